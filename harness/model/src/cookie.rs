@@ -1,0 +1,198 @@
+//! A stored cookie.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use crate::policy::{AbsentSameSite, AgeClock, CookieIdentity, NamelessCookie};
+use crate::{Host, Site, Timestamp};
+
+/// A cookie as the store keeps it.
+///
+/// **Spec:** rfc6265bis-22 §5.7 "Storage Model", the list of fields; the last-access-time is left out
+/// because only eviction reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cookie {
+    /// The name, octet for octet; may be empty.
+    pub name: Vec<u8>,
+    /// The value, octet for octet; may be empty.
+    pub value: Vec<u8>,
+    /// Where it belongs.
+    pub domain: Domain,
+    /// The path below which it is sent.
+    pub path: Vec<u8>,
+    /// Whether it bears `Secure`.
+    pub secure: SecureFlag,
+    /// Whether it bears `HttpOnly`.
+    pub http_only: HttpOnlyFlag,
+    /// Its same-site-flag.
+    pub same_site: SameSite,
+    /// When it was first created; overwriting may inherit it.
+    pub created: Timestamp,
+    /// When it was last written.
+    pub updated: Timestamp,
+    /// When it expires; `None` for a session cookie.
+    pub expires: Option<Timestamp>,
+    /// The jar it lives in.
+    pub jar: Jar,
+}
+
+impl Cookie {
+    /// Whether the cookie has expired.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.7, after step 24.
+    #[must_use]
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires.is_some_and(|expires| expires < now)
+    }
+
+    /// How old the cookie is.
+    #[must_use]
+    pub fn age(&self, clock: AgeClock, now: Timestamp) -> Duration {
+        now.since(match clock {
+            AgeClock::Creation => self.created,
+            AgeClock::LastUpdate => self.updated,
+        })
+    }
+
+    /// The cookie as it stands in a `Cookie` header.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[must_use]
+    pub fn serialised(&self, nameless: NamelessCookie) -> Vec<u8> {
+        let mut octets = self.name.clone();
+        if !octets.is_empty() || nameless == NamelessCookie::SentWithEquals {
+            octets.push(b'=');
+        }
+        octets.extend_from_slice(&self.value);
+        octets
+    }
+
+    /// Whether `other` takes the same place in the store.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.7 step 23; the jar stands beside the four, where a browser has several.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self, identity: CookieIdentity) -> bool {
+        let domains_agree = match identity {
+            CookieIdentity::NameDomainHostOnlyPath => self.domain == other.domain,
+            CookieIdentity::NameDomainPath => self.domain.name() == other.domain.name(),
+        };
+        domains_agree && self.name == other.name && self.path == other.path && self.jar == other.jar
+    }
+}
+
+/// The jar a cookie lives in.
+///
+/// No text knows more than one; browsers that partition third parties do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Jar {
+    /// The ordinary one.
+    Unpartitioned,
+    /// The one kept for third parties below a top-level document of this site.
+    PartitionOf(Site),
+}
+
+impl fmt::Display for Jar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unpartitioned => f.write_str("in the ordinary jar"),
+            Self::PartitionOf(site) => write!(f, "in the jar kept for third parties on {site}"),
+        }
+    }
+}
+
+/// Where a cookie belongs: its domain and its host-only-flag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// The very host that set it.
+    HostOnly(Host),
+    /// A domain and all hosts below it.
+    WithSubdomains(Box<str>),
+}
+
+impl Domain {
+    /// Whether a request to `host` falls within.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 step 3, first bullet.
+    #[must_use]
+    pub fn covers(&self, host: &Host) -> bool {
+        match self {
+            Self::HostOnly(own) => own == host,
+            Self::WithSubdomains(domain) => host.domain_matches(domain),
+        }
+    }
+
+    /// The domain as text, whether host-only or not.
+    #[must_use]
+    pub fn name(&self) -> Cow<'_, str> {
+        match self {
+            Self::HostOnly(host) => match host.name() {
+                Some(name) => name.into(),
+                None => host.to_string().into(),
+            },
+            Self::WithSubdomains(domain) => (&**domain).into(),
+        }
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HostOnly(host) => write!(f, "{host}"),
+            Self::WithSubdomains(domain) => write!(f, "{domain} and below"),
+        }
+    }
+}
+
+/// The secure-only-flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecureFlag {
+    /// Only over secure connections.
+    Secure,
+    /// Over any.
+    NotSecure,
+}
+
+/// The http-only-flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpOnlyFlag {
+    /// Hidden from script.
+    HttpOnly,
+    /// Visible to script.
+    NotHttpOnly,
+}
+
+/// The same-site-flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// Only with same-site requests.
+    Strict,
+    /// Also with safe top-level navigations from other sites.
+    Lax,
+    /// With every request.
+    None,
+    /// No known word was given; the policy says what that means.
+    Unset,
+}
+
+impl SameSite {
+    /// The flag as it is enforced, once the policy has said what an absent one means.
+    #[must_use]
+    pub fn enforced(self, absent: AbsentSameSite) -> Self {
+        match (self, absent) {
+            (Self::Unset, AbsentSameSite::None) => Self::None,
+            (flag, _) => flag,
+        }
+    }
+}
+
+impl fmt::Display for SameSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Strict => "Strict",
+            Self::Lax => "Lax",
+            Self::None => "None",
+            Self::Unset => "absent",
+        })
+    }
+}

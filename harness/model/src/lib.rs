@@ -1,0 +1,76 @@
+//! An executable reading of the SameSite cookie specifications.
+//!
+//! The model answers one question: *which cookies does this request carry, and which sentence decides it?*
+//! It does no input or output, reads no clock and starts nothing: the time, the public suffix list and the
+//! reading of the rules are arguments.
+//!
+//! Two layers. *Contexts* ([`Document`], [`Request`]) describe what a browser was doing;
+//! [`Model::access_of_request`] boils them down to the facts cookies depend on ([`Access`]).
+//! *Cookies* ([`CookieStore`], [`Cookie`]) are set and handed out by those facts alone.
+//!
+//! ```
+//! use samesite_model::*;
+//!
+//! let suffixes = SuffixList::parse("example\ncom")?;
+//! let policy = Edition::CURRENT.policy();
+//! let model = Model { policy: &policy, suffixes: &suffixes };
+//! let now = Timestamp::from_seconds(1_700_000_000);
+//!
+//! // The blog sets a cookie when somebody types in its address …
+//! let visit = Request {
+//!     url: "https://your-blog.example/".parse()?,
+//!     method: Method::Get,
+//!     client: None,
+//!     target: Target::TopLevelNavigation,
+//!     redirected_from: vec![],
+//!     reload: Reload::No,
+//! };
+//! let access = model.access_of_request(&visit, &mut ()).unwrap();
+//! let mut store = CookieStore::default();
+//! store.receive(&model, b"session=1; SameSite=Lax; Secure", &access, now, &mut ());
+//!
+//! // … and another site posts a form to it.
+//! let evil = Document::top_level("https://evil.example/".parse()?);
+//! let forged = Request { method: Method::Post, client: Some(evil), ..visit };
+//! let mut steps = Vec::new();
+//! let access = model.access_of_request(&forged, &mut steps).unwrap();
+//! let handing = model.hand(&store.cookies()[0], &access, now, &mut steps);
+//! assert_eq!(handing, Handing::Withheld(Rule::SafeMethod));
+//! assert_eq!(Rule::SafeMethod.section(), "§5.8.3 step 3");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod policy;
+
+mod access;
+mod context;
+mod cookie;
+mod date;
+mod edition;
+mod host;
+mod origin;
+mod path;
+mod retrieval;
+mod rule;
+mod set_cookie;
+mod site;
+mod storage;
+mod time;
+mod trace;
+
+pub use access::{Access, Api, Connection, Model, Party, SameSiteStatus, SiteForCookies};
+pub use context::{Document, Method, Reload, Request, Target};
+pub use cookie::{Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
+pub use date::parse_cookie_date;
+pub use edition::{Edition, UnknownEdition};
+pub use host::Host;
+pub use origin::{Origin, Scheme};
+pub use path::{default_path, path_matches};
+pub use policy::Policy;
+pub use retrieval::Handing;
+pub use rule::Rule;
+pub use set_cookie::{Attribute, SetCookie};
+pub use site::{InvalidSuffixList, Site, SuffixList};
+pub use storage::{CookieStore, Storing};
+pub use time::Timestamp;
+pub use trace::{Answer, Step, Trace};

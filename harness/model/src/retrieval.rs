@@ -1,0 +1,155 @@
+//! Which cookies an access may read.
+
+use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
+use crate::cookie::{Cookie, HttpOnlyFlag, Jar, SameSite, SecureFlag};
+use crate::path::path_matches;
+use crate::policy::{ScriptReading, ThirdPartyCookies, UnsafeReach};
+use crate::{Rule, Timestamp, Trace};
+
+/// Whether a cookie is handed out, and the rule that decided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handing {
+    /// It is, by the rule named.
+    Given(Rule),
+    /// It is not, because the rule named does not hold.
+    Withheld(Rule),
+}
+
+impl Handing {
+    /// Whether the cookie is handed out.
+    #[must_use]
+    pub const fn is_given(self) -> bool {
+        matches!(self, Self::Given(_))
+    }
+
+    /// The rule that decided.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::Given(rule) | Self::Withheld(rule) => rule,
+        }
+    }
+}
+
+impl Model<'_> {
+    /// Decides whether `access` may read `cookie` at the moment `now`.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 "Retrieval Algorithm", step 3.
+    pub fn hand(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Handing {
+        match self.first_obstacle(cookie, access, now, trace) {
+            Err(rule) => Handing::Withheld(rule),
+            Ok(()) => self.same_site_filter(cookie, access, now, trace),
+        }
+    }
+
+    /// Everything that is asked of a cookie before its same-site-flag.
+    fn first_obstacle(
+        &self,
+        cookie: &Cookie,
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Result<(), Rule> {
+        trace.require(Rule::NotExpired, !cookie.is_expired(now), || match cookie.expires {
+            None => "it lasts as long as the session".to_owned(),
+            Some(expires) if expires == Timestamp::EARLIEST => "it was deleted".to_owned(),
+            Some(expires) if expires < now => format!("it expired {} s ago", now.since(expires).as_secs_f64()),
+            Some(expires) => format!("it expires in {} s", expires.since(now).as_secs()),
+        })?;
+        if self.policy.third_party == ThirdPartyCookies::Blocked {
+            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(&access.party))?;
+        }
+        if self.policy.third_party == ThirdPartyCookies::Partitioned {
+            let jar = self.jar(access);
+            trace.require(Rule::OwnPartition, jar.as_ref() == Some(&cookie.jar), || match &jar {
+                Some(jar) => format!("the cookie lives {}, the request looks {jar}", cookie.jar),
+                None => format!("the cookie lives {}, the request looks nowhere", cookie.jar),
+            })?;
+        }
+        trace.require(Rule::HostCovered, cookie.domain.covers(&access.host), || {
+            format!("the request goes to {}, the cookie belongs to {}", access.host, cookie.domain)
+        })?;
+        trace.require(Rule::PathMatches, path_matches(&access.path, &cookie.path), || {
+            format!("{} and {}", String::from_utf8_lossy(&access.path), String::from_utf8_lossy(&cookie.path))
+        })?;
+        let insecure = access.connection == Connection::Insecure;
+        trace.require(Rule::SecureConnection, cookie.secure == SecureFlag::NotSecure || !insecure, || {
+            let flag = if cookie.secure == SecureFlag::Secure { "has Secure" } else { "does not ask for it" };
+            format!("the connection is {}, the cookie {flag}", if insecure { "insecure" } else { "secure" })
+        })?;
+        if access.api == Api::Script {
+            trace.require(Rule::HttpOnlyHidden, cookie.http_only == HttpOnlyFlag::NotHttpOnly, || {
+                "a script asks".to_owned()
+            })?;
+        }
+        Ok(())
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.8.3 step 3, last bullet; §5.6.7.1 and §5.6.7.2.
+    fn same_site_filter(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Handing {
+        let enforced = cookie.same_site.enforced(self.policy.absent);
+        let flag = || match (cookie.same_site, enforced) {
+            (SameSite::Unset, SameSite::None) => "SameSite is absent, which is enforced as None".to_owned(),
+            (SameSite::Unset, _) => "SameSite is absent, which is enforced as Lax".to_owned(),
+            (flag, _) => format!("SameSite={flag}"),
+        };
+        if trace.ask(Rule::SameSiteNone, enforced == SameSite::None, flag) {
+            return Handing::Given(Rule::SameSiteNone);
+        }
+        let within = access.reading == SameSiteStatus::SameSite;
+        let method = match access.api {
+            Api::Script => {
+                let within = within || self.policy.script_reading == ScriptReading::Unfiltered;
+                let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {}", access.reading));
+                return outcome(holds, Rule::ScriptWithinSite);
+            }
+            Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
+        };
+        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.reading)) {
+            return Handing::Given(Rule::SameSiteRequest);
+        }
+        if !trace.ask(Rule::NotStrict, enforced != SameSite::Strict, flag) {
+            return Handing::Withheld(Rule::NotStrict);
+        }
+        let top_level = matches!(access.api, Api::TopLevelNavigation(_));
+        if let Some(exception) = self.policy.lax_allowing_unsafe
+            && !method.is_safe()
+            && (top_level || exception.reach == UnsafeReach::EveryRequest)
+        {
+            let age = cookie.age(exception.clock, now);
+            let young = age <= exception.window;
+            let holds = trace.ask(Rule::LaxAllowingUnsafe, cookie.same_site == SameSite::Unset && young, || {
+                format!("{}; it is {} s old, {} s are allowed", flag(), age.as_secs(), exception.window.as_secs())
+            });
+            if holds {
+                return Handing::Given(Rule::LaxAllowingUnsafe);
+            }
+        }
+        if !trace.ask(Rule::TopLevelNavigation, top_level, || {
+            if top_level { "it is" } else { "it is a request by or into a page that stays" }.to_owned()
+        }) {
+            return Handing::Withheld(Rule::TopLevelNavigation);
+        }
+        outcome(trace.ask(Rule::SafeMethod, method.is_safe(), || method.to_string()), Rule::SafeMethod)
+    }
+
+    /// The jar an access looks into; `None` for one that is forgotten at once, below an opaque top-level origin.
+    pub(crate) fn jar(&self, access: &Access) -> Option<Jar> {
+        match (&access.party, self.policy.third_party) {
+            (Party::Third(site), ThirdPartyCookies::Partitioned) => site.clone().map(Jar::PartitionOf),
+            _ => Some(Jar::Unpartitioned),
+        }
+    }
+}
+
+const fn outcome(given: bool, rule: Rule) -> Handing {
+    if given { Handing::Given(rule) } else { Handing::Withheld(rule) }
+}
+
+fn describe_party(party: &Party) -> String {
+    match party {
+        Party::First => "the request is first-party".to_owned(),
+        Party::Third(Some(site)) => format!("the request is third-party below {site}, and such cookies are blocked"),
+        Party::Third(None) => "the request is third-party, and such cookies are blocked".to_owned(),
+    }
+}

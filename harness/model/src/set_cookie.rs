@@ -1,0 +1,145 @@
+//! Reading a `Set-Cookie` line.
+
+use crate::date::parse_cookie_date;
+use crate::policy::{ControlOctets, NoneWord, Policy, SizeLimits, ValuelessLine};
+use crate::{Rule, SameSite, Timestamp};
+
+/// A line taken apart: name, value, and the attributes that were understood, in order.
+///
+/// **Spec:** rfc6265bis-22 §5.6 "The Set-Cookie Header Field".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetCookie {
+    /// The name; empty for a nameless cookie.
+    pub name: Vec<u8>,
+    /// The value.
+    pub value: Vec<u8>,
+    /// The attributes, in the order of the line. Unknown and unusable ones are not among them.
+    pub attributes: Vec<Attribute>,
+}
+
+/// One attribute that was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// `Expires`, with its date. **Spec:** §5.6.1.
+    Expires(Timestamp),
+    /// `Max-Age`, in seconds. **Spec:** §5.6.2.
+    MaxAge(i64),
+    /// `Domain`, lower-cased and without its leading dot. **Spec:** §5.6.3.
+    Domain(Vec<u8>),
+    /// `Path`; `None` when the value is unusable, which means the default path. **Spec:** §5.6.4.
+    Path(Option<Vec<u8>>),
+    /// `Secure`. **Spec:** §5.6.5.
+    Secure,
+    /// `HttpOnly`. **Spec:** §5.6.6.
+    HttpOnly,
+    /// `SameSite`; `None` when its value is no known word. **Spec:** §5.6.7.
+    SameSite(Option<SameSite>),
+}
+
+const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
+const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
+
+impl SetCookie {
+    /// Takes a line apart.
+    ///
+    /// # Errors
+    ///
+    /// The rule by which the whole line is ignored.
+    pub fn parse(line: &[u8], policy: &Policy) -> Result<Self, Rule> {
+        if policy.controls == ControlOctets::Refused && line.iter().copied().any(is_forbidden_control) {
+            return Err(Rule::LineWithoutControls);
+        }
+        let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
+        let (name, value) = match (split_once(pair, b'='), policy.valueless) {
+            (Some((name, value)), _) => (trim(name), trim(value)),
+            (None, ValuelessLine::IsValue) => (&b""[..], trim(pair)),
+            (None, ValuelessLine::IsName) => (trim(pair), &b""[..]),
+            (None, ValuelessLine::Ignored) => return Err(Rule::LineHasName),
+        };
+        let limited = policy.size_limits == SizeLimits::NameAndValue4096Attribute1024;
+        if limited && name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE {
+            return Err(Rule::NameAndValueSize);
+        }
+        let attributes = attributes
+            .split(|&octet| octet == b';')
+            .map(|attribute| split_once(attribute, b'=').unwrap_or((attribute, b"")))
+            .map(|(name, value)| (trim(name), trim(value)))
+            .filter(|(_, value)| !limited || value.len() <= MOST_OCTETS_OF_ATTRIBUTE)
+            .filter_map(|(name, value)| Attribute::understand(name, value, policy))
+            .collect();
+        Ok(Self { name: name.to_vec(), value: value.to_vec(), attributes })
+    }
+}
+
+impl Attribute {
+    fn understand(name: &[u8], value: &[u8], policy: &Policy) -> Option<Self> {
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        if is("Expires") {
+            parse_cookie_date(value).map(Self::Expires)
+        } else if is("Max-Age") {
+            max_age(value).map(Self::MaxAge)
+        } else if is("Domain") {
+            Some(Self::Domain(value.strip_prefix(b".").unwrap_or(value).to_ascii_lowercase()))
+        } else if is("Path") {
+            Some(Self::Path(value.starts_with(b"/").then(|| value.to_vec())))
+        } else if is("Secure") {
+            Some(Self::Secure)
+        } else if is("HttpOnly") {
+            Some(Self::HttpOnly)
+        } else if is("SameSite") {
+            Some(Self::SameSite(same_site(value, policy.none_word)))
+        } else {
+            None
+        }
+    }
+}
+
+/// **Spec:** rfc6265bis-22 §5.6.7 steps 2 to 4.
+fn same_site(value: &[u8], none_word: NoneWord) -> Option<SameSite> {
+    let is = |known: &str| value.eq_ignore_ascii_case(known.as_bytes());
+    if is("Strict") {
+        Some(SameSite::Strict)
+    } else if is("Lax") {
+        Some(SameSite::Lax)
+    } else if is("None") && none_word == NoneWord::Known {
+        Some(SameSite::None)
+    } else {
+        None
+    }
+}
+
+/// Seconds, kept within what can be counted; `None` when the value is no number.
+///
+/// **Spec:** rfc6265bis-22 §5.6.2 steps 1 to 4.
+fn max_age(value: &[u8]) -> Option<i64> {
+    let (negative, digits) = match value.strip_prefix(b"-") {
+        Some(digits) => (true, digits),
+        None => (false, value),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let seconds =
+        digits.iter().fold(0_i64, |seconds, digit| seconds.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
+    Some(if negative { -seconds } else { seconds })
+}
+
+/// **Spec:** rfc6265bis-22 §5.6 step 1: %x00-08, %x0A-1F and %x7F.
+pub(crate) fn is_forbidden_control(octet: u8) -> bool {
+    octet.is_ascii_control() && octet != b'\t'
+}
+
+fn split_once(octets: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let position = octets.iter().position(|&octet| octet == at)?;
+    Some((&octets[..position], &octets[position + 1..]))
+}
+
+/// Without the WSP (space and horizontal tab) at both ends.
+fn trim(octets: &[u8]) -> &[u8] {
+    let is_space = |octet: &u8| matches!(octet, b' ' | b'\t');
+    let Some(start) = octets.iter().position(|octet| !is_space(octet)) else {
+        return b"";
+    };
+    let end = octets.iter().rposition(|octet| !is_space(octet)).map_or(start, |last| last + 1);
+    &octets[start..end]
+}

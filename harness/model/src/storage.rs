@@ -1,0 +1,357 @@
+//! Which cookies an access may set, and the store that keeps them.
+
+use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
+use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
+use crate::path::{default_path, path_matches};
+use crate::policy::{
+    Imitation, NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, ThirdPartyCookies,
+    UnknownSameSiteValue, UnusableAttribute,
+};
+use crate::retrieval::Handing;
+use crate::set_cookie::{Attribute, SetCookie};
+use crate::{Host, Rule, Timestamp, Trace};
+
+/// What became of a `Set-Cookie` line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storing {
+    /// The cookie is in the store.
+    Stored,
+    /// The line deleted a cookie, or would have: it had expired when it came.
+    Expired,
+    /// The line was refused, because the rule named does not hold.
+    Refused(Rule),
+}
+
+/// The cookies a browser keeps.
+#[derive(Clone, Debug, Default)]
+pub struct CookieStore {
+    /// In the order in which they first came, which breaks ties between equal creation times.
+    cookies: Vec<Cookie>,
+}
+
+impl CookieStore {
+    /// The cookies, in the order in which they first came. Expired ones stay among them until the next line comes in.
+    #[must_use]
+    pub fn cookies(&self) -> &[Cookie] {
+        &self.cookies
+    }
+
+    /// Takes in one `Set-Cookie` line, or one write to `document.cookie`. Expired cookies go first: they neither
+    /// stand in the way of the new one nor pass on their creation time.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.6 and §5.7 "Storage Model".
+    pub fn receive(
+        &mut self,
+        model: &Model<'_>,
+        line: &[u8],
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Storing {
+        self.cookies.retain(|cookie| !cookie.is_expired(now));
+        let cookie = match model.admit(&self.cookies, line, access, now, trace) {
+            Ok(cookie) => cookie,
+            Err(rule) => return Storing::Refused(rule),
+        };
+        let expired = cookie.is_expired(now);
+        self.put(cookie, model);
+        if expired {
+            self.cookies.retain(|cookie| !cookie.is_expired(now));
+            return Storing::Expired;
+        }
+        Storing::Stored
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 steps 23 and 24.
+    fn put(&mut self, mut cookie: Cookie, model: &Model<'_>) {
+        let Some(old) = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity)) else {
+            self.cookies.push(cookie);
+            return;
+        };
+        let inherits = match model.policy.overwriting {
+            Overwriting::KeepsCreationTime => true,
+            Overwriting::KeepsCreationTimeOfEqualValue => old.value == cookie.value,
+            Overwriting::NewCreationTime => false,
+        };
+        if inherits {
+            cookie.created = old.created;
+            *old = cookie;
+        } else {
+            let place = old.clone();
+            self.cookies.retain(|old| *old != place);
+            self.cookies.push(cookie);
+        }
+    }
+
+    /// The cookies that `access` may read, in the order in which they are sent.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 steps 3 and 4.
+    #[must_use]
+    pub fn retrieve(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Vec<&Cookie> {
+        let mut list: Vec<_> = self
+            .cookies
+            .iter()
+            .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
+            .collect();
+        list.sort_by(|one, other| other.path.len().cmp(&one.path.len()).then(one.created.cmp(&other.created)));
+        list
+    }
+
+    /// The cookie-string for `access`; `None` when there is nothing to send.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[must_use]
+    pub fn cookie_string(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Option<Vec<u8>> {
+        let list = self.retrieve(model, access, now);
+        let cookies: Vec<_> = list.iter().map(|cookie| cookie.serialised(model.policy.nameless)).collect();
+        (!cookies.is_empty()).then(|| cookies.join(&b"; "[..]))
+    }
+}
+
+impl Model<'_> {
+    /// Turns a line into the cookie it would store, or names the rule that refuses it.
+    fn admit(
+        &self,
+        stored: &[Cookie],
+        line: &[u8],
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Result<Cookie, Rule> {
+        let parsed = SetCookie::parse(line, self.policy).inspect_err(|&rule| {
+            trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
+        })?;
+        if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) {
+            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
+                "such cookies are not set".to_owned()
+            })?;
+        }
+        let Some(jar) = self.jar(access) else {
+            return trace
+                .require(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned())
+                .map(|()| unreachable!());
+        };
+        let has_name =
+            !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
+        trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed))?;
+
+        let domain = self.domain(&parsed, &access.host, trace)?;
+        let (path, explicit_path) = self.path(&parsed, &access.path);
+        let secure = if parsed.has(&Attribute::Secure) { SecureFlag::Secure } else { SecureFlag::NotSecure };
+        let http_only =
+            if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
+        let insecure = access.connection == Connection::Insecure;
+
+        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+            trace.require(Rule::SecureNeedsSecureConnection, secure == SecureFlag::NotSecure, || {
+                "the connection is insecure".to_owned()
+            })?;
+        }
+        if access.api == Api::Script {
+            trace.require(Rule::HttpOnlyNeedsHttp, http_only == HttpOnlyFlag::NotHttpOnly, || {
+                "a script sets it".to_owned()
+            })?;
+        }
+        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+            let overlaid = stored.iter().any(|old| {
+                old.jar == jar
+                    && old.name == parsed.name
+                    && old.secure == SecureFlag::Secure
+                    && domains_overlap(&old.domain, &domain)
+                    && path_matches(&path, &old.path)
+            });
+            trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
+        }
+        let same_site = self.same_site_flag(&parsed, trace)?;
+        self.ask_who_sets(same_site, access, trace)?;
+        if self.policy.none_requires_secure == Requirement::Required && same_site == SameSite::None {
+            trace
+                .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
+        }
+        let cookie = Cookie {
+            name: parsed.name.clone(),
+            value: parsed.value.clone(),
+            domain,
+            path,
+            secure,
+            http_only,
+            same_site,
+            created: now,
+            updated: now,
+            expires: self.expiry(&parsed, now),
+            jar,
+        };
+        self.ask_prefixes(&cookie, explicit_path, trace)?;
+        if access.api == Api::Script {
+            let hidden = stored.iter().any(|old| {
+                old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity)
+            });
+            trace.require(Rule::ScriptKeepsHttpOnly, !hidden, || "a script sets it".to_owned())?;
+        }
+        Ok(cookie)
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 steps 7 to 10.
+    fn domain(&self, parsed: &SetCookie, host: &Host, trace: &mut impl Trace) -> Result<Domain, Rule> {
+        let host_only = Domain::HostOnly(host.clone());
+        let attribute = parsed.attributes.iter().rev().find_map(|attribute| match attribute {
+            Attribute::Domain(domain)
+                if domain.is_empty() && self.policy.empty_domain == UnusableAttribute::Ignored =>
+            {
+                None
+            }
+            Attribute::Domain(domain) => Some(domain.as_slice()),
+            _ => None,
+        });
+        let Some(domain) = attribute.filter(|domain| !domain.is_empty()) else {
+            return Ok(host_only);
+        };
+        let text = String::from_utf8_lossy(domain);
+        trace.require(Rule::DomainIsAscii, domain.is_ascii(), || text.to_string())?;
+        let is_host = host.is(&text);
+        if self.suffixes.is_public_suffix(&text) {
+            trace.require(Rule::DomainIsNoPublicSuffix, is_host, || {
+                format!("{text} is a public suffix, the host is {host}")
+            })?;
+            return Ok(host_only);
+        }
+        trace.require(Rule::DomainCoversHost, host.domain_matches(&text), || format!("{text} and {host}"))?;
+        Ok(Domain::WithSubdomains(text.into()))
+    }
+
+    /// The path, and whether an attribute gave it. **Spec:** rfc6265bis-22 §5.7 step 11.
+    fn path(&self, parsed: &SetCookie, request_path: &[u8]) -> (Vec<u8>, bool) {
+        let attribute = parsed.attributes.iter().rev().find_map(|attribute| match attribute {
+            Attribute::Path(None) if self.policy.unusable_path == UnusableAttribute::Ignored => None,
+            Attribute::Path(path) => Some(path.as_deref()),
+            _ => None,
+        });
+        match attribute {
+            Some(Some(path)) => (path.to_vec(), true),
+            Some(None) => (default_path(request_path).to_vec(), true),
+            None => (default_path(request_path).to_vec(), false),
+        }
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 step 6, with the limit of §5.5.
+    fn expiry(&self, parsed: &SetCookie, now: Timestamp) -> Option<Timestamp> {
+        let last = |pick: fn(&Attribute) -> Option<i64>| parsed.attributes.iter().rev().find_map(pick);
+        let max_age = last(|attribute| match attribute {
+            Attribute::MaxAge(seconds) => Some(*seconds),
+            _ => None,
+        });
+        let expires = last(|attribute| match attribute {
+            Attribute::Expires(date) => Some(date.milliseconds()),
+            _ => None,
+        });
+        let asked = match (max_age, expires) {
+            (Some(seconds), _) if seconds <= 0 => Timestamp::EARLIEST,
+            (Some(seconds), _) => now.after(std::time::Duration::from_secs(seconds.unsigned_abs())),
+            (None, Some(date)) => Timestamp::from_milliseconds(date),
+            (None, None) => return None,
+        };
+        Some(self.policy.lifetime_limit.map_or(asked, |limit| asked.min(now.after(limit))))
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 step 17; ambiguity D1.
+    fn same_site_flag(&self, parsed: &SetCookie, trace: &mut impl Trace) -> Result<SameSite, Rule> {
+        let mut flag = SameSite::Unset;
+        for attribute in &parsed.attributes {
+            let Attribute::SameSite(value) = attribute else { continue };
+            flag = match (value, self.policy.unknown_value) {
+                (Some(known), _) => *known,
+                (None, UnknownSameSiteValue::CountsAsAbsent) => SameSite::Unset,
+                (None, UnknownSameSiteValue::CountsAsNone) => SameSite::None,
+                (None, UnknownSameSiteValue::CountsAsStrict) => SameSite::Strict,
+                (None, UnknownSameSiteValue::Ignored) => flag,
+                (None, UnknownSameSiteValue::RefusesCookie) => {
+                    trace.step(Rule::KnownSameSiteValue, false, || "it is not".to_owned());
+                    return Err(Rule::KnownSameSiteValue);
+                }
+            };
+        }
+        Ok(flag)
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 step 18; ambiguity D19.
+    fn ask_who_sets(&self, flag: SameSite, access: &Access, trace: &mut impl Trace) -> Result<(), Rule> {
+        if flag.enforced(self.policy.absent) == SameSite::None {
+            return Ok(());
+        }
+        let within = access.setting == SameSiteStatus::SameSite;
+        let values = || format!("SameSite is {flag}, the access is {}", access.setting);
+        match (access.api, self.policy.setting) {
+            (Api::Script, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
+            (Api::TopLevelNavigation(_), SettingRule::SameSiteOrTopLevel) if !within => {
+                trace.require(Rule::SetByTopLevelNavigation, true, values)
+            }
+            _ => trace.require(Rule::SetBySameSiteRequest, within, values),
+        }
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.
+    fn ask_prefixes(&self, cookie: &Cookie, explicit_path: bool, trace: &mut impl Trace) -> Result<(), Rule> {
+        let rule = self.policy.prefixes;
+        let secure = cookie.secure == SecureFlag::Secure;
+        let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
+        let host_only = matches!(cookie.domain, Domain::HostOnly(_));
+        let values = || String::from_utf8_lossy(&cookie.name).into_owned();
+        if starts_with(rule, &cookie.name, "__Secure-") {
+            trace.require(Rule::SecurePrefix, secure, values)?;
+        }
+        if starts_with(rule, &cookie.name, "__Host-") {
+            trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
+        }
+        if rule == PrefixRule::CaseInsensitiveWithHttp
+            && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
+        {
+            trace.require(Rule::HttpPrefix, secure && http_only, values)?;
+        }
+        if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
+            let known: &[&str] = match rule {
+                PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],
+                _ => &["__Secure-", "__Host-"],
+            };
+            let imitates = known.iter().any(|prefix| starts_with(rule, &cookie.value, prefix));
+            trace.require(Rule::NoNamelessImitation, !imitates, || {
+                String::from_utf8_lossy(&cookie.value).into_owned()
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl SetCookie {
+    fn has(&self, attribute: &Attribute) -> bool {
+        self.attributes.contains(attribute)
+    }
+}
+
+fn starts_with(rule: PrefixRule, octets: &[u8], prefix: &str) -> bool {
+    octets.get(..prefix.len()).is_some_and(|start| match rule {
+        PrefixRule::NotKnown => false,
+        PrefixRule::CaseSensitive => start == prefix.as_bytes(),
+        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp => {
+            start.eq_ignore_ascii_case(prefix.as_bytes())
+        }
+    })
+}
+
+/// **Spec:** rfc6265bis-22 §5.7 step 16.3: one domain-matches the other, either way round.
+fn domains_overlap(one: &Domain, other: &Domain) -> bool {
+    let within = |inner: &Domain, outer: &Domain| {
+        Host::parse(&inner.name()).is_some_and(|host| host.domain_matches(&outer.name()))
+    };
+    within(one, other) || within(other, one)
+}
+
+fn describe_pair(parsed: &SetCookie) -> String {
+    format!("name {:?}, value {:?}", String::from_utf8_lossy(&parsed.name), String::from_utf8_lossy(&parsed.value))
+}
+
+const fn describe_secure(flag: SecureFlag) -> &'static str {
+    match flag {
+        SecureFlag::Secure => "it has",
+        SecureFlag::NotSecure => "it has not",
+    }
+}

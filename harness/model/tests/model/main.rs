@@ -1,0 +1,14 @@
+//! What a user of the model sees: lines read, cookies stored, cookies handed out, and the reasons given.
+//!
+//! Expectations come from the texts, with the section where it is not obvious; none was copied from an output.
+
+mod explanation;
+mod parsing;
+mod properties;
+mod redirection;
+mod replacement;
+mod retrieval;
+mod sites;
+mod storage;
+mod thirdparties;
+mod world;

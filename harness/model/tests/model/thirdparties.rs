@@ -1,0 +1,142 @@
+//! Third-party contexts, where a browser treats them apart. No part of SameSite, so every cookie here is `None`.
+
+use samesite_model::policy::{Policy, SiteComparison, ThirdPartyCookies};
+use samesite_model::{Edition, Handing, Party, Rule, Storing};
+
+use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, script, subresource};
+
+const LINE: &str = "a=1; SameSite=None; Secure";
+const Y: &str = "https://y.example/";
+
+fn under(third_party: ThirdPartyCookies) -> World {
+    World::under(Policy { third_party, ..Edition::CURRENT.policy() })
+}
+
+fn first_parties() -> [Context; 7] {
+    let v = page(&[V]);
+    [
+        nav(V),
+        nav(V).from(X),
+        subresource(V, &v),
+        subresource(V, &page(&[SIBLING])),
+        frame(V, &v),
+        frame(V, &v).by(&page(&[V, X])), // who asks for the frame is not who frames it
+        script(&page(&[V, V])),
+    ]
+}
+
+fn third_parties() -> [Context; 7] {
+    let (x, framed) = (page(&[X]), page(&[X, V]));
+    [
+        subresource(V, &x),
+        frame(V, &x),
+        subresource(V, &framed),
+        script(&framed),
+        frame(V, &page(&[V, X])),
+        script(&page(&[V, X, V])),
+        subresource(V, &page(&[PLAIN_V])), // another scheme is another site, unless the browser says otherwise
+    ]
+}
+
+#[test]
+fn blocked_third_parties_neither_set_nor_read() {
+    let world = under(ThirdPartyCookies::Blocked).plant(&nav(V), &[LINE]);
+    for context in third_parties() {
+        assert_eq!(world.handed(&context).0, Handing::Withheld(Rule::ThirdPartyAllowed), "{context:?}");
+        let storing = under(ThirdPartyCookies::Blocked).set(LINE, &context);
+        assert_eq!(storing, Storing::Refused(Rule::ThirdPartyAllowed), "{context:?}");
+    }
+    for context in first_parties() {
+        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
+        assert_eq!(under(ThirdPartyCookies::Blocked).set(LINE, &context), Storing::Stored, "{context:?}");
+    }
+}
+
+#[test]
+fn third_parties_may_be_read_and_not_set() {
+    let world = under(ThirdPartyCookies::NotSet).plant(&nav(V), &[LINE]);
+    for context in third_parties() {
+        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
+        let storing = under(ThirdPartyCookies::NotSet).set(LINE, &context);
+        assert_eq!(storing, Storing::Refused(Rule::ThirdPartyAllowed), "{context:?}");
+    }
+    for context in first_parties() {
+        assert_eq!(under(ThirdPartyCookies::NotSet).set(LINE, &context), Storing::Stored, "{context:?}");
+    }
+}
+
+#[test]
+fn allowed_third_parties_are_left_to_same_site() {
+    let world = under(ThirdPartyCookies::Allowed).plant(&nav(V), &[LINE]);
+    for context in first_parties().into_iter().chain(third_parties()) {
+        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
+        assert_eq!(under(ThirdPartyCookies::Allowed).set(LINE, &context), Storing::Stored, "{context:?}");
+        // Nobody is told apart.
+        assert_eq!(context.access(&world.model(), &mut ()).party, Party::First, "{context:?}");
+    }
+}
+
+#[test]
+fn the_scheme_makes_a_third_party_only_where_the_browser_says_so() {
+    let contexts = [subresource(V, &page(&[PLAIN_V])), script(&page(&[PLAIN_V, V])), frame(V, &page(&[V, PLAIN_V]))];
+    for (third_party_sites, expected) in [
+        (SiteComparison::Schemeful, Storing::Refused(Rule::ThirdPartyAllowed)),
+        (SiteComparison::Schemeless, Storing::Stored),
+    ] {
+        // Whether SameSite asks for the scheme is another question.
+        for sites in [SiteComparison::Schemeful, SiteComparison::Schemeless] {
+            let third_party = ThirdPartyCookies::Blocked;
+            let policy = Policy { third_party, third_party_sites, sites, ..Edition::CURRENT.policy() };
+            for context in &contexts {
+                let storing = World::under(policy.clone()).set(LINE, context);
+                assert_eq!(storing, expected, "{third_party_sites:?}, {sites:?}: {context:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn partitions_are_kept_apart() {
+    let (below_x, below_y) = (subresource(V, &page(&[X])), subresource(V, &page(&[Y])));
+    let mut world = under(ThirdPartyCookies::Partitioned);
+    let lines = ["a=top; SameSite=None; Secure", "a=x; SameSite=None; Secure", "a=y; SameSite=None; Secure"];
+    for (line, context) in lines.iter().zip([nav(V), below_x.clone(), below_y.clone()]) {
+        assert_eq!(world.set(line, &context), Storing::Stored);
+    }
+    assert_eq!(world.store.cookies().len(), 3);
+    for (context, expected) in [
+        (nav(V), "a=top"),
+        (subresource(V, &page(&[V])), "a=top"),
+        (below_x, "a=x"),
+        (frame(V, &page(&[X])), "a=x"),
+        (script(&page(&[X, V])), "a=x"),
+        (subresource(V, &page(&["https://other.x.example/"])), "a=x"),
+        (below_y, "a=y"),
+        (subresource(V, &page(&[V, X])), "-"), // third-party below V itself: a jar of its own
+        (subresource(V, &page(&["data:text/html,hi"])), "-"),
+    ] {
+        assert_eq!(world.sent(&context), expected, "{context:?}");
+    }
+}
+
+#[test]
+fn a_partition_below_an_opaque_top_level_document_is_none() {
+    let nowhere = subresource(V, &page(&["data:text/html,hi"]));
+    let mut world = under(ThirdPartyCookies::Partitioned);
+    assert_eq!(world.set(LINE, &nowhere), Storing::Refused(Rule::OwnPartition));
+    let world = world.plant(&nav(V), &[LINE]);
+    assert_eq!(world.handed(&nowhere).0, Handing::Withheld(Rule::OwnPartition));
+}
+
+#[test]
+fn secure_and_hidden_cookies_guard_their_own_jar_only() {
+    let mut world = under(ThirdPartyCookies::Partitioned).plant(&nav(V), &["a=1; Secure", "b=1; HttpOnly"]);
+    let plain = "http://www.v.example/";
+    let framed = page(&[X, plain]);
+    // Absent SameSite would be refused in a frame for its own sake, so ask where absent means None.
+    world.policy = Policy { third_party: ThirdPartyCookies::Partitioned, ..Edition::Rfc6265bis03.policy() };
+    assert_eq!(world.set("a=2", &nav(plain)), Storing::Refused(Rule::NoOverlayOfSecure));
+    assert_eq!(world.set("a=2", &subresource(plain, &framed)), Storing::Stored);
+    assert_eq!(world.set("b=2", &script(&page(&[plain]))), Storing::Refused(Rule::ScriptKeepsHttpOnly));
+    assert_eq!(world.set("b=2", &script(&framed)), Storing::Stored);
+}

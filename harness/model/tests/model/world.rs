@@ -1,0 +1,214 @@
+//! A compact way to write down contexts, and a browser's cookie store to try them on.
+//!
+//! Throughout, `V` owns the cookies, `SIBLING` is its sister below the same registrable domain, `X` is another site.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use samesite_model::{
+    Access, CookieStore, Document, Edition, Handing, Method, Model, Policy, Reload, Request, Rule, Step, Storing,
+    SuffixList, Target, Timestamp, Trace,
+};
+
+pub(crate) const V: &str = "https://www.v.example/";
+pub(crate) const SIBLING: &str = "https://static.v.example/";
+pub(crate) const PLAIN_V: &str = "http://www.v.example/";
+pub(crate) const X: &str = "https://x.example/";
+
+/// Rules of every kind the list knows: ICANN and private ones, a wildcard with its exception, U-labels.
+pub(crate) static SUFFIXES: LazyLock<SuffixList> = LazyLock::new(|| {
+    let text = "// VERSION: 2026-01-02_03-04-05_UTC\n\
+                // ===BEGIN ICANN DOMAINS===\nexample\ncom\n5.com\nuk\nco.uk\ncn\n公司.cn\n\
+                ck\n*.ck\n!www.ck\ndeep.other.ck\ndeep.www.ck\n\
+                // ===BEGIN PRIVATE DOMAINS===\ngithub.io\n";
+    SuffixList::parse(text).expect("the list is well-formed")
+});
+
+/// What a browser is doing: making a request, or running a script.
+#[derive(Clone, Debug)]
+pub(crate) enum Context {
+    Request(Request),
+    Script(Arc<Document>),
+}
+
+/// A top-level navigation, by the address bar unless [`Context::from`] or [`Context::by`] says otherwise.
+pub(crate) fn nav(url: &str) -> Context {
+    request(url, None, Target::TopLevelNavigation)
+}
+
+/// A frame of `parent` that navigates to `url`; its client is `parent` unless [`Context::by`] says otherwise.
+pub(crate) fn frame(url: &str, parent: &Arc<Document>) -> Context {
+    request(url, Some(parent), Target::NestedNavigation(Arc::clone(parent)))
+}
+
+/// A subresource of `client`.
+pub(crate) fn subresource(url: &str, client: &Arc<Document>) -> Context {
+    request(url, Some(client), Target::Subresource)
+}
+
+/// A script in `document`.
+pub(crate) fn script(document: &Arc<Document>) -> Context {
+    Context::Script(Arc::clone(document))
+}
+
+/// Documents framed in each other, outermost first; the innermost one is returned.
+pub(crate) fn page(urls: &[&str]) -> Arc<Document> {
+    let (top, framed) = urls.split_first().expect("a page has a top-level document");
+    framed.iter().fold(Document::top_level(url(top)), |parent, inner| Document::framed(url(inner), &parent))
+}
+
+fn request(to: &str, client: Option<&Arc<Document>>, target: Target) -> Context {
+    Context::Request(Request {
+        url: url(to),
+        method: Method::Get,
+        client: client.cloned(),
+        target,
+        redirected_from: vec![],
+        reload: Reload::No,
+    })
+}
+
+fn url(text: &str) -> url::Url {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+impl Context {
+    /// Asked for by a top-level document at `initiator`.
+    pub(crate) fn from(self, initiator: &str) -> Self {
+        self.by(&page(&[initiator]))
+    }
+
+    /// Asked for by `client`.
+    pub(crate) fn by(self, client: &Arc<Document>) -> Self {
+        self.with(|request| request.client = Some(Arc::clone(client)))
+    }
+
+    pub(crate) fn method(self, method: Method) -> Self {
+        self.with(|request| request.method = method)
+    }
+
+    pub(crate) fn post(self) -> Self {
+        self.method(Method::Post)
+    }
+
+    /// Redirected from `urls`, first one first.
+    pub(crate) fn via(self, urls: &[&str]) -> Self {
+        self.with(|request| request.redirected_from = urls.iter().map(|from| url(from)).collect())
+    }
+
+    pub(crate) fn reload(self, reload: Reload) -> Self {
+        self.with(|request| request.reload = reload)
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Request)) -> Self {
+        match &mut self {
+            Self::Request(request) => change(request),
+            Self::Script(document) => panic!("{document} runs a script, which is no request"),
+        }
+        self
+    }
+
+    pub(crate) fn access(&self, model: &Model<'_>, trace: &mut impl Trace) -> Access {
+        match self {
+            Self::Request(request) => model.access_of_request(request, trace),
+            Self::Script(document) => model.access_of_script(document, trace),
+        }
+        .expect("the URL carries cookies")
+    }
+}
+
+/// A policy, a store, and the time.
+pub(crate) struct World {
+    pub(crate) policy: Policy,
+    pub(crate) store: CookieStore,
+    pub(crate) now: Timestamp,
+}
+
+impl World {
+    pub(crate) fn of(edition: Edition) -> Self {
+        Self::under(edition.policy())
+    }
+
+    pub(crate) fn current() -> Self {
+        Self::of(Edition::CURRENT)
+    }
+
+    pub(crate) fn under(policy: Policy) -> Self {
+        Self { policy, store: CookieStore::default(), now: Timestamp::from_seconds(1_750_000_000) }
+    }
+
+    pub(crate) fn model(&self) -> Model<'_> {
+        Model { policy: &self.policy, suffixes: &SUFFIXES }
+    }
+
+    /// Takes in `line` from `context`.
+    pub(crate) fn set(&mut self, line: impl AsRef<[u8]>, context: &Context) -> Storing {
+        self.set_explained(line, context, &mut ())
+    }
+
+    pub(crate) fn set_explained(
+        &mut self,
+        line: impl AsRef<[u8]>,
+        context: &Context,
+        trace: &mut impl Trace,
+    ) -> Storing {
+        let model = Model { policy: &self.policy, suffixes: &SUFFIXES };
+        let access = context.access(&model, trace);
+        self.store.receive(&model, line.as_ref(), &access, self.now, trace)
+    }
+
+    /// Takes in lines that must be stored.
+    pub(crate) fn plant(mut self, context: &Context, lines: &[&str]) -> Self {
+        for line in lines {
+            assert_eq!(self.set(line, context), Storing::Stored, "{line}");
+        }
+        self
+    }
+
+    pub(crate) fn wait(&mut self, span: Duration) {
+        self.now = self.now.after(span);
+    }
+
+    /// The `Cookie` header of `context`, or `-` for none.
+    pub(crate) fn sent(&self, context: &Context) -> String {
+        let model = self.model();
+        let access = context.access(&model, &mut ());
+        let line = self.store.cookie_string(&model, &access, self.now);
+        line.map_or("-".to_owned(), |octets| String::from_utf8_lossy(&octets).into_owned())
+    }
+
+    /// What becomes of the store's only cookie, with the steps.
+    pub(crate) fn handed(&self, context: &Context) -> (Handing, Vec<Step>) {
+        let [cookie] = self.store.cookies() else { panic!("{} cookies are stored", self.store.cookies().len()) };
+        let (model, mut steps) = (self.model(), Vec::new());
+        let access = context.access(&model, &mut steps);
+        (model.hand(cookie, &access, self.now, &mut steps), steps)
+    }
+
+    /// What became of one line, in an empty store: `stored`, `expired` or the rule that refused it.
+    pub(crate) fn verdict(edition: Edition, line: impl AsRef<[u8]>, context: &Context) -> String {
+        describe(Self::of(edition).set(line, context))
+    }
+}
+
+pub(crate) fn describe(storing: Storing) -> String {
+    match storing {
+        Storing::Stored => "stored".to_owned(),
+        Storing::Expired => "expired".to_owned(),
+        Storing::Refused(rule) => format!("{rule:?}"),
+    }
+}
+
+/// Asserts that `lines` are refused by `rule` when they come from `context`.
+pub(crate) fn assert_refused(edition: Edition, context: &Context, rule: Rule, lines: &[&str]) {
+    for line in lines {
+        assert_eq!(World::verdict(edition, line, context), format!("{rule:?}"), "{edition}: {line}");
+    }
+}
+
+/// Asserts that `lines` are stored when they come from `context`.
+pub(crate) fn assert_stored(edition: Edition, context: &Context, lines: &[&str]) {
+    for line in lines {
+        assert_eq!(World::verdict(edition, line, context), "stored", "{edition}: {line}");
+    }
+}

@@ -1,0 +1,226 @@
+//! Claims: what each browser, under each profile, is said to do otherwise than the current edition.
+//!
+//! A claim is an edition plus departures.
+//! Each departure is one change to the policy, with a name and the evidence for it.
+//! A departure is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
+//! No claim is made from what a run showed alone: each names the source or the thread that says why.
+
+use samesite_model::Edition;
+use samesite_model::policy::{
+    AbsentSameSite, AgeClock, LaxAllowingUnsafe, Overwriting, Policy, RedirectHistory, SiteComparison,
+    ThirdPartyCookies, UnknownSameSiteValue, UnsafeReach,
+};
+use samesite_reports::{DepartureKind, DepartureNote};
+
+use crate::drive::Engine;
+
+/// One way in which a browser departs from an edition's plain reading.
+#[derive(Debug)]
+pub struct Departure {
+    /// Its name.
+    pub id: &'static str,
+    /// Whether the text allows it.
+    pub kind: DepartureKind,
+    /// What the browser does, as a sentence without a full stop.
+    pub statement: &'static str,
+    /// Where that is known from: source files, bugs, threads.
+    pub evidence: &'static [&'static str],
+    apply: fn(&mut Policy),
+}
+
+/// What is claimed of one browser under one profile.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The edition it starts from.
+    pub edition: Edition,
+    /// The departures, each independent of the others.
+    pub departures: Vec<&'static Departure>,
+}
+
+impl Claim {
+    /// What is claimed of an engine under one of its profiles; `None` for a profile nobody has made a claim for.
+    #[must_use]
+    pub fn of(engine: Engine, profile: &str) -> Option<Self> {
+        let departures: &[&Departure] = match (engine, profile) {
+            (Engine::Chromium, "open") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
+            (Engine::Chromium, "stock") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &THIRD_PARTIES_BLOCKED],
+            (Engine::Firefox, "open") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT],
+            (Engine::Firefox, "stock") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &THIRD_PARTIES_APART],
+            (Engine::Firefox, "lax-by-default") => &[&GRACE_FOR_EVERY_REQUEST, &SCHEMELESS_SITES, &REDIRECTS_COUNT],
+            _ => return None,
+        };
+        Some(Self { edition: Edition::CURRENT, departures: departures.to_vec() })
+    }
+
+    /// An edition and nothing else.
+    #[must_use]
+    pub const fn plain(edition: Edition) -> Self {
+        Self { edition, departures: Vec::new() }
+    }
+
+    /// The policy that the claim predicts by.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let mut policy = self.edition.policy();
+        for departure in &self.departures {
+            (departure.apply)(&mut policy);
+        }
+        policy
+    }
+
+    /// The claim without one of its departures, to see what that one explains.
+    #[must_use]
+    pub fn without(&self, departure: &Departure) -> Self {
+        let departures = self.departures.iter().copied().filter(|other| other.id != departure.id).collect();
+        Self { edition: self.edition, departures }
+    }
+
+    /// The departures, as reports name them.
+    #[must_use]
+    pub fn notes(&self) -> Vec<DepartureNote> {
+        self.departures
+            .iter()
+            .map(|departure| DepartureNote {
+                id: departure.id.to_owned(),
+                kind: departure.kind,
+                statement: departure.statement.to_owned(),
+                evidence: departure.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
+            })
+            .collect()
+    }
+}
+
+/// A reading of the rules that has a name: an edition, or what a client of the past made of one.
+#[derive(Clone, Debug)]
+pub struct NamedReading {
+    /// Its name.
+    pub id: &'static str,
+    /// What it predicts by.
+    pub policy: Policy,
+}
+
+impl NamedReading {
+    /// Every reading: the editions, oldest first, then the clients of the past.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let editions = Edition::ALL.iter().map(|edition| Self { id: edition.id(), policy: edition.policy() });
+        let unknown_value_is = |id, unknown_value| {
+            Self { id, policy: Policy { unknown_value, ..Edition::CookieSameSite00.policy() } }
+        };
+        // The Chromium project, "SameSite=None: Known Incompatible Clients" (2019): both misread `None`.
+        let clients = [
+            unknown_value_is("chrome-51-to-66", UnknownSameSiteValue::RefusesCookie),
+            unknown_value_is("safari-12", UnknownSameSiteValue::CountsAsStrict),
+        ];
+        editions.chain(clients).collect()
+    }
+
+    /// The reading of the name given.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        Self::all().into_iter().find(|reading| reading.id == id)
+    }
+}
+
+static GRACE: Departure = Departure {
+    id: "two-minutes-of-grace",
+    kind: DepartureKind::Permitted,
+    statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than two minutes",
+    evidence: &[
+        "rfc6265bis-22 §5.6.7.2 allows it",
+        "Chromium net/cookies/cookie_constants.cc: kLaxAllowUnsafeMaxAge, 2 minutes",
+        "Chromium net/cookies/cookie_base.cc: GetEffectiveSameSite",
+    ],
+    apply: |policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe(),
+};
+
+static GRACE_FOR_EVERY_REQUEST: Departure = Departure {
+    id: "two-minutes-of-grace-for-every-request",
+    kind: DepartureKind::Deviation,
+    statement: "a cookie without SameSite goes with any cross-site request by an unsafe method, framed ones included, \
+                for two minutes after it was last written",
+    evidence: &[
+        "Firefox netwerk/cookie/CookieService.cpp: ProcessSameSiteCookieForForeignRequest asks the method and the update time, not for a top-level navigation",
+        "Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120",
+        "rfc6265bis-22 §5.6.7.2 keeps the top-level condition and counts from creation",
+    ],
+    apply: |policy| {
+        policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
+            clock: AgeClock::LastUpdate,
+            reach: UnsafeReach::EveryRequest,
+            ..Edition::CURRENT.optional_lax_allowing_unsafe().expect("the current edition has the exception")
+        });
+    },
+};
+
+static NEW_VALUE_IS_A_NEW_COOKIE: Departure = Departure {
+    id: "new-value-restarts-age",
+    kind: DepartureKind::Deviation,
+    statement: "overwriting a cookie with another value makes it young again",
+    evidence: &[
+        "Chromium net/cookies/cookie_monster.cc: SetCanonicalCookie keeps the creation time of an equal value only",
+        "rfc6265bis-22 §5.7 step 23.3 keeps it always",
+    ],
+    apply: |policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue,
+};
+
+static THIRD_PARTIES_BLOCKED: Departure = Departure {
+    id: "third-party-cookies-blocked",
+    kind: DepartureKind::Permitted,
+    statement: "no cookies at all are sent or set in third-party contexts",
+    evidence: &[
+        "rfc6265bis-22 §5.8.1 and §7.1 allow it",
+        "Debian's Chromium sets profile.cookie_controls_mode to block: debian/patches/disable/third-party-cookies.patch",
+        "Chromium net/cookies/static_cookie_policy.cc: CanAccessCookies, by the schemeful site for cookies",
+    ],
+    apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
+};
+
+static THIRD_PARTIES_APART: Departure = Departure {
+    id: "third-party-cookies-partitioned",
+    kind: DepartureKind::Permitted,
+    statement: "third parties get a jar of their own below each top-level site",
+    evidence: &[
+        "rfc6265bis-22 §5.8.1 and §7.1 allow it",
+        "Firefox preference network.cookie.cookieBehavior, 5: Total Cookie Protection",
+        "Firefox netwerk/cookie/CookieService.cpp: GetCookieStringFromHttp reads the partitioned jar only, by registrable domain",
+    ],
+    apply: |policy| {
+        policy.third_party = ThirdPartyCookies::Partitioned;
+        policy.third_party_sites = SiteComparison::Schemeless;
+    },
+};
+
+static ABSENT_IS_NONE: Departure = Departure {
+    id: "absent-is-none",
+    kind: DepartureKind::Deviation,
+    statement: "a cookie without SameSite is sent and set everywhere, like SameSite=None",
+    evidence: &[
+        "Firefox preference network.cookie.sameSite.laxByDefault, false",
+        "Mozilla bug 1617609, \"SameSite=lax by default\", announced in 2020 and withdrawn",
+        "Firefox netwerk/cookie/CookieService.cpp: ProcessSameSiteCookieForForeignRequest",
+    ],
+    apply: |policy| policy.absent = AbsentSameSite::None,
+};
+
+static SCHEMELESS_SITES: Departure = Departure {
+    id: "schemeless-sites",
+    kind: DepartureKind::Deviation,
+    statement: "http and https of one registrable domain are one site",
+    evidence: &[
+        "Firefox preference network.cookie.sameSite.schemeful, false outside Nightly",
+        "Mozilla bugs 1750972 (turned on in 104) and 1812195 (turned off again)",
+    ],
+    apply: |policy| policy.sites = SiteComparison::Schemeless,
+};
+
+static REDIRECTS_COUNT: Departure = Departure {
+    id: "redirect-history-counts",
+    kind: DepartureKind::Deviation,
+    statement: "a request that was redirected by another site on the way is cross-site for sending",
+    evidence: &[
+        "Firefox netwerk/cookie/CookieCommons.cpp: IsSameSiteForeign walks the redirect chain",
+        "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+    ],
+    apply: |policy| policy.redirects = RedirectHistory::CountsForSending,
+};

@@ -1,0 +1,53 @@
+//! The command line: words in, text and an exit code out.
+
+mod arguments;
+mod explain;
+mod judge;
+mod list;
+mod output;
+mod progress;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::arguments::{Arguments, Command};
+use crate::drive::dispatch;
+use crate::error::{Error, Exit};
+
+/// Runs the program: reads the command line, does what it says, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Our own program guards the drivers' processes; in that mode it must not do anything else.
+    if let Some(code) = dispatch() {
+        return code;
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            // Whoever closed the pipe does not want to read it.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    match carry_out(arguments.command) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            output::complain(&error);
+            error.exit().into()
+        }
+    }
+}
+
+fn carry_out(command: Command) -> Result<Exit, Error> {
+    match command {
+        Command::Install(arguments) => run::install(&arguments),
+        Command::Doctor(arguments) => run::doctor(&arguments),
+        Command::List(arguments) => list::list(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+    }
+}

@@ -1,0 +1,75 @@
+//! Progress: one line that changes on a terminal, plain lines elsewhere.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use crate::run::Event;
+
+/// Shows what happens while it runs, on standard error.
+pub(super) struct Progress {
+    place: Place,
+    /// What was told last, so that plain lines do not repeat themselves.
+    last: String,
+    /// How far the run is.
+    done: (usize, usize),
+}
+
+enum Place {
+    Terminal,
+    Lines,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let place = if std::io::stderr().is_terminal() { Place::Terminal } else { Place::Lines };
+        Self { place, last: String::new(), done: (0, 0) }
+    }
+
+    pub(super) fn tell(&mut self, event: &Event) {
+        match event {
+            Event::Opening { target } => self.show(&format!("{target}: opening")),
+            Event::Played { target, scenario, progress } => {
+                self.done = *progress;
+                self.show(&format!("{target}: {scenario}"));
+            }
+            Event::Broke { target, scenario, message } => self.keep(&format!("{target}: {scenario} broke off: {message}")),
+            Event::Again { target, scenario } => self.keep(&format!("{target}: {scenario} surprised, and is played again alone")),
+            Event::Ripening { remaining } => {
+                self.show(&format!("waiting {} s for cookies to grow old", seconds(*remaining)));
+            }
+        }
+    }
+
+    /// Takes the changing line away.
+    pub(super) fn finish(&mut self) {
+        if matches!(self.place, Place::Terminal) {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+
+    fn show(&mut self, text: &str) {
+        let (done, all) = self.done;
+        let line = if all > 0 { format!("[{done}/{all}] {text}") } else { text.to_owned() };
+        match self.place {
+            Place::Terminal => {
+                let short: String = line.chars().take(100).collect();
+                let _ = write!(std::io::stderr(), "\r\x1b[K{short}");
+                let _ = std::io::stderr().flush();
+            }
+            Place::Lines if line != self.last => {
+                let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            Place::Lines => {}
+        }
+        self.last = line;
+    }
+
+    fn keep(&mut self, line: &str) {
+        self.finish();
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+fn seconds(span: Duration) -> u64 {
+    span.as_secs() + u64::from(span.subsec_nanos() > 0)
+}

@@ -1,0 +1,137 @@
+//! `samesite run`, `install` and `doctor`: the commands that touch the machine.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::Path;
+use std::time::Instant;
+
+use samesite_reports::{Recording, terminal};
+use samesite_scenarios::{Library, Scenario, ScenarioId};
+
+use super::arguments::{BrowserArguments, DoctorArguments, InstallArguments, RunArguments};
+use super::judge::{exit_of, judge_all, show};
+use super::output::note;
+use super::progress::Progress;
+use crate::drive::{Deadlines, Given, Profile, Selector, ThisMachine, find};
+use crate::error::{Error, Exit};
+use crate::play::Patience;
+use crate::run::{Display, Run, Target};
+
+pub(super) fn install(_arguments: &InstallArguments) -> Result<Exit, Error> {
+    Ok(Exit::Clean)
+}
+
+pub(super) fn doctor(_arguments: &DoctorArguments) -> Result<Exit, Error> {
+    Ok(Exit::Clean)
+}
+
+pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
+    let scenarios = scenarios(&arguments.scenario)?;
+    let targets = targets(&arguments.browsers, &arguments.profile)?;
+    let plan = Run {
+        targets,
+        scenarios: if arguments.young_only { scenarios.into_iter().map(young).collect() } else { scenarios },
+        display: if arguments.headed { Display::Headed } else { Display::Headless },
+        guardian: env::current_exe().map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })?,
+        patience: Patience::default(),
+        deadlines: Deadlines::default(),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
+    let began = Instant::now();
+    let mut recordings = Vec::new();
+    let mut progress = Progress::new();
+    let outcome = runtime.block_on(async {
+        let mut tell = |event| progress.tell(&event);
+        tokio::select! {
+            outcome = crate::run::run(&plan, &mut recordings, &mut tell) => Some(outcome),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    // Whatever still runs belongs to sessions that were dropped; their guardians end them.
+    drop(runtime);
+    progress.finish();
+    keep(&recordings, &arguments.out)?;
+    let Some(outcome) = outcome else {
+        note(&format!("interrupted; what was recorded is in {}", arguments.out.display()));
+        return Ok(Exit::Interrupted);
+    };
+    outcome?;
+    let judgements = judge_all(&recordings, None)?;
+    let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
+    show(&judgements, arguments.json, detail);
+    note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
+    Ok(exit_of(&judgements))
+}
+
+/// The scenario without the cases that must wait.
+fn young(mut scenario: Scenario) -> Scenario {
+    scenario.cases.retain(|case| case.age.is_none());
+    scenario
+}
+
+fn keep(recordings: &[Recording], folder: &Path) -> Result<(), Error> {
+    for recording in recordings.iter().filter(|recording| !recording.plays.is_empty()) {
+        recording.write(&folder.join(recording.file_name()))?;
+    }
+    Ok(())
+}
+
+/// All scenarios, or those that the patterns and paths select.
+fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
+    let library = Library::embedded()?;
+    if patterns.is_empty() {
+        return Ok(library.scenarios().to_vec());
+    }
+    let mut selected: BTreeMap<ScenarioId, Scenario> = BTreeMap::new();
+    for pattern in patterns {
+        if Path::new(pattern).extension().is_some_and(|extension| extension == "toml") {
+            let scenario = scenario_file(Path::new(pattern))?;
+            selected.insert(scenario.id.clone(), scenario);
+        } else {
+            for scenario in library.select(pattern)? {
+                selected.insert(scenario.id.clone(), scenario.clone());
+            }
+        }
+    }
+    Ok(selected.into_values().collect())
+}
+
+/// A scenario file of the user's own; its path without the ending is its name.
+fn scenario_file(path: &Path) -> Result<Scenario, Error> {
+    let source =
+        std::fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    let id = ScenarioId::new(path.with_extension("").display().to_string());
+    Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
+}
+
+/// Every selected browser under each of its selected profiles.
+fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Target>, Error> {
+    let mut targets = Vec::new();
+    let given = given(&browsers.program)?;
+    let mut used = vec![false; profiles.len()];
+    for word in &browsers.browser {
+        let selector: Selector = word.trim().parse()?;
+        let installation = find(&ThisMachine, &given, selector)?;
+        for (index, name) in profiles.iter().enumerate() {
+            if let Ok(profile) = Profile::named(installation.engine(), name.trim()) {
+                used[index] = true;
+                targets.push(Target { installation: installation.clone(), profile });
+            }
+        }
+    }
+    // A name that no browser knows is more likely a slip than a wish.
+    match used.iter().position(|used| !used) {
+        Some(index) if profiles[index] != "lax-by-default" || profiles.len() == 1 => {
+            Err(Error::NoProfile(profiles[index].clone()))
+        }
+        _ => Ok(targets),
+    }
+}
+
+fn given(_programs: &[String]) -> Result<Given, Error> {
+    Ok(Given::new())
+}

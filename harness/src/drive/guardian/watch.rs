@@ -1,0 +1,163 @@
+//! The guardian's own life: start the charge, watch, clean.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{ExitCode, ExitStatus, Stdio};
+
+use tokio::io::AsyncReadExt;
+use tokio::process::{Child, Command};
+
+use super::reaper;
+use super::{MODE, TEMPORARY};
+
+/// The exit code of a guardian that could not start its charge, as shells have it.
+const NOT_STARTED: u8 = 127;
+
+/// Runs the guardian when the program was started as one, and says with which code to exit.
+///
+/// `main` calls this before anything else, the command-line parser included; `None` means that
+/// the program was started in an ordinary way.
+#[must_use]
+pub fn dispatch() -> Option<ExitCode> {
+    let mut arguments = env::args_os().skip(1);
+    if arguments.next()? != MODE {
+        return None;
+    }
+    let Some(orders) = Orders::parse(arguments) else {
+        complain(&format!("usage: samesite {MODE} {TEMPORARY} FOLDER -- PROGRAM ARGUMENT…"));
+        return Some(ExitCode::from(2));
+    };
+    Some(orders.carry_out())
+}
+
+struct Orders {
+    temporary: PathBuf,
+    program: OsString,
+    arguments: Vec<OsString>,
+}
+
+/// Why the watch is over.
+enum Ending {
+    /// Whoever started us is gone or wants the end, or a signal asked for it.
+    Told,
+    /// The charge ended by itself.
+    Charge(ExitStatus),
+}
+
+impl Orders {
+    fn parse(mut arguments: impl Iterator<Item = OsString>) -> Option<Self> {
+        if arguments.next()? != TEMPORARY {
+            return None;
+        }
+        let temporary = PathBuf::from(arguments.next()?);
+        if arguments.next()? != "--" {
+            return None;
+        }
+        Some(Self { temporary, program: arguments.next()?, arguments: arguments.collect() })
+    }
+
+    fn carry_out(self) -> ExitCode {
+        let code = match self.watch() {
+            Ok(Ending::Told) => ExitCode::SUCCESS,
+            Ok(Ending::Charge(status)) => {
+                status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+            }
+            Err(error) => {
+                complain(&format!("cannot start `{}`: {error}", self.program.display()));
+                ExitCode::from(NOT_STARTED)
+            }
+        };
+        match fs::remove_dir_all(&self.temporary) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                complain(&format!("cannot remove `{}`: {error}", self.temporary.display()));
+                ExitCode::FAILURE
+            }
+            _ => code,
+        }
+    }
+
+    /// Starts the charge and returns when it and all its descendants are gone.
+    fn watch(&self) -> io::Result<Ending> {
+        reaper::adopt_orphans()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let mut pid = None;
+        let ending: io::Result<Ending> = runtime.block_on(async {
+            // Signals are caught before there is anything to clean.
+            let mut signals = Signals::catch()?;
+            let mut charge = self.spawn()?;
+            pid = charge.id();
+            Ok(tokio::select! {
+                () = end_of_input() => Ending::Told,
+                () = signals.any() => Ending::Told,
+                status = charge.wait() => Ending::Charge(status?),
+            })
+        });
+        // A thread may still be reading our standard input; it must not hold us up.
+        runtime.shutdown_background();
+        reaper::kill_descendants(pid);
+        ending
+    }
+
+    fn spawn(&self) -> io::Result<Child> {
+        let mut command = Command::new(&self.program);
+        // What it drops where it stands, a core dump for one, must land in the owned folder too.
+        command.args(&self.arguments).current_dir(&self.temporary).stdin(Stdio::null());
+        #[cfg(unix)]
+        command.process_group(0);
+        command.spawn()
+    }
+}
+
+/// Returns when our standard input ends, which the kernel sees to when its other end is closed.
+async fn end_of_input() {
+    let mut input = tokio::io::stdin();
+    let mut ignored = [0; 64];
+    while matches!(input.read(&mut ignored).await, Ok(count) if count > 0) {}
+}
+
+/// The signals by which people and service managers ask a program to end.
+struct Signals {
+    #[cfg(unix)]
+    streams: [tokio::signal::unix::Signal; 3],
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn catch() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let streams =
+            [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?];
+        Ok(Self { streams })
+    }
+
+    #[cfg(unix)]
+    async fn any(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.streams;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn catch() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn any(&mut self) {
+        // A closed console ends the process at once; the lifeline of the charge is all there is.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// Writes to the standard error, which may be closed already: then there is nobody to tell.
+fn complain(message: &str) {
+    drop(writeln!(io::stderr(), "{message}"));
+}

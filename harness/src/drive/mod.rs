@@ -1,0 +1,29 @@
+//! Real browsers: finding them, starting their drivers, giving them orders, and leaving nothing behind.
+//!
+//! Reading order: [`product`] names what can be driven, [`discovery`] finds it on this machine,
+//! [`settings`] and [`profiles`] say how it is configured, [`driver`] starts its driver under a
+//! [`guardian`], and [`session`] gives it orders.
+//!
+//! This layer knows browsers, switches and preferences, and never a cookie rule.
+
+pub mod capabilities;
+pub mod discovery;
+pub mod driver;
+pub mod guardian;
+pub mod machine;
+pub mod places;
+pub mod product;
+pub mod profiles;
+pub mod session;
+pub mod settings;
+pub mod version;
+
+mod liveness;
+
+pub use discovery::{Given, Installation, Lack, find};
+pub use guardian::dispatch;
+pub use machine::{Platform, ThisMachine};
+pub use product::{Engine, Product, Program, Selector, UnknownBrowser};
+pub use profiles::{Profile, UnknownProfile};
+pub use session::{Deadlines, Opening, Session, SessionError};
+pub use settings::{Endpoints, Settings, Surroundings};

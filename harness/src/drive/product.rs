@@ -1,0 +1,374 @@
+//! The browsers that can be driven, and the words a person uses for them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+/// A browser as its maker ships it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Product {
+    /// Google Chrome, any channel.
+    Chrome,
+    /// Chromium as a distribution builds it.
+    Chromium,
+    /// Chrome for Testing, the build made for automation.
+    ChromeForTesting,
+    /// Microsoft Edge.
+    Edge,
+    /// Firefox, release channel.
+    Firefox,
+    /// Firefox, extended support release.
+    FirefoxEsr,
+}
+
+/// The engine inside a browser; it decides which settings and which driver protocol details apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Blink and the Chromium network stack.
+    Chromium,
+    /// Gecko and Necko.
+    Firefox,
+}
+
+/// The program that speaks WebDriver on behalf of a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DriverKind {
+    /// `chromedriver`, for Chrome, Chromium and Chrome for Testing.
+    Chromedriver,
+    /// `msedgedriver`, for Edge.
+    Edgedriver,
+    /// `geckodriver`, for every Firefox.
+    Geckodriver,
+}
+
+/// A program whose place a person may give: a browser or a driver.
+///
+/// One table serves both ways of giving it: [`Program::variable`] is read from the environment,
+/// [`Program::flag`] from the command line, and the flag wins.
+///
+/// | program | environment variable | flag |
+/// |---|---|---|
+/// | Chrome | `SAMESITE_CHROME` | `--chrome-path` |
+/// | Chromium | `SAMESITE_CHROMIUM` | `--chromium-path` |
+/// | Chrome for Testing | `SAMESITE_CHROME_FOR_TESTING` | `--chrome-for-testing-path` |
+/// | Edge | `SAMESITE_EDGE` | `--edge-path` |
+/// | Firefox | `SAMESITE_FIREFOX` | `--firefox-path` |
+/// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--firefox-esr-path` |
+/// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--chromedriver-path` |
+/// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--msedgedriver-path` |
+/// | geckodriver | `SAMESITE_GECKODRIVER` | `--geckodriver-path` |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Program {
+    /// A browser.
+    Browser(Product),
+    /// A driver.
+    Driver(DriverKind),
+}
+
+/// What a person asked for: one product, or any browser of an engine, the first one found.
+///
+/// `chromium` and `firefox` are both a product and an engine: the product is preferred, and
+/// another browser of the same engine is taken when the product is not installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Selector {
+    word: &'static str,
+    products: &'static [Product],
+}
+
+/// A word that names no browser.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown browser `{word}`")]
+pub struct UnknownBrowser {
+    /// The word as it was given.
+    pub word: String,
+}
+
+impl Product {
+    /// Every product, in the order in which they are listed to people.
+    pub const ALL: [Self; 6] =
+        [Self::Chrome, Self::Chromium, Self::ChromeForTesting, Self::Edge, Self::Firefox, Self::FirefoxEsr];
+
+    /// The stable name used in file names, recordings and on the command line.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chrome => "chrome",
+            Self::Chromium => "chromium",
+            Self::ChromeForTesting => "chrome-for-testing",
+            Self::Edge => "edge",
+            Self::Firefox => "firefox",
+            Self::FirefoxEsr => "firefox-esr",
+        }
+    }
+
+    /// The engine inside.
+    #[must_use]
+    pub const fn engine(self) -> Engine {
+        match self {
+            Self::Chrome | Self::Chromium | Self::ChromeForTesting | Self::Edge => Engine::Chromium,
+            Self::Firefox | Self::FirefoxEsr => Engine::Firefox,
+        }
+    }
+
+    /// The driver that drives it.
+    #[must_use]
+    pub const fn driver(self) -> DriverKind {
+        match self {
+            Self::Chrome | Self::Chromium | Self::ChromeForTesting => DriverKind::Chromedriver,
+            Self::Edge => DriverKind::Edgedriver,
+            Self::Firefox | Self::FirefoxEsr => DriverKind::Geckodriver,
+        }
+    }
+
+    /// Recognises the product from the line that it prints for `--version`.
+    ///
+    /// `None` when the line has another shape; the place where the program was found then decides.
+    #[must_use]
+    pub fn from_version_line(line: &str) -> Option<Self> {
+        let line = line.trim();
+        if line.starts_with("Google Chrome for Testing") {
+            Some(Self::ChromeForTesting)
+        } else if line.starts_with("Google Chrome") {
+            Some(Self::Chrome)
+        } else if line.starts_with("Chromium") {
+            Some(Self::Chromium)
+        } else if line.starts_with("Microsoft Edge") {
+            Some(Self::Edge)
+        } else if line.starts_with("Mozilla Firefox") {
+            Some(if line.ends_with("esr") { Self::FirefoxEsr } else { Self::Firefox })
+        } else {
+            None
+        }
+    }
+}
+
+impl Engine {
+    /// Every engine that can be driven.
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    /// The stable name, which is also the word for "any browser of this engine".
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+impl DriverKind {
+    /// Every driver.
+    pub const ALL: [Self; 3] = [Self::Chromedriver, Self::Edgedriver, Self::Geckodriver];
+
+    /// The name of the program, without the suffix that Windows adds.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chromedriver => "chromedriver",
+            Self::Edgedriver => "msedgedriver",
+            Self::Geckodriver => "geckodriver",
+        }
+    }
+}
+
+impl Program {
+    /// Every program whose place may be given, browsers first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Product::ALL.into_iter().map(Self::Browser).chain(DriverKind::ALL.into_iter().map(Self::Driver))
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Browser(product) => product.id(),
+            Self::Driver(driver) => driver.id(),
+        }
+    }
+
+    /// The environment variable that may hold its path.
+    #[must_use]
+    pub fn variable(self) -> String {
+        format!("SAMESITE_{}", self.id().replace('-', "_").to_uppercase())
+    }
+
+    /// The command-line flag, without the dashes, that may hold its path.
+    #[must_use]
+    pub fn flag(self) -> String {
+        format!("{}-path", self.id())
+    }
+}
+
+impl Selector {
+    /// Any browser of `engine`.
+    #[must_use]
+    pub const fn any_of(engine: Engine) -> Self {
+        match engine {
+            Engine::Chromium => Self {
+                word: "chromium",
+                products: &[Product::Chromium, Product::Chrome, Product::ChromeForTesting, Product::Edge],
+            },
+            Engine::Firefox => Self { word: "firefox", products: &[Product::Firefox, Product::FirefoxEsr] },
+        }
+    }
+
+    /// The word that was asked for.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.word
+    }
+
+    /// The products that answer to it, the preferred one first. Never empty.
+    #[must_use]
+    pub const fn products(self) -> &'static [Product] {
+        self.products
+    }
+}
+
+impl UnknownBrowser {
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let words: Vec<_> = Product::ALL.iter().map(|product| product.id()).collect();
+        format!("name one or more of {}, separated by commas", words.join(", "))
+    }
+}
+
+impl FromStr for Selector {
+    type Err = UnknownBrowser;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if let Some(engine) = Engine::ALL.into_iter().find(|engine| engine.id() == word) {
+            return Ok(Self::any_of(engine));
+        }
+        Product::ALL
+            .iter()
+            .find(|product| product.id() == word)
+            .map(|product| Self { word: product.id(), products: std::slice::from_ref(product) })
+            .ok_or_else(|| UnknownBrowser { word: word.to_owned() })
+    }
+}
+
+impl FromStr for Product {
+    type Err = UnknownBrowser;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|product| product.id() == word)
+            .ok_or_else(|| UnknownBrowser { word: word.to_owned() })
+    }
+}
+
+/// The name for people.
+impl fmt::Display for Product {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Chrome => "Chrome",
+            Self::Chromium => "Chromium",
+            Self::ChromeForTesting => "Chrome for Testing",
+            Self::Edge => "Edge",
+            Self::Firefox => "Firefox",
+            Self::FirefoxEsr => "Firefox ESR",
+        })
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+impl fmt::Display for DriverKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word)
+    }
+}
+
+impl Serialize for Product {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+impl Serialize for DriverKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_parses_and_its_first_choice_is_itself() {
+        for product in Product::ALL {
+            let selector: Selector = product.id().parse().unwrap();
+            assert_eq!(selector.products()[0], product);
+            assert_eq!(product.id().parse(), Ok(product));
+        }
+    }
+
+    #[test]
+    fn an_engine_word_accepts_the_other_browsers_of_the_engine_only() {
+        for engine in Engine::ALL {
+            let selector: Selector = engine.id().parse().unwrap();
+            assert!(selector.products().len() > 1);
+            assert!(selector.products().iter().all(|product| product.engine() == engine));
+        }
+        let exact: Selector = "firefox-esr".parse().unwrap();
+        assert_eq!(exact.products(), [Product::FirefoxEsr]);
+    }
+
+    #[test]
+    fn an_unknown_word_is_named_and_the_known_ones_are_listed() {
+        let error = "netscape".parse::<Selector>().unwrap_err();
+        insta::assert_snapshot!(format!("{error}\n{}", error.help()), @r"
+        unknown browser `netscape`
+        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, separated by commas
+        ");
+    }
+
+    #[test]
+    fn the_table_of_variables_and_flags_is_the_documented_one() {
+        let table: Vec<_> =
+            Program::all().map(|program| format!("{} --{}", program.variable(), program.flag())).collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        SAMESITE_CHROME --chrome-path
+        SAMESITE_CHROMIUM --chromium-path
+        SAMESITE_CHROME_FOR_TESTING --chrome-for-testing-path
+        SAMESITE_EDGE --edge-path
+        SAMESITE_FIREFOX --firefox-path
+        SAMESITE_FIREFOX_ESR --firefox-esr-path
+        SAMESITE_CHROMEDRIVER --chromedriver-path
+        SAMESITE_MSEDGEDRIVER --msedgedriver-path
+        SAMESITE_GECKODRIVER --geckodriver-path
+        ");
+    }
+
+    #[test]
+    fn products_are_recognised_by_their_own_words() {
+        let table = [
+            ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)", Some(Product::Chromium)),
+            ("Google Chrome 156.0.8078.79 ", Some(Product::Chrome)),
+            ("Google Chrome for Testing 156.0.8078.79", Some(Product::ChromeForTesting)),
+            ("Microsoft Edge 156.0.3000.1", Some(Product::Edge)),
+            ("Mozilla Firefox 158.0", Some(Product::Firefox)),
+            ("Mozilla Firefox 153.7.0esr\n", Some(Product::FirefoxEsr)),
+            ("Nightly 160.0a1", None),
+        ];
+        for (line, product) in table {
+            assert_eq!(Product::from_version_line(line), product, "{line}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The version of a program, as the program tells it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A version: dotted numbers and perhaps a suffix such as `esr` or `a1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    text: String,
+    numbers: Vec<u32>,
+}
+
+impl Version {
+    /// Finds the first word of `text` that looks like a version: at least two dotted numbers.
+    ///
+    /// `None` when there is none. Words in brackets, which hold build hashes, do not count.
+    #[must_use]
+    pub fn find_in(text: &str) -> Option<Self> {
+        text.split_whitespace().find_map(Self::from_word)
+    }
+
+    /// The first number.
+    #[must_use]
+    pub fn major(&self) -> u32 {
+        self.numbers[0]
+    }
+
+    /// The dotted numbers, first to last. Never empty.
+    #[must_use]
+    pub fn numbers(&self) -> &[u32] {
+        &self.numbers
+    }
+
+    /// Whether this version is `floor` or newer; missing numbers count as zero.
+    #[must_use]
+    pub fn is_at_least(&self, floor: &[u32]) -> bool {
+        let length = self.numbers.len().max(floor.len());
+        let padded = |numbers: &[u32]| {
+            let mut numbers = numbers.to_vec();
+            numbers.resize(length, 0);
+            numbers
+        };
+        padded(&self.numbers) >= padded(floor)
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        let end = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(word.len());
+        let (dotted, suffix) = word.split_at(end);
+        let numbers: Vec<u32> = dotted.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        let plain = suffix.chars().all(|letter| letter.is_ascii_alphanumeric());
+        (numbers.len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers })
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_found_in_what_programs_print() {
+        let table = [
+            ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)", Some(("156.0.8078.79", 156))),
+            ("ChromeDriver 156.0.8078.79 (a21ce95c24ce-refs/branch-heads/8078@{#1704})", Some(("156.0.8078.79", 156))),
+            ("Mozilla Firefox 153.7.0esr\n", Some(("153.7.0esr", 153))),
+            ("Mozilla Firefox 160.0a1", Some(("160.0a1", 160))),
+            ("geckodriver 0.37.1 (4f7b4b0 2026-01-02)\n\nThe source code is", Some(("0.37.1", 0))),
+            ("Microsoft Edge WebDriver 156.0.3000.1", Some(("156.0.3000.1", 156))),
+            ("", None),
+            ("version 12", None),
+            ("1..2", None),
+            ("99999999999.1", None),
+        ];
+        for (text, expected) in table {
+            let version = Version::find_in(text);
+            let seen = version.as_ref().map(|version| (version.to_string(), version.major()));
+            assert_eq!(seen, expected.map(|(text, major)| (text.to_owned(), major)), "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_compare_by_number_and_not_by_letter() {
+        let table =
+            [("0.34.0", true), ("0.34", true), ("0.37.1", true), ("1.0", true), ("0.33.9", false), ("0.9.0", false)];
+        for (text, expected) in table {
+            let version = Version::find_in(text).unwrap();
+            assert_eq!(version.is_at_least(&[0, 34, 0]), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! What can go wrong before there are facts, and the exit codes.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use samesite_reports::RecordingError;
+use samesite_scenarios::{Diagnostic, SelectionError};
+use thiserror::Error;
+
+use crate::drive::{Lack, Platform, SessionError, UnknownBrowser, UnknownProfile};
+
+/// How the program ends. Stable: other programs may rely on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: nothing new.
+    Clean,
+    /// 1: a new deviation, or a request that was not made.
+    Deviation,
+    /// 2: the command line is wrong.
+    Usage,
+    /// 3: a scenario file is wrong.
+    Scenario,
+    /// 4: a browser, a driver or something else the machine should have is missing or does not work.
+    Environment,
+    /// 5: the harness failed, or cells are vacuous.
+    Harness,
+    /// 130: interrupted.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Deviation => 1,
+            Self::Usage => 2,
+            Self::Scenario => 3,
+            Self::Environment => 4,
+            Self::Harness => 5,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No such browser.
+    #[error(transparent)]
+    UnknownBrowser(#[from] UnknownBrowser),
+    /// No such profile.
+    #[error(transparent)]
+    UnknownProfile(#[from] UnknownProfile),
+    /// No browser has such a profile.
+    #[error("no selected browser has a profile called `{0}`")]
+    NoProfile(String),
+    /// A profile nobody has made a claim for.
+    #[error("nothing is claimed for {engine} under the profile {profile}")]
+    NoClaim {
+        /// The engine.
+        engine: String,
+        /// The profile.
+        profile: String,
+    },
+    /// No such reading.
+    #[error("no edition or reading is called `{id}`; known are {known}")]
+    UnknownReading {
+        /// What was given.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// No such scenario.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
+    /// No such case.
+    #[error("no case is called `{0}`")]
+    UnknownCase(String),
+    /// No such cookie.
+    #[error("the case {case} has no cookie called `{cookie}`; it has {known}")]
+    UnknownCookie {
+        /// The case.
+        case: String,
+        /// What was given.
+        cookie: String,
+        /// What there is.
+        known: String,
+    },
+    /// A scenario file is wrong.
+    #[error("{0}")]
+    Scenario(Box<Diagnostic>),
+    /// A scenario file cannot be read.
+    #[error("cannot read the scenario {path}: {source}")]
+    ScenarioFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A recording cannot be read or written.
+    #[error(transparent)]
+    Recording(#[from] RecordingError),
+    /// A browser or driver is missing or does not fit.
+    #[error(transparent)]
+    Lack(#[from] Lack),
+    /// A browser or driver does not work.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The servers do not start.
+    #[error(transparent)]
+    Servers(#[from] samesite_servers::StartError),
+    /// Something else that the system refuses.
+    #[error("{what}: {source}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A check or an installation did not end well; everything has been said already.
+    #[error("{0}")]
+    Unfit(String),
+}
+
+impl From<Box<Diagnostic>> for Error {
+    fn from(diagnostic: Box<Diagnostic>) -> Self {
+        Self::Scenario(diagnostic)
+    }
+}
+
+impl Error {
+    /// How the program ends.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::UnknownBrowser(_)
+            | Self::UnknownProfile(_)
+            | Self::NoProfile(_)
+            | Self::NoClaim { .. }
+            | Self::UnknownReading { .. }
+            | Self::Selection(_)
+            | Self::UnknownCase(_)
+            | Self::UnknownCookie { .. }
+            | Self::Recording(RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. }) => {
+                Exit::Usage
+            }
+            Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
+            Self::Lack(_) | Self::Session(_) | Self::Servers(_) | Self::System { .. } | Self::Recording(_) | Self::Unfit(_) => {
+                Exit::Environment
+            }
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::UnknownBrowser(error) => Some(error.help()),
+            Self::UnknownProfile(error) => Some(error.help()),
+            Self::NoProfile(_) => Some("the profiles are listed by `samesite run --help`".to_owned()),
+            Self::Selection(_) | Self::UnknownCase(_) => Some("`samesite list` shows what there is".to_owned()),
+            Self::Lack(lack) => Some(format!("fix it with: {}", lack.fix(Platform::current()))),
+            Self::Session(error) => Some(error.help().to_owned()),
+            Self::Recording(RecordingError::Format { .. }) => {
+                Some("record again with this version, or judge with the version that recorded".to_owned())
+            }
+            _ => None,
+        }
+    }
+}

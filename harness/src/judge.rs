@@ -1,0 +1,495 @@
+//! Judging: a pure function of a recording, its scenarios and a claim.
+//!
+//! Each act is predicted three times over: by the edition's plain reading, by the claim made for the browser,
+//! and, where those two part, by the claim without each of its departures, so that the cell can say which of
+//! them explains it. Only then is the observation looked at.
+
+use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
+
+use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
+use samesite_reports::{
+    CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
+    Reading, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
+};
+use samesite_scenarios::{Act, Hop, HopTarget, JAR, Probe, Scenario, ScenarioId};
+
+use crate::claims::{Claim, NamedReading};
+use crate::predict::{ActPrediction, TimedAct, predict};
+
+/// How far a cookie's true age may lie from the one the journal gives: our clock is not the browser's.
+const GUARD: Duration = Duration::from_secs(1);
+
+/// Judges a recording by a claim.
+#[must_use]
+pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
+    let mut last_plays: BTreeMap<&str, &Play> = BTreeMap::new();
+    for play in &recording.plays {
+        last_plays.insert(&play.scenario, play);
+    }
+    let judge = Judge { claim, suffixes, environment: &recording.environment };
+    let scenarios = last_plays
+        .values()
+        .map(|play| {
+            let mut judgement = judge.play(play);
+            let earlier: Vec<_> =
+                recording.plays.iter().filter(|other| other.scenario == play.scenario && other.attempt < play.attempt).collect();
+            for other in earlier {
+                compare_attempts(&mut judgement, &judge.play(other));
+            }
+            judgement
+        })
+        .collect();
+    Judgement {
+        subject: Subject {
+            browser: recording.environment.browser.name.clone(),
+            version: recording.environment.browser.version.clone(),
+            profile: recording.environment.profile.clone(),
+        },
+        edition: claim.edition.to_string(),
+        departures: claim.notes(),
+        scenarios,
+    }
+}
+
+/// A cell that is seen otherwise when a scenario is played again alone says something about the harness,
+/// and nothing about the browser.
+fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
+    let seen: BTreeMap<_, _> = cells_of(earlier).map(|(key, cell)| (key, cell.observed)).collect();
+    for case in &mut last.cases {
+        for hop in &mut case.hops {
+            for cell in &mut hop.cells {
+                let key = (case.id.clone(), hop.id.clone(), cell.cookie.clone(), cell.kind);
+                if let Some(Some(before)) = seen.get(&key)
+                    && let Some(now) = cell.observed
+                    && *before != now
+                {
+                    let (yes, no) = cell.kind.words();
+                    let word = |observed| if observed { yes } else { no };
+                    cell.verdict = Verdict::HarnessFault;
+                    cell.reason = Some(format!("{} at first, {} when played again alone", word(*before), word(now)));
+                }
+            }
+        }
+    }
+}
+
+fn cells_of(judgement: &ScenarioJudgement) -> impl Iterator<Item = ((String, String, String, CellKind), &Cell)> {
+    judgement.cases.iter().flat_map(|case| {
+        case.hops.iter().flat_map(move |hop| {
+            hop.cells.iter().map(move |cell| ((case.id.clone(), hop.id.clone(), cell.cookie.clone(), cell.kind), cell))
+        })
+    })
+}
+
+struct Judge<'a> {
+    claim: &'a Claim,
+    suffixes: &'a SuffixList,
+    environment: &'a Environment,
+}
+
+/// What several policies say of one play, act by act.
+struct Predictions {
+    edition: Vec<Option<ActPrediction<()>>>,
+    profile: Vec<Option<ActPrediction<()>>>,
+    /// The claim's, if every cookie were as old as it can be.
+    oldest: Vec<Option<ActPrediction<()>>>,
+    /// The claim's without each of its departures.
+    without: Vec<(&'static str, DepartureKind, Vec<Option<ActPrediction<()>>>)>,
+    readings: Vec<(&'static str, Vec<Option<ActPrediction<()>>>)>,
+}
+
+impl Judge<'_> {
+    fn play(&self, play: &Play) -> ScenarioJudgement {
+        let id = ScenarioId::new(play.scenario.clone());
+        let scenario = match Scenario::parse(id, &play.scenario, &play.source) {
+            Ok(scenario) => scenario,
+            Err(diagnostic) => {
+                return ScenarioJudgement {
+                    id: play.scenario.clone(),
+                    title: String::new(),
+                    claim: None,
+                    cases: Vec::new(),
+                    fault: Some(format!("the recording's own text of the scenario cannot be read: {}", diagnostic.message)),
+                };
+            }
+        };
+        let acts = scenario.acts();
+        let observed: Vec<Option<&Observation>> = acts
+            .iter()
+            .map(|act| play.observations.iter().find(|seen| seen.case == act.case() && seen.hop == act.hop()))
+            .collect();
+        let predictions = self.predictions(&scenario, &acts, &observed);
+        let mut refused: HashSet<usize> = HashSet::new();
+        let mut cases: Vec<CaseJudgement> = Vec::new();
+        for (index, act) in acts.iter().enumerate() {
+            let hop = self.hop(&scenario, act, observed[index], index, &predictions, &mut refused);
+            let Some(hop) = hop else { continue };
+            match cases.iter_mut().find(|case| case.id == act.case()) {
+                Some(case) => case.hops.push(hop),
+                None => cases.push(CaseJudgement {
+                    id: act.case().to_owned(),
+                    title: match act {
+                        Act::Plant(..) | Act::Prove(..) => "the cookies are set, and looked for at once".to_owned(),
+                        Act::Hop(case, _) => case.title.clone(),
+                    },
+                    hops: vec![hop],
+                }),
+            }
+        }
+        let order = |case: &CaseJudgement| scenario.cases.iter().position(|other| other.id == case.id);
+        cases.sort_by_key(|case| (case.id != JAR, order(case)));
+        ScenarioJudgement {
+            id: play.scenario.clone(),
+            title: scenario.title,
+            claim: scenario.claim,
+            cases,
+            fault: play.fault.clone(),
+        }
+    }
+
+    fn predictions(&self, scenario: &Scenario, acts: &[Act<'_>], observed: &[Option<&Observation>]) -> Predictions {
+        let youngest = self.timed(acts, observed, Age::Youngest);
+        let oldest = self.timed(acts, observed, Age::Oldest);
+        let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
+            predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
+        };
+        Predictions {
+            edition: by(&self.claim.edition.policy(), &youngest),
+            profile: by(&self.claim.policy(), &youngest),
+            oldest: by(&self.claim.policy(), &oldest),
+            without: self
+                .claim
+                .departures
+                .iter()
+                .map(|departure| {
+                    let policy = self.claim.without(departure).policy();
+                    (departure.id, departure.kind, by(&policy, &youngest))
+                })
+                .collect(),
+            readings: scenario
+                .readings
+                .iter()
+                .filter_map(|id| NamedReading::named(id))
+                .map(|reading| (reading.id, by(&reading.policy, &youngest)))
+                .collect(),
+        }
+    }
+
+    /// When each act happened. Cookies may be a little older or younger than the journal says.
+    fn timed<'s>(&self, acts: &[Act<'s>], observed: &[Option<&Observation>], age: Age) -> Vec<TimedAct<'s>> {
+        let started = Timestamp::from_milliseconds(self.environment.started);
+        let mut now = started;
+        acts.iter()
+            .zip(observed)
+            .map(|(act, observation)| {
+                let arrived = observation.and_then(|seen| seen.requests.first()).map(|request| request.at);
+                let settled = observation.and_then(|seen| seen.settled);
+                let moment = |at: u64| started.after(Duration::from_millis(at));
+                now = arrived.or(settled).map_or(now, moment);
+                let at = match (act, age) {
+                    (Act::Plant(..), Age::Youngest) => settled.map_or(now, moment).after(GUARD),
+                    (Act::Plant(..), Age::Oldest) => Timestamp::from_milliseconds(
+                        now.milliseconds() - i64::try_from(GUARD.as_millis()).unwrap_or(0),
+                    ),
+                    _ => now,
+                };
+                TimedAct { act: act.clone(), at }
+            })
+            .collect()
+    }
+
+    /// `None` for acts that ask nothing.
+    fn hop(
+        &self,
+        scenario: &Scenario,
+        act: &Act<'_>,
+        observation: Option<&Observation>,
+        index: usize,
+        predictions: &Predictions,
+        refused: &mut HashSet<usize>,
+    ) -> Option<HopJudgement> {
+        let edition = predictions.edition[index].as_ref()?;
+        let profile = predictions.profile[index].as_ref()?;
+        let sight = Sight::of(act, observation, scenario);
+        let planted_here = |line: usize| match act {
+            Act::Prove(number, _) => {
+                let before: usize = scenario.jar[..*number].iter().map(|planting| planting.lines.len()).sum();
+                (before..before + scenario.jar[*number].lines.len()).contains(&line)
+            }
+            _ => true,
+        };
+        let mut cells = Vec::new();
+        for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| planted_here(*line)) {
+            let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
+            let mut cell = Cell {
+                cookie: cookie.label.clone(),
+                kind: profile.kind,
+                edition: prediction(by_edition.given, by_edition.rule),
+                profile: prediction(by_profile.given, by_profile.rule),
+                observed: sight.seen(line),
+                verdict: Verdict::Agrees,
+                departures: Vec::new(),
+                reason: None,
+                readings: predictions
+                    .readings
+                    .iter()
+                    .filter_map(|(id, acts)| {
+                        let answer = &acts[index].as_ref()?.answers[line];
+                        Some(Reading { id: (*id).to_owned(), yes: answer.given })
+                    })
+                    .collect(),
+            };
+            let ages_agree =
+                predictions.oldest[index].as_ref().is_some_and(|oldest| oldest.answers[line].given == by_profile.given);
+            self.weigh(&mut cell, &sight, ages_agree, refused.contains(&line), |without| {
+                without[index].as_ref().map(|act| act.answers[line].given)
+            }, predictions);
+            if cell.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
+                refused.insert(line);
+            }
+            cells.push(cell);
+        }
+        if let Some(cell) = order_cell(&sight, edition, profile) {
+            cells.push(cell);
+        }
+        Some(HopJudgement {
+            id: act.hop(),
+            request: describe(act),
+            made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
+            cells,
+        })
+    }
+
+    /// Gives a cell its verdict.
+    fn weigh(
+        &self,
+        cell: &mut Cell,
+        sight: &Sight,
+        ages_agree: bool,
+        refused: bool,
+        answer_of: impl Fn(&[Option<ActPrediction<()>>]) -> Option<bool>,
+        predictions: &Predictions,
+    ) {
+        let (predicted, by_edition) = (cell.profile.yes, cell.edition.yes);
+        let observed = match sight {
+            Sight::Clear { .. } => cell.observed.unwrap_or(false),
+            Sight::Blurred(why) => return set(cell, Verdict::HarnessFault, why),
+            Sight::NotMade => return set(cell, Verdict::NotMade, "the browser made no such request"),
+            Sight::Nothing(why) => return set(cell, Verdict::Vacuous, why),
+        };
+        if !ages_agree {
+            return set(cell, Verdict::Vacuous, "the cookie's age is too near a threshold to tell");
+        }
+        if observed != predicted {
+            if refused {
+                return set(cell, Verdict::Vacuous, "it was not stored as predicted, so this says nothing of its own");
+            }
+            let (yes, no) = cell.kind.words();
+            let word = |answer| if answer { yes } else { no };
+            let claimed = if by_edition == observed { ", though the edition would have it so" } else { "" };
+            let reason = format!(
+                "predicted {}, because of {} ({}); seen {}{claimed}",
+                word(predicted), cell.profile.by, cell.profile.rule, word(observed)
+            );
+            return set(cell, Verdict::NewDeviation, &reason);
+        }
+        if predicted == by_edition {
+            return;
+        }
+        let responsible: Vec<_> = predictions
+            .without
+            .iter()
+            .filter(|(_, _, acts)| answer_of(acts).is_some_and(|answer| answer != predicted))
+            .collect();
+        // Two departures may each suffice; then none of them alone turns the answer, and all are named.
+        let named: Vec<_> = if responsible.is_empty() { predictions.without.iter().collect() } else { responsible };
+        cell.departures = named.iter().map(|(id, _, _)| (*id).to_owned()).collect();
+        if named.iter().any(|(_, kind, _)| *kind == DepartureKind::Deviation) {
+            cell.verdict = Verdict::KnownDeviation;
+        }
+    }
+}
+
+/// Whether to take cookies for as young or as old as they can be.
+#[derive(Clone, Copy)]
+enum Age {
+    Youngest,
+    Oldest,
+}
+
+/// What could be seen of an act.
+enum Sight {
+    /// The request came as it should.
+    Clear {
+        /// For each line of the jar, whether its cookie was there.
+        given: Vec<bool>,
+        /// The lines whose cookies were there, in the order of the header.
+        order: Vec<usize>,
+    },
+    /// The request came, and was not what the case claims.
+    Blurred(String),
+    /// The document ran to its end and made no request.
+    NotMade,
+    /// Nothing came.
+    Nothing(String),
+}
+
+impl Sight {
+    fn of(act: &Act<'_>, observation: Option<&Observation>, scenario: &Scenario) -> Self {
+        let Some(observation) = observation else {
+            return Self::Nothing("the playing broke off before it was asked".to_owned());
+        };
+        let header = match act {
+            Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match &observation.script {
+                Some(text) => Some(text.clone().into_bytes()),
+                None => return Self::Nothing("the script did not report".to_owned()),
+            },
+            _ => match (observation.requests.first(), observation.settled) {
+                (Some(request), Some(_)) => {
+                    if let Err(why) = is_as_claimed(act, request) {
+                        return Self::Blurred(why);
+                    }
+                    let header = Recording::cookie_string(request);
+                    if observation.requests.iter().any(|other| Recording::cookie_string(other) != header) {
+                        return Self::Blurred("the request was made twice, with different cookies".to_owned());
+                    }
+                    header
+                }
+                (Some(_), None) => return Self::Nothing("the document that made it left no trace of its end".to_owned()),
+                (None, Some(_)) => return Self::NotMade,
+                (None, None) => return Self::Nothing("neither the request nor a trace of its document came".to_owned()),
+            },
+        };
+        Self::from_header(header.as_deref().unwrap_or_default(), scenario)
+    }
+
+    fn from_header(header: &[u8], scenario: &Scenario) -> Self {
+        let pairs: Vec<Vec<u8>> = scenario.lines().map(|line| pair_of(&line.line)).collect();
+        let mut order = Vec::new();
+        for found in split_pairs(header) {
+            let line = pairs.iter().position(|pair| pair == found || [pair.as_slice(), b"="].concat() == found);
+            match line {
+                Some(line) => order.push(line),
+                None => {
+                    return Self::Blurred(format!("a cookie came that nobody planted here: {}", String::from_utf8_lossy(found)));
+                }
+            }
+        }
+        Self::Clear { given: (0..pairs.len()).map(|line| order.contains(&line)).collect(), order }
+    }
+
+    fn seen(&self, line: usize) -> Option<bool> {
+        match self {
+            Self::Clear { given, .. } => given.get(line).copied(),
+            _ => None,
+        }
+    }
+}
+
+fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    header
+        .split(|&octet| octet == b';')
+        .map(|pair| pair.strip_prefix(b" ").unwrap_or(pair))
+        .filter(|pair| !pair.is_empty())
+}
+
+/// The `name=value` that a line makes.
+fn pair_of(line: &str) -> Vec<u8> {
+    let pair = line.split(';').next().unwrap_or_default();
+    match pair.split_once('=') {
+        Some((name, value)) => format!("{}={}", name.trim(), value.trim()).into_bytes(),
+        None => pair.trim().as_bytes().to_vec(),
+    }
+}
+
+/// Whether the request was what the case says: method, place, and what the browser itself says of it.
+fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String> {
+    let (url, method, purpose) = match act {
+        Act::Plant(_, planting) => (&planting.at, "GET", Some(("document", "navigate"))),
+        Act::Prove(_, planting) => (&planting.prove, "GET", Some(("document", "navigate"))),
+        Act::Hop(_, hop) => (&hop.url, hop.method, purpose(hop)),
+    };
+    let path = request.target.split('?').next().unwrap_or_default();
+    let differs = |what: &str, expected: &str, found: &str| {
+        if expected == found { Ok(()) } else { Err(format!("its {what} should be {expected}, and is {found}")) }
+    };
+    differs("method", method, &request.method)?;
+    differs("scheme", url.scheme(), &request.scheme)?;
+    differs("host", url.host_str().unwrap_or_default(), &request.host)?;
+    differs("path", url.path(), path)?;
+    if let Some((destination, mode)) = purpose {
+        for (name, expected) in [("sec-fetch-dest", destination), ("sec-fetch-mode", mode)] {
+            if let Some(field) = request.headers.iter().find(|field| field.0 == name) {
+                differs(name, expected, &String::from_utf8_lossy(&field.1))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `Sec-Fetch-Dest` and `Sec-Fetch-Mode` as the Fetch standard gives them to each probe.
+fn purpose(hop: &Hop) -> Option<(&'static str, &'static str)> {
+    match &hop.target {
+        HopTarget::TopLevel => Some(("document", "navigate")),
+        HopTarget::Nested(_) => Some(("iframe", "navigate")),
+        HopTarget::Subresource(Probe::Img) => Some(("image", "no-cors")),
+        HopTarget::Subresource(Probe::Script) => Some(("script", "no-cors")),
+        HopTarget::Subresource(Probe::Stylesheet) => Some(("style", "no-cors")),
+        HopTarget::Subresource(Probe::Fetch) => Some(("empty", "no-cors")),
+        HopTarget::Subresource(_) | HopTarget::ScriptReading => None,
+    }
+}
+
+/// Whether the cookies stand in the order the model predicts; asked only when the same ones travel, and more than one.
+fn order_cell(sight: &Sight, edition: &ActPrediction<()>, profile: &ActPrediction<()>) -> Option<Cell> {
+    let Sight::Clear { order, .. } = sight else { return None };
+    let set = |order: &[usize]| order.iter().copied().collect::<HashSet<_>>();
+    if order.len() < 2 || set(order) != set(&profile.order) {
+        return None;
+    }
+    let in_order = *order == profile.order;
+    let as_edition = set(&edition.order) != set(order) || edition.order == profile.order;
+    let predicted = Prediction {
+        yes: true,
+        by: format!("B217, {} §5.8.3 step 4", Edition::CURRENT),
+        rule: "longer paths come first, then earlier creation".to_owned(),
+    };
+    Some(Cell {
+        cookie: "(all)".to_owned(),
+        kind: CellKind::Order,
+        edition: Prediction { yes: as_edition, ..predicted.clone() },
+        profile: predicted,
+        observed: Some(in_order),
+        verdict: if in_order { Verdict::Agrees } else { Verdict::NewDeviation },
+        departures: Vec::new(),
+        reason: (!in_order).then(|| "the cookies stand in another order than predicted".to_owned()),
+        readings: Vec::new(),
+    })
+}
+
+fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
+    cell.verdict = verdict;
+    cell.reason = Some(reason.to_owned());
+}
+
+fn prediction(yes: bool, rule: Rule) -> Prediction {
+    Prediction { yes, by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
+}
+
+fn describe(act: &Act<'_>) -> String {
+    match act {
+        Act::Plant(_, planting) => format!("{} by the address bar", planting.at),
+        Act::Prove(_, planting) => format!("{} by the address bar", planting.prove),
+        Act::Hop(_, hop) => {
+            let what = match &hop.target {
+                HopTarget::TopLevel if hop.client.is_none() => "by the address bar".to_owned(),
+                HopTarget::TopLevel => "as the next page".to_owned(),
+                HopTarget::Nested(_) => "in a frame".to_owned(),
+                HopTarget::Subresource(probe) => format!("as {probe}"),
+                HopTarget::ScriptReading => return format!("document.cookie at {}", hop.url),
+            };
+            format!("{} {} {what}", hop.method, hop.url)
+        }
+    }
+}

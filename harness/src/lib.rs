@@ -1,0 +1,22 @@
+//! `samesite` asks real browsers which cookies they send across sites, and compares the answer with the specification.
+//!
+//! The way through: [`claims`] say what is expected of a browser, [`run`] plays scenarios in browsers that
+//! [`drive`] steers and writes down facts, [`judge`] compares the facts with what [`predict`] says,
+//! and the reports crate shows the outcome.
+//! `harness/docs/architecture.md` has the whole picture.
+
+pub mod claims;
+pub mod doctor;
+pub mod drive;
+pub mod error;
+pub mod explain;
+pub mod install;
+pub mod judge;
+pub mod play;
+pub mod predict;
+pub mod run;
+pub mod suffixes;
+
+mod cli;
+
+pub use cli::main;

@@ -1,0 +1,438 @@
+//! The run: every scenario, in every browser, under every profile; facts only.
+//!
+//! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
+//! while their cookies ripen, everything else is played.
+//! A scenario that surprises is played once more, alone in a fresh session, and both playings are kept.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime};
+
+use samesite_reports::{Environment, FORMAT, Play, Program, Recording, Verdict};
+use samesite_scenarios::{Case, Scenario};
+use samesite_servers::Servers;
+use tokio::time::sleep_until;
+
+use crate::claims::Claim;
+use crate::drive::{Deadlines, Endpoints, Installation, Opening, Profile, Session, SessionError, Settings, Surroundings};
+use crate::error::Error;
+use crate::judge::judge;
+use crate::play::{Patience, Player, jar_domains, record};
+use crate::suffixes;
+
+/// One browser under one profile.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Browser and driver.
+    pub installation: Installation,
+    /// How it is configured.
+    pub profile: &'static Profile,
+}
+
+impl Target {
+    /// The target's name for people: `firefox-esr open`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.installation.product.id(), self.profile.id())
+    }
+}
+
+/// What is to be run.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// In which browsers.
+    pub targets: Vec<Target>,
+    /// Which scenarios.
+    pub scenarios: Vec<Scenario>,
+    /// Whether windows are shown.
+    pub display: Display,
+    /// Our own program, which guards the drivers.
+    pub guardian: PathBuf,
+    /// How long to wait for what should come at once.
+    pub patience: Patience,
+    /// How long driver and browser may take.
+    pub deadlines: Deadlines,
+}
+
+/// Whether windows are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Display {
+    /// They are not.
+    Headless,
+    /// They are.
+    Headed,
+}
+
+/// What happens while it runs, for whoever shows progress.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Event {
+    /// A session is being opened.
+    Opening {
+        /// Whose.
+        target: String,
+    },
+    /// A scenario has been played.
+    Played {
+        /// By whom.
+        target: String,
+        /// Which.
+        scenario: String,
+        /// How many playings are done, and how many there are to be.
+        progress: (usize, usize),
+    },
+    /// A playing broke off.
+    Broke {
+        /// By whom.
+        target: String,
+        /// Which.
+        scenario: String,
+        /// Why.
+        message: String,
+    },
+    /// A scenario surprised, and is played again alone.
+    Again {
+        /// By whom.
+        target: String,
+        /// Which.
+        scenario: String,
+    },
+    /// Nothing to do until cookies are old enough.
+    Ripening {
+        /// How long.
+        remaining: Duration,
+    },
+}
+
+/// A scenario whose old cases are still to be asked.
+struct Ripening<'r> {
+    scenario: &'r Scenario,
+    /// Where its play stands in the recording.
+    play: usize,
+    /// When its cookies were planted, at the latest.
+    planted: Instant,
+}
+
+/// A session that waits with ripening cookies in it.
+struct Waiting<'r> {
+    target: usize,
+    player: Player<'r>,
+    ripening: Vec<Ripening<'r>>,
+}
+
+/// Runs everything. The recordings grow as facts come in, so that they hold what there is when the run is broken off.
+///
+/// # Errors
+///
+/// When the servers or a browser cannot be started. What goes wrong later is part of the recordings.
+pub async fn run(run: &Run, recordings: &mut Vec<Recording>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    let servers = Servers::start(samesite_servers::Config::default()).await?;
+    let started = servers.started_at();
+    recordings.extend(run.targets.iter().map(|target| Recording {
+        format: FORMAT,
+        environment: environment(target, &settings(run, target, &servers), started),
+        plays: Vec::new(),
+        unsolicited: Vec::new(),
+    }));
+    let mut runner = Runner { run, servers: &servers, recordings, tell, done: 0 };
+    let outcome = runner.everything().await;
+    servers.shutdown().await;
+    outcome
+}
+
+struct Runner<'r, 'e> {
+    run: &'r Run,
+    servers: &'r Servers,
+    recordings: &'e mut Vec<Recording>,
+    tell: &'e mut dyn FnMut(Event),
+    done: usize,
+}
+
+impl<'r> Runner<'r, '_> {
+    async fn everything(&mut self) -> Result<(), Error> {
+        let (patient, brisk): (Vec<&Scenario>, Vec<&Scenario>) =
+            self.run.scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
+        let mut waiting = Vec::new();
+        for target in 0..self.run.targets.len() {
+            for group in without_conflicts(&patient) {
+                waiting.push(self.plant_early(target, &group).await?);
+            }
+        }
+        for target in 0..self.run.targets.len() {
+            self.play_all(target, &brisk).await?;
+            for scenario in self.surprises(target, &brisk) {
+                self.play_again(target, scenario).await?;
+            }
+        }
+        for group in waiting {
+            self.ask_late(group).await?;
+        }
+        let mut again = Vec::new();
+        for target in 0..self.run.targets.len() {
+            for scenario in self.surprises(target, &patient) {
+                again.push(self.play_again_early(target, scenario).await?);
+            }
+        }
+        for group in again {
+            self.ask_late(group).await?;
+        }
+        Ok(())
+    }
+
+    /// Plays what needs no age, in one session; a new one when it breaks.
+    async fn play_all(&mut self, target: usize, scenarios: &[&'r Scenario]) -> Result<(), Error> {
+        let mut player = None;
+        for scenario in scenarios {
+            let mut current = match player.take() {
+                Some(player) => player,
+                None => self.player(target).await?,
+            };
+            if self.play_whole(target, &mut current, scenario, 1).await {
+                player = Some(current);
+            } else {
+                self.end(target, current).await;
+            }
+        }
+        if let Some(player) = player {
+            self.end(target, player).await;
+        }
+        Ok(())
+    }
+
+    async fn play_again(&mut self, target: usize, scenario: &'r Scenario) -> Result<(), Error> {
+        (self.tell)(Event::Again { target: self.run.targets[target].name(), scenario: scenario.id.to_string() });
+        let mut player = self.player(target).await?;
+        self.play_whole(target, &mut player, scenario, 2).await;
+        self.end(target, player).await;
+        Ok(())
+    }
+
+    /// Plays a scenario from planting to its last case; says whether the session is still good.
+    async fn play_whole(&mut self, target: usize, player: &mut Player<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
+        let play = self.begin(target, scenario, attempt);
+        let cases = scenario.cases_by_age();
+        let good = self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, &cases).await;
+        self.played(target, scenario);
+        good
+    }
+
+    /// Plants scenarios that want old cookies, and asks what wants them young.
+    async fn plant_early(&mut self, target: usize, scenarios: &[&'r Scenario]) -> Result<Waiting<'r>, Error> {
+        let player = self.player(target).await?;
+        let mut waiting = Waiting { target, player, ripening: Vec::new() };
+        for scenario in scenarios {
+            if !self.begin_ripening(&mut waiting, scenario, 1).await {
+                let fresh = self.player(target).await?;
+                let broken = std::mem::replace(&mut waiting.player, fresh);
+                self.end(target, broken).await;
+                // What ripened in the broken session is lost, and is played again in the end.
+                waiting.ripening.clear();
+            }
+        }
+        Ok(waiting)
+    }
+
+    async fn play_again_early(&mut self, target: usize, scenario: &'r Scenario) -> Result<Waiting<'r>, Error> {
+        (self.tell)(Event::Again { target: self.run.targets[target].name(), scenario: scenario.id.to_string() });
+        let player = self.player(target).await?;
+        let mut waiting = Waiting { target, player, ripening: Vec::new() };
+        self.begin_ripening(&mut waiting, scenario, 2).await;
+        Ok(waiting)
+    }
+
+    async fn begin_ripening(&mut self, waiting: &mut Waiting<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
+        let play = self.begin(waiting.target, scenario, attempt);
+        let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
+        let good = self.plant(waiting.target, play, &mut waiting.player, scenario).await;
+        let planted = Instant::now();
+        let good = good && self.ask(waiting.target, play, &mut waiting.player, scenario, &young).await;
+        if good {
+            waiting.ripening.push(Ripening { scenario, play, planted });
+        }
+        good
+    }
+
+    /// Asks the old cases of a waiting session, each when its cookies are old enough.
+    async fn ask_late(&mut self, mut waiting: Waiting<'r>) -> Result<(), Error> {
+        let mut questions: Vec<(Instant, usize, &'r Case, &'r Scenario)> = Vec::new();
+        for ripening in &waiting.ripening {
+            for case in ripening.scenario.cases_by_age() {
+                if let Some(age) = case.age {
+                    questions.push((ripening.planted + age, ripening.play, case, ripening.scenario));
+                }
+            }
+        }
+        questions.sort_by_key(|(due, ..)| *due);
+        for (due, play, case, scenario) in questions {
+            let remaining = due.saturating_duration_since(Instant::now());
+            if !remaining.is_zero() {
+                (self.tell)(Event::Ripening { remaining });
+                // Not a wait for something to happen: the age of the cookie is what is being tested.
+                sleep_until(due.into()).await;
+            }
+            if !self.ask(waiting.target, play, &mut waiting.player, scenario, &[case]).await {
+                break;
+            }
+        }
+        for ripening in &waiting.ripening {
+            self.played(waiting.target, ripening.scenario);
+        }
+        self.end(waiting.target, waiting.player).await;
+        Ok(())
+    }
+
+    fn begin(&mut self, target: usize, scenario: &Scenario, attempt: u32) -> usize {
+        let plays = &mut self.recordings[target].plays;
+        plays.push(Play {
+            scenario: scenario.id.to_string(),
+            source: scenario.source.clone(),
+            attempt,
+            observations: Vec::new(),
+            fault: None,
+        });
+        plays.len() - 1
+    }
+
+    async fn plant(&mut self, target: usize, play: usize, player: &mut Player<'r>, scenario: &Scenario) -> bool {
+        let observations = &mut self.recordings[target].plays[play].observations;
+        let outcome = player.plant(scenario, observations).await;
+        self.note(target, play, outcome)
+    }
+
+    async fn ask(&mut self, target: usize, play: usize, player: &mut Player<'r>, scenario: &Scenario, cases: &[&Case]) -> bool {
+        for case in cases {
+            let observations = &mut self.recordings[target].plays[play].observations;
+            let outcome = player.play(scenario, case, observations).await;
+            if !self.note(target, play, outcome) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Writes down what broke, if something did; says whether the session is still good.
+    fn note(&mut self, target: usize, play: usize, outcome: Result<(), crate::play::PlayError>) -> bool {
+        let Err(error) = outcome else { return true };
+        let play = &mut self.recordings[target].plays[play];
+        play.fault = Some(error.to_string());
+        (self.tell)(Event::Broke {
+            target: self.run.targets[target].name(),
+            scenario: play.scenario.clone(),
+            message: error.to_string(),
+        });
+        false
+    }
+
+    fn played(&mut self, target: usize, scenario: &Scenario) {
+        self.done += 1;
+        let all = self.run.targets.len() * self.run.scenarios.len();
+        (self.tell)(Event::Played {
+            target: self.run.targets[target].name(),
+            scenario: scenario.id.to_string(),
+            progress: (self.done.min(all), all),
+        });
+    }
+
+    /// The scenarios in which something was seen that nobody predicted, or that could not be seen.
+    fn surprises(&self, target: usize, scenarios: &[&'r Scenario]) -> Vec<&'r Scenario> {
+        let engine = self.run.targets[target].installation.engine();
+        let profile = self.run.targets[target].profile.id();
+        let Some(claim) = Claim::of(engine, profile) else { return Vec::new() };
+        let judgement = judge(&self.recordings[target], &claim, suffixes::embedded());
+        let surprising = |scenario: &&Scenario| {
+            judgement.scenarios.iter().find(|judged| judged.id == scenario.id.as_str()).is_none_or(|judged| {
+                let counts = judged.counts();
+                judged.is_faulty()
+                    || counts.of(Verdict::Agrees) + counts.of(Verdict::KnownDeviation) < counts.total()
+            })
+        };
+        scenarios.iter().copied().filter(surprising).collect()
+    }
+
+    async fn player(&mut self, target: usize) -> Result<Player<'r>, Error> {
+        let subject = &self.run.targets[target];
+        (self.tell)(Event::Opening { target: subject.name() });
+        let settings = settings(self.run, subject, self.servers);
+        let opening = Opening {
+            installation: &subject.installation,
+            settings: &settings,
+            guardian: &self.run.guardian,
+            deadlines: self.run.deadlines,
+        };
+        let session = Session::open(opening).await?;
+        self.recordings[target].environment.browser.version = session.identity().version.clone();
+        Ok(Player::new(session, self.servers, self.run.patience))
+    }
+
+    /// Ends a session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
+    async fn end(&mut self, target: usize, player: Player<'r>) {
+        let ended: Result<(), SessionError> = player.quit().await;
+        let unsolicited = self.servers.take_unsolicited();
+        self.recordings[target].unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
+        if let Err(error) = ended {
+            (self.tell)(Event::Broke {
+                target: self.run.targets[target].name(),
+                scenario: "the end of the session".to_owned(),
+                message: error.to_string(),
+            });
+        }
+    }
+}
+
+fn settings(run: &Run, target: &Target, servers: &Servers) -> Settings {
+    let ports = servers.ports();
+    let endpoints = Endpoints { plain: ports.plain, tls: ports.tls };
+    let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here());
+    let base = match run.display {
+        Display::Headless => base,
+        Display::Headed => base.headed(),
+    };
+    base.and(target.profile.settings())
+}
+
+fn environment(target: &Target, settings: &Settings, started: SystemTime) -> Environment {
+    let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
+    let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Environment {
+        browser: Program { name: product.id().to_owned(), version: browser_version.to_string(), path: browser.clone() },
+        engine: product.engine().id().to_owned(),
+        driver: Program {
+            name: product.driver().id().to_owned(),
+            version: driver_version.to_string(),
+            path: driver.clone(),
+        },
+        profile: target.profile.id().to_owned(),
+        arguments: settings.command_line(),
+        preferences: settings.preferences.clone().into_iter().collect(),
+        system: system(),
+        suffix_list: suffixes::embedded().version().unwrap_or("undated").to_owned(),
+        harness: env!("CARGO_PKG_VERSION").to_owned(),
+        started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
+    }
+}
+
+/// The operating system, as it names itself where it does.
+fn system() -> String {
+    let named = std::fs::read_to_string("/etc/os-release").ok().and_then(|text| {
+        let line = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+        Some(line.trim_matches('"').to_owned())
+    });
+    let kind = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    named.map_or_else(|| kind.clone(), |name| format!("{name}, {kind}"))
+}
+
+/// Groups scenarios so that no two of a group fill the jar of one site.
+fn without_conflicts<'s>(scenarios: &[&'s Scenario]) -> Vec<Vec<&'s Scenario>> {
+    let mut groups: Vec<(HashSet<String>, Vec<&Scenario>)> = Vec::new();
+    for scenario in scenarios {
+        let domains = jar_domains(scenario);
+        match groups.iter_mut().find(|(taken, _)| taken.is_disjoint(&domains)) {
+            Some((taken, group)) => {
+                taken.extend(domains);
+                group.push(scenario);
+            }
+            None => groups.push((domains, vec![scenario])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}

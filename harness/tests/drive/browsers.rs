@@ -1,0 +1,111 @@
+//! Real browsers: they start under names that no resolver knows, obey, and leave nothing.
+
+use rustix::process::{Signal, kill_process};
+use samesite::drive::product::Engine;
+use samesite::drive::profiles::Profile;
+use samesite::drive::session::{Deadlines, Opening, Session, SessionError};
+use samesite::drive::settings::{Settings, Surroundings};
+use tokio::time::timeout;
+
+use crate::processes::{assert_nothing_left, driver_process, pid};
+use crate::site::Site;
+use crate::{PATIENCE, installation, program};
+
+#[tokio::test]
+async fn chromium_starts_obeys_and_leaves_nothing() {
+    starts_obeys_and_leaves_nothing(Engine::Chromium).await;
+}
+
+#[tokio::test]
+async fn firefox_starts_obeys_and_leaves_nothing() {
+    starts_obeys_and_leaves_nothing(Engine::Firefox).await;
+}
+
+async fn starts_obeys_and_leaves_nothing(engine: Engine) {
+    let mut site = Site::start().await;
+    let session = open(engine, "open", &site).await;
+    let folder = session.driver().guarded().temporary().to_owned();
+    assert!(!session.identity().version.is_empty());
+
+    // A name that no resolver knows, at its default port and unencrypted.
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+    session.click("a#across").await.unwrap();
+    site.expect("your-bank.example/second").await;
+    session.reload().await.unwrap();
+    site.expect("your-bank.example/second").await;
+
+    // A window that the driver opens, and one that a page opens.
+    let first = session.window().await.unwrap();
+    session.new_window().await.unwrap();
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+    session.click("a#window").await.unwrap();
+    site.expect("your-bank.example/third").await;
+    assert_eq!(session.windows().await.unwrap().len(), 3);
+    session.close_all_but(&first).await.unwrap();
+    assert_eq!(session.windows().await.unwrap(), [first]);
+
+    // A page that never finishes holds nobody up.
+    session.go("http://your-blog.example/endless").await.unwrap();
+    site.expect("your-blog.example/never").await;
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+
+    let refused = session.click("a#nowhere").await.unwrap_err();
+    assert!(matches!(refused, SessionError::Refused { .. }), "{refused}");
+
+    session.quit().await.unwrap();
+    assert_nothing_left(&folder);
+}
+
+#[tokio::test]
+async fn a_chromium_that_is_killed_is_not_mistaken_for_a_refusal() {
+    a_browser_that_is_killed(Engine::Chromium).await;
+}
+
+#[tokio::test]
+async fn a_firefox_that_is_killed_is_not_mistaken_for_a_refusal() {
+    a_browser_that_is_killed(Engine::Firefox).await;
+}
+
+async fn a_browser_that_is_killed(engine: Engine) {
+    let mut site = Site::start().await;
+    let session = open(engine, "stock", &site).await;
+    let folder = session.driver().guarded().temporary().to_owned();
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+    kill_process(pid(session.process().expect("drivers tell it")), Signal::KILL).unwrap();
+    let told = session.click("a#across").await.unwrap_err();
+    assert!(matches!(told, SessionError::BrowserGone { .. }), "{told}");
+    session.quit().await.unwrap();
+    assert_nothing_left(&folder);
+}
+
+#[tokio::test]
+async fn a_driver_that_is_killed_takes_its_browser_along() {
+    for engine in Engine::ALL {
+        let site = Site::start().await;
+        let session = open(engine, "stock", &site).await;
+        let folder = session.driver().guarded().temporary().to_owned();
+        let driver = driver_process(session.driver().guarded().pid());
+        kill_process(pid(driver), Signal::KILL).unwrap();
+        let told = session.go("http://your-blog.example/first").await.unwrap_err();
+        assert!(matches!(told, SessionError::DriverGone { .. }), "{told}");
+        timeout(PATIENCE, session.driver().guarded().ended()).await.expect("the guardian ends");
+        assert_nothing_left(&folder);
+    }
+}
+
+async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
+    let settings = Settings::base(engine, site.endpoints, Surroundings::here())
+        .and(Profile::named(engine, profile).unwrap().settings());
+    let installation = installation(engine);
+    let opening = Opening {
+        installation: &installation,
+        settings: &settings,
+        guardian: &program(),
+        deadlines: Deadlines::default(),
+    };
+    Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
+}

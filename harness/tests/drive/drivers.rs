@@ -1,0 +1,53 @@
+//! Drivers that do not behave: each is told by what it did.
+
+use std::path::Path;
+use std::time::Duration;
+
+use samesite::drive::discovery::Installation;
+use samesite::drive::product::Engine;
+use samesite::drive::session::{Deadlines, Opening, Session};
+use samesite::drive::settings::Settings;
+use tokio::net::TcpListener;
+
+use crate::{installation, program};
+
+/// A driver that is only a script.
+fn pretended(folder: &Path, script: &str) -> Installation {
+    use std::os::unix::fs::PermissionsExt;
+    let driver = folder.join("geckodriver");
+    std::fs::write(&driver, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&driver, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut installation = installation(Engine::Firefox);
+    installation.driver = driver;
+    installation
+}
+
+async fn refusal(script: &str, deadlines: Deadlines) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let installation = pretended(folder.path(), script);
+    let settings = Settings::default();
+    let opening = Opening { installation: &installation, settings: &settings, guardian: &program(), deadlines };
+    Session::open(opening).await.expect_err("a script is no driver").to_string()
+}
+
+#[tokio::test]
+async fn a_driver_that_ends_at_once_is_quoted() {
+    let told = refusal("echo 'no such argument' >&2; exit 64", Deadlines::default()).await;
+    assert_eq!(told, "geckodriver exited with status 64 before it listened; it printed last:\n    no such argument");
+}
+
+#[tokio::test]
+async fn a_driver_that_says_nothing_is_given_up() {
+    let deadlines = Deadlines { driver: Duration::from_millis(200), ..Deadlines::default() };
+    let told = refusal("exec sleep 1000", deadlines).await;
+    assert_eq!(told, "geckodriver did not say within 0 s on which port it listens");
+}
+
+#[tokio::test]
+async fn a_driver_that_never_answers_is_given_up() {
+    let deaf = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let script = format!("echo 'Listening on {}'; exec sleep 1000", deaf.local_addr().unwrap());
+    let deadlines = Deadlines { opening: Duration::from_millis(500), ..Deadlines::default() };
+    let told = refusal(&script, deadlines).await;
+    assert!(told.contains("did not open a session within 0.5 s"), "{told}");
+}

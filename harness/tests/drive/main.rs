@@ -1,0 +1,32 @@
+//! Real processes and real browsers: they start, they obey, and nothing of them is left.
+//!
+//! A machine without browsers fails these tests, and the failure says how to install them.
+
+#![cfg(unix)]
+
+mod browsers;
+mod drivers;
+mod guardian;
+mod processes;
+mod site;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use samesite::drive::discovery::{Given, Installation, find};
+use samesite::drive::machine::{Platform, ThisMachine};
+use samesite::drive::product::{Engine, Selector};
+
+/// Only what hangs meets this deadline.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program under test, which knows how to be a guardian.
+fn program() -> PathBuf {
+    env!("CARGO_BIN_EXE_samesite").into()
+}
+
+/// The browser that is installed, or a failure that says how to install it.
+fn installation(engine: Engine) -> Installation {
+    find(&ThisMachine, &Given::new(), Selector::any_of(engine))
+        .unwrap_or_else(|lack| panic!("{lack}\nhelp: {}", lack.fix(Platform::current())))
+}

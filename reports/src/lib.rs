@@ -1,0 +1,20 @@
+//! What the harness writes down, and how it is shown.
+//!
+//! A [`Recording`] holds the facts of one run of one browser: what was sent over the wire, and when.
+//! It holds no verdict, so it can be judged again under another model without a browser.
+//! A [`Judgement`] holds the verdicts somebody else reached; this crate reaches none.
+//! [`terminal`] and [`snapshot`] render judgements for people.
+
+pub mod snapshot;
+pub mod terminal;
+
+mod judgement;
+mod recording;
+
+pub use judgement::{
+    CaseJudgement, Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
+    ScenarioJudgement, Subject, Verdict,
+};
+pub use recording::{
+    Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError, octets,
+};

@@ -1,0 +1,362 @@
+//! The report that people read in a terminal: scenario by scenario, one column for each browser and profile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::judgement::{Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Verdict};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const GOOD: Style = AnsiColor::Green.on_default();
+const KNOWN: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// How wide the column of case titles and cookie names is.
+const NAMES: usize = 34;
+
+/// How much to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What tells something: cookies that are kept everywhere, as predicted, are left out.
+    Telling,
+    /// Every cell.
+    Everything,
+}
+
+/// Renders judgements side by side, with colour codes in it: strip them where nobody can see colours.
+///
+/// # Errors
+///
+/// Never, in truth: writing to a string cannot fail.
+pub fn render(judgements: &[Judgement], detail: Detail) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    let Some(first) = judgements.first() else { return Ok(out) };
+    let scenarios: BTreeSet<&str> = judgements
+        .iter()
+        .flat_map(|judgement| judgement.scenarios.iter().map(|scenario| scenario.id.as_str()))
+        .collect();
+    for id in scenarios {
+        Table::of(judgements, id, detail).render(&mut out)?;
+    }
+    legend(&mut out, &first.edition)?;
+    totals(&mut out, judgements)?;
+    Ok(out)
+}
+
+/// One scenario in all its columns.
+struct Table<'a> {
+    id: &'a str,
+    title: &'a str,
+    claim: Option<&'a str>,
+    edition: &'a str,
+    /// Browser, profile and the hops of each, in the order of the run.
+    columns: Vec<Column<'a>>,
+    rows: Vec<Row<'a>>,
+}
+
+struct Column<'a> {
+    browser: &'a str,
+    profile: &'a str,
+    judgement: &'a Judgement,
+    fault: Option<&'a str>,
+}
+
+enum Row<'a> {
+    Heading(String),
+    Cookie {
+        name: &'a str,
+        kind: CellKind,
+        edition: bool,
+        readings: Vec<(&'a str, bool)>,
+        cells: Vec<Option<&'a Cell>>,
+    },
+}
+
+impl<'a> Table<'a> {
+    fn of(judgements: &'a [Judgement], id: &'a str, detail: Detail) -> Self {
+        let mut columns = Vec::new();
+        let mut title = "";
+        let mut claim = None;
+        // (case, hop) -> heading and, for each (cookie, kind), the cells of each column.
+        let mut hops: Vec<((&str, &str), String)> = Vec::new();
+        let mut cells: BTreeMap<(&str, &str), Vec<(&str, CellKind)>> = BTreeMap::new();
+        let mut found: BTreeMap<(&str, &str, &str, CellKind, usize), &Cell> = BTreeMap::new();
+        for judgement in judgements {
+            let Some(scenario) = judgement.scenarios.iter().find(|scenario| scenario.id == id) else { continue };
+            let column = columns.len();
+            title = &scenario.title;
+            claim = scenario.claim.as_deref();
+            columns.push(Column {
+                browser: &judgement.subject.browser,
+                profile: &judgement.subject.profile,
+                judgement,
+                fault: scenario.fault.as_deref(),
+            });
+            for case in &scenario.cases {
+                for hop in &case.hops {
+                    let key = (case.id.as_str(), hop.id.as_str());
+                    if !hops.iter().any(|(other, _)| *other == key) {
+                        hops.push((key, heading(&case.title, hop)));
+                    }
+                    for cell in &hop.cells {
+                        let row = (cell.cookie.as_str(), cell.kind);
+                        let rows = cells.entry(key).or_default();
+                        if !rows.contains(&row) {
+                            rows.push(row);
+                        }
+                        found.insert((key.0, key.1, row.0, row.1, column), cell);
+                    }
+                }
+            }
+        }
+        let mut rows = Vec::new();
+        for (key, heading) in hops {
+            let mut shown = Vec::new();
+            for (cookie, kind) in cells.remove(&key).unwrap_or_default() {
+                let row: Vec<_> = (0..columns.len())
+                    .map(|column| found.get(&(key.0, key.1, cookie, kind, column)).copied())
+                    .collect();
+                if detail == Detail::Telling && !is_telling(&row) {
+                    continue;
+                }
+                let Some(cell) = row.iter().flatten().next() else { continue };
+                shown.push(Row::Cookie {
+                    name: cookie,
+                    kind,
+                    edition: cell.edition.yes,
+                    readings: cell.readings.iter().map(|reading| (reading.id.as_str(), reading.yes)).collect(),
+                    cells: row,
+                });
+            }
+            if !shown.is_empty() {
+                rows.push(Row::Heading(heading));
+                rows.extend(shown);
+            }
+        }
+        let edition = judgements.first().map_or("", |judgement| judgement.edition.as_str());
+        Self { id, title, claim, edition, columns, rows }
+    }
+
+    fn render(&self, out: &mut String) -> fmt::Result {
+        writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", self.title, self.id)?;
+        if let Some(claim) = self.claim {
+            for line in wrap(claim, 96) {
+                writeln!(out, "  {DIM}{line}{DIM:#}")?;
+            }
+        }
+        let readings = self.readings();
+        self.heads(out, &readings)?;
+        for row in &self.rows {
+            match row {
+                Row::Heading(heading) => writeln!(out, "  {heading}")?,
+                Row::Cookie { name, kind, edition, readings, cells } => {
+                    let (yes, no) = kind.words();
+                    let word = |answer| if answer { yes } else { no };
+                    write!(out, "    {name:<width$} {DIM}{:<9}{DIM:#}", word(*edition), width = NAMES - 2)?;
+                    for (column, cell) in self.columns.iter().zip(cells) {
+                        show(out, *cell, column.width())?;
+                    }
+                    for (id, answer) in readings {
+                        write!(out, "{DIM}{:<width$}{DIM:#}", word(*answer), width = id.len() + 2)?;
+                    }
+                    writeln!(out)?;
+                }
+            }
+        }
+        for line in self.notes() {
+            writeln!(out, "  {line}")?;
+        }
+        writeln!(out)
+    }
+
+    /// The names of the readings whose predictions stand at the right.
+    fn readings(&self) -> Vec<&str> {
+        self.rows
+            .iter()
+            .find_map(|row| match row {
+                Row::Cookie { readings, .. } => Some(readings.iter().map(|(id, _)| *id).collect()),
+                Row::Heading(_) => None,
+            })
+            .unwrap_or_default()
+    }
+
+    fn heads(&self, out: &mut String, readings: &[&str]) -> fmt::Result {
+        write!(out, "{:NAMES$}   {DIM}{:<9}{DIM:#}", "", "")?;
+        let mut before = "";
+        for column in &self.columns {
+            let name = if column.browser == before { "" } else { column.browser };
+            write!(out, "{BOLD}{name:<width$}{BOLD:#}", width = column.width())?;
+            before = column.browser;
+        }
+        if !readings.is_empty() {
+            write!(out, "{DIM}predicted for{DIM:#}")?;
+        }
+        writeln!(out)?;
+        write!(out, "{:NAMES$}   {DIM}{:<9}{DIM:#}", "", "spec")?;
+        for column in &self.columns {
+            write!(out, "{:<width$}", column.profile, width = column.width())?;
+        }
+        for id in readings {
+            write!(out, "{DIM}{id:<width$}{DIM:#}", width = id.len() + 2)?;
+        }
+        writeln!(out)
+    }
+
+    /// One line for each reason: the departures that explain cells, then what nobody explains.
+    fn notes(&self) -> Vec<String> {
+        let mut departures: BTreeMap<&str, (&DepartureNote, BTreeSet<String>)> = BTreeMap::new();
+        let mut others: BTreeMap<(Verdict, String), BTreeSet<String>> = BTreeMap::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            let name = format!("{} {}", column.browser, column.profile);
+            if let Some(fault) = column.fault {
+                others.entry((Verdict::HarnessFault, fault.to_owned())).or_default().insert(name.clone());
+            }
+            for row in &self.rows {
+                let Row::Cookie { name: cookie, cells, .. } = row else { continue };
+                let Some(cell) = cells[index] else { continue };
+                for id in &cell.departures {
+                    if let Some(note) = column.judgement.departures.iter().find(|note| note.id == *id) {
+                        departures.entry(&note.id).or_insert_with(|| (note, BTreeSet::new())).1.insert(name.clone());
+                    }
+                }
+                if let Some(reason) = &cell.reason {
+                    others.entry((cell.verdict, format!("{cookie}: {reason}"))).or_default().insert(name.clone());
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        for (note, columns) in departures.values() {
+            let mark = match note.kind {
+                DepartureKind::Permitted => format!("{GOOD}°{GOOD:#} allowed"),
+                DepartureKind::Deviation => format!("{KNOWN}*{KNOWN:#} deviates"),
+            };
+            lines.push(format!("{mark}: {} {DIM}({}; {}){DIM:#}", note.statement, note.id, list(columns)));
+        }
+        for ((verdict, reason), columns) in &others {
+            lines.push(format!("{BAD}{} {verdict}{BAD:#}: {reason} {DIM}({}){DIM:#}", mark(*verdict), list(columns)));
+        }
+        if !lines.is_empty() {
+            lines.insert(0, format!("{DIM}beside {}:{DIM:#}", self.edition));
+        }
+        lines
+    }
+}
+
+impl Column<'_> {
+    fn width(&self) -> usize {
+        self.profile.len().max(self.browser.len() / 2).max(8) + 2
+    }
+}
+
+fn heading(title: &str, hop: &HopJudgement) -> String {
+    match hop.id.as_str() {
+        "page" => title.to_owned(),
+        _ => format!("{title} {DIM}· {}{DIM:#}", hop.id),
+    }
+}
+
+/// Cookies that are kept, as predicted by everybody, and order that is as it should be, tell nothing.
+fn is_telling(row: &[Option<&Cell>]) -> bool {
+    row.iter().flatten().any(|cell| match cell.kind {
+        CellKind::Sent | CellKind::Visible => true,
+        CellKind::Stored => cell.verdict != Verdict::Agrees || !cell.edition.yes || !cell.departures.is_empty(),
+        CellKind::Order => cell.verdict != Verdict::Agrees,
+    })
+}
+
+fn show(out: &mut String, cell: Option<&Cell>, width: usize) -> fmt::Result {
+    let Some(cell) = cell else { return write!(out, "{:<width$}", "") };
+    let (yes, no) = cell.kind.words();
+    let word = match cell.observed {
+        Some(true) => yes,
+        Some(false) => no,
+        None => "",
+    };
+    let (style, mark) = match cell.verdict {
+        Verdict::Agrees if cell.is_by_permission() => (GOOD, "°"),
+        Verdict::Agrees => (GOOD, ""),
+        Verdict::KnownDeviation => (KNOWN, "*"),
+        other => (BAD, mark(other)),
+    };
+    let text = format!("{word}{mark}");
+    write!(out, "{style}{text:<width$}{style:#}")
+}
+
+/// The sign of a verdict, so that nothing hangs on colour alone.
+const fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Agrees => "",
+        Verdict::KnownDeviation => "*",
+        Verdict::NewDeviation => "!",
+        Verdict::NotMade => "0",
+        Verdict::Vacuous => "?",
+        Verdict::HarnessFault => "#",
+    }
+}
+
+fn legend(out: &mut String, edition: &str) -> fmt::Result {
+    writeln!(
+        out,
+        "{DIM}spec: what {edition} predicts.  no mark: as the spec has it.  ° by an exception it allows.  \
+         * known deviation.\n! new deviation.  0 request not made.  ? vacuous: a control failed.  # harness fault.{DIM:#}\n"
+    )
+}
+
+fn totals(out: &mut String, judgements: &[Judgement]) -> fmt::Result {
+    write!(out, "{:<32}{:>7}{:>8}", "", "hops", "cells")?;
+    for verdict in Verdict::ALL {
+        write!(out, "{:>17}", verdict.to_string())?;
+    }
+    writeln!(out)?;
+    let mut all = Counts::default();
+    for judgement in judgements {
+        let counts = judgement.counts();
+        let subject = &judgement.subject;
+        let version = subject.version.split('.').next().unwrap_or_default();
+        line(out, &format!("{} {version} {}", subject.browser, subject.profile), &counts)?;
+        all += &counts;
+    }
+    if judgements.len() > 1 {
+        line(out, "all", &all)?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut String, name: &str, counts: &Counts) -> fmt::Result {
+    write!(out, "{name:<32}{:>7}{:>8}", counts.hops, counts.total())?;
+    for verdict in Verdict::ALL {
+        let cells = counts.of(*verdict);
+        let style = match verdict {
+            Verdict::Agrees => GOOD,
+            Verdict::KnownDeviation => KNOWN,
+            _ if cells == 0 => DIM,
+            _ => BAD,
+        };
+        let text = match verdict {
+            Verdict::Agrees if counts.by_permission > 0 => format!("{cells} ({}°)", counts.by_permission),
+            _ => cells.to_string(),
+        };
+        write!(out, "{style}{text:>17}{style:#}")?;
+    }
+    writeln!(out)
+}
+
+fn list(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Lines of at most `width` characters, cut at spaces.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                let _ = write!(line, " {word}");
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

@@ -1,0 +1,67 @@
+//! Acts: everything a scenario asks a browser to do, in order.
+
+use crate::hop::Hop;
+use crate::scenario::{Case, Planting, Scenario};
+
+/// The case name under which planting and proving are recorded.
+pub const JAR: &str = "jar";
+
+/// One thing that leaves an observation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act<'s> {
+    /// The user visits a page that sets cookies.
+    Plant(usize, &'s Planting),
+    /// The user visits a page next, to see which of them were stored.
+    Prove(usize, &'s Planting),
+    /// A hop of a case.
+    Hop(&'s Case, Hop),
+}
+
+impl Act<'_> {
+    /// The case under which the act is recorded.
+    #[must_use]
+    pub fn case(&self) -> &str {
+        match self {
+            Self::Plant(..) | Self::Prove(..) => JAR,
+            Self::Hop(case, _) => &case.id,
+        }
+    }
+
+    /// The name under which the act is recorded within its case.
+    #[must_use]
+    pub fn hop(&self) -> String {
+        match self {
+            Self::Plant(index, _) => format!("plant-{}", index + 1),
+            Self::Prove(index, _) => format!("proof-{}", index + 1),
+            Self::Hop(_, hop) => hop.id.clone(),
+        }
+    }
+}
+
+impl Scenario {
+    /// Planting and proving, each jar in turn.
+    #[must_use]
+    pub fn planting_acts(&self) -> Vec<Act<'_>> {
+        let pairs = self.jar.iter().enumerate();
+        pairs.flat_map(|(index, planting)| [Act::Plant(index, planting), Act::Prove(index, planting)]).collect()
+    }
+
+    /// Everything the scenario asks for, in the order in which it is played: the jar first,
+    /// then the cases by the age they want.
+    #[must_use]
+    pub fn acts(&self) -> Vec<Act<'_>> {
+        let mut acts = self.planting_acts();
+        for case in self.cases_by_age() {
+            acts.extend(case.hops().into_iter().map(|hop| Act::Hop(case, hop)));
+        }
+        acts
+    }
+
+    /// The cases in the order in which they are played: those that want no age first, the oldest last.
+    #[must_use]
+    pub fn cases_by_age(&self) -> Vec<&Case> {
+        let mut cases: Vec<_> = self.cases.iter().collect();
+        cases.sort_by_key(|case| case.age);
+        cases
+    }
+}

@@ -1,0 +1,42 @@
+//! The scenario language: what a browser is made to do, and the requests that follow from it.
+//!
+//! A scenario is a TOML file that a person writes.
+//! It plants cookies (`[[jar]]`), and then plays cases (`[[case]]`): a page, perhaps with frames in it,
+//! and steps that the innermost document takes.
+//! The file says nothing about which cookies should travel: predicting that is the model's business.
+//!
+//! ```toml
+//! title = "A form on another site"
+//! why = "this is how a forged request looks"
+//! clauses = ["B215"]
+//!
+//! [[jar]]
+//! at = "https://your-blog.example/"
+//! set = ["session=1; SameSite=Lax; Secure"]
+//!
+//! [[case]]
+//! id = "post"
+//! title = "evil.example posts a form to the blog"
+//! page = "https://evil.example/"
+//! steps = [{ probe = "form-post", to = "https://your-blog.example/comments" }]
+//! ```
+//!
+//! [`Scenario::parse`] reads a file and points at what is wrong with it;
+//! [`Case::hops`] unfolds a case into the requests a browser should make;
+//! [`Library`] holds the scenarios that come with the project.
+
+mod act;
+mod diagnostic;
+mod file;
+mod hop;
+mod library;
+mod probe;
+mod read;
+mod scenario;
+
+pub use act::{Act, JAR};
+pub use diagnostic::Diagnostic;
+pub use hop::{Hop, HopTarget, PageChain};
+pub use library::{Library, SelectionError};
+pub use probe::{Probe, ProbeKind};
+pub use scenario::{Case, CookieLine, Level, LineSource, Planting, Redirect, Scenario, ScenarioId, Step};

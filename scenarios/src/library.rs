@@ -1,0 +1,86 @@
+//! The scenarios that come with the project.
+
+use globset::GlobBuilder;
+use thiserror::Error;
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::{Scenario, ScenarioId};
+
+/// Every scenario file, as (id, text), sorted by id.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// A set of scenarios, sorted by id.
+#[derive(Clone, Debug)]
+pub struct Library {
+    scenarios: Vec<Scenario>,
+}
+
+/// Nothing could be selected.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SelectionError {
+    /// The pattern is malformed.
+    #[error("{pattern:?} is no pattern: {reason}")]
+    BadPattern {
+        /// What was given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The pattern matches nothing.
+    #[error("no scenario matches {pattern:?}")]
+    NothingMatches {
+        /// What was given.
+        pattern: String,
+    },
+}
+
+impl Library {
+    /// The scenarios that come with the project.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with any of them; a test sees to it that nothing is.
+    pub fn embedded() -> Result<Self, Box<Diagnostic>> {
+        let parse = |(id, source): &(&str, &str)| Scenario::parse(ScenarioId::new(*id), &format!("{id}.toml"), source);
+        Ok(Self { scenarios: FILES.iter().map(parse).collect::<Result<_, _>>()? })
+    }
+
+    /// The scenarios, sorted by id.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// The scenario of the name given.
+    #[must_use]
+    pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.id == *id)
+    }
+
+    /// The scenarios whose id matches a glob such as `stories/0*`; a pattern without wildcards may stand
+    /// for any part of an id.
+    ///
+    /// # Errors
+    ///
+    /// When the pattern is malformed, or matches nothing.
+    pub fn select(&self, pattern: &str) -> Result<Vec<&Scenario>, SelectionError> {
+        let has_wildcard = pattern.contains(['*', '?', '[', '{']);
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| {
+            SelectionError::BadPattern { pattern: pattern.to_owned(), reason: error.kind().to_string() }
+        })?;
+        let matcher = glob.compile_matcher();
+        let selected: Vec<_> = self
+            .scenarios
+            .iter()
+            .filter(|scenario| {
+                let id = scenario.id.as_str();
+                matcher.is_match(id) || !has_wildcard && id.contains(pattern)
+            })
+            .collect();
+        if selected.is_empty() {
+            return Err(SelectionError::NothingMatches { pattern: pattern.to_owned() });
+        }
+        Ok(selected)
+    }
+}

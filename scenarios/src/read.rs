@@ -1,0 +1,278 @@
+//! From a file's text to a scenario, or to a complaint that points at the place.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use toml::Spanned;
+use url::Url;
+
+use crate::act::JAR;
+use crate::diagnostic::Diagnostic;
+use crate::file::{CaseEntry, JarEntry, RedirectEntry, ScenarioFile, StepEntry};
+use crate::probe::ProbeKind;
+use crate::scenario::{Case, CookieLine, LineSource, Planting, Redirect, Scenario, ScenarioId, Step};
+
+/// The query parameter that carries our tokens.
+const RESERVED_PARAMETER: &str = "t";
+
+const REDIRECT_STATUSES: &[u16] = &[301, 302, 303, 307, 308];
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// `path` is what complaints call the file.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with the text.
+    pub fn parse(id: ScenarioId, path: &str, source: &str) -> Result<Self, Box<Diagnostic>> {
+        Reader { path, source }.scenario(id)
+    }
+}
+
+/// Reads one file; knows where complaints are to point.
+struct Reader<'a> {
+    path: &'a str,
+    source: &'a str,
+}
+
+type Reading<T> = Result<T, Box<Diagnostic>>;
+
+impl Reader<'_> {
+    fn complaint(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Box<Diagnostic> {
+        Box::new(Diagnostic {
+            path: self.path.to_owned(),
+            source: self.source.to_owned(),
+            span,
+            message: message.into(),
+            help: Some(help.into()),
+        })
+    }
+
+    fn scenario(&self, id: ScenarioId) -> Reading<Scenario> {
+        let file: ScenarioFile = toml::from_str(self.source).map_err(|error| {
+            Box::new(Diagnostic {
+                path: self.path.to_owned(),
+                source: self.source.to_owned(),
+                span: error.span().unwrap_or(0..0),
+                message: error.message().to_owned(),
+                help: None,
+            })
+        })?;
+        self.sentence(&file.title)?;
+        self.sentence(&file.why)?;
+        for clause in &file.clauses {
+            self.clause(clause)?;
+        }
+        if file.clauses.is_empty() {
+            return Err(self.complaint(0..0, "no clause is named", "name at least one, such as clauses = [\"B212\"]"));
+        }
+        let jar = self.jar(&file.jar)?;
+        let mut cases = Vec::new();
+        let mut names = BTreeSet::from([JAR.to_owned()]);
+        for case in &file.case {
+            let entry = case.get_ref();
+            let case = self.case(entry)?;
+            if !names.insert(case.id.clone()) {
+                let message = format!("the case name {:?} is taken", case.id);
+                return Err(self.complaint(
+                    entry.id.span(),
+                    message,
+                    "give each case a name of its own; \"jar\" is reserved",
+                ));
+            }
+            cases.push(case);
+        }
+        if cases.is_empty() {
+            return Err(self.complaint(0..0, "the scenario has no case", "add a [[case]] with id, title and page"));
+        }
+        Ok(Scenario {
+            id,
+            title: file.title.into_inner(),
+            claim: file.claim,
+            why: file.why.into_inner(),
+            clauses: file.clauses.into_iter().map(Spanned::into_inner).collect(),
+            level: file.level,
+            readings: file.readings,
+            jar,
+            cases,
+            source: self.source.to_owned(),
+        })
+    }
+
+    fn sentence(&self, text: &Spanned<String>) -> Reading<()> {
+        if text.get_ref().trim().is_empty() {
+            return Err(self.complaint(text.span(), "the text is empty", "say it in one sentence"));
+        }
+        Ok(())
+    }
+
+    fn clause(&self, clause: &Spanned<String>) -> Reading<()> {
+        let text = clause.get_ref();
+        let well_formed = text.split_at_checked(1).is_some_and(|(letter, number)| {
+            "BLFHWKQD".contains(letter) && !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_digit())
+        });
+        if !well_formed {
+            let message = format!("{text:?} is no clause id");
+            return Err(self.complaint(clause.span(), message, "clause ids are a letter and a number, such as B212"));
+        }
+        Ok(())
+    }
+
+    fn jar(&self, entries: &[Spanned<JarEntry>]) -> Reading<Vec<Planting>> {
+        let mut jar = Vec::new();
+        let mut pairs = BTreeSet::new();
+        for entry in entries {
+            let jar_entry = entry.get_ref();
+            let at = self.url(&jar_entry.at)?;
+            let prove = jar_entry.prove.as_ref().map_or_else(|| Ok(at.clone()), |url| self.url(url))?;
+            let sources = [(&jar_entry.set, LineSource::Header), (&jar_entry.write, LineSource::Script)];
+            let mut lines = Vec::new();
+            for (line, source) in sources.into_iter().flat_map(|(lines, source)| lines.iter().map(move |l| (l, source)))
+            {
+                let pair = pair_of(line.get_ref());
+                if !pairs.insert(pair.clone()) {
+                    let message =
+                        format!("two lines set {pair:?}, so nobody could tell which of them a request carries");
+                    return Err(self.complaint(line.span(), message, "give one of them another value"));
+                }
+                lines.push(CookieLine { label: pair, line: line.get_ref().clone(), source });
+            }
+            if lines.is_empty() {
+                return Err(self.complaint(
+                    entry.span(),
+                    "this jar plants nothing",
+                    "add set = [\"name=value; …\"] or write = […]",
+                ));
+            }
+            jar.push(Planting { at, lines, prove });
+        }
+        shorten_labels(&mut jar);
+        Ok(jar)
+    }
+
+    fn case(&self, entry: &CaseEntry) -> Reading<Case> {
+        let id = entry.id.get_ref();
+        if id.is_empty()
+            || !id.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-')
+        {
+            let message = format!("{id:?} is no case name");
+            return Err(self.complaint(entry.id.span(), message, "use lower-case letters, digits and hyphens"));
+        }
+        let mut page = vec![self.url(&entry.page)?];
+        for frame in &entry.frames {
+            page.push(self.url(frame)?);
+        }
+        let age = entry.age.as_ref().map(|age| self.age(age)).transpose()?;
+        let mut steps: Vec<Step> = Vec::new();
+        // Once a step has left the page, its frames are gone with it.
+        let mut left = false;
+        for step in &entry.steps {
+            let mut read = self.step(step)?;
+            let leaves = matches!(read.probe.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar);
+            if leaves && page.len() > 1 && !left {
+                let message = format!("the probe {} leaves the page, and the innermost document is a frame", read.probe);
+                return Err(self.complaint(step.span(), message, "leave `frames` away, or open the next page in a case of its own"));
+            }
+            left |= leaves;
+            let earlier = steps.iter().filter(|earlier| earlier.probe == read.probe).count();
+            if earlier > 0 {
+                read.id = format!("{}-{}", read.id, earlier + 1);
+            }
+            steps.push(read);
+        }
+        Ok(Case { id: id.clone(), title: entry.title.clone(), page, age, steps })
+    }
+
+    fn step(&self, step: &Spanned<StepEntry>) -> Reading<Step> {
+        let entry = step.get_ref();
+        let makes_request = entry.probe.kind() != ProbeKind::ScriptReading;
+        let to = match (&entry.to, makes_request) {
+            (Some(to), true) => Some(self.url(to)?),
+            (None, false) => None,
+            (None, true) => {
+                let message = format!("the probe {} needs to know where to", entry.probe);
+                return Err(self.complaint(step.span(), message, "add to = \"https://…\""));
+            }
+            (Some(to), false) => {
+                let message = format!("the probe {} makes no request, so it goes nowhere", entry.probe);
+                return Err(self.complaint(to.span(), message, "leave `to` away"));
+            }
+        };
+        if let (Some(first), false) = (entry.via.first(), makes_request) {
+            let message = format!("the probe {} makes no request, so nothing can redirect it", entry.probe);
+            return Err(self.complaint(first.at.span(), message, "leave `via` away"));
+        }
+        let via = entry.via.iter().map(|redirect| self.redirect(redirect)).collect::<Reading<_>>()?;
+        Ok(Step { id: entry.probe.to_string(), probe: entry.probe, to, via })
+    }
+
+    fn redirect(&self, entry: &RedirectEntry) -> Reading<Redirect> {
+        let status = entry.status.as_ref().map_or(302, |status| *status.get_ref());
+        if let Some(spanned) = entry.status.as_ref().filter(|_| !REDIRECT_STATUSES.contains(&status)) {
+            let message = format!("{status} is no redirect status");
+            return Err(self.complaint(spanned.span(), message, "use 301, 302, 303, 307 or 308"));
+        }
+        Ok(Redirect { at: self.url(&entry.at)?, status })
+    }
+
+    /// Servers stand behind the default ports of every name, and find a document by its token.
+    fn url(&self, text: &Spanned<String>) -> Reading<Url> {
+        let complain = |message: String, help: &str| self.complaint(text.span(), message, help);
+        let url: Url = text.get_ref().parse().map_err(|error| {
+            complain(format!("no URL: {error}"), "write it whole, such as \"https://your-blog.example/\"")
+        })?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(complain(format!("no page can be served at {url}"), "use http:// or https:// and a host name"));
+        }
+        if url.port().is_some() {
+            let help = "leave the port away: the servers stand behind the default ports of every name";
+            return Err(complain(format!("{url} names a port"), help));
+        }
+        if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return Err(complain(
+                format!("{url} has parts that no server sees"),
+                "leave user name, password and fragment away",
+            ));
+        }
+        if url.query_pairs().any(|(name, _)| name == RESERVED_PARAMETER) {
+            return Err(complain(
+                format!("{url} has a query parameter `t`"),
+                "name it otherwise: `t` carries the harness's tokens",
+            ));
+        }
+        Ok(url)
+    }
+
+    fn age(&self, text: &Spanned<String>) -> Reading<Duration> {
+        let age = text.get_ref().parse::<SignedDuration>().ok().and_then(|age| Duration::try_from(age).ok());
+        age.filter(|age| !age.is_zero()).ok_or_else(|| {
+            let message = format!("{:?} is no age", text.get_ref());
+            self.complaint(text.span(), message, "write a span of time, such as \"3s\" or \"2m 5s\"")
+        })
+    }
+}
+
+/// The `name=value` that a line makes, as a request carries it.
+fn pair_of(line: &str) -> String {
+    let pair = line.split(';').next().unwrap_or_default();
+    match pair.split_once('=') {
+        Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
+        None => pair.trim().to_owned(),
+    }
+}
+
+/// Calls a cookie by its name where that is enough.
+fn shorten_labels(jar: &mut [Planting]) {
+    let name_of = |label: &str| label.split_once('=').map(|(name, _)| name.to_owned()).filter(|name| !name.is_empty());
+    let all: Vec<_> = jar.iter().flat_map(|planting| &planting.lines).filter_map(|line| name_of(&line.label)).collect();
+    for line in jar.iter_mut().flat_map(|planting| &mut planting.lines) {
+        if let Some(name) = name_of(&line.label)
+            && all.iter().filter(|other| **other == name).count() == 1
+        {
+            line.label = name;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A scenario, as the rest of the program sees it: every value looked at.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::probe::Probe;
+
+/// A scenario's name: its file's path below the scenario folder, without the ending.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ScenarioId(String);
+
+impl ScenarioId {
+    /// A name as it stands in a recording, or as a file's path gives it.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ScenarioId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// What a person wrote: cookies to plant, and cases to play.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name.
+    pub id: ScenarioId,
+    /// Its title: a short sentence without a full stop.
+    pub title: String,
+    /// What the article claims, in our own words; for the stories.
+    pub claim: Option<String>,
+    /// Why anybody should care.
+    pub why: String,
+    /// The ids of the clauses it rests on.
+    pub clauses: Vec<String>,
+    /// How binding those clauses are.
+    pub level: Level,
+    /// Other readings whose predictions belong beside what browsers do: editions, or clients of the past.
+    pub readings: Vec<String>,
+    /// The cookies that are planted before the first case.
+    pub jar: Vec<Planting>,
+    /// The cases, in the order of the file.
+    pub cases: Vec<Case>,
+    /// The file's text, kept so that a recording can be judged by what was played.
+    pub source: String,
+}
+
+/// How binding the clauses of a scenario are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// A user agent must behave so.
+    #[default]
+    Must,
+    /// A user agent should.
+    Should,
+    /// Nobody says how it must behave; we want to know.
+    Informative,
+}
+
+/// Cookies planted by one first-party visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planting {
+    /// The page that is visited, by the address bar.
+    pub at: Url,
+    /// The lines it sets, in order.
+    pub lines: Vec<CookieLine>,
+    /// The page that is visited next, to see what was stored.
+    pub prove: Url,
+}
+
+/// One line that makes one cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CookieLine {
+    /// How the cookie is called in reports: its name, or `name=value` where the name alone is ambiguous.
+    pub label: String,
+    /// The line, as it goes over the wire or into `document.cookie`.
+    pub line: String,
+    /// Who sets it.
+    pub source: LineSource,
+}
+
+/// Who sets a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineSource {
+    /// A `Set-Cookie` header.
+    Header,
+    /// A script that writes to `document.cookie`.
+    Script,
+}
+
+/// A page, and what is done from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Its name within the scenario.
+    pub id: String,
+    /// What happens, as a short sentence without a full stop.
+    pub title: String,
+    /// The page and the frames in it, outermost first; never empty.
+    pub page: Vec<Url>,
+    /// How old the jar must be before the page is opened; `None` for as young as possible.
+    pub age: Option<Duration>,
+    /// What the innermost document does, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One thing a document does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its name within the case: the probe's, with a number where it is not the first of its kind.
+    pub id: String,
+    /// How it makes its request.
+    pub probe: Probe,
+    /// Where the request goes in the end; `None` for probes that make none.
+    pub to: Option<Url>,
+    /// The places it is redirected from on the way, first one first.
+    pub via: Vec<Redirect>,
+}
+
+/// A place a request is redirected from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// Its URL.
+    pub at: Url,
+    /// The status it answers with: 301, 302, 303, 307 or 308.
+    pub status: u16,
+}
+
+impl Scenario {
+    /// Every line of the jar.
+    pub fn lines(&self) -> impl Iterator<Item = &CookieLine> {
+        self.jar.iter().flat_map(|planting| &planting.lines)
+    }
+
+    /// The case of the name given.
+    #[must_use]
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.cases.iter().find(|case| case.id == id)
+    }
+}

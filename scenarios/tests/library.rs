@@ -1,0 +1,91 @@
+//! The scenarios that come with the project, and the hops they unfold into.
+
+use std::collections::BTreeSet;
+
+use samesite_scenarios::{HopTarget, Library, Scenario, ScenarioId, SelectionError};
+
+#[test]
+fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
+    let library = Library::embedded().unwrap_or_else(|complaint| panic!("{complaint}"));
+    let stories: Vec<_> =
+        library.scenarios().iter().filter(|scenario| scenario.id.as_str().starts_with("stories/")).collect();
+    assert_eq!(stories.len(), 14);
+    for story in stories {
+        assert!(story.claim.is_some(), "{} says which claim of the article it checks", story.id);
+    }
+    for scenario in library.scenarios() {
+        assert!(!scenario.jar.is_empty(), "{} plants something", scenario.id);
+        let mut hops = BTreeSet::new();
+        for act in scenario.acts() {
+            let name = (act.case().to_owned(), act.hop());
+            assert!(hops.insert(name.clone()), "{}: {name:?} is there twice", scenario.id);
+        }
+    }
+}
+
+#[test]
+fn patterns_select_by_glob_or_by_part_of_the_name() {
+    let library = Library::embedded().unwrap();
+    let ids = |pattern: &str| -> Vec<String> {
+        library.select(pattern).unwrap().iter().map(|scenario| scenario.id.to_string()).collect()
+    };
+    assert_eq!(ids("stories/0[89]*"), ["stories/08-strict-on-arrival", "stories/09-lax-picture-and-link"]);
+    assert_eq!(ids("schemeful"), ["stories/14-schemeful"]);
+    assert!(matches!(library.select("stories/[").unwrap_err(), SelectionError::BadPattern { .. }));
+    assert!(matches!(library.select("no-such").unwrap_err(), SelectionError::NothingMatches { .. }));
+}
+
+/// One line for each hop: name, method, URL, and who asks.
+fn hops(source: &str) -> String {
+    let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\njar = []\n{source}");
+    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
+    let mut out = String::new();
+    for hop in scenario.cases[0].hops() {
+        let chain = |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
+        let client = hop.client.as_deref().map_or("nobody".to_owned(), chain);
+        let target = match &hop.target {
+            HopTarget::TopLevel => "top".to_owned(),
+            HopTarget::Nested(parents) => format!("frame in {}", chain(parents)),
+            HopTarget::Subresource(probe) => probe.to_string(),
+            HopTarget::ScriptReading => "script".to_owned(),
+        };
+        let from = chain(&hop.redirected_from);
+        out.push_str(&format!("{} {} {} {target}, by {client}", hop.id, hop.method, hop.url));
+        out.push_str(&if from.is_empty() { "\n".to_owned() } else { format!(", redirected from {from}\n") });
+    }
+    out
+}
+
+#[test]
+fn a_page_with_frames_and_steps_unfolds_from_the_top_inwards() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "https://top.example/"
+        frames = ["https://mid.example/", "https://in.example/"]
+        steps = [{ probe = "read-cookies" }, { probe = "img", to = "https://v.example/1" }, { probe = "img", to = "https://v.example/2" }]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"");
+}
+
+#[test]
+fn a_navigation_changes_who_asks_next_and_redirects_change_the_method() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "https://x.example/"
+        steps = [
+            { probe = "form-post", to = "https://v.example/", via = [{ at = "https://y.example/", status = 307 }, { at = "https://z.example/" }] },
+            { probe = "img", to = "https://v.example/i" },
+            { probe = "address-bar", to = "https://w.example/" },
+            { probe = "iframe", to = "https://v.example/f" },
+        ]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"");
+}

@@ -1,0 +1,87 @@
+//! One connection: TLS if any, then the version of HTTP that was agreed on.
+//!
+//! Each step takes any stream and hands it to the next, so that a stream which
+//! comes by another way, out of a proxy's tunnel say, is served the same.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
+
+use crate::Scheme;
+use crate::handler::Handler;
+
+/// How much of headers is accepted in one HTTP/2 request, in octets. A jar may
+/// hold 180 cookies of 4 KiB for one host, and all of them may be sent.
+const HTTP2_HEADERS: u32 = 1024 * 1024;
+
+/// How many headers, and how many octets of them, one HTTP/1.1 request has.
+const HTTP1_HEADERS: usize = 256;
+const HTTP1_BUFFER: usize = HTTP2_HEADERS as usize;
+
+/// The protocols that are offered in ALPN, best first.
+pub(crate) const PROTOCOLS: [&[u8]; 2] = [HTTP2, b"http/1.1"];
+const HTTP2: &[u8] = b"h2";
+
+/// Serves HTTP through TLS. A client that makes no handshake in time, or a
+/// broken one, is of no interest: nothing was asked.
+pub(crate) async fn serve_tls<Stream>(stream: Stream, tls: Arc<ServerConfig>, handler: Arc<Handler>)
+where
+    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let handshake = TlsAcceptor::from(tls).accept(stream);
+    let Ok(Ok(stream)) = tokio::time::timeout(handler.patience(), handshake).await else {
+        return;
+    };
+    if stream.get_ref().1.alpn_protocol() == Some(HTTP2) {
+        serve_http2(stream, Scheme::Https, handler).await;
+    } else {
+        serve_http1(stream, Scheme::Https, handler).await;
+    }
+}
+
+/// Serves HTTP/1.1 until either side has had enough.
+pub(crate) async fn serve_http1<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
+where
+    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(handler.patience())
+        .max_headers(HTTP1_HEADERS)
+        .max_buf_size(HTTP1_BUFFER)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| {
+                let handler = Arc::clone(&handler);
+                async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
+            }),
+        );
+    // How a connection ends is up to the client; whatever it asked before is
+    // in the journal.
+    let _ = connection.await;
+}
+
+async fn serve_http2<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
+where
+    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    // Each stream has a task of its own. They end with the connection, because
+    // its end fails whatever they read or write.
+    let connection = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .max_header_list_size(HTTP2_HEADERS)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| {
+                let handler = Arc::clone(&handler);
+                async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
+            }),
+        );
+    let _ = connection.await;
+}

@@ -1,0 +1,125 @@
+//! From a request to its exchange, and from the journal to the answer.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Bytes};
+use hyper::http::request;
+use hyper::{Request, Version, header};
+
+use crate::journal::Journal;
+use crate::response::Document;
+use crate::{BodyEnd, Exchange, HttpVersion, Response, Scheme, Token};
+
+/// How many times the body limit is read and thrown away behind the limit,
+/// before a client is told to stop.
+const DRAINED: usize = 16;
+
+/// Journals each request, then answers it.
+#[derive(Debug)]
+pub(crate) struct Handler {
+    journal: Arc<Journal>,
+    started: Instant,
+    patience: Duration,
+    body_limit: usize,
+    unsolicited: Document,
+}
+
+impl Handler {
+    pub(crate) fn new(journal: Arc<Journal>, started: Instant, patience: Duration, body_limit: usize) -> Self {
+        let unsolicited = Response { body: b"no document is registered here\n".to_vec(), ..Response::new(404) }
+            .header("Content-Type", "text/plain; charset=utf-8");
+        Self {
+            journal,
+            started,
+            patience,
+            body_limit,
+            unsolicited: unsolicited.try_into().expect("a constant response is fit for HTTP"),
+        }
+    }
+
+    /// How long a client may take for a handshake, a head, or a body.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    pub(crate) async fn answer<Incoming>(
+        &self,
+        scheme: Scheme,
+        request: Request<Incoming>,
+    ) -> hyper::Response<Full<Bytes>>
+    where
+        Incoming: Body<Data = Bytes>,
+    {
+        let arrived = self.started.elapsed();
+        let (head, body) = request.into_parts();
+        let mut exchange = describe(arrived, scheme, &head);
+        self.read_body(body, &mut exchange).await;
+        let document = self.journal.enter(exchange);
+        document.as_deref().unwrap_or(&self.unsolicited).answer(&head.method)
+    }
+
+    /// Reads a body into its exchange, as far as patience and limits go. When
+    /// the client breaks off this returns, so that its request is journalled.
+    async fn read_body<Incoming>(&self, body: Incoming, exchange: &mut Exchange)
+    where
+        Incoming: Body<Data = Bytes>,
+    {
+        let reading = async {
+            let mut body = pin!(body);
+            let mut received = 0;
+            while received <= self.body_limit.saturating_mul(DRAINED) {
+                let Some(frame) = body.frame().await else {
+                    break;
+                };
+                let Ok(frame) = frame else {
+                    return;
+                };
+                let octets = frame.into_data().unwrap_or_default();
+                received += octets.len();
+                let room = self.body_limit - exchange.body.len();
+                let kept = octets.len().min(room);
+                exchange.body.extend_from_slice(&octets[..kept]);
+            }
+            exchange.body_end = if received > self.body_limit { BodyEnd::Truncated } else { BodyEnd::Complete };
+        };
+        // A body that takes too long stays what it is until then: broken.
+        let _ = tokio::time::timeout(self.patience, reading).await;
+    }
+}
+
+/// The exchange of a request whose body has yet to come.
+fn describe(arrived: Duration, scheme: Scheme, head: &request::Parts) -> Exchange {
+    let host = match head.uri.authority() {
+        Some(authority) => authority.to_string(),
+        None => head
+            .headers
+            .get(header::HOST)
+            .map_or_else(String::new, |host| String::from_utf8_lossy(host.as_bytes()).into_owned()),
+    };
+    let target = match head.uri.path_and_query() {
+        Some(path_and_query) => path_and_query.to_string(),
+        None => head.uri.to_string(),
+    };
+    let headers =
+        head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect();
+    Exchange {
+        sequence: 0,
+        arrived,
+        version: match head.version {
+            Version::HTTP_2 => HttpVersion::Http2,
+            Version::HTTP_11 => HttpVersion::Http11,
+            _ => HttpVersion::Http10,
+        },
+        scheme,
+        host,
+        method: head.method.to_string(),
+        target,
+        headers,
+        body: Vec::new(),
+        body_end: BodyEnd::Broken,
+        token: head.uri.query().and_then(Token::in_query),
+    }
+}

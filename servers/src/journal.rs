@@ -1,0 +1,116 @@
+//! What is registered and what has arrived, under one lock.
+//!
+//! Documents and exchanges live together, because a request is filed under
+//! its token exactly as long as a document is registered there: with two
+//! locks, a request in flight could be filed just after its token was
+//! forgotten, and would then stay for ever.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use tokio::sync::watch;
+
+use crate::response::Document;
+use crate::{Exchange, Token};
+
+#[derive(Debug)]
+pub(crate) struct Journal {
+    pages: Mutex<Pages>,
+    /// How many requests have arrived. It is also the bell that wakes those
+    /// who wait; it changes only while `pages` is locked.
+    arrivals: watch::Sender<u64>,
+    unsolicited_limit: usize,
+}
+
+#[derive(Debug, Default)]
+struct Pages {
+    entries: HashMap<Token, Entry>,
+    unsolicited: VecDeque<Arc<Exchange>>,
+    unsolicited_dropped: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    document: Arc<Document>,
+    exchanges: Vec<Arc<Exchange>>,
+}
+
+impl Journal {
+    pub(crate) fn new(unsolicited_limit: usize) -> Self {
+        Self { pages: Mutex::default(), arrivals: watch::Sender::new(0), unsolicited_limit }
+    }
+
+    /// Registers a document; an earlier one of that token is replaced, and
+    /// its exchanges stay.
+    pub(crate) fn register(&self, token: Token, document: Document) {
+        let document = Arc::new(document);
+        self.pages()
+            .entries
+            .entry(token)
+            .and_modify(|entry| entry.document = Arc::clone(&document))
+            .or_insert(Entry { document, exchanges: Vec::new() });
+    }
+
+    /// Drops the documents and the exchanges of these tokens.
+    pub(crate) fn forget(&self, tokens: &[Token]) {
+        let mut pages = self.pages();
+        for token in tokens {
+            pages.entries.remove(token);
+        }
+    }
+
+    /// Enters an exchange, and gives back the document to answer with. The
+    /// token that the request bears is kept only when it is registered.
+    pub(crate) fn enter(&self, mut exchange: Exchange) -> Option<Arc<Document>> {
+        let mut guard = self.pages();
+        let pages = &mut *guard;
+        exchange.sequence = *self.arrivals.borrow();
+        let entry = exchange.token.and_then(|token| pages.entries.get_mut(&token));
+        let document = if let Some(entry) = entry {
+            entry.exchanges.push(Arc::new(exchange));
+            Some(Arc::clone(&entry.document))
+        } else {
+            exchange.token = None;
+            pages.unsolicited.push_back(Arc::new(exchange));
+            if pages.unsolicited.len() > self.unsolicited_limit {
+                pages.unsolicited.pop_front();
+                pages.unsolicited_dropped += 1;
+            }
+            None
+        };
+        self.arrivals.send_modify(|count| *count += 1);
+        document
+    }
+
+    /// The exchanges of a token, in the order of their arrival.
+    pub(crate) fn exchanges(&self, token: Token) -> Vec<Arc<Exchange>> {
+        self.pages().entries.get(&token).map_or_else(Vec::new, |entry| entry.exchanges.clone())
+    }
+
+    /// The earliest exchange that bears any of these tokens.
+    pub(crate) fn first(&self, tokens: &[Token]) -> Option<Arc<Exchange>> {
+        let pages = self.pages();
+        tokens
+            .iter()
+            .filter_map(|token| pages.entries.get(token)?.exchanges.first())
+            .min_by_key(|exchange| exchange.sequence)
+            .cloned()
+    }
+
+    pub(crate) fn take_unsolicited(&self) -> Vec<Arc<Exchange>> {
+        std::mem::take(&mut self.pages().unsolicited).into()
+    }
+
+    pub(crate) fn unsolicited_dropped(&self) -> u64 {
+        self.pages().unsolicited_dropped
+    }
+
+    /// A view of the number of arrivals which notices every change from now on.
+    pub(crate) fn arrivals(&self) -> watch::Receiver<u64> {
+        self.arrivals.subscribe()
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().expect("nobody panics under this lock")
+    }
+}

@@ -1,0 +1,210 @@
+//! The servers as a whole: start, documents, journal, end.
+
+use std::net::Ipv4Addr;
+use std::slice;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::authority::Authority;
+use crate::connection::{PROTOCOLS, serve_http1, serve_tls};
+use crate::handler::Handler;
+use crate::journal::Journal;
+use crate::listener::listen;
+use crate::wait::wait_for_any;
+use crate::{Exchange, Response, ResponseError, Scheme, Token, WaitError};
+
+/// Two listeners on 127.0.0.1 and what they have in common: the registered
+/// documents and the journal.
+///
+/// All methods take `&self` and may be called from any task or thread.
+/// Dropping the servers ends them as [`Servers::shutdown`] does, but without
+/// waiting for the end.
+#[derive(Debug)]
+pub struct Servers {
+    ports: Ports,
+    journal: Arc<Journal>,
+    authority: Arc<Authority>,
+    started_at: SystemTime,
+    /// Its loss is the sign to stop.
+    stop: watch::Sender<()>,
+    listeners: JoinSet<()>,
+}
+
+/// The ports of the two listeners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ports {
+    /// Plain HTTP/1.1.
+    pub plain: u16,
+    /// TLS, with HTTP/2 and HTTP/1.1.
+    pub tls: u16,
+}
+
+/// The limits of the servers; the default suits browsers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// How long a client may take for a TLS handshake, for the head of an
+    /// HTTP/1.1 request (which is also how long a connection may idle), and
+    /// for a body.
+    pub patience: Duration,
+    /// How many octets of a request's body are kept.
+    pub body_limit: usize,
+    /// How many unsolicited exchanges are kept; the oldest make room.
+    pub unsolicited_limit: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(30), body_limit: 64 * 1024, unsolicited_limit: 10_000 }
+    }
+}
+
+/// The servers could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A listener got no port.
+    #[error("could not listen on a free port of 127.0.0.1")]
+    Listen(#[source] std::io::Error),
+    /// The certificate authority could not be created.
+    #[error("could not create the certificate authority")]
+    Authority(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Servers {
+    /// Starts both listeners on free ports of 127.0.0.1. It must be called
+    /// within a Tokio runtime with IO and time enabled.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no port, or the cryptography no certificate.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let authority = Authority::new().map_err(|error| StartError::Authority(error.into()))?;
+        let authority = Arc::new(authority);
+        let tls = tls_config(Arc::clone(&authority)).map_err(|error| StartError::Authority(error.into()))?;
+        let (plain_listener, plain) = bind().await.map_err(StartError::Listen)?;
+        let (tls_listener, tls_port) = bind().await.map_err(StartError::Listen)?;
+
+        let started_at = SystemTime::now();
+        let journal = Arc::new(Journal::new(config.unsolicited_limit));
+        let handler = Arc::new(Handler::new(Arc::clone(&journal), Instant::now(), config.patience, config.body_limit));
+        let (stop, stopped) = watch::channel(());
+        let mut listeners = JoinSet::new();
+        listeners.spawn(listen(plain_listener, stopped.clone(), {
+            let handler = Arc::clone(&handler);
+            move |stream| serve_http1(stream, Scheme::Http, Arc::clone(&handler))
+        }));
+        listeners.spawn(listen(tls_listener, stopped, move |stream| {
+            serve_tls(stream, Arc::clone(&tls), Arc::clone(&handler))
+        }));
+        Ok(Self { ports: Ports { plain, tls: tls_port }, journal, authority, started_at, stop, listeners })
+    }
+
+    /// The ports on 127.0.0.1.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        self.ports
+    }
+
+    /// The wall-clock time from which [`Exchange::arrived`] counts.
+    #[must_use]
+    pub fn started_at(&self) -> SystemTime {
+        self.started_at
+    }
+
+    /// The certificate, in DER, of the authority that signs for every name.
+    #[must_use]
+    pub fn authority_certificate(&self) -> &[u8] {
+        self.authority.certificate()
+    }
+
+    /// Registers the document that answers every request for `token`. A
+    /// document registered earlier is replaced; the exchanges stay.
+    ///
+    /// # Errors
+    ///
+    /// When HTTP cannot carry the response; see [`ResponseError`].
+    pub fn register(&self, token: Token, response: Response) -> Result<(), ResponseError> {
+        self.journal.register(token, response.try_into()?);
+        Ok(())
+    }
+
+    /// Drops the documents of these tokens, and the exchanges with them.
+    /// Later requests for them are unsolicited.
+    pub fn forget(&self, tokens: &[Token]) {
+        self.journal.forget(tokens);
+    }
+
+    /// Every exchange that bears `token`, in the order of arrival.
+    #[must_use]
+    pub fn exchanges(&self, token: &Token) -> Vec<Arc<Exchange>> {
+        self.journal.exchanges(*token)
+    }
+
+    /// Waits for the first exchange that bears `token`, which may have arrived
+    /// already. The `reason` completes "while waiting for …" in the error.
+    ///
+    /// # Errors
+    ///
+    /// When the deadline, counted from now, passes without one.
+    pub async fn wait_for(&self, token: &Token, deadline: Duration, reason: &str) -> Result<Arc<Exchange>, WaitError> {
+        self.wait_for_any(slice::from_ref(token), deadline, reason).await
+    }
+
+    /// Waits for an exchange that bears any of `tokens`, and gives the
+    /// earliest. The `reason` completes "while waiting for …" in the error.
+    ///
+    /// # Errors
+    ///
+    /// When the deadline, counted from now, passes without one.
+    pub async fn wait_for_any(
+        &self,
+        tokens: &[Token],
+        deadline: Duration,
+        reason: &str,
+    ) -> Result<Arc<Exchange>, WaitError> {
+        wait_for_any(&self.journal, tokens, deadline, reason).await
+    }
+
+    /// Takes the exchanges that bear no registered token, oldest first.
+    #[must_use]
+    pub fn take_unsolicited(&self) -> Vec<Arc<Exchange>> {
+        self.journal.take_unsolicited()
+    }
+
+    /// How many unsolicited exchanges were dropped since the start because
+    /// there were more than [`Config::unsolicited_limit`].
+    #[must_use]
+    pub fn unsolicited_dropped(&self) -> u64 {
+        self.journal.unsolicited_dropped()
+    }
+
+    /// Closes both ports, ends every connection, and waits until that is done.
+    pub async fn shutdown(self) {
+        let Self { stop, listeners, .. } = self;
+        drop(stop);
+        listeners.join_all().await;
+    }
+}
+
+async fn bind() -> std::io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
+}
+
+fn tls_config(authority: Arc<Authority>) -> Result<Arc<ServerConfig>, rustls::Error> {
+    // The provider is named here, because a process-wide default could be set
+    // by another crate, or by none.
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_cert_resolver(authority);
+    config.alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).to_vec();
+    Ok(Arc::new(config))
+}

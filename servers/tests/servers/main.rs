@@ -1,0 +1,11 @@
+//! The servers as a client on a real socket sees them.
+
+mod client;
+mod frames;
+
+mod ending;
+mod http1;
+mod http2;
+mod robustness;
+mod tls;
+mod waiting;
