@@ -7,8 +7,8 @@
 
 use samesite_model::Edition;
 use samesite_model::policy::{
-    AbsentSameSite, AgeClock, LaxAllowingUnsafe, Overwriting, Policy, RedirectHistory, SiteComparison,
-    ThirdPartyCookies, UnknownSameSiteValue, UnsafeReach,
+    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, Policy, RedirectHistory,
+    SiteComparison, ThirdPartyCookies, UnknownSameSiteValue, UnsafeReach,
 };
 use samesite_reports::{DepartureKind, DepartureNote};
 
@@ -44,9 +44,13 @@ impl Claim {
         let departures: &[&Departure] = match (engine, profile) {
             (Engine::Chromium, "open") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
             (Engine::Chromium, "stock") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &THIRD_PARTIES_BLOCKED],
-            (Engine::Firefox, "open") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT],
-            (Engine::Firefox, "stock") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &THIRD_PARTIES_APART],
-            (Engine::Firefox, "lax-by-default") => &[&GRACE_FOR_EVERY_REQUEST, &SCHEMELESS_SITES, &REDIRECTS_COUNT],
+            (Engine::Firefox, "open") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS],
+            (Engine::Firefox, "stock") => {
+                &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &THIRD_PARTIES_APART]
+            }
+            (Engine::Firefox, "lax-by-default") => {
+                &[&GRACE_FOR_EVERY_REQUEST, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS]
+            }
             _ => return None,
         };
         Some(Self { edition: Edition::CURRENT, departures: departures.to_vec() })
@@ -104,9 +108,8 @@ impl NamedReading {
     #[must_use]
     pub fn all() -> Vec<Self> {
         let editions = Edition::ALL.iter().map(|edition| Self { id: edition.id(), policy: edition.policy() });
-        let unknown_value_is = |id, unknown_value| {
-            Self { id, policy: Policy { unknown_value, ..Edition::CookieSameSite00.policy() } }
-        };
+        let unknown_value_is =
+            |id, unknown_value| Self { id, policy: Policy { unknown_value, ..Edition::CookieSameSite00.policy() } };
         // The Chromium project, "SameSite=None: Known Incompatible Clients" (2019): both misread `None`.
         let clients = [
             unknown_value_is("chrome-51-to-66", UnknownSameSiteValue::RefusesCookie),
@@ -223,4 +226,17 @@ static REDIRECTS_COUNT: Departure = Departure {
         "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
     ],
     apply: |policy| policy.redirects = RedirectHistory::CountsForSending,
+};
+
+static SCRIPT_SHADOWS: Departure = Departure {
+    id: "script-shadows-http-only",
+    kind: DepartureKind::Deviation,
+    statement: "a script that overwrites an HttpOnly cookie goes on seeing its own value, while requests carry the server's",
+    evidence: &[
+        "Firefox netwerk/cookie/CookieServiceChild.cpp: AddCookieFromDocument records the write before the parent process refuses it, \
+         and asks only the HttpOnly cookies its own process has heard of",
+        "Squarcina et al., \"Cookie Crumbles\", USENIX Security 2023: script's view and the jar can part in Firefox",
+        "rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely",
+    ],
+    apply: |policy| policy.script_overwriting_http_only = HttpOnlyOverwriting::SeenByScripts,
 };

@@ -7,7 +7,8 @@ use samesite_reports::RecordingError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
-use crate::drive::{Lack, Platform, SessionError, UnknownBrowser, UnknownProfile};
+use crate::drive::{Engine, Lack, Platform, Profile, Program, SessionError, UnknownBrowser, UnknownProfile};
+use crate::install::InstallError;
 
 /// How the program ends. Stable: other programs may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +86,9 @@ pub enum Error {
     /// No such case.
     #[error("no case is called `{0}`")]
     UnknownCase(String),
+    /// More than one such case.
+    #[error("several cases have `{0}` in their names")]
+    AmbiguousCase(String),
     /// No such cookie.
     #[error("the case {case} has no cookie called `{cookie}`; it has {known}")]
     UnknownCookie {
@@ -110,11 +114,11 @@ pub enum Error {
     #[error(transparent)]
     Recording(#[from] RecordingError),
     /// A browser or driver is missing or does not fit.
-    #[error(transparent)]
-    Lack(#[from] Lack),
+    #[error("{0}")]
+    Lack(Box<Lack>),
     /// A browser or driver does not work.
-    #[error(transparent)]
-    Session(#[from] SessionError),
+    #[error("{0}")]
+    Session(Box<SessionError>),
     /// The servers do not start.
     #[error(transparent)]
     Servers(#[from] samesite_servers::StartError),
@@ -126,9 +130,24 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A check or an installation did not end well; everything has been said already.
-    #[error("{0}")]
-    Unfit(String),
+    /// The installation did not end well.
+    #[error(transparent)]
+    Install(#[from] InstallError),
+    /// A program was given in a way nobody understands.
+    #[error("`{0}` names no program and path")]
+    Program(String),
+}
+
+impl From<Lack> for Error {
+    fn from(lack: Lack) -> Self {
+        Self::Lack(Box::new(lack))
+    }
+}
+
+impl From<SessionError> for Error {
+    fn from(error: SessionError) -> Self {
+        Self::Session(Box::new(error))
+    }
 }
 
 impl From<Box<Diagnostic>> for Error {
@@ -149,14 +168,19 @@ impl Error {
             | Self::UnknownReading { .. }
             | Self::Selection(_)
             | Self::UnknownCase(_)
+            | Self::AmbiguousCase(_)
             | Self::UnknownCookie { .. }
-            | Self::Recording(RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. }) => {
-                Exit::Usage
-            }
+            | Self::Program(_)
+            | Self::Recording(
+                RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
+            ) => Exit::Usage,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
-            Self::Lack(_) | Self::Session(_) | Self::Servers(_) | Self::System { .. } | Self::Recording(_) | Self::Unfit(_) => {
-                Exit::Environment
-            }
+            Self::Lack(_)
+            | Self::Session(_)
+            | Self::Servers(_)
+            | Self::System { .. }
+            | Self::Recording(_)
+            | Self::Install(_) => Exit::Environment,
         }
     }
 
@@ -166,10 +190,24 @@ impl Error {
         match self {
             Self::UnknownBrowser(error) => Some(error.help()),
             Self::UnknownProfile(error) => Some(error.help()),
-            Self::NoProfile(_) => Some("the profiles are listed by `samesite run --help`".to_owned()),
-            Self::Selection(_) | Self::UnknownCase(_) => Some("`samesite list` shows what there is".to_owned()),
+            Self::NoProfile(_) => {
+                let ids = |engine| Profile::of(engine).map(Profile::id).collect::<Vec<_>>().join(", ");
+                let lists: Vec<_> = Engine::ALL
+                    .into_iter()
+                    .map(|engine| format!("{engine} has the profiles {}", ids(engine)))
+                    .collect();
+                Some(lists.join("; "))
+            }
+            Self::Selection(_) | Self::UnknownCase(_) | Self::AmbiguousCase(_) => {
+                Some("`samesite list` shows what there is".to_owned())
+            }
             Self::Lack(lack) => Some(format!("fix it with: {}", lack.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
+            Self::Install(error) => Some(error.help().to_owned()),
+            Self::Program(_) => {
+                let ids: Vec<_> = Program::all().map(Program::id).collect();
+                Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))
+            }
             Self::Recording(RecordingError::Format { .. }) => {
                 Some("record again with this version, or judge with the version that recorded".to_owned())
             }

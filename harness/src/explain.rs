@@ -56,11 +56,19 @@ fn timed<'s>(scenario: &'s Scenario, case: &'s Case) -> Vec<TimedAct<'s>> {
     acts
 }
 
-fn explain_act(out: &mut String, scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<Vec<Step>>, cookie: Option<&str>) {
+fn explain_act(
+    out: &mut String,
+    scenario: &Scenario,
+    act: &Act<'_>,
+    prediction: &ActPrediction<Vec<Step>>,
+    cookie: Option<&str>,
+) {
     let what = match act {
         Act::Plant(_, planting) => format!("set at {}", planting.at),
         Act::Prove(_, planting) => format!("set at {}, and looked for there", planting.at),
-        Act::Hop(_, hop) if prediction.kind == CellKind::Visible => format!("{}: document.cookie at {}", hop.id, hop.url),
+        Act::Hop(_, hop) if prediction.kind == CellKind::Visible => {
+            format!("{}: document.cookie at {}", hop.id, hop.url)
+        }
         Act::Hop(_, hop) => format!("{}: {} {}", hop.id, hop.method, hop.url),
     };
     let _ = writeln!(out, "\n{what}");

@@ -9,7 +9,7 @@ pub use system::{Distribution, Remedy, System};
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
 use crate::drive::discovery::{Given, Lack, find};

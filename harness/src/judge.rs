@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
-use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
+use samesite_model::policy::SiteComparison;
+use samesite_model::{Edition, Model, Origin, Policy, Rule, SuffixList, Timestamp};
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
@@ -32,8 +33,11 @@ pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Jud
         .values()
         .map(|play| {
             let mut judgement = judge.play(play);
-            let earlier: Vec<_> =
-                recording.plays.iter().filter(|other| other.scenario == play.scenario && other.attempt < play.attempt).collect();
+            let earlier: Vec<_> = recording
+                .plays
+                .iter()
+                .filter(|other| other.scenario == play.scenario && other.attempt < play.attempt)
+                .collect();
             for other in earlier {
                 compare_attempts(&mut judgement, &judge.play(other));
             }
@@ -88,21 +92,24 @@ struct Judge<'a> {
     environment: &'a Environment,
 }
 
-/// What several policies say of one play, act by act.
+/// What one policy says of one play, act by act; `None` for acts that ask nothing.
+type Prophecy = Vec<Option<ActPrediction<()>>>;
+
+/// What several policies say of one play.
 struct Predictions {
-    edition: Vec<Option<ActPrediction<()>>>,
-    profile: Vec<Option<ActPrediction<()>>>,
+    edition: Prophecy,
+    profile: Prophecy,
     /// The claim's, if every cookie were as old as it can be.
-    oldest: Vec<Option<ActPrediction<()>>>,
+    oldest: Prophecy,
     /// The claim's without each of its departures.
-    without: Vec<(&'static str, DepartureKind, Vec<Option<ActPrediction<()>>>)>,
-    readings: Vec<(&'static str, Vec<Option<ActPrediction<()>>>)>,
+    without: Vec<(&'static str, DepartureKind, Prophecy)>,
+    readings: Vec<(&'static str, Prophecy)>,
 }
 
 impl Judge<'_> {
     fn play(&self, play: &Play) -> ScenarioJudgement {
         let id = ScenarioId::new(play.scenario.clone());
-        let scenario = match Scenario::parse(id, &play.scenario, &play.source) {
+        let mut scenario = match Scenario::parse(id, &play.scenario, &play.source) {
             Ok(scenario) => scenario,
             Err(diagnostic) => {
                 return ScenarioJudgement {
@@ -110,10 +117,14 @@ impl Judge<'_> {
                     title: String::new(),
                     claim: None,
                     cases: Vec::new(),
-                    fault: Some(format!("the recording's own text of the scenario cannot be read: {}", diagnostic.message)),
+                    fault: Some(format!(
+                        "the recording's own text of the scenario cannot be read: {}",
+                        diagnostic.message
+                    )),
                 };
             }
         };
+        scenario.cases.retain(|case| play.cases.contains(&case.id));
         let acts = scenario.acts();
         let observed: Vec<Option<&Observation>> = acts
             .iter()
@@ -189,9 +200,9 @@ impl Judge<'_> {
                 now = arrived.or(settled).map_or(now, moment);
                 let at = match (act, age) {
                     (Act::Plant(..), Age::Youngest) => settled.map_or(now, moment).after(GUARD),
-                    (Act::Plant(..), Age::Oldest) => Timestamp::from_milliseconds(
-                        now.milliseconds() - i64::try_from(GUARD.as_millis()).unwrap_or(0),
-                    ),
+                    (Act::Plant(..), Age::Oldest) => {
+                        Timestamp::from_milliseconds(now.milliseconds() - i64::try_from(GUARD.as_millis()).unwrap_or(0))
+                    }
                     _ => now,
                 };
                 TimedAct { act: act.clone(), at }
@@ -222,6 +233,11 @@ impl Judge<'_> {
         let mut cells = Vec::new();
         for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| planted_here(*line)) {
             let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
+            let elsewhere = by_edition.rule == Rule::HostCovered && by_profile.rule == Rule::HostCovered;
+            if elsewhere && self.is_another_site(scenario, line, act) && sight.seen(line) == Some(false) {
+                // A page of another site carries no cookie of this one; that it does not is worth no cell.
+                continue;
+            }
             let mut cell = Cell {
                 cookie: cookie.label.clone(),
                 kind: profile.kind,
@@ -242,9 +258,14 @@ impl Judge<'_> {
             };
             let ages_agree =
                 predictions.oldest[index].as_ref().is_some_and(|oldest| oldest.answers[line].given == by_profile.given);
-            self.weigh(&mut cell, &sight, ages_agree, refused.contains(&line), |without| {
-                without[index].as_ref().map(|act| act.answers[line].given)
-            }, predictions);
+            self.weigh(
+                &mut cell,
+                &sight,
+                ages_agree,
+                refused.contains(&line),
+                |without| without[index].as_ref().map(|act| act.answers[line].given),
+                predictions,
+            );
             if cell.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
                 refused.insert(line);
             }
@@ -258,6 +279,17 @@ impl Judge<'_> {
             request: describe(act),
             made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
             cells,
+        })
+    }
+
+    /// Whether an act asks a site that has nothing to do with the one that sets a line's cookie.
+    fn is_another_site(&self, scenario: &Scenario, line: usize, act: &Act<'_>) -> bool {
+        let Act::Hop(_, hop) = act else { return false };
+        let planted =
+            scenario.jar.iter().flat_map(|planting| planting.lines.iter().map(move |_| &planting.at)).nth(line);
+        planted.is_some_and(|planted| {
+            let (one, other) = (Origin::of(planted), Origin::of(&hop.url));
+            !self.suffixes.same_site(&one, &other, SiteComparison::Schemeless)
         })
     }
 
@@ -290,7 +322,10 @@ impl Judge<'_> {
             let claimed = if by_edition == observed { ", though the edition would have it so" } else { "" };
             let reason = format!(
                 "predicted {}, because of {} ({}); seen {}{claimed}",
-                word(predicted), cell.profile.by, cell.profile.rule, word(observed)
+                word(predicted),
+                cell.profile.by,
+                cell.profile.rule,
+                word(observed)
             );
             return set(cell, Verdict::NewDeviation, &reason);
         }
@@ -356,9 +391,13 @@ impl Sight {
                     }
                     header
                 }
-                (Some(_), None) => return Self::Nothing("the document that made it left no trace of its end".to_owned()),
+                (Some(_), None) => {
+                    return Self::Nothing("the document that made it left no trace of its end".to_owned());
+                }
                 (None, Some(_)) => return Self::NotMade,
-                (None, None) => return Self::Nothing("neither the request nor a trace of its document came".to_owned()),
+                (None, None) => {
+                    return Self::Nothing("neither the request nor a trace of its document came".to_owned());
+                }
             },
         };
         Self::from_header(header.as_deref().unwrap_or_default(), scenario)
@@ -372,7 +411,10 @@ impl Sight {
             match line {
                 Some(line) => order.push(line),
                 None => {
-                    return Self::Blurred(format!("a cookie came that nobody planted here: {}", String::from_utf8_lossy(found)));
+                    return Self::Blurred(format!(
+                        "a cookie came that nobody planted here: {}",
+                        String::from_utf8_lossy(found)
+                    ));
                 }
             }
         }

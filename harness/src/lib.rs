@@ -12,6 +12,7 @@ pub mod error;
 pub mod explain;
 pub mod install;
 pub mod judge;
+pub mod plan;
 pub mod play;
 pub mod predict;
 pub mod run;

@@ -4,7 +4,6 @@
 //! while their cookies ripen, everything else is played.
 //! A scenario that surprises is played once more, alone in a fresh session, and both playings are kept.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -14,10 +13,13 @@ use samesite_servers::Servers;
 use tokio::time::sleep_until;
 
 use crate::claims::Claim;
-use crate::drive::{Deadlines, Endpoints, Installation, Opening, Profile, Session, SessionError, Settings, Surroundings};
+use crate::drive::{
+    Deadlines, Endpoints, Installation, Opening, Profile, Session, SessionError, Settings, Surroundings,
+};
 use crate::error::Error;
 use crate::judge::judge;
-use crate::play::{Patience, Player, jar_domains, record};
+use crate::plan::sessions;
+use crate::play::{Patience, Player, record};
 use crate::suffixes;
 
 /// One browser under one profile.
@@ -154,12 +156,14 @@ impl<'r> Runner<'r, '_> {
             self.run.scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let mut waiting = Vec::new();
         for target in 0..self.run.targets.len() {
-            for group in without_conflicts(&patient) {
+            for group in sessions(&patient, suffixes::embedded()) {
                 waiting.push(self.plant_early(target, &group).await?);
             }
         }
         for target in 0..self.run.targets.len() {
-            self.play_all(target, &brisk).await?;
+            for group in sessions(&brisk, suffixes::embedded()) {
+                self.play_all(target, &group).await?;
+            }
             for scenario in self.surprises(target, &brisk) {
                 self.play_again(target, scenario).await?;
             }
@@ -208,10 +212,17 @@ impl<'r> Runner<'r, '_> {
     }
 
     /// Plays a scenario from planting to its last case; says whether the session is still good.
-    async fn play_whole(&mut self, target: usize, player: &mut Player<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
+    async fn play_whole(
+        &mut self,
+        target: usize,
+        player: &mut Player<'r>,
+        scenario: &'r Scenario,
+        attempt: u32,
+    ) -> bool {
         let play = self.begin(target, scenario, attempt);
         let cases = scenario.cases_by_age();
-        let good = self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, &cases).await;
+        let good =
+            self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, &cases).await;
         self.played(target, scenario);
         good
     }
@@ -286,6 +297,7 @@ impl<'r> Runner<'r, '_> {
         plays.push(Play {
             scenario: scenario.id.to_string(),
             source: scenario.source.clone(),
+            cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
             attempt,
             observations: Vec::new(),
             fault: None,
@@ -299,7 +311,14 @@ impl<'r> Runner<'r, '_> {
         self.note(target, play, outcome)
     }
 
-    async fn ask(&mut self, target: usize, play: usize, player: &mut Player<'r>, scenario: &Scenario, cases: &[&Case]) -> bool {
+    async fn ask(
+        &mut self,
+        target: usize,
+        play: usize,
+        player: &mut Player<'r>,
+        scenario: &Scenario,
+        cases: &[&Case],
+    ) -> bool {
         for case in cases {
             let observations = &mut self.recordings[target].plays[play].observations;
             let outcome = player.play(scenario, case, observations).await;
@@ -342,8 +361,7 @@ impl<'r> Runner<'r, '_> {
         let surprising = |scenario: &&Scenario| {
             judgement.scenarios.iter().find(|judged| judged.id == scenario.id.as_str()).is_none_or(|judged| {
                 let counts = judged.counts();
-                judged.is_faulty()
-                    || counts.of(Verdict::Agrees) + counts.of(Verdict::KnownDeviation) < counts.total()
+                judged.is_faulty() || counts.of(Verdict::Agrees) + counts.of(Verdict::KnownDeviation) < counts.total()
             })
         };
         scenarios.iter().copied().filter(surprising).collect()
@@ -419,20 +437,4 @@ fn system() -> String {
     });
     let kind = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
     named.map_or_else(|| kind.clone(), |name| format!("{name}, {kind}"))
-}
-
-/// Groups scenarios so that no two of a group fill the jar of one site.
-fn without_conflicts<'s>(scenarios: &[&'s Scenario]) -> Vec<Vec<&'s Scenario>> {
-    let mut groups: Vec<(HashSet<String>, Vec<&Scenario>)> = Vec::new();
-    for scenario in scenarios {
-        let domains = jar_domains(scenario);
-        match groups.iter_mut().find(|(taken, _)| taken.is_disjoint(&domains)) {
-            Some((taken, group)) => {
-                taken.extend(domains);
-                group.push(scenario);
-            }
-            None => groups.push((domains, vec![scenario])),
-        }
-    }
-    groups.into_iter().map(|(_, group)| group).collect()
 }

@@ -71,6 +71,8 @@ pub struct Play {
     pub scenario: String,
     /// The scenario's text, so that it is judged by what was played.
     pub source: String,
+    /// The cases that were to be played, by their names.
+    pub cases: Vec<String>,
     /// 1, or 2 when it was played again alone because the first playing surprised.
     pub attempt: u32,
     /// What was seen, in the order in which it was asked for.

@@ -14,7 +14,7 @@ const KNOWN: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 
 /// How wide the column of case titles and cookie names is.
-const NAMES: usize = 34;
+const NAMES: usize = 30;
 
 /// How much to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,8 @@ struct Column<'a> {
 }
 
 enum Row<'a> {
-    Heading(String),
+    Case(&'a str),
+    Hop(&'a HopJudgement),
     Cookie {
         name: &'a str,
         kind: CellKind,
@@ -79,8 +80,8 @@ impl<'a> Table<'a> {
         let mut columns = Vec::new();
         let mut title = "";
         let mut claim = None;
-        // (case, hop) -> heading and, for each (cookie, kind), the cells of each column.
-        let mut hops: Vec<((&str, &str), String)> = Vec::new();
+        // The hops in order, and for each its rows: a cookie, and what is asked of it.
+        let mut hops: Vec<((&str, &str), &str, &HopJudgement)> = Vec::new();
         let mut cells: BTreeMap<(&str, &str), Vec<(&str, CellKind)>> = BTreeMap::new();
         let mut found: BTreeMap<(&str, &str, &str, CellKind, usize), &Cell> = BTreeMap::new();
         for judgement in judgements {
@@ -97,8 +98,8 @@ impl<'a> Table<'a> {
             for case in &scenario.cases {
                 for hop in &case.hops {
                     let key = (case.id.as_str(), hop.id.as_str());
-                    if !hops.iter().any(|(other, _)| *other == key) {
-                        hops.push((key, heading(&case.title, hop)));
+                    if !hops.iter().any(|(other, ..)| *other == key) {
+                        hops.push((key, &case.title, hop));
                     }
                     for cell in &hop.cells {
                         let row = (cell.cookie.as_str(), cell.kind);
@@ -112,7 +113,8 @@ impl<'a> Table<'a> {
             }
         }
         let mut rows = Vec::new();
-        for (key, heading) in hops {
+        let mut case = "";
+        for (key, title, hop) in hops {
             let mut shown = Vec::new();
             for (cookie, kind) in cells.remove(&key).unwrap_or_default() {
                 let row: Vec<_> = (0..columns.len())
@@ -131,7 +133,11 @@ impl<'a> Table<'a> {
                 });
             }
             if !shown.is_empty() {
-                rows.push(Row::Heading(heading));
+                if case != title {
+                    rows.push(Row::Case(title));
+                    case = title;
+                }
+                rows.push(Row::Hop(hop));
                 rows.extend(shown);
             }
         }
@@ -150,11 +156,12 @@ impl<'a> Table<'a> {
         self.heads(out, &readings)?;
         for row in &self.rows {
             match row {
-                Row::Heading(heading) => writeln!(out, "  {heading}")?,
+                Row::Case(title) => writeln!(out, "  {title}")?,
+                Row::Hop(hop) => writeln!(out, "    {DIM}{}: {}{DIM:#}", hop.id, hop.request)?,
                 Row::Cookie { name, kind, edition, readings, cells } => {
                     let (yes, no) = kind.words();
                     let word = |answer| if answer { yes } else { no };
-                    write!(out, "    {name:<width$} {DIM}{:<9}{DIM:#}", word(*edition), width = NAMES - 2)?;
+                    write!(out, "      {name:<width$} {DIM}{:<9}{DIM:#}", word(*edition), width = NAMES - 4)?;
                     for (column, cell) in self.columns.iter().zip(cells) {
                         show(out, *cell, column.width())?;
                     }
@@ -177,7 +184,7 @@ impl<'a> Table<'a> {
             .iter()
             .find_map(|row| match row {
                 Row::Cookie { readings, .. } => Some(readings.iter().map(|(id, _)| *id).collect()),
-                Row::Heading(_) => None,
+                Row::Case(_) | Row::Hop(_) => None,
             })
             .unwrap_or_default()
     }
@@ -247,13 +254,6 @@ impl<'a> Table<'a> {
 impl Column<'_> {
     fn width(&self) -> usize {
         self.profile.len().max(self.browser.len() / 2).max(8) + 2
-    }
-}
-
-fn heading(title: &str, hop: &HopJudgement) -> String {
-    match hop.id.as_str() {
-        "page" => title.to_owned(),
-        _ => format!("{title} {DIM}· {}{DIM:#}", hop.id),
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Act<'s> {
     /// The user visits a page next, to see which of them were stored.
     Prove(usize, &'s Planting),
     /// A hop of a case.
-    Hop(&'s Case, Hop),
+    Hop(&'s Case, Box<Hop>),
 }
 
 impl Act<'_> {
@@ -52,7 +52,7 @@ impl Scenario {
     pub fn acts(&self) -> Vec<Act<'_>> {
         let mut acts = self.planting_acts();
         for case in self.cases_by_age() {
-            acts.extend(case.hops().into_iter().map(|hop| Act::Hop(case, hop)));
+            acts.extend(case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop))));
         }
         acts
     }

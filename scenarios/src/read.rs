@@ -173,8 +173,13 @@ impl Reader<'_> {
             let mut read = self.step(step)?;
             let leaves = matches!(read.probe.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar);
             if leaves && page.len() > 1 && !left {
-                let message = format!("the probe {} leaves the page, and the innermost document is a frame", read.probe);
-                return Err(self.complaint(step.span(), message, "leave `frames` away, or open the next page in a case of its own"));
+                let message =
+                    format!("the probe {} leaves the page, and the innermost document is a frame", read.probe);
+                return Err(self.complaint(
+                    step.span(),
+                    message,
+                    "leave `frames` away, or open the next page in a case of its own",
+                ));
             }
             left |= leaves;
             let earlier = steps.iter().filter(|earlier| earlier.probe == read.probe).count();

@@ -41,7 +41,8 @@ fn hops(source: &str) -> String {
     let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
     let mut out = String::new();
     for hop in scenario.cases[0].hops() {
-        let chain = |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
+        let chain =
+            |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
         let client = hop.client.as_deref().map_or("nobody".to_owned(), chain);
         let target = match &hop.target {
             HopTarget::TopLevel => "top".to_owned(),

@@ -35,6 +35,8 @@ pub struct Cookie {
     pub expires: Option<Timestamp>,
     /// The jar it lives in.
     pub jar: Jar,
+    /// Who gets to see it.
+    pub audience: Audience,
 }
 
 impl Cookie {
@@ -77,8 +79,21 @@ impl Cookie {
             CookieIdentity::NameDomainHostOnlyPath => self.domain == other.domain,
             CookieIdentity::NameDomainPath => self.domain.name() == other.domain.name(),
         };
-        domains_agree && self.name == other.name && self.path == other.path && self.jar == other.jar
+        domains_agree
+            && self.name == other.name
+            && self.path == other.path
+            && self.jar == other.jar
+            && self.audience == other.audience
     }
+}
+
+/// Who gets to see a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Requests and scripts, as its other fields allow.
+    Everybody,
+    /// Scripts alone: it was refused, and they have not been told.
+    Scripts,
 }
 
 /// The jar a cookie lives in.

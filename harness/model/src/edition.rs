@@ -5,10 +5,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::policy::{
-    AbsentSameSite, AgeClock, ControlOctets, CookieIdentity, Imitation, LaxAllowingUnsafe, NamelessCookie, NoneWord,
-    Overwriting, Policy, PrefixRule, RedirectHistory, ReloadRule, Requirement, SandboxRule, ScriptReading,
-    SecureConnections, SecureSetting, SettingRule, SiteComparison, SizeLimits, ThirdPartyCookies, UnknownSameSiteValue,
-    UnsafeReach, UnusableAttribute, ValuelessLine,
+    AbsentSameSite, AgeClock, ControlOctets, CookieIdentity, HttpOnlyOverwriting, Imitation, LaxAllowingUnsafe,
+    NamelessCookie, NoneWord, Overwriting, Policy, PrefixRule, RedirectHistory, ReloadRule, Requirement, SandboxRule,
+    ScriptReading, SecureConnections, SecureSetting, SettingRule, SiteComparison, SizeLimits, ThirdPartyCookies,
+    UnknownSameSiteValue, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// A published text, and the policy it prescribes.
@@ -129,6 +129,7 @@ fn rfc6265bis_22() -> Policy {
         empty_domain: UnusableAttribute::CountsAsDefault,    // §5.6.3, §5.7 step 7
         identity: CookieIdentity::NameDomainHostOnlyPath,    // §5.7 step 23
         overwriting: Overwriting::KeepsCreationTime,         // §5.7 step 23.3
+        script_overwriting_http_only: HttpOnlyOverwriting::Refused, // §5.7 step 23.2
         script_reading: ScriptReading::WithinSite,           // §5.8.2
         third_party: ThirdPartyCookies::Allowed,             // §7.1 recommends, and leaves it open
         third_party_sites: SiteComparison::Schemeful,        // no text; only asked when third parties are told apart

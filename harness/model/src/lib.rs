@@ -60,7 +60,7 @@ mod trace;
 
 pub use access::{Access, Api, Connection, Model, Party, SameSiteStatus, SiteForCookies};
 pub use context::{Document, Method, Reload, Request, Target};
-pub use cookie::{Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
+pub use cookie::{Audience, Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
 pub use date::parse_cookie_date;
 pub use edition::{Edition, UnknownEdition};
 pub use host::Host;

@@ -58,6 +58,8 @@ pub struct Policy {
     pub identity: CookieIdentity,
     /// What becomes of the creation time when a cookie is overwritten.
     pub overwriting: Overwriting,
+    /// What becomes of a script's attempt to overwrite an `HttpOnly` cookie.
+    pub script_overwriting_http_only: HttpOnlyOverwriting,
     /// Whether `SameSite` holds back cookies from scripts in frames of other sites.
     pub script_reading: ScriptReading,
     /// What the browser does with cookies in third-party contexts, which is no matter of SameSite.
@@ -316,6 +318,16 @@ pub enum CookieIdentity {
     NameDomainHostOnlyPath,
     /// Name, domain and path.
     NameDomainPath,
+}
+
+/// What becomes of a script's attempt to overwrite an `HttpOnly` cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpOnlyOverwriting {
+    /// It is refused.
+    Refused,
+    /// It is refused, but scripts go on seeing what they wrote.
+    SeenByScripts,
 }
 
 /// Whether `SameSite` holds back cookies from scripts in frames of other sites.

@@ -1,7 +1,7 @@
 //! Which cookies an access may read.
 
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
-use crate::cookie::{Cookie, HttpOnlyFlag, Jar, SameSite, SecureFlag};
+use crate::cookie::{Audience, Cookie, HttpOnlyFlag, Jar, SameSite, SecureFlag};
 use crate::path::path_matches;
 use crate::policy::{ScriptReading, ThirdPartyCookies, UnsafeReach};
 use crate::{Rule, Timestamp, Trace};
@@ -77,6 +77,11 @@ impl Model<'_> {
             let flag = if cookie.secure == SecureFlag::Secure { "has Secure" } else { "does not ask for it" };
             format!("the connection is {}, the cookie {flag}", if insecure { "insecure" } else { "secure" })
         })?;
+        if cookie.audience == Audience::Scripts {
+            trace.require(Rule::ScriptKeepsHttpOnly, access.api == Api::Script, || {
+                "only scripts still see what one of them wrote".to_owned()
+            })?;
+        }
         if access.api == Api::Script {
             trace.require(Rule::HttpOnlyHidden, cookie.http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script asks".to_owned()

@@ -1,7 +1,9 @@
 //! Sites: which origins belong together, by the public suffix list.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
+
+use publicsuffix::{List, Psl as _};
 
 use crate::host::{Host, is_below};
 use crate::origin::{Origin, Scheme};
@@ -11,14 +13,9 @@ use crate::policy::SiteComparison;
 ///
 /// The model embeds no list: a list is an argument, so that several editions can be held side by side
 /// and a prediction names the one it was made with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct SuffixList {
-    /// Rules that name a suffix: `co.uk`.
-    names: HashSet<String>,
-    /// What stands behind the `*.` of rules that make every name below a suffix: `ck` for `*.ck`.
-    wildcards: HashSet<String>,
-    /// What stands behind the `!` of rules that take a name out of a wildcard: `www.ck` for `!www.ck`.
-    exceptions: HashSet<String>,
+    list: List,
     version: Option<String>,
 }
 
@@ -43,30 +40,24 @@ impl SuffixList {
     ///
     /// When the text holds a malformed rule, or none at all.
     pub fn parse(text: &str) -> Result<Self, InvalidSuffixList> {
-        let mut list = Self::default();
+        let mut rules = BTreeSet::new();
         for line in text.lines() {
-            if let Some(version) = line.strip_prefix("// VERSION:") {
-                list.version.get_or_insert_with(|| version.trim().to_owned());
-            }
             // A rule ends at the first space.
             let rule = line.split_whitespace().next().unwrap_or_default();
-            if rule.is_empty() || rule.starts_with("//") {
-                continue;
+            if !rule.is_empty() && !rule.starts_with("//") {
+                let canonical =
+                    canonical_rule(rule).ok_or_else(|| InvalidSuffixList(format!("{rule:?} is no rule")))?;
+                rules.insert(canonical);
             }
-            let (rules, name) = if let Some(name) = rule.strip_prefix('!').filter(|name| name.contains('.')) {
-                (&mut list.exceptions, name)
-            } else if let Some(name) = rule.strip_prefix("*.") {
-                (&mut list.wildcards, name)
-            } else {
-                (&mut list.names, rule)
-            };
-            let canonical = canonical_name(name).ok_or_else(|| InvalidSuffixList(format!("{rule:?} is no rule")))?;
-            rules.insert(canonical);
         }
-        if list.names.is_empty() && list.wildcards.is_empty() {
-            return Err(InvalidSuffixList("it holds no rule".to_owned()));
-        }
-        Ok(list)
+        rules.extend(rules_hidden_by_longer_ones(&rules));
+        let sorted: Vec<_> = rules.iter().map(String::as_str).collect();
+        let list = format!("// ===BEGIN ICANN DOMAINS===\n{}", sorted.join("\n")).parse();
+        let version = text.lines().find_map(|line| line.strip_prefix("// VERSION:"));
+        Ok(Self {
+            list: list.map_err(|error: publicsuffix::Error| InvalidSuffixList(error.to_string()))?,
+            version: version.map(|version| version.trim().to_owned()),
+        })
     }
 
     /// What the list says of its own age, for the record: the text of its `// VERSION:` line.
@@ -100,19 +91,10 @@ impl SuffixList {
         self.suffix(labels).len() == labels.len()
     }
 
-    /// The public suffix of `name`: an exception prevails, then the rule with most labels, then the default rule `*`.
-    ///
-    /// **Spec:** publicsuffix.org, "Formal algorithm".
+    /// The public suffix of `name`, which must be in canonical form.
     fn suffix<'n>(&self, name: &'n str) -> &'n str {
-        let parent = |tail: &'n str| tail.split_once('.').map(|(_, parent)| parent);
-        let tails = || std::iter::successors(Some(name), |tail| parent(tail));
-        let exception = tails().find(|tail| self.exceptions.contains(*tail)).and_then(parent);
-        let rule = || {
-            tails().find(|tail| {
-                self.names.contains(*tail) || parent(tail).is_some_and(|parent| self.wildcards.contains(parent))
-            })
-        };
-        exception.or_else(rule).or_else(|| tails().last()).unwrap_or(name)
+        let octets = self.list.suffix(name.as_bytes()).map_or(0, |suffix| suffix.as_bytes().len());
+        name.len().checked_sub(octets).and_then(|start| name.get(start..)).unwrap_or(name)
     }
 
     /// The site of `origin`; `None` when it is opaque and so is nobody's site but its own.
@@ -154,13 +136,40 @@ impl SuffixList {
     }
 }
 
-/// The name in a rule, with its U-labels made A-labels, because that is how canonical hosts are written.
+/// A rule with its U-labels made A-labels, because that is how canonical hosts are written.
 ///
 /// **Spec:** rfc6265bis-22 §5.1.2 step 3.
-fn canonical_name(name: &str) -> Option<String> {
+fn canonical_rule(rule: &str) -> Option<String> {
+    let (sign, name) = ["!", "*."]
+        .into_iter()
+        .find_map(|sign| Some((sign, rule.strip_prefix(sign)?)))
+        .filter(|(sign, name)| *sign == "*." || name.contains('.'))
+        .unwrap_or(("", rule));
     let host = Host::parse(name)?;
     let is_label = |label: &str| !label.is_empty() && !label.contains(['*', '!']);
-    host.name().filter(|name| name.split('.').all(is_label)).map(str::to_owned)
+    let name = host.name().filter(|name| name.split('.').all(is_label))?;
+    Some(format!("{sign}{name}"))
+}
+
+/// `b.a`, for `*.a` beside a longer rule such as `c.b.a`.
+///
+/// The `publicsuffix` crate walks down to `b.a` for the longer rule's sake, and then forgets that the wildcard
+/// made a suffix of it; saying so outright costs a handful of rules.
+///
+/// **Spec:** publicsuffix.org, "Formal algorithm": the rule with most labels prevails.
+fn rules_hidden_by_longer_ones(rules: &BTreeSet<String>) -> Vec<String> {
+    let mut hidden = Vec::new();
+    for rule in rules {
+        let name = rule.trim_start_matches("*.").trim_start_matches('!');
+        let inner = if rule.starts_with("*.") { Some(name) } else { name.split_once('.').map(|(_, parent)| parent) };
+        for tail in std::iter::successors(inner, |tail| tail.split_once('.').map(|(_, parent)| parent)) {
+            let Some((_, parent)) = tail.split_once('.') else { break };
+            if rules.contains(&format!("*.{parent}")) && !rules.contains(&format!("!{tail}")) {
+                hidden.push(tail.to_owned());
+            }
+        }
+    }
+    hidden
 }
 
 /// A site: a scheme and a registrable domain, or a host where there is none.

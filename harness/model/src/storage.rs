@@ -1,11 +1,11 @@
 //! Which cookies an access may set, and the store that keeps them.
 
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
-use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
+use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
 use crate::path::{default_path, path_matches};
 use crate::policy::{
-    Imitation, NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, ThirdPartyCookies,
-    UnknownSameSiteValue, UnusableAttribute,
+    HttpOnlyOverwriting, Imitation, NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule,
+    ThirdPartyCookies, UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::retrieval::Handing;
 use crate::set_cookie::{Attribute, SetCookie};
@@ -168,7 +168,7 @@ impl Model<'_> {
             trace
                 .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
         }
-        let cookie = Cookie {
+        let mut cookie = Cookie {
             name: parsed.name.clone(),
             value: parsed.value.clone(),
             domain,
@@ -180,13 +180,19 @@ impl Model<'_> {
             updated: now,
             expires: self.expiry(&parsed, now),
             jar,
+            audience: Audience::Everybody,
         };
         self.ask_prefixes(&cookie, explicit_path, trace)?;
         if access.api == Api::Script {
-            let hidden = stored.iter().any(|old| {
-                old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity)
-            });
-            trace.require(Rule::ScriptKeepsHttpOnly, !hidden, || "a script sets it".to_owned())?;
+            let hidden = stored
+                .iter()
+                .any(|old| old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity));
+            match trace.require(Rule::ScriptKeepsHttpOnly, !hidden, || "a script sets it".to_owned()) {
+                Err(_) if self.policy.script_overwriting_http_only == HttpOnlyOverwriting::SeenByScripts => {
+                    cookie.audience = Audience::Scripts;
+                }
+                answer => answer?,
+            }
         }
         Ok(cookie)
     }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::drive::{Given, Program, Selector};
+use crate::error::Error;
+
 /// Asks real browsers which cookies they send across sites, and compares the answer with the specification
 #[derive(Debug, Parser)]
 #[command(name = "samesite", version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -48,13 +51,27 @@ pub(super) struct BrowserArguments {
     pub(super) program: Vec<String>,
 }
 
+impl BrowserArguments {
+    /// The browsers that were asked for.
+    pub(super) fn selectors(&self) -> Result<Vec<Selector>, Error> {
+        self.browser.iter().map(|word| Ok(word.trim().parse()?)).collect()
+    }
+
+    /// The programs whose paths were given.
+    pub(super) fn given(&self) -> Result<Given, Error> {
+        let program = |text: &String| {
+            let (id, path) = text.split_once('=')?;
+            // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
+            Some((Program::all().find(|program| program.id() == id)?, std::path::absolute(path).ok()?))
+        };
+        self.program.iter().map(|text| program(text).ok_or_else(|| Error::Program(text.clone()))).collect()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct InstallArguments {
     #[command(flatten)]
     pub(super) browsers: BrowserArguments,
-    /// Print what would be done, and do nothing
-    #[arg(long)]
-    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +103,9 @@ pub(super) struct RunArguments {
     /// Where the recordings go
     #[arg(long, value_name = "DIR", default_value = "target/samesite")]
     pub(super) out: PathBuf,
+    /// How long a driver or browser may take for any one step, such as its start; by default each has its own time
+    #[arg(long, value_name = "SECONDS", env = "SAMESITE_DEADLINE_SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) deadline: Option<u64>,
     /// Show the browsers' windows
     #[arg(long)]
     pub(super) headed: bool,

@@ -26,7 +26,8 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
 
 /// The case of that name, or the only one whose name contains it.
 fn find<'l>(library: &'l Library, name: &str) -> Result<(&'l Scenario, &'l Case), Error> {
-    let all = || library.scenarios().iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
+    let all =
+        || library.scenarios().iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
     let full = |scenario: &Scenario, case: &Case| format!("{}/{}", scenario.id, case.id);
     if let Some(found) = all().find(|(scenario, case)| full(scenario, case) == name) {
         return Ok(found);
@@ -34,6 +35,7 @@ fn find<'l>(library: &'l Library, name: &str) -> Result<(&'l Scenario, &'l Case)
     let mut candidates = all().filter(|(scenario, case)| full(scenario, case).contains(name));
     match (candidates.next(), candidates.next()) {
         (Some(found), None) => Ok(found),
-        _ => Err(Error::UnknownCase(name.to_owned())),
+        (Some(_), Some(_)) => Err(Error::AmbiguousCase(name.to_owned())),
+        (None, _) => Err(Error::UnknownCase(name.to_owned())),
     }
 }

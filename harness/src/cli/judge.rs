@@ -36,10 +36,9 @@ pub(super) fn judge_all(recordings: &[Recording], reading: Option<&str>) -> Resu
 fn claim_for(recording: &Recording) -> Result<Claim, Error> {
     let environment = &recording.environment;
     let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine);
-    engine.and_then(|engine| Claim::of(engine, &environment.profile)).ok_or_else(|| Error::NoClaim {
-        engine: environment.engine.clone(),
-        profile: environment.profile.clone(),
-    })
+    engine
+        .and_then(|engine| Claim::of(engine, &environment.profile))
+        .ok_or_else(|| Error::NoClaim { engine: environment.engine.clone(), profile: environment.profile.clone() })
 }
 
 fn edition(id: &str) -> Result<Edition, Error> {
@@ -59,8 +58,10 @@ pub(super) fn reading(id: &str) -> Result<NamedReading, Error> {
 
 pub(super) fn show(judgements: &[Judgement], as_json: bool, detail: terminal::Detail) {
     if as_json {
-        let all: Vec<_> =
-            judgements.iter().map(|judgement| json!({ "judgement": judgement, "counts": judgement.counts() })).collect();
+        let all: Vec<_> = judgements
+            .iter()
+            .map(|judgement| json!({ "judgement": judgement, "counts": judgement.counts() }))
+            .collect();
         say(&format!("{:#}\n", json!({ "format": 1, "judgements": all })));
     } else {
         say(&terminal::render(judgements, detail).unwrap_or_default());
@@ -70,7 +71,9 @@ pub(super) fn show(judgements: &[Judgement], as_json: bool, detail: terminal::De
 /// A deviation that was confirmed outweighs cells that say nothing.
 pub(super) fn exit_of(judgements: &[Judgement]) -> Exit {
     let any = |verdict| judgements.iter().any(|judgement| judgement.counts().of(verdict) > 0);
-    let broken = judgements.iter().any(|judgement| judgement.scenarios.iter().any(samesite_reports::ScenarioJudgement::is_faulty));
+    let broken = judgements
+        .iter()
+        .any(|judgement| judgement.scenarios.iter().any(samesite_reports::ScenarioJudgement::is_faulty));
     if any(Verdict::NewDeviation) || any(Verdict::NotMade) {
         Exit::Deviation
     } else if any(Verdict::Vacuous) || any(Verdict::HarnessFault) || broken {

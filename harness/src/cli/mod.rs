@@ -4,6 +4,7 @@ mod arguments;
 mod explain;
 mod judge;
 mod list;
+mod machine;
 mod output;
 mod progress;
 mod run;
@@ -43,8 +44,8 @@ pub fn main() -> ExitCode {
 
 fn carry_out(command: Command) -> Result<Exit, Error> {
     match command {
-        Command::Install(arguments) => run::install(&arguments),
-        Command::Doctor(arguments) => run::doctor(&arguments),
+        Command::Install(arguments) => machine::install(&arguments),
+        Command::Doctor(arguments) => machine::doctor(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),

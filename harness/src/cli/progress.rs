@@ -32,8 +32,12 @@ impl Progress {
                 self.done = *progress;
                 self.show(&format!("{target}: {scenario}"));
             }
-            Event::Broke { target, scenario, message } => self.keep(&format!("{target}: {scenario} broke off: {message}")),
-            Event::Again { target, scenario } => self.keep(&format!("{target}: {scenario} surprised, and is played again alone")),
+            Event::Broke { target, scenario, message } => {
+                self.keep(&format!("{target}: {scenario} broke off: {message}"));
+            }
+            Event::Again { target, scenario } => {
+                self.keep(&format!("{target}: {scenario} surprised, and is played again alone"));
+            }
             Event::Ripening { remaining } => {
                 self.show(&format!("waiting {} s for cookies to grow old", seconds(*remaining)));
             }

@@ -1,40 +1,34 @@
-//! `samesite run`, `install` and `doctor`: the commands that touch the machine.
+//! `samesite run`
 
 use std::collections::BTreeMap;
 use std::env;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use samesite_reports::{Recording, terminal};
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 
-use super::arguments::{BrowserArguments, DoctorArguments, InstallArguments, RunArguments};
+use super::arguments::{BrowserArguments, RunArguments};
 use super::judge::{exit_of, judge_all, show};
 use super::output::note;
 use super::progress::Progress;
-use crate::drive::{Deadlines, Given, Profile, Selector, ThisMachine, find};
+use crate::drive::{Deadlines, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
 use crate::run::{Display, Run, Target};
 
-pub(super) fn install(_arguments: &InstallArguments) -> Result<Exit, Error> {
-    Ok(Exit::Clean)
-}
-
-pub(super) fn doctor(_arguments: &DoctorArguments) -> Result<Exit, Error> {
-    Ok(Exit::Clean)
-}
-
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
     let targets = targets(&arguments.browsers, &arguments.profile)?;
+    let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
         scenarios: if arguments.young_only { scenarios.into_iter().map(young).collect() } else { scenarios },
         display: if arguments.headed { Display::Headed } else { Display::Headless },
-        guardian: env::current_exe().map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })?,
-        patience: Patience::default(),
-        deadlines: Deadlines::default(),
+        guardian: env::current_exe()
+            .map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })?,
+        patience: deadline.map_or_else(Patience::default, Patience),
+        deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -111,10 +105,9 @@ fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 /// Every selected browser under each of its selected profiles.
 fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Target>, Error> {
     let mut targets = Vec::new();
-    let given = given(&browsers.program)?;
+    let given = browsers.given()?;
     let mut used = vec![false; profiles.len()];
-    for word in &browsers.browser {
-        let selector: Selector = word.trim().parse()?;
+    for selector in browsers.selectors()? {
         let installation = find(&ThisMachine, &given, selector)?;
         for (index, name) in profiles.iter().enumerate() {
             if let Ok(profile) = Profile::named(installation.engine(), name.trim()) {
@@ -130,8 +123,4 @@ fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Targe
         }
         _ => Ok(targets),
     }
-}
-
-fn given(_programs: &[String]) -> Result<Given, Error> {
-    Ok(Given::new())
 }

@@ -136,7 +136,7 @@ impl Lack {
                 program.variable()
             ),
             Self::Given { program, .. } => {
-                format!("correct or unset {} (or --{})", program.variable(), program.flag())
+                format!("correct `{}`, or {} in the environment", program.option(), program.variable())
             }
             Self::Driver { product, .. } | Self::Outdated { product, .. } => {
                 format!("samesite install --browser {}", product.id())

@@ -46,19 +46,19 @@ pub enum DriverKind {
 /// A program whose place a person may give: a browser or a driver.
 ///
 /// One table serves both ways of giving it: [`Program::variable`] is read from the environment,
-/// [`Program::flag`] from the command line, and the flag wins.
+/// [`Program::option`] from the command line, and the command line wins.
 ///
-/// | program | environment variable | flag |
+/// | program | environment variable | command line |
 /// |---|---|---|
-/// | Chrome | `SAMESITE_CHROME` | `--chrome-path` |
-/// | Chromium | `SAMESITE_CHROMIUM` | `--chromium-path` |
-/// | Chrome for Testing | `SAMESITE_CHROME_FOR_TESTING` | `--chrome-for-testing-path` |
-/// | Edge | `SAMESITE_EDGE` | `--edge-path` |
-/// | Firefox | `SAMESITE_FIREFOX` | `--firefox-path` |
-/// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--firefox-esr-path` |
-/// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--chromedriver-path` |
-/// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--msedgedriver-path` |
-/// | geckodriver | `SAMESITE_GECKODRIVER` | `--geckodriver-path` |
+/// | Chrome | `SAMESITE_CHROME` | `--program chrome=PATH` |
+/// | Chromium | `SAMESITE_CHROMIUM` | `--program chromium=PATH` |
+/// | Chrome for Testing | `SAMESITE_CHROME_FOR_TESTING` | `--program chrome-for-testing=PATH` |
+/// | Edge | `SAMESITE_EDGE` | `--program edge=PATH` |
+/// | Firefox | `SAMESITE_FIREFOX` | `--program firefox=PATH` |
+/// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--program firefox-esr=PATH` |
+/// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--program chromedriver=PATH` |
+/// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--program msedgedriver=PATH` |
+/// | geckodriver | `SAMESITE_GECKODRIVER` | `--program geckodriver=PATH` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Program {
     /// A browser.
@@ -194,10 +194,10 @@ impl Program {
         format!("SAMESITE_{}", self.id().replace('-', "_").to_uppercase())
     }
 
-    /// The command-line flag, without the dashes, that may hold its path.
+    /// The option by which the command line may hold its path.
     #[must_use]
-    pub fn flag(self) -> String {
-        format!("{}-path", self.id())
+    pub fn option(self) -> String {
+        format!("--program {}=PATH", self.id())
     }
 }
 
@@ -340,19 +340,19 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_variables_and_flags_is_the_documented_one() {
+    fn the_table_of_variables_and_options_is_the_documented_one() {
         let table: Vec<_> =
-            Program::all().map(|program| format!("{} --{}", program.variable(), program.flag())).collect();
+            Program::all().map(|program| format!("{} {}", program.variable(), program.option())).collect();
         insta::assert_snapshot!(table.join("\n"), @r"
-        SAMESITE_CHROME --chrome-path
-        SAMESITE_CHROMIUM --chromium-path
-        SAMESITE_CHROME_FOR_TESTING --chrome-for-testing-path
-        SAMESITE_EDGE --edge-path
-        SAMESITE_FIREFOX --firefox-path
-        SAMESITE_FIREFOX_ESR --firefox-esr-path
-        SAMESITE_CHROMEDRIVER --chromedriver-path
-        SAMESITE_MSEDGEDRIVER --msedgedriver-path
-        SAMESITE_GECKODRIVER --geckodriver-path
+        SAMESITE_CHROME --program chrome=PATH
+        SAMESITE_CHROMIUM --program chromium=PATH
+        SAMESITE_CHROME_FOR_TESTING --program chrome-for-testing=PATH
+        SAMESITE_EDGE --program edge=PATH
+        SAMESITE_FIREFOX --program firefox=PATH
+        SAMESITE_FIREFOX_ESR --program firefox-esr=PATH
+        SAMESITE_CHROMEDRIVER --program chromedriver=PATH
+        SAMESITE_MSEDGEDRIVER --program msedgedriver=PATH
+        SAMESITE_GECKODRIVER --program geckodriver=PATH
         ");
     }
 

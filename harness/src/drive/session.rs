@@ -100,6 +100,17 @@ impl Default for Deadlines {
     }
 }
 
+impl Deadlines {
+    /// The same time for the start of the driver, the creation of the session and every order.
+    /// Cleaning keeps its own, for it must not be cut short.
+    #[must_use]
+    pub fn each(step: Duration) -> Self {
+        let usual = Self::default();
+        // The driver must give up looking before we give up the driver.
+        Self { driver: step, opening: step, order: step, element: usual.element.min(step / 2), ..usual }
+    }
+}
+
 impl Session {
     /// Starts driver and browser.
     ///

@@ -4,5 +4,5 @@ mod page;
 mod player;
 mod stage;
 
+pub(crate) use player::record;
 pub use player::{Patience, PlayError, Player};
-pub(crate) use player::{jar_domains, record};

@@ -1,18 +1,15 @@
 //! The player: takes one session through scenarios and writes down what the servers saw.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use samesite_reports::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use thiserror::Error;
-use url::Url;
 
 use super::page::GO;
-use super::stage::{Arrival, Stage, Trail, clearing_stage, planting_stage, stages_of};
+use super::stage::{Arrival, Stage, Trail, planting_stage, stages_of};
 use crate::drive::{Session, SessionError};
-use crate::suffixes;
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +40,13 @@ pub struct Player<'s> {
     session: Session,
     servers: &'s Servers,
     patience: Patience,
-    /// The sites whose jars are not empty any more.
-    used: HashSet<String>,
 }
 
 impl<'s> Player<'s> {
     /// A player with a fresh session.
     #[must_use]
     pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
-        Self { session, servers, patience, used: HashSet::new() }
+        Self { session, servers, patience }
     }
 
     /// The session.
@@ -75,11 +70,6 @@ impl<'s> Player<'s> {
     ///
     /// When the playing breaks off.
     pub async fn plant(&mut self, scenario: &Scenario, seen: &mut Vec<Observation>) -> Result<(), PlayError> {
-        for site in sites_of(scenario) {
-            if !self.used.insert(site.domain.clone()) {
-                self.perform(&clearing_stage(&site.url), &scenario.id.to_string(), "jar", &mut Vec::new()).await?;
-            }
-        }
         for act in scenario.planting_acts() {
             let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
             let stage = planting_stage(&act, planting);
@@ -93,7 +83,12 @@ impl<'s> Player<'s> {
     /// # Errors
     ///
     /// When the playing breaks off.
-    pub async fn play(&mut self, scenario: &Scenario, case: &Case, seen: &mut Vec<Observation>) -> Result<(), PlayError> {
+    pub async fn play(
+        &mut self,
+        scenario: &Scenario,
+        case: &Case,
+        seen: &mut Vec<Observation>,
+    ) -> Result<(), PlayError> {
         for stage in stages_of(case) {
             // A page that never came offers nothing to click: the stages behind it cannot be played.
             if !self.perform(&stage, &scenario.id.to_string(), &case.id, seen).await? {
@@ -161,30 +156,4 @@ pub(crate) fn record(exchange: &Exchange) -> RecordedRequest {
 
 fn milliseconds(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// A site whose jar a scenario fills.
-struct JarSite {
-    domain: String,
-    /// Where to empty it: over HTTPS, for only secure origins may ask for that.
-    url: Url,
-}
-
-fn sites_of(scenario: &Scenario) -> Vec<JarSite> {
-    let mut sites: Vec<JarSite> = Vec::new();
-    for planting in &scenario.jar {
-        let origin = samesite_model::Origin::of(&planting.at);
-        let Some(site) = suffixes::embedded().site(&origin) else { continue };
-        let domain = site.domain().to_owned();
-        let mut url = planting.at.clone();
-        if url.set_scheme("https").is_ok() && !sites.iter().any(|other| other.domain == domain) {
-            sites.push(JarSite { domain, url });
-        }
-    }
-    sites
-}
-
-/// The registrable domains that a scenario's jar fills, by which two scenarios are in each other's way.
-pub(crate) fn jar_domains(scenario: &Scenario) -> HashSet<String> {
-    sites_of(scenario).into_iter().map(|site| site.domain).collect()
 }

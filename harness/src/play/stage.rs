@@ -108,21 +108,6 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
     }
 }
 
-/// The stage of one visit that empties the jar of a site.
-pub(super) fn clearing_stage(url: &Url) -> Stage {
-    let (token, end) = (Token::random(), Token::random());
-    let page = Page::default().html(&with_token(&at_root(url), end));
-    Stage {
-        arrival: Arrival::AddressBar(with_token(url, token)),
-        end,
-        hops: Vec::new(),
-        documents: vec![
-            (token, Response::html(page).header("Clear-Site-Data", "\"cookies\"")),
-            (end, Response::empty()),
-        ],
-    }
-}
-
 /// How many hops belong to the page that comes first: its own, with redirects, frames and steps, up to the next page.
 fn stage_length(hops: &[Marked<'_>]) -> usize {
     let arrives = |marked: &Marked<'_>| marked.hop.target == HopTarget::TopLevel;
@@ -131,7 +116,13 @@ fn stage_length(hops: &[Marked<'_>]) -> usize {
 }
 
 /// Builds the documents of one stage. `own` are its hops, `following` those of the stages after it.
-fn build(case: &Case, own: &[Marked<'_>], following: &[Marked<'_>], end: Token, documents: &mut Vec<(Token, Response)>) {
+fn build(
+    case: &Case,
+    own: &[Marked<'_>],
+    following: &[Marked<'_>],
+    end: Token,
+    documents: &mut Vec<(Token, Response)>,
+) {
     let chain: Vec<&Marked<'_>> = own.iter().filter(|marked| is_document_of_page(marked.hop)).collect();
     for (depth, marked) in chain.iter().enumerate() {
         let innermost = depth + 1 == chain.len();

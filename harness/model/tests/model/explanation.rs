@@ -207,6 +207,20 @@ fn a_stored_line_is_explained() {
 }
 
 #[test]
+fn a_same_site_request_comes_before_the_top_level_exception() {
+    let last_step = |context: &Context| {
+        let steps = setting(&mut World::current(), "a=b", context);
+        steps.lines().rev().nth(1).expect("a step was taken").to_owned()
+    };
+    let steps = [last_step(&nav(V)), last_step(&nav(V).from(X)), last_step(&subresource(V, &page(&[X])))];
+    assert_snapshot!(steps.join("\n"), @"
+    holds B171 §5.7 step 18.2: SameSite is absent, the access is same-site
+    holds B172 §5.7 step 18.3: SameSite is absent, the access is cross-site
+    fails B171 §5.7 step 18.2: SameSite is absent, the access is cross-site
+    ");
+}
+
+#[test]
 fn a_refused_line_is_explained() {
     let img = subresource(V, &page(&[V, X]));
     let refusals = [

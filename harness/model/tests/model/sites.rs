@@ -3,7 +3,7 @@
 use samesite_model::policy::SiteComparison::{self, Schemeful, Schemeless};
 use samesite_model::{Host, Origin, SuffixList};
 
-use crate::world::SUFFIXES;
+use crate::world::{SUFFIXES, V, X, page};
 
 fn host(text: &str) -> Host {
     Host::parse(text).unwrap_or_else(|| panic!("{text} is a host"))
@@ -187,4 +187,17 @@ fn a_site_names_its_scheme_and_domain_and_holds_its_hosts() {
     }
     let address = SUFFIXES.site(&Origin::of(&"http://[::1]".parse().expect("a URL"))).expect("a site");
     assert!(address.holds(&host("[::1]")) && !address.holds(&host("[::2]")));
+}
+
+#[test]
+fn a_document_knows_who_frames_it() {
+    let inner = page(&[V, X, "about:srcdoc"]);
+    let chain: Vec<_> = inner.inclusive_ancestors().map(|document| document.url().as_str()).collect();
+    assert_eq!(chain, ["about:srcdoc", X, V]);
+    assert_eq!(inner.parent().map(|parent| parent.url().as_str()), Some(X));
+    assert_eq!((inner.top().url().as_str(), inner.top().parent()), (V, None));
+    // `about:srcdoc` has the origin of the document it stands in, and a sandbox takes it away.
+    assert_eq!(inner.origin(), &Origin::of(&X.parse().expect("a URL")));
+    assert_eq!(inner.sandboxed().origin(), &Origin::Opaque);
+    assert_eq!(inner.to_string(), "https://www.v.example [https://x.example [https://x.example]]");
 }

@@ -133,7 +133,7 @@ fn a_path_that_a_person_gives_wins() {
     insta::assert_snapshot!(look(&machine, &["firefox", "chromium"]), @r"
     firefox: Firefox ESR 153.7.0esr at /opt/esr/firefox, driven by 0.37.1 at /usr/bin/geckodriver
     chromium: `/nowhere/chromium`, given for chromium, is not a program
-      fix: correct or unset SAMESITE_CHROMIUM (or --chromium-path)
+      fix: correct `--program chromium=PATH`, or SAMESITE_CHROMIUM in the environment
     ");
     let given = Given::from([(Program::Browser(Product::Firefox), "/opt/beta/firefox".into())]);
     insta::assert_snapshot!(look_with(&machine, &given, &["firefox"]), @"firefox: Firefox 159.0 at /opt/beta/firefox, driven by 0.37.1 at /usr/bin/geckodriver");

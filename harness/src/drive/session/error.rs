@@ -72,7 +72,7 @@ impl SessionError {
             Self::DriverGone { .. } | Self::BrowserGone { .. } => {
                 "run it again; if it happens twice at the same place, it is a crash worth reporting to the browser's maker"
             }
-            Self::TimedOut { .. } => "run it again on a quieter machine, or with longer deadlines",
+            Self::TimedOut { .. } => "run it again on a quieter machine, or with a longer `--deadline`",
             Self::Refused { .. } => "run `samesite doctor` to see whether browser and driver fit together",
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }

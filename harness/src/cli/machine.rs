@@ -1,0 +1,25 @@
+//! `samesite install` and `samesite doctor`: the commands that look after the machine.
+
+use super::arguments::{DoctorArguments, InstallArguments};
+use super::output::say;
+use crate::doctor::{DoctorOptions, examine};
+use crate::drive::ThisMachine;
+use crate::error::{Error, Exit};
+use crate::install::InstallOptions;
+
+pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
+    let options = InstallOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
+    crate::install::install(&options, &ThisMachine, &mut anstream::stdout())?;
+    Ok(Exit::Clean)
+}
+
+pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
+    let options = DoctorOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
+    let diagnosis = examine(&options, &ThisMachine);
+    if arguments.json {
+        say(&format!("{:#}\n", serde_json::json!(diagnosis)));
+    } else {
+        say(&diagnosis.to_string());
+    }
+    Ok(if diagnosis.is_well() { Exit::Clean } else { Exit::Environment })
+}
