@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// The folders that hold scenarios; `broken/` holds files that must fail to parse, and is for tests only.
-const FOLDERS: &[&str] = &["beyond", "stories"];
+const FOLDERS: &[&str] = &["stories", "wider"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

@@ -5,6 +5,8 @@
 //! A departure is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
 //! No claim is made from what a run showed alone: each names the source or the thread that says why.
 
+use std::time::Duration;
+
 use samesite_model::Edition;
 use samesite_model::policy::{
     AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, Policy, RedirectHistory,
@@ -44,6 +46,9 @@ impl Claim {
         let departures: &[&Departure] = match (engine, profile) {
             (Engine::Chromium, "open") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
             (Engine::Chromium, "stock") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &THIRD_PARTIES_BLOCKED],
+            (Engine::Chromium, "redirect-chain") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &REDIRECT_CHAIN_SWITCHED_ON],
+            (Engine::Chromium, "strict-methods") => &[&NEW_VALUE_IS_A_NEW_COOKIE],
+            (Engine::Chromium, "short-youth") => &[&TEN_SECONDS_OF_GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
             (Engine::Firefox, "open") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS],
             (Engine::Firefox, "stock") => {
                 &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &THIRD_PARTIES_APART]
@@ -99,6 +104,8 @@ impl Claim {
 pub struct NamedReading {
     /// Its name.
     pub id: &'static str,
+    /// The text it reads, rightly or not.
+    pub edition: Edition,
     /// What it predicts by.
     pub policy: Policy,
 }
@@ -107,9 +114,11 @@ impl NamedReading {
     /// Every reading: the editions, oldest first, then the clients of the past.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let editions = Edition::ALL.iter().map(|edition| Self { id: edition.id(), policy: edition.policy() });
-        let unknown_value_is =
-            |id, unknown_value| Self { id, policy: Policy { unknown_value, ..Edition::CookieSameSite00.policy() } };
+        let editions = Edition::ALL.iter().map(|&edition| Self { id: edition.id(), edition, policy: edition.policy() });
+        let unknown_value_is = |id, unknown_value| {
+            let edition = Edition::CookieSameSite00;
+            Self { id, edition, policy: Policy { unknown_value, ..edition.policy() } }
+        };
         // The Chromium project, "SameSite=None: Known Incompatible Clients" (2019): both misread `None`.
         let clients = [
             unknown_value_is("chrome-51-to-66", UnknownSameSiteValue::RefusesCookie),
@@ -135,6 +144,32 @@ static GRACE: Departure = Departure {
         "Chromium net/cookies/cookie_base.cc: GetEffectiveSameSite",
     ],
     apply: |policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe(),
+};
+
+static TEN_SECONDS_OF_GRACE: Departure = Departure {
+    id: "ten-seconds-of-grace",
+    kind: DepartureKind::Permitted,
+    statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than ten seconds",
+    evidence: &[
+        "rfc6265bis-22 §5.6.7.2 allows it, and leaves the time to the browser",
+        "Chromium feature ShortLaxAllowUnsafeThreshold; net/cookies/cookie_constants.cc: kShortLaxAllowUnsafeMaxAge",
+    ],
+    apply: |policy| {
+        policy.lax_allowing_unsafe = Edition::CURRENT
+            .optional_lax_allowing_unsafe()
+            .map(|exception| LaxAllowingUnsafe { window: Duration::from_secs(10), ..exception });
+    },
+};
+
+static REDIRECT_CHAIN_SWITCHED_ON: Departure = Departure {
+    id: "redirect-chain-switched-on",
+    kind: DepartureKind::Deviation,
+    statement: "a request that was redirected by another site on the way is cross-site",
+    evidence: &[
+        "Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug 1221316)",
+        "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+    ],
+    apply: |policy| policy.redirects = RedirectHistory::Counts,
 };
 
 static GRACE_FOR_EVERY_REQUEST: Departure = Departure {

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use samesite_model::{Answer as StepAnswer, Model, Policy, Step, Timestamp};
+use samesite_model::{Answer as StepAnswer, Edition, Model, Rule, Step, Timestamp};
 use samesite_reports::CellKind;
 use samesite_scenarios::{Act, Case, JAR, Scenario};
 
+use crate::claims::NamedReading;
 use crate::predict::{ActPrediction, TimedAct, predict};
 use crate::suffixes;
 
@@ -18,16 +19,19 @@ const BETWEEN: Duration = Duration::from_millis(50);
 
 /// Explains every hop of a case under a policy; `cookie` narrows it to one cookie, by its label.
 #[must_use]
-pub fn explain(scenario: &Scenario, case: &Case, cookie: Option<&str>, reading: &str, policy: &Policy) -> String {
+pub fn explain(scenario: &Scenario, case: &Case, cookie: Option<&str>, reading: &NamedReading) -> String {
     let acts = timed(scenario, case);
-    let model = Model { policy, suffixes: suffixes::embedded() };
+    let model = Model { policy: &reading.policy, suffixes: suffixes::embedded() };
     let predictions = predict::<Vec<Step>>(&model, scenario, &acts);
     let mut out = String::new();
     let _ = writeln!(out, "{}/{}: {}", scenario.id, case.id, case.title);
-    let _ = writeln!(out, "by {reading}");
+    let _ = writeln!(out, "by {}", reading.id);
     for (timed, prediction) in acts.iter().zip(&predictions) {
         let Some(prediction) = prediction else { continue };
-        explain_act(&mut out, scenario, &timed.act, prediction, cookie);
+        if prediction.answers.iter().all(|answer| answer.rule == Rule::HostCovered) {
+            continue;
+        }
+        explain_act(&mut out, scenario, &timed.act, prediction, cookie, reading.edition);
     }
     out
 }
@@ -62,6 +66,7 @@ fn explain_act(
     act: &Act<'_>,
     prediction: &ActPrediction<Vec<Step>>,
     cookie: Option<&str>,
+    edition: Edition,
 ) {
     let what = match act {
         Act::Plant(_, planting) => format!("set at {}", planting.at),
@@ -73,7 +78,7 @@ fn explain_act(
     };
     let _ = writeln!(out, "\n{what}");
     for step in &prediction.context {
-        write_step(out, "  ", step);
+        write_step(out, "  ", step, edition);
     }
     let own_lines: Vec<&str> = match act {
         Act::Prove(_, planting) => planting.lines.iter().map(|line| line.label.as_str()).collect(),
@@ -89,20 +94,28 @@ fn explain_act(
             CellKind::Sent | CellKind::Order => ("sent", "not sent"),
         };
         let word = if answer.given { yes } else { no };
-        let _ = writeln!(out, "  {}: {word}, by {} {}", line.label, answer.rule.clause(), answer.rule.section());
+        let _ = writeln!(out, "  {}: {word}, by {} {}", line.label, answer.rule.clause(), cite(answer.rule, edition));
         let _ = writeln!(out, "    {}", line.line);
         for step in &answer.trace {
-            write_step(out, "      ", step);
+            write_step(out, "      ", step, edition);
         }
     }
 }
 
-fn write_step(out: &mut String, indent: &str, step: &Step) {
+fn write_step(out: &mut String, indent: &str, step: &Step, edition: Edition) {
     let answer = match step.answer {
         StepAnswer::Holds => "yes",
         StepAnswer::Fails => "no ",
     };
     let rule = step.rule;
-    let _ = writeln!(out, "{indent}{answer} {:<5} {}: {}", rule.clause(), rule.section(), rule.statement());
+    let _ = writeln!(out, "{indent}{answer} {:<5} {}: {}", rule.clause(), cite(rule, edition), rule.statement());
     let _ = writeln!(out, "{indent}          {}", step.values);
+}
+
+/// The place in the edition that is explained by; rules it does not state are cited from elsewhere, and say so.
+fn cite(rule: Rule, edition: Edition) -> String {
+    match edition.section(rule) {
+        Some(section) => section.to_owned(),
+        None => format!("(not in {edition}; {})", rule.section()),
+    }
 }

@@ -233,8 +233,8 @@ impl Judge<'_> {
         let mut cells = Vec::new();
         for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| planted_here(*line)) {
             let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
-            let elsewhere = by_edition.rule == Rule::HostCovered && by_profile.rule == Rule::HostCovered;
-            if elsewhere && self.is_another_site(scenario, line, act) && sight.seen(line) == Some(false) {
+            let predicted = by_edition.given || by_profile.given;
+            if !predicted && sight.seen(line) == Some(false) && self.is_another_site(scenario, line, act) {
                 // A page of another site carries no cookie of this one; that it does not is worth no cell.
                 continue;
             }

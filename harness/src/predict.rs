@@ -42,7 +42,7 @@ pub struct Answer<T> {
     pub given: bool,
     /// The rule that decides.
     pub rule: Rule,
-    /// The steps that led to it.
+    /// The steps that led to it, storing included where that is the question or the answer.
     pub trace: T,
 }
 
@@ -120,10 +120,11 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
         let Some((storing, storing_trace)) = self.stored.get(&line) else {
             return Answer { given: false, rule: Rule::Inserted, trace: T::default() };
         };
-        let mut trace = storing_trace.clone();
         if let Storing::Refused(rule) = storing {
-            return Answer { given: false, rule: *rule, trace };
+            return Answer { given: false, rule: *rule, trace: storing_trace.clone() };
         }
+        // Once a cookie is stored, how it came there explains no later request.
+        let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { T::default() };
         let cookie = self.store.cookies().iter().find(|cookie| self.makes(line, &cookie.name, &cookie.value));
         let (Some(cookie), Some(access)) = (cookie, access) else {
             let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };

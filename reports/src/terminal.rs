@@ -66,8 +66,9 @@ struct Column<'a> {
 enum Row<'a> {
     Case(&'a str),
     Hop(&'a HopJudgement),
+    /// One cookie, or several that fare alike in every column.
     Cookie {
-        name: &'a str,
+        names: Vec<&'a str>,
         kind: CellKind,
         edition: bool,
         readings: Vec<(&'a str, bool)>,
@@ -114,18 +115,26 @@ impl<'a> Table<'a> {
         }
         let mut rows = Vec::new();
         let mut case = "";
-        for (key, title, hop) in hops {
-            let mut shown = Vec::new();
-            for (cookie, kind) in cells.remove(&key).unwrap_or_default() {
+        let hops_of = |case: &str| hops.iter().filter(|(key, ..)| key.0 == case).count();
+        for (key, title, hop) in &hops {
+            let mut shown: Vec<Row<'_>> = Vec::new();
+            // A page that was merely opened, to do something from it, and behaved, is no news.
+            let is_backdrop = hop.id == "page" && hops_of(key.0) > 1 && detail == Detail::Telling;
+            for (cookie, kind) in cells.remove(key).unwrap_or_default() {
                 let row: Vec<_> = (0..columns.len())
                     .map(|column| found.get(&(key.0, key.1, cookie, kind, column)).copied())
                     .collect();
-                if detail == Detail::Telling && !is_telling(&row) {
+                if detail == Detail::Telling && (!is_telling(&row) || is_backdrop && row.iter().all(is_plain)) {
                     continue;
                 }
                 let Some(cell) = row.iter().flatten().next() else { continue };
+                let alike = shown.iter_mut().find(|other| other.can_take(cookie, kind, &row));
+                if let (Detail::Telling, Some(Row::Cookie { names, .. })) = (detail, alike) {
+                    names.push(cookie);
+                    continue;
+                }
                 shown.push(Row::Cookie {
-                    name: cookie,
+                    names: vec![cookie],
                     kind,
                     edition: cell.edition.yes,
                     readings: cell.readings.iter().map(|reading| (reading.id.as_str(), reading.yes)).collect(),
@@ -133,7 +142,7 @@ impl<'a> Table<'a> {
                 });
             }
             if !shown.is_empty() {
-                if case != title {
+                if case != *title {
                     rows.push(Row::Case(title));
                     case = title;
                 }
@@ -158,7 +167,8 @@ impl<'a> Table<'a> {
             match row {
                 Row::Case(title) => writeln!(out, "  {title}")?,
                 Row::Hop(hop) => writeln!(out, "    {DIM}{}: {}{DIM:#}", hop.id, hop.request)?,
-                Row::Cookie { name, kind, edition, readings, cells } => {
+                Row::Cookie { names, kind, edition, readings, cells } => {
+                    let name = names.join(", ");
                     let (yes, no) = kind.words();
                     let word = |answer| if answer { yes } else { no };
                     write!(out, "      {name:<width$} {DIM}{:<9}{DIM:#}", word(*edition), width = NAMES - 4)?;
@@ -221,7 +231,8 @@ impl<'a> Table<'a> {
                 others.entry((Verdict::HarnessFault, fault.to_owned())).or_default().insert(name.clone());
             }
             for row in &self.rows {
-                let Row::Cookie { name: cookie, cells, .. } = row else { continue };
+                let Row::Cookie { names, cells, .. } = row else { continue };
+                let cookie = names.join(", ");
                 let Some(cell) = cells[index] else { continue };
                 for id in &cell.departures {
                     if let Some(note) = column.judgement.departures.iter().find(|note| note.id == *id) {
@@ -249,6 +260,31 @@ impl<'a> Table<'a> {
         }
         lines
     }
+}
+
+impl<'a> Row<'a> {
+    /// Whether one more cookie fares like those of this row, and its name still fits beside theirs.
+    fn can_take(&self, cookie: &str, kind: CellKind, cells: &[Option<&'a Cell>]) -> bool {
+        let Self::Cookie { names, kind: own_kind, cells: own, .. } = self else { return false };
+        let width: usize = names.iter().map(|name| name.len() + 2).sum();
+        let alike = |(one, other): (&Option<&Cell>, &Option<&Cell>)| match (one, other) {
+            (Some(one), Some(other)) => {
+                one.observed == other.observed
+                    && one.edition.yes == other.edition.yes
+                    && one.verdict == other.verdict
+                    && one.departures == other.departures
+                    && one.reason == other.reason
+                    && one.readings == other.readings
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        *own_kind == kind && width + cookie.len() <= NAMES - 4 && own.iter().zip(cells).all(alike)
+    }
+}
+
+/// Whether a cell is as the edition has it, and no more is to be said.
+fn is_plain(cell: &Option<&Cell>) -> bool {
+    cell.is_none_or(|cell| cell.verdict == Verdict::Agrees && cell.departures.is_empty())
 }
 
 impl Column<'_> {

@@ -69,7 +69,14 @@ fn a_page_with_frames_and_steps_unfolds_from_the_top_inwards() {
         steps = [{ probe = "read-cookies" }, { probe = "img", to = "https://v.example/1" }, { probe = "img", to = "https://v.example/2" }]
         "#,
     );
-    insta::assert_snapshot!(unfolded, @"");
+    insta::assert_snapshot!(unfolded, @"
+    page GET https://top.example/ top, by nobody
+    frame GET https://mid.example/ frame in top.example, by top.example
+    frame-2 GET https://in.example/ frame in top.example>mid.example, by top.example>mid.example
+    read-cookies GET https://in.example/ script, by top.example>mid.example>in.example
+    img GET https://v.example/1 img, by top.example>mid.example>in.example
+    img-2 GET https://v.example/2 img, by top.example>mid.example>in.example
+    ");
 }
 
 #[test]
@@ -88,5 +95,13 @@ fn a_navigation_changes_who_asks_next_and_redirects_change_the_method() {
         ]
         "#,
     );
-    insta::assert_snapshot!(unfolded, @"");
+    insta::assert_snapshot!(unfolded, @"
+    page GET https://x.example/ top, by nobody
+    form-post-via-1 POST https://y.example/ top, by x.example
+    form-post-via-2 POST https://z.example/ top, by x.example, redirected from y.example
+    form-post GET https://v.example/ top, by x.example, redirected from y.example>z.example
+    img GET https://v.example/i img, by v.example
+    address-bar GET https://w.example/ top, by nobody
+    iframe GET https://v.example/f frame in w.example, by w.example
+    ");
 }

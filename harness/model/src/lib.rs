@@ -43,6 +43,7 @@
 pub mod policy;
 
 mod access;
+mod citation;
 mod context;
 mod cookie;
 mod date;

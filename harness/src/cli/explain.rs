@@ -20,7 +20,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
             known: scenario.lines().map(|line| line.label.as_str()).collect::<Vec<_>>().join(", "),
         });
     }
-    say(&crate::explain::explain(scenario, case, arguments.cookie.as_deref(), reading.id, &reading.policy));
+    say(&crate::explain::explain(scenario, case, arguments.cookie.as_deref(), &reading));
     Ok(Exit::Clean)
 }
 

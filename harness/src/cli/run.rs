@@ -12,6 +12,7 @@ use super::arguments::{BrowserArguments, RunArguments};
 use super::judge::{exit_of, judge_all, show};
 use super::output::note;
 use super::progress::Progress;
+use crate::claims::Claim;
 use crate::drive::{Deadlines, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
@@ -30,6 +31,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
     };
+    // Better now than when there is a recording to lose.
+    std::fs::create_dir_all(&arguments.out).map_err(|source| Error::System {
+        what: format!("cannot make the folder {}", arguments.out.display()),
+        source,
+    })?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -41,8 +47,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let outcome = runtime.block_on(async {
         let mut tell = |event| progress.tell(&event);
         tokio::select! {
-            outcome = crate::run::run(&plan, &mut recordings, &mut tell) => Some(outcome),
+            // From the first moment on: only a future that was asked listens for the signal.
+            biased;
             _ = tokio::signal::ctrl_c() => None,
+            outcome = crate::run::run(&plan, &mut recordings, &mut tell) => Some(outcome),
         }
     });
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
@@ -50,7 +58,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     progress.finish();
     keep(&recordings, &arguments.out)?;
     let Some(outcome) = outcome else {
-        note(&format!("interrupted; what was recorded is in {}", arguments.out.display()));
+        if recordings.iter().all(|recording| recording.plays.is_empty()) {
+            note("interrupted before anything was recorded");
+        } else {
+            note(&format!("interrupted; what was recorded is in {}", arguments.out.display()));
+        }
         return Ok(Exit::Interrupted);
     };
     outcome?;
@@ -112,15 +124,23 @@ fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Targe
         for (index, name) in profiles.iter().enumerate() {
             if let Ok(profile) = Profile::named(installation.engine(), name.trim()) {
                 used[index] = true;
-                targets.push(Target { installation: installation.clone(), profile });
+                if Claim::of(installation.engine(), profile.id()).is_none() {
+                    let (engine, profile) = (installation.engine().to_string(), profile.id().to_owned());
+                    return Err(Error::NoClaim { engine, profile });
+                }
+                let target = Target { installation: installation.clone(), profile };
+                // Two words may stand for one browser, and its recordings would have one name.
+                if !targets.iter().any(|other: &Target| other.name() == target.name()) {
+                    targets.push(target);
+                }
             }
         }
     }
     // A name that no browser knows is more likely a slip than a wish.
-    match used.iter().position(|used| !used) {
-        Some(index) if profiles[index] != "lax-by-default" || profiles.len() == 1 => {
-            Err(Error::NoProfile(profiles[index].clone()))
-        }
-        _ => Ok(targets),
+    let slip =
+        profiles.iter().zip(used).find(|(name, used)| !used && (name.trim() != "lax-by-default" || targets.is_empty()));
+    match slip {
+        Some((name, _)) => Err(Error::NoProfile(name.clone())),
+        None => Ok(targets),
     }
 }

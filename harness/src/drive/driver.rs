@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use super::discovery::Installation;
 use super::guardian::{Charge, Guarded, Unfinished};
 use super::product::DriverKind;
+use super::session::Deadlines;
 
 /// A driver that listens on a local port, under a guardian.
 #[derive(Debug)]
@@ -87,8 +88,12 @@ impl Driver {
     ///
     /// # Errors
     ///
-    /// When it cannot be started, ends at once, or is silent for `patience`. Nothing of it is left then.
-    pub async fn start(installation: &Installation, guardian: &Path, patience: Duration) -> Result<Self, DriverError> {
+    /// When it cannot be started, ends at once, or is silent for longer than its deadline. Nothing of it is left then.
+    pub async fn start(
+        installation: &Installation,
+        guardian: &Path,
+        deadlines: Deadlines,
+    ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
         let temporary = tempfile::Builder::new()
             .prefix("samesite-")
@@ -111,13 +116,17 @@ impl Driver {
         tokio::spawn(listen(kind, output.stdout, words.clone(), Some(sender)));
         tokio::spawn(listen(kind, output.stderr, words.clone(), None));
         // The sender is dropped when the output ends, so an early end is an event as well.
-        match timeout(patience, receiver).await {
+        match timeout(deadlines.driver, receiver).await {
             Ok(Ok(port)) => Ok(Self { kind, port, guarded, words }),
             Ok(Err(_)) => {
-                let status = timeout(patience, guarded.ended()).await.ok().flatten();
+                let status = timeout(deadlines.end, guarded.ended()).await.ok().flatten();
                 Err(DriverError::Exited { driver: kind, status, words })
             }
-            Err(_) => Err(DriverError::Silent { driver: kind, waited: patience, words }),
+            Err(_) => {
+                // That it was silent is the better story, even when cleaning takes too long as well.
+                drop(guarded.end(deadlines.end).await);
+                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, words })
+            }
         }
     }
 

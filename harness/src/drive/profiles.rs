@@ -98,18 +98,6 @@ const PROFILES: &[Profile] = &[
         purpose: "open, and a cookie without the attribute is treated as Lax",
         switches: &[ACCEPT_ALL, KEEP_BOUNCERS, LAX_BY_DEFAULT, NONE_REQUIRES_SECURE],
     },
-    Profile {
-        engine: Engine::Firefox,
-        id: "schemeful",
-        purpose: "lax-by-default, and the scheme is part of a site",
-        switches: &[
-            ACCEPT_ALL,
-            KEEP_BOUNCERS,
-            LAX_BY_DEFAULT,
-            NONE_REQUIRES_SECURE,
-            Preference("network.cookie.sameSite.schemeful", Truth(true)),
-        ],
-    },
 ];
 
 impl Profile {

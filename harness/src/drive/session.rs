@@ -120,7 +120,7 @@ impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
         let Opening { installation, settings, guardian, deadlines } = opening;
         let product = installation.product;
-        let driver = Driver::start(installation, guardian, deadlines.driver).await?;
+        let driver = Driver::start(installation, guardian, deadlines).await?;
         let wanted = capabilities(installation, settings, deadlines);
         let address = driver.address();
         let mut builder = ClientBuilder::new(HttpConnector::new());

@@ -1,0 +1,67 @@
+//! The whole way: every story in real browsers, recorded, judged, and compared with what was seen last.
+//!
+//! The snapshots lie in `reports/snapshots/` and hold no versions, ports or times: when one changes, a browser
+//! has changed its behaviour. A machine without browsers fails this test, and the failure says what to do.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use samesite::claims::Claim;
+use samesite::drive::Engine;
+use samesite::judge::judge;
+use samesite::suffixes;
+use samesite_reports::{Recording, Verdict, snapshot};
+
+/// Engine and profile of each recording that a plain `samesite run` makes.
+const TARGETS: &[(Engine, &str)] = &[
+    (Engine::Chromium, "stock"),
+    (Engine::Chromium, "open"),
+    (Engine::Firefox, "stock"),
+    (Engine::Firefox, "open"),
+    (Engine::Firefox, "lax-by-default"),
+];
+
+#[test]
+fn the_stories_hold_in_real_browsers() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_samesite"))
+        .args(["run", "--json", "--out"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    let recordings = read_all(folder.path());
+    assert_eq!(recordings.len(), TARGETS.len(), "one recording for each browser and profile\n{complaints}");
+
+    // What `run` printed is what judging its recordings again gives.
+    let printed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("`run --json` did not print JSON: {error}\n{complaints}");
+    });
+
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../reports/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for (engine, profile) in TARGETS {
+        let recording = recordings
+            .iter()
+            .find(|recording| recording.environment.engine == engine.id() && recording.environment.profile == *profile)
+            .unwrap_or_else(|| panic!("no recording of {engine} {profile}"));
+        let claim = Claim::of(*engine, profile).unwrap();
+        let judgement = judge(recording, &claim, suffixes::embedded());
+        let again = serde_json::to_value(&judgement).unwrap();
+        let judged_then = printed["judgements"].as_array().unwrap().iter().map(|entry| &entry["judgement"]);
+        assert!(judged_then.into_iter().any(|then| *then == again), "{engine} {profile} is judged alike twice");
+
+        let counts = judgement.counts();
+        settings.bind(|| insta::assert_snapshot!(format!("{}-{profile}", engine.id()), snapshot::render(&judgement)));
+        assert_eq!(counts.of(Verdict::Vacuous), 0, "{engine} {profile} has no vacuous cell");
+    }
+    assert_eq!(output.status.code(), Some(0), "nothing deviates that is not accounted for\n{complaints}");
+}
+
+fn read_all(folder: &Path) -> Vec<Recording> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| Recording::read(file).unwrap()).collect()
+}
