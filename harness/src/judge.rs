@@ -11,12 +11,13 @@ use samesite_model::policy::SiteComparison;
 use samesite_model::{Edition, Model, Origin, Policy, Rule, SuffixList, Timestamp};
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
-    Reading, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
+    Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_scenarios::{Act, Hop, HopTarget, JAR, Probe, Scenario, ScenarioId};
+use samesite_scenarios::{Act, HopTarget, JAR, Scenario, ScenarioId};
 
 use crate::claims::{Claim, NamedReading};
 use crate::predict::{ActPrediction, TimedAct, predict};
+use crate::sight::Sight;
 
 /// How far a cookie's true age may lie from the one the journal gives: our clock is not the browser's.
 const GUARD: Duration = Duration::from_secs(1);
@@ -351,136 +352,6 @@ impl Judge<'_> {
 enum Age {
     Youngest,
     Oldest,
-}
-
-/// What could be seen of an act.
-enum Sight {
-    /// The request came as it should.
-    Clear {
-        /// For each line of the jar, whether its cookie was there.
-        given: Vec<bool>,
-        /// The lines whose cookies were there, in the order of the header.
-        order: Vec<usize>,
-    },
-    /// The request came, and was not what the case claims.
-    Blurred(String),
-    /// The document ran to its end and made no request.
-    NotMade,
-    /// Nothing came.
-    Nothing(String),
-}
-
-impl Sight {
-    fn of(act: &Act<'_>, observation: Option<&Observation>, scenario: &Scenario) -> Self {
-        let Some(observation) = observation else {
-            return Self::Nothing("the playing broke off before it was asked".to_owned());
-        };
-        let header = match act {
-            Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match &observation.script {
-                Some(text) => Some(text.clone().into_bytes()),
-                None => return Self::Nothing("the script did not report".to_owned()),
-            },
-            _ => match (observation.requests.first(), observation.settled) {
-                (Some(request), Some(_)) => {
-                    if let Err(why) = is_as_claimed(act, request) {
-                        return Self::Blurred(why);
-                    }
-                    let header = Recording::cookie_string(request);
-                    if observation.requests.iter().any(|other| Recording::cookie_string(other) != header) {
-                        return Self::Blurred("the request was made twice, with different cookies".to_owned());
-                    }
-                    header
-                }
-                (Some(_), None) => {
-                    return Self::Nothing("the document that made it left no trace of its end".to_owned());
-                }
-                (None, Some(_)) => return Self::NotMade,
-                (None, None) => {
-                    return Self::Nothing("neither the request nor a trace of its document came".to_owned());
-                }
-            },
-        };
-        Self::from_header(header.as_deref().unwrap_or_default(), scenario)
-    }
-
-    fn from_header(header: &[u8], scenario: &Scenario) -> Self {
-        let pairs: Vec<Vec<u8>> = scenario.lines().map(|line| pair_of(&line.line)).collect();
-        let mut order = Vec::new();
-        for found in split_pairs(header) {
-            let line = pairs.iter().position(|pair| pair == found || [pair.as_slice(), b"="].concat() == found);
-            match line {
-                Some(line) => order.push(line),
-                None => {
-                    return Self::Blurred(format!(
-                        "a cookie came that nobody planted here: {}",
-                        String::from_utf8_lossy(found)
-                    ));
-                }
-            }
-        }
-        Self::Clear { given: (0..pairs.len()).map(|line| order.contains(&line)).collect(), order }
-    }
-
-    fn seen(&self, line: usize) -> Option<bool> {
-        match self {
-            Self::Clear { given, .. } => given.get(line).copied(),
-            _ => None,
-        }
-    }
-}
-
-fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
-    header
-        .split(|&octet| octet == b';')
-        .map(|pair| pair.strip_prefix(b" ").unwrap_or(pair))
-        .filter(|pair| !pair.is_empty())
-}
-
-/// The `name=value` that a line makes.
-fn pair_of(line: &str) -> Vec<u8> {
-    let pair = line.split(';').next().unwrap_or_default();
-    match pair.split_once('=') {
-        Some((name, value)) => format!("{}={}", name.trim(), value.trim()).into_bytes(),
-        None => pair.trim().as_bytes().to_vec(),
-    }
-}
-
-/// Whether the request was what the case says: method, place, and what the browser itself says of it.
-fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String> {
-    let (url, method, purpose) = match act {
-        Act::Plant(_, planting) => (&planting.at, "GET", Some(("document", "navigate"))),
-        Act::Prove(_, planting) => (&planting.prove, "GET", Some(("document", "navigate"))),
-        Act::Hop(_, hop) => (&hop.url, hop.method, purpose(hop)),
-    };
-    let path = request.target.split('?').next().unwrap_or_default();
-    let differs = |what: &str, expected: &str, found: &str| {
-        if expected == found { Ok(()) } else { Err(format!("its {what} should be {expected}, and is {found}")) }
-    };
-    differs("method", method, &request.method)?;
-    differs("scheme", url.scheme(), &request.scheme)?;
-    differs("host", url.host_str().unwrap_or_default(), &request.host)?;
-    differs("path", url.path(), path)?;
-    if let Some((destination, mode)) = purpose {
-        for (name, expected) in [("sec-fetch-dest", destination), ("sec-fetch-mode", mode)] {
-            if let Some(field) = request.headers.iter().find(|field| field.0 == name) {
-                differs(name, expected, &String::from_utf8_lossy(&field.1))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// `Sec-Fetch-Dest` and `Sec-Fetch-Mode` as the Fetch standard gives them to each probe.
-fn purpose(hop: &Hop) -> Option<(&'static str, &'static str)> {
-    match &hop.target {
-        HopTarget::TopLevel => Some(("document", "navigate")),
-        HopTarget::Nested(_) => Some(("iframe", "navigate")),
-        HopTarget::Subresource(Probe::Img) => Some(("image", "no-cors")),
-        HopTarget::Subresource(Probe::Script) => Some(("script", "no-cors")),
-        HopTarget::Subresource(Probe::Stylesheet) => Some(("style", "no-cors")),
-        HopTarget::Subresource(Probe::Fetch) => Some(("empty", "no-cors")),
-        HopTarget::Subresource(_) | HopTarget::ScriptReading => None,
-    }
 }
 
 /// Whether the cookies stand in the order the model predicts; asked only when the same ones travel, and more than one.

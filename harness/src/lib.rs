@@ -9,6 +9,7 @@ pub mod claims;
 pub mod doctor;
 pub mod drive;
 pub mod error;
+pub mod event;
 pub mod explain;
 pub mod install;
 pub mod judge;
@@ -19,5 +20,7 @@ pub mod run;
 pub mod suffixes;
 
 mod cli;
+mod environment;
+mod sight;
 
 pub use cli::main;

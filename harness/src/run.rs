@@ -5,9 +5,9 @@
 //! A scenario that surprises is played once more, alone in a fresh session, and both playings are kept.
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
-use samesite_reports::{Environment, FORMAT, Play, Program, Recording, Verdict};
+use samesite_reports::{FORMAT, Play, Recording, Verdict};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use tokio::time::sleep_until;
@@ -16,7 +16,9 @@ use crate::claims::Claim;
 use crate::drive::{
     Deadlines, Endpoints, Installation, Opening, Profile, Session, SessionError, Settings, Surroundings,
 };
+use crate::environment::environment;
 use crate::error::Error;
+use crate::event::Event;
 use crate::judge::judge;
 use crate::plan::sessions;
 use crate::play::{Patience, Player, record};
@@ -63,47 +65,6 @@ pub enum Display {
     Headless,
     /// They are.
     Headed,
-}
-
-/// What happens while it runs, for whoever shows progress.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Event {
-    /// A session is being opened.
-    Opening {
-        /// Whose.
-        target: String,
-    },
-    /// A scenario has been played.
-    Played {
-        /// By whom.
-        target: String,
-        /// Which.
-        scenario: String,
-        /// How many playings are done, and how many there are to be.
-        progress: (usize, usize),
-    },
-    /// A playing broke off.
-    Broke {
-        /// By whom.
-        target: String,
-        /// Which.
-        scenario: String,
-        /// Why.
-        message: String,
-    },
-    /// A scenario surprised, and is played again alone.
-    Again {
-        /// By whom.
-        target: String,
-        /// Which.
-        scenario: String,
-    },
-    /// Nothing to do until cookies are old enough.
-    Ripening {
-        /// How long.
-        remaining: Duration,
-    },
 }
 
 /// A scenario whose old cases are still to be asked.
@@ -406,35 +367,4 @@ fn settings(run: &Run, target: &Target, servers: &Servers) -> Settings {
         Display::Headed => base.headed(),
     };
     base.and(target.profile.settings())
-}
-
-fn environment(target: &Target, settings: &Settings, started: SystemTime) -> Environment {
-    let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
-    let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Environment {
-        browser: Program { name: product.id().to_owned(), version: browser_version.to_string(), path: browser.clone() },
-        engine: product.engine().id().to_owned(),
-        driver: Program {
-            name: product.driver().id().to_owned(),
-            version: driver_version.to_string(),
-            path: driver.clone(),
-        },
-        profile: target.profile.id().to_owned(),
-        arguments: settings.command_line(),
-        preferences: settings.preferences.clone().into_iter().collect(),
-        system: system(),
-        suffix_list: suffixes::embedded().version().unwrap_or("undated").to_owned(),
-        harness: env!("CARGO_PKG_VERSION").to_owned(),
-        started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
-    }
-}
-
-/// The operating system, as it names itself where it does.
-fn system() -> String {
-    let named = std::fs::read_to_string("/etc/os-release").ok().and_then(|text| {
-        let line = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
-        Some(line.trim_matches('"').to_owned())
-    });
-    let kind = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
-    named.map_or_else(|| kind.clone(), |name| format!("{name}, {kind}"))
 }

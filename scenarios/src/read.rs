@@ -132,13 +132,15 @@ impl Reader<'_> {
             let mut lines = Vec::new();
             for (line, source) in sources.into_iter().flat_map(|(lines, source)| lines.iter().map(move |l| (l, source)))
             {
-                let pair = pair_of(line.get_ref());
+                let mut line_read = CookieLine { label: String::new(), line: line.get_ref().clone(), source };
+                let pair = line_read.pair();
                 if !pairs.insert(pair.clone()) {
                     let message =
                         format!("two lines set {pair:?}, so nobody could tell which of them a request carries");
                     return Err(self.complaint(line.span(), message, "give one of them another value"));
                 }
-                lines.push(CookieLine { label: pair, line: line.get_ref().clone(), source });
+                line_read.label = pair;
+                lines.push(line_read);
             }
             if lines.is_empty() {
                 return Err(self.complaint(
@@ -257,15 +259,6 @@ impl Reader<'_> {
             let message = format!("{:?} is no age", text.get_ref());
             self.complaint(text.span(), message, "write a span of time, such as \"3s\" or \"2m 5s\"")
         })
-    }
-}
-
-/// The `name=value` that a line makes, as a request carries it.
-fn pair_of(line: &str) -> String {
-    let pair = line.split(';').next().unwrap_or_default();
-    match pair.split_once('=') {
-        Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
-        None => pair.trim().to_owned(),
     }
 }
 

@@ -92,6 +92,18 @@ pub struct CookieLine {
     pub source: LineSource,
 }
 
+impl CookieLine {
+    /// The `name=value` that the line makes, as a request carries it; the value alone where the line has no `=`.
+    #[must_use]
+    pub fn pair(&self) -> String {
+        let pair = self.line.split(';').next().unwrap_or_default();
+        match pair.split_once('=') {
+            Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
+            None => pair.trim().to_owned(),
+        }
+    }
+}
+
 /// Who sets a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineSource {

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use crate::run::Event;
+use crate::event::Event;
 
 /// Shows what happens while it runs, on standard error.
 pub(super) struct Progress {
