@@ -79,9 +79,15 @@ impl Claim {
 
     /// The claim without one of its departures, to see what that one explains.
     #[must_use]
-    pub fn without(&self, departure: &Departure) -> Self {
+    pub fn without(&self, departure: &'static Departure) -> Self {
         let departures = self.departures.iter().copied().filter(|other| other.id != departure.id).collect();
         Self { edition: self.edition, departures }
+    }
+
+    /// The edition with one of the claim's departures and no other, to see what that one suffices for.
+    #[must_use]
+    pub fn with_only(&self, departure: &'static Departure) -> Self {
+        Self { edition: self.edition, departures: vec![departure] }
     }
 
     /// The departures, as reports name them.

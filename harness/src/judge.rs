@@ -15,7 +15,7 @@ use samesite_reports::{
 };
 use samesite_scenarios::{Act, HopTarget, JAR, Scenario, ScenarioId};
 
-use crate::claims::{Claim, NamedReading};
+use crate::claims::{Claim, Departure, NamedReading};
 use crate::predict::{ActPrediction, TimedAct, predict};
 use crate::sight::Sight;
 
@@ -87,6 +87,30 @@ fn cells_of(judgement: &ScenarioJudgement) -> impl Iterator<Item = ((String, Str
     })
 }
 
+/// One cookie at one act.
+struct Question<'q> {
+    sight: &'q Sight,
+    /// The act, as an index into the play's.
+    act: usize,
+    /// The line, as an index into the jar's.
+    line: usize,
+}
+
+impl Predictions {
+    /// What a prophecy says to a question; `None` for acts that ask nothing.
+    fn answer(prophecy: &Prophecy, question: &Question<'_>) -> Option<bool> {
+        prophecy[question.act].as_ref().map(|act| act.answers[question.line].given)
+    }
+
+    fn readings(&self, act: usize, line: usize) -> Vec<Reading> {
+        let reading = |(id, prophecy): &(&str, Prophecy)| {
+            let answer = &prophecy[act].as_ref()?.answers[line];
+            Some(Reading { id: (*id).to_owned(), yes: answer.given })
+        };
+        self.readings.iter().filter_map(reading).collect()
+    }
+}
+
 struct Judge<'a> {
     claim: &'a Claim,
     suffixes: &'a SuffixList,
@@ -104,6 +128,8 @@ struct Predictions {
     oldest: Prophecy,
     /// The claim's without each of its departures.
     without: Vec<(&'static str, DepartureKind, Prophecy)>,
+    /// The edition's with one of the claim's departures alone.
+    alone: Vec<(&'static str, DepartureKind, Prophecy)>,
     readings: Vec<(&'static str, Prophecy)>,
 }
 
@@ -132,10 +158,10 @@ impl Judge<'_> {
             .map(|act| play.observations.iter().find(|seen| seen.case == act.case() && seen.hop == act.hop()))
             .collect();
         let predictions = self.predictions(&scenario, &acts, &observed);
-        let mut refused: HashSet<usize> = HashSet::new();
+        let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
-            let hop = self.hop(&scenario, act, observed[index], index, &predictions, &mut refused);
+            let hop = self.hop(&scenario, act, observed[index], index, &predictions, &mut controls);
             let Some(hop) = hop else { continue };
             match cases.iter_mut().find(|case| case.id == act.case()) {
                 Some(case) => case.hops.push(hop),
@@ -166,19 +192,18 @@ impl Judge<'_> {
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
             predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
         };
+        let departures = |claim: fn(&Claim, &'static Departure) -> Claim| {
+            let each = |departure: &&'static Departure| {
+                (departure.id, departure.kind, by(&claim(self.claim, departure).policy(), &youngest))
+            };
+            self.claim.departures.iter().map(each).collect()
+        };
         Predictions {
             edition: by(&self.claim.edition.policy(), &youngest),
             profile: by(&self.claim.policy(), &youngest),
             oldest: by(&self.claim.policy(), &oldest),
-            without: self
-                .claim
-                .departures
-                .iter()
-                .map(|departure| {
-                    let policy = self.claim.without(departure).policy();
-                    (departure.id, departure.kind, by(&policy, &youngest))
-                })
-                .collect(),
+            without: departures(Claim::without),
+            alone: departures(Claim::with_only),
             readings: scenario
                 .readings
                 .iter()
@@ -219,7 +244,7 @@ impl Judge<'_> {
         observation: Option<&Observation>,
         index: usize,
         predictions: &Predictions,
-        refused: &mut HashSet<usize>,
+        controls: &mut Controls,
     ) -> Option<HopJudgement> {
         let edition = predictions.edition[index].as_ref()?;
         let profile = predictions.profile[index].as_ref()?;
@@ -248,27 +273,14 @@ impl Judge<'_> {
                 verdict: Verdict::Agrees,
                 departures: Vec::new(),
                 reason: None,
-                readings: predictions
-                    .readings
-                    .iter()
-                    .filter_map(|(id, acts)| {
-                        let answer = &acts[index].as_ref()?.answers[line];
-                        Some(Reading { id: (*id).to_owned(), yes: answer.given })
-                    })
-                    .collect(),
+                readings: predictions.readings(index, line),
             };
-            let ages_agree =
-                predictions.oldest[index].as_ref().is_some_and(|oldest| oldest.answers[line].given == by_profile.given);
-            self.weigh(
-                &mut cell,
-                &sight,
-                ages_agree,
-                refused.contains(&line),
-                |without| without[index].as_ref().map(|act| act.answers[line].given),
-                predictions,
-            );
+            weigh(&mut cell, &Question { sight: &sight, act: index, line }, predictions, controls);
+            if cell.kind == CellKind::Stored && !matches!(sight, Sight::Clear { .. }) {
+                controls.unproved.insert(line);
+            }
             if cell.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
-                refused.insert(line);
+                controls.surprising.insert(line);
             }
             cells.push(cell);
         }
@@ -293,58 +305,69 @@ impl Judge<'_> {
             !self.suffixes.same_site(&one, &other, SiteComparison::Schemeless)
         })
     }
+}
 
-    /// Gives a cell its verdict.
-    fn weigh(
-        &self,
-        cell: &mut Cell,
-        sight: &Sight,
-        ages_agree: bool,
-        refused: bool,
-        answer_of: impl Fn(&[Option<ActPrediction<()>>]) -> Option<bool>,
-        predictions: &Predictions,
-    ) {
-        let (predicted, by_edition) = (cell.profile.yes, cell.edition.yes);
-        let observed = match sight {
-            Sight::Clear { .. } => cell.observed.unwrap_or(false),
-            Sight::Blurred(why) => return set(cell, Verdict::HarnessFault, why),
-            Sight::NotMade => return set(cell, Verdict::NotMade, "the browser made no such request"),
-            Sight::Nothing(why) => return set(cell, Verdict::Vacuous, why),
-        };
-        if !ages_agree {
-            return set(cell, Verdict::Vacuous, "the cookie's age is too near a threshold to tell");
+/// Gives a cell its verdict.
+fn weigh(cell: &mut Cell, question: &Question<'_>, predictions: &Predictions, controls: &Controls) {
+    let (predicted, by_edition) = (cell.profile.yes, cell.edition.yes);
+    let observed = match question.sight {
+        Sight::Clear { .. } => cell.observed.unwrap_or(false),
+        Sight::Blurred(why) => return set(cell, Verdict::HarnessFault, why),
+        Sight::NotMade if cell.kind == CellKind::Stored => {
+            return set(cell, Verdict::Vacuous, "the visit that should prove what was stored was not made");
         }
-        if observed != predicted {
-            if refused {
-                return set(cell, Verdict::Vacuous, "it was not stored as predicted, so this says nothing of its own");
-            }
-            let (yes, no) = cell.kind.words();
-            let word = |answer| if answer { yes } else { no };
-            let claimed = if by_edition == observed { ", though the edition would have it so" } else { "" };
-            let reason = format!(
-                "predicted {}, because of {} ({}); seen {}{claimed}",
-                word(predicted),
-                cell.profile.by,
-                cell.profile.rule,
-                word(observed)
-            );
-            return set(cell, Verdict::NewDeviation, &reason);
-        }
-        if predicted == by_edition {
-            return;
-        }
-        let responsible: Vec<_> = predictions
-            .without
-            .iter()
-            .filter(|(_, _, acts)| answer_of(acts).is_some_and(|answer| answer != predicted))
-            .collect();
-        // Two departures may each suffice; then none of them alone turns the answer, and all are named.
-        let named: Vec<_> = if responsible.is_empty() { predictions.without.iter().collect() } else { responsible };
-        cell.departures = named.iter().map(|(id, _, _)| (*id).to_owned()).collect();
-        if named.iter().any(|(_, kind, _)| *kind == DepartureKind::Deviation) {
-            cell.verdict = Verdict::KnownDeviation;
-        }
+        Sight::NotMade => return set(cell, Verdict::NotMade, "the browser made no such request"),
+        Sight::Nothing(why) => return set(cell, Verdict::Vacuous, why),
+    };
+    if controls.unproved.contains(&question.line) {
+        return set(cell, Verdict::Vacuous, "nothing proves whether it was stored");
     }
+    if Predictions::answer(&predictions.oldest, question) != Some(predicted) {
+        return set(cell, Verdict::Vacuous, "the cookie's age is too near a threshold to tell");
+    }
+    if observed != predicted {
+        if controls.surprising.contains(&question.line) {
+            return set(cell, Verdict::Vacuous, "it was not stored as predicted, so this says nothing of its own");
+        }
+        let (yes, no) = cell.kind.words();
+        let word = |answer| if answer { yes } else { no };
+        let claimed = if by_edition == observed { ", though the edition would have it so" } else { "" };
+        let reason = format!(
+            "predicted {}, because of {} ({}); seen {}{claimed}",
+            word(predicted),
+            cell.profile.by,
+            cell.profile.rule,
+            word(observed)
+        );
+        return set(cell, Verdict::NewDeviation, &reason);
+    }
+    if predicted == by_edition {
+        return;
+    }
+    let says =
+        |yes: bool, prophecies: &'_ [(&'static str, DepartureKind, Prophecy)]| -> Vec<(&'static str, DepartureKind)> {
+            let agrees = |prophecy| Predictions::answer(prophecy, question) == Some(yes);
+            prophecies.iter().filter(|(.., prophecy)| agrees(prophecy)).map(|(id, kind, _)| (*id, *kind)).collect()
+        };
+    // A departure explains the cell when the claim without it would say otherwise.
+    // Where several suffice, none is missed when it is gone; then those count that bring the cell about alone.
+    let mut named = says(by_edition, &predictions.without);
+    if named.is_empty() {
+        named = says(predicted, &predictions.alone);
+    }
+    cell.departures = named.iter().map(|(id, _)| (*id).to_owned()).collect();
+    if named.iter().any(|(_, kind)| *kind == DepartureKind::Deviation) {
+        cell.verdict = Verdict::KnownDeviation;
+    }
+}
+
+/// What the proofs of a play have shown, line by line of the jar.
+#[derive(Default)]
+struct Controls {
+    /// Lines whose cookies were not stored as predicted.
+    surprising: HashSet<usize>,
+    /// Lines whose proof could not be seen.
+    unproved: HashSet<usize>,
 }
 
 /// Whether to take cookies for as young or as old as they can be.

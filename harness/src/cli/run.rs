@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         tokio::select! {
             // From the first moment on: only a future that was asked listens for the signal.
             biased;
-            _ = tokio::signal::ctrl_c() => None,
+            () = interruption() => None,
             outcome = crate::run::run(&plan, &mut recordings, &mut tell) => Some(outcome),
         }
     });
@@ -71,6 +71,22 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     show(&judgements, arguments.json, detail);
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     Ok(exit_of(&judgements))
+}
+
+/// Comes when somebody wants the program to end: ctrl-C, or the signal by which CI systems ask.
+async fn interruption() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// The scenario without the cases that must wait.

@@ -1,0 +1,109 @@
+//! Runs that are broken off: by the death of the browser, by ctrl-C, and by the death of the program itself.
+
+use std::path::PathBuf;
+
+use rustix::process::{Signal, kill_process};
+use samesite_reports::Recording;
+
+use crate::drivers::{fitting_version, pretended};
+use crate::processes::{Process, processes_below};
+use crate::workplace::{Running, Workplace};
+
+/// Enough scenarios that a good many are still to come when the first has been played.
+const SCENARIOS: &str = "stories/0*";
+
+/// Starts a run and returns when the first scenario has been played.
+fn in_the_middle(place: &Workplace, browser: &str) -> Running {
+    let arguments = ["run", "--profile", "open", "--young-only", "--out", "recordings", "--scenario", SCENARIOS];
+    let mut running = place.start(&[&arguments[..], &["--browser", browser]].concat());
+    running.wait_for("the first scenario", |line| line.starts_with("[1/9] "));
+    running
+}
+
+/// The one recording there is.
+fn recording_file(place: &Workplace) -> PathBuf {
+    let files: Vec<_> = std::fs::read_dir(place.path("recordings")).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
+}
+
+fn recording(place: &Workplace) -> Recording {
+    Recording::read(&recording_file(place)).unwrap()
+}
+
+#[test]
+fn a_run_outlives_its_chromium() {
+    a_run_outlives_its_browser("chromium");
+}
+
+#[test]
+fn a_run_outlives_its_firefox() {
+    a_run_outlives_its_browser("firefox");
+}
+
+fn a_run_outlives_its_browser(browser: &str) {
+    let place = Workplace::new();
+    let running = in_the_middle(&place, browser);
+    let processes = processes_below(&place.temporary());
+    let process = processes.iter().find(|process| process.is_browser()).expect("the browser runs");
+    kill_process(process.pid, Signal::KILL).unwrap();
+    let outcome = running.finish();
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    place.assert_nothing_left();
+    let plays = recording(&place).plays;
+    let broken: Vec<_> = plays.iter().filter(|play| play.fault.is_some()).collect();
+    let [broken] = broken[..] else { panic!("one playing breaks off: {broken:#?}") };
+    let again = plays.iter().find(|play| play.scenario == broken.scenario && play.attempt == 2);
+    assert!(again.is_some_and(|play| play.fault.is_none()), "{again:#?}");
+    assert_eq!(plays.iter().filter(|play| play.attempt == 1).count(), 9, "every scenario was played");
+    // A person reads of both, and why.
+    let lines: Vec<_> = outcome.stderr.lines().filter(|line| line.contains(&broken.scenario)).collect();
+    let told = |words: &str| lines.iter().any(|line| line.contains(words));
+    assert!(told(" broke off: ") && told(" was gone when it was asked to "), "{}", outcome.stderr);
+    assert!(told(" surprised, and is played again alone"), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_was_recorded_before_an_interruption_is_kept() {
+    let place = Workplace::new();
+    let running = in_the_middle(&place, "chromium");
+    running.signal(Signal::INT);
+    let outcome = running.finish();
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{outcome:?}");
+    assert!(outcome.stderr.ends_with("\ninterrupted; what was recorded is in recordings\n"), "{}", outcome.stderr);
+    place.expect_nothing_left();
+    let plays = recording(&place).plays;
+    assert!((2..9).contains(&plays.len()), "{}", plays.len());
+    // The scenario that was being played says nothing, and the judge says so.
+    let judged = place.run(&["judge", recording_file(&place).to_str().unwrap()]);
+    assert_eq!(judged.code, Some(5), "{judged:?}");
+    assert!(judged.stdout.contains(": the playing broke off before it was asked"), "{}", judged.stdout);
+}
+
+#[test]
+fn an_interruption_before_the_first_session_leaves_no_recording() {
+    let place = Workplace::new();
+    // A driver that never listens holds the run where it is.
+    pretended(&place, &fitting_version(), "exec sleep 1000");
+    let arguments = ["run", "--browser", "chromium", "--program", "chromedriver=driver", "--out", "recordings"];
+    let mut running = place.start(&arguments);
+    running.wait_for("the first session", |line| line.ends_with(": opening"));
+    running.signal(Signal::INT);
+    let outcome = running.finish();
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{outcome:?}");
+    assert!(outcome.stderr.ends_with("\ninterrupted before anything was recorded\n"), "{}", outcome.stderr);
+    assert_eq!(std::fs::read_dir(place.path("recordings")).unwrap().count(), 0);
+    place.expect_nothing_left();
+}
+
+#[test]
+fn a_program_that_is_killed_without_mercy_leaves_nothing() {
+    for browser in ["chromium", "firefox"] {
+        let place = Workplace::new();
+        let running = in_the_middle(&place, browser);
+        assert!(processes_below(&place.temporary()).iter().any(Process::is_browser));
+        running.signal(Signal::KILL);
+        assert_eq!(running.finish().code, None);
+        place.expect_nothing_left();
+    }
+}

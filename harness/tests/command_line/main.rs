@@ -1,0 +1,16 @@
+//! The program as people use it: words in, text and an exit code out, whatever goes wrong on the way.
+//!
+//! Each test has a folder of its own, which is also where the program puts its temporary files,
+//! so that a test can say what is left of them.
+//! A machine without browsers fails the tests that need one, and the failure says how to install it.
+
+#![cfg(unix)]
+
+mod drivers;
+mod interruptions;
+mod judging;
+mod processes;
+mod recording;
+mod scenario_files;
+mod usage;
+mod workplace;

@@ -1,0 +1,37 @@
+//! A short run in a real browser, made once for all tests that look at it.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::workplace::Workplace;
+
+/// What a run of one scenario gave.
+pub(crate) struct Recorded {
+    /// The recording.
+    pub(crate) recording: Value,
+    /// What `run --json` printed.
+    pub(crate) judgements: Value,
+}
+
+/// The scenario that is played.
+pub(crate) const SCENARIO: &str = "stories/09-lax-picture-and-link";
+
+/// Plays the scenario, and says what came of it.
+pub(crate) fn recorded() -> &'static Recorded {
+    static RECORDED: OnceLock<Recorded> = OnceLock::new();
+    RECORDED.get_or_init(|| {
+        let place = Workplace::new();
+        let arguments = ["run", "--browser", "chromium", "--profile", "open", "--young-only", "--json"];
+        let outcome = place.run(&[&arguments[..], &["--scenario", SCENARIO, "--out", "recordings"]].concat());
+        assert_eq!(outcome.code, Some(0), "{outcome:?}");
+        assert!(outcome.stderr.contains(&format!("[1/1] chromium open: {SCENARIO}\n")), "{}", outcome.stderr);
+        assert!(outcome.stderr.ends_with(" s; recordings in recordings\n"), "{}", outcome.stderr);
+        place.assert_nothing_left();
+        let text = std::fs::read_to_string(place.path("recordings/chromium-open.json")).unwrap();
+        Recorded {
+            recording: serde_json::from_str(&text).unwrap(),
+            judgements: serde_json::from_str(&outcome.stdout).unwrap(),
+        }
+    })
+}

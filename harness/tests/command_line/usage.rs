@@ -1,0 +1,185 @@
+//! Command lines that are wrong, and commands that only print.
+
+use std::io::pipe;
+use std::process::Stdio;
+
+use samesite::drive::{Engine, Profile};
+use serde_json::Value;
+
+use crate::recording::recorded;
+use crate::workplace::{Workplace, program};
+
+/// Runs a command line that is wrong, and gives what a person reads.
+fn wrong(arguments: &[&str]) -> String {
+    wrong_in(&Workplace::new(), arguments)
+}
+
+fn wrong_in(place: &Workplace, arguments: &[&str]) -> String {
+    let outcome = place.run(arguments);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{arguments:?}: {outcome:?}");
+    outcome.stderr
+}
+
+#[test]
+fn no_command_gets_the_list_of_commands() {
+    let told = wrong(&[]);
+    for word in ["Usage: samesite <COMMAND>", "  run ", "  judge ", "  explain ", "Exit codes:"] {
+        assert!(told.contains(word), "{word} is missing: {told}");
+    }
+}
+
+#[test]
+fn the_help_has_the_exit_codes() {
+    let outcome = Workplace::new().run(&["--help"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    let (_, codes) = outcome.stdout.split_once("Exit codes:\n").unwrap();
+    insta::assert_snapshot!(codes, @"
+      0    nothing new
+      1    a new deviation, or a request that was not made
+      2    the command line is wrong
+      3    a scenario file is wrong
+      4    a browser, a driver or something else of the machine is missing or does not work
+      5    the harness failed, or cells are vacuous
+      130  interrupted
+    ");
+}
+
+#[test]
+fn the_deadline_of_a_run_can_be_set_in_both_ways() {
+    let outcome = Workplace::new().run(&["run", "--help"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    for word in ["--deadline <SECONDS>", "SAMESITE_DEADLINE_SECONDS="] {
+        assert!(outcome.stdout.contains(word), "{word} is missing: {}", outcome.stdout);
+    }
+    assert!(wrong(&["run", "--deadline", "0"]).contains("invalid value '0' for '--deadline <SECONDS>'"));
+}
+
+#[test]
+fn an_unknown_flag_is_named() {
+    assert!(wrong(&["run", "--frob"]).starts_with("error: unexpected argument '--frob' found\n"));
+}
+
+#[test]
+fn an_unknown_browser_is_named_and_the_known_ones_are_listed() {
+    insta::assert_snapshot!(wrong(&["run", "--browser", "netscape"]), @"
+    error: unknown browser `netscape`
+    help: name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, separated by commas
+    ");
+}
+
+#[test]
+fn an_unknown_profile_is_named_and_the_known_ones_are_listed() {
+    let told = wrong(&["run", "--browser", "chromium", "--profile", "open,closed"]);
+    assert!(told.starts_with("error: no selected browser has a profile called `closed`\nhelp: "), "{told}");
+    for engine in Engine::ALL {
+        let ids: Vec<_> = Profile::of(engine).map(Profile::id).collect();
+        assert!(told.contains(&format!("{engine} has the profiles {}", ids.join(", "))), "{told}");
+    }
+}
+
+#[test]
+fn a_browser_left_without_any_profile_is_not_a_run_of_nothing() {
+    for profiles in ["lax-by-default", "lax-by-default,schemeful", "lax-by-default,lax-by-default"] {
+        let told = wrong(&["run", "--browser", "chromium", "--profile", profiles]);
+        assert!(told.starts_with("error: no selected browser has a profile called `lax-by-default`\n"), "{told}");
+    }
+    let told = wrong(&["run", "--browser", "chromium", "--profile", "open,lax-by-default,closed"]);
+    assert!(told.starts_with("error: no selected browser has a profile called `closed`\n"), "{told}");
+}
+
+#[test]
+fn a_place_for_recordings_that_cannot_be_made_is_told_before_anything_is_played() {
+    let place = Workplace::new();
+    place.write("taken", "by a file");
+    let outcome = place.run(&["run", "--browser", "chromium", "--out", "taken/recordings"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    let told = "error: cannot make the folder taken/recordings: Not a directory";
+    assert!(outcome.stderr.starts_with(told), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_path_without_its_program_is_refused() {
+    insta::assert_snapshot!(wrong(&["run", "--program", "/usr/bin/chromium"]), @"
+    error: `/usr/bin/chromium` names no program and path
+    help: write PROGRAM=PATH, with one of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, chromedriver, msedgedriver, geckodriver
+    ");
+}
+
+#[test]
+fn a_pattern_that_selects_nothing_is_refused() {
+    insta::assert_snapshot!(wrong(&["run", "--scenario", "[a"]), @r#"
+    error: "[a" is no pattern: unclosed character class; missing ']'
+    help: `samesite list` shows what there is
+    "#);
+    insta::assert_snapshot!(wrong(&["run", "--scenario", "stories/99*"]), @r#"
+    error: no scenario matches "stories/99*"
+    help: `samesite list` shows what there is
+    "#);
+}
+
+#[test]
+fn explain_wants_names_that_exist() {
+    const CASE: &str = "stories/09-lax-picture-and-link/picture-then-link";
+    insta::assert_snapshot!(wrong(&["explain", "stories/99"]), @"
+    error: no case is called `stories/99`
+    help: `samesite list` shows what there is
+    ");
+    insta::assert_snapshot!(wrong(&["explain", "stories/0"]), @"
+    error: several cases have `stories/0` in their names
+    help: `samesite list` shows what there is
+    ");
+    insta::assert_snapshot!(wrong(&["explain", CASE, "--cookie", "biscuit"]), @"error: the case stories/09-lax-picture-and-link/picture-then-link has no cookie called `biscuit`; it has promo_shown");
+    let told = wrong(&["explain", CASE, "--edition", "rfc2109"]);
+    assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");
+    assert!(told.contains("rfc6265bis-22"), "{told}");
+}
+
+#[test]
+fn judge_wants_a_recording_that_it_can_read() {
+    let place = Workplace::new();
+    place.write("text.json", "hello");
+    place.write("other.json", r#"{"a": 1}"#);
+    place.write("future.json", r#"{"format": 99, "something": "new"}"#);
+    let told = |name| wrong_in(&place, &["judge", name]);
+    insta::assert_snapshot!(told("missing.json"), @"error: cannot read the recording missing.json: No such file or directory (os error 2)");
+    insta::assert_snapshot!(told("text.json"), @"error: text.json is no recording: expected value at line 1 column 1");
+    insta::assert_snapshot!(told("other.json"), @"error: other.json is no recording: unknown field `a`, expected one of `format`, `environment`, `plays`, `unsolicited` at line 1 column 4");
+    insta::assert_snapshot!(told("future.json"), @"
+    error: future.json has format 99, and this program reads format 1
+    help: record again with this version, or judge with the version that recorded
+    ");
+}
+
+#[test]
+fn judge_wants_an_edition_that_exists() {
+    let place = Workplace::new();
+    place.write("recording.json", &recorded().recording.to_string());
+    let told = wrong_in(&place, &["judge", "recording.json", "--edition", "rfc2109"]);
+    assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");
+}
+
+#[test]
+fn list_shows_the_same_cases_to_people_and_to_programs() {
+    let place = Workplace::new();
+    let (text, json) = (place.run(&["list"]), place.run(&["list", "--json"]));
+    assert_eq!((text.code, json.code), (Some(0), Some(0)), "{text:?} {json:?}");
+    let listed: Value = serde_json::from_str(&json.stdout).unwrap();
+    let scenarios = listed["scenarios"].as_array().unwrap();
+    let cases: usize = scenarios.iter().map(|scenario| scenario["cases"].as_array().unwrap().len()).sum();
+    let totals = format!("\n{} scenarios, {cases} cases, ", scenarios.len());
+    assert!(cases > 0 && text.stdout.contains(&totals), "{totals} is missing: {}", text.stdout);
+    for scenario in scenarios {
+        assert!(text.stdout.contains(scenario["id"].as_str().unwrap()), "{scenario}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_hears_no_complaint() {
+    for arguments in [&["list"][..], &["list", "--json"], &["--help"], &["explain", "picture-then-link"]] {
+        let (reader, writer) = pipe().unwrap();
+        drop(reader);
+        let outcome = program().args(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(outcome.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&outcome.stderr), "", "{arguments:?}");
+    }
+}
