@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use samesite_reports::{Environment, Program};
 
 use crate::drive::{Installation, Settings};
-use crate::run::Target;
 use crate::suffixes;
+use crate::target::Target;
 
 /// Describes a target as it is about to be run.
 pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemTime) -> Environment {

@@ -18,6 +18,7 @@ pub mod play;
 pub mod predict;
 pub mod run;
 pub mod suffixes;
+pub mod target;
 
 mod cli;
 mod environment;

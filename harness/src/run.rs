@@ -13,9 +13,7 @@ use samesite_servers::Servers;
 use tokio::time::sleep_until;
 
 use crate::claims::Claim;
-use crate::drive::{
-    Deadlines, Endpoints, Installation, Opening, Profile, Session, SessionError, Settings, Surroundings,
-};
+use crate::drive::{Deadlines, Endpoints, Opening, Session, SessionError, Settings, Surroundings};
 use crate::environment::environment;
 use crate::error::Error;
 use crate::event::Event;
@@ -23,23 +21,7 @@ use crate::judge::judge;
 use crate::plan::sessions;
 use crate::play::{Patience, Player, record};
 use crate::suffixes;
-
-/// One browser under one profile.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// Browser and driver.
-    pub installation: Installation,
-    /// How it is configured.
-    pub profile: &'static Profile,
-}
-
-impl Target {
-    /// The target's name for people: `firefox-esr open`.
-    #[must_use]
-    pub fn name(&self) -> String {
-        format!("{} {}", self.installation.product.id(), self.profile.id())
-    }
-}
+use crate::target::Target;
 
 /// What is to be run.
 #[derive(Clone, Debug)]

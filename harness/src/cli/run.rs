@@ -16,7 +16,8 @@ use crate::claims::Claim;
 use crate::drive::{Deadlines, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
-use crate::run::{Display, Run, Target};
+use crate::run::{Display, Run};
+use crate::target::Target;
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;

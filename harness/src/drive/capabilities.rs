@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::product::Engine;
-use super::session::Deadlines;
 use super::settings::Settings;
 
 /// The capabilities for one browser with these settings.

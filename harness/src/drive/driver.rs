@@ -13,10 +13,10 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::guardian::{Charge, Guarded, Unfinished};
 use super::product::DriverKind;
-use super::session::Deadlines;
 
 /// A driver that listens on a local port, under a guardian.
 #[derive(Debug)]

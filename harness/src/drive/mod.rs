@@ -7,6 +7,7 @@
 //! This layer knows browsers, switches and preferences, and never a cookie rule.
 
 pub mod capabilities;
+pub mod deadlines;
 pub mod discovery;
 pub mod driver;
 pub mod guardian;
@@ -20,10 +21,11 @@ pub mod version;
 
 mod liveness;
 
+pub use deadlines::Deadlines;
 pub use discovery::{Given, Installation, Lack, find};
 pub use guardian::dispatch;
 pub use machine::{Platform, ThisMachine};
 pub use product::{Engine, Product, Program, Selector, UnknownBrowser};
 pub use profiles::{Profile, UnknownProfile};
-pub use session::{Deadlines, Opening, Session, SessionError};
+pub use session::{Opening, Session, SessionError};
 pub use settings::{Endpoints, Settings, Surroundings};

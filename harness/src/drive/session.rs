@@ -21,6 +21,7 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::capabilities::capabilities;
+use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::driver::Driver;
 use super::liveness::is_alive;
@@ -39,21 +40,6 @@ pub struct Opening<'a> {
     pub guardian: &'a Path,
     /// How long things may take.
     pub deadlines: Deadlines,
-}
-
-/// How long things may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadlines {
-    /// From the start of the driver's process to the line by which it says that it listens.
-    pub driver: Duration,
-    /// The creation of the session, which starts the browser.
-    pub opening: Duration,
-    /// Any one order.
-    pub order: Duration,
-    /// How long the driver looks for an element before it says that there is none.
-    pub element: Duration,
-    /// The end of browser and driver, and the removal of what they wrote.
-    pub end: Duration,
 }
 
 /// A browser that takes orders.
@@ -86,30 +72,6 @@ pub struct Identity {
 /// A window or a tab of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window(WindowHandle);
-
-impl Default for Deadlines {
-    /// Generous enough for a cold start on a loaded machine: only what hangs meets them.
-    fn default() -> Self {
-        Self {
-            driver: Duration::from_secs(20),
-            opening: Duration::from_secs(60),
-            order: Duration::from_secs(20),
-            element: Duration::from_secs(5),
-            end: Duration::from_secs(20),
-        }
-    }
-}
-
-impl Deadlines {
-    /// The same time for the start of the driver, the creation of the session and every order.
-    /// Cleaning keeps its own, for it must not be cut short.
-    #[must_use]
-    pub fn each(step: Duration) -> Self {
-        let usual = Self::default();
-        // The driver must give up looking before we give up the driver.
-        Self { driver: step, opening: step, order: step, element: usual.element.min(step / 2), ..usual }
-    }
-}
 
 impl Session {
     /// Starts driver and browser.

@@ -1,9 +1,10 @@
 //! Real browsers: they start under names that no resolver knows, obey, and leave nothing.
 
 use rustix::process::{Signal, kill_process};
+use samesite::drive::Deadlines;
 use samesite::drive::product::Engine;
 use samesite::drive::profiles::Profile;
-use samesite::drive::session::{Deadlines, Opening, Session, SessionError};
+use samesite::drive::session::{Opening, Session, SessionError};
 use samesite::drive::settings::{Settings, Surroundings};
 use tokio::time::timeout;
 

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
+use samesite::drive::Deadlines;
 use samesite::drive::discovery::Installation;
 use samesite::drive::product::Engine;
-use samesite::drive::session::{Deadlines, Opening, Session};
+use samesite::drive::session::{Opening, Session};
 use samesite::drive::settings::Settings;
 use tokio::net::TcpListener;
 

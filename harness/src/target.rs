@@ -1,0 +1,20 @@
+//! Targets: one browser under one profile.
+
+use crate::drive::{Installation, Profile};
+
+/// One browser under one profile.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Browser and driver.
+    pub installation: Installation,
+    /// How it is configured.
+    pub profile: &'static Profile,
+}
+
+impl Target {
+    /// The target's name for people: `firefox-esr open`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.installation.product.id(), self.profile.id())
+    }
+}
