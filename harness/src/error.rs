@@ -102,6 +102,9 @@ pub enum Error {
     /// A scenario file is wrong.
     #[error("{0}")]
     Scenario(Box<Diagnostic>),
+    /// A question cannot be understood.
+    #[error("{0}")]
+    Question(Box<Diagnostic>),
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -130,6 +133,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Windows were asked for, and there is nowhere to show them.
+    #[error("there is no display to show the browsers' windows on")]
+    NoDisplay,
     /// The installation did not end well.
     #[error(transparent)]
     Install(#[from] InstallError),
@@ -171,6 +177,7 @@ impl Error {
             | Self::AmbiguousCase(_)
             | Self::UnknownCookie { .. }
             | Self::Program(_)
+            | Self::Question(_)
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
@@ -180,7 +187,8 @@ impl Error {
             | Self::Servers(_)
             | Self::System { .. }
             | Self::Recording(_)
-            | Self::Install(_) => Exit::Environment,
+            | Self::Install(_)
+            | Self::NoDisplay => Exit::Environment,
         }
     }
 
@@ -203,6 +211,9 @@ impl Error {
             }
             Self::Lack(lack) => Some(format!("fix it with: {}", lack.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
+            Self::NoDisplay => {
+                Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
+            }
             Self::Install(error) => Some(error.help().to_owned()),
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();

@@ -5,10 +5,8 @@
 //! them explains it. Only then is the observation looked at.
 
 use std::collections::{BTreeMap, HashSet};
-use std::time::Duration;
 
-use samesite_model::policy::SiteComparison;
-use samesite_model::{Edition, Model, Origin, Policy, Rule, SuffixList, Timestamp};
+use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, Recording, ScenarioJudgement, Subject, Verdict,
@@ -17,10 +15,8 @@ use samesite_scenarios::{Act, HopTarget, JAR, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
 use crate::predict::{ActPrediction, TimedAct, predict};
-use crate::sight::Sight;
-
-/// How far a cookie's true age may lie from the one the journal gives: our clock is not the browser's.
-const GUARD: Duration = Duration::from_secs(1);
+use crate::sight::{Sight, is_another_site, lines_asked};
+use crate::timing::{Age, timed};
 
 /// Judges a recording by a claim.
 #[must_use]
@@ -187,8 +183,9 @@ impl Judge<'_> {
     }
 
     fn predictions(&self, scenario: &Scenario, acts: &[Act<'_>], observed: &[Option<&Observation>]) -> Predictions {
-        let youngest = self.timed(acts, observed, Age::Youngest);
-        let oldest = self.timed(acts, observed, Age::Oldest);
+        let started = Timestamp::from_milliseconds(self.environment.started);
+        let youngest = timed(started, acts, observed, Age::Youngest);
+        let oldest = timed(started, acts, observed, Age::Oldest);
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
             predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
         };
@@ -213,29 +210,6 @@ impl Judge<'_> {
         }
     }
 
-    /// When each act happened. Cookies may be a little older or younger than the journal says.
-    fn timed<'s>(&self, acts: &[Act<'s>], observed: &[Option<&Observation>], age: Age) -> Vec<TimedAct<'s>> {
-        let started = Timestamp::from_milliseconds(self.environment.started);
-        let mut now = started;
-        acts.iter()
-            .zip(observed)
-            .map(|(act, observation)| {
-                let arrived = observation.and_then(|seen| seen.requests.first()).map(|request| request.at);
-                let settled = observation.and_then(|seen| seen.settled);
-                let moment = |at: u64| started.after(Duration::from_millis(at));
-                now = arrived.or(settled).map_or(now, moment);
-                let at = match (act, age) {
-                    (Act::Plant(..), Age::Youngest) => settled.map_or(now, moment).after(GUARD),
-                    (Act::Plant(..), Age::Oldest) => {
-                        Timestamp::from_milliseconds(now.milliseconds() - i64::try_from(GUARD.as_millis()).unwrap_or(0))
-                    }
-                    _ => now,
-                };
-                TimedAct { act: act.clone(), at }
-            })
-            .collect()
-    }
-
     /// `None` for acts that ask nothing.
     fn hop(
         &self,
@@ -249,18 +223,12 @@ impl Judge<'_> {
         let edition = predictions.edition[index].as_ref()?;
         let profile = predictions.profile[index].as_ref()?;
         let sight = Sight::of(act, observation, scenario);
-        let planted_here = |line: usize| match act {
-            Act::Prove(number, _) => {
-                let before: usize = scenario.jar[..*number].iter().map(|planting| planting.lines.len()).sum();
-                (before..before + scenario.jar[*number].lines.len()).contains(&line)
-            }
-            _ => true,
-        };
         let mut cells = Vec::new();
-        for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| planted_here(*line)) {
+        let asked = lines_asked(scenario, act);
+        for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| asked.contains(line)) {
             let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
             let predicted = by_edition.given || by_profile.given;
-            if !predicted && sight.seen(line) == Some(false) && self.is_another_site(scenario, line, act) {
+            if !predicted && sight.seen(line) == Some(false) && is_another_site(self.suffixes, scenario, line, act) {
                 // A page of another site carries no cookie of this one; that it does not is worth no cell.
                 continue;
             }
@@ -292,17 +260,6 @@ impl Judge<'_> {
             request: describe(act),
             made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
             cells,
-        })
-    }
-
-    /// Whether an act asks a site that has nothing to do with the one that sets a line's cookie.
-    fn is_another_site(&self, scenario: &Scenario, line: usize, act: &Act<'_>) -> bool {
-        let Act::Hop(_, hop) = act else { return false };
-        let planted =
-            scenario.jar.iter().flat_map(|planting| planting.lines.iter().map(move |_| &planting.at)).nth(line);
-        planted.is_some_and(|planted| {
-            let (one, other) = (Origin::of(planted), Origin::of(&hop.url));
-            !self.suffixes.same_site(&one, &other, SiteComparison::Schemeless)
         })
     }
 }
@@ -368,13 +325,6 @@ struct Controls {
     surprising: HashSet<usize>,
     /// Lines whose proof could not be seen.
     unproved: HashSet<usize>,
-}
-
-/// Whether to take cookies for as young or as old as they can be.
-#[derive(Clone, Copy)]
-enum Age {
-    Youngest,
-    Oldest,
 }
 
 /// Whether the cookies stand in the order the model predicts; asked only when the same ones travel, and more than one.

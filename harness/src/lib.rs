@@ -5,12 +5,16 @@
 //! and the reports crate shows the outcome.
 //! `harness/docs/architecture.md` has the whole picture.
 
+pub mod ask;
+pub mod audit;
 pub mod claims;
+pub mod clauses;
 pub mod doctor;
 pub mod drive;
 pub mod error;
 pub mod event;
 pub mod explain;
+pub mod fit;
 pub mod install;
 pub mod judge;
 pub mod plan;
@@ -23,5 +27,6 @@ pub mod target;
 mod cli;
 mod environment;
 mod sight;
+mod timing;
 
 pub use cli::main;

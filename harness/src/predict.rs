@@ -52,8 +52,20 @@ pub fn predict<T: Trace + Default + Clone>(
     scenario: &Scenario,
     acts: &[TimedAct<'_>],
 ) -> Vec<Option<ActPrediction<T>>> {
+    predict_to(model, scenario, acts, &T::default())
+}
+
+/// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
+pub fn predict_to<T: Trace + Clone>(
+    model: &Model<'_>,
+    scenario: &Scenario,
+    acts: &[TimedAct<'_>],
+    listener: &T,
+) -> Vec<Option<ActPrediction<T>>> {
     let lines: Vec<&CookieLine> = scenario.lines().collect();
-    let mut jar = Jar { model, lines, store: CookieStore::default(), stored: HashMap::new() };
+    let parsed = lines.iter().map(|line| SetCookie::parse(line.line.as_bytes(), model.policy).ok()).collect();
+    let store = CookieStore::default();
+    let mut jar = Jar { model, lines, parsed, store, stored: HashMap::new(), listener };
     acts.iter().map(|timed| jar.act(timed)).collect()
 }
 
@@ -61,12 +73,16 @@ pub fn predict<T: Trace + Default + Clone>(
 struct Jar<'a, T> {
     model: &'a Model<'a>,
     lines: Vec<&'a CookieLine>,
+    /// The lines taken apart, where the policy understands them.
+    parsed: Vec<Option<SetCookie>>,
     store: CookieStore,
     /// What became of each line that was planted so far, with the steps that led there.
     stored: HashMap<usize, (Storing, T)>,
+    /// What each question begins to speak to.
+    listener: &'a T,
 }
 
-impl<T: Trace + Default + Clone> Jar<'_, T> {
+impl<T: Trace + Clone> Jar<'_, T> {
     fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
         match &timed.act {
             Act::Plant(index, planting) => {
@@ -74,12 +90,12 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
                 None
             }
             Act::Prove(_, planting) => {
-                let mut context = T::default();
+                let mut context = self.listener.clone();
                 let access = self.model.access_of_request(&visit(&planting.prove), &mut context);
                 Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
             }
             Act::Hop(_, hop) => {
-                let mut context = T::default();
+                let mut context = self.listener.clone();
                 let (kind, access) = match &hop.target {
                     HopTarget::ScriptReading => (CellKind::Visible, self.access_of_script(hop, &mut context)),
                     _ => (CellKind::Sent, self.access_of_request(hop, &mut context)),
@@ -90,8 +106,9 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
     }
 
     fn plant(&mut self, index: usize, planting: &Planting, now: Timestamp) {
-        let by_header = self.model.access_of_request(&visit(&planting.at), &mut ());
-        let by_script = self.model.access_of_script(&Document::top_level(planting.at.clone()), &mut ());
+        let by_header = self.model.access_of_request(&visit(&planting.at), &mut self.listener.clone());
+        let by_script =
+            self.model.access_of_script(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
         let before = self.lines.iter().position(|line| std::ptr::eq(*line, &raw const planting.lines[0]));
         debug_assert!(before.is_some(), "planting {index} is one of the scenario's");
         for (offset, line) in planting.lines.iter().enumerate() {
@@ -100,7 +117,7 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
                 LineSource::Script => &by_script,
             };
             let (Some(access), Some(before)) = (access, before) else { continue };
-            let mut trace = T::default();
+            let mut trace = self.listener.clone();
             let storing = self.store.receive(self.model, line.line.as_bytes(), access, now, &mut trace);
             self.stored.insert(before + offset, (storing, trace));
         }
@@ -118,13 +135,13 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
 
     fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
         let Some((storing, storing_trace)) = self.stored.get(&line) else {
-            return Answer { given: false, rule: Rule::Inserted, trace: T::default() };
+            return Answer { given: false, rule: Rule::Inserted, trace: self.listener.clone() };
         };
         if let Storing::Refused(rule) = storing {
             return Answer { given: false, rule: *rule, trace: storing_trace.clone() };
         }
         // Once a cookie is stored, how it came there explains no later request.
-        let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { T::default() };
+        let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { self.listener.clone() };
         let cookie = self.store.cookies().iter().find(|cookie| self.makes(line, &cookie.name, &cookie.value));
         let (Some(cookie), Some(access)) = (cookie, access) else {
             let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
@@ -138,15 +155,14 @@ impl<T: Trace + Default + Clone> Jar<'_, T> {
 
     /// Whether a line of the jar makes a cookie of this name and value.
     fn makes(&self, line: usize, name: &[u8], value: &[u8]) -> bool {
-        SetCookie::parse(self.lines[line].line.as_bytes(), self.model.policy)
-            .is_ok_and(|parsed| parsed.name == name && parsed.value == value)
+        self.parsed[line].as_ref().is_some_and(|parsed| parsed.name == name && parsed.value == value)
     }
 
     fn access_of_request(&self, hop: &Hop, trace: &mut T) -> Option<Access> {
         let request = Request {
             url: hop.url.clone(),
             method: Method::parse(hop.method)?,
-            client: hop.client.as_ref().and_then(document),
+            client: hop.client.as_ref().and_then(document).map(Into::into),
             target: match &hop.target {
                 HopTarget::TopLevel => Target::TopLevelNavigation,
                 HopTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),

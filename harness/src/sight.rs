@@ -1,5 +1,9 @@
 //! Sights: what an observation lets us see of an act, or why it lets us see nothing.
 
+use std::ops::Range;
+
+use samesite_model::policy::SiteComparison;
+use samesite_model::{Origin, SuffixList};
 use samesite_reports::{Observation, RecordedRequest, Recording};
 use samesite_scenarios::{Act, Hop, HopTarget, Probe, Scenario};
 
@@ -79,6 +83,27 @@ impl Sight {
             _ => None,
         }
     }
+}
+
+/// The lines of the jar that an act asks for: all of them, but a proof asks only for those just planted.
+pub(crate) fn lines_asked(scenario: &Scenario, act: &Act<'_>) -> Range<usize> {
+    match act {
+        Act::Plant(number, planting) | Act::Prove(number, planting) => {
+            let before: usize = scenario.jar[..*number].iter().map(|planting| planting.lines.len()).sum();
+            before..before + planting.lines.len()
+        }
+        Act::Hop(..) => 0..scenario.lines().count(),
+    }
+}
+
+/// Whether an act asks a site that has nothing to do with the one that sets a line's cookie.
+pub(crate) fn is_another_site(suffixes: &SuffixList, scenario: &Scenario, line: usize, act: &Act<'_>) -> bool {
+    let Act::Hop(_, hop) = act else { return false };
+    let planted = scenario.jar.iter().flat_map(|planting| planting.lines.iter().map(move |_| &planting.at)).nth(line);
+    planted.is_some_and(|planted| {
+        let (one, other) = (Origin::of(planted), Origin::of(&hop.url));
+        !suffixes.same_site(&one, &other, SiteComparison::Schemeless)
+    })
 }
 
 fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {

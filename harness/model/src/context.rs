@@ -1,26 +1,46 @@
 //! Contexts: the documents and requests of a browser, as far as the cookie rules can tell them apart.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use url::Url;
 
-use crate::Origin;
+use crate::origin::port_of;
 use crate::policy::SandboxRule;
+use crate::{Client, Origin};
 
 /// A document: where it is, who it is, and who frames it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     url: Url,
     origin: Origin,
+    port: Option<u16>,
+    sandbox: Sandbox,
     parent: Option<Arc<Self>>,
+}
+
+/// What a sandbox, of a frame or of a `Content-Security-Policy`, leaves of a document's origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sandbox {
+    /// All of it: there is no sandbox, or one with `allow-same-origin`.
+    NoneOrSameOrigin,
+    /// Nothing: the origin is opaque.
+    OpaqueOrigin,
 }
 
 impl Document {
     /// A top-level document at `url`.
     #[must_use]
     pub fn top_level(url: Url) -> Arc<Self> {
-        Arc::new(Self { origin: Origin::of(&url), url, parent: None })
+        Self::at(url, None, None)
+    }
+
+    /// A top-level document at `url` that `creator` opened: an `about:blank` one has the origin of `creator`,
+    /// and a sandbox goes with it.
+    #[must_use]
+    pub fn opened(url: Url, creator: &Arc<Self>) -> Arc<Self> {
+        Self::at(url, None, Some(creator))
     }
 
     /// A document at `url`, framed in `parent`; `about:blank` and `about:srcdoc` have the origin of `parent`.
@@ -28,14 +48,50 @@ impl Document {
     /// **Spec:** the HTML standard's "determine the origin", with the framing document as the one that navigates.
     #[must_use]
     pub fn framed(url: Url, parent: &Arc<Self>) -> Arc<Self> {
-        let origin = if url.scheme() == "about" { parent.origin.clone() } else { Origin::of(&url) };
-        Arc::new(Self { origin, url, parent: Some(Arc::clone(parent)) })
+        Self::at(url, Some(parent), Some(parent))
     }
 
-    /// The same document with its origin made opaque, as `sandbox` does without `allow-same-origin`.
+    /// A document at `url`, framed in `parent` and navigated there by `creator`: `about:blank` has the origin of
+    /// `creator`, and `about:srcdoc` that of `parent` all the same.
+    ///
+    /// What a `javascript:` URL makes of a document keeps its URL and origin, and so is no document of its own here.
+    ///
+    /// **Spec:** the HTML standard's "determine the origin".
+    #[must_use]
+    pub fn framed_by(url: Url, parent: &Arc<Self>, creator: &Arc<Self>) -> Arc<Self> {
+        let source = if url.path() == "srcdoc" { parent } else { creator };
+        Self::at(url, Some(parent), Some(source))
+    }
+
+    /// `source` gives its origin to documents that have none by their URL.
+    fn at(url: Url, parent: Option<&Arc<Self>>, source: Option<&Arc<Self>>) -> Arc<Self> {
+        let (origin, port) = match source.filter(|_| url.scheme() == "about") {
+            Some(source) => (source.origin.clone(), source.port),
+            None => (Origin::of(&url), port_of(&url)),
+        };
+        // Flags are handed down: from the frame's document, or from the one that opened the window.
+        let sandbox = parent.or(source).map_or(Sandbox::NoneOrSameOrigin, |above| above.sandbox);
+        let (origin, port) = if sandbox == Sandbox::OpaqueOrigin { (Origin::Opaque, None) } else { (origin, port) };
+        Arc::new(Self { origin, port, url, sandbox, parent: parent.cloned() })
+    }
+
+    /// The same document with its origin made opaque, as `sandbox` does without `allow-same-origin`,
+    /// on a frame or in a `Content-Security-Policy`. With `allow-same-origin` it changes nothing.
     #[must_use]
     pub fn sandboxed(&self) -> Arc<Self> {
-        Arc::new(Self { origin: Origin::Opaque, ..self.clone() })
+        Arc::new(Self { origin: Origin::Opaque, port: None, sandbox: Sandbox::OpaqueOrigin, ..self.clone() })
+    }
+
+    /// What a sandbox has left of the document's origin.
+    #[must_use]
+    pub const fn sandbox(&self) -> Sandbox {
+        self.sandbox
+    }
+
+    /// The port of the document's origin; `None` for an opaque one.
+    #[must_use]
+    pub const fn port(&self) -> Option<u16> {
+        self.port
     }
 
     /// The document's URL.
@@ -70,13 +126,10 @@ impl Document {
     /// The origin that stands for this document in the walk over ancestors.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 steps 2 and 4.1; ambiguity D8.
-    pub(crate) fn counted_origin(&self, rule: SandboxRule) -> Origin {
-        match rule {
-            SandboxRule::OpaqueOrigin => self.origin.clone(),
-            SandboxRule::UrlOrigin => match Origin::of(&self.url) {
-                Origin::Opaque => self.origin.clone(),
-                origin @ Origin::Tuple(..) => origin,
-            },
+    pub(crate) fn counted_origin(&self, rule: SandboxRule) -> Cow<'_, Origin> {
+        match (rule, self.sandbox) {
+            (SandboxRule::OpaqueOrigin, _) | (_, Sandbox::NoneOrSameOrigin) => Cow::Borrowed(&self.origin),
+            (SandboxRule::UrlOrigin, Sandbox::OpaqueOrigin) => Cow::Owned(Origin::of(&self.url)),
         }
     }
 }
@@ -100,8 +153,8 @@ pub struct Request {
     pub url: Url,
     /// The method of this very hop.
     pub method: Method,
-    /// The document that asked for it; `None` when it came from outside any page.
-    pub client: Option<Arc<Document>>,
+    /// Who asked for it, a document or a worker; `None` when it came from outside any page.
+    pub client: Option<Client>,
     /// What the answer is for.
     pub target: Target,
     /// The URLs it was redirected from, first one first.
@@ -130,6 +183,11 @@ pub enum Reload {
     OfSameSiteNavigation,
     /// The user asked for it; the document first came by a cross-site request.
     OfCrossSiteNavigation,
+    /// It is no reload, but goes back or forward to an entry whose document first came by a same-site request,
+    /// and is no longer kept.
+    TraversalToSameSiteNavigation,
+    /// The same, and the document first came by a cross-site request.
+    TraversalToCrossSiteNavigation,
 }
 
 /// A request's method.

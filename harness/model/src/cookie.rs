@@ -191,9 +191,17 @@ pub enum SameSite {
 }
 
 impl SameSite {
-    /// The flag as it is enforced, once the policy has said what an absent one means.
+    /// The flag as it is enforced when the cookie is sent, once the policy has said what an absent one means.
     #[must_use]
     pub fn enforced(self, absent: AbsentSameSite) -> Self {
+        match (self, absent) {
+            (Self::Unset, AbsentSameSite::None | AbsentSameSite::NoneOnceSet) => Self::None,
+            (flag, _) => flag,
+        }
+    }
+
+    /// The flag as it is enforced when the cookie is set.
+    pub(crate) fn enforced_when_set(self, absent: AbsentSameSite) -> Self {
         match (self, absent) {
             (Self::Unset, AbsentSameSite::None) => Self::None,
             (flag, _) => flag,

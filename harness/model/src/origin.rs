@@ -65,6 +65,14 @@ impl Origin {
     }
 }
 
+/// The port of the origin of `url`, for those who compare ports: no cookie rule, but Fetch.
+pub(crate) fn port_of(url: &Url) -> Option<u16> {
+    match url.origin() {
+        url::Origin::Tuple(_, _, port) => Some(port),
+        url::Origin::Opaque(_) => None,
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

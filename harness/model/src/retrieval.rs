@@ -1,9 +1,8 @@
 //! Which cookies an access may read.
 
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
-use crate::cookie::{Audience, Cookie, HttpOnlyFlag, Jar, SameSite, SecureFlag};
-use crate::path::path_matches;
-use crate::policy::{ScriptReading, ThirdPartyCookies, UnsafeReach};
+use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
+use crate::policy::{RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach};
 use crate::{Rule, Timestamp, Trace};
 
 /// Whether a cookie is handed out, and the rule that decided it.
@@ -69,9 +68,16 @@ impl Model<'_> {
         trace.require(Rule::HostCovered, cookie.domain.covers(&access.host), || {
             format!("the request goes to {}, the cookie belongs to {}", access.host, cookie.domain)
         })?;
-        trace.require(Rule::PathMatches, path_matches(&access.path, &cookie.path), || {
+        let path_matches = self.policy.path_matching.matches(&access.path, &cookie.path);
+        trace.require(Rule::PathMatches, path_matches, || {
             format!("{} and {}", String::from_utf8_lossy(&access.path), String::from_utf8_lossy(&cookie.path))
         })?;
+        if self.asks_for_suffix(cookie) {
+            let domain = cookie.domain.name();
+            trace.require(Rule::DomainStillNoPublicSuffix, !self.suffixes.is_public_suffix(&domain), || {
+                domain.to_string()
+            })?;
+        }
         let insecure = access.connection == Connection::Insecure;
         trace.require(Rule::SecureConnection, cookie.secure == SecureFlag::NotSecure || !insecure, || {
             let flag = if cookie.secure == SecureFlag::Secure { "has Secure" } else { "does not ask for it" };
@@ -90,6 +96,13 @@ impl Model<'_> {
         Ok(())
     }
 
+    const fn asks_for_suffix(&self, cookie: &Cookie) -> bool {
+        match (self.policy.suffix_at_retrieval, &cookie.domain) {
+            (SuffixAtRetrieval::NotAsked, _) | (SuffixAtRetrieval::DomainCookies, Domain::HostOnly(_)) => false,
+            (SuffixAtRetrieval::DomainCookies, Domain::WithSubdomains(_)) | (SuffixAtRetrieval::EveryCookie, _) => true,
+        }
+    }
+
     /// **Spec:** rfc6265bis-22 §5.8.3 step 3, last bullet; §5.6.7.1 and §5.6.7.2.
     fn same_site_filter(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Handing {
         let enforced = cookie.same_site.enforced(self.policy.absent);
@@ -104,12 +117,21 @@ impl Model<'_> {
         let within = access.reading == SameSiteStatus::SameSite;
         let method = match access.api {
             Api::Script => {
-                let within = within || self.policy.script_reading == ScriptReading::Unfiltered;
+                if self.policy.script_reading == ScriptReading::Unfiltered {
+                    let holds = trace.ask(Rule::UnfilteredScript, true, || "a script asks".to_owned());
+                    return outcome(holds, Rule::UnfilteredScript);
+                }
                 let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {}", access.reading));
                 return outcome(holds, Rule::ScriptWithinSite);
             }
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
         };
+        if self.policy.classing == RequestClassing::FetchMode {
+            let admitted = within || (access.reading == SameSiteStatus::AdmitsLax && enforced == SameSite::Lax);
+            let holds =
+                trace.ask(Rule::ModeAdmits, admitted, || format!("{}; the request is {}", flag(), access.reading));
+            return outcome(holds, Rule::ModeAdmits);
+        }
         if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.reading)) {
             return Handing::Given(Rule::SameSiteRequest);
         }

@@ -48,6 +48,7 @@ rules! {
 
     // Storing.
     NameOrValue = "B151", "§5.7 step 2", "the cookie has a name or a value";
+    DomainIsHost = "L07", "layered-cookies-02 §5.4.3 step 3", "the Domain attribute is a host";
     DomainIsAscii = "B157", "§5.7 step 8", "the Domain attribute is ASCII";
     DomainIsNoPublicSuffix = "B158", "§5.7 step 9", "the Domain attribute is no public suffix, or the host itself";
     DomainCoversHost = "B160", "§5.7 step 10", "the host lies within the Domain attribute";
@@ -63,26 +64,39 @@ rules! {
     HostPrefix = "B176", "§5.7 step 21", "a cookie named __Host-… has Secure, Path=/ and no Domain";
     HttpPrefix = "L11", "layered-cookies-02 §5.4.3", "a cookie named __Http-… has Secure and HttpOnly";
     NoNamelessImitation = "B177", "§5.7 step 22", "a nameless cookie does not imitate a prefixed one";
+    NotAlike = "L13", "layered-cookies-02 §5.4.3 step 18.2", "the cookie differs from the one it overwrites in Secure, SameSite or expiry";
     NotOverwritten = "B178", "§5.7 step 23", "no later cookie of the same name, domain and path takes its place";
     Inserted = "B181", "§5.7 step 24", "nothing speaks against it, so the cookie is kept";
     ScriptKeepsHttpOnly = "B179", "§5.7 step 23.2", "a script does not overwrite an HttpOnly cookie";
 
     // Classing the request.
     NoReloadOfCrossSiteNavigation = "B064", "§5.2", "the request is no reload, by the browser's own button, of a document that came by a cross-site request";
+    OriginalNavigationOfEntry = "D10", "(no text)", "the request is no traversal of the session history to a document that came by a cross-site request";
     NoClient = "B063", "§5.2 (2)", "the request has no client: nobody's page asked for it";
     SiteForCookiesOfClient = "B062", "§5.2 (2)", "the request's URL is same site with its client's site for cookies";
     AncestorsOfClient = "B068", "§5.2.1 step 4", "every document from the client up to the top is same site with the top";
     RedirectHistory = "D15", "(rfc6265bis-08 to -13, §5.2)", "every URL the request was redirected from is same site with the current one";
 
+    RedirectTaint = "F04", "Fetch §2.2.5", "no redirect led away from a site that is not the client's to yet another";
+    AncestorsOfFrame = "D18", "(no text)", "the request's URL is same site with every document above the navigated frame";
+    DedicatedWorkerOfSite = "B073", "§5.2.2.1", "the dedicated worker is same site with its owner's site for cookies";
+    SharedWorkerOfSite = "B074", "§5.2.2.1", "the shared worker is same site with the site for cookies of each of its owners";
+    ServiceWorkerOfSite = "B075", "§5.2.2.2", "the client that registered the service worker has no cross-site ancestor";
+    NoWorklet = "H03", "HTML, has cross-site ancestor", "the client is no worklet";
+    SameSiteMode = "F03", "Fetch §3.1.3", "nothing in the request lowers its same-site mode";
+
     // Retrieving.
     NotExpired = "B182", "§5.7", "the cookie has not expired";
     HostCovered = "B206", "§5.8.3 step 3", "the request's host is the cookie's own, or lies within its domain";
+    DomainStillNoPublicSuffix = "B208", "§5.8.3 step 3", "the cookie's domain is no public suffix";
     PathMatches = "B209", "§5.8.3 step 3", "the request's path lies below the cookie's path";
     SecureConnection = "B210", "§5.8.3 step 3", "a cookie with Secure goes over a secure connection";
     HttpOnlyHidden = "B211", "§5.8.3 step 3", "a cookie with HttpOnly goes to HTTP, not to script";
     SameSiteNone = "B212", "§5.8.3 step 3", "the cookie is SameSite=None, and so goes with every request";
     SameSiteRequest = "B201", "§5.8.3 step 3", "the request is same-site, and so carries every cookie";
     ScriptWithinSite = "B204", "§5.8.2", "the script runs in a document whose site for cookies is its own";
+    ModeAdmits = "L14", "layered-cookies-02 §5.4.5 step 2", "the request's same-site mode admits the cookie's flag";
+    UnfilteredScript = "B204", "(rfc6265bis-07 and before, §5.5)", "SameSite holds cookies back from requests only, so a script sees them all";
     NotStrict = "B214", "§5.8.3 step 3", "on a cross-site request, the cookie is not SameSite=Strict";
     TopLevelNavigation = "B216", "§5.8.3 step 3", "on a cross-site request, the request is a top-level navigation";
     SafeMethod = "B215", "§5.8.3 step 3", "on a cross-site request, the method is safe";

@@ -46,7 +46,15 @@ impl SetCookie {
     ///
     /// The rule by which the whole line is ignored.
     pub fn parse(line: &[u8], policy: &Policy) -> Result<Self, Rule> {
-        if policy.controls == ControlOctets::Refused && line.iter().copied().any(is_forbidden_control) {
+        let (line, forbidden) = match policy.controls {
+            ControlOctets::Refused => (line, line.iter().copied().any(is_forbidden_control)),
+            ControlOctets::EndOrRefuse => {
+                let line = line.split(|octet| matches!(octet, 0 | b'\r' | b'\n')).next().unwrap_or_default();
+                (line, line.iter().any(u8::is_ascii_control))
+            }
+            ControlOctets::Tolerated => (line, false),
+        };
+        if forbidden {
             return Err(Rule::LineWithoutControls);
         }
         let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
@@ -72,6 +80,15 @@ impl SetCookie {
 }
 
 impl Attribute {
+    pub(crate) const fn is_expires(&self) -> bool {
+        matches!(self, Self::Expires(_))
+    }
+
+    /// Whether it says when the cookie ends.
+    pub(crate) const fn is_expiry(&self) -> bool {
+        matches!(self, Self::Expires(_) | Self::MaxAge(_))
+    }
+
     fn understand(name: &[u8], value: &[u8], policy: &Policy) -> Option<Self> {
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         if is("Expires") {

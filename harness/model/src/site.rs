@@ -50,6 +50,11 @@ impl SuffixList {
                 rules.insert(canonical);
             }
         }
+        // An exception prevails over every rule, one of the same name included.
+        let exceptions: Vec<_> = rules.iter().filter_map(|rule| rule.strip_prefix('!').map(str::to_owned)).collect();
+        for exception in &exceptions {
+            rules.remove(exception);
+        }
         rules.extend(rules_hidden_by_longer_ones(&rules));
         let sorted: Vec<_> = rules.iter().map(String::as_str).collect();
         let list = format!("// ===BEGIN ICANN DOMAINS===\n{}", sorted.join("\n")).parse();
@@ -128,11 +133,12 @@ impl SuffixList {
     }
 
     fn same_domain(&self, host: &Host, other: &Host) -> bool {
-        match (self.registrable_domain(host), self.registrable_domain(other)) {
-            (Some(domain), Some(other_domain)) => domain == other_domain,
-            (None, None) => host == other,
-            _ => false,
-        }
+        // Without a registrable domain, hosts must be equal; equal hosts need not be looked up at all.
+        host == other
+            || match (self.registrable_domain(host), self.registrable_domain(other)) {
+                (Some(domain), Some(other_domain)) => domain == other_domain,
+                _ => false,
+            }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
-use crate::path::{default_path, path_matches};
+use crate::path::{default_path, segments};
 use crate::policy::{
-    HttpOnlyOverwriting, Imitation, NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule,
-    ThirdPartyCookies, UnknownSameSiteValue, UnusableAttribute,
+    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation,
+    NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, ThirdPartyCookies,
+    UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::retrieval::Handing;
 use crate::set_cookie::{Attribute, SetCookie};
@@ -93,7 +94,11 @@ impl CookieStore {
             .iter()
             .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
             .collect();
-        list.sort_by(|one, other| other.path.len().cmp(&one.path.len()).then(one.created.cmp(&other.created)));
+        let length = |cookie: &Cookie| match model.policy.order {
+            CookieOrder::LongestPath => cookie.path.len(),
+            CookieOrder::MostSegments => segments(&cookie.path),
+        };
+        list.sort_by(|one, other| length(other).cmp(&length(one)).then(one.created.cmp(&other.created)));
         list
     }
 
@@ -127,9 +132,8 @@ impl Model<'_> {
             })?;
         }
         let Some(jar) = self.jar(access) else {
-            return trace
-                .require(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned())
-                .map(|()| unreachable!());
+            trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
+            return Err(Rule::OwnPartition);
         };
         let has_name =
             !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
@@ -158,7 +162,7 @@ impl Model<'_> {
                     && old.name == parsed.name
                     && old.secure == SecureFlag::Secure
                     && domains_overlap(&old.domain, &domain)
-                    && path_matches(&path, &old.path)
+                    && self.policy.path_matching.matches(&path, &old.path)
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
@@ -194,6 +198,12 @@ impl Model<'_> {
                 answer => answer?,
             }
         }
+        if self.policy.alike == AlikeCookie::Ignored
+            && let Some(old) = stored.iter().find(|old| old.is_same_as(&cookie, self.policy.identity))
+        {
+            let alike = (old.secure, old.same_site, old.expires) == (cookie.secure, cookie.same_site, cookie.expires);
+            trace.require(Rule::NotAlike, !alike, || "Secure, SameSite and expiry of both are compared".to_owned())?;
+        }
         Ok(cookie)
     }
 
@@ -201,17 +211,16 @@ impl Model<'_> {
     fn domain(&self, parsed: &SetCookie, host: &Host, trace: &mut impl Trace) -> Result<Domain, Rule> {
         let host_only = Domain::HostOnly(host.clone());
         let attribute = parsed.attributes.iter().rev().find_map(|attribute| match attribute {
-            Attribute::Domain(domain)
-                if domain.is_empty() && self.policy.empty_domain == UnusableAttribute::Ignored =>
-            {
-                None
-            }
+            Attribute::Domain(domain) if domain.is_empty() && self.policy.empty_domain == EmptyDomain::Ignored => None,
             Attribute::Domain(domain) => Some(domain.as_slice()),
             _ => None,
         });
-        let Some(domain) = attribute.filter(|domain| !domain.is_empty()) else {
+        let Some(domain) = attribute else { return Ok(host_only) };
+        if domain.is_empty() {
+            let usable = self.policy.empty_domain != EmptyDomain::RefusesCookie;
+            trace.require(Rule::DomainIsHost, usable, || "it is empty".to_owned())?;
             return Ok(host_only);
-        };
+        }
         let text = String::from_utf8_lossy(domain);
         trace.require(Rule::DomainIsAscii, domain.is_ascii(), || text.to_string())?;
         let is_host = host.is(&text);
@@ -250,7 +259,14 @@ impl Model<'_> {
             Attribute::Expires(date) => Some(date.milliseconds()),
             _ => None,
         });
-        let asked = match (max_age, expires) {
+        let expires_is_last = self.policy.expiry == ExpiryChoice::Last
+            && parsed
+                .attributes
+                .iter()
+                .rev()
+                .find(|attribute| attribute.is_expiry())
+                .is_some_and(Attribute::is_expires);
+        let asked = match (max_age.filter(|_| !expires_is_last), expires) {
             (Some(seconds), _) if seconds <= 0 => Timestamp::EARLIEST,
             (Some(seconds), _) => now.after(std::time::Duration::from_secs(seconds.unsigned_abs())),
             (None, Some(date)) => Timestamp::from_milliseconds(date),
@@ -281,7 +297,7 @@ impl Model<'_> {
 
     /// **Spec:** rfc6265bis-22 §5.7 step 18; ambiguity D19.
     fn ask_who_sets(&self, flag: SameSite, access: &Access, trace: &mut impl Trace) -> Result<(), Rule> {
-        if flag.enforced(self.policy.absent) == SameSite::None {
+        if flag.enforced_when_set(self.policy.absent) == SameSite::None {
             return Ok(());
         }
         let within = access.setting == SameSiteStatus::SameSite;
@@ -311,6 +327,7 @@ impl Model<'_> {
         if rule == PrefixRule::CaseInsensitiveWithHttp
             && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
         {
+            let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
             trace.require(Rule::HttpPrefix, secure && http_only, values)?;
         }
         if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {

@@ -39,11 +39,12 @@ pub trait Trace {
     ///
     /// The rule, when it does not hold.
     fn require(&mut self, rule: Rule, holds: bool, values: impl FnOnce() -> String) -> Result<(), Rule> {
-        self.step(rule, holds, values);
-        if holds { Ok(()) } else { Err(rule) }
+        if self.ask(rule, holds, values) { Ok(()) } else { Err(rule) }
     }
 
-    /// A rule was asked, and the way forks on the answer.
+    /// A rule was asked, and the way forks on the answer that is returned.
+    ///
+    /// That is `holds`, unless the listener breaks the rules on purpose, to see who notices.
     fn ask(&mut self, rule: Rule, holds: bool, values: impl FnOnce() -> String) -> bool {
         self.step(rule, holds, values);
         holds

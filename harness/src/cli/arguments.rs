@@ -36,8 +36,18 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
+    /// Say which policy explains recordings best, and what they cannot tell
+    Fit(FitArguments),
+    /// Break the model on purpose, and say which cases notice
+    Audit(AuditArguments),
+    /// Show every clause of the texts, where the model has it, and which cases exercise it
+    Clauses(ClausesArguments),
     /// Prove what a case should do, step by step
     Explain(ExplainArguments),
+    /// Ask whether a cookie goes with a request, and what to change, without scenario and browser
+    Ask(AskArguments),
+    /// Print the Cookie header of each request of a scenario, as JSON
+    Predict(PredictArguments),
 }
 
 /// Which browsers.
@@ -137,6 +147,33 @@ pub(super) struct JudgeArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct FitArguments {
+    /// Recordings
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ClausesArguments {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArguments {
+    /// Recordings, to see besides which faults they refute
+    #[arg(value_name = "RECORDING")]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if it is the only one
     #[arg(value_name = "CASE")]
@@ -144,7 +181,64 @@ pub(super) struct ExplainArguments {
     /// Only this cookie
     #[arg(long, value_name = "NAME")]
     pub(super) cookie: Option<String>,
-    /// The edition or reading to explain by
-    #[arg(long, value_name = "ID", default_value = "rfc6265bis-22")]
-    pub(super) edition: String,
+    /// The edition or reading to explain by; without it the current one is explained, and where others part from it
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = ASK_EXAMPLES)]
+pub(super) struct AskArguments {
+    /// The cookie as a server sets it: 'sid=1; SameSite=Lax; Secure'
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
+    pub(super) cookie: String,
+    /// The page that is open in the browser
+    #[arg(long, value_name = "URL")]
+    pub(super) from: Option<String>,
+    /// A frame in that page, whose document makes the request; more of them lie within each other
+    #[arg(long, value_name = "URL")]
+    pub(super) frame: Vec<String>,
+    /// How the request is made: img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post,
+    /// address-bar; or read-cookies, for a script that looks
+    #[arg(long, value_name = "PROBE")]
+    pub(super) via: String,
+    /// A place that redirects the request on its way, with 302 unless another status is given (may be repeated)
+    #[arg(long, value_name = "URL[=STATUS]")]
+    pub(super) redirect: Vec<String>,
+    /// Where the request goes in the end
+    #[arg(long, value_name = "URL")]
+    pub(super) to: Option<String>,
+    /// How old the cookie is by then, such as 3m; just set, if not given
+    #[arg(long, value_name = "SPAN")]
+    pub(super) age: Option<String>,
+    /// The page that set the cookie, in a first-party visit; the front page of the place that wants it, if not given
+    #[arg(long, value_name = "URL")]
+    pub(super) set_at: Option<String>,
+    /// Ask older editions and clients too
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+const ASK_EXAMPLES: &str = "Examples:
+  samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example --via form-post --to https://app.example
+  samesite ask --cookie 'sid=1; SameSite=Lax' --via address-bar --to https://app.example
+  samesite ask --cookie 'sid=1' --from https://blog.example --frame https://widget.example --via read-cookies";
+
+#[derive(Debug, Args)]
+pub(super) struct PredictArguments {
+    /// A scenario file; `-` is the standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(super) file: PathBuf,
+    /// The browser and profile to predict for, such as chromium/stock
+    #[arg(long, value_name = "ENGINE/PROFILE", conflicts_with = "edition")]
+    pub(super) profile: Option<String>,
+    /// The edition or reading to predict by; the current one, if not given
+    #[arg(long, value_name = "ID")]
+    pub(super) edition: Option<String>,
 }

@@ -1,16 +1,19 @@
 //! `samesite explain`
 
+use samesite_model::Edition;
 use samesite_scenarios::{Case, Library, Scenario};
+use serde_json::json;
 
 use super::arguments::ExplainArguments;
 use super::judge::reading;
 use super::output::say;
 use crate::error::{Error, Exit};
+use crate::explain::Explanation;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;
     let (scenario, case) = find(&library, &arguments.case)?;
-    let reading = reading(&arguments.edition)?;
+    let reading = reading(arguments.edition.as_deref().unwrap_or(Edition::CURRENT.id()))?;
     if let Some(cookie) = &arguments.cookie
         && !scenario.lines().any(|line| line.label == *cookie)
     {
@@ -20,7 +23,16 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
             known: scenario.lines().map(|line| line.label.as_str()).collect::<Vec<_>>().join(", "),
         });
     }
-    say(&crate::explain::explain(scenario, case, arguments.cookie.as_deref(), &reading));
+    let cookie = arguments.cookie.as_deref();
+    let explanation = match arguments.edition {
+        Some(_) => Explanation::of(scenario, case, cookie, &reading),
+        None => Explanation::with_partings(scenario, case, cookie, &reading),
+    };
+    if arguments.json {
+        say(&format!("{:#}\n", json!({ "format": 1, "explanation": explanation })));
+    } else {
+        say(&explanation.to_string());
+    }
     Ok(Exit::Clean)
 }
 

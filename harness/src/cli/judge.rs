@@ -33,7 +33,8 @@ pub(super) fn judge_all(recordings: &[Recording], reading: Option<&str>) -> Resu
         .collect()
 }
 
-fn claim_for(recording: &Recording) -> Result<Claim, Error> {
+/// The claim made for the browser and profile of a recording.
+pub(super) fn claim_for(recording: &Recording) -> Result<Claim, Error> {
     let environment = &recording.environment;
     let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine);
     engine

@@ -1,11 +1,16 @@
 //! The command line: words in, text and an exit code out.
 
 mod arguments;
+mod ask;
+mod audit;
+mod clauses;
 mod explain;
+mod fit;
 mod judge;
 mod list;
 mod machine;
 mod output;
+mod predict;
 mod progress;
 mod run;
 
@@ -49,6 +54,11 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Audit(arguments) => audit::audit_all(&arguments),
+        Command::Clauses(arguments) => clauses::list_clauses(&arguments),
+        Command::Fit(arguments) => fit::fit_all(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Ask(arguments) => ask::ask(&arguments),
+        Command::Predict(arguments) => predict::predict(&arguments),
     }
 }

@@ -22,6 +22,9 @@ use crate::target::Target;
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
     let targets = targets(&arguments.browsers, &arguments.profile)?;
+    if arguments.headed && !has_display() {
+        return Err(Error::NoDisplay);
+    }
     let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
@@ -72,6 +75,12 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     show(&judgements, arguments.json, detail);
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     Ok(exit_of(&judgements))
+}
+
+/// Whether windows can be shown. Only Linux can lack a display without anybody noticing.
+fn has_display() -> bool {
+    let is_named = |name: &str| env::var_os(name).is_some_and(|display| !display.is_empty());
+    !cfg!(target_os = "linux") || is_named("DISPLAY") || is_named("WAYLAND_DISPLAY")
 }
 
 /// Comes when somebody wants the program to end: ctrl-C, or the signal by which CI systems ask.

@@ -178,7 +178,6 @@ mod tests {
         firefox stock: [] {}
         firefox open: [] {"network.cookie.cookieBehavior":0,"privacy.bounceTrackingProtection.mode":0}
         firefox lax-by-default: [] {"network.cookie.cookieBehavior":0,"network.cookie.sameSite.laxByDefault":true,"network.cookie.sameSite.noneRequiresSecure":true,"privacy.bounceTrackingProtection.mode":0}
-        firefox schemeful: [] {"network.cookie.cookieBehavior":0,"network.cookie.sameSite.laxByDefault":true,"network.cookie.sameSite.noneRequiresSecure":true,"network.cookie.sameSite.schemeful":true,"privacy.bounceTrackingProtection.mode":0}
         "#);
     }
 

@@ -50,6 +50,18 @@ fn a_browser_that_is_not_there_is_named() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn windows_need_a_display() {
+    let place = Workplace::new();
+    let outcome = place.start_with(&["run", "--headed"], &[("DISPLAY", ""), ("WAYLAND_DISPLAY", "")]).finish();
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    insta::assert_snapshot!(outcome.stderr, @"
+    error: there is no display to show the browsers' windows on
+    help: leave --headed away, or give it a display: `xvfb-run samesite run --headed`
+    ");
+}
+
+#[test]
 fn a_driver_of_another_version_is_refused_before_anything_starts() {
     let place = Workplace::new();
     let driver = pretended(&place, "echo 'ChromeDriver 90.0.1' && exit", "exit 1");

@@ -60,6 +60,7 @@ fn a_lax_cookie_travels_on_top() {
     holds B182 §5.7: it lasts as long as the session
     holds B206 §5.8.3 step 3: the request goes to www.v.example, the cookie belongs to v.example and below
     holds B209 §5.8.3 step 3: / and /
+    holds B208 §5.8.3 step 3: v.example
     holds B210 §5.8.3 step 3: the connection is secure, the cookie does not ask for it
     fails B212 §5.8.3 step 3: SameSite=Lax
     fails B201 §5.8.3 step 3: the request is cross-site
@@ -246,7 +247,7 @@ fn a_refused_line_is_explained() {
 fn every_rule_has_words_of_its_own() {
     let (mut statements, mut names) = (HashSet::new(), HashSet::new());
     for rule in Rule::ALL {
-        assert!(!rule.clause().is_empty() && rule.section().contains('§'), "{rule:?}");
+        assert!(!rule.clause().is_empty() && !rule.section().is_empty(), "{rule:?}");
         assert!(statements.insert(rule.statement()), "{rule:?} repeats a statement");
         assert!(names.insert(rule), "{rule:?} stands twice");
     }
@@ -255,10 +256,10 @@ fn every_rule_has_words_of_its_own() {
 #[test]
 fn editions_are_known_by_name() {
     let names: Vec<_> = Edition::ALL.iter().map(ToString::to_string).collect();
-    assert_eq!(names, ["cookie-same-site-00", "rfc6265bis-03", "incrementalism", "rfc6265bis-22"]);
+    assert_snapshot!(names.join(", "), @"cookie-same-site-00, rfc6265bis-02, rfc6265bis-03, rfc6265bis-04, incrementalism, rfc6265bis-07, rfc6265bis-08, rfc6265bis-14, rfc6265bis-22, layered-cookies-02, fetch-literal");
     for edition in Edition::ALL {
         assert_eq!(edition.id().parse(), Ok(*edition));
     }
     let error: Result<Edition, UnknownEdition> = "rfc6265".parse();
-    assert_snapshot!(error.expect_err("it is none"), @r#"no edition is called "rfc6265"; known are cookie-same-site-00, rfc6265bis-03, incrementalism, rfc6265bis-22"#);
+    assert_snapshot!(error.expect_err("it is none"), @r#"no edition is called "rfc6265"; known are cookie-same-site-00, rfc6265bis-02, rfc6265bis-03, rfc6265bis-04, incrementalism, rfc6265bis-07, rfc6265bis-08, rfc6265bis-14, rfc6265bis-22, layered-cookies-02, fetch-literal"#);
 }

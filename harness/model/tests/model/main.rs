@@ -2,7 +2,14 @@
 //!
 //! Expectations come from the texts, with the section where it is not obvious; none was copied from an output.
 
+mod ambiguities;
+mod clauses;
+mod clients;
+mod differential;
+mod editions;
 mod explanation;
+mod fetch;
+mod fuzzing;
 mod parsing;
 mod properties;
 mod redirection;

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use samesite_model::policy::{
-    LaxAllowingUnsafe, NamelessCookie, Policy, RedirectHistory, SiteComparison, ThirdPartyCookies, UnsafeReach,
+    AlikeCookie, LaxAllowingUnsafe, NamelessCookie, Policy, RedirectHistory, SiteComparison, ThirdPartyCookies,
+    UnsafeReach,
 };
 use samesite_model::{
-    Edition, Handing, Host, Method, Origin, Reload, SetCookie, SuffixList, Timestamp, default_path, parse_cookie_date,
-    path_matches,
+    Edition, Handing, Host, Method, Origin, Reload, Rule, SetCookie, Storing, SuffixList, Timestamp, default_path,
+    parse_cookie_date, path_matches,
 };
 
-use crate::world::{Context, PLAIN_V, SIBLING, SUFFIXES, V, World, X, frame, nav, page, script, subresource};
+use crate::world::{Context, PLAIN_V, SIBLING, SUFFIXES, V, World, X, frame, home, nav, page, script, subresource};
 
 const PLACES: [&str; 6] = [V, SIBLING, PLAIN_V, X, "about:srcdoc", "data:,"];
 const HOSTS: [&str; 12] = [
@@ -48,7 +49,7 @@ fn method() -> impl Strategy<Value = Method> {
 }
 
 /// Any context whose URL is V's.
-fn context() -> impl Strategy<Value = Context> {
+pub(crate) fn context() -> impl Strategy<Value = Context> {
     let chain = prop::collection::vec(prop::sample::select(&PLACES[..]), 1..4);
     let via = prop::collection::vec(prop::sample::select(&PLACES[..4]), 0..3);
     let reload = prop::sample::select(vec![Reload::No, Reload::OfSameSiteNavigation, Reload::OfCrossSiteNavigation]);
@@ -68,11 +69,12 @@ fn attribute() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec!["Secure", "HttpOnly", "Path=/", "Path=/x", "Domain=v.example", "Max-Age=60"]),
         prop::sample::select(vec!["SameSite=Strict", "SameSite=Lax", "SameSite=None", "SameSite=bogus", "Path=x"]),
+        prop::sample::select(vec!["Domain=", "Domain=b\u{fc}cher.example", "Domain=example", "Domain=x.example"]),
     ]
     .prop_map(str::to_owned)
 }
 
-fn line() -> impl Strategy<Value = String> {
+pub(crate) fn line() -> impl Strategy<Value = String> {
     let attributes = prop::collection::vec(attribute(), 0..5);
     ("[a-c]{0,2}=?[d-f]{0,2}", attributes).prop_map(|(pair, attributes)| format!("{pair}; {}", attributes.join("; ")))
 }
@@ -127,7 +129,9 @@ proptest! {
         let first = world.set(&line, &context);
         let once = stored(&world);
         // A script cannot touch HttpOnly cookies, but then it has not set one the first time either.
-        prop_assert_eq!(world.set(&line, &context), first);
+        let again = world.set(&line, &context);
+        let ignored = Storing::Refused(Rule::NotAlike);
+        prop_assert!(again == first || (again == ignored && world.policy.alike == AlikeCookie::Ignored), "{again:?}");
         prop_assert_eq!(stored(&world), once);
     }
 
@@ -158,6 +162,9 @@ proptest! {
         exceptions in prop::collection::vec("[a-c](\\.[a-c]){1,3}", 0..3),
         name in "[a-d](\\.[a-d]){0,4}",
     ) {
+        // Which of two nested exceptions prevails is nowhere said, and the published list has none.
+        let nested = |name: &String| exceptions.iter().any(|outer| name.ends_with(&format!(".{outer}")));
+        let exceptions: Vec<_> = exceptions.iter().filter(|name| !nested(name)).cloned().collect();
         let lines: Vec<_> = rules.iter().cloned().chain(exceptions.iter().map(|name| format!("!{name}"))).collect();
         let list = SuffixList::parse(&lines.join("\n")).expect("the rules are well-formed");
         let labels: Vec<_> = name.split('.').collect();
@@ -179,7 +186,7 @@ proptest! {
     #[test]
     fn each_word_withholds_less_than_the_stricter_one(policy in policy(), context in context(), age in 0_u64..200) {
         let given = |flag: &str| {
-            let mut world = World::under(policy.clone()).plant(&nav(V), &[&format!("a=b; Secure; {flag}")]);
+            let mut world = World::under(policy.clone()).plant(&home(), &[&format!("a=b; Secure; {flag}")]);
             world.wait(Duration::from_secs(age));
             world.handed(&context).0.is_given()
         };

@@ -259,7 +259,6 @@ fn a_sandboxed_document_counts_by_its_origin_or_its_url() {
         ("X[V sandboxed]", sandboxed(&[X, V]), "...N", "...N"),
         ("V[srcdoc sandboxed]", sandboxed(&[V, "about:srcdoc"]), "...N", "...N"),
         ("V sandboxed => V", nav(V).by(&page(&[V]).sandboxed()), ".LDN", "SLDN"),
-        ("V sandboxed, script", script(&page(&[V]).sandboxed()), "...N", "SLDN"),
     ] {
         for (sandbox, expected) in [(SandboxRule::OpaqueOrigin, by_origin), (SandboxRule::UrlOrigin, by_url)] {
             let world = planted(Policy { sandbox, ..Edition::CURRENT.policy() });

@@ -8,7 +8,7 @@ use samesite_model::policy::{
 use samesite_model::{Domain, Edition, Rule, SameSite, Storing};
 
 use crate::world::{
-    Context, PLAIN_V, SIBLING, V, World, X, assert_refused, assert_stored, describe, frame, nav, page, script,
+    Context, PLAIN_V, SIBLING, V, World, X, assert_refused, assert_stored, describe, frame, home, nav, page, script,
     subresource,
 };
 
@@ -162,11 +162,11 @@ fn script_neither_sets_nor_overwrites_http_only() {
         assert_refused(edition, &script(&page), Rule::HttpOnlyNeedsHttp, &["a=b; HttpOnly"]);
         assert_stored(edition, &script(&page), &["a=b"]);
         assert_stored(edition, &subresource(V, &page), &["a=b; HttpOnly"]);
-        let mut world = World::of(edition).plant(&nav(V), &["a=1; HttpOnly; Max-Age=10"]);
+        let mut world = World::of(edition).plant(&home(), &["a=1; HttpOnly; Max-Age=10"]);
         assert_eq!(world.set("a=2", &script(&page)), Storing::Refused(Rule::ScriptKeepsHttpOnly));
         assert_eq!(world.set("a=2; Max-Age=0", &script(&page)), Storing::Refused(Rule::ScriptKeepsHttpOnly));
         assert_eq!(world.set("a=2; Path=/elsewhere", &script(&page)), Storing::Stored);
-        assert_eq!(world.sent(&nav(V)), "a=1");
+        assert_eq!(world.sent(&home()), "a=1");
         world.wait(Duration::from_secs(11));
         assert_eq!(world.set("a=2", &script(&page)), Storing::Stored, "the hidden cookie has expired");
     }

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use samesite_model::{
-    Access, CookieStore, Document, Edition, Handing, Method, Model, Policy, Reload, Request, Rule, Step, Storing,
-    SuffixList, Target, Timestamp, Trace,
+    Access, Client, CookieStore, Document, Edition, Handing, Method, Model, Policy, Reload, Request, Rule, Step,
+    Storing, SuffixList, Target, Timestamp, Trace,
 };
 
 pub(crate) const V: &str = "https://www.v.example/";
@@ -36,6 +36,11 @@ pub(crate) fn nav(url: &str) -> Context {
     request(url, None, Target::TopLevelNavigation)
 }
 
+/// A request that every edition lets set and read everything: a subresource of V's own page.
+pub(crate) fn home() -> Context {
+    subresource(V, &page(&[V]))
+}
+
 /// A frame of `parent` that navigates to `url`; its client is `parent` unless [`Context::by`] says otherwise.
 pub(crate) fn frame(url: &str, parent: &Arc<Document>) -> Context {
     request(url, Some(parent), Target::NestedNavigation(Arc::clone(parent)))
@@ -61,7 +66,7 @@ fn request(to: &str, client: Option<&Arc<Document>>, target: Target) -> Context 
     Context::Request(Request {
         url: url(to),
         method: Method::Get,
-        client: client.cloned(),
+        client: client.cloned().map(Client::from),
         target,
         redirected_from: vec![],
         reload: Reload::No,
@@ -80,7 +85,12 @@ impl Context {
 
     /// Asked for by `client`.
     pub(crate) fn by(self, client: &Arc<Document>) -> Self {
-        self.with(|request| request.client = Some(Arc::clone(client)))
+        self.by_client(Arc::clone(client))
+    }
+
+    /// Asked for by `client`, a document or a worker.
+    pub(crate) fn by_client(self, client: impl Into<Client>) -> Self {
+        self.with(|request| request.client = Some(client.into()))
     }
 
     pub(crate) fn method(self, method: Method) -> Self {

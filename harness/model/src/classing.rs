@@ -1,0 +1,271 @@
+//! Whether a request is same-site, and what a client's site for cookies is.
+
+use crate::access::{Model, SameSiteStatus, SiteForCookies};
+use crate::client::{Client, Worker, WorkerKind};
+use crate::context::{Document, Method, Reload, Request, Target};
+use crate::policy::{
+    DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, ServiceWorkerRule,
+    SiteComparison, TraversalRule,
+};
+use crate::{Origin, Rule, Trace};
+
+/// How a request is classed, for reading cookies and for setting them.
+pub(crate) struct Classed {
+    pub(crate) reading: SameSiteStatus,
+    pub(crate) setting: SameSiteStatus,
+}
+
+impl Model<'_> {
+    pub(crate) fn class(&self, request: &Request, trace: &mut impl Trace) -> Classed {
+        if self.policy.classing == RequestClassing::FetchMode {
+            let mode = self.fetch_mode(request, trace);
+            return Classed { reading: mode, setting: mode };
+        }
+        let by_client = self.same_site_but_for_redirects(request, trace);
+        let reading = status(by_client && self.redirect_history(request, trace));
+        let setting = match self.policy.redirects {
+            RedirectHistory::Counts | RedirectHistory::Tainted => reading,
+            RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
+        };
+        Classed { reading, setting }
+    }
+
+    /// A document's site for cookies.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
+    pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
+        self.site_for_cookies_by(document, self.policy.sites, trace)
+    }
+
+    /// A client's site for cookies.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
+    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
+        self.site_for_cookies_of_client_by(client, self.policy.sites, trace)
+    }
+
+    /// The same under another comparison than the policy's.
+    pub(crate) fn site_for_cookies_by(
+        &self,
+        document: &Document,
+        comparison: SiteComparison,
+        trace: &mut impl Trace,
+    ) -> SiteForCookies {
+        let rule = self.policy.sandbox;
+        let top = document.top().counted_origin(rule);
+        let stranger = document
+            .inclusive_ancestors()
+            .map(|ancestor| ancestor.counted_origin(rule))
+            .find(|origin| !self.suffixes.same_site(origin, &top, comparison));
+        let holds = trace.ask(Rule::AncestorsOfClient, stranger.is_none(), || match &stranger {
+            None => format!("{document} is of one site throughout"),
+            Some(stranger) => format!("{document}: {stranger} is not same site with {top}"),
+        });
+        if holds { SiteForCookies::Origin(top.into_owned()) } else { SiteForCookies::Opaque }
+    }
+
+    pub(crate) fn site_for_cookies_of_client_by(
+        &self,
+        client: &Client,
+        comparison: SiteComparison,
+        trace: &mut impl Trace,
+    ) -> SiteForCookies {
+        match client {
+            Client::Document(document) => self.site_for_cookies_by(document, comparison, trace),
+            Client::Worker(worker) => self.site_for_cookies_of_worker(worker, comparison, trace),
+        }
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.2.2 "Worker-based requests"; worklets are HTML's.
+    fn site_for_cookies_of_worker(
+        &self,
+        worker: &Worker,
+        comparison: SiteComparison,
+        trace: &mut impl Trace,
+    ) -> SiteForCookies {
+        let same_site = |site: &SiteForCookies| match site {
+            SiteForCookies::Origin(site) => self.suffixes.same_site(worker.origin(), site, comparison),
+            SiteForCookies::Opaque => false,
+        };
+        let (rule, holds, site) = match worker.kind() {
+            WorkerKind::Dedicated(owner) => {
+                let site = self.site_for_cookies_of_client_by(owner, comparison, trace);
+                let holds = self.policy.dedicated_worker == DedicatedWorkerRule::AsOwner || same_site(&site);
+                (Rule::DedicatedWorkerOfSite, holds, site)
+            }
+            WorkerKind::Shared(owners) => {
+                let sites = owners.iter().map(|owner| self.site_for_cookies_by(owner, comparison, trace));
+                let holds = sites.fold(!owners.is_empty(), |holds, site| holds & same_site(&site));
+                (Rule::SharedWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
+            }
+            WorkerKind::Service(client) => {
+                let holds = match self.policy.service_worker {
+                    ServiceWorkerRule::OwnOrigin => true,
+                    ServiceWorkerRule::RegisteringClient => {
+                        same_site(&self.site_for_cookies_of_client_by(client, comparison, trace))
+                    }
+                };
+                (Rule::ServiceWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
+            }
+            WorkerKind::Worklet(_) => (Rule::NoWorklet, false, SiteForCookies::Opaque),
+        };
+        let holds = trace.ask(rule, holds, || format!("{worker}; its own origin is {}", worker.origin()));
+        if holds { site } else { SiteForCookies::Opaque }
+    }
+
+    /// **Spec:** rfc6265bis-22 §5.2, the two conditions, and the paragraph on reloads.
+    fn same_site_but_for_redirects(&self, request: &Request, trace: &mut impl Trace) -> bool {
+        if let Some(answer) = self.as_original_navigation(request, trace) {
+            return answer;
+        }
+        let Some(client) = &request.client else {
+            return trace
+                .ask(Rule::NoClient, true, || "the address bar, or somebody outside the browser, asked".to_owned());
+        };
+        let target = Origin::of(&request.url);
+        let by_client = match self.site_for_cookies_of_client(client, trace) {
+            SiteForCookies::Opaque => false,
+            SiteForCookies::Origin(site) => {
+                let holds = self.same_site(&target, &site);
+                trace.ask(Rule::SiteForCookiesOfClient, holds, || {
+                    format!("{} and {}", self.described(&target), self.described(&site))
+                })
+            }
+        };
+        by_client && self.ancestors_of_frame(request, &target, trace)
+    }
+
+    /// What a request inherits from the navigation that it repeats; `None` when it inherits nothing.
+    fn as_original_navigation(&self, request: &Request, trace: &mut impl Trace) -> Option<bool> {
+        let (rule, counts, original) = match request.reload {
+            Reload::No => return None,
+            Reload::OfSameSiteNavigation | Reload::OfCrossSiteNavigation => (
+                Rule::NoReloadOfCrossSiteNavigation,
+                self.policy.reload == ReloadRule::AsOriginalNavigation,
+                request.reload == Reload::OfSameSiteNavigation,
+            ),
+            Reload::TraversalToSameSiteNavigation | Reload::TraversalToCrossSiteNavigation => (
+                Rule::OriginalNavigationOfEntry,
+                self.policy.traversal == TraversalRule::AsOriginalNavigation,
+                request.reload == Reload::TraversalToSameSiteNavigation,
+            ),
+        };
+        if !counts {
+            return None;
+        }
+        Some(trace.ask(rule, original, || {
+            let what = if rule == Rule::OriginalNavigationOfEntry { "traversal to" } else { "reload of" };
+            format!("it is a {what} a document that came {}", if original { "same-site" } else { "cross-site" })
+        }))
+    }
+
+    /// No text asks this; some browsers do (ambiguity D18).
+    fn ancestors_of_frame(&self, request: &Request, target: &Origin, trace: &mut impl Trace) -> bool {
+        let Target::NestedNavigation(parent) = &request.target else { return true };
+        if self.policy.nested_navigations == NestedNavigationRule::ByClient {
+            return true;
+        }
+        let holds = match self.site_for_cookies(parent, &mut ()) {
+            SiteForCookies::Opaque => false,
+            SiteForCookies::Origin(site) => self.same_site(target, &site),
+        };
+        trace.ask(Rule::AncestorsOfFrame, holds, || format!("{} in {parent}", self.described(target)))
+    }
+
+    fn redirect_history(&self, request: &Request, trace: &mut impl Trace) -> bool {
+        if request.redirected_from.is_empty() {
+            return true;
+        }
+        match self.policy.redirects {
+            RedirectHistory::Ignored => true,
+            RedirectHistory::Tainted => self.untainted(request, trace),
+            RedirectHistory::Counts | RedirectHistory::CountsForSending => self.of_one_site(request, trace),
+        }
+    }
+
+    /// **Spec:** rfc6265bis-08 to -13 §5.2; gone since -14 (ambiguity D15).
+    fn of_one_site(&self, request: &Request, trace: &mut impl Trace) -> bool {
+        let target = Origin::of(&request.url);
+        let stranger = request.redirected_from.iter().map(Origin::of).find(|origin| !self.same_site(origin, &target));
+        trace.ask(Rule::RedirectHistory, stranger.is_none(), || match &stranger {
+            None => format!("{} redirects, all within {}", request.redirected_from.len(), self.described(&target)),
+            Some(stranger) => format!("{} was on the way to {}", self.described(stranger), self.described(&target)),
+        })
+    }
+
+    /// **Spec:** Fetch §2.2.5 "redirect-taint", told apart only as far as "cross-site".
+    fn untainted(&self, request: &Request, trace: &mut impl Trace) -> bool {
+        let own = request.client.as_ref().map_or(&Origin::Opaque, Client::origin);
+        let urls: Vec<_> = request.redirected_from.iter().chain([&request.url]).map(Origin::of).collect();
+        let taint = urls
+            .windows(2)
+            .find(|hop| !self.same_site(&hop[0], &hop[1]) && !self.same_site(own, &hop[0]))
+            .map(|hop| (&hop[0], &hop[1]));
+        trace.ask(Rule::RedirectTaint, taint.is_none(), || match taint {
+            None => format!("{} redirects, none away from a third site", request.redirected_from.len()),
+            Some((from, to)) => {
+                format!("{} redirected to {}, and the client is {own}", self.described(from), self.described(to))
+            }
+        })
+    }
+
+    /// **Spec:** Fetch §3.1.3 "determine the same-site mode", steps 2 to 6, to the letter (ambiguity D6).
+    fn fetch_mode(&self, request: &Request, trace: &mut impl Trace) -> SameSiteStatus {
+        let first = Origin::of(request.redirected_from.first().unwrap_or(&request.url));
+        let navigates_top = matches!(request.target, Target::TopLevelNavigation);
+        let initiator = request.client.as_ref().filter(|_| navigates_top).map(Client::origin);
+        let (mode, why) = if initiator.is_some_and(|initiator| !self.same_site(initiator, &first)) {
+            (SameSiteStatus::CrossSite, "step 2: the initiator of the navigation is not same site with its first URL")
+        } else if request.method == Method::Get && navigates_top {
+            (SameSiteStatus::AdmitsLax, "step 3: it is a GET for a document")
+        } else if request.client.as_ref().is_some_and(|client| self.has_cross_site_ancestor(client)) {
+            (SameSiteStatus::CrossSite, "step 4: its client has a cross-site ancestor")
+        } else if !self.untainted(request, trace) {
+            (SameSiteStatus::CrossSite, "step 5: its redirects taint it")
+        } else {
+            (SameSiteStatus::SameSite, "step 6: nothing speaks against it")
+        };
+        match trace.ask(Rule::SameSiteMode, mode == SameSiteStatus::SameSite, || why.to_owned()) {
+            true => SameSiteStatus::SameSite,
+            false if mode == SameSiteStatus::SameSite => SameSiteStatus::CrossSite,
+            false => mode,
+        }
+    }
+
+    /// **Spec:** the HTML standard's "has cross-site ancestor" (H01 to H03), the Service Workers standard's (W01).
+    pub(crate) fn has_cross_site_ancestor(&self, client: &Client) -> bool {
+        match client {
+            Client::Document(document) => document.inclusive_ancestors().any(|document| {
+                document.parent().is_some_and(|parent| !self.same_site(document.origin(), parent.origin()))
+            }),
+            Client::Worker(worker) => match worker.kind() {
+                WorkerKind::Dedicated(owner) => {
+                    worker.script().scheme() == "data" || self.has_cross_site_ancestor(owner)
+                }
+                WorkerKind::Shared(owners) => {
+                    worker.script().scheme() == "data"
+                        || owners.first().is_none_or(|owner| self.has_cross_site_ancestor(&owner.clone().into()))
+                }
+                WorkerKind::Service(client) => self.has_cross_site_ancestor(client),
+                WorkerKind::Worklet(_) => true,
+            },
+        }
+    }
+
+    pub(crate) fn same_site(&self, one: &Origin, other: &Origin) -> bool {
+        self.suffixes.same_site(one, other, self.policy.sites)
+    }
+
+    /// An origin's site in words, by what the policy compares.
+    fn described(&self, origin: &Origin) -> String {
+        match (self.suffixes.site(origin), self.policy.sites) {
+            (Some(site), SiteComparison::Schemeful) => site.to_string(),
+            (Some(site), SiteComparison::Schemeless) => site.domain().to_owned(),
+            (None, _) => origin.to_string(),
+        }
+    }
+}
+
+pub(crate) const fn status(same_site: bool) -> SameSiteStatus {
+    if same_site { SameSiteStatus::SameSite } else { SameSiteStatus::CrossSite }
+}

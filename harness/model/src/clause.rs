@@ -1,0 +1,80 @@
+//! The clauses: every normative sentence of the texts, and where the model has it.
+
+mod elsewhere;
+mod protocol;
+mod storing;
+
+use crate::Rule;
+
+/// A sentence of a text that says what a user agent or a server does, in our own words.
+#[derive(Clone, Copy, Debug)]
+pub struct Clause {
+    /// The project's own name for it: `B…` for rfc6265bis, `L…` layered-cookies, `F…` Fetch, `H…` HTML,
+    /// `W…` Service Workers, `K…` the Cookie Store API, `Q…` CHIPS, and `D…` for points on which readings part.
+    pub id: &'static str,
+    /// Where it stands; in rfc6265bis-22 unless another text is named.
+    pub section: &'static str,
+    /// How binding it is.
+    pub level: Level,
+    /// What it says.
+    pub statement: &'static str,
+    /// Where the model has it.
+    pub reach: Reach,
+}
+
+/// How binding a clause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// MUST or MUST NOT, or an imperative step of an algorithm.
+    Must,
+    /// SHOULD or SHOULD NOT.
+    Should,
+    /// MAY.
+    May,
+    /// A definition that others use.
+    Definition,
+    /// Not normative, but it says what happens.
+    Note,
+    /// A point on which texts or their readers part; the policy decides.
+    Decision,
+}
+
+/// Where the model has a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// In rules, which name it when they decide.
+    Rules(&'static [Rule]),
+    /// In code that no rule names: a function, by its name.
+    Code(&'static str),
+    /// Nowhere, and why.
+    OutOfReach(&'static str),
+}
+
+impl Clause {
+    /// Every clause, in the order of the texts.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        [protocol::UP_TO_PARSING, storing::FROM_STORING, elsewhere::OF_OTHER_TEXTS].into_iter().flatten()
+    }
+
+    /// The clause of the id given.
+    #[must_use]
+    pub fn named(id: &str) -> Option<&'static Self> {
+        Self::all().find(|clause| clause.id == id)
+    }
+
+    /// Whether the model has it.
+    #[must_use]
+    pub const fn is_implemented(&self) -> bool {
+        !matches!(self.reach, Reach::OutOfReach(_))
+    }
+}
+
+const fn clause(
+    id: &'static str,
+    section: &'static str,
+    level: Level,
+    statement: &'static str,
+    reach: Reach,
+) -> Clause {
+    Clause { id, section, level, statement, reach }
+}

@@ -1,0 +1,127 @@
+//! Clients: the documents and workers on whose behalf requests are made.
+
+use std::fmt;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::{Document, Origin};
+
+/// Who asked for a request: the HTML standard's "environment settings object", as far as cookies can tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Client {
+    /// A document.
+    Document(Arc<Document>),
+    /// A worker or worklet.
+    Worker(Arc<Worker>),
+}
+
+/// A worker, or a worklet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worker {
+    script: Url,
+    origin: Origin,
+    kind: WorkerKind,
+}
+
+/// What kind of worker it is, and whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkerKind {
+    /// Owned by the document or worker that made it.
+    Dedicated(Client),
+    /// Shared by the documents of an origin; those that own it now, the one that made it first.
+    Shared(Vec<Arc<Document>>),
+    /// A service worker, with the client that registered it.
+    Service(Client),
+    /// A worklet of a document. Its origin is opaque.
+    Worklet(Arc<Document>),
+}
+
+impl Worker {
+    /// A worker that runs `script`. A `blob:` script has the origin of who made it, a `data:` script an opaque one.
+    #[must_use]
+    pub fn new(script: Url, kind: WorkerKind) -> Arc<Self> {
+        let origin = match kind {
+            WorkerKind::Worklet(_) => Origin::Opaque,
+            WorkerKind::Dedicated(_) | WorkerKind::Shared(_) | WorkerKind::Service(_) => Origin::of(&script),
+        };
+        Arc::new(Self { script, origin, kind })
+    }
+
+    /// The URL of its script.
+    #[must_use]
+    pub const fn script(&self) -> &Url {
+        &self.script
+    }
+
+    /// Its origin.
+    #[must_use]
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What kind of worker it is, and whose.
+    #[must_use]
+    pub const fn kind(&self) -> &WorkerKind {
+        &self.kind
+    }
+}
+
+impl Client {
+    /// The client's origin.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Self::Document(document) => document.origin(),
+            Self::Worker(worker) => worker.origin(),
+        }
+    }
+
+    /// The document it is, or the one it was first made by; `None` for a shared worker that nobody owns.
+    #[must_use]
+    pub fn document(&self) -> Option<&Arc<Document>> {
+        match self {
+            Self::Document(document) => Some(document),
+            Self::Worker(worker) => match &worker.kind {
+                WorkerKind::Dedicated(client) | WorkerKind::Service(client) => client.document(),
+                WorkerKind::Shared(owners) => owners.first(),
+                WorkerKind::Worklet(document) => Some(document),
+            },
+        }
+    }
+}
+
+impl From<Arc<Document>> for Client {
+    fn from(document: Arc<Document>) -> Self {
+        Self::Document(document)
+    }
+}
+
+impl From<Arc<Worker>> for Client {
+    fn from(worker: Arc<Worker>) -> Self {
+        Self::Worker(worker)
+    }
+}
+
+impl fmt::Display for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(document) => write!(f, "{document}"),
+            Self::Worker(worker) => write!(f, "{worker}"),
+        }
+    }
+}
+
+impl fmt::Display for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            WorkerKind::Dedicated(owner) => write!(f, "a dedicated worker of {owner}"),
+            WorkerKind::Shared(owners) => {
+                let owners: Vec<_> = owners.iter().map(ToString::to_string).collect();
+                write!(f, "a shared worker of {}", owners.join(" and "))
+            }
+            WorkerKind::Service(client) => write!(f, "a service worker registered by {client}"),
+            WorkerKind::Worklet(document) => write!(f, "a worklet of {document}"),
+        }
+    }
+}

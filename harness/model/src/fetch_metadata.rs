@@ -1,0 +1,249 @@
+//! The headers that say where a request comes from: `Sec-Fetch-*`, `Origin` and `Referer`.
+//!
+//! They rest on the same context as the same-site status, and so bear witness that a request was what it claims.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::access::is_loopback;
+use crate::client::Client;
+use crate::context::{Document, Method, Reload, Request};
+use crate::fetch::{Credentials, Fetch, Mode, ReferrerPolicy, UserActivation};
+use crate::origin::port_of;
+use crate::policy::SiteComparison;
+use crate::{Host, Origin, Scheme, SuffixList};
+
+/// The headers a request should bear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchHeaders {
+    /// `Sec-Fetch-Site`.
+    pub site: Header,
+    /// `Sec-Fetch-Mode`.
+    pub mode: Header,
+    /// `Sec-Fetch-Dest`.
+    pub dest: Header,
+    /// `Sec-Fetch-User`.
+    pub user: Header,
+    /// `Origin`.
+    pub origin: Header,
+    /// `Referer`.
+    pub referer: Header,
+}
+
+/// What is known of one header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Header {
+    /// It has this value.
+    Value(Cow<'static, str>),
+    /// It is not there.
+    Absent,
+    /// The standards do not say.
+    LeftOpen,
+}
+
+impl Header {
+    const fn word(word: &'static str) -> Self {
+        Self::Value(Cow::Borrowed(word))
+    }
+}
+
+impl SuffixList {
+    /// The headers that say where `request` comes from, where `fetch` says what the cookie rules do not ask.
+    ///
+    /// No reading of the cookie rules enters into it, so it takes no policy: Fetch compares sites with their schemes.
+    ///
+    /// **Spec:** Fetch Metadata §2 and §3; Fetch §3.2 and §4.5; Referrer Policy §8.
+    #[must_use]
+    pub fn fetch_headers(&self, request: &Request, fetch: &Fetch) -> FetchHeaders {
+        let trustworthy = is_potentially_trustworthy(&request.url);
+        // Fetch Metadata §3: only towards potentially trustworthy URLs.
+        let when_trustworthy = |header| if trustworthy { header } else { Header::Absent };
+        let activated = fetch.mode == Mode::Navigate && fetch.user_activation == UserActivation::Transient;
+        FetchHeaders {
+            site: when_trustworthy(self.sec_fetch_site(request, fetch)),
+            mode: when_trustworthy(Header::word(fetch.mode.word())),
+            dest: when_trustworthy(Header::word(fetch.destination.word())),
+            user: when_trustworthy(if activated { Header::word("?1") } else { Header::Absent }),
+            origin: self.origin_header(request, fetch),
+            referer: referer(request, fetch),
+        }
+    }
+
+    /// **Spec:** Fetch Metadata §2.3 "set the `Sec-Fetch-Site` header", steps 3 to 5.
+    fn sec_fetch_site(&self, request: &Request, fetch: &Fetch) -> Header {
+        if request.reload != Reload::No {
+            return Header::LeftOpen; // as first navigated, or "none": nobody says
+        }
+        if request.client.is_none() && fetch.mode == Mode::Navigate {
+            return Header::word("none");
+        }
+        let own = WebOrigin::of_client(request.client.as_ref());
+        let mut value = "same-origin";
+        for url in request.redirected_from.iter().chain([&request.url]) {
+            if own.is_same_origin_with(url) {
+                continue;
+            }
+            if !self.same_site(&own.origin, &Origin::of(url), SiteComparison::Schemeful) {
+                return Header::word("cross-site");
+            }
+            value = "same-site";
+        }
+        Header::word(value)
+    }
+
+    /// **Spec:** Fetch §3.2 "append a request `Origin` header".
+    fn origin_header(&self, request: &Request, fetch: &Fetch) -> Header {
+        let own = WebOrigin::of_client(request.client.as_ref());
+        let serialised = || if own.is_tainted_by(request) { Cow::Borrowed("null") } else { own.serialised() };
+        if fetch.mode == Mode::WebSocket || (fetch.mode == Mode::Cors && own.is_cross_origin_with(request)) {
+            return Header::Value(serialised());
+        }
+        if matches!(request.method, Method::Get | Method::Head) {
+            return Header::Absent;
+        }
+        let hidden = fetch.mode != Mode::Cors
+            && match fetch.referrer_policy {
+                ReferrerPolicy::NoReferrer => true,
+                ReferrerPolicy::NoReferrerWhenDowngrade
+                | ReferrerPolicy::StrictOrigin
+                | ReferrerPolicy::StrictOriginWhenCrossOrigin => {
+                    own.is_https() && Scheme::of(&request.url) != Some(Scheme::Https)
+                }
+                ReferrerPolicy::SameOrigin => !own.is_same_origin_with(&request.url),
+                ReferrerPolicy::Origin | ReferrerPolicy::OriginWhenCrossOrigin | ReferrerPolicy::UnsafeUrl => false,
+            };
+        if hidden { Header::word("null") } else { Header::Value(serialised()) }
+    }
+}
+
+impl Credentials {
+    /// Whether a request in this mode carries cookies, and its answer may set some.
+    ///
+    /// **Spec:** Fetch §4.5 "HTTP-network-or-cache fetch", the step on includeCredentials; response tainting is
+    /// "basic" as long as every URL is same origin with the client, and navigations taint nothing.
+    #[must_use]
+    pub fn include_cookies(self, request: &Request, mode: Mode) -> bool {
+        match self {
+            Self::Include => true,
+            Self::Omit => false,
+            Self::SameOrigin => {
+                mode == Mode::Navigate || !WebOrigin::of_client(request.client.as_ref()).is_cross_origin_with(request)
+            }
+        }
+    }
+}
+
+/// An origin with its port, which Fetch compares and the cookie rules do not.
+struct WebOrigin {
+    origin: Origin,
+    port: Option<u16>,
+}
+
+impl WebOrigin {
+    fn of_client(client: Option<&Client>) -> Self {
+        match client {
+            Some(Client::Document(document)) => Self { origin: document.origin().clone(), port: document.port() },
+            Some(Client::Worker(worker)) => match worker.origin() {
+                Origin::Opaque => Self { origin: Origin::Opaque, port: None },
+                origin @ Origin::Tuple(..) => Self { origin: origin.clone(), port: port_of(worker.script()) },
+            },
+            None => Self { origin: Origin::Opaque, port: None },
+        }
+    }
+
+    fn of_url(url: &Url) -> Self {
+        Self { origin: Origin::of(url), port: port_of(url) }
+    }
+
+    fn is_https(&self) -> bool {
+        matches!(self.origin, Origin::Tuple(Scheme::Https, _))
+    }
+
+    fn is_same_origin_with(&self, url: &Url) -> bool {
+        self.origin != Origin::Opaque && self.origin == Origin::of(url) && self.port == port_of(url)
+    }
+
+    /// Whether a URL on the way is of another origin; what Fetch keeps as "response tainting".
+    fn is_cross_origin_with(&self, request: &Request) -> bool {
+        request.redirected_from.iter().chain([&request.url]).any(|url| !self.is_same_origin_with(url))
+    }
+
+    /// Whether a redirect led from another's origin to yet another one.
+    ///
+    /// **Spec:** Fetch §2.2.5 "redirect-taint", told apart only as far as "same-origin".
+    fn is_tainted_by(&self, request: &Request) -> bool {
+        let urls: Vec<_> = request.redirected_from.iter().chain([&request.url]).collect();
+        urls.windows(2)
+            .any(|hop| !Self::of_url(hop[0]).is_same_origin_with(hop[1]) && !self.is_same_origin_with(hop[0]))
+    }
+
+    /// **Spec:** HTML "serialization of an origin".
+    fn serialised(&self) -> Cow<'static, str> {
+        let Origin::Tuple(scheme, host) = &self.origin else { return Cow::Borrowed("null") };
+        let default = match scheme {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        };
+        match self.port.filter(|port| *port != default) {
+            Some(port) => format!("{scheme}://{host}:{port}").into(),
+            None => format!("{scheme}://{host}").into(),
+        }
+    }
+}
+
+/// What each hop leaves of the referrer is all that the next one knows.
+fn referer(request: &Request, fetch: &Fetch) -> Header {
+    // WebSockets' "establish a WebSocket connection" asks for no referrer.
+    let source = request.client.as_ref().filter(|_| fetch.mode != Mode::WebSocket).and_then(referrer_source).cloned();
+    let mut hops = request.redirected_from.iter().chain([&request.url]);
+    match hops.try_fold(source, |source, target| Some(Some(referrer(&source?, target, fetch.referrer_policy)?))) {
+        Some(Some(referrer)) => Header::Value(String::from(referrer).into()),
+        _ => Header::Absent,
+    }
+}
+
+/// **Spec:** Referrer Policy §8.3 "determine request's referrer", steps 4 to 8.
+fn referrer(source: &Url, target: &Url, policy: ReferrerPolicy) -> Option<Url> {
+    let mut whole = source.clone();
+    whole.set_fragment(None);
+    // An HTTP URL has room for a user, so neither can fail.
+    let _ = (whole.set_username(""), whole.set_password(None));
+    let mut origin = whole.clone();
+    origin.set_path("");
+    origin.set_query(None);
+    let whole = if whole.as_str().len() > 4096 { origin.clone() } else { whole };
+    let same_origin = WebOrigin::of_url(source).is_same_origin_with(target);
+    let downgrade = is_potentially_trustworthy(source) && !is_potentially_trustworthy(target);
+    match policy {
+        ReferrerPolicy::NoReferrer => None,
+        ReferrerPolicy::NoReferrerWhenDowngrade => (!downgrade).then_some(whole),
+        ReferrerPolicy::SameOrigin => same_origin.then_some(whole),
+        ReferrerPolicy::Origin => Some(origin),
+        ReferrerPolicy::StrictOrigin => (!downgrade).then_some(origin),
+        ReferrerPolicy::OriginWhenCrossOrigin => Some(if same_origin { whole } else { origin }),
+        ReferrerPolicy::StrictOriginWhenCrossOrigin if same_origin => Some(whole),
+        ReferrerPolicy::StrictOriginWhenCrossOrigin => (!downgrade).then_some(origin),
+        ReferrerPolicy::UnsafeUrl => Some(whole),
+    }
+}
+
+/// The URL that a client names as its own; `None` when it has none to name.
+///
+/// **Spec:** Referrer Policy §8.3 step 3 and §8.4 step 3.
+fn referrer_source(client: &Client) -> Option<&Url> {
+    let url = match client {
+        Client::Document(document) if *document.origin() == Origin::Opaque => return None,
+        Client::Document(document) => document
+            .inclusive_ancestors()
+            .map(Document::url)
+            .find(|url| !(url.scheme() == "about" && url.path() == "srcdoc"))?,
+        Client::Worker(worker) => worker.script(),
+    };
+    Scheme::of(url).is_some().then_some(url)
+}
+
+/// **Spec:** Secure Contexts §3.1, as far as URLs of requests go.
+fn is_potentially_trustworthy(url: &Url) -> bool {
+    Scheme::of(url) == Some(Scheme::Https) || Host::of(url).is_some_and(|host| is_loopback(&host))
+}

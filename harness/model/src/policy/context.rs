@@ -1,0 +1,100 @@
+//! How requests are classed: sites, redirects, reloads, frames and workers.
+
+use serde::{Deserialize, Serialize};
+
+/// What two origins must share to be same site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SiteComparison {
+    /// Scheme and registrable domain.
+    Schemeful,
+    /// The registrable domain alone.
+    Schemeless,
+}
+
+/// Whether the URLs a request was redirected from count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RedirectHistory {
+    /// They do not: only the current URL is asked.
+    Ignored,
+    /// Each of them must be same site with the current URL, for sending and for setting.
+    Counts,
+    /// They count for sending, and not for setting.
+    CountsForSending,
+    /// Fetch's "redirect-taint" is asked: leaving a URL of a third site for yet another site counts,
+    /// for sending and for setting.
+    Tainted,
+}
+
+/// How a reload through the browser's user interface is classed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReloadRule {
+    /// As the navigation that first brought the document.
+    AsOriginalNavigation,
+    /// By the general rule: it has no client, so it is same-site.
+    AsAnyNavigation,
+}
+
+/// How a sandboxed document counts in the walk over ancestors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SandboxRule {
+    /// By its own, opaque origin: it is cross-site with everything.
+    OpaqueOrigin,
+    /// By the origin of its URL.
+    UrlOrigin,
+}
+
+/// How a request that goes back or forward in the session history is classed.
+///
+/// No text says; a request made anew is all the cookie rules see (ambiguity D10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TraversalRule {
+    /// As the navigation that first brought the document of that entry.
+    AsOriginalNavigation,
+    /// By the general rule, with whoever asked for the traversal as its client.
+    AsAnyNavigation,
+}
+
+/// Who must be same site with the URL when a frame is navigated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NestedNavigationRule {
+    /// The client alone: the document that asked for the navigation (ambiguity D18).
+    ByClient,
+    /// The client, and every document above the frame.
+    ByClientAndAncestors,
+}
+
+/// What the site for cookies of a dedicated worker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DedicatedWorkerRule {
+    /// That of the document that owns it.
+    AsOwner,
+    /// That of the document that owns it, if the worker itself is same site with it.
+    AsOwnerIfSameSite,
+}
+
+/// What the site for cookies of a service worker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServiceWorkerRule {
+    /// Its own origin, whoever registered it.
+    OwnOrigin,
+    /// Its own origin, unless the client that registered it had a cross-site ancestor.
+    RegisteringClient,
+}
+
+/// How a request comes to be same-site or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestClassing {
+    /// By its client's site for cookies, as the cookie drafts have it.
+    SiteForCookies,
+    /// By the letter of Fetch's "determine the same-site mode" (ambiguity D6).
+    FetchMode,
+}

@@ -1,0 +1,109 @@
+//! Which cookies are handed out, and in which order.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Lets a young cookie without attribute travel with an unsafe method.
+///
+/// **Spec:** rfc6265bis-22 §5.6.7.2 '"Lax-Allowing-Unsafe" enforcement'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LaxAllowingUnsafe {
+    /// How old the cookie may be.
+    pub window: Duration,
+    /// What its age is counted from.
+    pub clock: AgeClock,
+    /// Which requests it opens.
+    pub reach: UnsafeReach,
+}
+
+/// What a cookie's age is counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AgeClock {
+    /// The creation time, which an overwriting cookie inherits.
+    Creation,
+    /// The time it was last written.
+    LastUpdate,
+}
+
+/// Which unsafe requests the Lax-allowing-unsafe exception opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnsafeReach {
+    /// Top-level navigations.
+    TopLevelNavigations,
+    /// Every request with an unsafe method, framed and subresource ones included.
+    EveryRequest,
+}
+
+/// Which connections count as secure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecureConnections {
+    /// Those with an encrypted scheme.
+    EncryptedScheme,
+    /// Those, and connections to hosts that can only be this machine.
+    EncryptedSchemeOrLoopback,
+}
+
+/// Whether `SameSite` holds back cookies from scripts in frames of other sites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScriptReading {
+    /// It does: such scripts see `SameSite=None` cookies only.
+    WithinSite,
+    /// It does not: the text filters requests only.
+    Unfiltered,
+}
+
+/// What a browser does with cookies in third-party contexts.
+///
+/// No part of SameSite, but a browser as installed cannot be predicted without it.
+///
+/// **Spec:** rfc6265bis-22 §5.8.1 and §7.1 leave it to the user agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThirdPartyCookies {
+    /// Nothing: they are sent and set by the rules alone.
+    Allowed,
+    /// Neither sent nor set.
+    Blocked,
+    /// Kept in a jar of their own for each top-level site.
+    Partitioned,
+    /// Sent, and not set.
+    NotSet,
+}
+
+/// How a request's path is held against a cookie's (D21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathMatching {
+    /// The cookie's path is the request's, or begins it and ends at a slash.
+    AtSlashes,
+    /// The request's path with a slash behind it begins with the cookie's path: by a slip, `/foo` matches `/foobar`.
+    AnyPrefix,
+}
+
+/// Which cookies stand first in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieOrder {
+    /// Those whose path has most octets, then the oldest.
+    LongestPath,
+    /// Those whose path has most segments, then the oldest.
+    MostSegments,
+}
+
+/// What becomes of a stored cookie whose domain is a public suffix by the time it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuffixAtRetrieval {
+    /// It is sent.
+    NotAsked,
+    /// It is withheld, unless it is host-only.
+    DomainCookies,
+    /// It is withheld, host-only or not.
+    EveryCookie,
+}

@@ -1,0 +1,25 @@
+//! Questions: will this cookie go with that request? Asked without a scenario file and without a browser.
+//!
+//! A [`Question`] is a scenario of one cookie and one step, built from a few [`Words`].
+//! Each [`Reader`] (the current edition, the claims made for browsers, older texts) gives an [`Answer`],
+//! and the [`Advice`] tries small changes of cookie and request on the same model.
+//! A [`Report`] is all of it, to be read or to be printed as JSON.
+
+mod advice;
+mod answer;
+mod change;
+mod question;
+mod reader;
+mod report;
+mod strangers;
+mod words;
+
+pub(crate) mod sentence;
+
+pub use advice::Advice;
+pub use answer::{Answer, Cause};
+pub use change::Change;
+pub use question::Question;
+pub use reader::{Circle, Reader};
+pub use report::Report;
+pub use words::Words;

@@ -1,0 +1,136 @@
+//! The clauses, and the cases that exercise them.
+//!
+//! A rule is exercised both ways when it is asked in some cell where it holds and in some cell where it fails,
+//! under the current edition, another edition or what is claimed of a browser.
+
+use std::collections::BTreeMap;
+
+use samesite_model::{Answer, Clause, Model, Reach, Rule, Step, SuffixList};
+use samesite_scenarios::Scenario;
+use serde::Serialize;
+
+use crate::audit::policies;
+use crate::explain::imagined;
+use crate::predict::predict;
+
+/// A clause, and the cases that exercise it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClauseReport {
+    /// The clause's name.
+    pub id: &'static str,
+    /// Where it stands.
+    pub section: &'static str,
+    /// What it says.
+    pub statement: &'static str,
+    /// Where the model has it.
+    pub implemented: Implementation,
+    /// The first case with a cell in which a rule of the clause holds.
+    pub holds_in: Option<String>,
+    /// The first case with a cell in which a rule of the clause fails.
+    pub fails_in: Option<String>,
+    /// The scenarios that say they rest on it.
+    pub named_by: Vec<String>,
+}
+
+/// Where the model has a clause.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Implementation {
+    /// In rules.
+    Rules(Vec<Rule>),
+    /// In a function.
+    Code(&'static str),
+    /// Nowhere, and why.
+    OutOfReach(&'static str),
+}
+
+/// How many clauses there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// All of them.
+    pub clauses: usize,
+    /// Those that a rule or a function implements.
+    pub implemented: usize,
+    /// Those that stand in rules, which name themselves when they decide.
+    pub in_rules: usize,
+    /// Of those in rules: exercised both ways.
+    pub both_ways: usize,
+    /// Of those in rules: exercised one way alone.
+    pub one_way: usize,
+    /// Of those in functions: named by a scenario.
+    pub named: usize,
+    /// Those out of reach.
+    pub out_of_reach: usize,
+}
+
+/// Every clause, in the order of the texts, with the scenarios held against it.
+#[must_use]
+pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseReport> {
+    let exercised = exercised(scenarios, suffixes);
+    Clause::all()
+        .map(|clause| {
+            let rules = if let Reach::Rules(rules) = clause.reach { rules } else { &[] };
+            let first = |answer: bool| rules.iter().find_map(|&rule| exercised.get(&(rule, answer)).cloned());
+            ClauseReport {
+                id: clause.id,
+                section: clause.section,
+                statement: clause.statement,
+                implemented: match clause.reach {
+                    Reach::Rules(rules) => Implementation::Rules(rules.to_vec()),
+                    Reach::Code(function) => Implementation::Code(function),
+                    Reach::OutOfReach(reason) => Implementation::OutOfReach(reason),
+                },
+                holds_in: first(true),
+                fails_in: first(false),
+                named_by: scenarios
+                    .iter()
+                    .filter(|scenario| scenario.clauses.iter().any(|id| id == clause.id))
+                    .map(|scenario| scenario.id.to_string())
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Counts clauses.
+#[must_use]
+pub fn totals(reports: &[ClauseReport]) -> Totals {
+    let mut totals = Totals { clauses: reports.len(), ..Totals::default() };
+    for report in reports {
+        match &report.implemented {
+            Implementation::Rules(_) => {
+                totals.in_rules += 1;
+                match (&report.holds_in, &report.fails_in) {
+                    (Some(_), Some(_)) => totals.both_ways += 1,
+                    (None, None) => {}
+                    _ => totals.one_way += 1,
+                }
+            }
+            Implementation::Code(_) if report.named_by.is_empty() => {}
+            Implementation::Code(_) => totals.named += 1,
+            Implementation::OutOfReach(_) => totals.out_of_reach += 1,
+        }
+    }
+    totals.implemented = totals.clauses - totals.out_of_reach;
+    totals
+}
+
+/// The first case in which each rule holds, and in which it fails.
+fn exercised(scenarios: &[Scenario], suffixes: &SuffixList) -> BTreeMap<(Rule, bool), String> {
+    let mut exercised = BTreeMap::new();
+    for (_, policy) in policies() {
+        for scenario in scenarios {
+            let acts = imagined(scenario, None);
+            let prophecy = predict::<Vec<Step>>(&Model { policy: &policy, suffixes }, scenario, &acts);
+            for (timed, prediction) in acts.iter().zip(prophecy) {
+                let Some(prediction) = prediction else { continue };
+                let answers = prediction.answers.iter().flat_map(|answer| &answer.trace);
+                for step in prediction.context.iter().chain(answers) {
+                    let key = (step.rule, step.answer == Answer::Holds);
+                    exercised.entry(key).or_insert_with(|| format!("{}/{}", scenario.id, timed.act.case()));
+                }
+            }
+        }
+    }
+    exercised
+}

@@ -1,0 +1,82 @@
+//! `samesite audit`
+
+use std::fmt::Write as _;
+
+use samesite_reports::Recording;
+use samesite_scenarios::Library;
+use serde_json::json;
+
+use super::arguments::AuditArguments;
+use super::judge::claim_for;
+use super::output::say;
+use crate::audit::{Audit, audit};
+use crate::error::{Error, Exit};
+use crate::suffixes;
+
+pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
+    let library = Library::embedded()?;
+    let recordings = arguments
+        .recordings
+        .iter()
+        .map(|path| {
+            let recording = Recording::read(path)?;
+            let claim = claim_for(&recording)?;
+            Ok((recording, claim))
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    let audit = audit(library.scenarios(), &recordings, suffixes::embedded());
+    if arguments.json {
+        let counts = json!({ "faults": audit.faults.len(), "noticed": audit.noticed().count() });
+        say(&format!("{:#}\n", json!({ "format": 1, "counts": counts, "audit": audit })));
+    } else {
+        say(&in_words(&audit, !recordings.is_empty()));
+    }
+    Ok(Exit::Clean)
+}
+
+fn in_words(audit: &Audit, with_recordings: bool) -> String {
+    let mut text = format!(
+        "{} faults in {} policies, {} cases looking on: {} noticed, {} not\n\nNoticed, and by how many cases:\n",
+        audit.faults.len(),
+        audit.policies.len(),
+        audit.cases,
+        audit.noticed().count(),
+        audit.unnoticed().count()
+    );
+    for report in audit.noticed() {
+        let _ = writeln!(
+            text,
+            "  {:4}  {:<60} {}",
+            report.noticed_by.len(),
+            report.fault.to_string(),
+            report.noticed_by.first().map_or("", String::as_str)
+        );
+    }
+    text.push_str("\nNot noticed:\n");
+    for report in audit.unnoticed() {
+        let _ = writeln!(text, "  {}\n      {}", report.fault, report.meaning);
+    }
+    text.push_str("\nRules that no fault makes answer falsely:\n");
+    for spared in &audit.spared {
+        let _ = writeln!(text, "  {}  {}: {}", spared.rule.clause(), spared.rule.statement(), spared.reason);
+    }
+    if with_recordings {
+        let (refuted, open): (Vec<_>, Vec<_>) = audit.faults.iter().partition(|report| !report.refuted_by.is_empty());
+        let _ = writeln!(text, "\nRefuted by what browsers did: {} of {}", refuted.len(), audit.faults.len());
+        for report in refuted {
+            let _ = writeln!(text, "  {}", report.fault);
+            for refutation in &report.refuted_by {
+                let _ = writeln!(
+                    text,
+                    "      {}: {} cells, such as {}",
+                    refutation.recording, refutation.cells, refutation.first
+                );
+            }
+        }
+        text.push_str("\nNoticed by cases, and refuted by no recording:\n");
+        for report in open.iter().filter(|report| !report.noticed_by.is_empty()) {
+            let _ = writeln!(text, "  {}", report.fault);
+        }
+    }
+    text
+}

@@ -1,0 +1,87 @@
+//! `samesite fit`
+
+use std::fmt::Write as _;
+
+use samesite_model::Parameter;
+use samesite_reports::Recording;
+use serde_json::json;
+
+use super::arguments::FitArguments;
+use super::output::say;
+use crate::error::{Error, Exit};
+use crate::fit::{Fit, Place, fit};
+use crate::suffixes;
+
+pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
+    let recordings = arguments.recordings.iter().map(|path| Recording::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let fits: Vec<_> = recordings.iter().map(|recording| fit(recording, suffixes::embedded())).collect();
+    if arguments.json {
+        let fits: Vec<_> = fits.iter().map(as_json).collect();
+        say(&format!("{:#}\n", json!({ "format": 1, "fits": fits })));
+    } else {
+        say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"));
+    }
+    Ok(Exit::Clean)
+}
+
+fn as_json(fit: &Fit) -> serde_json::Value {
+    let departures = fit
+        .description
+        .departures
+        .iter()
+        .map(|departure| json!({ "parameter": departure.parameter.id, "value": departure.value }));
+    json!({
+        "subject": fit.subject,
+        "sentence": fit.sentence(),
+        "by_current_edition": fit.by_current_edition.to_string(),
+        "edition": fit.description.edition.id(),
+        "departures": departures.collect::<Vec<_>>(),
+        "policy": fit.policy,
+        "cells": fit.cells,
+        "unexplained": fit.unexplained,
+        "too_near": fit.too_near,
+        "undetermined": fit.undetermined,
+        "entangled": fit.entangled,
+    })
+}
+
+fn in_words(fit: &Fit) -> String {
+    let subject = &fit.subject;
+    let mut text = format!("{} {}, {}: {}\n", subject.browser, subject.version, subject.profile, fit.sentence());
+    for departure in &fit.description.departures {
+        let _ = writeln!(text, "  {departure}\n    {} ({})", departure.parameter.meaning, departure.parameter.spec);
+    }
+    if fit.by_current_edition.edition != fit.description.edition {
+        let _ = writeln!(text, "  as much is explained by {}", fit.by_current_edition);
+    }
+    list_places(&mut text, "Not explained:", &fit.unexplained);
+    list_places(&mut text, "Too near a threshold to tell:", &fit.too_near);
+    if !fit.undetermined.is_empty() {
+        text.push_str("  What no cell tells, with the values that would do as well:\n");
+        for open in &fit.undetermined {
+            let own = Parameter::named(open.parameter).and_then(|parameter| parameter.value(&fit.policy));
+            let values = [own.as_deref().unwrap_or_default()].into_iter().chain(open.values.iter().copied());
+            let _ = writeln!(text, "    {}: {}", open.parameter, values.collect::<Vec<_>>().join(", "));
+        }
+    }
+    if !fit.entangled.is_empty() {
+        text.push_str("  Changes that no cell tells when they come together:\n");
+        for changes in &fit.entangled {
+            let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
+            let _ = writeln!(text, "    {}", changes.join(" and "));
+        }
+    }
+    text
+}
+
+fn list_places(text: &mut String, heading: &str, places: &[Place]) {
+    if places.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "  {heading}");
+    for place in places {
+        let (yes, no) = place.kind.words();
+        let seen = if place.seen { yes } else { no };
+        let _ = writeln!(text, "    {}/{} {} {}: {seen}", place.scenario, place.case, place.hop, place.cookie);
+    }
+}

@@ -1,0 +1,112 @@
+//! `samesite predict`
+
+use std::io::Read as _;
+use std::path::Path;
+
+use samesite_model::policy::{NamelessCookie, Policy};
+use samesite_model::{Edition, Model, SetCookie};
+use samesite_reports::CellKind;
+use samesite_scenarios::{Act, Scenario, ScenarioId};
+use serde_json::{Value, json};
+
+use super::arguments::PredictArguments;
+use super::judge::reading;
+use super::output::say;
+use crate::claims::Claim;
+use crate::drive::{Engine, Profile};
+use crate::error::{Error, Exit};
+use crate::explain::{cite, imagined};
+use crate::predict::{ActPrediction, predict as predict_acts};
+use crate::suffixes;
+
+pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
+    let (by, edition, policy) = match (&arguments.profile, &arguments.edition) {
+        (Some(name), _) => {
+            let claim = claim(name)?;
+            (name.clone(), claim.edition, claim.policy())
+        }
+        (None, id) => {
+            let reading = reading(id.as_deref().unwrap_or(Edition::CURRENT.id()))?;
+            (reading.id.to_owned(), reading.edition, reading.policy)
+        }
+    };
+    let scenario = scenario(&arguments.file)?;
+    let model = Model { policy: &policy, suffixes: suffixes::embedded() };
+    let acts = imagined(&scenario, None);
+    let hops: Vec<_> = acts
+        .iter()
+        .zip(predict_acts::<()>(&model, &scenario, &acts))
+        .filter_map(|(timed, prediction)| Some(hop(&scenario, &timed.act, &prediction?, &policy, edition)))
+        .collect();
+    let scenario = scenario.id.as_str();
+    say(&format!("{:#}\n", json!({ "format": 1, "scenario": scenario, "by": by, "hops": hops })));
+    Ok(Exit::Clean)
+}
+
+/// The scenario of a file, or of the standard input.
+fn scenario(path: &Path) -> Result<Scenario, Error> {
+    let (id, source) = if path == Path::new("-") {
+        let mut source = String::new();
+        let read = std::io::stdin().read_to_string(&mut source).map(|_| source);
+        ("standard input".to_owned(), read)
+    } else {
+        (path.with_extension("").display().to_string(), std::fs::read_to_string(path))
+    };
+    let source = source.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    let shown = if path == Path::new("-") { id.clone() } else { path.display().to_string() };
+    Ok(Scenario::parse(ScenarioId::new(id), &shown, &source)?)
+}
+
+/// What is claimed of `engine/profile`.
+fn claim(name: &str) -> Result<Claim, Error> {
+    let named = name.split_once('/').and_then(|(engine, profile)| {
+        let engine = Engine::ALL.into_iter().find(|other| other.id() == engine)?;
+        Some((engine, Profile::named(engine, profile).ok()?))
+    });
+    let Some((engine, profile)) = named else { return Err(Error::NoProfile(name.to_owned())) };
+    let profile = profile.id();
+    Claim::of(engine, profile)
+        .ok_or_else(|| Error::NoClaim { engine: engine.id().to_owned(), profile: profile.to_owned() })
+}
+
+fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, policy: &Policy, edition: Edition) -> Value {
+    let (method, url) = match act {
+        Act::Plant(_, planting) => ("GET", &planting.at),
+        Act::Prove(_, planting) => ("GET", &planting.prove),
+        Act::Hop(_, hop) => (hop.method, &hop.url),
+    };
+    let lines: Vec<_> = scenario.lines().collect();
+    let pairs: Vec<_> = prediction.order.iter().filter_map(|&line| pair(&lines[line].line, policy)).collect();
+    let cookie = (!pairs.is_empty()).then(|| pairs.join("; "));
+    let cookies: Vec<_> = lines
+        .iter()
+        .zip(&prediction.answers)
+        .map(|(line, answer)| {
+            json!({
+                "cookie": line.label,
+                "given": answer.given,
+                "rule": answer.rule,
+                "clause": answer.rule.clause(),
+                "section": cite(answer.rule, edition),
+            })
+        })
+        .collect();
+    // A script that looks makes no request.
+    let method = (prediction.kind != CellKind::Visible).then_some(method);
+    json!({
+        "case": act.case(),
+        "hop": act.hop(),
+        "method": method,
+        "url": url.as_str(),
+        "cookie": cookie,
+        "cookies": cookies,
+    })
+}
+
+/// A line's cookie as it stands in a request.
+fn pair(line: &str, policy: &Policy) -> Option<String> {
+    let parsed = SetCookie::parse(line.as_bytes(), policy).ok()?;
+    let equals = if parsed.name.is_empty() && policy.nameless != NamelessCookie::SentWithEquals { "" } else { "=" };
+    let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+    Some(format!("{}{equals}{}", text(&parsed.name), text(&parsed.value)))
+}

@@ -1,0 +1,201 @@
+//! Evidence: the cells of a recording that can be held against a policy.
+
+use std::collections::{BTreeMap, HashSet};
+
+use samesite_model::{Model, SuffixList, Timestamp, Trace};
+use samesite_reports::{CellKind, Observation, Play, Recording};
+use samesite_scenarios::{Act, HopTarget, Scenario, ScenarioId};
+use serde::Serialize;
+
+use crate::predict::{ActPrediction, TimedAct, predict_to};
+use crate::sight::{Sight, is_another_site, lines_asked};
+use crate::timing::{Age, timed};
+
+/// A scenario, and every play of it that a recording holds, the last one last.
+pub(crate) struct Played<'r> {
+    scenario: Scenario,
+    plays: Vec<&'r Play>,
+}
+
+/// The scenarios of a recording, sorted by their ids. Those whose text cannot be read any more say nothing.
+pub(crate) fn played(recording: &Recording) -> Vec<Played<'_>> {
+    let mut by_id: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
+    for play in &recording.plays {
+        by_id.entry(&play.scenario).or_default().push(play);
+    }
+    by_id
+        .into_iter()
+        .filter_map(|(id, plays)| {
+            let last = plays.last()?;
+            let mut scenario = Scenario::parse(ScenarioId::new(id), id, &last.source).ok()?;
+            scenario.cases.retain(|case| last.cases.contains(&case.id));
+            Some(Played { scenario, plays })
+        })
+        .collect()
+}
+
+/// Where a cell stands in a recording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The scenario.
+    pub scenario: String,
+    /// The case, or `jar`.
+    pub case: String,
+    /// The hop within the case.
+    pub hop: String,
+    /// What the cookie is called; `(all)` where their order is in question.
+    pub cookie: String,
+    /// What is asked of it.
+    pub kind: CellKind,
+    /// What was seen.
+    pub seen: bool,
+}
+
+/// How a policy fares with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It predicts what was seen.
+    Explained,
+    /// It predicts one thing if the cookie is as young as it can be, and the other if it is as old as it can be.
+    TooNear,
+    /// It predicts the other thing.
+    Missed,
+}
+
+/// What one play showed.
+pub(crate) struct PlayEvidence<'s> {
+    scenario: &'s Scenario,
+    youngest: Vec<TimedAct<'s>>,
+    oldest: Vec<TimedAct<'s>>,
+    /// Whether a line of the jar has a date or a span, so that its cookie may expire on the way.
+    expiring: bool,
+    cells: Vec<SeenCell>,
+}
+
+struct SeenCell {
+    /// The act, as an index into the play's.
+    act: usize,
+    what: Seen,
+}
+
+enum Seen {
+    /// Whether the cookie of a line was there.
+    Cookie(usize, bool),
+    /// In which order the cookies stood, by their lines.
+    Order(Vec<usize>),
+}
+
+impl<'s> PlayEvidence<'s> {
+    /// Looks through the plays of one scenario. What cannot be seen clearly, was not proved to be stored or not,
+    /// or was seen otherwise in another playing is no evidence.
+    pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Option<Self> {
+        let Played { scenario, plays } = played;
+        let (last, earlier) = plays.split_last()?;
+        let acts = scenario.acts();
+        let observed = observations(last, &acts);
+        let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, scenario)).collect();
+        let mut unproved = HashSet::new();
+        let mut cells = Vec::new();
+        for (index, act) in acts.iter().enumerate() {
+            if matches!(act, Act::Plant(..)) {
+                continue;
+            }
+            let sight = Sight::of(act, observed[index], scenario);
+            let Sight::Clear { order, .. } = &sight else {
+                if matches!(act, Act::Prove(..)) {
+                    unproved.extend(lines_asked(scenario, act));
+                }
+                continue;
+            };
+            for line in lines_asked(scenario, act).filter(|line| !unproved.contains(line)) {
+                let Some(seen) = sight.seen(line) else { continue };
+                let elsewhere = !seen && is_another_site(suffixes, scenario, line, act);
+                let alike = before.iter().all(|sights| sights[index].seen(line).is_none_or(|then| then == seen));
+                if alike && !elsewhere {
+                    cells.push(SeenCell { act: index, what: Seen::Cookie(line, seen) });
+                }
+            }
+            if order.len() > 1 {
+                cells.push(SeenCell { act: index, what: Seen::Order(order.clone()) });
+            }
+        }
+        let times = |age| timed(started, &acts, &observed, age);
+        let expiring = scenario.lines().any(|line| {
+            let line = line.line.to_ascii_lowercase();
+            line.contains("max-age") || line.contains("expires")
+        });
+        Some(Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells })
+    }
+
+    /// How many cells there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// How a model fares with each cell.
+    pub(crate) fn outcomes<T: Trace + Clone>(&self, model: &Model<'_>, listener: &T) -> Vec<Outcome> {
+        let youngest = predict_to(model, self.scenario, &self.youngest, listener);
+        // Where no age matters, one prediction will do for both.
+        let ages_matter = self.expiring || model.policy.lax_allowing_unsafe.is_some();
+        let oldest = ages_matter.then(|| predict_to(model, self.scenario, &self.oldest, listener));
+        let oldest = oldest.as_ref().unwrap_or(&youngest);
+        self.cells
+            .iter()
+            .map(|cell| match (cell.agrees(&youngest), cell.agrees(oldest)) {
+                (true, true) => Outcome::Explained,
+                (false, false) => Outcome::Missed,
+                _ => Outcome::TooNear,
+            })
+            .collect()
+    }
+
+    /// Where a cell stands.
+    pub(crate) fn place(&self, cell: usize) -> Place {
+        let SeenCell { act, what } = &self.cells[cell];
+        let act = &self.youngest[*act].act;
+        let (cookie, seen) = match what {
+            Seen::Cookie(line, seen) => {
+                (self.scenario.lines().nth(*line).map_or_else(String::new, |line| line.label.clone()), *seen)
+            }
+            Seen::Order(_) => ("(all)".to_owned(), true),
+        };
+        let kind = match (what, act) {
+            (Seen::Order(_), _) => CellKind::Order,
+            (_, Act::Plant(..) | Act::Prove(..)) => CellKind::Stored,
+            (_, Act::Hop(_, hop)) if hop.target == HopTarget::ScriptReading => CellKind::Visible,
+            _ => CellKind::Sent,
+        };
+        Place {
+            scenario: self.scenario.id.to_string(),
+            case: act.case().to_owned(),
+            hop: act.hop(),
+            cookie,
+            kind,
+            seen,
+        }
+    }
+}
+
+impl SeenCell {
+    fn agrees<T>(&self, prophecy: &[Option<ActPrediction<T>>]) -> bool {
+        let Some(prediction) = &prophecy[self.act] else { return true };
+        match &self.what {
+            Seen::Cookie(line, seen) => prediction.answers[*line].given == *seen,
+            // Where other cookies travel than those predicted, the cells of those cookies say so.
+            Seen::Order(order) => {
+                let set = |order: &[usize]| order.iter().copied().collect::<HashSet<_>>();
+                *order == prediction.order || set(order) != set(&prediction.order)
+            }
+        }
+    }
+}
+
+fn observations<'p>(play: &'p Play, acts: &[Act<'_>]) -> Vec<Option<&'p Observation>> {
+    let of = |act: &Act<'_>| play.observations.iter().find(|seen| seen.case == act.case() && seen.hop == act.hop());
+    acts.iter().map(of).collect()
+}
+
+fn sights(play: &Play, acts: &[Act<'_>], scenario: &Scenario) -> Vec<Sight> {
+    let observed = observations(play, acts);
+    acts.iter().zip(observed).map(|(act, observation)| Sight::of(act, observation, scenario)).collect()
+}

@@ -1,0 +1,10 @@
+//! Questions to the model, as people ask them on the command line: `ask`, `predict` and `explain`.
+//!
+//! No browser is needed; every test runs the program itself.
+
+mod developers;
+mod explaining;
+mod predicting;
+mod program;
+mod slips;
+mod structure;

@@ -1,0 +1,192 @@
+//! Answers for other programs, and what holds of every answer.
+
+use samesite_scenarios::Probe;
+use serde_json::{Value, json};
+
+use crate::program::{asked, run};
+
+fn asked_as_json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&asked(&[arguments, &["--json"]].concat())).unwrap()
+}
+
+const LAX_POST: [&str; 8] = [
+    "--cookie",
+    "sid=1; SameSite=Lax",
+    "--from",
+    "https://idp.example",
+    "--to",
+    "https://app.example",
+    "--via",
+    "form-post",
+];
+
+fn answer<'a>(report: &'a Value, reader: &str) -> &'a Value {
+    report["answers"].as_array().unwrap().iter().find(|answer| answer["reader"] == reader).unwrap()
+}
+
+#[test]
+fn the_question_is_repeated_with_what_was_filled_in() {
+    let report = asked_as_json(&[&LAX_POST[..], &["--redirect", "https://c.example/?q=1=307", "--age", "3m"]].concat());
+    assert_eq!(report["format"], 1);
+    assert_eq!(
+        report["question"],
+        json!({
+            "cookie": "sid=1; SameSite=Lax",
+            "set_at": "https://app.example/",
+            "age": 180.0,
+            "page": ["https://idp.example/"],
+            "via": "form-post",
+            "redirects": [{ "at": "https://c.example/?q=1", "status": 307 }],
+            "to": "https://app.example/",
+        })
+    );
+}
+
+#[test]
+fn an_answer_carries_rule_section_and_steps() {
+    let report = asked_as_json(&LAX_POST);
+    let answer = answer(&report, "rfc6265bis-22");
+    assert_eq!((&answer["stored"], &answer["given"]), (&json!(true), &json!(false)));
+    assert_eq!((&answer["rule"], &answer["section"]), (&json!("safe-method"), &json!("§5.8.3 step 3")));
+    let last = answer["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&last["clause"], &last["holds"], &last["values"]), (&json!("B215"), &json!(false), &json!("POST")));
+}
+
+#[test]
+fn a_departure_is_named_only_where_it_makes_the_difference() {
+    let question =
+        ["--cookie", "sid=1", "--from", "https://idp.example", "--to", "https://app.example", "--via", "form-post"];
+    let report = asked_as_json(&question);
+    let ids = |reader: &str| -> Vec<Value> {
+        let departures = answer(&report, reader)["departures"].as_array().unwrap();
+        departures.iter().map(|departure| departure["id"].clone()).collect()
+    };
+    assert_eq!(ids("chromium/stock"), ["two-minutes-of-grace"]);
+    assert_eq!(ids("firefox/stock"), ["absent-is-none"]);
+    assert_eq!(ids("rfc6265bis-22"), [] as [Value; 0]);
+}
+
+#[test]
+fn older_readings_answer_only_when_all_are_asked() {
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let report = asked_as_json(arguments);
+        let answers = report["answers"].as_array().unwrap();
+        answers.iter().map(|answer| answer["reader"].as_str().unwrap().to_owned()).collect()
+    };
+    let (today, all) = (names(&LAX_POST), names(&[&LAX_POST[..], &["--all"]].concat()));
+    assert_eq!(all[..today.len()], today[..]);
+    for older in ["cookie-same-site-00", "rfc6265bis-03", "safari-12"] {
+        assert!(!today.contains(&older.to_owned()) && all.contains(&older.to_owned()), "{older}");
+    }
+}
+
+/// Whatever is proposed is asked again, as a question of its own.
+#[test]
+fn advice_holds_when_it_is_taken() {
+    let report = asked_as_json(&LAX_POST);
+    let advice = report["advice"].as_array().unwrap();
+    assert!(advice.iter().any(|advice| advice["changes"] == json!(["none-secure"])), "{advice:?}");
+    for advice in advice.iter().filter(|advice| advice["cookie"] != report["question"]["cookie"]) {
+        let cookie = advice["cookie"].as_str().unwrap();
+        let again = asked_as_json(&[&["--cookie", cookie], &LAX_POST[2..]].concat());
+        for reader in advice["given_by"].as_array().unwrap() {
+            assert_eq!(answer(&again, reader.as_str().unwrap())["given"], true, "{cookie}: {reader}");
+        }
+        for reader in advice["withheld_by"].as_array().unwrap() {
+            assert_eq!(answer(&again, reader.as_str().unwrap())["given"], false, "{cookie}: {reader}");
+        }
+    }
+}
+
+#[test]
+fn two_changes_are_tried_where_one_is_not_enough() {
+    let report = asked_as_json(&[
+        "--cookie",
+        "__Host-sid=1; SameSite=Strict; Path=/",
+        "--from",
+        "https://idp.example",
+        "--to",
+        "https://app.example",
+        "--via",
+        "form-post",
+    ]);
+    let changes: Vec<_> = report["advice"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
+    // A cookie of that name needs Secure, which None brings along; every other way takes two changes.
+    assert!(changes.contains(&&json!(["none-secure"])), "{changes:?}");
+    assert!(!changes.contains(&&json!(["lax", "get"])), "it would still be refused for its name: {changes:?}");
+    let report = asked_as_json(&[
+        "--cookie",
+        "sid=1; SameSite=Strict; HttpOnly; Path=/account",
+        "--from",
+        "https://app.example/",
+        "--via",
+        "read-cookies",
+    ]);
+    let changes: Vec<_> = report["advice"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
+    assert_eq!(changes, [&json!(["whole-path", "visible"])]);
+}
+
+/// A warning is about what the change itself opens, not about whoever got nothing because nothing was there.
+#[test]
+fn advice_warns_of_what_a_change_opens() {
+    let lets_in = |cookie: &str, change: &str, to: &str| -> Value {
+        let report = asked_as_json(&["--cookie", cookie, "--via", "address-bar", "--to", to, "--age", "1m"]);
+        let advice = report["advice"].as_array().unwrap();
+        advice.iter().find(|advice| advice["changes"] == json!([change])).expect(change)["lets_in"].clone()
+    };
+    assert_eq!(lets_in("sid=1; Max-Age=10", "session", "https://app.example/"), json!([]));
+    assert_eq!(
+        lets_in("sid=1; Secure", "not-secure", "http://app.example/"),
+        json!(["everybody on the network, over http"])
+    );
+    let report = asked_as_json(&[
+        "--cookie",
+        "sid=1",
+        "--set-at",
+        "https://www.app.example/",
+        "--via",
+        "address-bar",
+        "--to",
+        "https://app.example/",
+    ]);
+    let whole = report["advice"].as_array().unwrap().iter().find(|advice| advice["changes"] == json!(["whole-domain"]));
+    assert_eq!(whole.unwrap()["lets_in"], json!(["every other host of the same domain"]));
+}
+
+#[test]
+fn every_probe_can_be_asked_about() {
+    for (probe, name) in Probe::NAMES {
+        let to: &[&str] = if *probe == Probe::ReadCookies { &[] } else { &["--to", "https://app.example/"] };
+        let question = ["--cookie", "sid=1; SameSite=None; Secure", "--from", "https://app.example/", "--via", name];
+        let report = asked_as_json(&[&question, to].concat());
+        assert_eq!(answer(&report, "rfc6265bis-22")["given"], true, "{name}: {report:#}");
+    }
+}
+
+#[test]
+fn set_cookie_may_be_pasted_as_a_whole() {
+    let whole = ["--cookie", "set-cookie: sid=1; Secure", "--via", "address-bar", "--to", "https://app.example/#top"];
+    let report = asked_as_json(&whole);
+    assert_eq!(
+        (&report["question"]["cookie"], &report["question"]["to"]),
+        (&json!("sid=1; Secure"), &json!("https://app.example/"))
+    );
+}
+
+#[test]
+fn a_control_character_is_shown_and_not_obeyed() {
+    let text = asked(&["--cookie", "sid=\u{1b}[31m; Secure", "--via", "address-bar", "--to", "https://app.example/"]);
+    assert!(text.starts_with("sid=\\u{1b}[31m; Secure\n"), "{text}");
+    assert!(text.contains("the line holds a control character [§5.6 step 1; B103]"), "{text}");
+}
+
+#[test]
+fn the_help_shows_an_example() {
+    let outcome = run(&["ask", "--help"]);
+    assert_eq!(outcome.code, Some(0));
+    assert!(
+        outcome.stdout.contains("samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example"),
+        "{}",
+        outcome.stdout
+    );
+}
