@@ -10,6 +10,7 @@ pub mod terminal;
 
 mod judgement;
 mod recording;
+mod visible;
 
 pub use judgement::{
     CaseJudgement, Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
@@ -18,3 +19,4 @@ pub use judgement::{
 pub use recording::{
     Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError, octets,
 };
+pub use visible::visible;

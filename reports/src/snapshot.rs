@@ -1,28 +1,28 @@
 //! A judgement as text that changes only when behaviour does: no versions, ports, tokens or times.
 
-use std::fmt::Write as _;
-
 use crate::judgement::{Cell, Judgement};
+use crate::visible::visible;
 
 /// Renders a judgement for keeping under version control.
 #[must_use]
 pub fn render(judgement: &Judgement) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "profile {}, held to {}", judgement.subject.profile, judgement.edition);
+    line(&mut out, &format!("profile {}, held to {}", judgement.subject.profile, judgement.edition));
     for note in &judgement.departures {
-        let _ = writeln!(out, "  {}: {}", note.id, note.statement);
+        line(&mut out, &format!("  {}: {}", note.id, note.statement));
     }
     for scenario in &judgement.scenarios {
-        let _ = writeln!(out, "\n{}: {}", scenario.id, scenario.title);
+        out.push('\n');
+        line(&mut out, &format!("{}: {}", scenario.id, scenario.title));
         if let Some(fault) = &scenario.fault {
-            let _ = writeln!(out, "  harness fault: {fault}");
+            line(&mut out, &format!("  harness fault: {fault}"));
         }
         for case in &scenario.cases {
-            let _ = writeln!(out, "  {}: {}", case.id, case.title);
+            line(&mut out, &format!("  {}: {}", case.id, case.title));
             for hop in &case.hops {
-                let _ = writeln!(out, "    {}: {}", hop.id, hop.request);
+                line(&mut out, &format!("    {}: {}", hop.id, hop.request));
                 for cell in &hop.cells {
-                    let _ = writeln!(out, "      {}", row(cell).trim_end());
+                    line(&mut out, &format!("      {}", row(cell).trim_end()));
                 }
             }
         }
@@ -43,4 +43,9 @@ fn row(cell: &Cell) -> String {
         (None, departures) => format!(": {}", departures.join(", ")),
     };
     format!("{:<26} {word:<9} {}{because}", cell.cookie, cell.verdict)
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(&visible(text));
+    out.push('\n');
 }

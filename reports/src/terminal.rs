@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use crate::judgement::{Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Verdict};
+use crate::visible::visible;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -155,9 +156,9 @@ impl<'a> Table<'a> {
     }
 
     fn render(&self, out: &mut String) -> fmt::Result {
-        writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", self.title, self.id)?;
+        writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", visible(self.title), visible(self.id))?;
         if let Some(claim) = self.claim {
-            for line in wrap(claim, 96) {
+            for line in wrap(&visible(claim), 96) {
                 writeln!(out, "  {DIM}{line}{DIM:#}")?;
             }
         }
@@ -165,10 +166,11 @@ impl<'a> Table<'a> {
         self.heads(out, &readings)?;
         for row in &self.rows {
             match row {
-                Row::Case(title) => writeln!(out, "  {title}")?,
-                Row::Hop(hop) => writeln!(out, "    {DIM}{}: {}{DIM:#}", hop.id, hop.request)?,
+                Row::Case(title) => writeln!(out, "  {}", visible(title))?,
+                Row::Hop(hop) => writeln!(out, "    {DIM}{}: {}{DIM:#}", visible(&hop.id), visible(&hop.request))?,
                 Row::Cookie { names, kind, edition, readings, cells } => {
                     let name = names.join(", ");
+                    let name = visible(&name);
                     let (yes, no) = kind.words();
                     let word = |answer| if answer { yes } else { no };
                     write!(out, "      {name:<width$} {DIM}{:<9}{DIM:#}", word(*edition), width = NAMES - 4)?;
@@ -204,7 +206,7 @@ impl<'a> Table<'a> {
         let mut before = "";
         for column in &self.columns {
             let name = if column.browser == before { "" } else { column.browser };
-            write!(out, "{BOLD}{name:<width$}{BOLD:#}", width = column.width())?;
+            write!(out, "{BOLD}{:<width$}{BOLD:#}", visible(name), width = column.width())?;
             before = column.browser;
         }
         if !readings.is_empty() {
@@ -213,7 +215,7 @@ impl<'a> Table<'a> {
         writeln!(out)?;
         write!(out, "{:NAMES$}   {DIM}{:<9}{DIM:#}", "", "spec")?;
         for column in &self.columns {
-            write!(out, "{:<width$}", column.profile, width = column.width())?;
+            write!(out, "{:<width$}", visible(column.profile), width = column.width())?;
         }
         for id in readings {
             write!(out, "{DIM}{id:<width$}{DIM:#}", width = id.len() + 2)?;
@@ -253,6 +255,7 @@ impl<'a> Table<'a> {
             lines.push(format!("{mark}: {} {DIM}({}; {}){DIM:#}", note.statement, note.id, list(columns)));
         }
         for ((verdict, reason), columns) in &others {
+            let reason = visible(reason);
             lines.push(format!("{BAD}{} {verdict}{BAD:#}: {reason} {DIM}({}){DIM:#}", mark(*verdict), list(columns)));
         }
         if !lines.is_empty() {
@@ -351,7 +354,7 @@ fn totals(out: &mut String, judgements: &[Judgement]) -> fmt::Result {
         let counts = judgement.counts();
         let subject = &judgement.subject;
         let version = subject.version.split('.').next().unwrap_or_default();
-        line(out, &format!("{} {version} {}", subject.browser, subject.profile), &counts)?;
+        line(out, &visible(&format!("{} {version} {}", subject.browser, subject.profile)), &counts)?;
         all += &counts;
     }
     if judgements.len() > 1 {
@@ -380,7 +383,7 @@ fn line(out: &mut String, name: &str, counts: &Counts) -> fmt::Result {
 }
 
 fn list(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    visible(&names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")).into_owned()
 }
 
 /// Lines of at most `width` characters, cut at spaces.
