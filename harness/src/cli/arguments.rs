@@ -104,8 +104,8 @@ pub(super) struct ListArguments {
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) browsers: BrowserArguments,
-    /// Profiles, separated by commas; a browser that has none of that name is left out of it
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "stock,open,lax-by-default")]
+    /// Profiles, separated by commas; each browser is run under those it has [default: stock, open and lax-by-default]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) profile: Vec<String>,
     /// Scenarios by glob or part of their name, or a scenario file of your own by its path (may be repeated)
     #[arg(long, value_name = "GLOB")]

@@ -19,6 +19,10 @@ use crate::play::Patience;
 use crate::run::{Display, Run};
 use crate::target::Target;
 
+/// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
+/// Not every browser has each.
+const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
+
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
     let targets = targets(&arguments.browsers, &arguments.profile)?;
@@ -144,11 +148,15 @@ fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Target>, Error> {
     let mut targets = Vec::new();
     let given = browsers.given()?;
-    let mut used = vec![false; profiles.len()];
+    let wanted: Vec<&str> = match profiles {
+        [] => DEFAULT_PROFILES.to_vec(),
+        named => named.iter().map(|name| name.trim()).collect(),
+    };
+    let mut used = vec![false; wanted.len()];
     for selector in browsers.selectors()? {
         let installation = find(&ThisMachine, &given, selector)?;
-        for (index, name) in profiles.iter().enumerate() {
-            if let Ok(profile) = Profile::named(installation.engine(), name.trim()) {
+        for (index, name) in wanted.iter().enumerate() {
+            if let Ok(profile) = Profile::named(installation.engine(), name) {
                 used[index] = true;
                 if Claim::of(installation.engine(), profile.id()).is_none() {
                     let (engine, profile) = (installation.engine().to_string(), profile.id().to_owned());
@@ -162,11 +170,9 @@ fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Targe
             }
         }
     }
-    // A name that no browser knows is more likely a slip than a wish.
-    let slip =
-        profiles.iter().zip(used).find(|(name, used)| !used && (name.trim() != "lax-by-default" || targets.is_empty()));
-    match slip {
-        Some((name, _)) => Err(Error::NoProfile(name.clone())),
-        None => Ok(targets),
+    // A name that no selected browser knows is more likely a slip than a wish.
+    match wanted.iter().zip(used).find(|(_, used)| !used) {
+        Some((name, _)) if !profiles.is_empty() => Err(Error::NoProfile((*name).to_owned())),
+        _ => Ok(targets),
     }
 }
