@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::arguments::PredictArguments;
 use super::judge::reading;
 use super::output::say;
+use super::run::scenario_file;
 use crate::claims::Claim;
 use crate::drive::{Engine, Profile};
 use crate::error::{Error, Exit};
@@ -45,16 +46,14 @@ pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
 
 /// The scenario of a file, or of the standard input.
 fn scenario(path: &Path) -> Result<Scenario, Error> {
-    let (id, source) = if path == Path::new("-") {
-        let mut source = String::new();
-        let read = std::io::stdin().read_to_string(&mut source).map(|_| source);
-        ("standard input".to_owned(), read)
-    } else {
-        (path.with_extension("").display().to_string(), std::fs::read_to_string(path))
-    };
-    let source = source.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
-    let shown = if path == Path::new("-") { id.clone() } else { path.display().to_string() };
-    Ok(Scenario::parse(ScenarioId::new(id), &shown, &source)?)
+    if path != Path::new("-") {
+        return scenario_file(path);
+    }
+    let mut source = String::new();
+    let read = std::io::stdin().read_to_string(&mut source);
+    read.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    let name = "standard input";
+    Ok(Scenario::parse(ScenarioId::new(name), name, &source)?)
 }
 
 /// What is claimed of `engine/profile`.

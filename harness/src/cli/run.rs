@@ -137,7 +137,7 @@ fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
 }
 
 /// A scenario file of the user's own; its path without the ending is its name.
-fn scenario_file(path: &Path) -> Result<Scenario, Error> {
+pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
     let source =
         std::fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     let id = ScenarioId::new(path.with_extension("").display().to_string());

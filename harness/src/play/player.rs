@@ -49,12 +49,6 @@ impl<'s> Player<'s> {
         Self { session, servers, patience }
     }
 
-    /// The session.
-    #[must_use]
-    pub const fn session(&self) -> &Session {
-        &self.session
-    }
-
     /// Ends the session and waits until nothing of it is left.
     ///
     /// # Errors
