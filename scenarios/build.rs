@@ -5,12 +5,21 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// The folders that hold scenarios; `broken/` holds files that must fail to parse, and is for tests only.
-const FOLDERS: &[&str] = &["stories", "wider"];
+const SCENARIOS: &[&str] = &["catalogue", "stories", "wider"];
+
+/// The folder that holds jars which several scenarios share.
+const JARS: &[&str] = &["jars"];
 
 fn main() -> io::Result<()> {
+    write_list(SCENARIOS, "library.rs")?;
+    write_list(JARS, "jars.rs")
+}
+
+/// Writes the files of some folders as a list of (id, text).
+fn write_list(folders: &[&str], name: &str) -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut list = String::from("&[\n");
-    for folder in FOLDERS {
+    for folder in folders {
         println!("cargo::rerun-if-changed={folder}");
         for file in scenario_files(&root.join(folder))? {
             let id = file.strip_prefix(&root).expect("it lies below").with_extension("");
@@ -20,7 +29,7 @@ fn main() -> io::Result<()> {
     }
     list.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("library.rs"), list)
+    fs::write(out.join(name), list)
 }
 
 /// All `.toml` files below `folder`, sorted.

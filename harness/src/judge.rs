@@ -4,43 +4,41 @@
 //! and, where those two part, by the claim without each of its departures, so that the cell can say which of
 //! them explains it. Only then is the observation looked at.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_scenarios::{Act, HopTarget, JAR, Scenario, ScenarioId};
+use samesite_scenarios::{Act, HopTarget, JAR, Probe, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
 use crate::predict::{ActPrediction, TimedAct, predict};
-use crate::sight::{Sight, is_another_site, lines_asked};
+use crate::sight::{Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
 
 /// Judges a recording by a claim.
 #[must_use]
 pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
-    let mut last_plays: BTreeMap<&str, &Play> = BTreeMap::new();
-    for play in &recording.plays {
-        last_plays.insert(&play.scenario, play);
-    }
     let judge = Judge { claim, suffixes, environment: &recording.environment };
-    let scenarios = last_plays
-        .values()
-        .map(|play| {
-            let mut judgement = judge.play(play);
-            let earlier: Vec<_> = recording
-                .plays
-                .iter()
-                .filter(|other| other.scenario == play.scenario && other.attempt < play.attempt)
-                .collect();
-            for other in earlier {
-                compare_attempts(&mut judgement, &judge.play(other));
+    let mut scenarios: BTreeMap<&str, ScenarioJudgement> = BTreeMap::new();
+    let mut plays: Vec<&Play> = recording.plays.iter().collect();
+    plays.sort_by_key(|play| play.attempt);
+    for play in plays {
+        let mut judgement = judge.play(play);
+        match scenarios.entry(&play.scenario) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(judgement);
             }
-            judgement
-        })
-        .collect();
+            Entry::Occupied(mut earlier) => {
+                compare_attempts(&mut judgement, earlier.get());
+                earlier.get_mut().replace_by(judgement);
+            }
+        }
+    }
+    let scenarios = scenarios.into_values().collect();
     Judgement {
         subject: Subject {
             browser: recording.environment.browser.name.clone(),
@@ -73,6 +71,15 @@ fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
             }
         }
     }
+}
+
+/// For each act, what was observed of it.
+pub(crate) fn observations<'p>(play: &'p Play, acts: &[Act<'_>]) -> Vec<Option<&'p Observation>> {
+    let mut seen: HashMap<(&str, &str), &Observation> = HashMap::new();
+    for observation in &play.observations {
+        seen.entry((&observation.case, &observation.hop)).or_insert(observation);
+    }
+    acts.iter().map(|act| seen.get(&(act.case(), act.hop().as_str())).copied()).collect()
 }
 
 fn cells_of(judgement: &ScenarioJudgement) -> impl Iterator<Item = ((String, String, String, CellKind), &Cell)> {
@@ -147,19 +154,18 @@ impl Judge<'_> {
                 };
             }
         };
-        scenario.cases.retain(|case| play.cases.contains(&case.id));
+        let played: HashSet<&str> = play.cases.iter().map(String::as_str).collect();
+        scenario.cases.retain(|case| played.contains(case.id.as_str()));
         let acts = scenario.acts();
-        let observed: Vec<Option<&Observation>> = acts
-            .iter()
-            .map(|act| play.observations.iter().find(|seen| seen.case == act.case() && seen.hop == act.hop()))
-            .collect();
+        let observed = observations(play, &acts);
         let predictions = self.predictions(&scenario, &acts, &observed);
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
             let hop = self.hop(&scenario, act, observed[index], index, &predictions, &mut controls);
             let Some(hop) = hop else { continue };
-            match cases.iter_mut().find(|case| case.id == act.case()) {
+            // The acts of a case follow one another.
+            match cases.last_mut().filter(|case| case.id == act.case()) {
                 Some(case) => case.hops.push(hop),
                 None => cases.push(CaseJudgement {
                     id: act.case().to_owned(),
@@ -171,8 +177,9 @@ impl Judge<'_> {
                 }),
             }
         }
-        let order = |case: &CaseJudgement| scenario.cases.iter().position(|other| other.id == case.id);
-        cases.sort_by_key(|case| (case.id != JAR, order(case)));
+        let order: HashMap<&str, usize> =
+            scenario.cases.iter().enumerate().map(|(index, case)| (case.id.as_str(), index)).collect();
+        cases.sort_by_key(|case| (case.id != JAR, order.get(case.id.as_str()).copied()));
         ScenarioJudgement {
             id: play.scenario.clone(),
             title: scenario.title,
@@ -225,10 +232,11 @@ impl Judge<'_> {
         let sight = Sight::of(act, observation, scenario);
         let mut cells = Vec::new();
         let asked = lines_asked(scenario, act);
+        let elsewhere = lines_elsewhere(self.suffixes, scenario, act);
         for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| asked.contains(line)) {
             let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
             let predicted = by_edition.given || by_profile.given;
-            if !predicted && sight.seen(line) == Some(false) && is_another_site(self.suffixes, scenario, line, act) {
+            if !predicted && sight.seen(line) == Some(false) && elsewhere[line] {
                 // A page of another site carries no cookie of this one; that it does not is worth no cell.
                 continue;
             }
@@ -369,11 +377,15 @@ fn describe(act: &Act<'_>) -> String {
         Act::Prove(_, planting) => format!("{} by the address bar", planting.prove),
         Act::Hop(_, hop) => {
             let what = match &hop.target {
+                HopTarget::TopLevel if hop.again.is_some() => format!("by {}", hop.id),
                 HopTarget::TopLevel if hop.client.is_none() => "by the address bar".to_owned(),
                 HopTarget::TopLevel => "as the next page".to_owned(),
                 HopTarget::Nested(_) => "in a frame".to_owned(),
                 HopTarget::Subresource(probe) => format!("as {probe}"),
-                HopTarget::ScriptReading => return format!("document.cookie at {}", hop.url),
+                HopTarget::ScriptReading | HopTarget::ScriptWriting => {
+                    let api = if hop.probe == Some(Probe::ReadCookieStore) { "cookieStore" } else { "document.cookie" };
+                    return format!("{api} at {}", hop.url);
+                }
             };
             format!("{} {} {what}", hop.method, hop.url)
         }

@@ -27,6 +27,7 @@ pub mod target;
 mod cli;
 mod environment;
 mod sight;
+mod staging;
 mod timing;
 
 pub use cli::main;

@@ -8,8 +8,35 @@
 use std::collections::HashSet;
 
 use samesite_model::{Origin, SuffixList};
-use samesite_scenarios::{Act, Scenario};
+use samesite_scenarios::{Act, Case, Opening, Scenario};
 use url::Url;
+
+/// How many cases may share a page. Browsers ask for what a page holds a few at a time, and the page waits for all.
+const CASES_OF_A_PAGE: usize = 120;
+
+/// Groups cases so that those of a group can share a page; the order is kept within and among groups.
+///
+/// They can where the page is the same, nobody asks how it came, and nothing that one of them does could be seen
+/// by another: each makes a request of its own from the page, and leaves it where it is.
+#[must_use]
+pub fn pages<'c>(cases: &[&'c Case]) -> Vec<Vec<&'c Case>> {
+    let shares = |case: &Case| {
+        case.opening == Opening::Passed
+            && case.site.is_none()
+            && case.steps.iter().all(|step| !step.probe.needs_page_of_its_own())
+    };
+    let mut groups: Vec<Vec<&Case>> = Vec::new();
+    for case in cases {
+        let same_page = |group: &&mut Vec<&Case>| {
+            shares(group[0]) && group[0].page == case.page && group[0].age == case.age && group.len() < CASES_OF_A_PAGE
+        };
+        match groups.iter_mut().find(same_page).filter(|_| shares(case)) {
+            Some(group) => group.push(case),
+            None => groups.push(vec![case]),
+        }
+    }
+    groups
+}
 
 /// Groups scenarios so that those of a group can share a session; the order is kept within and among groups.
 #[must_use]
@@ -46,7 +73,14 @@ impl Footprint {
                     footprint.filled.extend(domain(&planting.at));
                     footprint.touched.extend([domain(&planting.at), domain(&planting.prove)].into_iter().flatten());
                 }
-                Act::Hop(_, hop) => footprint.touched.extend(domain(&hop.url)),
+                Act::Hop(case, hop) => {
+                    if case.site.is_some() && hop.client.is_none() {
+                        footprint.filled.extend(domain(&hop.url));
+                    }
+                    footprint.touched.extend(domain(&hop.url));
+                    let asking = hop.client.iter().flatten();
+                    footprint.touched.extend(asking.filter_map(|place| domain(&place.url)));
+                }
             }
         }
         footprint

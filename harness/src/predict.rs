@@ -4,14 +4,12 @@
 //! everything else follows from the scenario and the model.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use samesite_model::{
-    Access, CookieStore, Document, Method, Model, Reload, Request, Rule, SetCookie, Storing, Target, Timestamp, Trace,
-};
+use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storing, Timestamp, Trace};
 use samesite_reports::CellKind;
-use samesite_scenarios::{Act, CookieLine, Hop, HopTarget, LineSource, PageChain, Planting, Scenario};
-use url::Url;
+use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
+
+use crate::staging::{Staged, visit};
 
 /// An act, and when it happens.
 #[derive(Clone, Debug)]
@@ -65,7 +63,7 @@ pub fn predict_to<T: Trace + Clone>(
     let lines: Vec<&CookieLine> = scenario.lines().collect();
     let parsed = lines.iter().map(|line| SetCookie::parse(line.line.as_bytes(), model.policy).ok()).collect();
     let store = CookieStore::default();
-    let mut jar = Jar { model, lines, parsed, store, stored: HashMap::new(), listener };
+    let mut jar = Jar { model, lines, parsed, store, held: Vec::new(), stored: HashMap::new(), listener, owner: None };
     acts.iter().map(|timed| jar.act(timed)).collect()
 }
 
@@ -76,10 +74,14 @@ struct Jar<'a, T> {
     /// The lines taken apart, where the policy understands them.
     parsed: Vec<Option<SetCookie>>,
     store: CookieStore,
+    /// For each line, where its cookie stands in the store, if it is there.
+    held: Vec<Option<usize>>,
     /// What became of each line that was planted so far, with the steps that led there.
     stored: HashMap<usize, (Storing, T)>,
     /// What each question begins to speak to.
     listener: &'a T,
+    /// The case whose own jar this is; `None` for one that the cases share.
+    owner: Option<String>,
 }
 
 impl<T: Trace + Clone> Jar<'_, T> {
@@ -94,14 +96,61 @@ impl<T: Trace + Clone> Jar<'_, T> {
                 let access = self.model.access_of_request(&visit(&planting.prove), &mut context);
                 Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
             }
-            Act::Hop(_, hop) => {
-                let mut context = self.listener.clone();
-                let (kind, access) = match &hop.target {
-                    HopTarget::ScriptReading => (CellKind::Visible, self.access_of_script(hop, &mut context)),
-                    _ => (CellKind::Sent, self.access_of_request(hop, &mut context)),
-                };
-                Some(self.look(kind, access.as_ref(), context, timed.at))
+            Act::Hop(case, hop) => self.hop(case, hop, timed.at),
+        }
+    }
+
+    fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
+        if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
+            // Each case has a site of its own, so nothing is there yet.
+            (self.store, self.stored, self.owner) = (CookieStore::default(), HashMap::new(), Some(case.id.clone()));
+            self.look_up();
+        }
+        let staged = Staged::of(hop, self.model)?;
+        let mut context = self.listener.clone();
+        let access = match &staged {
+            Staged::Request(request, _) => self.model.access_of_request(request, &mut context),
+            Staged::Script(document) => self.model.access_of_script(document, &mut context),
+        };
+        let included = staged.includes_cookies();
+        let kind = match (hop.purpose, &hop.target) {
+            (Purpose::Set, _) => {
+                if included || !matches!(hop.target, HopTarget::Subresource(_)) {
+                    self.set(case, access.as_ref(), now);
+                } else {
+                    self.refuse_all(Rule::CredentialsIncluded);
+                }
+                return None;
             }
+            // Before anything was set there is nothing to ask for.
+            (Purpose::Ask, _) if case.site.is_some() && self.stored.is_empty() => return None,
+            (Purpose::Prove(_), _) => CellKind::Stored,
+            (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
+            (Purpose::Ask, _) => CellKind::Sent,
+        };
+        if included {
+            return Some(self.look(kind, access.as_ref(), context, now));
+        }
+        Some(self.look_without_credentials(kind, context))
+    }
+
+    /// What a case's answer, or its script, does to the jar.
+    fn set(&mut self, case: &Case, access: Option<&Access>, now: Timestamp) {
+        let Some(access) = access else { return self.refuse_all(Rule::HttpOnlyNeedsHttp) };
+        for index in 0..self.lines.len() {
+            let mut trace = self.listener.clone();
+            let line = case.line(self.lines[index]);
+            let storing = self.store.receive(self.model, line.as_bytes(), access, now, &mut trace);
+            self.stored.insert(index, (storing, trace));
+        }
+        self.look_up();
+    }
+
+    fn refuse_all(&mut self, rule: Rule) {
+        for index in 0..self.lines.len() {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || "no answer of this kind sets a cookie".to_owned());
+            self.stored.insert(index, (Storing::Refused(rule), trace));
         }
     }
 
@@ -121,16 +170,43 @@ impl<T: Trace + Clone> Jar<'_, T> {
             let storing = self.store.receive(self.model, line.line.as_bytes(), access, now, &mut trace);
             self.stored.insert(before + offset, (storing, trace));
         }
+        self.look_up();
+    }
+
+    /// Finds each line's cookie in the store, after the store has changed.
+    fn look_up(&mut self) {
+        let mut places: HashMap<(&[u8], &[u8]), usize> = HashMap::new();
+        for (place, cookie) in self.store.cookies().iter().enumerate() {
+            places.entry((&cookie.name, &cookie.value)).or_insert(place);
+        }
+        let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
+        self.held = self.parsed.iter().map(|parsed| parsed.as_ref().and_then(place)).collect();
     }
 
     fn look(&self, kind: CellKind, access: Option<&Access>, context: T, now: Timestamp) -> ActPrediction<T> {
         let answers = (0..self.lines.len()).map(|line| self.answer(line, kind, access, now)).collect();
         let travelling = access.map(|access| self.store.retrieve(self.model, access, now)).unwrap_or_default();
-        let order = travelling
-            .iter()
-            .filter_map(|cookie| (0..self.lines.len()).find(|&line| self.makes(line, &cookie.name, &cookie.value)))
-            .collect();
+        let cookies = self.store.cookies();
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for (line, held) in self.held.iter().enumerate() {
+            let Some(cookie) = held.map(|held| &cookies[held]) else { continue };
+            let turn = travelling.iter().position(|travels| std::ptr::eq(*travels, cookie));
+            order.extend(turn.map(|turn| (turn, line)));
+        }
+        order.sort_unstable();
+        let order = order.into_iter().map(|(_, line)| line).collect();
         ActPrediction { kind, context, answers, order }
+    }
+
+    /// A request whose credentials mode leaves the jar out of it.
+    fn look_without_credentials(&self, kind: CellKind, context: T) -> ActPrediction<T> {
+        let rule = Rule::CredentialsIncluded;
+        let answer = || {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || "its credentials mode leaves them out".to_owned());
+            Answer { given: false, rule, trace }
+        };
+        ActPrediction { kind, context, answers: self.lines.iter().map(|_| answer()).collect(), order: Vec::new() }
     }
 
     fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
@@ -142,7 +218,8 @@ impl<T: Trace + Clone> Jar<'_, T> {
         }
         // Once a cookie is stored, how it came there explains no later request.
         let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { self.listener.clone() };
-        let cookie = self.store.cookies().iter().find(|cookie| self.makes(line, &cookie.name, &cookie.value));
+        let held = self.held.get(line).copied().flatten();
+        let cookie = held.and_then(|held| self.store.cookies().get(held));
         let (Some(cookie), Some(access)) = (cookie, access) else {
             let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
             trace.step(rule, false, || self.lines[line].line.clone());
@@ -152,49 +229,4 @@ impl<T: Trace + Clone> Jar<'_, T> {
         let rule = if kind == CellKind::Stored && handing.is_given() { Rule::Inserted } else { handing.rule() };
         Answer { given: handing.is_given(), rule, trace }
     }
-
-    /// Whether a line of the jar makes a cookie of this name and value.
-    fn makes(&self, line: usize, name: &[u8], value: &[u8]) -> bool {
-        self.parsed[line].as_ref().is_some_and(|parsed| parsed.name == name && parsed.value == value)
-    }
-
-    fn access_of_request(&self, hop: &Hop, trace: &mut T) -> Option<Access> {
-        let request = Request {
-            url: hop.url.clone(),
-            method: Method::parse(hop.method)?,
-            client: hop.client.as_ref().and_then(document).map(Into::into),
-            target: match &hop.target {
-                HopTarget::TopLevel => Target::TopLevelNavigation,
-                HopTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
-                HopTarget::Subresource(_) | HopTarget::ScriptReading => Target::Subresource,
-            },
-            redirected_from: hop.redirected_from.clone(),
-            reload: Reload::No,
-        };
-        self.model.access_of_request(&request, trace)
-    }
-
-    fn access_of_script(&self, hop: &Hop, trace: &mut T) -> Option<Access> {
-        let document = hop.client.as_ref().and_then(document)?;
-        self.model.access_of_script(&document, trace)
-    }
-}
-
-/// A visit by the address bar.
-fn visit(url: &Url) -> Request {
-    Request {
-        url: url.clone(),
-        method: Method::Get,
-        client: None,
-        target: Target::TopLevelNavigation,
-        redirected_from: Vec::new(),
-        reload: Reload::No,
-    }
-}
-
-/// The innermost document of a chain; `None` for an empty one.
-fn document(chain: &PageChain) -> Option<Arc<Document>> {
-    let (top, framed) = chain.split_first()?;
-    let top = Document::top_level(top.clone());
-    Some(framed.iter().fold(top, |parent, url| Document::framed(url.clone(), &parent)))
 }

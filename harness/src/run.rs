@@ -2,13 +2,14 @@
 //!
 //! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
 //! while their cookies ripen, everything else is played.
-//! A scenario that surprises is played once more, alone in a fresh session, and both playings are kept.
+//! What surprises is played once more, in a fresh session and each case by itself, and both playings are kept.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use samesite_reports::{FORMAT, Play, Recording, Verdict};
-use samesite_scenarios::{Case, Scenario};
+use samesite_reports::{CaseJudgement, FORMAT, Play, Recording, Verdict};
+use samesite_scenarios::{Case, JAR, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::time::sleep_until;
 
@@ -18,8 +19,8 @@ use crate::environment::environment;
 use crate::error::Error;
 use crate::event::Event;
 use crate::judge::judge;
-use crate::plan::sessions;
-use crate::play::{Patience, Player, record};
+use crate::plan::{pages, sessions};
+use crate::play::{Patience, PlayError, Player, record};
 use crate::suffixes;
 use crate::target::Target;
 
@@ -107,8 +108,8 @@ impl<'r> Runner<'r, '_> {
             for group in sessions(&brisk, suffixes::embedded()) {
                 self.play_all(target, &group).await?;
             }
-            for scenario in self.surprises(target, &brisk) {
-                self.play_again(target, scenario).await?;
+            for (scenario, cases) in self.surprises(target, &brisk) {
+                self.play_again(target, scenario, &cases).await?;
             }
         }
         for group in waiting {
@@ -116,7 +117,7 @@ impl<'r> Runner<'r, '_> {
         }
         let mut again = Vec::new();
         for target in 0..self.run.targets.len() {
-            for scenario in self.surprises(target, &patient) {
+            for (scenario, _) in self.surprises(target, &patient) {
                 again.push(self.play_again_early(target, scenario).await?);
             }
         }
@@ -134,7 +135,7 @@ impl<'r> Runner<'r, '_> {
                 Some(player) => player,
                 None => self.player(target).await?,
             };
-            if self.play_whole(target, &mut current, scenario, 1).await {
+            if self.play_cases(target, &mut current, scenario, &scenario.cases_by_age(), 1).await {
                 player = Some(current);
             } else {
                 self.end(target, current).await;
@@ -146,26 +147,26 @@ impl<'r> Runner<'r, '_> {
         Ok(())
     }
 
-    async fn play_again(&mut self, target: usize, scenario: &'r Scenario) -> Result<(), Error> {
+    async fn play_again(&mut self, target: usize, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), Error> {
         (self.tell)(Event::Again { target: self.run.targets[target].name(), scenario: scenario.id.to_string() });
         let mut player = self.player(target).await?;
-        self.play_whole(target, &mut player, scenario, 2).await;
+        self.play_cases(target, &mut player, scenario, cases, 2).await;
         self.end(target, player).await;
         Ok(())
     }
 
-    /// Plays a scenario from planting to its last case; says whether the session is still good.
-    async fn play_whole(
+    /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
+    async fn play_cases(
         &mut self,
         target: usize,
         player: &mut Player<'r>,
         scenario: &'r Scenario,
+        cases: &[&'r Case],
         attempt: u32,
     ) -> bool {
-        let play = self.begin(target, scenario, attempt);
-        let cases = scenario.cases_by_age();
+        let play = self.begin(target, scenario, cases, attempt);
         let good =
-            self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, &cases).await;
+            self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, cases).await;
         self.played(target, scenario);
         good
     }
@@ -195,7 +196,7 @@ impl<'r> Runner<'r, '_> {
     }
 
     async fn begin_ripening(&mut self, waiting: &mut Waiting<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
-        let play = self.begin(waiting.target, scenario, attempt);
+        let play = self.begin(waiting.target, scenario, &scenario.cases_by_age(), attempt);
         let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
         let good = self.plant(waiting.target, play, &mut waiting.player, scenario).await;
         let planted = Instant::now();
@@ -235,12 +236,19 @@ impl<'r> Runner<'r, '_> {
         Ok(())
     }
 
-    fn begin(&mut self, target: usize, scenario: &Scenario, attempt: u32) -> usize {
+    fn begin(&mut self, target: usize, scenario: &Scenario, cases: &[&Case], attempt: u32) -> usize {
+        let wanted: HashSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
         let plays = &mut self.recordings[target].plays;
         plays.push(Play {
             scenario: scenario.id.to_string(),
             source: scenario.source.clone(),
-            cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
+            cases: scenario
+                .cases
+                .iter()
+                .map(|case| &case.id)
+                .filter(|id| wanted.contains(id.as_str()))
+                .cloned()
+                .collect(),
             attempt,
             observations: Vec::new(),
             fault: None,
@@ -249,6 +257,9 @@ impl<'r> Runner<'r, '_> {
     }
 
     async fn plant(&mut self, target: usize, play: usize, player: &mut Player<'r>, scenario: &Scenario) -> bool {
+        if scenario.planting == PlantingTime::ByEachCase {
+            return true;
+        }
         let observations = &mut self.recordings[target].plays[play].observations;
         let outcome = player.plant(scenario, observations).await;
         self.note(target, play, outcome)
@@ -262,10 +273,18 @@ impl<'r> Runner<'r, '_> {
         scenario: &Scenario,
         cases: &[&Case],
     ) -> bool {
-        for case in cases {
+        let groups = match self.recordings[target].plays[play].attempt {
+            1 => pages(cases),
+            // What surprised is looked at by itself.
+            _ => cases.iter().map(|case| vec![*case]).collect(),
+        };
+        for group in groups {
             let observations = &mut self.recordings[target].plays[play].observations;
-            let outcome = player.play(scenario, case, observations).await;
-            if !self.note(target, play, outcome) {
+            let outcome = player.play(scenario, &group, observations).await;
+            // An order that the browser refuses says something of its case alone; what it left unseen is missing.
+            if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. })))
+                && !self.note(target, play, outcome)
+            {
                 return false;
             }
         }
@@ -273,7 +292,7 @@ impl<'r> Runner<'r, '_> {
     }
 
     /// Writes down what broke, if something did; says whether the session is still good.
-    fn note(&mut self, target: usize, play: usize, outcome: Result<(), crate::play::PlayError>) -> bool {
+    fn note(&mut self, target: usize, play: usize, outcome: Result<(), PlayError>) -> bool {
         let Err(error) = outcome else { return true };
         let play = &mut self.recordings[target].plays[play];
         play.fault = Some(error.to_string());
@@ -295,19 +314,32 @@ impl<'r> Runner<'r, '_> {
         });
     }
 
-    /// The scenarios in which something was seen that nobody predicted, or that could not be seen.
-    fn surprises(&self, target: usize, scenarios: &[&'r Scenario]) -> Vec<&'r Scenario> {
+    /// The cases in which something was seen that nobody predicted, or that could not be seen, scenario by scenario.
+    /// What surprised while the jar was planted makes all cases surprising.
+    fn surprises(&self, target: usize, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
         let engine = self.run.targets[target].installation.engine();
         let profile = self.run.targets[target].profile.id();
         let Some(claim) = Claim::of(engine, profile) else { return Vec::new() };
         let judgement = judge(&self.recordings[target], &claim, suffixes::embedded());
-        let surprising = |scenario: &&Scenario| {
-            judgement.scenarios.iter().find(|judged| judged.id == scenario.id.as_str()).is_none_or(|judged| {
-                let counts = judged.counts();
-                judged.is_faulty() || counts.of(Verdict::Agrees) + counts.of(Verdict::KnownDeviation) < counts.total()
-            })
+        let is_surprising = |judged: &CaseJudgement| {
+            let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
+            cells.any(|cell| matches!(cell.verdict, Verdict::NewDeviation | Verdict::Vacuous | Verdict::HarnessFault))
         };
-        scenarios.iter().copied().filter(surprising).collect()
+        let cases_of = |scenario: &'r Scenario| -> Vec<&'r Case> {
+            let judged = judgement.scenarios.iter().find(|judged| judged.id == scenario.id.as_str());
+            let Some(judged) = judged.filter(|judged| !judged.is_faulty()) else {
+                return scenario.cases.iter().collect();
+            };
+            let surprising: HashSet<&str> =
+                judged.cases.iter().filter(|case| is_surprising(case)).map(|case| case.id.as_str()).collect();
+            let all = surprising.contains(JAR);
+            scenario.cases.iter().filter(|case| all || surprising.contains(case.id.as_str())).collect()
+        };
+        scenarios
+            .iter()
+            .map(|scenario| (*scenario, cases_of(scenario)))
+            .filter(|(_, cases)| !cases.is_empty())
+            .collect()
     }
 
     async fn player(&mut self, target: usize) -> Result<Player<'r>, Error> {

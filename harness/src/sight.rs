@@ -5,7 +5,8 @@ use std::ops::Range;
 use samesite_model::policy::SiteComparison;
 use samesite_model::{Origin, SuffixList};
 use samesite_reports::{Observation, RecordedRequest, Recording};
-use samesite_scenarios::{Act, Hop, HopTarget, Probe, Scenario};
+use samesite_scenarios::{Act, HopTarget, Planting, Purpose, Scenario};
+use url::Position;
 
 /// What could be seen of an act.
 pub(crate) enum Sight {
@@ -88,22 +89,32 @@ impl Sight {
 /// The lines of the jar that an act asks for: all of them, but a proof asks only for those just planted.
 pub(crate) fn lines_asked(scenario: &Scenario, act: &Act<'_>) -> Range<usize> {
     match act {
-        Act::Plant(number, planting) | Act::Prove(number, planting) => {
-            let before: usize = scenario.jar[..*number].iter().map(|planting| planting.lines.len()).sum();
-            before..before + planting.lines.len()
-        }
-        Act::Hop(..) => 0..scenario.lines().count(),
+        Act::Plant(number, _) | Act::Prove(number, _) => lines_of(scenario, *number),
+        Act::Hop(_, hop) => match hop.purpose {
+            Purpose::Prove(number) => lines_of(scenario, number),
+            Purpose::Ask | Purpose::Set => 0..scenario.lines().count(),
+        },
     }
 }
 
-/// Whether an act asks a site that has nothing to do with the one that sets a line's cookie.
-pub(crate) fn is_another_site(suffixes: &SuffixList, scenario: &Scenario, line: usize, act: &Act<'_>) -> bool {
-    let Act::Hop(_, hop) = act else { return false };
-    let planted = scenario.jar.iter().flat_map(|planting| planting.lines.iter().map(move |_| &planting.at)).nth(line);
-    planted.is_some_and(|planted| {
-        let (one, other) = (Origin::of(planted), Origin::of(&hop.url));
-        !suffixes.same_site(&one, &other, SiteComparison::Schemeless)
-    })
+fn lines_of(scenario: &Scenario, planting: usize) -> Range<usize> {
+    let before: usize = scenario.jar[..planting].iter().map(|planting| planting.lines.len()).sum();
+    before..before + scenario.jar[planting].lines.len()
+}
+
+/// For each line of the jar, whether an act asks a site that has nothing to do with the one that sets its cookie.
+pub(crate) fn lines_elsewhere(suffixes: &SuffixList, scenario: &Scenario, act: &Act<'_>) -> Vec<bool> {
+    let asked = match act {
+        // Where each case has a site of its own, that is the one it asks.
+        Act::Hop(case, hop) if case.site.is_none() => Some(Origin::of(&hop.url)),
+        _ => None,
+    };
+    let is_elsewhere = |planting: &Planting| {
+        asked
+            .as_ref()
+            .is_some_and(|asked| !suffixes.same_site(&Origin::of(&planting.at), asked, SiteComparison::Schemeless))
+    };
+    scenario.jar.iter().flat_map(|planting| vec![is_elsewhere(planting); planting.lines.len()]).collect()
 }
 
 fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -113,12 +124,12 @@ fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter(|pair| !pair.is_empty())
 }
 
-/// Whether the request was what the case says: method, place, and what the browser itself says of it.
+/// Whether the request was what the case says. What the browser itself says of it is judged, not taken for granted.
 fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String> {
-    let (url, method, purpose) = match act {
-        Act::Plant(_, planting) => (&planting.at, "GET", Some(("document", "navigate"))),
-        Act::Prove(_, planting) => (&planting.prove, "GET", Some(("document", "navigate"))),
-        Act::Hop(_, hop) => (&hop.url, hop.method, purpose(hop)),
+    let (url, method) = match act {
+        Act::Plant(_, planting) => (&planting.at, "GET"),
+        Act::Prove(_, planting) => (&planting.prove, "GET"),
+        Act::Hop(_, hop) => (&hop.url, hop.method),
     };
     let path = request.target.split('?').next().unwrap_or_default();
     let differs = |what: &str, expected: &str, found: &str| {
@@ -126,27 +137,6 @@ fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String>
     };
     differs("method", method, &request.method)?;
     differs("scheme", url.scheme(), &request.scheme)?;
-    differs("host", url.host_str().unwrap_or_default(), &request.host)?;
-    differs("path", url.path(), path)?;
-    if let Some((destination, mode)) = purpose {
-        for (name, expected) in [("sec-fetch-dest", destination), ("sec-fetch-mode", mode)] {
-            if let Some(field) = request.headers.iter().find(|field| field.0 == name) {
-                differs(name, expected, &String::from_utf8_lossy(&field.1))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// `Sec-Fetch-Dest` and `Sec-Fetch-Mode` as the Fetch standard gives them to each probe.
-fn purpose(hop: &Hop) -> Option<(&'static str, &'static str)> {
-    match &hop.target {
-        HopTarget::TopLevel => Some(("document", "navigate")),
-        HopTarget::Nested(_) => Some(("iframe", "navigate")),
-        HopTarget::Subresource(Probe::Img) => Some(("image", "no-cors")),
-        HopTarget::Subresource(Probe::Script) => Some(("script", "no-cors")),
-        HopTarget::Subresource(Probe::Stylesheet) => Some(("style", "no-cors")),
-        HopTarget::Subresource(Probe::Fetch) => Some(("empty", "no-cors")),
-        HopTarget::Subresource(_) | HopTarget::ScriptReading => None,
-    }
+    differs("host", &url[Position::BeforeHost..Position::AfterPort], &request.host)?;
+    differs("path", url.path(), path)
 }

@@ -261,6 +261,20 @@ impl ScenarioJudgement {
         counts
     }
 
+    /// Takes over what a later playing has of the same cases; what it has not stays.
+    pub fn replace_by(&mut self, later: Self) {
+        let mut again: BTreeMap<String, CaseJudgement> =
+            later.cases.into_iter().map(|case| (case.id.clone(), case)).collect();
+        for case in &mut self.cases {
+            if let Some(replacement) = again.remove(&case.id) {
+                *case = replacement;
+            }
+        }
+        // A playing that broke off may lack cases that the later one has.
+        self.cases.extend(again.into_values());
+        self.fault = later.fault;
+    }
+
     /// Whether the scenario broke off.
     #[must_use]
     pub const fn is_faulty(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Acts: everything a scenario asks a browser to do, in order.
 
 use crate::hop::Hop;
-use crate::scenario::{Case, Planting, Scenario};
+use crate::scenario::{Case, Planting, PlantingTime, Scenario};
 
 /// The case name under which planting and proving are recorded.
 pub const JAR: &str = "jar";
@@ -50,7 +50,10 @@ impl Scenario {
     /// then the cases by the age they want.
     #[must_use]
     pub fn acts(&self) -> Vec<Act<'_>> {
-        let mut acts = self.planting_acts();
+        let mut acts = match self.planting {
+            PlantingTime::First => self.planting_acts(),
+            PlantingTime::ByEachCase => Vec::new(),
+        };
         for case in self.cases_by_age() {
             acts.extend(case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop))));
         }

@@ -2,20 +2,20 @@
 
 use url::Url;
 
-use crate::probe::{Probe, ProbeKind};
-use crate::scenario::{Case, Redirect};
+use crate::place::{Made, PageChain, Place, own_origin};
+use crate::probe::{Again, Agent, Probe, ProbeKind};
+use crate::scenario::{Case, Opening, Redirect};
 
-/// The documents from the top down to one of them, by their URLs; never empty.
-pub type PageChain = Vec<Url>;
-
-/// One request that a case should make, or one look at `document.cookie`.
+/// One request that a case should make, or one thing a script does with the cookies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// Its name within the case: `page`, `frame`, or the step's, with `-via` for redirects.
     pub id: String,
-    /// The step it belongs to; `None` while the page is being opened.
+    /// The step it belongs to; `None` while the page is being opened, and for proofs.
     pub step: Option<usize>,
-    /// The URL that is asked, or whose script looks.
+    /// How it is made; `None` while the page is being opened, and for proofs.
+    pub probe: Option<Probe>,
+    /// The URL that is asked, or whose script acts.
     pub url: Url,
     /// The method that goes over the wire.
     pub method: &'static str,
@@ -23,10 +23,14 @@ pub struct Hop {
     pub client: Option<PageChain>,
     /// What the answer is for.
     pub target: HopTarget,
+    /// Why the document is asked for once more, and where its first visit came from, if it is.
+    pub again: Option<(Again, Option<Url>)>,
     /// The URLs the request was redirected from, first one first.
     pub redirected_from: Vec<Url>,
     /// Where the answer sends the request on to; `None` for the last hop.
     pub redirect: Option<Redirect>,
+    /// What the hop has to do with the cookies.
+    pub purpose: Purpose,
 }
 
 /// What the answer to a hop is for.
@@ -38,82 +42,164 @@ pub enum HopTarget {
     Nested(PageChain),
     /// The document that asks uses it.
     Subresource(Probe),
-    /// It is no request: a script reads `document.cookie`.
+    /// It is no request: a script reads the cookies.
     ScriptReading,
+    /// It is no request: a script writes cookies.
+    ScriptWriting,
+}
+
+/// What a hop has to do with the cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// We look which of them it carries.
+    Ask,
+    /// Its answer, or its script, sets them.
+    Set,
+    /// We look which of them were kept; the number is that of the planting.
+    Prove(usize),
+}
+
+impl Hop {
+    /// Whether it asks for leave to make the request that follows; such a request carries no cookies.
+    #[must_use]
+    pub fn is_preflight(&self) -> bool {
+        self.method == "OPTIONS"
+    }
+
+    /// Who asks, where it is not the document itself.
+    #[must_use]
+    pub fn agent(&self) -> Agent {
+        self.probe.map_or(Agent::Document, |probe| probe.facts().agent)
+    }
+
+    /// A hop that a client makes for itself, to be told apart by what is given.
+    fn plain(id: String, url: Url, client: Option<PageChain>, target: HopTarget) -> Self {
+        Self {
+            id,
+            step: None,
+            probe: None,
+            url,
+            method: "GET",
+            client,
+            target,
+            again: None,
+            redirected_from: Vec::new(),
+            redirect: None,
+            purpose: Purpose::Ask,
+        }
+    }
 }
 
 impl Case {
     /// The hops of the case, in the order in which they should happen.
     #[must_use]
     pub fn hops(&self) -> Vec<Hop> {
-        let mut hops = Vec::new();
-        let mut here: PageChain = Vec::new();
-        for (depth, url) in self.page.iter().enumerate() {
-            hops.push(Hop {
-                id: match depth {
-                    0 => "page".to_owned(),
-                    1 => "frame".to_owned(),
-                    _ => format!("frame-{depth}"),
-                },
-                step: None,
-                url: url.clone(),
-                method: "GET",
-                client: (depth > 0).then(|| here.clone()),
-                target: if depth == 0 { HopTarget::TopLevel } else { HopTarget::Nested(here.clone()) },
-                redirected_from: Vec::new(),
-                redirect: None,
-            });
-            here.push(url.clone());
+        let mut hops = self.requests();
+        if let Some(site) = &self.site {
+            // The first one that may: those after it can be asked what they carry.
+            let owned = |hop: &&mut Hop| hop.url.host_str().is_some_and(|host| host.ends_with(site.as_str()));
+            if let Some(first) = hops.iter_mut().find(owned) {
+                first.purpose = Purpose::Set;
+            }
         }
+        for (number, url) in self.proofs.iter().enumerate() {
+            let proof = Hop::plain(format!("proof-{}", number + 1), url.clone(), None, HopTarget::TopLevel);
+            hops.push(Hop { purpose: Purpose::Prove(number), ..proof });
+        }
+        hops
+    }
+
+    /// What the case itself asks for.
+    fn requests(&self) -> Vec<Hop> {
+        let mut hops = if self.opening == Opening::Asked { opening_hops(&self.page) } else { Vec::new() };
+        let mut here = self.page.clone();
         for (index, step) in self.steps.iter().enumerate() {
-            let kind = step.probe.kind();
-            let (client, target) = match kind {
-                ProbeKind::Subresource => (Some(here.clone()), HopTarget::Subresource(step.probe)),
-                ProbeKind::NestedNavigation => (Some(here.clone()), HopTarget::Nested(here.clone())),
-                ProbeKind::TopLevelNavigation => (Some(here.clone()), HopTarget::TopLevel),
-                ProbeKind::AddressBar => (None, HopTarget::TopLevel),
-                ProbeKind::ScriptReading => (Some(here.clone()), HopTarget::ScriptReading),
+            let probe = step.probe;
+            let kind = probe.kind();
+            let client = match kind {
+                ProbeKind::AddressBar | ProbeKind::Again(Again::ReloadByUser | Again::Traversal) => None,
+                _ => Some(here.clone()),
             };
-            let Some(to) = step.to.as_ref().or_else(|| here.last()).cloned() else { continue };
-            let mut method = step.probe.method();
+            let target = match kind {
+                ProbeKind::Subresource => HopTarget::Subresource(probe),
+                ProbeKind::NestedNavigation => HopTarget::Nested(here.clone()),
+                ProbeKind::SelfNavigation => HopTarget::Nested(here[..here.len() - 1].to_vec()),
+                ProbeKind::TopLevelNavigation
+                | ProbeKind::Speculation
+                | ProbeKind::AddressBar
+                | ProbeKind::Again(_) => HopTarget::TopLevel,
+                ProbeKind::ScriptReading => HopTarget::ScriptReading,
+                ProbeKind::ScriptWriting => HopTarget::ScriptWriting,
+            };
+            let again = match kind {
+                ProbeKind::Again(again) => Some((again, here[0].came_from.clone())),
+                _ => None,
+            };
+            let own = || here.iter().rev().find(|place| place.made == Made::Served).map(|place| place.url.clone());
+            let Some(to) = step.to.clone().or_else(own) else { continue };
+            let template = Hop {
+                step: Some(index),
+                probe: Some(probe),
+                method: probe.method(),
+                again,
+                ..Hop::plain(step.id.clone(), to.clone(), client, target)
+            };
+            let mut method = probe.method();
             let mut redirected_from: Vec<Url> = Vec::new();
+            let first_url = step.via.first().map_or(&to, |first| &first.at);
+            if probe.is_preflighted() && own_origin(&here).is_none_or(|own| own.origin() != first_url.origin()) {
+                let id = format!("{}-preflight", step.id);
+                hops.push(Hop { id, url: first_url.clone(), method: "OPTIONS", ..template.clone() });
+            }
             for (number, redirect) in step.via.iter().enumerate() {
                 let next = step.via.get(number + 1).map_or(&to, |next| &next.at);
                 hops.push(Hop {
                     id: format!("{}-via-{}", step.id, number + 1),
-                    step: Some(index),
                     url: redirect.at.clone(),
                     method,
-                    client: client.clone(),
-                    target: target.clone(),
                     redirected_from: redirected_from.clone(),
                     redirect: Some(Redirect { at: next.clone(), status: redirect.status }),
+                    ..template.clone()
                 });
                 redirected_from.push(redirect.at.clone());
                 method = method_after(method, redirect.status);
             }
-            if matches!(kind, ProbeKind::TopLevelNavigation | ProbeKind::AddressBar) {
-                here = vec![to.clone()];
+            if probe.leaves_page() {
+                here = vec![Place::served(to)];
             }
-            hops.push(Hop {
-                id: step.id.clone(),
-                step: Some(index),
-                url: to,
-                method,
-                client,
-                target,
-                redirected_from,
-                redirect: None,
-            });
+            hops.push(Hop { method, redirected_from, ..template });
         }
         hops
     }
 }
 
-/// **Spec:** Fetch, "HTTP-redirect fetch": a POST becomes a GET, unless the status says to keep it.
-const fn method_after(method: &'static str, status: u16) -> &'static str {
-    match status {
-        307 | 308 => method,
-        _ => "GET",
+/// The requests that bring a page and the frames in it.
+fn opening_hops(page: &[Place]) -> Vec<Hop> {
+    let mut hops = Vec::new();
+    for (depth, place) in page.iter().enumerate() {
+        let id = match depth {
+            0 => "page".to_owned(),
+            1 => "frame".to_owned(),
+            _ => format!("frame-{depth}"),
+        };
+        let above = page[..depth].to_vec();
+        let (client, target) = match depth {
+            0 => (None, HopTarget::TopLevel),
+            _ => (Some(above.clone()), HopTarget::Nested(above)),
+        };
+        if place.made == Made::Served {
+            hops.push(Hop::plain(id, place.url.clone(), client, target));
+        }
+    }
+    hops
+}
+
+/// **Spec:** Fetch, "HTTP-redirect fetch": a POST becomes a GET, unless the status says to keep it;
+/// 303 makes a GET of anything but GET and HEAD.
+fn method_after(method: &'static str, status: u16) -> &'static str {
+    match (status, method) {
+        (301 | 302, "POST") => "GET",
+        (303, method) if method != "HEAD" => "GET",
+        _ => method,
     }
 }

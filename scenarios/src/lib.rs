@@ -27,16 +27,23 @@
 
 mod act;
 mod diagnostic;
+mod family;
 mod file;
 mod hop;
+mod hosts;
 mod library;
+mod notation;
+mod place;
 mod probe;
 mod read;
 mod scenario;
 
 pub use act::{Act, JAR};
 pub use diagnostic::Diagnostic;
-pub use hop::{Hop, HopTarget, PageChain};
+pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
-pub use probe::{Probe, ProbeKind};
-pub use scenario::{Case, CookieLine, Level, LineSource, Planting, Redirect, Scenario, ScenarioId, Step};
+pub use place::{Confinement, Made, PageChain, Place, own_origin};
+pub use probe::{Again, Agent, CredentialsMode, Ending, Probe, ProbeFacts, ProbeKind};
+pub use scenario::{
+    Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,
+};

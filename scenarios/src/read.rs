@@ -1,23 +1,36 @@
 //! From a file's text to a scenario, or to a complaint that points at the place.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 use url::Url;
 
 use crate::act::JAR;
 use crate::diagnostic::Diagnostic;
 use crate::file::{CaseEntry, JarEntry, RedirectEntry, ScenarioFile, StepEntry};
-use crate::probe::ProbeKind;
-use crate::scenario::{Case, CookieLine, LineSource, Planting, Redirect, Scenario, ScenarioId, Step};
+use crate::hosts::{Hosts, Site};
+use crate::notation::{NotationError, read_page, read_url};
+use crate::place::{PageChain, Place};
+use crate::scenario::{
+    Case, CookieLine, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,
+};
+
+/// The jars that several scenarios share, as (name, text).
+const JARS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/jars.rs"));
 
 /// The query parameter that carries our tokens.
 const RESERVED_PARAMETER: &str = "t";
 
-const REDIRECT_STATUSES: &[u16] = &[301, 302, 303, 307, 308];
+/// The ports behind which the servers stand besides the default ones.
+const SECOND_PORTS: &[(&str, u16)] = &[("http", 8080), ("https", 8443)];
+
+pub(crate) const REDIRECT_STATUSES: &[u16] = &[301, 302, 303, 307, 308];
 
 impl Scenario {
     /// Reads a scenario.
@@ -28,20 +41,44 @@ impl Scenario {
     ///
     /// The first thing that is wrong with the text.
     pub fn parse(id: ScenarioId, path: &str, source: &str) -> Result<Self, Box<Diagnostic>> {
-        Reader { path, source }.scenario(id)
+        let source = with_jar(source);
+        Reader { path, source: &source, hosts: Hosts::empty() }.scenario(id)
+    }
+}
+
+/// The text with the jar that it includes appended, so that it can be read by itself ever after.
+fn with_jar(source: &str) -> Cow<'_, str> {
+    #[derive(Deserialize)]
+    struct Inclusion {
+        include: Option<String>,
+        #[serde(default)]
+        jar: Vec<IgnoredAny>,
+    }
+    // What cannot be read is complained about by whoever reads it whole.
+    let Ok(Inclusion { include: Some(name), jar }) = toml::from_str(source) else { return source.into() };
+    match JARS.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) if jar.is_empty() => format!("{source}\n# {name}\n{text}").into(),
+        _ => source.into(),
     }
 }
 
 /// Reads one file; knows where complaints are to point.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     path: &'a str,
     source: &'a str,
+    /// What the file's names of hosts stand for.
+    hosts: Hosts,
 }
 
-type Reading<T> = Result<T, Box<Diagnostic>>;
+pub(crate) type Reading<T> = Result<T, Box<Diagnostic>>;
 
 impl Reader<'_> {
-    fn complaint(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Box<Diagnostic> {
+    pub(crate) fn complaint(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Box<Diagnostic> {
         Box::new(Diagnostic {
             path: self.path.to_owned(),
             source: self.source.to_owned(),
@@ -51,7 +88,7 @@ impl Reader<'_> {
         })
     }
 
-    fn scenario(&self, id: ScenarioId) -> Reading<Scenario> {
+    fn scenario(mut self, id: ScenarioId) -> Reading<Scenario> {
         let file: ScenarioFile = toml::from_str(self.source).map_err(|error| {
             Box::new(Diagnostic {
                 path: self.path.to_owned(),
@@ -69,21 +106,42 @@ impl Reader<'_> {
         if file.clauses.is_empty() {
             return Err(self.complaint(0..0, "no clause is named", "name at least one, such as clauses = [\"B212\"]"));
         }
-        let jar = self.jar(&file.jar)?;
+        if let Some(jar) = file.include.as_ref().filter(|_| file.jar.is_empty()) {
+            let known: Vec<&str> = JARS.iter().map(|(name, _)| *name).collect();
+            let message = format!("there is no jar {:?}", jar.get_ref());
+            return Err(self.complaint(jar.span(), message, format!("include one of {}", known.join(", "))));
+        }
+        if file.jar.is_empty() {
+            return Err(self.complaint(
+                0..0,
+                "the scenario has no jar",
+                "add a [[jar]] with at and set, or include one",
+            ));
+        }
+        let site = Site::of_scenario(&id, file.site.as_ref().map(Spanned::get_ref));
+        self.hosts = self.hosts_of(&file, &site)?;
+        let jar = self.jar(&file.jar, file.planting)?;
         let mut cases = Vec::new();
         let mut names = BTreeSet::from([JAR.to_owned()]);
-        for case in &file.case {
-            let entry = case.get_ref();
-            let case = self.case(entry)?;
+        let mut add = |case: Case, span: Range<usize>| {
             if !names.insert(case.id.clone()) {
                 let message = format!("the case name {:?} is taken", case.id);
-                return Err(self.complaint(
-                    entry.id.span(),
-                    message,
-                    "give each case a name of its own; \"jar\" is reserved",
-                ));
+                return Err(self.complaint(span, message, "give each case a name of its own; \"jar\" is reserved"));
             }
             cases.push(case);
+            Ok(())
+        };
+        for case in &file.case {
+            if file.planting == PlantingTime::ByEachCase {
+                let message = "a case written out cannot plant the jar by itself";
+                return Err(self.complaint(case.span(), message, "make it a [[family]], or leave `planting` away"));
+            }
+            add(self.case(case.get_ref())?, case.get_ref().id.span())?;
+        }
+        for family in &file.family {
+            for (case, span) in self.family(family, &file, &id)? {
+                add(case, span)?;
+            }
         }
         if cases.is_empty() {
             return Err(self.complaint(0..0, "the scenario has no case", "add a [[case]] with id, title and page"));
@@ -96,6 +154,7 @@ impl Reader<'_> {
             clauses: file.clauses.into_iter().map(Spanned::into_inner).collect(),
             level: file.level,
             readings: file.readings,
+            planting: file.planting,
             jar,
             cases,
             source: self.source.to_owned(),
@@ -121,7 +180,27 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn jar(&self, entries: &[Spanned<JarEntry>]) -> Reading<Vec<Planting>> {
+    /// What the names of hosts stand for, the file's own besides the ones that every file has.
+    fn hosts_of(&self, file: &ScenarioFile, site: &Site) -> Reading<Hosts> {
+        let mut hosts = Hosts::usual(site);
+        for (name, template) in &file.hosts {
+            let url = site.fill(template.get_ref());
+            let url = self.url(&Spanned::new(template.span(), url))?;
+            hosts.insert(name.clone(), url);
+        }
+        Ok(hosts)
+    }
+
+    /// The same file with its hosts below another site.
+    pub(crate) fn hosts_for(&self, file: &ScenarioFile, site: &Site) -> Reading<Reader<'_>> {
+        Ok(Reader { path: self.path, source: self.source, hosts: self.hosts_of(file, site)? })
+    }
+
+    pub(crate) const fn hosts(&self) -> &Hosts {
+        &self.hosts
+    }
+
+    pub(crate) fn jar(&self, entries: &[Spanned<JarEntry>], planting: PlantingTime) -> Reading<Vec<Planting>> {
         let mut jar = Vec::new();
         let mut pairs = BTreeSet::new();
         for entry in entries {
@@ -132,7 +211,12 @@ impl Reader<'_> {
             let mut lines = Vec::new();
             for (line, source) in sources.into_iter().flat_map(|(lines, source)| lines.iter().map(move |l| (l, source)))
             {
-                let mut line_read = CookieLine { label: String::new(), line: line.get_ref().clone(), source };
+                let text = match planting {
+                    PlantingTime::First => self.hosts.site().fill(line.get_ref()),
+                    // Each case has a site of its own, so each fills it in for itself.
+                    PlantingTime::ByEachCase => line.get_ref().clone(),
+                };
+                let mut line_read = CookieLine { label: String::new(), line: text, source };
                 let pair = line_read.pair();
                 if !pairs.insert(pair.clone()) {
                     let message =
@@ -163,9 +247,9 @@ impl Reader<'_> {
             let message = format!("{id:?} is no case name");
             return Err(self.complaint(entry.id.span(), message, "use lower-case letters, digits and hyphens"));
         }
-        let mut page = vec![self.url(&entry.page)?];
+        let mut page = self.page(&entry.page)?;
         for frame in &entry.frames {
-            page.push(self.url(frame)?);
+            page.push(Place::served(self.url(frame)?));
         }
         let age = entry.age.as_ref().map(|age| self.age(age)).transpose()?;
         let mut steps: Vec<Step> = Vec::new();
@@ -173,29 +257,43 @@ impl Reader<'_> {
         let mut left = false;
         for step in &entry.steps {
             let mut read = self.step(step)?;
-            let leaves = matches!(read.probe.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar);
-            if leaves && page.len() > 1 && !left {
-                let message =
-                    format!("the probe {} leaves the page, and the innermost document is a frame", read.probe);
-                return Err(self.complaint(
-                    step.span(),
-                    message,
-                    "leave `frames` away, or open the next page in a case of its own",
-                ));
+            if !left {
+                self.probe_fits_page(read.probe, &page, step.span())?;
             }
-            left |= leaves;
+            left |= read.probe.leaves_page();
             let earlier = steps.iter().filter(|earlier| earlier.probe == read.probe).count();
             if earlier > 0 {
                 read.id = format!("{}-{}", read.id, earlier + 1);
             }
             steps.push(read);
         }
-        Ok(Case { id: id.clone(), title: entry.title.clone(), page, age, steps })
+        Ok(Case {
+            id: id.clone(),
+            title: entry.title.clone(),
+            page,
+            opening: Opening::Asked,
+            age,
+            steps,
+            proofs: Vec::new(),
+            site: None,
+        })
+    }
+
+    /// A page: a URL, or several documents in notation.
+    pub(crate) fn page(&self, text: &Spanned<String>) -> Reading<PageChain> {
+        if text.get_ref().contains("://") || text.get_ref().starts_with('/') {
+            return Ok(vec![Place::served(self.url(text)?)]);
+        }
+        read_page(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text))
+    }
+
+    fn misread(&self, error: NotationError, text: &Spanned<String>) -> Box<Diagnostic> {
+        self.complaint(text.span(), error.message, error.help)
     }
 
     fn step(&self, step: &Spanned<StepEntry>) -> Reading<Step> {
         let entry = step.get_ref();
-        let makes_request = entry.probe.kind() != ProbeKind::ScriptReading;
+        let makes_request = entry.probe.makes_request();
         let to = match (&entry.to, makes_request) {
             (Some(to), true) => Some(self.url(to)?),
             (None, false) => None,
@@ -226,7 +324,10 @@ impl Reader<'_> {
     }
 
     /// Servers stand behind the default ports of every name, and find a document by its token.
-    fn url(&self, text: &Spanned<String>) -> Reading<Url> {
+    pub(crate) fn url(&self, text: &Spanned<String>) -> Reading<Url> {
+        if !text.get_ref().contains("://") && self.hosts.knows(text.get_ref()) {
+            return read_url(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text));
+        }
         let complain = |message: String, help: &str| self.complaint(text.span(), message, help);
         let url: Url = text.get_ref().parse().map_err(|error| {
             complain(format!("no URL: {error}"), "write it whole, such as \"https://your-blog.example/\"")
@@ -234,8 +335,9 @@ impl Reader<'_> {
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err(complain(format!("no page can be served at {url}"), "use http:// or https:// and a host name"));
         }
-        if url.port().is_some() {
-            let help = "leave the port away: the servers stand behind the default ports of every name";
+        if url.port().is_some_and(|port| !SECOND_PORTS.contains(&(url.scheme(), port))) {
+            let help =
+                "leave the port away: the servers stand behind the default ports of every name, and 8080 and 8443";
             return Err(complain(format!("{url} names a port"), help));
         }
         if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
@@ -253,7 +355,7 @@ impl Reader<'_> {
         Ok(url)
     }
 
-    fn age(&self, text: &Spanned<String>) -> Reading<Duration> {
+    pub(crate) fn age(&self, text: &Spanned<String>) -> Reading<Duration> {
         let age = text.get_ref().parse::<SignedDuration>().ok().and_then(|age| Duration::try_from(age).ok());
         age.filter(|age| !age.is_zero()).ok_or_else(|| {
             let message = format!("{:?} is no age", text.get_ref());

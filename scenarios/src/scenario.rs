@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::place::PageChain;
 use crate::probe::Probe;
 
 /// A scenario's name: its file's path below the scenario folder, without the ending.
@@ -49,7 +50,9 @@ pub struct Scenario {
     pub level: Level,
     /// Other readings whose predictions belong beside what browsers do: editions, or clients of the past.
     pub readings: Vec<String>,
-    /// The cookies that are planted before the first case.
+    /// When the cookies are planted.
+    pub planting: PlantingTime,
+    /// The cookies that are planted.
     pub jar: Vec<Planting>,
     /// The cases, in the order of the file.
     pub cases: Vec<Case>,
@@ -68,6 +71,18 @@ pub enum Level {
     Should,
     /// Nobody says how it must behave; we want to know.
     Informative,
+}
+
+/// When the cookies of a scenario are planted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlantingTime {
+    /// Before the first case, by first-party visits; the cases ask which of them travel.
+    #[default]
+    First,
+    /// By each case, in the answer to its request or by its script; the question is which of them are kept.
+    /// Every case has a site of its own.
+    ByEachCase,
 }
 
 /// Cookies planted by one first-party visit.
@@ -93,11 +108,12 @@ pub struct CookieLine {
 }
 
 impl CookieLine {
-    /// The `name=value` that the line makes, as a request carries it; the value alone where the line has no `=`.
+    /// The `name=value` that the line makes, as a request carries it; the value alone where there is no name.
     #[must_use]
     pub fn pair(&self) -> String {
         let pair = self.line.split(';').next().unwrap_or_default();
         match pair.split_once('=') {
+            Some((name, value)) if name.trim().is_empty() => value.trim().to_owned(),
             Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
             None => pair.trim().to_owned(),
         }
@@ -121,11 +137,38 @@ pub struct Case {
     /// What happens, as a short sentence without a full stop.
     pub title: String,
     /// The page and the frames in it, outermost first; never empty.
-    pub page: Vec<Url>,
+    pub page: PageChain,
+    /// Whether the requests that bring the page are asked for cookies too.
+    pub opening: Opening,
     /// How old the jar must be before the page is opened; `None` for as young as possible.
     pub age: Option<Duration>,
     /// What the innermost document does, in order.
     pub steps: Vec<Step>,
+    /// Where we look, when all is done, which cookies were kept: one page for each planting. Empty where the
+    /// cookies are planted before the first case.
+    pub proofs: Vec<Url>,
+    /// The registrable domain that is this case's own, where the case plants the cookies.
+    pub site: Option<String>,
+}
+
+impl Case {
+    /// A line of the jar, as this case plants it.
+    #[must_use]
+    pub fn line(&self, line: &CookieLine) -> String {
+        match &self.site {
+            Some(site) => line.line.replace("{site}", site),
+            None => line.line.clone(),
+        }
+    }
+}
+
+/// Whether the requests that bring a case's page are asked for cookies too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Opening {
+    /// They are.
+    Asked,
+    /// They are not: the page is no more than the place where the steps happen, and other cases may share it.
+    Passed,
 }
 
 /// One thing a document does.

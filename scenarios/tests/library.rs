@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use samesite_scenarios::{HopTarget, Library, Scenario, ScenarioId, SelectionError};
+use samesite_scenarios::{HopTarget, Library, PageChain, Scenario, ScenarioId, SelectionError};
 
 #[test]
 fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
@@ -37,18 +37,19 @@ fn patterns_select_by_glob_or_by_part_of_the_name() {
 
 /// One line for each hop: name, method, URL, and who asks.
 fn hops(source: &str) -> String {
-    let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\njar = []\n{source}");
+    let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\n\n{source}\n[[jar]]\nat = 'https://jar.example/'\nset = ['a=1']\n");
     let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
     let mut out = String::new();
     for hop in scenario.cases[0].hops() {
         let chain =
             |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
-        let client = hop.client.as_deref().map_or("nobody".to_owned(), chain);
+        let places = |places: &PageChain| chain(&places.iter().map(|place| place.url.clone()).collect::<Vec<_>>());
+        let client = hop.client.as_ref().map_or("nobody".to_owned(), places);
         let target = match &hop.target {
             HopTarget::TopLevel => "top".to_owned(),
-            HopTarget::Nested(parents) => format!("frame in {}", chain(parents)),
+            HopTarget::Nested(parents) => format!("frame in {}", places(parents)),
             HopTarget::Subresource(probe) => probe.to_string(),
-            HopTarget::ScriptReading => "script".to_owned(),
+            HopTarget::ScriptReading | HopTarget::ScriptWriting => "script".to_owned(),
         };
         let from = chain(&hop.redirected_from);
         out.push_str(&format!("{} {} {} {target}, by {client}", hop.id, hop.method, hop.url));

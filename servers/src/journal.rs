@@ -31,7 +31,8 @@ struct Pages {
 
 #[derive(Debug)]
 struct Entry {
-    document: Arc<Document>,
+    /// The answers, one after another; the last one is given ever after.
+    documents: Vec<Arc<Document>>,
     exchanges: Vec<Arc<Exchange>>,
 }
 
@@ -40,15 +41,15 @@ impl Journal {
         Self { pages: Mutex::default(), arrivals: watch::Sender::new(0), unsolicited_limit }
     }
 
-    /// Registers a document; an earlier one of that token is replaced, and
-    /// its exchanges stay.
-    pub(crate) fn register(&self, token: Token, document: Document) {
-        let document = Arc::new(document);
+    /// Registers documents, one for each request in turn; earlier ones of
+    /// that token are replaced, and its exchanges stay.
+    pub(crate) fn register(&self, token: Token, documents: Vec<Document>) {
+        let documents: Vec<_> = documents.into_iter().map(Arc::new).collect();
         self.pages()
             .entries
             .entry(token)
-            .and_modify(|entry| entry.document = Arc::clone(&document))
-            .or_insert(Entry { document, exchanges: Vec::new() });
+            .and_modify(|entry| entry.documents.clone_from(&documents))
+            .or_insert(Entry { documents, exchanges: Vec::new() });
     }
 
     /// Drops the documents and the exchanges of these tokens.
@@ -67,8 +68,9 @@ impl Journal {
         exchange.sequence = *self.arrivals.borrow();
         let entry = exchange.token.and_then(|token| pages.entries.get_mut(&token));
         let document = if let Some(entry) = entry {
+            let turn = entry.exchanges.len();
             entry.exchanges.push(Arc::new(exchange));
-            Some(Arc::clone(&entry.document))
+            entry.documents.get(turn).or(entry.documents.last()).cloned()
         } else {
             exchange.token = None;
             pages.unsolicited.push_back(Arc::new(exchange));

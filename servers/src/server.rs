@@ -31,6 +31,7 @@ pub struct Servers {
     journal: Arc<Journal>,
     authority: Arc<Authority>,
     started_at: SystemTime,
+    started: Instant,
     /// Its loss is the sign to stop.
     stop: watch::Sender<()>,
     listeners: JoinSet<()>,
@@ -90,9 +91,9 @@ impl Servers {
         let (plain_listener, plain) = bind().await.map_err(StartError::Listen)?;
         let (tls_listener, tls_port) = bind().await.map_err(StartError::Listen)?;
 
-        let started_at = SystemTime::now();
+        let (started_at, started) = (SystemTime::now(), Instant::now());
         let journal = Arc::new(Journal::new(config.unsolicited_limit));
-        let handler = Arc::new(Handler::new(Arc::clone(&journal), Instant::now(), config.patience, config.body_limit));
+        let handler = Arc::new(Handler::new(Arc::clone(&journal), started, config.patience, config.body_limit));
         let (stop, stopped) = watch::channel(());
         let mut listeners = JoinSet::new();
         listeners.spawn(listen(plain_listener, stopped.clone(), {
@@ -102,7 +103,7 @@ impl Servers {
         listeners.spawn(listen(tls_listener, stopped, move |stream| {
             serve_tls(stream, Arc::clone(&tls), Arc::clone(&handler))
         }));
-        Ok(Self { ports: Ports { plain, tls: tls_port }, journal, authority, started_at, stop, listeners })
+        Ok(Self { ports: Ports { plain, tls: tls_port }, journal, authority, started_at, started, stop, listeners })
     }
 
     /// The ports on 127.0.0.1.
@@ -115,6 +116,12 @@ impl Servers {
     #[must_use]
     pub fn started_at(&self) -> SystemTime {
         self.started_at
+    }
+
+    /// What [`Exchange::arrived`] would be for a request that arrived now.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 
     /// The certificate, in DER, of the authority that signs for every name.
@@ -130,7 +137,19 @@ impl Servers {
     ///
     /// When HTTP cannot carry the response; see [`ResponseError`].
     pub fn register(&self, token: Token, response: Response) -> Result<(), ResponseError> {
-        self.journal.register(token, response.try_into()?);
+        self.register_in_turn(token, vec![response])
+    }
+
+    /// Registers documents under a token, one for each request in turn, a
+    /// preflight counting as one; the last one is given ever after. Documents
+    /// registered earlier are replaced; the exchanges stay, and keep counting.
+    ///
+    /// # Errors
+    ///
+    /// When HTTP cannot carry one of the responses; see [`ResponseError`].
+    pub fn register_in_turn(&self, token: Token, responses: Vec<Response>) -> Result<(), ResponseError> {
+        let documents = responses.into_iter().map(TryInto::try_into).collect::<Result<_, _>>()?;
+        self.journal.register(token, documents);
         Ok(())
     }
 

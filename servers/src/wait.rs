@@ -98,7 +98,7 @@ mod tests {
     fn journal(tokens: &[Token]) -> Journal {
         let journal = Journal::new(10);
         for token in tokens {
-            journal.register(*token, Response::empty().try_into().unwrap());
+            journal.register(*token, vec![Response::empty().try_into().unwrap()]);
         }
         journal
     }

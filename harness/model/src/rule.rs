@@ -86,6 +86,7 @@ rules! {
     SameSiteMode = "F03", "Fetch §3.1.3", "nothing in the request lowers its same-site mode";
 
     // Retrieving.
+    CredentialsIncluded = "F06", "Fetch §4.6", "the request's credentials mode lets it carry cookies there";
     NotExpired = "B182", "§5.7", "the cookie has not expired";
     HostCovered = "B206", "§5.8.3 step 3", "the request's host is the cookie's own, or lies within its domain";
     DomainStillNoPublicSuffix = "B208", "§5.8.3 step 3", "the cookie's domain is no public suffix";

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use samesite_model::Timestamp;
-use samesite_scenarios::{Act, Case, CookieLine, JAR, Level, LineSource, Planting, Scenario, ScenarioId, Step};
+use samesite_scenarios::{
+    Act, Case, CookieLine, JAR, Level, LineSource, Opening, Place, Planting, PlantingTime, Scenario, ScenarioId, Step,
+};
 use url::Url;
 
 use crate::predict::TimedAct;
@@ -45,13 +47,17 @@ impl Question {
             clauses: Vec::new(),
             level: Level::Informative,
             readings: Vec::new(),
+            planting: PlantingTime::First,
             jar: vec![planting],
             cases: vec![Case {
                 id: "question".to_owned(),
                 title: "the question".to_owned(),
-                page: self.page.clone(),
+                page: self.page.iter().cloned().map(Place::served).collect(),
+                opening: Opening::Asked,
                 age: Some(self.age),
                 steps: vec![self.step.clone()],
+                proofs: Vec::new(),
+                site: None,
             }],
             source: String::new(),
         }

@@ -24,6 +24,21 @@ const OTHER_WORDS: &[(&str, Probe)] = &[
     ("document.cookie cookies read", Probe::ReadCookies),
 ];
 
+/// The probes that people ask about most.
+const ASKED_MOST: [Probe; 11] = [
+    Probe::Img,
+    Probe::Script,
+    Probe::Stylesheet,
+    Probe::Fetch,
+    Probe::Iframe,
+    Probe::HiddenFormPost,
+    Probe::Link,
+    Probe::FormGet,
+    Probe::FormPost,
+    Probe::AddressBar,
+    Probe::ReadCookies,
+];
+
 /// The values of the command line's arguments, before anybody has looked at them.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -65,7 +80,7 @@ impl Words {
         let to = self.to(probe)?;
         let mut page = vec![self.page(probe, to.as_ref())?];
         page.extend(frames);
-        if probe.kind() == ProbeKind::TopLevelNavigation && page.len() > 1 {
+        if probe.kind() == ProbeKind::TopLevelNavigation && !probe.breaks_out_of_frames() && page.len() > 1 {
             let message = format!("the probe {probe} leaves the page, and the innermost document is a frame");
             let help = "leave --frame away, or let the frame's own URL be --from";
             return Err(self.complaint("--frame", 0, message, help));
@@ -93,12 +108,18 @@ impl Words {
     fn probe(&self) -> Reading<Probe> {
         let word = self.via.trim().to_ascii_lowercase();
         if let Some((probe, _)) = Probe::NAMES.iter().find(|(_, name)| *name == word) {
-            return Ok(*probe);
+            return match probe.kind() {
+                ProbeKind::Again(_) | ProbeKind::ScriptWriting | ProbeKind::Speculation => {
+                    let message = format!("the probe {probe} asks for no cookie from one place to another");
+                    Err(self.complaint("--via", 0, message, "take a probe that goes from --from to --to, such as link"))
+                }
+                _ => Ok(*probe),
+            };
         }
-        let known = Probe::NAMES.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ");
+        let known = ASKED_MOST.map(|probe| probe.to_string()).join(", ");
         let help = match nearest(&word) {
-            Some(probe) => format!("did you mean {probe}? There are {known}"),
-            None => format!("there are {known}"),
+            Some(probe) => format!("did you mean {probe}? There are {known}, and more in `samesite list --probes`"),
+            None => format!("there are {known}, and more in `samesite list --probes`"),
         };
         Err(self.complaint("--via", 0, format!("no probe is called `{}`", self.via), help))
     }

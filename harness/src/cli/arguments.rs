@@ -95,6 +95,9 @@ pub(super) struct DoctorArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {
+    /// List the ways to make a request instead
+    #[arg(long)]
+    pub(super) probes: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use samesite_model::Timestamp;
 
 use super::arguments::AskArguments;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::ask::{Circle, Words};
 use crate::error::{Error, Exit};
 
@@ -24,7 +24,7 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     let circle = if arguments.all { Circle::All } else { Circle::Today };
     let report = question.asked(circle, now());
     if arguments.json {
-        say(&format!("{:#}\n", report.json()));
+        say_json(&report.json());
     } else {
         say(&report.to_string());
     }

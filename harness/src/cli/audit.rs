@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::arguments::AuditArguments;
 use super::judge::claim_for;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::audit::{Audit, audit};
 use crate::error::{Error, Exit};
 use crate::suffixes;
@@ -27,7 +27,7 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let audit = audit(library.scenarios(), &recordings, suffixes::embedded());
     if arguments.json {
         let counts = json!({ "faults": audit.faults.len(), "noticed": audit.noticed().count() });
-        say(&format!("{:#}\n", json!({ "format": 1, "counts": counts, "audit": audit })));
+        say_json(&json!({ "format": 1, "counts": counts, "audit": audit }));
     } else {
         say(&in_words(&audit, !recordings.is_empty()));
     }

@@ -6,7 +6,7 @@ use samesite_scenarios::Library;
 use serde_json::json;
 
 use super::arguments::ClausesArguments;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::clauses::{ClauseReport, Implementation, Totals, clauses, totals};
 use crate::error::{Error, Exit};
 use crate::suffixes;
@@ -16,7 +16,7 @@ pub(super) fn list_clauses(arguments: &ClausesArguments) -> Result<Exit, Error> 
     let reports = clauses(library.scenarios(), suffixes::embedded());
     let totals = totals(&reports);
     if arguments.json {
-        say(&format!("{:#}\n", json!({ "format": 1, "clauses": reports, "totals": totals })));
+        say_json(&json!({ "format": 1, "clauses": reports, "totals": totals }));
     } else {
         say(&in_words(&reports, &totals));
     }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::arguments::ExplainArguments;
 use super::judge::reading;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::error::{Error, Exit};
 use crate::explain::Explanation;
 
@@ -29,7 +29,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
         None => Explanation::with_partings(scenario, case, cookie, &reading),
     };
     if arguments.json {
-        say(&format!("{:#}\n", json!({ "format": 1, "explanation": explanation })));
+        say_json(&json!({ "format": 1, "explanation": explanation }));
     } else {
         say(&explanation.to_string());
     }

@@ -7,7 +7,7 @@ use samesite_reports::Recording;
 use serde_json::json;
 
 use super::arguments::FitArguments;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::error::{Error, Exit};
 use crate::fit::{Fit, Place, fit};
 use crate::suffixes;
@@ -17,7 +17,7 @@ pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
     let fits: Vec<_> = recordings.iter().map(|recording| fit(recording, suffixes::embedded())).collect();
     if arguments.json {
         let fits: Vec<_> = fits.iter().map(as_json).collect();
-        say(&format!("{:#}\n", json!({ "format": 1, "fits": fits })));
+        say_json(&json!({ "format": 1, "fits": fits }));
     } else {
         say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"));
     }

@@ -5,7 +5,7 @@ use samesite_reports::{Judgement, Recording, Verdict, terminal};
 use serde_json::json;
 
 use super::arguments::JudgeArguments;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::claims::{Claim, NamedReading};
 use crate::drive::Engine;
 use crate::error::{Error, Exit};
@@ -63,7 +63,7 @@ pub(super) fn show(judgements: &[Judgement], as_json: bool, detail: terminal::De
             .iter()
             .map(|judgement| json!({ "judgement": judgement, "counts": judgement.counts() }))
             .collect();
-        say(&format!("{:#}\n", json!({ "format": 1, "judgements": all })));
+        say_json(&json!({ "format": 1, "judgements": all }));
     } else {
         say(&terminal::render(judgements, detail).unwrap_or_default());
     }

@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 
-use samesite_scenarios::Library;
+use samesite_scenarios::{Library, Probe};
 use serde_json::json;
 
 use super::arguments::ListArguments;
-use super::output::say;
+use super::output::{say, say_json};
 use crate::error::{Error, Exit};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
+    if arguments.probes {
+        return Ok(probes(arguments.json));
+    }
     let library = Library::embedded()?;
     if arguments.json {
         let scenarios: Vec<_> = library
@@ -37,7 +40,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
                 })
             })
             .collect();
-        say(&format!("{:#}\n", json!({ "scenarios": scenarios })));
+        say_json(&json!({ "scenarios": scenarios }));
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
@@ -54,4 +57,31 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
     let _ = writeln!(text, "\n{} scenarios, {cases} cases, {hops} hops", library.scenarios().len());
     say(&text);
     Ok(Exit::Clean)
+}
+
+/// The ways to make a request, with what the standards say of each.
+fn probes(as_json: bool) -> Exit {
+    let rows = Probe::NAMES.iter().map(|&(probe, name)| (probe, name, probe.facts()));
+    if as_json {
+        let probes: Vec<_> = rows
+            .map(|(probe, name, facts)| {
+                json!({
+                    "name": name,
+                    "description": probe.description(),
+                    "method": probe.makes_request().then_some(facts.method),
+                    "destination": facts.destination,
+                    "mode": facts.mode,
+                })
+            })
+            .collect();
+        say_json(&json!({ "probes": probes }));
+        return Exit::Clean;
+    }
+    let mut text = String::new();
+    for (probe, name, _) in rows {
+        let _ = writeln!(text, "{name:<28} {}", probe.description());
+    }
+    let _ = writeln!(text, "\n{} probes", Probe::NAMES.len());
+    say(&text);
+    Exit::Clean
 }

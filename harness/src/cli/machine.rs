@@ -1,7 +1,7 @@
 //! `samesite install` and `samesite doctor`: the commands that look after the machine.
 
 use super::arguments::{DoctorArguments, InstallArguments};
-use super::output::say;
+use super::output::{say, say_json};
 use crate::doctor::{DoctorOptions, examine};
 use crate::drive::ThisMachine;
 use crate::error::{Error, Exit};
@@ -17,7 +17,7 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let options = DoctorOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
     let diagnosis = examine(&options, &ThisMachine);
     if arguments.json {
-        say(&format!("{:#}\n", serde_json::json!(diagnosis)));
+        say_json(&serde_json::json!(diagnosis));
     } else {
         say(&diagnosis.to_string());
     }

@@ -1,8 +1,9 @@
 //! Printing: to whom it may concern, with colours where they can be seen.
 
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _, stdout};
 
 use anstyle::{AnsiColor, Style};
+use serde_json::Value;
 
 use crate::error::Error;
 
@@ -12,6 +13,13 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 /// Prints to standard output. A reader who has closed the pipe has seen enough.
 pub(super) fn say(text: &str) {
     let _ = anstream::stdout().write_all(text.as_bytes());
+}
+
+/// Prints a value as JSON to standard output. JSON escapes whatever could speak to a terminal.
+pub(super) fn say_json(value: &Value) {
+    let mut out = BufWriter::new(stdout().lock());
+    let _ = serde_json::to_writer_pretty(&mut out, value);
+    let _ = out.write_all(b"\n").and_then(|()| out.flush());
 }
 
 /// Prints a line to standard error.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::arguments::PredictArguments;
 use super::judge::reading;
-use super::output::say;
+use super::output::say_json;
 use super::run::scenario_file;
 use crate::claims::Claim;
 use crate::drive::{Engine, Profile};
@@ -40,7 +40,7 @@ pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
         .filter_map(|(timed, prediction)| Some(hop(&scenario, &timed.act, &prediction?, &policy, edition)))
         .collect();
     let scenario = scenario.id.as_str();
-    say(&format!("{:#}\n", json!({ "format": 1, "scenario": scenario, "by": by, "hops": hops })));
+    say_json(&json!({ "format": 1, "scenario": scenario, "by": by, "hops": hops }));
     Ok(Exit::Clean)
 }
 

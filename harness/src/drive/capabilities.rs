@@ -102,7 +102,7 @@ mod tests {
               "--disable-background-timer-throttling",
               "--disable-backgrounding-occluded-windows",
               "--disable-renderer-backgrounding",
-              "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, MAP *:443 127.0.0.1:8443, MAP *:80 127.0.0.1:8080, MAP * ~NOTFOUND",
+              "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, MAP *:443 127.0.0.1:8443, MAP *:80 127.0.0.1:8080, MAP *:8443 127.0.0.1:8443, MAP *:8080 127.0.0.1:8080, MAP * ~NOTFOUND",
               "--no-sandbox",
               "--disable-features=HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LocalNetworkAccessChecks,MediaRouter,OptimizationHints,Translate"
             ],
@@ -111,6 +111,7 @@ mod tests {
               "alternate_error_pages.enabled": false,
               "https_first_balanced_mode_enabled": false,
               "https_only_mode_enabled": false,
+              "profile.mixed_forms_warnings": false,
               "safebrowsing.enabled": false,
               "search.suggest_enabled": false
             }
@@ -175,7 +176,7 @@ mod tests {
               "network.http.speculative-parallel-limit": 0,
               "network.lna.blocking": false,
               "network.predictor.enabled": false,
-              "network.socket.forcePort": "443=8443;80=8080",
+              "network.socket.forcePort": "443=8443;80=8080;8443=8443;8080=8080",
               "network.trr.mode": 5,
               "security.OCSP.enabled": 0,
               "security.remote_settings.intermediates.enabled": false,

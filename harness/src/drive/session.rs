@@ -150,6 +150,29 @@ impl Session {
         self.order(format!("click `{selector}`"), element.click()).await
     }
 
+    /// Clicks the first element that matches a CSS selector in the first frame of the first frame … so many below
+    /// the page, as a person would.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when there is no such frame or element, or it cannot be clicked.
+    pub async fn click_below(&self, depth: usize, selector: &str) -> Result<(), SessionError> {
+        if depth == 0 {
+            return self.click(selector).await;
+        }
+        let window = self.window().await?;
+        for _ in 0..depth {
+            let enter = async {
+                let frame = self.client.find(Locator::Css("iframe")).await?;
+                frame.enter_frame().await
+            };
+            self.order("turn to a frame".to_owned(), enter).await?;
+        }
+        let clicked = self.click(selector).await;
+        self.switch_to(&window).await?;
+        clicked
+    }
+
     /// Reloads the page as the browser's own button does.
     ///
     /// # Errors

@@ -176,6 +176,8 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
         "--disable-extensions",
         "--disable-sync",
         "--metrics-recording-only",
+        // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+        ("security.warn_submit_secure_to_insecure", json!(false)),
         // Windows that pages open are probes, not nuisances.
         "--disable-popup-blocking",
         // Two installations of one version shall behave alike.
@@ -191,7 +193,8 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
     // because not all of it can be switched off; every other name is ours, on the two default ports.
     arguments.push(format!(
         "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, \
-         MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP * ~NOTFOUND"
+         MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP *:8443 127.0.0.1:{tls}, MAP *:8080 127.0.0.1:{plain}, \
+         MAP * ~NOTFOUND"
     ));
     if surroundings.user == User::Root {
         arguments.push("--no-sandbox".to_owned());
@@ -219,6 +222,8 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
     .preference("alternate_error_pages.enabled", false)
     .preference("https_first_balanced_mode_enabled", false)
     .preference("https_only_mode_enabled", false)
+    // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+    .preference("profile.mixed_forms_warnings", false)
     .preference("safebrowsing.enabled", false)
     .preference("search.suggest_enabled", false)
 }
@@ -228,7 +233,7 @@ fn firefox(endpoints: Endpoints) -> Settings {
     let preferences = [
         // Every name is ours, and so are the two default ports.
         ("network.dns.forceResolve", json!("127.0.0.1")),
-        ("network.socket.forcePort", json!(format!("443={tls};80={plain}"))),
+        ("network.socket.forcePort", json!(format!("443={tls};80={plain};8443={tls};8080={plain}"))),
         // Names are not asked for over HTTPS, and HTTP/3 would pass our listeners by.
         ("network.trr.mode", json!(5)),
         ("network.http.http3.enable", json!(false)),
@@ -238,6 +243,8 @@ fn firefox(endpoints: Endpoints) -> Settings {
         ("dom.security.https_only_mode", json!(false)),
         // Our names are public and our servers local, which these checks would stop.
         ("network.lna.blocking", json!(false)),
+        // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+        ("security.warn_submit_secure_to_insecure", json!(false)),
         // Windows that pages open are probes, not nuisances.
         ("dom.disable_open_during_load", json!(false)),
         ("dom.popup_maximum", json!(1000)),

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 
 use samesite_model::{Model, SuffixList, Timestamp, Trace};
-use samesite_reports::{CellKind, Observation, Play, Recording};
-use samesite_scenarios::{Act, HopTarget, Scenario, ScenarioId};
+use samesite_reports::{CellKind, Play, Recording};
+use samesite_scenarios::{Act, HopTarget, Purpose, Scenario, ScenarioId};
 use serde::Serialize;
 
+use crate::judge::observations;
 use crate::predict::{ActPrediction, TimedAct, predict_to};
-use crate::sight::{Sight, is_another_site, lines_asked};
+use crate::sight::{Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
 
 /// A scenario, and every play of it that a recording holds, the last one last.
@@ -90,14 +91,25 @@ impl<'s> PlayEvidence<'s> {
     /// or was seen otherwise in another playing is no evidence.
     pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Option<Self> {
         let Played { scenario, plays } = played;
-        let (last, earlier) = plays.split_last()?;
         let acts = scenario.acts();
-        let observed = observations(last, &acts);
+        let (last, earlier) = plays.split_last()?;
+        let mut observed = observations(last, &acts);
         let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, scenario)).collect();
+        // A later playing may have played but a part of the cases again.
+        for play in earlier.iter().rev() {
+            for (seen, then) in observed.iter_mut().zip(observations(play, &acts)) {
+                *seen = seen.or(then);
+            }
+        }
         let mut unproved = HashSet::new();
         let mut cells = Vec::new();
         for (index, act) in acts.iter().enumerate() {
-            if matches!(act, Act::Plant(..)) {
+            let asks_nothing = match act {
+                Act::Plant(..) => true,
+                Act::Prove(..) => false,
+                Act::Hop(_, hop) => hop.purpose == Purpose::Set,
+            };
+            if asks_nothing {
                 continue;
             }
             let sight = Sight::of(act, observed[index], scenario);
@@ -107,11 +119,11 @@ impl<'s> PlayEvidence<'s> {
                 }
                 continue;
             };
+            let elsewhere = lines_elsewhere(suffixes, scenario, act);
             for line in lines_asked(scenario, act).filter(|line| !unproved.contains(line)) {
                 let Some(seen) = sight.seen(line) else { continue };
-                let elsewhere = !seen && is_another_site(suffixes, scenario, line, act);
                 let alike = before.iter().all(|sights| sights[index].seen(line).is_none_or(|then| then == seen));
-                if alike && !elsewhere {
+                if alike && (seen || !elsewhere[line]) {
                     cells.push(SeenCell { act: index, what: Seen::Cookie(line, seen) });
                 }
             }
@@ -162,6 +174,7 @@ impl<'s> PlayEvidence<'s> {
         let kind = match (what, act) {
             (Seen::Order(_), _) => CellKind::Order,
             (_, Act::Plant(..) | Act::Prove(..)) => CellKind::Stored,
+            (_, Act::Hop(_, hop)) if matches!(hop.purpose, Purpose::Prove(_)) => CellKind::Stored,
             (_, Act::Hop(_, hop)) if hop.target == HopTarget::ScriptReading => CellKind::Visible,
             _ => CellKind::Sent,
         };
@@ -188,11 +201,6 @@ impl SeenCell {
             }
         }
     }
-}
-
-fn observations<'p>(play: &'p Play, acts: &[Act<'_>]) -> Vec<Option<&'p Observation>> {
-    let of = |act: &Act<'_>| play.observations.iter().find(|seen| seen.case == act.case() && seen.hop == act.hop());
-    acts.iter().map(of).collect()
 }
 
 fn sights(play: &Play, acts: &[Act<'_>], scenario: &Scenario) -> Vec<Sight> {

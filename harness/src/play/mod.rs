@@ -1,5 +1,6 @@
 //! Playing: a scenario, in a real browser, before real servers.
 
+mod answer;
 mod page;
 mod player;
 mod stage;

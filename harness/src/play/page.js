@@ -1,40 +1,370 @@
-// Takes the steps of one document, one after another, and reports when it has come to its end.
-// `steps` and `end` are given by the page. A step that fails is a step that was taken: the journal knows the rest.
-const element = (name, properties) => Object.assign(document.createElement(name), properties);
-
-const loaded = (parent, node) => new Promise((resolve) => {
-  node.onload = node.onerror = resolve;
-  parent.append(node);
-});
-
-const come = () => new Promise((resolve) => addEventListener("message", resolve, { once: true }));
-
-const report = (url, body) => fetch(url, { method: "POST", mode: "no-cors", credentials: "omit", body });
-
-const probes = {
-  "img": ({ url }) => loaded(document.body, element("img", { src: url })),
-  "script": ({ url }) => loaded(document.body, element("script", { src: url })),
-  "stylesheet": ({ url }) => loaded(document.head, element("link", { rel: "stylesheet", href: url })),
-  "fetch": ({ url }) => fetch(url, { mode: "no-cors", credentials: "include" }).catch(() => {}),
-  "iframe": ({ url }) => {
-    const arrival = come();
-    document.body.append(element("iframe", { src: url }));
+// Plays one document: opens the frames in it, takes its steps all at once, reports when it has come to its end,
+// and then leaves, if that is what comes next.
+// A step that fails is a step that was taken: the servers' journal knows the rest.
+const play = (document, config) => {
+  const window = document.defaultView;
+  const element = (name, properties) => Object.assign(document.createElement(name), properties);
+  const svg = (name, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  };
+  const frame = (properties) => element("iframe", { hidden: true, ...properties });
+  const event = (target, ...names) => new Promise((resolve) => {
+    for (const name of names) target.addEventListener(name, resolve, { once: true });
+  });
+  const loaded = (parent, node) => {
+    const over = event(node, "load", "error");
+    parent.append(node);
+    return over;
+  };
+  const head = () => document.head ?? document.documentElement;
+  const css = (text) => loaded(head(), element("style", { textContent: text }));
+  const link = (properties) => loaded(head(), element("link", properties));
+  const style = (properties) => {
+    const node = element("div", { textContent: "." });
+    Object.assign(node.style, properties);
+    document.body.append(node);
+  };
+  // A document that comes into a frame says so to the one around it.
+  const come = (key) => new Promise((resolve) => {
+    window.addEventListener("message", ({ data }) => { if (data === `come ${key}`) resolve(); });
+  });
+  const framed = ({ key }, start) => {
+    const arrival = come(key);
+    start();
     return arrival;
-  },
-  "hidden-form-post": ({ url, number }) => {
-    const frame = element("iframe", { name: `hidden-${number}`, hidden: true });
-    const form = element("form", { action: url, method: "post", target: frame.name });
-    const arrival = come();
-    document.body.append(frame, form);
-    form.submit();
-    return arrival;
-  },
-  "read-cookies": ({ url }) => report(url, document.cookie),
-  "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
+  };
+  const named = (number) => {
+    const node = frame({ name: `hidden-${number}` });
+    document.body.append(node);
+    return node.name;
+  };
+  const form = (url, method, target) => {
+    const action = new URL(url);
+    const fields = method === "get" ? [...action.searchParams] : [["field", "value"]];
+    if (method === "get") action.search = "";
+    const node = element("form", { action: action.href, method, target });
+    node.append(...fields.map(([name, value]) => element("input", { type: "hidden", name, value })));
+    document.body.append(node);
+    return node;
+  };
+  const request = ({ url }, options) => window.fetch(url, { mode: "no-cors", credentials: "include", ...options });
+  const xhr = ({ url }, method, withCredentials) => {
+    const call = new window.XMLHttpRequest();
+    call.open(method, url);
+    call.withCredentials = withCredentials;
+    const over = event(call, "loadend");
+    call.send();
+    return over;
+  };
+  const source = ({ url }, withCredentials) => {
+    const stream = new window.EventSource(url, { withCredentials });
+    return event(stream, "open", "error").then(() => stream.close());
+  };
+  const socket = ({ url }) => event(new window.WebSocket(url.replace(/^http/, "ws")), "open", "error", "close");
+  const worker = (url, options) => {
+    const made = new window.Worker(url, options);
+    return event(made, "message", "error").then(() => made.terminate());
+  };
+  const ask = (port, how, { url }) => {
+    const over = event(port, "message", "error");
+    port.postMessage({ how, url });
+    return over;
+  };
+  const workerAsks = (script, how, step) => {
+    const made = new window.Worker(script);
+    return Promise.race([ask(made, how, step), event(made, "error")]).then(() => made.terminate());
+  };
+  const blobOf = (text, type) => window.URL.createObjectURL(new window.Blob([text], { type }));
+  const registration = (url, number) =>
+    window.navigator.serviceWorker.register(url, { scope: `/never/${number}/` });
+  const activated = ({ installing, waiting, active }) => new Promise((resolve, reject) => {
+    const made = active ?? waiting ?? installing;
+    const look = () => {
+      if (made.state === "activated") resolve(made);
+      if (made.state === "redundant") reject(new Error("redundant"));
+    };
+    made.addEventListener("statechange", look);
+    look();
+  });
+  const report = (url, body) =>
+    window.fetch(url, { method: "POST", mode: "no-cors", credentials: "omit", keepalive: true, body });
+
+  const probes = {
+    "img": ({ url }) => loaded(document.body, element("img", { src: url })),
+    "img-srcset": ({ url }) => loaded(document.body, element("img", { srcset: `${url} 1x` })),
+    "picture": ({ url }) => {
+      const picture = element("picture");
+      picture.append(element("source", { srcset: url }));
+      document.body.append(picture);
+      return loaded(picture, element("img"));
+    },
+    "img-anonymous": ({ url }) => loaded(document.body, element("img", { crossOrigin: "anonymous", src: url })),
+    "img-credentials": ({ url }) => loaded(document.body, element("img", { crossOrigin: "use-credentials", src: url })),
+    "image-object": ({ url }) => {
+      const image = new window.Image();
+      const over = event(image, "load", "error");
+      image.src = url;
+      return over;
+    },
+    "input-image": ({ url }) => loaded(document.body, element("input", { type: "image", src: url })),
+    "video": ({ url }) => {
+      const node = element("video", { preload: "auto", src: url });
+      document.body.append(node);
+      return event(node, "error", "loadeddata");
+    },
+    "video-poster": ({ url }) => { document.body.append(element("video", { poster: url })); },
+    "audio": ({ url }) => {
+      const node = element("audio", { preload: "auto", src: url });
+      document.body.append(node);
+      return event(node, "error", "loadeddata");
+    },
+    "track": ({ url }) => {
+      const video = element("video");
+      const track = element("track", { kind: "subtitles", default: true, src: url });
+      const over = event(track, "load", "error");
+      video.append(track);
+      document.body.append(video);
+      track.track.mode = "showing";
+      return over;
+    },
+    "svg-image": ({ url }) => {
+      const root = svg("svg", { width: 9, height: 9 });
+      document.body.append(root);
+      return loaded(root, svg("image", { href: url, width: 9, height: 9 }));
+    },
+    "svg-use": ({ url }) => {
+      const root = svg("svg", { width: 9, height: 9 });
+      root.append(svg("use", { href: `${url}#shape` }));
+      document.body.append(root);
+    },
+    "icon": ({ url }) => { head().append(element("link", { rel: "icon", href: url })); },
+
+    "script": ({ url }) => loaded(document.body, element("script", { src: url })),
+    "script-credentials": ({ url }) =>
+      loaded(document.body, element("script", { crossOrigin: "use-credentials", src: url })),
+    "module-script": ({ url }) => loaded(document.body, element("script", { type: "module", src: url })),
+    "module-script-credentials": ({ url }) =>
+      loaded(document.body, element("script", { type: "module", crossOrigin: "use-credentials", src: url })),
+    "dynamic-import": ({ url }) => window.eval(`import(${JSON.stringify(url)})`),
+
+    "stylesheet": ({ url }) => link({ rel: "stylesheet", href: url }),
+    "css-import": ({ url }) => css(`@import url("${url}");`),
+    "css-background": ({ url }) => style({ backgroundImage: `url("${url}")` }),
+    "css-list-style": ({ url }) => style({ display: "list-item", listStyleImage: `url("${url}")` }),
+    "font": ({ url, number }) => new window.FontFace(`font-${number}`, `url("${url}")`).load(),
+
+    "preload": ({ url }) => link({ rel: "preload", as: "image", href: url }),
+    "modulepreload": ({ url }) => link({ rel: "modulepreload", href: url }),
+    "prefetch": ({ url }) => { head().append(element("link", { rel: "prefetch", href: url })); },
+    "manifest": ({ url }) => { head().append(element("link", { rel: "manifest", href: url })); },
+    "manifest-credentials": ({ url }) => {
+      head().append(element("link", { rel: "manifest", crossOrigin: "use-credentials", href: url }));
+    },
+    "link-header": () => {},
+
+    "fetch": (step) => request(step),
+    "fetch-cors": (step) => request(step, { mode: "cors" }),
+    "fetch-default": (step) => window.fetch(step.url),
+    "fetch-omit": (step) => request(step, { mode: "cors", credentials: "omit" }),
+    "fetch-same-origin": (step) => request(step, { mode: "same-origin", credentials: "same-origin" }),
+    "fetch-post": (step) => request(step, { method: "POST", body: "" }),
+    "fetch-post-cors": (step) => request(step, { method: "POST", mode: "cors", body: "" }),
+    "fetch-head": (step) => request(step, { method: "HEAD", mode: "cors" }),
+    "fetch-put": (step) => request(step, { method: "PUT", mode: "cors", body: "" }),
+    "fetch-delete": (step) => request(step, { method: "DELETE", mode: "cors" }),
+    "fetch-keepalive": (step) => request(step, { keepalive: true }),
+    "xhr": (step) => xhr(step, "GET", false),
+    "xhr-credentials": (step) => xhr(step, "GET", true),
+    "xhr-post": (step) => xhr(step, "POST", true),
+    "beacon": ({ url }) => { window.navigator.sendBeacon(url, "beacon"); },
+    "ping": ({ url }) => {
+      const node = element("a", { href: "#pinged", ping: url });
+      document.body.append(node);
+      node.click();
+    },
+    "eventsource": (step) => source(step, false),
+    "eventsource-credentials": (step) => source(step, true),
+    "websocket": socket,
+    "csp-report": () => { document.body.append(element("object", { data: "/blocked", type: "text/html" })); },
+
+    "worker": ({ url }) => worker(url),
+    "module-worker": ({ url }) => worker(url, { type: "module" }),
+    "shared-worker": ({ url, number }) => {
+      const made = new window.SharedWorker(url, `shared-${number}`);
+      made.port.start();
+      return Promise.race([event(made.port, "message"), event(made, "error")]);
+    },
+    "import-scripts": (step) => workerAsks(config.helper, "import", step),
+    "worker-fetch": (step) => workerAsks(config.helper, "fetch", step),
+    "worker-xhr": (step) => workerAsks(config.helper, "xhr", step),
+    "worker-websocket": (step) => workerAsks(config.helper, "websocket", step),
+    "blob-worker-fetch": (step) => workerAsks(blobOf(config.worker, "text/javascript"), "fetch", step),
+    "data-worker-fetch": (step) =>
+      workerAsks(`data:text/javascript,${encodeURIComponent(config.worker)}`, "fetch", step),
+    "shared-worker-fetch": (step) => {
+      const made = new window.SharedWorker(config.helper, `asks-${step.number}`);
+      made.port.start();
+      return Promise.race([ask(made.port, "fetch", step), event(made, "error")]);
+    },
+    "service-worker": async ({ url, number }) => { await (await registration(url, number)).unregister(); },
+    "service-worker-fetch": async (step) => {
+      const registered = await registration(config.helper, step.number);
+      const made = await activated(registered);
+      const { port1, port2 } = new window.MessageChannel();
+      const over = event(port1, "message");
+      port1.start();
+      made.postMessage({ how: "fetch", url: step.url }, [port2]);
+      await over;
+      await registered.unregister();
+    },
+
+    "iframe": (step) => framed(step, () => document.body.append(frame({ src: step.url }))),
+    "frame": (step) => {
+      // A frameset takes the place of a body, so it gets a document of the same origin to itself.
+      const around = frame({});
+      document.body.append(around);
+      const inner = around.contentDocument;
+      const set = inner.createElement("frameset");
+      set.append(Object.assign(inner.createElement("frame"), { src: step.url }));
+      const over = event(set.firstChild, "load", "error");
+      inner.body.replaceWith(set);
+      return over;
+    },
+    "object": (step) =>
+      framed(step, () => document.body.append(element("object", { data: step.url, type: "text/html" }))),
+    "embed": (step) =>
+      framed(step, () => document.body.append(element("embed", { src: step.url, type: "text/html" }))),
+    "hidden-form-post": (step) => framed(step, () => form(step.url, "post", named(step.number)).submit()),
+    "hidden-form-get": (step) => framed(step, () => form(step.url, "get", named(step.number)).submit()),
+    "link-into-frame": (step) => framed(step, () => {
+      const node = element("a", { href: step.url, target: named(step.number) });
+      document.body.append(node);
+      node.click();
+    }),
+    "open-into-frame": (step) => framed(step, () => window.open(step.url, named(step.number))),
+    "frame-location": (step) => framed(step, () => {
+      const node = frame({});
+      document.body.append(node);
+      node.contentWindow.location = step.url;
+    }),
+    "frame-source": (step) => framed(step, async () => {
+      const node = frame({ src: "data:text/html,first" });
+      await loaded(document.body, node);
+      node.src = step.url;
+    }),
+
+    "speculative-prefetch": (step) => speculate("prefetch", step),
+    "speculative-prerender": (step) => speculate("prerender", step),
+
+    "read-cookies": ({ url }) => report(url, document.cookie),
+    "read-cookie-store": async ({ url }) => {
+      const all = await window.cookieStore.getAll();
+      await report(url, all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; "));
+    },
+    "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
+  };
+  const speculate = (what, { url }) => {
+    const rules = { [what]: [{ source: "list", urls: [url], eagerness: "immediate" }] };
+    head().append(element("script", { type: "speculationrules", textContent: JSON.stringify(rules) }));
+  };
+
+  // Something for the user to click; it is there from the start.
+  const clickable = {
+    "link": ({ url }) => element("a", { href: url }),
+    "link-noreferrer": ({ url }) => element("a", { href: url, rel: "noreferrer" }),
+    "link-blank": ({ url }) => element("a", { href: url, target: "_blank" }),
+    "link-blank-opener": ({ url }) => element("a", { href: url, target: "_blank", rel: "opener" }),
+    "link-top": ({ url }) => element("a", { href: url, target: "_top" }),
+    "form-get": ({ url }) => button(form(url, "get", "")),
+    "form-post": ({ url }) => button(form(url, "post", "")),
+    "form-post-blank": ({ url }) => button(form(url, "post", "_blank")),
+    "form-post-top": ({ url }) => button(form(url, "post", "_top")),
+    "top-location": ({ url }) => element("button", { onclick: () => { window.top.location = url; } }),
+  };
+  const button = (owner) => {
+    const node = element("button", { type: "submit" });
+    owner.append(node);
+    return node;
+  };
+  const go = (properties) => {
+    const node = element("a", properties);
+    document.body.append(node);
+    node.click();
+  };
+  // What a script does by itself, when all else is done.
+  const scripted = {
+    "link-by-script": ({ url }) => go({ href: url }),
+    "form-get-by-script": ({ url }) => form(url, "get", "").submit(),
+    "form-post-by-script": ({ url }) => form(url, "post", "").submit(),
+    "location": ({ url }) => { window.location.href = url; },
+    "location-replace": ({ url }) => window.location.replace(url),
+    "javascript-url": ({ url }) => go({ href: `javascript:void(location.href = ${JSON.stringify(url)})` }),
+    "window-open": ({ url }) => window.open(url),
+    "window-open-noopener": ({ url }) => window.open(url, "_blank", "noopener"),
+    "named-window": ({ url }) => {
+      window.open("about:blank", "named");
+      window.open(url, "named");
+    },
+    "opener-location": ({ url }) => {
+      const popup = window.open("about:blank");
+      const script = popup.document.createElement("script");
+      script.textContent = `opener.location = ${JSON.stringify(url)};`;
+      popup.document.body.append(script);
+    },
+    "meta-refresh": ({ url }) => head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
+    "refresh-header": () => {},
+    "reload-by-script": () => window.location.reload(),
+    "self-location": ({ url }) => { window.location.href = url; },
+    "self-form-post": ({ url }) => form(url, "post", "").submit(),
+    "self-meta-refresh": ({ url }) =>
+      head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
+  };
+
+  const opened = ({ made, url, html, script, sandbox, credentialless }) => {
+    const node = element("iframe", {});
+    if (sandbox !== undefined) node.setAttribute("sandbox", sandbox);
+    if (credentialless) node.credentialless = true;
+    if (made === "srcdoc") node.srcdoc = html;
+    if (made === "served") node.src = url;
+    if (made === "blob") node.src = blobOf(html, "text/html");
+    if (made === "data") node.src = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
+    document.body.append(node);
+    if (made === "blank") {
+      const inner = node.contentDocument;
+      inner.body.append(Object.assign(inner.createElement("script"), { textContent: script }));
+    }
+  };
+
+  const patience = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
+  const taken = (step) => Promise.race([
+    (async () => { await probes[step.probe](step); })().catch(() => {}),
+    // What never says that it is over must not keep the others from being reported.
+    patience(config.patience),
+  ]);
+  // Whoever is still here long after leaving was stopped, and says so in the next page's place.
+  const stayed = async ({ stay }) => {
+    if (stay === undefined) return;
+    await patience(config.patience);
+    await report(stay, "stayed");
+  };
+  const begun = (async () => {
+    const { leave } = config;
+    if (leave !== undefined && leave.how in clickable) {
+      const node = clickable[leave.how](leave);
+      Object.assign(node, { id: "go" });
+      if (node.parentNode === null) document.body.append(node);
+      node.append("on");
+      node.addEventListener("click", () => stayed(leave));
+    }
+    for (const inner of config.frames) opened(inner);
+    await Promise.all(config.steps.map(taken));
+    if (config.end !== undefined) await report(config.end, "").catch(() => {});
+    if (leave !== undefined && leave.how in scripted) {
+      stayed(leave);
+      scripted[leave.how](leave);
+    }
+  })();
+  return begun;
 };
-
-(async () => {
-  for (const step of steps) await probes[step.probe](step);
-  if (parent !== window) parent.postMessage("come", "*");
-  await report(end, "");
-})();

@@ -1,106 +1,125 @@
 //! The documents that browsers are served: small pages that act by themselves, and report.
 
-use std::fmt::Write as _;
+use std::time::Duration;
 
-use serde_json::{Value, json};
+use samesite_scenarios::Confinement;
+use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What every page runs.
+/// What every document runs.
 const RUNTIME: &str = include_str!("page.js");
+
+/// What workers run.
+pub(super) const WORKER: &str = include_str!("worker.js");
 
 /// The selector of the element that a user clicks to go on.
 pub(super) const GO: &str = "#go";
 
-/// A page under construction.
-#[derive(Debug, Default)]
+/// How long a document waits for a step that does not say when it is over.
+const STEP_PATIENCE: Duration = Duration::from_secs(4);
+
+/// What a sandbox leaves of a document's rights; `allow-same-origin` comes besides.
+pub(super) const SANDBOX: &str =
+    "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
+
+/// A document under construction.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    frame: Option<Url>,
+    frames: Vec<Value>,
     steps: Vec<Value>,
-    way_on: Option<WayOn>,
+    end: Option<Url>,
+    helper: Option<Url>,
+    leave: Option<Value>,
 }
 
-/// What a user clicks to leave the page.
+/// What a frame is filled with.
 #[derive(Debug)]
-pub(super) enum WayOn {
-    /// A link.
-    Link(Url),
-    /// A form, with the token as a hidden field, because a form that is sent by GET loses its action's query.
-    Form {
-        /// `get` or `post`.
-        method: &'static str,
-        /// Where it goes.
-        action: Url,
-        /// The token's field: name and value.
-        token: (String, String),
-    },
+pub(super) enum Filling<'p> {
+    /// What a server sends.
+    Served(&'p Url),
+    /// The document, as its `srcdoc`.
+    Srcdoc(&'p Page),
+    /// The document, as what is done in an empty one.
+    Blank(&'p Page),
+    /// The document, as a `Blob`.
+    Blob(&'p Page),
+    /// The document, as a `data:` URL.
+    Data(&'p Page),
 }
 
 impl Page {
-    /// The page with a frame in it.
-    pub(super) fn framing(mut self, url: Url) -> Self {
-        self.frame = Some(url);
-        self
+    /// The document with a frame in it.
+    pub(super) fn frame(&mut self, filling: &Filling<'_>, confinement: Confinement) {
+        let mut frame = match filling {
+            Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
+            Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
+            Filling::Blank(page) => json!({ "made": "blank", "script": page.script() }),
+            Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
+            Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
+        };
+        match confinement {
+            Confinement::None => {}
+            Confinement::Sandbox => frame["sandbox"] = SANDBOX.into(),
+            Confinement::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
+            Confinement::Credentialless => frame["credentialless"] = true.into(),
+        }
+        self.frames.push(frame);
     }
 
-    /// The page with one more step.
-    pub(super) fn step(&mut self, probe: &str, url: &Url) {
+    /// The document with one more step. `key` is what a document that comes into a frame says of itself.
+    pub(super) fn step(&mut self, probe: &str, url: &Url, key: &str) {
         let number = self.steps.len();
-        self.steps.push(json!({ "probe": probe, "url": url.as_str(), "number": number }));
+        self.steps.push(json!({ "probe": probe, "url": url.as_str(), "number": number, "key": key }));
     }
 
-    /// The page with a step that writes lines to `document.cookie`.
-    pub(super) fn writing(&mut self, lines: &[&str]) {
+    /// The document with a step that writes lines to `document.cookie`.
+    pub(super) fn writing(&mut self, lines: &[String]) {
         self.steps.push(json!({ "probe": "write-cookies", "lines": lines }));
     }
 
-    /// The page with something to click.
-    pub(super) fn way_on(&mut self, way_on: WayOn) {
-        self.way_on = Some(way_on);
+    /// Who is told when the document has come to its end.
+    pub(super) fn end(&mut self, end: Url) {
+        self.end = Some(end);
     }
 
-    /// The page as HTML; `end` is told when it has come to its end.
-    pub(super) fn html(&self, end: &Url) -> String {
-        let mut html = String::from("<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body>\n");
-        match &self.way_on {
-            Some(WayOn::Link(url)) => {
-                let _ = writeln!(html, "<a id=go href=\"{}\">on</a>", escape(url.as_str()));
-            }
-            Some(WayOn::Form { method, action, token: (name, value) }) => {
-                let _ = writeln!(
-                    html,
-                    "<form method={method} action=\"{}\"><input type=hidden name=\"{}\" value=\"{}\"><button id=go>on</button></form>",
-                    escape(action.as_str()),
-                    escape(name),
-                    escape(value),
-                );
-            }
-            None => {}
-        }
-        if let Some(url) = &self.frame {
-            let _ = writeln!(html, "<iframe src=\"{}\"></iframe>", escape(url.as_str()));
-        }
-        let data = |value: &Value| value.to_string().replace('<', "\\u003c");
-        let steps = data(&Value::Array(self.steps.clone()));
-        let end = data(&json!(end.as_str()));
-        let _ = write!(html, "<script>\nconst steps = {steps};\nconst end = {end};\n{RUNTIME}</script>\n");
-        html
+    /// Where the script of its workers is served.
+    pub(super) fn helper(&mut self, helper: Url) {
+        self.helper = Some(helper);
     }
-}
 
-/// Text as it may stand in HTML, between tags or in a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
+    /// How the document leads on to the next one; `stay` is told when it does not.
+    pub(super) fn leave(&mut self, how: &str, url: &Url, stay: &Url) {
+        self.leave = Some(json!({ "how": how, "url": url.as_str(), "stay": stay.as_str() }));
     }
-    escaped
+
+    /// The document as HTML.
+    pub(super) fn html(&self) -> String {
+        format!(
+            "<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body><script>\n{}</script>\n",
+            // Within a script element, only `<` could end it or open a comment.
+            self.script().replace("</", "<\\/").replace("<!--", "<\\!--")
+        )
+    }
+
+    /// The document as a script that does its work in the document it runs in.
+    fn script(&self) -> String {
+        let mut config = Map::new();
+        config.insert("frames".to_owned(), self.frames.clone().into());
+        config.insert("steps".to_owned(), self.steps.clone().into());
+        config.insert("patience".to_owned(), json!(STEP_PATIENCE.as_millis()));
+        if let Some(end) = &self.end {
+            config.insert("end".to_owned(), end.as_str().into());
+        }
+        if let Some(helper) = &self.helper {
+            config.insert("helper".to_owned(), helper.as_str().into());
+            config.insert("worker".to_owned(), WORKER.into());
+        }
+        if let Some(leave) = &self.leave {
+            config.insert("leave".to_owned(), leave.clone());
+        }
+        let config = Value::Object(config).to_string().replace('<', "\\u003c");
+        format!("{RUNTIME}play(document, {config});\n")
+    }
 }
 
 #[cfg(test)]
@@ -109,12 +128,14 @@ mod tests {
 
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
+        let mut inner = Page::default();
+        inner.step("img", &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
+        inner.writing(&["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         let mut page = Page::default();
-        page.way_on(WayOn::Link("https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap()));
-        page.writing(&["name=</script><script>alert(1)</script>"]);
-        let html = page.html(&"https://a.example/?t=1".parse().unwrap());
-        assert_eq!(html.matches("<script>").count(), 1);
+        page.frame(&Filling::Srcdoc(&inner), Confinement::None);
+        let html = page.html();
+        assert_eq!(html.matches("<script").count(), 1, "{html}");
         assert_eq!(html.matches("</script>").count(), 1);
-        assert!(!html.contains("\"><script"));
+        assert!(!html.contains("<!--"));
     }
 }

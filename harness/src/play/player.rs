@@ -1,6 +1,7 @@
 //! The player: takes one session through scenarios and writes down what the servers saw.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use samesite_reports::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Scenario};
@@ -8,7 +9,7 @@ use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use thiserror::Error;
 
 use super::page::GO;
-use super::stage::{Arrival, Stage, Trail, planting_stage, stages_of};
+use super::stage::{Arrival, Stage, Trace, Trail, planting_stage, stages_of};
 use crate::drive::{Session, SessionError};
 
 /// How long to wait for what should come at once.
@@ -21,6 +22,11 @@ impl Default for Patience {
         Self(Duration::from_secs(15))
     }
 }
+
+/// How long to wait, once a page has come to its end, for requests of which no page is told.
+///
+/// Those that a browser makes come within milliseconds; what this costs is paid for those that it does not make.
+const SILENT_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// The playing broke off.
 #[derive(Debug, Error)]
@@ -66,13 +72,16 @@ impl<'s> Player<'s> {
     pub async fn plant(&mut self, scenario: &Scenario, seen: &mut Vec<Observation>) -> Result<(), PlayError> {
         for act in scenario.planting_acts() {
             let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
-            let stage = planting_stage(&act, planting);
-            self.perform(&stage, &scenario.id.to_string(), act.case(), seen).await?;
+            let stages = [planting_stage(&act, planting)];
+            self.register(&stages)?;
+            let outcome = self.perform(&stages[0], &scenario.id.to_string(), seen).await;
+            self.forget(&stages);
+            outcome?;
         }
         Ok(())
     }
 
-    /// Plays one case. What was observed before an error is kept.
+    /// Plays cases that share a page, or one case. What was observed before an error is kept.
     ///
     /// # Errors
     ///
@@ -80,58 +89,104 @@ impl<'s> Player<'s> {
     pub async fn play(
         &mut self,
         scenario: &Scenario,
-        case: &Case,
+        cases: &[&Case],
         seen: &mut Vec<Observation>,
     ) -> Result<(), PlayError> {
-        for stage in stages_of(case) {
-            // A page that never came offers nothing to click: the stages behind it cannot be played.
-            if !self.perform(&stage, &scenario.id.to_string(), &case.id, seen).await? {
-                break;
+        let stages = stages_of(scenario, cases);
+        let name = scenario.id.to_string();
+        // A page may lead on to the next before we look: all of them are ready before the first one comes.
+        self.register(&stages)?;
+        let mut outcome = Ok(());
+        for stage in &stages {
+            match self.perform(stage, &name, seen).await {
+                // A page that never came offers nothing to click: the stages behind it cannot be played.
+                Ok(false) => break,
+                Ok(true) => {}
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
             }
+        }
+        self.forget(&stages);
+        outcome
+    }
+
+    fn register(&self, stages: &[Stage]) -> Result<(), PlayError> {
+        for (token, responses) in stages.iter().flat_map(|stage| &stage.documents) {
+            self.servers.register_in_turn(*token, responses.clone())?;
         }
         Ok(())
     }
 
-    /// Performs one stage; says whether its page came to its end.
-    async fn perform(
-        &self,
-        stage: &Stage,
-        scenario: &str,
-        case: &str,
-        seen: &mut Vec<Observation>,
-    ) -> Result<bool, PlayError> {
-        for (token, response) in &stage.documents {
-            self.servers.register(*token, response.clone())?;
-        }
-        let arrival = match &stage.arrival {
-            Arrival::AddressBar(url) => self.session.go(url.as_str()).await,
-            Arrival::Click => self.session.click(GO).await,
-        };
-        let reason = format!("the end of a page of {scenario}, case {case}");
-        let ended = match &arrival {
-            Ok(()) => self.servers.wait_for(&stage.end, self.patience.0, &reason).await.ok(),
-            Err(_) => None,
-        };
-        let settled = ended.as_ref().map(|exchange| milliseconds(exchange.arrived));
-        for (hop, token, trail) in &stage.hops {
-            seen.push(self.observe(case, hop, *token, *trail, settled));
-        }
-        let tokens: Vec<Token> = stage.documents.iter().map(|(token, _)| *token).collect();
+    fn forget(&self, stages: &[Stage]) {
+        let tokens: Vec<Token> = stages.iter().flat_map(|stage| &stage.documents).map(|(token, _)| *token).collect();
         self.servers.forget(&tokens);
+    }
+
+    /// Performs one stage; says whether its page came to its end.
+    async fn perform(&self, stage: &Stage, scenario: &str, seen: &mut Vec<Observation>) -> Result<bool, PlayError> {
+        let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
+        let arrival = self.arrive(&stage.arrival).await;
+        let case = stage.traces.first().map_or("", |trace| trace.case.as_str());
+        let ended = match (&arrival, stage.end) {
+            (Ok(()), Some(end)) => {
+                let reason = format!("the end of a page of {scenario}, case {case}");
+                self.servers.wait_for(&end, self.patience.0, &reason).await.ok().map(|exchange| exchange.arrived)
+            }
+            (Ok(()), None) => Some(self.servers.elapsed()),
+            (Err(_), _) => None,
+        };
+        if ended.is_some() {
+            self.wait_for_silent(&stage.traces).await;
+        }
+        let settled = ended.map(milliseconds);
+        seen.extend(stage.traces.iter().map(|trace| self.observe(trace, settled)));
         arrival?;
+        if let Some(kept) = kept {
+            self.session.close_all_but(&kept).await?;
+        }
         Ok(ended.is_some())
     }
 
-    fn observe(&self, case: &str, hop: &str, token: Token, trail: Trail, settled: Option<u64>) -> Observation {
-        let exchanges = self.servers.exchanges(&token);
-        let (requests, script) = match trail {
-            Trail::Request => (exchanges.iter().map(|exchange| record(exchange)).collect(), None),
-            Trail::Report => {
-                let body = exchanges.first().map(|exchange| String::from_utf8_lossy(&exchange.body).into_owned());
-                (Vec::new(), body)
-            }
+    async fn arrive(&self, arrival: &Arrival) -> Result<(), SessionError> {
+        match arrival {
+            Arrival::AddressBar(url) => self.session.go(url.as_str()).await,
+            Arrival::Click(depth) => self.session.click_below(*depth, GO).await,
+            Arrival::ByItself => Ok(()),
+            Arrival::Reload => self.session.reload().await,
+            Arrival::Back => self.session.back().await,
+        }
+    }
+
+    /// Waits, not long, for the requests of which the page knows nothing.
+    async fn wait_for_silent(&self, traces: &[Trace]) {
+        let deadline = Instant::now() + SILENT_PATIENCE;
+        for trace in traces.iter().filter(|trace| trace.silent) {
+            let remaining = deadline.saturating_duration_since(Instant::now());
+            // That it does not come is an observation too.
+            let _ = self.servers.wait_for(&trace.token, remaining, "a request that no page can see").await;
+        }
+    }
+
+    fn observe(&self, trace: &Trace, settled: Option<u64>) -> Observation {
+        let exchanges = self.servers.exchanges(&trace.token);
+        let asks_leave = |exchange: &&Arc<Exchange>| exchange.method == "OPTIONS";
+        let requests: Vec<_> = match trace.trail {
+            Trail::Request(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).collect(),
+            Trail::Preflight => exchanges.iter().filter(asks_leave).collect(),
+            Trail::Report => Vec::new(),
         };
-        Observation { case: case.to_owned(), hop: hop.to_owned(), requests, settled, script }
+        let script = (trace.trail == Trail::Report)
+            .then(|| exchanges.first().map(|exchange| String::from_utf8_lossy(&exchange.body).into_owned()))
+            .flatten();
+        Observation {
+            case: trace.case.clone(),
+            hop: trace.hop.clone(),
+            requests: requests.into_iter().map(|exchange| record(exchange)).collect(),
+            settled,
+            script,
+        }
     }
 }
 

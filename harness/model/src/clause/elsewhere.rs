@@ -29,6 +29,7 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("F02", "Fetch §3.1.2", Must, "a response's lines are stored one by one, and strict or lax cookies only in the mode strict-or-less", Rules(&[Rule::SetBySameSiteRequest])),
     clause("F03", "Fetch §3.1.3", Must, "the mode is unset-or-less, lax-or-less or strict-or-less, by initiator, method, ancestors and redirects", Rules(&[Rule::SameSiteMode])),
     clause("F04", "Fetch §2.2.5", Must, "a redirect from a URL of another site than the client's to a URL of yet another taints the request", Rules(&[Rule::RedirectTaint])),
+    clause("F06", "Fetch §4.6", Must, "a request carries cookies, and its response sets some, only where its credentials mode includes them", Rules(&[Rule::CredentialsIncluded])),
     clause("F05", "Fetch §3.1.2", Must, "cookies are taken in although CORS keeps the response from the page", Code("CookieStore::receive")),
     clause("H01", "HTML", Must, "a document has a cross-site ancestor when it or one above is not same site with the one that frames it", Code("Model::has_cross_site_ancestor")),
     clause("H02", "HTML", Must, "a worker has a cross-site ancestor when its owner has, or its script is a data: URL", Code("Model::has_cross_site_ancestor")),

@@ -1,0 +1,227 @@
+//! Families: axes that unfold into cases, every combination one.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use crate::file::{ExceptEntry, FamilyEntry, ScenarioFile};
+use crate::hosts::Site;
+use crate::notation::{read_url, slug};
+use crate::place::{Made, PageChain};
+use crate::probe::{Probe, ProbeKind};
+use crate::read::{REDIRECT_STATUSES, Reader, Reading};
+use crate::scenario::{Case, Opening, PlantingTime, Redirect, ScenarioId, Step};
+
+/// What redirects where nothing is said.
+const USUAL_STATUS: u16 = 302;
+
+/// One combination of a family's values, as the file has them.
+struct Combination<'f> {
+    page: &'f Spanned<String>,
+    probe: &'f Spanned<Probe>,
+    to: Option<&'f Spanned<String>>,
+    via: &'f Spanned<String>,
+    status: u16,
+    age: &'f Spanned<String>,
+}
+
+impl Reader<'_> {
+    /// The cases of a family, each with the place to point at when something is wrong with it.
+    pub(crate) fn family(
+        &self,
+        family: &Spanned<FamilyEntry>,
+        file: &ScenarioFile,
+        scenario: &ScenarioId,
+    ) -> Reading<Vec<(Case, Range<usize>)>> {
+        let entry = family.get_ref();
+        for status in &entry.status {
+            if !REDIRECT_STATUSES.contains(status.get_ref()) {
+                let message = format!("{} is no redirect status", status.get_ref());
+                return Err(self.complaint(status.span(), message, "use 301, 302, 303, 307 or 308"));
+            }
+        }
+        let mut cases = Vec::new();
+        for combination in entry.combinations() {
+            if entry.except.iter().any(|except| except.covers(&combination)) {
+                continue;
+            }
+            let span = combination.probe.span();
+            cases.push((self.combined(&combination, file, scenario)?, span));
+        }
+        if cases.is_empty() {
+            let message = "the family has no case";
+            return Err(self.complaint(family.span(), message, "give every axis a value, and except not everything"));
+        }
+        Ok(cases)
+    }
+
+    fn combined(&self, combination: &Combination<'_>, file: &ScenarioFile, scenario: &ScenarioId) -> Reading<Case> {
+        let id = combination.id();
+        let site = match file.planting {
+            PlantingTime::First => None,
+            PlantingTime::ByEachCase => Some(Site::of_case(scenario, &id, file.site.as_ref().map(Spanned::get_ref))),
+        };
+        match &site {
+            Some(site) => self.hosts_for(file, site)?.placed(combination, id, file, Some(site)),
+            None => self.placed(combination, id, file, None),
+        }
+    }
+
+    fn placed(
+        &self,
+        combination: &Combination<'_>,
+        id: String,
+        file: &ScenarioFile,
+        site: Option<&Site>,
+    ) -> Reading<Case> {
+        let probe = *combination.probe.get_ref();
+        let page = self.page(combination.page)?;
+        self.probe_fits_page(probe, &page, combination.probe.span())?;
+        let to = match (combination.to, probe.makes_request() && !matches!(probe.kind(), ProbeKind::Again(_))) {
+            (Some(to), true) => Some(self.url(to)?),
+            (None, false) => None,
+            (None, true) => {
+                let message = format!("the probe {probe} needs to know where to");
+                return Err(self.complaint(combination.probe.span(), message, "add to = [\"V\"]"));
+            }
+            (Some(to), false) => {
+                let message = format!("the probe {probe} goes nowhere");
+                return Err(self.complaint(to.span(), message, "leave `to` away, or make it a family of its own"));
+            }
+        };
+        let redirect = |name: &str| {
+            let at = read_url(name, self.hosts())
+                .map_err(|error| self.complaint(combination.via.span(), error.message, error.help))?;
+            Ok(Redirect { at, status: combination.status })
+        };
+        let via = combination.via.get_ref().split_whitespace().map(redirect).collect::<Reading<Vec<_>>>()?;
+        let age = match combination.age.get_ref().as_str() {
+            "" => None,
+            _ => Some(self.age(combination.age)?),
+        };
+        let proofs = match site {
+            None => Vec::new(),
+            Some(_) => self.jar(&file.jar, file.planting)?.into_iter().map(|planting| planting.prove).collect(),
+        };
+        Ok(Case {
+            id,
+            title: combination.title(),
+            page,
+            opening: Opening::Passed,
+            age,
+            steps: vec![Step { id: probe.to_string(), probe, to, via }],
+            proofs,
+            site: site.map(|site| site.as_str().to_owned()),
+        })
+    }
+
+    /// Whether the innermost document of a page can make a probe's request.
+    pub(crate) fn probe_fits_page(&self, probe: Probe, page: &PageChain, span: Range<usize>) -> Reading<()> {
+        let framed = page.len() > 1;
+        let innermost_is_served = page.last().is_some_and(|place| place.made == Made::Served);
+        let complaint = |message: String, help: &str| Err(self.complaint(span.clone(), message, help));
+        match probe.kind() {
+            ProbeKind::TopLevelNavigation | ProbeKind::Again(_) if framed && !probe.breaks_out_of_frames() => {
+                complaint(
+                    format!("the probe {probe} leaves the page, and the innermost document is a frame"),
+                    "open the next page in a case of its own, or take a probe that breaks out, such as link-top",
+                )
+            }
+            ProbeKind::AddressBar if framed => complaint(
+                format!("the probe {probe} leaves the page, and the innermost document is a frame"),
+                "leave the frames away: the address bar knows none",
+            ),
+            ProbeKind::SelfNavigation if !framed => complaint(
+                format!("the probe {probe} is for framed documents"),
+                "put the document into a frame, such as \"V[X]\", or take the probe location",
+            ),
+            _ if probe.needs_headers() && !innermost_is_served => complaint(
+                format!("the probe {probe} stands in a header, and the document has none"),
+                "take a document that a server sends",
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FamilyEntry {
+    fn combinations(&self) -> Vec<Combination<'_>> {
+        let targets: Vec<Option<&Spanned<String>>> =
+            if self.to.is_empty() { vec![None] } else { self.to.iter().map(Some).collect() };
+        let usual = [USUAL_STATUS];
+        let statuses: Vec<u16> = match self.status.as_slice() {
+            [] => usual.to_vec(),
+            given => given.iter().map(|status| *status.get_ref()).collect(),
+        };
+        let mut all = Vec::new();
+        for page in &self.page {
+            for probe in &self.probe {
+                for &to in &targets {
+                    for via in &self.via {
+                        // Where nothing redirects, its status makes no difference.
+                        let statuses = if via.get_ref().is_empty() { &usual[..] } else { &statuses[..] };
+                        for &status in statuses {
+                            all.extend(self.age.iter().map(|age| Combination { page, probe, to, via, status, age }));
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+}
+
+impl Combination<'_> {
+    /// The case's name: the values of the axes, usual ones left out, so that a new axis changes no old name.
+    fn id(&self) -> String {
+        let mut id = format!("{}-in-{}", self.probe.get_ref(), slug(self.page.get_ref()));
+        if let Some(to) = self.to {
+            id.push_str("-to-");
+            id.push_str(&slug(to.get_ref()));
+        }
+        if !self.via.get_ref().is_empty() {
+            id.push_str("-via-");
+            id.push_str(&slug(self.via.get_ref()));
+        }
+        if self.status != USUAL_STATUS {
+            id.push_str(&format!("-by-{}", self.status));
+        }
+        if !self.age.get_ref().is_empty() {
+            id.push_str("-after-");
+            id.push_str(&slug(self.age.get_ref()));
+        }
+        id
+    }
+
+    fn title(&self) -> String {
+        let mut title = format!("{} {}", self.page.get_ref(), self.probe.get_ref());
+        if let Some(to) = self.to {
+            title.push_str(&format!(" to {}", to.get_ref()));
+        }
+        if !self.via.get_ref().is_empty() {
+            title.push_str(&format!(
+                ", redirected by {}",
+                self.via.get_ref().split_whitespace().collect::<Vec<_>>().join(" and ")
+            ));
+            if self.status != USUAL_STATUS {
+                title.push_str(&format!(" with {}", self.status));
+            }
+        }
+        if !self.age.get_ref().is_empty() {
+            title.push_str(&format!(", cookies {} old", self.age.get_ref()));
+        }
+        title
+    }
+}
+
+impl ExceptEntry {
+    fn covers(&self, combination: &Combination<'_>) -> bool {
+        fn among<T: PartialEq>(values: &[Spanned<T>], value: Option<&T>) -> bool {
+            values.is_empty() || value.is_some_and(|value| values.iter().any(|other| other.get_ref() == value))
+        }
+        among(&self.page, Some(combination.page.get_ref()))
+            && among(&self.probe, Some(combination.probe.get_ref()))
+            && among(&self.to, combination.to.map(Spanned::get_ref))
+            && among(&self.via, Some(combination.via.get_ref()))
+    }
+}
