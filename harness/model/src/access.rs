@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::classing::status;
 use crate::context::{Document, Method, Request, Target};
-use crate::policy::{Policy, SecureConnections, ThirdPartyCookies};
+use crate::policy::{PartitionedAttribute, Policy, SecureConnections, ThirdPartyCookies};
 use crate::{Host, Origin, Scheme, Site, SuffixList, Trace};
 
 /// The rules, under one policy and one public suffix list.
@@ -33,8 +33,10 @@ pub struct Access {
     pub reading: SameSiteStatus,
     /// Whether the access is same-site, when cookies are to be set.
     pub setting: SameSiteStatus,
-    /// Whose context it is, for browsers that treat third parties apart.
+    /// Whose context it is. [`Party::First`] under policies that tell nobody apart.
     pub party: Party,
+    /// The site of the top-level document; `None` when that is opaque, and under policies that tell nobody apart.
+    pub top: Option<Site>,
 }
 
 /// Whether a connection counts as secure.
@@ -82,12 +84,12 @@ impl fmt::Display for SameSiteStatus {
 }
 
 /// Whose context an access happens in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// The top-level document's own.
     First,
-    /// Another's, below a top-level document of the site given (`None`: an opaque one).
-    Third(Option<Site>),
+    /// Another's.
+    Third,
 }
 
 /// A document's or client's "site for cookies".
@@ -108,6 +110,7 @@ impl Model<'_> {
     pub fn access_of_request(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
         let (host, connection) = self.place(&request.url)?;
         let classed = self.class(request, trace);
+        let (party, top) = self.party_of_request(request);
         Some(Access {
             host,
             path: request.url.path().as_bytes().to_vec(),
@@ -118,7 +121,8 @@ impl Model<'_> {
             },
             reading: classed.reading,
             setting: classed.setting,
-            party: self.party_of_request(request),
+            party,
+            top,
         })
     }
 
@@ -134,40 +138,46 @@ impl Model<'_> {
         }
         let (host, connection) = self.place(document.url())?;
         let reading = status(self.site_for_cookies(document, trace) != SiteForCookies::Opaque);
-        let party = match self.policy.third_party {
-            ThirdPartyCookies::Allowed => Party::First,
-            _ => match self.site_for_cookies_by(document, self.policy.third_party_sites, &mut ()) {
-                SiteForCookies::Origin(_) => Party::First,
-                SiteForCookies::Opaque => self.third_party_below(document),
-            },
-        };
+        let (party, top) = self.party_below(document, document.origin());
         let path = document.url().path().as_bytes().to_vec();
-        Some(Access { host, path, connection, api: Api::Script, reading, setting: reading, party })
+        Some(Access { host, path, connection, api: Api::Script, reading, setting: reading, party, top })
     }
 
-    fn party_of_request(&self, request: &Request) -> Party {
-        if self.policy.third_party == ThirdPartyCookies::Allowed {
-            return Party::First;
+    /// Whether anything is asked of parties and top-level sites.
+    fn tells_parties_apart(&self) -> bool {
+        self.policy.third_party != ThirdPartyCookies::Allowed
+            || self.policy.partitioned != PartitionedAttribute::Ignored
+    }
+
+    /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
+    fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
         }
-        let below = match (&request.target, &request.client) {
-            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => return Party::First,
-            (Target::NestedNavigation(parent), _) => parent,
-            (Target::Subresource, Some(client)) => match client.document() {
-                Some(document) => document,
-                None => return Party::Third(None),
-            },
-        };
         let target = Origin::of(&request.url);
-        match self.site_for_cookies_by(below, self.policy.third_party_sites, &mut ()) {
-            SiteForCookies::Origin(site) if self.suffixes.same_site(&target, &site, self.policy.third_party_sites) => {
-                Party::First
+        match (&request.target, &request.client) {
+            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
+                (Party::First, self.suffixes.site(&target))
             }
-            _ => self.third_party_below(below),
+            (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
+            (Target::Subresource, Some(client)) => match client.document() {
+                Some(document) => self.party_below(document, &target),
+                None => (Party::Third, None),
+            },
         }
     }
 
-    fn third_party_below(&self, document: &Document) -> Party {
-        Party::Third(self.suffixes.site(document.top().origin()))
+    /// Whose `target` is, in `document`.
+    fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
+        }
+        let comparison = self.policy.third_party_sites;
+        let first = match self.site_for_cookies_by(document, comparison, &mut ()) {
+            SiteForCookies::Origin(site) => self.suffixes.same_site(target, &site, comparison),
+            SiteForCookies::Opaque => false,
+        };
+        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
     }
 
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {

@@ -8,10 +8,10 @@ use std::time::Duration;
 use crate::policy::{
     AbsentSameSite, AlikeCookie, ControlOctets, CookieIdentity, CookieOrder, DedicatedWorkerRule, EmptyDomain,
     ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule, NoneWord,
-    Overwriting, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement,
-    SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison,
-    SizeLimits, SuffixAtRetrieval, ThirdPartyCookies, TraversalRule, UnknownSameSiteValue, UnusableAttribute,
-    ValuelessLine,
+    Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing,
+    Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule,
+    SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyCookies, TraversalRule, UnknownSameSiteValue,
+    UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -58,6 +58,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         script_reading: ScriptReading::Unfiltered,                  // §4.3 filters "the HTTP request"
         third_party: ThirdPartyCookies::Allowed,                    // RFC 6265 §7.1 leaves it open
         third_party_sites: SiteComparison::Schemeful, // no text; only asked when third parties are told apart
+        partitioned: PartitionedAttribute::Ignored,   // a draft of its own
     }
 }
 

@@ -47,6 +47,7 @@ const fn places(rule: Rule) -> [&'static str; 6] {
         Rule::SetBySameSiteRequest => ["§4.2 step 12", "§5.4 step 14", "§5.4 step 15.2", "§5.5 step 16.2", "§5.6 step 18.2", "§5.4.3 step 11"],
         Rule::SetByTopLevelNavigation => ["", "", "§5.4 step 15.3", "§5.5 step 16.3", "§5.6 step 18.3", ""],
         Rule::NoneNeedsSecure => ["", "", "§5.4 step 16", "§5.5 step 17", "§5.6 step 19", "§5.4.3 step 12"],
+        Rule::PartitionedNeedsSecure => ["", "", "", "", "", ""],
         Rule::SecurePrefix => ["", "§5.4 step 15", "§5.4 step 17", "§5.5 step 18", "§5.6 step 20", "§5.4.3 step 13"],
         Rule::HostPrefix => ["", "§5.4 step 16", "§5.4 step 18", "§5.5 step 19", "§5.6 step 21", "§5.4.3 step 14"],
         Rule::HttpPrefix => ["", "", "", "", "", "§5.4.3 steps 15 and 16"],
@@ -107,6 +108,7 @@ const fn rfc6265bis_22(rule: Rule) -> &'static str {
         | Rule::DomainIsHost
         | Rule::HttpPrefix
         | Rule::NotAlike
+        | Rule::PartitionedNeedsSecure
         | Rule::OriginalNavigationOfEntry
         | Rule::AncestorsOfFrame
         | Rule::RedirectHistory

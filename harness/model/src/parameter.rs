@@ -11,10 +11,10 @@ use crate::Edition;
 use crate::policy::{
     AbsentSameSite, AgeClock, AlikeCookie, ControlOctets, CookieIdentity, CookieOrder, DedicatedWorkerRule,
     EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie,
-    NestedNavigationRule, NoneWord, Overwriting, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule,
-    RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule,
-    SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyCookies, TraversalRule, UnknownSameSiteValue,
-    UnsafeReach, UnusableAttribute, ValuelessLine,
+    NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule,
+    RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections,
+    SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyCookies,
+    TraversalRule, UnknownSameSiteValue, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// One point on which policies can differ.
@@ -436,6 +436,12 @@ impl Parameter {
         variants!("third-party-sites", third_party_sites,
             "whether a page of the same domain and another scheme is a third party",
             "§5.8.1, §7.1", SiteComparison { Schemeful = "schemeful", Schemeless = "schemeless" }),
+        variants!("partitioned", partitioned, "what the attribute Partitioned does",
+        "draft-cutler-httpbis-partitioned-cookies", PartitionedAttribute {
+            Ignored = "ignored",
+            BySite = "by-site",
+            BySiteAndAncestors = "by-site-and-ancestors",
+        }),
     ];
 }
 

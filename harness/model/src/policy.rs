@@ -17,8 +17,8 @@ pub use context::{
     ServiceWorkerRule, SiteComparison, TraversalRule,
 };
 pub use sending::{
-    AgeClock, CookieOrder, LaxAllowingUnsafe, PathMatching, ScriptReading, SecureConnections, SuffixAtRetrieval,
-    ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
+    SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
 };
 pub use storing::{
     AbsentSameSite, AlikeCookie, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting,
@@ -106,4 +106,7 @@ pub struct Policy {
     pub third_party: ThirdPartyCookies,
     /// Whether a page of the same domain and another scheme is a third party.
     pub third_party_sites: SiteComparison,
+    /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
+    /// becomes of others there.
+    pub partitioned: PartitionedAttribute,
 }

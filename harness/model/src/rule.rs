@@ -60,6 +60,7 @@ rules! {
     SetBySameSiteRequest = "B171", "§5.7 step 18.2", "a cookie that is not SameSite=None comes in answer to a same-site request";
     SetByTopLevelNavigation = "B172", "§5.7 step 18.3", "a cookie that is not SameSite=None comes in answer to a top-level navigation";
     NoneNeedsSecure = "B174", "§5.7 step 19", "a cookie with SameSite=None has Secure too";
+    PartitionedNeedsSecure = "Q01", "the CHIPS draft", "a cookie with Partitioned has Secure too";
     SecurePrefix = "B175", "§5.7 step 20", "a cookie named __Secure-… has Secure";
     HostPrefix = "B176", "§5.7 step 21", "a cookie named __Host-… has Secure, Path=/ and no Domain";
     HttpPrefix = "L11", "layered-cookies-02 §5.4.3", "a cookie named __Http-… has Secure and HttpOnly";

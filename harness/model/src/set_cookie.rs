@@ -1,7 +1,7 @@
 //! Reading a `Set-Cookie` line.
 
 use crate::date::parse_cookie_date;
-use crate::policy::{ControlOctets, NoneWord, Policy, SizeLimits, ValuelessLine};
+use crate::policy::{ControlOctets, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine};
 use crate::{Rule, SameSite, Timestamp};
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
@@ -34,6 +34,8 @@ pub enum Attribute {
     HttpOnly,
     /// `SameSite`; `None` when its value is no known word. **Spec:** §5.6.7.
     SameSite(Option<SameSite>),
+    /// `Partitioned`. **Spec:** the CHIPS draft, "Using Set-Cookie with Partitioned".
+    Partitioned,
 }
 
 const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
@@ -105,6 +107,8 @@ impl Attribute {
             Some(Self::HttpOnly)
         } else if is("SameSite") {
             Some(Self::SameSite(same_site(value, policy.none_word)))
+        } else if is("Partitioned") && policy.partitioned != PartitionedAttribute::Ignored {
+            Some(Self::Partitioned)
         } else {
             None
         }

@@ -126,12 +126,13 @@ impl Model<'_> {
         let parsed = SetCookie::parse(line, self.policy).inspect_err(|&rule| {
             trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
         })?;
-        if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) {
+        let partitioned = parsed.has(&Attribute::Partitioned);
+        if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
                 "such cookies are not set".to_owned()
             })?;
         }
-        let Some(jar) = self.jar(access) else {
+        let Some(jar) = (if partitioned { self.partition(access) } else { self.jar(access) }) else {
             trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
             return Err(Rule::OwnPartition);
         };
@@ -171,6 +172,11 @@ impl Model<'_> {
         if self.policy.none_requires_secure == Requirement::Required && same_site == SameSite::None {
             trace
                 .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
+        }
+        if partitioned {
+            trace.require(Rule::PartitionedNeedsSecure, secure == SecureFlag::Secure, || {
+                describe_secure(secure).to_owned()
+            })?;
         }
         let mut cookie = Cookie {
             name: parsed.name.clone(),

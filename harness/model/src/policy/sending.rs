@@ -76,6 +76,21 @@ pub enum ThirdPartyCookies {
     NotSet,
 }
 
+/// What the attribute `Partitioned` does.
+///
+/// **Spec:** draft-cutler-httpbis-partitioned-cookies ("CHIPS"); no edition of rfc6265bis knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartitionedAttribute {
+    /// Nothing: it is an unknown attribute.
+    Ignored,
+    /// It keeps the cookie in a jar for each top-level site.
+    BySite,
+    /// It keeps the cookie in two jars for each top-level site, one for the site itself and one for third parties;
+    /// a page is a third party below a cross-site ancestor too.
+    BySiteAndAncestors,
+}
+
 /// How a request's path is held against a cookie's (D21).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

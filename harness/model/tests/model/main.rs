@@ -11,6 +11,7 @@ mod explanation;
 mod fetch;
 mod fuzzing;
 mod parsing;
+mod partitions;
 mod properties;
 mod redirection;
 mod replacement;

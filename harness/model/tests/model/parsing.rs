@@ -28,6 +28,7 @@ fn describe(attribute: &Attribute) -> String {
         Attribute::Path(path) => format!("path {}", path.as_deref().map_or("default".to_owned(), text)),
         Attribute::Secure => "secure".to_owned(),
         Attribute::HttpOnly => "http-only".to_owned(),
+        Attribute::Partitioned => "partitioned".to_owned(),
         Attribute::SameSite(flag) => {
             format!("same-site {}", flag.map_or("unknown".to_owned(), |flag| flag.to_string()))
         }
