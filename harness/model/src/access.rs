@@ -6,7 +6,9 @@ use url::Url;
 
 use crate::classing::status;
 use crate::context::{Document, Method, Request, Target};
-use crate::policy::{PartitionedAttribute, Policy, SecureConnections, ThirdPartyCookies};
+use crate::policy::{
+    PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix,
+};
 use crate::{Host, Origin, Scheme, Site, SuffixList, Trace};
 
 /// The rules, under one policy and one public suffix list.
@@ -172,12 +174,26 @@ impl Model<'_> {
         if !self.tells_parties_apart() {
             return (Party::First, None);
         }
-        let comparison = self.policy.third_party_sites;
-        let first = match self.site_for_cookies_by(document, comparison, &mut ()) {
-            SiteForCookies::Origin(site) => self.suffixes.same_site(target, &site, comparison),
-            SiteForCookies::Opaque => false,
+        let rule = self.policy.sandbox;
+        let top = document.top().counted_origin(rule);
+        let first = match self.policy.third_party_contexts {
+            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
+            ThirdPartyContexts::ByAncestors => {
+                let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
+                self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
+            }
         };
         (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
+    }
+
+    fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
+        self.suffixes.same_site(one, other, self.policy.third_party_sites)
+            && match (self.policy.third_party_suffixes, one, other) {
+                (UnlistedSuffix::NoRule, Origin::Tuple(_, one), Origin::Tuple(_, other)) => {
+                    one == other || self.suffixes.knows_suffix_of(one)
+                }
+                _ => true,
+            }
     }
 
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {

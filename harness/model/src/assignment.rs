@@ -10,8 +10,8 @@ use crate::policy::{
     ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule, NoneWord,
     Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing,
     Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule,
-    SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyCookies, TraversalRule, UnknownSameSiteValue,
-    UnusableAttribute, ValuelessLine,
+    SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, TraversalRule,
+    UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -58,6 +58,8 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         script_reading: ScriptReading::Unfiltered,                  // §4.3 filters "the HTTP request"
         third_party: ThirdPartyCookies::Allowed,                    // RFC 6265 §7.1 leaves it open
         third_party_sites: SiteComparison::Schemeful, // no text; only asked when third parties are told apart
+        third_party_contexts: ThirdPartyContexts::ByAncestors, // the same
+        third_party_suffixes: UnlistedSuffix::DefaultRule, // the same
         partitioned: PartitionedAttribute::Ignored,   // a draft of its own
     }
 }

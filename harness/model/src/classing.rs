@@ -34,29 +34,12 @@ impl Model<'_> {
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
     pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
-        self.site_for_cookies_by(document, self.policy.sites, trace)
-    }
-
-    /// A client's site for cookies.
-    ///
-    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
-    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
-        self.site_for_cookies_of_client_by(client, self.policy.sites, trace)
-    }
-
-    /// The same under another comparison than the policy's.
-    pub(crate) fn site_for_cookies_by(
-        &self,
-        document: &Document,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
         let rule = self.policy.sandbox;
         let top = document.top().counted_origin(rule);
         let stranger = document
             .inclusive_ancestors()
             .map(|ancestor| ancestor.counted_origin(rule))
-            .find(|origin| !self.suffixes.same_site(origin, &top, comparison));
+            .find(|origin| !self.same_site(origin, &top));
         let holds = trace.ask(Rule::AncestorsOfClient, stranger.is_none(), || match &stranger {
             None => format!("{document} is of one site throughout"),
             Some(stranger) => format!("{document}: {stranger} is not same site with {top}"),
@@ -64,46 +47,37 @@ impl Model<'_> {
         if holds { SiteForCookies::Origin(top.into_owned()) } else { SiteForCookies::Opaque }
     }
 
-    pub(crate) fn site_for_cookies_of_client_by(
-        &self,
-        client: &Client,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
+    /// A client's site for cookies.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
+    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
         match client {
-            Client::Document(document) => self.site_for_cookies_by(document, comparison, trace),
-            Client::Worker(worker) => self.site_for_cookies_of_worker(worker, comparison, trace),
+            Client::Document(document) => self.site_for_cookies(document, trace),
+            Client::Worker(worker) => self.site_for_cookies_of_worker(worker, trace),
         }
     }
 
     /// **Spec:** rfc6265bis-22 §5.2.2 "Worker-based requests"; worklets are HTML's.
-    fn site_for_cookies_of_worker(
-        &self,
-        worker: &Worker,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
+    fn site_for_cookies_of_worker(&self, worker: &Worker, trace: &mut impl Trace) -> SiteForCookies {
         let same_site = |site: &SiteForCookies| match site {
-            SiteForCookies::Origin(site) => self.suffixes.same_site(worker.origin(), site, comparison),
+            SiteForCookies::Origin(site) => self.same_site(worker.origin(), site),
             SiteForCookies::Opaque => false,
         };
         let (rule, holds, site) = match worker.kind() {
             WorkerKind::Dedicated(owner) => {
-                let site = self.site_for_cookies_of_client_by(owner, comparison, trace);
+                let site = self.site_for_cookies_of_client(owner, trace);
                 let holds = self.policy.dedicated_worker == DedicatedWorkerRule::AsOwner || same_site(&site);
                 (Rule::DedicatedWorkerOfSite, holds, site)
             }
             WorkerKind::Shared(owners) => {
-                let sites = owners.iter().map(|owner| self.site_for_cookies_by(owner, comparison, trace));
+                let sites = owners.iter().map(|owner| self.site_for_cookies(owner, trace));
                 let holds = sites.fold(!owners.is_empty(), |holds, site| holds & same_site(&site));
                 (Rule::SharedWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
             WorkerKind::Service(client) => {
                 let holds = match self.policy.service_worker {
                     ServiceWorkerRule::OwnOrigin => true,
-                    ServiceWorkerRule::RegisteringClient => {
-                        same_site(&self.site_for_cookies_of_client_by(client, comparison, trace))
-                    }
+                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_of_client(client, trace)),
                 };
                 (Rule::ServiceWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }

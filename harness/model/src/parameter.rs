@@ -13,8 +13,9 @@ use crate::policy::{
     EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie,
     NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule,
     RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections,
-    SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyCookies,
-    TraversalRule, UnknownSameSiteValue, UnsafeReach, UnusableAttribute, ValuelessLine,
+    SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyContexts,
+    ThirdPartyCookies, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
+    ValuelessLine,
 };
 
 /// One point on which policies can differ.
@@ -436,6 +437,12 @@ impl Parameter {
         variants!("third-party-sites", third_party_sites,
             "whether a page of the same domain and another scheme is a third party",
             "§5.8.1, §7.1", SiteComparison { Schemeful = "schemeful", Schemeless = "schemeless" }),
+        variants!("third-party-contexts", third_party_contexts,
+            "which documents make a context a third party's",
+            "§7.1", ThirdPartyContexts { ByAncestors = "by-ancestors", ByTopLevel = "by-top-level" }),
+        variants!("third-party-suffixes", third_party_suffixes,
+            "whether hosts under a top-level domain that the suffix list does not know can be one party",
+            "§7.1", UnlistedSuffix { DefaultRule = "default-rule", NoRule = "no-rule" }),
         variants!("partitioned", partitioned, "what the attribute Partitioned does",
         "draft-cutler-httpbis-partitioned-cookies", PartitionedAttribute {
             Ignored = "ignored",

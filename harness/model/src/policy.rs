@@ -18,7 +18,7 @@ pub use context::{
 };
 pub use sending::{
     AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
-    SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
+    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix, UnsafeReach,
 };
 pub use storing::{
     AbsentSameSite, AlikeCookie, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting,
@@ -106,6 +106,10 @@ pub struct Policy {
     pub third_party: ThirdPartyCookies,
     /// Whether a page of the same domain and another scheme is a third party.
     pub third_party_sites: SiteComparison,
+    /// Which documents make a context a third party's.
+    pub third_party_contexts: ThirdPartyContexts,
+    /// Whether hosts under an unlisted top-level domain can be one party.
+    pub third_party_suffixes: UnlistedSuffix,
     /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
     /// becomes of others there.
     pub partitioned: PartitionedAttribute,

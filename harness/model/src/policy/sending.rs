@@ -76,6 +76,29 @@ pub enum ThirdPartyCookies {
     NotSet,
 }
 
+/// Which documents make a context a third party's.
+///
+/// **Spec:** rfc6265bis-22 §7.1 holds the embedded content against "the primary resource" alone; §5.2.1 walks over
+/// all documents in between, for another purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThirdPartyContexts {
+    /// Every document from the one that asks up to the top.
+    ByAncestors,
+    /// The top-level document alone. Where that has no host, nobody is a third party.
+    ByTopLevel,
+}
+
+/// Whether a name under a top-level domain that the suffix list does not know has a registrable domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnlistedSuffix {
+    /// It has, by the list's default rule: one label more than the top-level domain.
+    DefaultRule,
+    /// It has none, so that each host stands for itself.
+    NoRule,
+}
+
 /// What the attribute `Partitioned` does.
 ///
 /// **Spec:** draft-cutler-httpbis-partitioned-cookies ("CHIPS"); no edition of rfc6265bis knows it.
