@@ -139,10 +139,12 @@ impl Model<'_> {
             return None;
         }
         let (host, connection) = self.place(document.url())?;
-        let reading = status(self.site_for_cookies(document, trace) != SiteForCookies::Opaque);
+        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        let setting = status(within);
+        let reading = status(within || self.admits_by_top(document, document.url(), trace));
         let (party, top) = self.party_below(document, document.origin());
         let path = document.url().path().as_bytes().to_vec();
-        Some(Access { host, path, connection, api: Api::Script, reading, setting: reading, party, top })
+        Some(Access { host, path, connection, api: Api::Script, reading, setting, party, top })
     }
 
     /// Whether anything is asked of parties and top-level sites.

@@ -3,11 +3,13 @@
 use crate::access::{Model, SameSiteStatus, SiteForCookies};
 use crate::client::{Client, Worker, WorkerKind};
 use crate::context::{Document, Method, Reload, Request, Target};
+use url::Url;
+
 use crate::policy::{
-    DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, ServiceWorkerRule,
-    SiteComparison, TraversalRule,
+    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule,
 };
-use crate::{Origin, Rule, Trace};
+use crate::{Host, Origin, Rule, Trace};
 
 /// How a request is classed, for reading cookies and for setting them.
 pub(crate) struct Classed {
@@ -19,7 +21,7 @@ impl Model<'_> {
     pub(crate) fn class(&self, request: &Request, trace: &mut impl Trace) -> Classed {
         if self.policy.classing == RequestClassing::FetchMode {
             let mode = self.fetch_mode(request, trace);
-            return Classed { reading: mode, setting: mode };
+            return Classed { reading: self.reading_by_top_level_host(mode, request, trace), setting: mode };
         }
         let by_client = self.same_site_but_for_redirects(request, trace);
         let reading = status(by_client && self.redirect_history(request, trace));
@@ -27,7 +29,42 @@ impl Model<'_> {
             RedirectHistory::Counts | RedirectHistory::Tainted => reading,
             RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
         };
-        Classed { reading, setting }
+        Classed { reading: self.reading_by_top_level_host(reading, request, trace), setting }
+    }
+
+    /// What becomes of a request's status when the top-level document's host is asked too (ambiguity D22).
+    fn reading_by_top_level_host(
+        &self,
+        status: SameSiteStatus,
+        request: &Request,
+        trace: &mut impl Trace,
+    ) -> SameSiteStatus {
+        let document = match &request.target {
+            Target::TopLevelNavigation => None,
+            Target::NestedNavigation(parent) => Some(parent),
+            Target::Subresource => request.client.as_ref().and_then(Client::document),
+        };
+        match document {
+            Some(document)
+                if status != SameSiteStatus::SameSite && self.admits_by_top(document, &request.url, trace) =>
+            {
+                SameSiteStatus::SameSite
+            }
+            _ => status,
+        }
+    }
+
+    /// Whether the host at the top of `document` is that of `url`; never where the policy does not ask for it.
+    pub(crate) fn admits_by_top(&self, document: &Document, url: &Url, trace: &mut impl Trace) -> bool {
+        if self.policy.top_level_host == TopLevelHostRule::NotAsked {
+            return false;
+        }
+        let top = Host::of(document.top().url());
+        let holds = top.as_ref().is_none_or(|top| Some(top) == Host::of(url).as_ref());
+        trace.ask(Rule::TopLevelHost, holds, || match &top {
+            Some(top) => format!("{top} is at the top, {} is asked", url.host_str().unwrap_or_default()),
+            None => format!("{} is at the top, which has no host", document.top().url().scheme()),
+        })
     }
 
     /// A document's site for cookies.
@@ -36,8 +73,14 @@ impl Model<'_> {
     pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
         let rule = self.policy.sandbox;
         let top = document.top().counted_origin(rule);
+        let looked_at = match self.policy.ancestors {
+            AncestorRule::EveryDocument => usize::MAX,
+            AncestorRule::DocumentAlone if *top != Origin::Opaque && document.is_at_about(rule) => 0,
+            AncestorRule::DocumentAlone => 1,
+        };
         let stranger = document
             .inclusive_ancestors()
+            .take(looked_at)
             .map(|ancestor| ancestor.counted_origin(rule))
             .find(|origin| !self.same_site(origin, &top));
         let holds = trace.ask(Rule::AncestorsOfClient, stranger.is_none(), || match &stranger {

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use crate::Edition;
 use crate::policy::{
-    AbsentSameSite, AgeClock, AlikeCookie, ControlOctets, CookieIdentity, CookieOrder, DedicatedWorkerRule,
-    EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie,
-    NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule,
-    RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections,
-    SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, ThirdPartyContexts,
-    ThirdPartyCookies, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
-    ValuelessLine,
+    AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity, CookieOrder,
+    DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe,
+    NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
+    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
+    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval,
+    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TraversalRule, UnknownSameSiteValue,
+    UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// One point on which policies can differ.
@@ -291,6 +291,7 @@ impl Parameter {
         "§5.7 step 18", SettingRule {
             SameSiteOrTopLevel = "same-site-or-top-level",
             SameSiteOnly = "same-site-only",
+            Anywhere = "anywhere",
         }),
         Parameter {
             id: "lax-allowing-unsafe",
@@ -319,6 +320,18 @@ impl Parameter {
         }),
         variants!("sandbox", sandbox, "how a sandboxed document counts in the walk over ancestors",
             "§5.2.1; D8", SandboxRule { OpaqueOrigin = "opaque-origin", UrlOrigin = "url-origin" }),
+        variants!("ancestors", ancestors,
+        "which documents must be same site with the top, for a document to be of its site",
+        "§5.2.1 step 4; D23", AncestorRule {
+            EveryDocument = "every-document",
+            DocumentAlone = "document-alone",
+        }),
+        variants!("top-level-host", top_level_host,
+        "whether a cross-site access counts as same-site because of the top-level document's host",
+        "no text; D22", TopLevelHostRule {
+            NotAsked = "not-asked",
+            AdmitsReading = "admits-reading",
+        }),
         variants!("prefixes", prefixes, "which name prefixes bind, and how they are compared",
         "§5.4, §5.7 steps 20 and 21; layered-cookies-02 §5.4.3", PrefixRule {
             NotKnown = "not-known",
@@ -346,10 +359,14 @@ impl Parameter {
             Refused = "refused",
             Tolerated = "tolerated",
             EndOrRefuse = "end-or-refuse",
+            EndLine = "end-line",
         }),
+        variants!("commas", commas, "what a comma in the name of a cookie or an attribute does",
+            "§5.6 steps 2 and 3", CommaRule { Ordinary = "ordinary", EndsNames = "ends-names" }),
         variants!("secure-setting", secure_setting, "what an insecure connection may do to cookies with Secure",
         "§5.7 steps 13 and 16", SecureSetting {
             SecureConnectionOnly = "secure-connection-only",
+            SecureConnectionOnlyInPlace = "secure-connection-only-in-place",
             Anywhere = "anywhere",
         }),
         variants!("secure-connections", secure_connections, "which connections count as secure",
@@ -388,6 +405,9 @@ impl Parameter {
             Ignored = "ignored",
             RefusesCookie = "refuses-cookie",
         }),
+        variants!("suffix-at-setting", suffix_at_setting,
+            "what becomes of a cookie that a public suffix sets for itself",
+            "§5.7 step 9", SuffixAtSetting { HostOnly = "host-only", Refused = "refused" }),
         variants!("identity", identity, "what makes two cookies one",
         "§5.7 step 23; RFC 6265 §5.3 step 11", CookieIdentity {
             NameDomainHostOnlyPath = "name-domain-host-only-path",

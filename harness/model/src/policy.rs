@@ -13,17 +13,17 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use context::{
-    DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
-    ServiceWorkerRule, SiteComparison, TraversalRule,
+    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule,
 };
 pub use sending::{
     AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
     SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix, UnsafeReach,
 };
 pub use storing::{
-    AbsentSameSite, AlikeCookie, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting,
-    HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement, SecureSetting,
-    SettingRule, SizeLimits, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
+    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice,
+    HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement,
+    SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
 };
 
 /// One reading of the cookie rules.
@@ -60,6 +60,10 @@ pub struct Policy {
     pub lax_allowing_unsafe: Option<LaxAllowingUnsafe>,
     /// How a sandboxed document counts in the walk over ancestors (D8).
     pub sandbox: SandboxRule,
+    /// Which documents must be same site with the top, for a document to be of its site.
+    pub ancestors: AncestorRule,
+    /// Whether a cross-site access counts as same-site because of the top-level document's host.
+    pub top_level_host: TopLevelHostRule,
     /// Which name prefixes bind, and how they are compared.
     pub prefixes: PrefixRule,
     /// What `__Http-` demands, where it binds (D7).
@@ -72,6 +76,8 @@ pub struct Policy {
     pub nameless: NamelessCookie,
     /// What control octets do to a line.
     pub controls: ControlOctets,
+    /// What a comma in a name does.
+    pub commas: CommaRule,
     /// Whether a cookie with `Secure` may come over an insecure connection, and what may overlay it.
     pub secure_setting: SecureSetting,
     /// Which connections count as secure (D14).
@@ -86,6 +92,8 @@ pub struct Policy {
     pub unusable_path: UnusableAttribute,
     /// What an empty `Domain` does to an earlier one (D3).
     pub empty_domain: EmptyDomain,
+    /// What becomes of a cookie that a public suffix sets for itself.
+    pub suffix_at_setting: SuffixAtSetting,
     /// What makes two cookies one.
     pub identity: CookieIdentity,
     /// What becomes of the creation time when a cookie is overwritten.

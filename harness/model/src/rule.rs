@@ -51,6 +51,7 @@ rules! {
     DomainIsHost = "L07", "layered-cookies-02 §5.4.3 step 3", "the Domain attribute is a host";
     DomainIsAscii = "B157", "§5.7 step 8", "the Domain attribute is ASCII";
     DomainIsNoPublicSuffix = "B158", "§5.7 step 9", "the Domain attribute is no public suffix, or the host itself";
+    HostIsNoPublicSuffix = "D24", "(no text)", "the cookie is not for a whole public suffix";
     DomainCoversHost = "B160", "§5.7 step 10", "the host lies within the Domain attribute";
     SecureNeedsSecureConnection = "B165", "§5.7 step 13", "a cookie with Secure comes over a secure connection";
     HttpOnlyNeedsHttp = "B167", "§5.7 step 15", "a cookie with HttpOnly comes from HTTP, not from script";
@@ -84,6 +85,7 @@ rules! {
     SharedWorkerOfSite = "B074", "§5.2.2.1", "the shared worker is same site with the site for cookies of each of its owners";
     ServiceWorkerOfSite = "B075", "§5.2.2.2", "the client that registered the service worker has no cross-site ancestor";
     NoWorklet = "H03", "HTML, has cross-site ancestor", "the client is no worklet";
+    TopLevelHost = "D22", "(no text)", "the top-level document's host is the request's, or it has none";
     SameSiteMode = "F03", "Fetch §3.1.3", "nothing in the request lowers its same-site mode";
 
     // Retrieving.

@@ -5,8 +5,8 @@ use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag
 use crate::path::{default_path, segments};
 use crate::policy::{
     AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation,
-    NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, ThirdPartyCookies,
-    UnknownSameSiteValue, UnusableAttribute,
+    NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, SuffixAtSetting,
+    ThirdPartyCookies, UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::retrieval::Handing;
 use crate::set_cookie::{Attribute, SetCookie};
@@ -141,13 +141,20 @@ impl Model<'_> {
         trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed))?;
 
         let domain = self.domain(&parsed, &access.host, trace)?;
+        if self.policy.suffix_at_setting == SuffixAtSetting::Refused {
+            let name = domain.name();
+            let whole = self.suffixes.is_public_suffix(&name) && self.suffixes.knows_suffix_of(&access.host);
+            trace.require(Rule::HostIsNoPublicSuffix, !whole, || name.to_string())?;
+        }
         let (path, explicit_path) = self.path(&parsed, &access.path);
         let secure = if parsed.has(&Attribute::Secure) { SecureFlag::Secure } else { SecureFlag::NotSecure };
         let http_only =
             if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
         let insecure = access.connection == Connection::Insecure;
 
-        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+        let guarded = insecure && self.policy.secure_setting != SecureSetting::Anywhere;
+
+        if guarded {
             trace.require(Rule::SecureNeedsSecureConnection, secure == SecureFlag::NotSecure, || {
                 "the connection is insecure".to_owned()
             })?;
@@ -157,13 +164,15 @@ impl Model<'_> {
                 "a script sets it".to_owned()
             })?;
         }
-        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+        if guarded {
+            let overlaps = |old: &Cookie| match self.policy.secure_setting {
+                SecureSetting::SecureConnectionOnlyInPlace => old.domain == domain && old.path == path,
+                SecureSetting::SecureConnectionOnly | SecureSetting::Anywhere => {
+                    domains_overlap(&old.domain, &domain) && self.policy.path_matching.matches(&path, &old.path)
+                }
+            };
             let overlaid = stored.iter().any(|old| {
-                old.jar == jar
-                    && old.name == parsed.name
-                    && old.secure == SecureFlag::Secure
-                    && domains_overlap(&old.domain, &domain)
-                    && self.policy.path_matching.matches(&path, &old.path)
+                old.jar == jar && old.name == parsed.name && old.secure == SecureFlag::Secure && overlaps(old)
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
@@ -231,7 +240,8 @@ impl Model<'_> {
         trace.require(Rule::DomainIsAscii, domain.is_ascii(), || text.to_string())?;
         let is_host = host.is(&text);
         if self.suffixes.is_public_suffix(&text) {
-            trace.require(Rule::DomainIsNoPublicSuffix, is_host, || {
+            let spared = is_host && self.policy.suffix_at_setting == SuffixAtSetting::HostOnly;
+            trace.require(Rule::DomainIsNoPublicSuffix, spared, || {
                 format!("{text} is a public suffix, the host is {host}")
             })?;
             return Ok(host_only);
@@ -303,7 +313,8 @@ impl Model<'_> {
 
     /// **Spec:** rfc6265bis-22 §5.7 step 18; ambiguity D19.
     fn ask_who_sets(&self, flag: SameSite, access: &Access, trace: &mut impl Trace) -> Result<(), Rule> {
-        if flag.enforced_when_set(self.policy.absent) == SameSite::None {
+        let none = flag.enforced_when_set(self.policy.absent) == SameSite::None;
+        if none || self.policy.setting == SettingRule::Anywhere {
             return Ok(());
         }
         let within = access.setting == SameSiteStatus::SameSite;

@@ -66,4 +66,7 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("D19", "(editions and readings part)", Decision, "whether a cookie without SameSite is checked when it is set", Code("SameSite::enforced_when_set")),
     clause("D20", "(editions and readings part)", Decision, "how navigations by HEAD, OPTIONS and TRACE go", OutOfReach("no browser makes such a navigation")),
     clause("D21", "(editions and readings part)", Decision, "whether a cookie path matches anything that begins with it", Code("PathMatching::matches")),
+    clause("D22", "(editions and readings part)", Decision, "whether a cross-site access counts as same-site because of the top-level document's host", Rules(&[Rule::TopLevelHost])),
+    clause("D23", "(editions and readings part)", Decision, "whether the documents between a document and the top count", Code("Model::site_for_cookies")),
+    clause("D24", "(editions and readings part)", Decision, "whether a public suffix may have cookies of its own", Rules(&[Rule::HostIsNoPublicSuffix])),
 ];

@@ -67,7 +67,7 @@ fn so_much_is_implemented() {
     W: 1 implemented, 0 out of reach
     K: 0 implemented, 3 out of reach
     Q: 5 implemented, 1 out of reach
-    D: 20 implemented, 1 out of reach
+    D: 23 implemented, 1 out of reach
     ");
 }
 

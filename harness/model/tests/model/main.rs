@@ -5,6 +5,7 @@
 mod ambiguities;
 mod clauses;
 mod clients;
+mod departures;
 mod differential;
 mod editions;
 mod explanation;

@@ -11,7 +11,7 @@ fn current() -> Policy {
 }
 
 /// A line taken apart, in one line: `name | value | attributes`.
-fn read(line: &[u8], policy: &Policy) -> String {
+pub(crate) fn read(line: &[u8], policy: &Policy) -> String {
     let parsed = match SetCookie::parse(line, policy) {
         Ok(parsed) => parsed,
         Err(rule) => return format!("{rule:?}"),
