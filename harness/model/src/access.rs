@@ -9,7 +9,7 @@ use crate::context::{Document, Method, Request, Target};
 use crate::policy::{
     PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix,
 };
-use crate::{Host, Origin, Scheme, Site, SuffixList, Trace};
+use crate::{Client, Host, Origin, Scheme, Site, SuffixList, Trace, WorkerKind};
 
 /// The rules, under one policy and one public suffix list.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +57,21 @@ pub enum Api {
     TopLevelNavigation(Method),
     /// Any other request.
     OtherRequest(Method),
-    /// A script: a "non-HTTP" API.
+    /// A script that uses `document.cookie`: a "non-HTTP" API.
     Script,
+    /// A script that uses `cookieStore`: another.
+    CookieStore,
+}
+
+impl Api {
+    /// Whether it is what the specification calls a "non-HTTP" API.
+    #[must_use]
+    pub const fn is_script(self) -> bool {
+        match self {
+            Self::TopLevelNavigation(_) | Self::OtherRequest(_) => false,
+            Self::Script | Self::CookieStore => true,
+        }
+    }
 }
 
 /// Whether a request is same-site.
@@ -135,16 +148,50 @@ impl Model<'_> {
     ///
     /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
     pub fn access_of_script(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
-        if *document.origin() == Origin::Opaque {
+        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        self.access_by(Api::Script, document.url(), document.origin(), document, within, trace)
+    }
+
+    /// The facts of a script that uses `cookieStore`, in a document or a service worker.
+    ///
+    /// `None` where there is no such object, as in other workers and outside secure contexts, and where it throws,
+    /// as in documents whose origin is opaque or whose URL carries no cookies.
+    ///
+    /// **Spec:** Cookie Store API, the interface `CookieStore`; rfc6265bis-22 §5.7 step 18.1 and §5.8.2;
+    /// HTML, "secure context".
+    pub fn access_of_cookie_store(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
+        let url = match client {
+            Client::Document(document) => document.url(),
+            Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => worker.script(),
+            Client::Worker(_) => return None,
+        };
+        let document = client.document()?;
+        if !is_trustworthy(document.top().url()) {
             return None;
         }
-        let (host, connection) = self.place(document.url())?;
-        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        let within = self.site_for_cookies_of_client(client, trace) != SiteForCookies::Opaque;
+        self.access_by(Api::CookieStore, url, client.origin(), document, within, trace)
+    }
+
+    /// The facts of a script of the URL and origin given, in `document` or for it.
+    fn access_by(
+        &self,
+        api: Api,
+        url: &Url,
+        origin: &Origin,
+        document: &Document,
+        within: bool,
+        trace: &mut impl Trace,
+    ) -> Option<Access> {
+        if *origin == Origin::Opaque {
+            return None;
+        }
+        let (host, connection) = self.place(url)?;
         let setting = status(within);
-        let reading = status(within || self.admits_by_top(document, document.url(), trace));
-        let (party, top) = self.party_below(document, document.origin());
-        let path = document.url().path().as_bytes().to_vec();
-        Some(Access { host, path, connection, api: Api::Script, reading, setting, party, top })
+        let reading = status(within || self.admits_by_top(document, url, trace));
+        let (party, top) = self.party_below(document, origin);
+        let path = url.path().as_bytes().to_vec();
+        Some(Access { host, path, connection, api, reading, setting, party, top })
     }
 
     /// Whether anything is asked of parties and top-level sites.
@@ -206,6 +253,15 @@ impl Model<'_> {
             SecureConnections::EncryptedSchemeOrLoopback => is_loopback(&host),
         };
         Some((host, if secure { Connection::Secure } else { Connection::Insecure }))
+    }
+}
+
+/// **Spec:** the Secure Contexts standard, "potentially trustworthy URL".
+fn is_trustworthy(url: &Url) -> bool {
+    match Origin::of(url) {
+        Origin::Tuple(Scheme::Https, _) => true,
+        Origin::Tuple(Scheme::Http, host) => is_loopback(&host),
+        Origin::Opaque => matches!(url.scheme(), "about" | "data"),
     }
 }
 

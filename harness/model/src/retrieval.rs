@@ -93,11 +93,11 @@ impl Model<'_> {
             format!("the connection is {}, the cookie {flag}", if insecure { "insecure" } else { "secure" })
         })?;
         if cookie.audience == Audience::Scripts {
-            trace.require(Rule::ScriptKeepsHttpOnly, access.api == Api::Script, || {
+            trace.require(Rule::ScriptKeepsHttpOnly, access.api.is_script(), || {
                 "only scripts still see what one of them wrote".to_owned()
             })?;
         }
-        if access.api == Api::Script {
+        if access.api.is_script() {
             trace.require(Rule::HttpOnlyHidden, cookie.http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script asks".to_owned()
             })?;
@@ -125,7 +125,7 @@ impl Model<'_> {
         }
         let within = access.reading == SameSiteStatus::SameSite;
         let method = match access.api {
-            Api::Script => {
+            Api::Script | Api::CookieStore => {
                 if self.policy.script_reading == ScriptReading::Unfiltered {
                     let holds = trace.ask(Rule::UnfilteredScript, true, || "a script asks".to_owned());
                     return outcome(holds, Rule::UnfilteredScript);

@@ -38,8 +38,8 @@ pub enum Attribute {
     Partitioned,
 }
 
-const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
-const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
+pub(crate) const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
+pub(crate) const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
 
 impl SetCookie {
     /// Takes a line apart.

@@ -31,7 +31,7 @@ pub struct CookieStore {
 }
 
 impl CookieStore {
-    /// The cookies, in the order in which they first came. Expired ones stay among them until the next line comes in.
+    /// The cookies, in the order in which they first came. Expired ones stay among them until the next one is taken in.
     #[must_use]
     pub fn cookies(&self) -> &[Cookie] {
         &self.cookies
@@ -49,8 +49,28 @@ impl CookieStore {
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Storing {
+        match SetCookie::parse(line, model.policy) {
+            Ok(parsed) => self.take_in(model, &parsed, access, now, trace),
+            Err(rule) => {
+                trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
+                Storing::Refused(rule)
+            }
+        }
+    }
+
+    /// Takes in a cookie that was read already, or that a script described to the Cookie Store API.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
+    pub fn take_in(
+        &mut self,
+        model: &Model<'_>,
+        parsed: &SetCookie,
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Storing {
         self.cookies.retain(|cookie| !cookie.is_expired(now));
-        let cookie = match model.admit(&self.cookies, line, access, now, trace) {
+        let cookie = match model.admit(&self.cookies, parsed, access, now, trace) {
             Ok(cookie) => cookie,
             Err(rule) => return Storing::Refused(rule),
         };
@@ -114,18 +134,15 @@ impl CookieStore {
 }
 
 impl Model<'_> {
-    /// Turns a line into the cookie it would store, or names the rule that refuses it.
+    /// Turns what a line says into the cookie it would store, or names the rule that refuses it.
     fn admit(
         &self,
         stored: &[Cookie],
-        line: &[u8],
+        parsed: &SetCookie,
         access: &Access,
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Result<Cookie, Rule> {
-        let parsed = SetCookie::parse(line, self.policy).inspect_err(|&rule| {
-            trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
-        })?;
         let partitioned = parsed.has(&Attribute::Partitioned);
         if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
@@ -138,15 +155,15 @@ impl Model<'_> {
         };
         let has_name =
             !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
-        trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed))?;
+        trace.require(Rule::NameOrValue, has_name, || describe_pair(parsed))?;
 
-        let domain = self.domain(&parsed, &access.host, trace)?;
+        let domain = self.domain(parsed, &access.host, trace)?;
         if self.policy.suffix_at_setting == SuffixAtSetting::Refused {
             let name = domain.name();
             let whole = self.suffixes.is_public_suffix(&name) && self.suffixes.knows_suffix_of(&access.host);
             trace.require(Rule::HostIsNoPublicSuffix, !whole, || name.to_string())?;
         }
-        let (path, explicit_path) = self.path(&parsed, &access.path);
+        let (path, explicit_path) = self.path(parsed, &access.path);
         let secure = if parsed.has(&Attribute::Secure) { SecureFlag::Secure } else { SecureFlag::NotSecure };
         let http_only =
             if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
@@ -159,7 +176,7 @@ impl Model<'_> {
                 "the connection is insecure".to_owned()
             })?;
         }
-        if access.api == Api::Script {
+        if access.api.is_script() {
             trace.require(Rule::HttpOnlyNeedsHttp, http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script sets it".to_owned()
             })?;
@@ -176,7 +193,7 @@ impl Model<'_> {
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
-        let same_site = self.same_site_flag(&parsed, trace)?;
+        let same_site = self.same_site_flag(parsed, trace)?;
         self.ask_who_sets(same_site, access, trace)?;
         if self.policy.none_requires_secure == Requirement::Required && same_site == SameSite::None {
             trace
@@ -197,12 +214,12 @@ impl Model<'_> {
             same_site,
             created: now,
             updated: now,
-            expires: self.expiry(&parsed, now),
+            expires: self.expiry(parsed, now),
             jar,
             audience: Audience::Everybody,
         };
         self.ask_prefixes(&cookie, explicit_path, trace)?;
-        if access.api == Api::Script {
+        if access.api.is_script() {
             let hidden = stored
                 .iter()
                 .any(|old| old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity));
@@ -320,7 +337,7 @@ impl Model<'_> {
         let within = access.setting == SameSiteStatus::SameSite;
         let values = || format!("SameSite is {flag}, the access is {}", access.setting);
         match (access.api, self.policy.setting) {
-            (Api::Script, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
+            (Api::Script | Api::CookieStore, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
             (Api::TopLevelNavigation(_), SettingRule::SameSiteOrTopLevel) if !within => {
                 trace.require(Rule::SetByTopLevelNavigation, true, values)
             }

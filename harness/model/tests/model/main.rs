@@ -5,6 +5,7 @@
 mod ambiguities;
 mod clauses;
 mod clients;
+mod cookie_store_api;
 mod departures;
 mod differential;
 mod editions;
