@@ -31,7 +31,7 @@ pub struct CookieStore {
 }
 
 impl CookieStore {
-    /// The cookies, in the order in which they first came. Expired ones stay among them until the next one is taken in.
+    /// The cookies, in the order in which they first came. Expired ones stay among them until the next line comes in.
     #[must_use]
     pub fn cookies(&self) -> &[Cookie] {
         &self.cookies
@@ -52,6 +52,7 @@ impl CookieStore {
         match SetCookie::parse(line, model.policy) {
             Ok(parsed) => self.take_in(model, &parsed, access, now, trace),
             Err(rule) => {
+                self.forget_expired(now);
                 trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
                 Storing::Refused(rule)
             }
@@ -69,7 +70,7 @@ impl CookieStore {
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Storing {
-        self.cookies.retain(|cookie| !cookie.is_expired(now));
+        self.forget_expired(now);
         let cookie = match model.admit(&self.cookies, parsed, access, now, trace) {
             Ok(cookie) => cookie,
             Err(rule) => return Storing::Refused(rule),
@@ -77,10 +78,14 @@ impl CookieStore {
         let expired = cookie.is_expired(now);
         self.put(cookie, model);
         if expired {
-            self.cookies.retain(|cookie| !cookie.is_expired(now));
+            self.forget_expired(now);
             return Storing::Expired;
         }
         Storing::Stored
+    }
+
+    fn forget_expired(&mut self, now: Timestamp) {
+        self.cookies.retain(|cookie| !cookie.is_expired(now));
     }
 
     /// **Spec:** rfc6265bis-22 §5.7 steps 23 and 24.
