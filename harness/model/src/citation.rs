@@ -53,7 +53,7 @@ const fn places(rule: Rule) -> [&'static str; 6] {
         Rule::HttpPrefix => ["", "", "", "", "", "§5.4.3 steps 15 and 16"],
         Rule::NoNamelessImitation => ["", "", "", "", "§5.6 step 22", "§5.4.3 step 17"],
         Rule::NotAlike => ["", "", "", "", "", "§5.4.3 step 18.2"],
-        Rule::NotOverwritten => ["RFC 6265 §5.3 step 11", "§5.4 step 17", "§5.4 step 19", "§5.5 step 20", "§5.6 step 23", "§5.4.3 step 18"],
+        Rule::NotOverwritten | Rule::Overwrites => ["RFC 6265 §5.3 step 11", "§5.4 step 17", "§5.4 step 19", "§5.5 step 20", "§5.6 step 23", "§5.4.3 step 18"],
         Rule::Inserted => ["RFC 6265 §5.3 step 12", "§5.4 step 18", "§5.4 step 20", "§5.5 step 21", "§5.6 step 24", "§5.4.3 step 19"],
         Rule::ScriptKeepsHttpOnly => ["RFC 6265 §5.3 step 11.2", "§5.4 step 17.2", "§5.4 step 19.2", "§5.5 step 20.2", "§5.6 step 23.2", "§5.4.3 step 18.1"],
         Rule::NoReloadOfCrossSiteNavigation => ["", "", "", "§5.2 (2)", "§5.2 (1)", ""],

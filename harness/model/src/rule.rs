@@ -67,6 +67,7 @@ rules! {
     HttpPrefix = "L11", "layered-cookies-02 §5.4.3", "a cookie named __Http-… has Secure and HttpOnly";
     NoNamelessImitation = "B177", "§5.7 step 22", "a nameless cookie does not imitate a prefixed one";
     NotAlike = "L13", "layered-cookies-02 §5.4.3 step 18.2", "the cookie differs from the one it overwrites in Secure, SameSite or expiry";
+    Overwrites = "B178", "§5.7 step 23", "the cookie takes the place of the one of the same name, domain and path";
     NotOverwritten = "B178", "§5.7 step 23", "no later cookie of the same name, domain and path takes its place";
     Inserted = "B181", "§5.7 step 24", "nothing speaks against it, so the cookie is kept";
     ScriptKeepsHttpOnly = "B179", "§5.7 step 23.2", "a script does not overwrite an HttpOnly cookie";

@@ -76,7 +76,7 @@ impl CookieStore {
             Err(rule) => return Storing::Refused(rule),
         };
         let expired = cookie.is_expired(now);
-        self.put(cookie, model);
+        self.put(cookie, model, trace);
         if expired {
             self.forget_expired(now);
             return Storing::Expired;
@@ -89,8 +89,10 @@ impl CookieStore {
     }
 
     /// **Spec:** rfc6265bis-22 §5.7 steps 23 and 24.
-    fn put(&mut self, mut cookie: Cookie, model: &Model<'_>) {
-        let Some(old) = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity)) else {
+    fn put(&mut self, mut cookie: Cookie, model: &Model<'_>, trace: &mut impl Trace) {
+        let old = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity));
+        let Some(old) = old.filter(|old| trace.ask(Rule::Overwrites, true, || describe_pair(&old.name, &old.value)))
+        else {
             self.cookies.push(cookie);
             return;
         };
@@ -160,7 +162,7 @@ impl Model<'_> {
         };
         let has_name =
             !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
-        trace.require(Rule::NameOrValue, has_name, || describe_pair(parsed))?;
+        trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed.name, &parsed.value))?;
 
         let domain = self.domain(parsed, &access.host, trace)?;
         if self.policy.suffix_at_setting == SuffixAtSetting::Refused {
@@ -407,8 +409,8 @@ fn domains_overlap(one: &Domain, other: &Domain) -> bool {
     within(one, other) || within(other, one)
 }
 
-fn describe_pair(parsed: &SetCookie) -> String {
-    format!("name {:?}, value {:?}", String::from_utf8_lossy(&parsed.name), String::from_utf8_lossy(&parsed.value))
+fn describe_pair(name: &[u8], value: &[u8]) -> String {
+    format!("name {:?}, value {:?}", String::from_utf8_lossy(name), String::from_utf8_lossy(value))
 }
 
 const fn describe_secure(flag: SecureFlag) -> &'static str {
