@@ -31,7 +31,7 @@ fn ids_of_fields(policy: &Policy) -> Vec<String> {
         let indent = line.len() - line.trim_start().len();
         match (indent, line.trim_start().split_once(": ")) {
             (4, Some((field, _))) => ids.push(field.replace('_', "-")),
-            (_, Some(("window", _))) | (_, None) => {}
+            (_, Some(("window", _)) | None) => {}
             (_, Some((field, _))) => ids.push(format!("lax-allowing-unsafe-{field}")),
         }
     }
