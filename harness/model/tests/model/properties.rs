@@ -134,6 +134,26 @@ proptest! {
     }
 
     #[test]
+    fn a_partitioned_cookie_stays_below_one_top_level_site(
+        policy in policy(),
+        by_site in any::<bool>(),
+        setter in context(),
+        reader in context(),
+    ) {
+        let partitioned =
+            if by_site { PartitionedAttribute::BySite } else { PartitionedAttribute::BySiteAndAncestors };
+        let mut world = World::under(Policy { partitioned, ..policy });
+        if world.set("a=b; SameSite=None; Secure; Partitioned", &setter) == Storing::Stored
+            && world.sent(&reader) != "-"
+        {
+            let (set, read) = (setter.access(&world.model(), &mut ()), reader.access(&world.model(), &mut ()));
+            prop_assert!(set.top.is_some());
+            prop_assert_eq!(set.top, read.top);
+            prop_assert!(by_site || set.party == read.party);
+        }
+    }
+
+    #[test]
     fn a_line_may_come_twice(policy in policy(), line in line(), context in context()) {
         let mut world = World::under(policy);
         let first = world.set(&line, &context);
