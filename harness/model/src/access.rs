@@ -6,9 +6,7 @@ use url::Url;
 
 use crate::classing::status;
 use crate::context::{Document, Method, Request, Target};
-use crate::policy::{
-    PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix,
-};
+use crate::policy::{PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies};
 use crate::{Client, Host, Origin, Scheme, Site, SuffixList, Trace, WorkerKind};
 
 /// The rules, under one policy and one public suffix list.
@@ -236,13 +234,7 @@ impl Model<'_> {
     }
 
     fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
-        self.suffixes.same_site(one, other, self.policy.third_party_sites)
-            && match (self.policy.third_party_suffixes, one, other) {
-                (UnlistedSuffix::NoRule, Origin::Tuple(_, one), Origin::Tuple(_, other)) => {
-                    one == other || self.suffixes.knows_suffix_of(one)
-                }
-                _ => true,
-            }
+        self.same_site_by(one, other, self.policy.third_party_sites)
     }
 
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {

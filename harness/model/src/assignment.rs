@@ -26,6 +26,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         none_word: NoneWord::Unknown,                               // §4.1 step 1 knows two words
         none_requires_secure: Requirement::NotRequired,             // no such step
         sites: SiteComparison::Schemeless,                          // §2.1 steps 3 and 4
+        unlisted_suffixes: UnlistedSuffix::DefaultRule,             // RFC 6265 §5.3 leaves the list to itself
         redirects: RedirectHistory::Ignored,                        // §2.1 speaks of the current URL
         reload: ReloadRule::AsAnyNavigation,                        // no such rule
         traversal: TraversalRule::AsAnyNavigation,                  // no such rule
@@ -64,7 +65,6 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         third_party: ThirdPartyCookies::Allowed,                    // RFC 6265 §7.1 leaves it open
         third_party_sites: SiteComparison::Schemeful, // no text; only asked when third parties are told apart
         third_party_contexts: ThirdPartyContexts::ByAncestors, // the same
-        third_party_suffixes: UnlistedSuffix::DefaultRule, // the same
         partitioned: PartitionedAttribute::Ignored,   // a draft of its own
     }
 }

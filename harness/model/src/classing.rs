@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::policy::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
-    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
 };
 use crate::{Host, Origin, Rule, Trace};
 
@@ -270,7 +270,18 @@ impl Model<'_> {
     }
 
     pub(crate) fn same_site(&self, one: &Origin, other: &Origin) -> bool {
-        self.suffixes.same_site(one, other, self.policy.sites)
+        self.same_site_by(one, other, self.policy.sites)
+    }
+
+    /// Whether two origins are same site under a comparison, and as the policy takes unlisted suffixes.
+    pub(crate) fn same_site_by(&self, one: &Origin, other: &Origin, comparison: SiteComparison) -> bool {
+        self.suffixes.same_site(one, other, comparison)
+            && match (self.policy.unlisted_suffixes, one, other) {
+                (UnlistedSuffix::NoRule, Origin::Tuple(_, one), Origin::Tuple(_, other)) => {
+                    one == other || self.suffixes.knows_suffix_of(one)
+                }
+                _ => true,
+            }
     }
 
     /// An origin's site in words, by what the policy compares.

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 
 pub use context::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
-    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
 };
 pub use sending::{
     AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
-    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix, UnsafeReach,
+    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use storing::{
     AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice,
@@ -40,6 +40,8 @@ pub struct Policy {
     pub none_requires_secure: Requirement,
     /// Whether two sites must have the same scheme.
     pub sites: SiteComparison,
+    /// Whether two hosts under a top-level domain that the suffix list does not know can be same site, or one party.
+    pub unlisted_suffixes: UnlistedSuffix,
     /// Whether the URLs a request was redirected from count (D15).
     pub redirects: RedirectHistory,
     /// How a reload through the browser's own button is classed.
@@ -116,8 +118,6 @@ pub struct Policy {
     pub third_party_sites: SiteComparison,
     /// Which documents make a context a third party's.
     pub third_party_contexts: ThirdPartyContexts,
-    /// Whether hosts under an unlisted top-level domain can be one party.
-    pub third_party_suffixes: UnlistedSuffix,
     /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
     /// becomes of others there.
     pub partitioned: PartitionedAttribute,

@@ -75,6 +75,9 @@ impl Parameter {
             "§5.7 step 19", Requirement { Required = "required", NotRequired = "not-required" }),
         variants!("sites", sites, "whether two sites must have the same scheme",
             "§5.2", SiteComparison { Schemeful = "schemeful", Schemeless = "schemeless" }),
+        variants!("unlisted-suffixes", unlisted_suffixes,
+            "whether hosts under a top-level domain that the suffix list does not know can be same site",
+            "§2.3, registrable domain", UnlistedSuffix { DefaultRule = "default-rule", NoRule = "no-rule" }),
         variants!("redirects", redirects, "whether the URLs a request was redirected from count",
         "§5.2; rfc6265bis-08 §5.2; D15", RedirectHistory {
             Ignored = "ignored",
@@ -286,9 +289,6 @@ impl Parameter {
         variants!("third-party-contexts", third_party_contexts,
             "which documents make a context a third party's",
             "§7.1", ThirdPartyContexts { ByAncestors = "by-ancestors", ByTopLevel = "by-top-level" }),
-        variants!("third-party-suffixes", third_party_suffixes,
-            "whether hosts under a top-level domain that the suffix list does not know can be one party",
-            "§7.1", UnlistedSuffix { DefaultRule = "default-rule", NoRule = "no-rule" }),
         variants!("partitioned", partitioned, "what the attribute Partitioned does",
         "draft-cutler-httpbis-partitioned-cookies", PartitionedAttribute {
             Ignored = "ignored",

@@ -12,6 +12,18 @@ pub enum SiteComparison {
     Schemeless,
 }
 
+/// Whether a name under a top-level domain that the suffix list does not know has a registrable domain.
+///
+/// **Spec:** publicsuffix.org, "Formal algorithm": where no rule matches, the rule is `*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnlistedSuffix {
+    /// It has, by the list's default rule: one label more than the top-level domain.
+    DefaultRule,
+    /// It has none, so that each host stands for itself.
+    NoRule,
+}
+
 /// Whether the URLs a request was redirected from count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

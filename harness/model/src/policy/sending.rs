@@ -89,16 +89,6 @@ pub enum ThirdPartyContexts {
     ByTopLevel,
 }
 
-/// Whether a name under a top-level domain that the suffix list does not know has a registrable domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnlistedSuffix {
-    /// It has, by the list's default rule: one label more than the top-level domain.
-    DefaultRule,
-    /// It has none, so that each host stands for itself.
-    NoRule,
-}
-
 /// What the attribute `Partitioned` does.
 ///
 /// **Spec:** draft-cutler-httpbis-partitioned-cookies ("CHIPS"); no edition of rfc6265bis knows it.

@@ -2,7 +2,7 @@
 
 use samesite_model::policy::{
     AncestorRule, CommaRule, ControlOctets, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
-    SuffixAtSetting, TopLevelHostRule,
+    SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
 };
 use samesite_model::{Edition, Handing, Rule, Storing, Worker, WorkerKind};
 
@@ -111,6 +111,27 @@ fn a_sandboxed_document_alone_counts_by_its_origin_or_its_url() {
         let policy = Policy { ancestors: AncestorRule::DocumentAlone, sandbox, ..current() };
         assert_eq!(strict(&policy, &srcdoc), expected, "{sandbox:?}");
         assert_eq!(strict(&policy, &framed), expected, "{sandbox:?}");
+    }
+}
+
+/// WebKit, Source/WebCore/platform/soup/PublicSuffixStoreSoup.cpp: no base domain without a listed suffix, and then the
+/// host stands for itself.
+#[test]
+fn hosts_under_an_unlisted_domain_may_be_sites_of_their_own() {
+    let (one, other) = ("https://a.shop.unlisted/", "https://b.shop.unlisted/");
+    let contexts = [
+        subresource(one, &page(&[one])),
+        subresource(one, &page(&[other])),
+        subresource(one, &page(&[other, one])),
+        nav(one).from(other),
+        script(&page(&[other, one])),
+    ];
+    for (unlisted_suffixes, expected) in [(UnlistedSuffix::DefaultRule, "SSSSS"), (UnlistedSuffix::NoRule, "S....")] {
+        let policy = Policy { unlisted_suffixes, ..current() };
+        let world = World::under(policy.clone()).plant(&nav(one), &["a=b; SameSite=Strict"]);
+        let sent: String = contexts.iter().map(|to| if world.sent(to) == "-" { '.' } else { 'S' }).collect();
+        assert_eq!(sent, expected, "{unlisted_suffixes:?}");
+        assert_eq!(strict(&policy, &[subresource(V, &page(&[SIBLING]))]), "S", "`example` is on the list");
     }
 }
 

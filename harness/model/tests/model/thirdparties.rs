@@ -138,10 +138,9 @@ fn hosts_under_an_unlisted_domain_may_stand_for_themselves() {
         subresource(V, &page(&[SIBLING])), // `example` is on the list
     ];
     let third_party = ThirdPartyCookies::NotSet;
-    for (third_party_suffixes, expected) in [(UnlistedSuffix::DefaultRule, "....."), (UnlistedSuffix::NoRule, ".33..")]
-    {
-        let policy = Policy { third_party, third_party_suffixes, ..Edition::CURRENT.policy() };
-        assert_eq!(parties(&policy, &contexts), expected, "{third_party_suffixes:?}");
+    for (unlisted_suffixes, expected) in [(UnlistedSuffix::DefaultRule, "....."), (UnlistedSuffix::NoRule, ".33..")] {
+        let policy = Policy { third_party, unlisted_suffixes, ..Edition::CURRENT.policy() };
+        assert_eq!(parties(&policy, &contexts), expected, "{unlisted_suffixes:?}");
     }
 }
 
