@@ -38,6 +38,35 @@ fn ids_of_fields(policy: &Policy) -> Vec<String> {
     ids
 }
 
+/// `BySite` as `by-site`, which is how a policy is written in JSON.
+fn kebab(variant: &str) -> String {
+    let mut word = String::new();
+    for character in variant.chars() {
+        if character.is_ascii_uppercase() && !word.is_empty() {
+            word.push('-');
+        }
+        word.push(character.to_ascii_lowercase());
+    }
+    word
+}
+
+#[test]
+fn a_value_is_called_as_its_variant_is() {
+    let exception = Some(exception_for(Duration::from_secs(120)));
+    let policy = Policy { lax_allowing_unsafe: exception, ..Edition::CURRENT.policy() };
+    for parameter in
+        Parameter::ALL.iter().filter(|parameter| !["lax-allowing-unsafe", "lifetime-limit"].contains(&parameter.id))
+    {
+        let field = parameter.id.strip_prefix("lax-allowing-unsafe-").unwrap_or(parameter.id).replace('-', "_");
+        for alternative in parameter.alternatives {
+            let text = format!("{:#?}", alternative.applied_to(&policy));
+            let variant = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{field}: ")));
+            let variant = variant.expect("the field is there").trim_end_matches(',');
+            assert_eq!(kebab(variant), alternative.word, "{}", parameter.id);
+        }
+    }
+}
+
 #[test]
 fn every_field_of_a_policy_is_a_parameter_and_in_that_order() {
     let exception = Some(exception_for(Duration::from_secs(120)));
