@@ -6,8 +6,8 @@ use url::Url;
 
 use crate::classing::status;
 use crate::context::{Document, Method, Request, Target};
-use crate::policy::{Policy, SecureConnections, ThirdPartyCookies};
-use crate::{Host, Origin, Scheme, Site, SuffixList, Trace};
+use crate::policy::{PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies};
+use crate::{Client, Host, Origin, Scheme, Site, SuffixList, Trace, WorkerKind};
 
 /// The rules, under one policy and one public suffix list.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +33,10 @@ pub struct Access {
     pub reading: SameSiteStatus,
     /// Whether the access is same-site, when cookies are to be set.
     pub setting: SameSiteStatus,
-    /// Whose context it is, for browsers that treat third parties apart.
+    /// Whose context it is. [`Party::First`] under policies that tell nobody apart.
     pub party: Party,
+    /// The site of the top-level document; `None` when that is opaque, and under policies that tell nobody apart.
+    pub top: Option<Site>,
 }
 
 /// Whether a connection counts as secure.
@@ -53,8 +55,21 @@ pub enum Api {
     TopLevelNavigation(Method),
     /// Any other request.
     OtherRequest(Method),
-    /// A script: a "non-HTTP" API.
+    /// A script that uses `document.cookie`: a "non-HTTP" API.
     Script,
+    /// A script that uses `cookieStore`: another.
+    CookieStore,
+}
+
+impl Api {
+    /// Whether it is what the specification calls a "non-HTTP" API.
+    #[must_use]
+    pub const fn is_script(self) -> bool {
+        match self {
+            Self::TopLevelNavigation(_) | Self::OtherRequest(_) => false,
+            Self::Script | Self::CookieStore => true,
+        }
+    }
 }
 
 /// Whether a request is same-site.
@@ -82,12 +97,12 @@ impl fmt::Display for SameSiteStatus {
 }
 
 /// Whose context an access happens in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// The top-level document's own.
     First,
-    /// Another's, below a top-level document of the site given (`None`: an opaque one).
-    Third(Option<Site>),
+    /// Another's.
+    Third,
 }
 
 /// A document's or client's "site for cookies".
@@ -108,6 +123,7 @@ impl Model<'_> {
     pub fn access_of_request(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
         let (host, connection) = self.place(&request.url)?;
         let classed = self.class(request, trace);
+        let (party, top) = self.party_of_request(request);
         Some(Access {
             host,
             path: request.url.path().as_bytes().to_vec(),
@@ -118,7 +134,8 @@ impl Model<'_> {
             },
             reading: classed.reading,
             setting: classed.setting,
-            party: self.party_of_request(request),
+            party,
+            top,
         })
     }
 
@@ -129,45 +146,95 @@ impl Model<'_> {
     ///
     /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
     pub fn access_of_script(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
-        if *document.origin() == Origin::Opaque {
+        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        self.access_by(Api::Script, document.url(), document.origin(), document, within, trace)
+    }
+
+    /// The facts of a script that uses `cookieStore`, in a document or a service worker.
+    ///
+    /// `None` where there is no such object, as in other workers and outside secure contexts, and where it throws,
+    /// as in documents whose origin is opaque or whose URL carries no cookies.
+    ///
+    /// **Spec:** Cookie Store API, the interface `CookieStore`; rfc6265bis-22 §5.7 step 18.1 and §5.8.2;
+    /// HTML, "secure context".
+    pub fn access_of_cookie_store(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
+        let url = match client {
+            Client::Document(document) => document.url(),
+            Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => worker.script(),
+            Client::Worker(_) => return None,
+        };
+        let document = client.document()?;
+        if !is_trustworthy(document.top().url()) {
             return None;
         }
-        let (host, connection) = self.place(document.url())?;
-        let reading = status(self.site_for_cookies(document, trace) != SiteForCookies::Opaque);
-        let party = match self.policy.third_party {
-            ThirdPartyCookies::Allowed => Party::First,
-            _ => match self.site_for_cookies_by(document, self.policy.third_party_sites, &mut ()) {
-                SiteForCookies::Origin(_) => Party::First,
-                SiteForCookies::Opaque => self.third_party_below(document),
-            },
-        };
-        let path = document.url().path().as_bytes().to_vec();
-        Some(Access { host, path, connection, api: Api::Script, reading, setting: reading, party })
+        let within = self.site_for_cookies_of_client(client, trace) != SiteForCookies::Opaque;
+        self.access_by(Api::CookieStore, url, client.origin(), document, within, trace)
     }
 
-    fn party_of_request(&self, request: &Request) -> Party {
-        if self.policy.third_party == ThirdPartyCookies::Allowed {
-            return Party::First;
+    /// The facts of a script of the URL and origin given, in `document` or for it.
+    fn access_by(
+        &self,
+        api: Api,
+        url: &Url,
+        origin: &Origin,
+        document: &Document,
+        within: bool,
+        trace: &mut impl Trace,
+    ) -> Option<Access> {
+        if *origin == Origin::Opaque {
+            return None;
         }
-        let below = match (&request.target, &request.client) {
-            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => return Party::First,
-            (Target::NestedNavigation(parent), _) => parent,
-            (Target::Subresource, Some(client)) => match client.document() {
-                Some(document) => document,
-                None => return Party::Third(None),
-            },
-        };
+        let (host, connection) = self.place(url)?;
+        let setting = status(within);
+        let reading = status(within || self.admits_by_top(document, url, trace));
+        let (party, top) = self.party_below(document, origin);
+        let path = url.path().as_bytes().to_vec();
+        Some(Access { host, path, connection, api, reading, setting, party, top })
+    }
+
+    /// Whether anything is asked of parties and top-level sites.
+    fn tells_parties_apart(&self) -> bool {
+        self.policy.third_party != ThirdPartyCookies::Allowed
+            || self.policy.partitioned != PartitionedAttribute::Ignored
+    }
+
+    /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
+    fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
+        }
         let target = Origin::of(&request.url);
-        match self.site_for_cookies_by(below, self.policy.third_party_sites, &mut ()) {
-            SiteForCookies::Origin(site) if self.suffixes.same_site(&target, &site, self.policy.third_party_sites) => {
-                Party::First
+        match (&request.target, &request.client) {
+            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
+                (Party::First, self.suffixes.site(&target))
             }
-            _ => self.third_party_below(below),
+            (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
+            (Target::Subresource, Some(client)) => match client.document() {
+                Some(document) => self.party_below(document, &target),
+                None => (Party::Third, None),
+            },
         }
     }
 
-    fn third_party_below(&self, document: &Document) -> Party {
-        Party::Third(self.suffixes.site(document.top().origin()))
+    /// Whose `target` is, in `document`.
+    fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
+        }
+        let rule = self.policy.sandbox;
+        let top = document.top().counted_origin(rule);
+        let first = match self.policy.third_party_contexts {
+            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
+            ThirdPartyContexts::ByAncestors => {
+                let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
+                self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
+            }
+        };
+        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
+    }
+
+    fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
+        self.same_site_by(one, other, self.policy.third_party_sites)
     }
 
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {
@@ -178,6 +245,15 @@ impl Model<'_> {
             SecureConnections::EncryptedSchemeOrLoopback => is_loopback(&host),
         };
         Some((host, if secure { Connection::Secure } else { Connection::Insecure }))
+    }
+}
+
+/// **Spec:** the Secure Contexts standard, "potentially trustworthy URL".
+fn is_trustworthy(url: &Url) -> bool {
+    match Origin::of(url) {
+        Origin::Tuple(Scheme::Https, _) => true,
+        Origin::Tuple(Scheme::Http, host) => is_loopback(&host),
+        Origin::Opaque => matches!(url.scheme(), "about" | "data"),
     }
 }
 

@@ -47,16 +47,17 @@ const fn places(rule: Rule) -> [&'static str; 6] {
         Rule::SetBySameSiteRequest => ["§4.2 step 12", "§5.4 step 14", "§5.4 step 15.2", "§5.5 step 16.2", "§5.6 step 18.2", "§5.4.3 step 11"],
         Rule::SetByTopLevelNavigation => ["", "", "§5.4 step 15.3", "§5.5 step 16.3", "§5.6 step 18.3", ""],
         Rule::NoneNeedsSecure => ["", "", "§5.4 step 16", "§5.5 step 17", "§5.6 step 19", "§5.4.3 step 12"],
+        Rule::PartitionedNeedsSecure => ["", "", "", "", "", ""],
         Rule::SecurePrefix => ["", "§5.4 step 15", "§5.4 step 17", "§5.5 step 18", "§5.6 step 20", "§5.4.3 step 13"],
         Rule::HostPrefix => ["", "§5.4 step 16", "§5.4 step 18", "§5.5 step 19", "§5.6 step 21", "§5.4.3 step 14"],
         Rule::HttpPrefix => ["", "", "", "", "", "§5.4.3 steps 15 and 16"],
         Rule::NoNamelessImitation => ["", "", "", "", "§5.6 step 22", "§5.4.3 step 17"],
         Rule::NotAlike => ["", "", "", "", "", "§5.4.3 step 18.2"],
-        Rule::NotOverwritten => ["RFC 6265 §5.3 step 11", "§5.4 step 17", "§5.4 step 19", "§5.5 step 20", "§5.6 step 23", "§5.4.3 step 18"],
+        Rule::NotOverwritten | Rule::Overwrites => ["RFC 6265 §5.3 step 11", "§5.4 step 17", "§5.4 step 19", "§5.5 step 20", "§5.6 step 23", "§5.4.3 step 18"],
         Rule::Inserted => ["RFC 6265 §5.3 step 12", "§5.4 step 18", "§5.4 step 20", "§5.5 step 21", "§5.6 step 24", "§5.4.3 step 19"],
         Rule::ScriptKeepsHttpOnly => ["RFC 6265 §5.3 step 11.2", "§5.4 step 17.2", "§5.4 step 19.2", "§5.5 step 20.2", "§5.6 step 23.2", "§5.4.3 step 18.1"],
         Rule::NoReloadOfCrossSiteNavigation => ["", "", "", "§5.2 (2)", "§5.2 (1)", ""],
-        Rule::OriginalNavigationOfEntry | Rule::AncestorsOfFrame => ["", "", "", "", "", ""],
+        Rule::OriginalNavigationOfEntry | Rule::AncestorsOfFrame | Rule::TopLevelHost | Rule::HostIsNoPublicSuffix => ["", "", "", "", "", ""],
         Rule::NoClient => ["§2.1 step 1", "§5.2 step 1", "§5.2", "§5.2 (3)", "§5.2 (2)", "Fetch §3.1.3 step 4"],
         Rule::SiteForCookiesOfClient => ["§2.1 steps 2 to 4", "§5.2 steps 2 to 4", "§5.2", "§5.2 (3)", "§5.2 (2)", "Fetch §3.1.3 step 2"],
         Rule::AncestorsOfClient => ["§2.1.1", "§5.2.1", "§5.2.1", "§5.2.1", "§5.2.1", "Fetch §3.1.3 step 4"],
@@ -108,8 +109,11 @@ const fn rfc6265bis_22(rule: Rule) -> &'static str {
         | Rule::DomainIsHost
         | Rule::HttpPrefix
         | Rule::NotAlike
+        | Rule::PartitionedNeedsSecure
         | Rule::OriginalNavigationOfEntry
         | Rule::AncestorsOfFrame
+        | Rule::TopLevelHost
+        | Rule::HostIsNoPublicSuffix
         | Rule::RedirectHistory
         | Rule::RedirectTaint
         | Rule::NoWorklet

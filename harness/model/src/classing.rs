@@ -3,11 +3,13 @@
 use crate::access::{Model, SameSiteStatus, SiteForCookies};
 use crate::client::{Client, Worker, WorkerKind};
 use crate::context::{Document, Method, Reload, Request, Target};
+use url::Url;
+
 use crate::policy::{
-    DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, ServiceWorkerRule,
-    SiteComparison, TraversalRule,
+    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
 };
-use crate::{Origin, Rule, Trace};
+use crate::{Host, Origin, Rule, Trace};
 
 /// How a request is classed, for reading cookies and for setting them.
 pub(crate) struct Classed {
@@ -19,7 +21,7 @@ impl Model<'_> {
     pub(crate) fn class(&self, request: &Request, trace: &mut impl Trace) -> Classed {
         if self.policy.classing == RequestClassing::FetchMode {
             let mode = self.fetch_mode(request, trace);
-            return Classed { reading: mode, setting: mode };
+            return Classed { reading: self.reading_by_top_level_host(mode, request, trace), setting: mode };
         }
         let by_client = self.same_site_but_for_redirects(request, trace);
         let reading = status(by_client && self.redirect_history(request, trace));
@@ -27,36 +29,60 @@ impl Model<'_> {
             RedirectHistory::Counts | RedirectHistory::Tainted => reading,
             RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
         };
-        Classed { reading, setting }
+        Classed { reading: self.reading_by_top_level_host(reading, request, trace), setting }
+    }
+
+    /// What becomes of a request's status when the top-level document's host is asked too (ambiguity D22).
+    fn reading_by_top_level_host(
+        &self,
+        status: SameSiteStatus,
+        request: &Request,
+        trace: &mut impl Trace,
+    ) -> SameSiteStatus {
+        let document = match &request.target {
+            Target::TopLevelNavigation => None,
+            Target::NestedNavigation(parent) => Some(parent),
+            Target::Subresource => request.client.as_ref().and_then(Client::document),
+        };
+        match document {
+            Some(document)
+                if status != SameSiteStatus::SameSite && self.admits_by_top(document, &request.url, trace) =>
+            {
+                SameSiteStatus::SameSite
+            }
+            _ => status,
+        }
+    }
+
+    /// Whether the host at the top of `document` is that of `url`; never where the policy does not ask for it.
+    pub(crate) fn admits_by_top(&self, document: &Document, url: &Url, trace: &mut impl Trace) -> bool {
+        if self.policy.top_level_host == TopLevelHostRule::NotAsked {
+            return false;
+        }
+        let top = Host::of(document.top().url());
+        let holds = top.as_ref().is_none_or(|top| Some(top) == Host::of(url).as_ref());
+        trace.ask(Rule::TopLevelHost, holds, || match &top {
+            Some(top) => format!("{top} is at the top, {} is asked", url.host_str().unwrap_or_default()),
+            None => format!("{} is at the top, which has no host", document.top().url().scheme()),
+        })
     }
 
     /// A document's site for cookies.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
     pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
-        self.site_for_cookies_by(document, self.policy.sites, trace)
-    }
-
-    /// A client's site for cookies.
-    ///
-    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
-    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
-        self.site_for_cookies_of_client_by(client, self.policy.sites, trace)
-    }
-
-    /// The same under another comparison than the policy's.
-    pub(crate) fn site_for_cookies_by(
-        &self,
-        document: &Document,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
         let rule = self.policy.sandbox;
         let top = document.top().counted_origin(rule);
+        let looked_at = match self.policy.ancestors {
+            AncestorRule::EveryDocument => usize::MAX,
+            AncestorRule::DocumentAlone if *top != Origin::Opaque && document.is_at_about(rule) => 0,
+            AncestorRule::DocumentAlone => 1,
+        };
         let stranger = document
             .inclusive_ancestors()
+            .take(looked_at)
             .map(|ancestor| ancestor.counted_origin(rule))
-            .find(|origin| !self.suffixes.same_site(origin, &top, comparison));
+            .find(|origin| !self.same_site(origin, &top));
         let holds = trace.ask(Rule::AncestorsOfClient, stranger.is_none(), || match &stranger {
             None => format!("{document} is of one site throughout"),
             Some(stranger) => format!("{document}: {stranger} is not same site with {top}"),
@@ -64,46 +90,37 @@ impl Model<'_> {
         if holds { SiteForCookies::Origin(top.into_owned()) } else { SiteForCookies::Opaque }
     }
 
-    pub(crate) fn site_for_cookies_of_client_by(
-        &self,
-        client: &Client,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
+    /// A client's site for cookies.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
+    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
         match client {
-            Client::Document(document) => self.site_for_cookies_by(document, comparison, trace),
-            Client::Worker(worker) => self.site_for_cookies_of_worker(worker, comparison, trace),
+            Client::Document(document) => self.site_for_cookies(document, trace),
+            Client::Worker(worker) => self.site_for_cookies_of_worker(worker, trace),
         }
     }
 
     /// **Spec:** rfc6265bis-22 §5.2.2 "Worker-based requests"; worklets are HTML's.
-    fn site_for_cookies_of_worker(
-        &self,
-        worker: &Worker,
-        comparison: SiteComparison,
-        trace: &mut impl Trace,
-    ) -> SiteForCookies {
+    fn site_for_cookies_of_worker(&self, worker: &Worker, trace: &mut impl Trace) -> SiteForCookies {
         let same_site = |site: &SiteForCookies| match site {
-            SiteForCookies::Origin(site) => self.suffixes.same_site(worker.origin(), site, comparison),
+            SiteForCookies::Origin(site) => self.same_site(worker.origin(), site),
             SiteForCookies::Opaque => false,
         };
         let (rule, holds, site) = match worker.kind() {
             WorkerKind::Dedicated(owner) => {
-                let site = self.site_for_cookies_of_client_by(owner, comparison, trace);
+                let site = self.site_for_cookies_of_client(owner, trace);
                 let holds = self.policy.dedicated_worker == DedicatedWorkerRule::AsOwner || same_site(&site);
                 (Rule::DedicatedWorkerOfSite, holds, site)
             }
             WorkerKind::Shared(owners) => {
-                let sites = owners.iter().map(|owner| self.site_for_cookies_by(owner, comparison, trace));
+                let sites = owners.iter().map(|owner| self.site_for_cookies(owner, trace));
                 let holds = sites.fold(!owners.is_empty(), |holds, site| holds & same_site(&site));
                 (Rule::SharedWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
             WorkerKind::Service(client) => {
                 let holds = match self.policy.service_worker {
                     ServiceWorkerRule::OwnOrigin => true,
-                    ServiceWorkerRule::RegisteringClient => {
-                        same_site(&self.site_for_cookies_of_client_by(client, comparison, trace))
-                    }
+                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_of_client(client, trace)),
                 };
                 (Rule::ServiceWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
@@ -253,7 +270,18 @@ impl Model<'_> {
     }
 
     pub(crate) fn same_site(&self, one: &Origin, other: &Origin) -> bool {
-        self.suffixes.same_site(one, other, self.policy.sites)
+        self.same_site_by(one, other, self.policy.sites)
+    }
+
+    /// Whether two origins are same site under a comparison, and as the policy takes unlisted suffixes.
+    pub(crate) fn same_site_by(&self, one: &Origin, other: &Origin, comparison: SiteComparison) -> bool {
+        self.suffixes.same_site(one, other, comparison)
+            && match (self.policy.unlisted_suffixes, one, other) {
+                (UnlistedSuffix::NoRule, Origin::Tuple(_, one), Origin::Tuple(_, other)) => {
+                    one == other || self.suffixes.knows_suffix_of(one)
+                }
+                _ => true,
+            }
     }
 
     /// An origin's site in words, by what the policy compares.

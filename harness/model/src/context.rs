@@ -123,6 +123,11 @@ impl Document {
         self.inclusive_ancestors().last().unwrap_or(self)
     }
 
+    /// Whether the document's URL is none of its own, and no sandbox counts: `about:blank` or `about:srcdoc`.
+    pub(crate) fn is_at_about(&self, rule: SandboxRule) -> bool {
+        self.url.scheme() == "about" && (self.sandbox == Sandbox::NoneOrSameOrigin || rule == SandboxRule::UrlOrigin)
+    }
+
     /// The origin that stands for this document in the walk over ancestors.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 steps 2 and 4.1; ambiguity D8.

@@ -98,13 +98,19 @@ pub enum Audience {
 
 /// The jar a cookie lives in.
 ///
-/// No text knows more than one; browsers that partition third parties do.
+/// The editions know one alone; the CHIPS draft and browsers that partition third parties know more.
+///
+/// **Spec:** the CHIPS draft, "Computing the cookie partition key": the site of the top-level document, and whether
+/// the context is a third party's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Jar {
     /// The ordinary one.
     Unpartitioned,
-    /// The one kept for third parties below a top-level document of this site.
+    /// The one kept for third parties below a top-level document of this site; where a partition is known by its
+    /// site alone, also what the site itself has marked `Partitioned`.
     PartitionOf(Site),
+    /// The one kept for what a site has marked `Partitioned` in its own pages.
+    OwnPartitionOf(Site),
 }
 
 impl fmt::Display for Jar {
@@ -112,6 +118,7 @@ impl fmt::Display for Jar {
         match self {
             Self::Unpartitioned => f.write_str("in the ordinary jar"),
             Self::PartitionOf(site) => write!(f, "in the jar kept for third parties on {site}"),
+            Self::OwnPartitionOf(site) => write!(f, "in the jar {site} keeps for its own partitioned cookies"),
         }
     }
 }

@@ -13,17 +13,17 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use context::{
-    DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
-    ServiceWorkerRule, SiteComparison, TraversalRule,
+    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
 };
 pub use sending::{
-    AgeClock, CookieOrder, LaxAllowingUnsafe, PathMatching, ScriptReading, SecureConnections, SuffixAtRetrieval,
-    ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
+    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use storing::{
-    AbsentSameSite, AlikeCookie, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting,
-    HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement, SecureSetting,
-    SettingRule, SizeLimits, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
+    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice,
+    HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement,
+    SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
 };
 
 /// One reading of the cookie rules.
@@ -40,6 +40,8 @@ pub struct Policy {
     pub none_requires_secure: Requirement,
     /// Whether two sites must have the same scheme.
     pub sites: SiteComparison,
+    /// Whether two hosts under a top-level domain that the suffix list does not know can be same site, or one party.
+    pub unlisted_suffixes: UnlistedSuffix,
     /// Whether the URLs a request was redirected from count (D15).
     pub redirects: RedirectHistory,
     /// How a reload through the browser's own button is classed.
@@ -60,6 +62,10 @@ pub struct Policy {
     pub lax_allowing_unsafe: Option<LaxAllowingUnsafe>,
     /// How a sandboxed document counts in the walk over ancestors (D8).
     pub sandbox: SandboxRule,
+    /// Which documents must be same site with the top, for a document to be of its site.
+    pub ancestors: AncestorRule,
+    /// Whether a cross-site access counts as same-site because of the top-level document's host.
+    pub top_level_host: TopLevelHostRule,
     /// Which name prefixes bind, and how they are compared.
     pub prefixes: PrefixRule,
     /// What `__Http-` demands, where it binds (D7).
@@ -72,6 +78,8 @@ pub struct Policy {
     pub nameless: NamelessCookie,
     /// What control octets do to a line.
     pub controls: ControlOctets,
+    /// What a comma in a name does.
+    pub commas: CommaRule,
     /// Whether a cookie with `Secure` may come over an insecure connection, and what may overlay it.
     pub secure_setting: SecureSetting,
     /// Which connections count as secure (D14).
@@ -86,6 +94,8 @@ pub struct Policy {
     pub unusable_path: UnusableAttribute,
     /// What an empty `Domain` does to an earlier one (D3).
     pub empty_domain: EmptyDomain,
+    /// What becomes of a cookie that a public suffix sets for itself.
+    pub suffix_at_setting: SuffixAtSetting,
     /// What makes two cookies one.
     pub identity: CookieIdentity,
     /// What becomes of the creation time when a cookie is overwritten.
@@ -106,4 +116,9 @@ pub struct Policy {
     pub third_party: ThirdPartyCookies,
     /// Whether a page of the same domain and another scheme is a third party.
     pub third_party_sites: SiteComparison,
+    /// Which documents make a context a third party's.
+    pub third_party_contexts: ThirdPartyContexts,
+    /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
+    /// becomes of others there.
+    pub partitioned: PartitionedAttribute,
 }

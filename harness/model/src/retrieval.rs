@@ -2,7 +2,9 @@
 
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
-use crate::policy::{RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach};
+use crate::policy::{
+    PartitionedAttribute, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
+};
 use crate::{Rule, Timestamp, Trace};
 
 /// Whether a cookie is handed out, and the rule that decided it.
@@ -55,14 +57,21 @@ impl Model<'_> {
             Some(expires) if expires < now => format!("it expired {} s ago", now.since(expires).as_secs_f64()),
             Some(expires) => format!("it expires in {} s", expires.since(now).as_secs()),
         })?;
-        if self.policy.third_party == ThirdPartyCookies::Blocked {
-            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(&access.party))?;
+        let partitioned = cookie.jar != Jar::Unpartitioned;
+        if self.policy.third_party == ThirdPartyCookies::Blocked && !partitioned {
+            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(access))?;
         }
-        if self.policy.third_party == ThirdPartyCookies::Partitioned {
-            let jar = self.jar(access);
-            trace.require(Rule::OwnPartition, jar.as_ref() == Some(&cookie.jar), || match &jar {
-                Some(jar) => format!("the cookie lives {}, the request looks {jar}", cookie.jar),
-                None => format!("the cookie lives {}, the request looks nowhere", cookie.jar),
+        if self.policy.third_party == ThirdPartyCookies::Partitioned || partitioned {
+            let jars = [self.jar(access), self.partition(access)];
+            let within = jars.iter().flatten().any(|jar| *jar == cookie.jar);
+            trace.require(Rule::OwnPartition, within, || {
+                let [jar, partition] = jars.map(|jar| jar.map(|jar| jar.to_string()));
+                let partition = partition.filter(|partition| jar.as_ref() != Some(partition));
+                let looks = match (jar, partition) {
+                    (Some(jar), Some(partition)) => format!("{jar} and {partition}"),
+                    (jar, partition) => jar.or(partition).unwrap_or_else(|| "nowhere".to_owned()),
+                };
+                format!("the cookie lives {}, the request looks {looks}", cookie.jar)
             })?;
         }
         trace.require(Rule::HostCovered, cookie.domain.covers(&access.host), || {
@@ -84,11 +93,11 @@ impl Model<'_> {
             format!("the connection is {}, the cookie {flag}", if insecure { "insecure" } else { "secure" })
         })?;
         if cookie.audience == Audience::Scripts {
-            trace.require(Rule::ScriptKeepsHttpOnly, access.api == Api::Script, || {
+            trace.require(Rule::ScriptKeepsHttpOnly, access.api.is_script(), || {
                 "only scripts still see what one of them wrote".to_owned()
             })?;
         }
-        if access.api == Api::Script {
+        if access.api.is_script() {
             trace.require(Rule::HttpOnlyHidden, cookie.http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script asks".to_owned()
             })?;
@@ -116,7 +125,7 @@ impl Model<'_> {
         }
         let within = access.reading == SameSiteStatus::SameSite;
         let method = match access.api {
-            Api::Script => {
+            Api::Script | Api::CookieStore => {
                 if self.policy.script_reading == ScriptReading::Unfiltered {
                     let holds = trace.ask(Rule::UnfilteredScript, true, || "a script asks".to_owned());
                     return outcome(holds, Rule::UnfilteredScript);
@@ -160,12 +169,26 @@ impl Model<'_> {
         outcome(trace.ask(Rule::SafeMethod, method.is_safe(), || method.to_string()), Rule::SafeMethod)
     }
 
-    /// The jar an access looks into; `None` for one that is forgotten at once, below an opaque top-level origin.
+    /// The jar an access keeps its cookies in; `None` for one that is forgotten at once, below an opaque top-level
+    /// origin.
     pub(crate) fn jar(&self, access: &Access) -> Option<Jar> {
-        match (&access.party, self.policy.third_party) {
-            (Party::Third(site), ThirdPartyCookies::Partitioned) => site.clone().map(Jar::PartitionOf),
+        match (access.party, self.policy.third_party) {
+            (Party::Third, ThirdPartyCookies::Partitioned) => access.top.clone().map(Jar::PartitionOf),
             _ => Some(Jar::Unpartitioned),
         }
+    }
+
+    /// The jar an access keeps its `Partitioned` cookies in; `None` where there is no such thing, and below an opaque
+    /// top-level origin.
+    ///
+    /// **Spec:** the CHIPS draft, "Computing the cookie partition key".
+    pub(crate) fn partition(&self, access: &Access) -> Option<Jar> {
+        let jar = match (self.policy.partitioned, access.party) {
+            (PartitionedAttribute::Ignored, _) => return None,
+            (PartitionedAttribute::BySiteAndAncestors, Party::First) => Jar::OwnPartitionOf,
+            (PartitionedAttribute::BySite, _) | (_, Party::Third) => Jar::PartitionOf,
+        };
+        access.top.clone().map(jar)
     }
 }
 
@@ -173,10 +196,10 @@ const fn outcome(given: bool, rule: Rule) -> Handing {
     if given { Handing::Given(rule) } else { Handing::Withheld(rule) }
 }
 
-fn describe_party(party: &Party) -> String {
-    match party {
-        Party::First => "the request is first-party".to_owned(),
-        Party::Third(Some(site)) => format!("the request is third-party below {site}, and such cookies are blocked"),
-        Party::Third(None) => "the request is third-party, and such cookies are blocked".to_owned(),
+fn describe_party(access: &Access) -> String {
+    match (access.party, &access.top) {
+        (Party::First, _) => "the request is first-party".to_owned(),
+        (Party::Third, Some(site)) => format!("the request is third-party below {site}, and such cookies are blocked"),
+        (Party::Third, None) => "the request is third-party, and such cookies are blocked".to_owned(),
     }
 }

@@ -51,6 +51,7 @@ rules! {
     DomainIsHost = "L07", "layered-cookies-02 §5.4.3 step 3", "the Domain attribute is a host";
     DomainIsAscii = "B157", "§5.7 step 8", "the Domain attribute is ASCII";
     DomainIsNoPublicSuffix = "B158", "§5.7 step 9", "the Domain attribute is no public suffix, or the host itself";
+    HostIsNoPublicSuffix = "D24", "(no text)", "the cookie is not for a whole public suffix";
     DomainCoversHost = "B160", "§5.7 step 10", "the host lies within the Domain attribute";
     SecureNeedsSecureConnection = "B165", "§5.7 step 13", "a cookie with Secure comes over a secure connection";
     HttpOnlyNeedsHttp = "B167", "§5.7 step 15", "a cookie with HttpOnly comes from HTTP, not from script";
@@ -60,11 +61,13 @@ rules! {
     SetBySameSiteRequest = "B171", "§5.7 step 18.2", "a cookie that is not SameSite=None comes in answer to a same-site request";
     SetByTopLevelNavigation = "B172", "§5.7 step 18.3", "a cookie that is not SameSite=None comes in answer to a top-level navigation";
     NoneNeedsSecure = "B174", "§5.7 step 19", "a cookie with SameSite=None has Secure too";
+    PartitionedNeedsSecure = "Q01", "the CHIPS draft", "a cookie with Partitioned has Secure too";
     SecurePrefix = "B175", "§5.7 step 20", "a cookie named __Secure-… has Secure";
     HostPrefix = "B176", "§5.7 step 21", "a cookie named __Host-… has Secure, Path=/ and no Domain";
     HttpPrefix = "L11", "layered-cookies-02 §5.4.3", "a cookie named __Http-… has Secure and HttpOnly";
     NoNamelessImitation = "B177", "§5.7 step 22", "a nameless cookie does not imitate a prefixed one";
     NotAlike = "L13", "layered-cookies-02 §5.4.3 step 18.2", "the cookie differs from the one it overwrites in Secure, SameSite or expiry";
+    Overwrites = "B178", "§5.7 step 23", "the cookie takes the place of the one of the same name, domain and path";
     NotOverwritten = "B178", "§5.7 step 23", "no later cookie of the same name, domain and path takes its place";
     Inserted = "B181", "§5.7 step 24", "nothing speaks against it, so the cookie is kept";
     ScriptKeepsHttpOnly = "B179", "§5.7 step 23.2", "a script does not overwrite an HttpOnly cookie";
@@ -83,6 +86,7 @@ rules! {
     SharedWorkerOfSite = "B074", "§5.2.2.1", "the shared worker is same site with the site for cookies of each of its owners";
     ServiceWorkerOfSite = "B075", "§5.2.2.2", "the client that registered the service worker has no cross-site ancestor";
     NoWorklet = "H03", "HTML, has cross-site ancestor", "the client is no worklet";
+    TopLevelHost = "D22", "(no text)", "the top-level document's host is the request's, or it has none";
     SameSiteMode = "F03", "Fetch §3.1.3", "nothing in the request lowers its same-site mode";
 
     // Retrieving.

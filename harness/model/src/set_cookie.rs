@@ -1,7 +1,7 @@
 //! Reading a `Set-Cookie` line.
 
 use crate::date::parse_cookie_date;
-use crate::policy::{ControlOctets, NoneWord, Policy, SizeLimits, ValuelessLine};
+use crate::policy::{CommaRule, ControlOctets, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine};
 use crate::{Rule, SameSite, Timestamp};
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
@@ -34,10 +34,12 @@ pub enum Attribute {
     HttpOnly,
     /// `SameSite`; `None` when its value is no known word. **Spec:** §5.6.7.
     SameSite(Option<SameSite>),
+    /// `Partitioned`. **Spec:** the CHIPS draft, "Using Set-Cookie with Partitioned".
+    Partitioned,
 }
 
-const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
-const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
+pub(crate) const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
+pub(crate) const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
 
 impl SetCookie {
     /// Takes a line apart.
@@ -52,13 +54,15 @@ impl SetCookie {
                 let line = line.split(|octet| matches!(octet, 0 | b'\r' | b'\n')).next().unwrap_or_default();
                 (line, line.iter().any(u8::is_ascii_control))
             }
+            ControlOctets::EndLine => (up_to_control(line), false),
             ControlOctets::Tolerated => (line, false),
         };
         if forbidden {
             return Err(Rule::LineWithoutControls);
         }
         let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
-        let (name, value) = match (split_once(pair, b'='), policy.valueless) {
+        let named = split_once(pair, b'=').filter(|(name, _)| comma(name, policy).is_none());
+        let (name, value) = match (named, policy.valueless) {
             (Some((name, value)), _) => (trim(name), trim(value)),
             (None, ValuelessLine::IsValue) => (&b""[..], trim(pair)),
             (None, ValuelessLine::IsName) => (trim(pair), &b""[..]),
@@ -68,14 +72,20 @@ impl SetCookie {
         if limited && name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE {
             return Err(Rule::NameAndValueSize);
         }
-        let attributes = attributes
-            .split(|&octet| octet == b';')
-            .map(|attribute| split_once(attribute, b'=').unwrap_or((attribute, b"")))
-            .map(|(name, value)| (trim(name), trim(value)))
-            .filter(|(_, value)| !limited || value.len() <= MOST_OCTETS_OF_ATTRIBUTE)
-            .filter_map(|(name, value)| Attribute::understand(name, value, policy))
-            .collect();
-        Ok(Self { name: name.to_vec(), value: value.to_vec(), attributes })
+        let mut understood = Vec::new();
+        for attribute in attributes.split(|&octet| octet == b';') {
+            let (name, value) = split_once(attribute, b'=').unwrap_or((attribute, b""));
+            if let Some(end) = comma(name, policy) {
+                let flag = Attribute::understand(trim(&name[..end]), b"", policy);
+                understood.extend(flag.filter(Attribute::needs_no_value));
+                break;
+            }
+            let value = trim(value);
+            if !limited || value.len() <= MOST_OCTETS_OF_ATTRIBUTE {
+                understood.extend(Attribute::understand(trim(name), value, policy));
+            }
+        }
+        Ok(Self { name: name.to_vec(), value: value.to_vec(), attributes: understood })
     }
 }
 
@@ -87,6 +97,10 @@ impl Attribute {
     /// Whether it says when the cookie ends.
     pub(crate) const fn is_expiry(&self) -> bool {
         matches!(self, Self::Expires(_) | Self::MaxAge(_))
+    }
+
+    const fn needs_no_value(&self) -> bool {
+        matches!(self, Self::Secure | Self::HttpOnly | Self::Partitioned)
     }
 
     fn understand(name: &[u8], value: &[u8], policy: &Policy) -> Option<Self> {
@@ -105,6 +119,8 @@ impl Attribute {
             Some(Self::HttpOnly)
         } else if is("SameSite") {
             Some(Self::SameSite(same_site(value, policy.none_word)))
+        } else if is("Partitioned") && policy.partitioned != PartitionedAttribute::Ignored {
+            Some(Self::Partitioned)
         } else {
             None
         }
@@ -144,6 +160,30 @@ fn max_age(value: &[u8]) -> Option<i64> {
 /// **Spec:** rfc6265bis-22 §5.6 step 1: %x00-08, %x0A-1F and %x7F.
 pub(crate) fn is_forbidden_control(octet: u8) -> bool {
     octet.is_ascii_control() && octet != b'\t'
+}
+
+/// Where a comma ends a name, if it does.
+fn comma(name: &[u8], policy: &Policy) -> Option<usize> {
+    match policy.commas {
+        CommaRule::Ordinary => None,
+        CommaRule::EndsNames => name.iter().position(|&octet| octet == b','),
+    }
+}
+
+/// The line up to its first control octet, but for tabs before a name or a value.
+fn up_to_control(line: &[u8]) -> &[u8] {
+    let (mut leading, mut in_value) = (true, false);
+    for (place, &octet) in line.iter().enumerate() {
+        match octet {
+            b' ' => {}
+            b'\t' if leading => {}
+            0..b' ' => return &line[..place],
+            b';' => (leading, in_value) = (true, false),
+            b'=' => (leading, in_value) = (!in_value, true),
+            _ => leading = false,
+        }
+    }
+    line
 }
 
 fn split_once(octets: &[u8], at: u8) -> Option<(&[u8], &[u8])> {

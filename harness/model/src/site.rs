@@ -96,6 +96,12 @@ impl SuffixList {
         self.suffix(labels).len() == labels.len()
     }
 
+    /// Whether a rule of the list, and not the default one, gives `host` its public suffix.
+    pub(crate) fn knows_suffix_of(&self, host: &Host) -> bool {
+        let name = host.name().map(|name| name.strip_suffix('.').unwrap_or(name));
+        name.and_then(|name| self.list.suffix(name.as_bytes())).is_some_and(|suffix| suffix.is_known())
+    }
+
     /// The public suffix of `name`, which must be in canonical form.
     fn suffix<'n>(&self, name: &'n str) -> &'n str {
         let octets = self.list.suffix(name.as_bytes()).map_or(0, |suffix| suffix.as_bytes().len());

@@ -4,9 +4,8 @@ use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
 use crate::path::{default_path, segments};
 use crate::policy::{
-    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation,
-    NamelessCookie, Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, ThirdPartyCookies,
-    UnknownSameSiteValue, UnusableAttribute,
+    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, Overwriting, Requirement,
+    SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::retrieval::Handing;
 use crate::set_cookie::{Attribute, SetCookie};
@@ -49,23 +48,50 @@ impl CookieStore {
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Storing {
-        self.cookies.retain(|cookie| !cookie.is_expired(now));
-        let cookie = match model.admit(&self.cookies, line, access, now, trace) {
+        match SetCookie::parse(line, model.policy) {
+            Ok(parsed) => self.take_in(model, &parsed, access, now, trace),
+            Err(rule) => {
+                self.forget_expired(now);
+                trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
+                Storing::Refused(rule)
+            }
+        }
+    }
+
+    /// Takes in a cookie that was read already, or that a script described to the Cookie Store API.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
+    pub fn take_in(
+        &mut self,
+        model: &Model<'_>,
+        parsed: &SetCookie,
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Storing {
+        self.forget_expired(now);
+        let cookie = match model.admit(&self.cookies, parsed, access, now, trace) {
             Ok(cookie) => cookie,
             Err(rule) => return Storing::Refused(rule),
         };
         let expired = cookie.is_expired(now);
-        self.put(cookie, model);
+        self.put(cookie, model, trace);
         if expired {
-            self.cookies.retain(|cookie| !cookie.is_expired(now));
+            self.forget_expired(now);
             return Storing::Expired;
         }
         Storing::Stored
     }
 
+    fn forget_expired(&mut self, now: Timestamp) {
+        self.cookies.retain(|cookie| !cookie.is_expired(now));
+    }
+
     /// **Spec:** rfc6265bis-22 §5.7 steps 23 and 24.
-    fn put(&mut self, mut cookie: Cookie, model: &Model<'_>) {
-        let Some(old) = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity)) else {
+    fn put(&mut self, mut cookie: Cookie, model: &Model<'_>, trace: &mut impl Trace) {
+        let old = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity));
+        let Some(old) = old.filter(|old| trace.ask(Rule::Overwrites, true, || describe_pair(&old.name, &old.value)))
+        else {
             self.cookies.push(cookie);
             return;
         };
@@ -114,63 +140,75 @@ impl CookieStore {
 }
 
 impl Model<'_> {
-    /// Turns a line into the cookie it would store, or names the rule that refuses it.
+    /// Turns what a line says into the cookie it would store, or names the rule that refuses it.
     fn admit(
         &self,
         stored: &[Cookie],
-        line: &[u8],
+        parsed: &SetCookie,
         access: &Access,
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Result<Cookie, Rule> {
-        let parsed = SetCookie::parse(line, self.policy).inspect_err(|&rule| {
-            trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
-        })?;
-        if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) {
+        let partitioned = parsed.has(&Attribute::Partitioned);
+        if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
                 "such cookies are not set".to_owned()
             })?;
         }
-        let Some(jar) = self.jar(access) else {
+        let Some(jar) = (if partitioned { self.partition(access) } else { self.jar(access) }) else {
             trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
             return Err(Rule::OwnPartition);
         };
         let has_name =
             !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
-        trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed))?;
+        trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed.name, &parsed.value))?;
 
-        let domain = self.domain(&parsed, &access.host, trace)?;
-        let (path, explicit_path) = self.path(&parsed, &access.path);
+        let domain = self.domain(parsed, &access.host, trace)?;
+        if self.policy.suffix_at_setting == SuffixAtSetting::Refused {
+            let name = domain.name();
+            let whole = self.suffixes.is_public_suffix(&name) && self.suffixes.knows_suffix_of(&access.host);
+            trace.require(Rule::HostIsNoPublicSuffix, !whole, || name.to_string())?;
+        }
+        let (path, explicit_path) = self.path(parsed, &access.path);
         let secure = if parsed.has(&Attribute::Secure) { SecureFlag::Secure } else { SecureFlag::NotSecure };
         let http_only =
             if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
         let insecure = access.connection == Connection::Insecure;
 
-        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+        let guarded = insecure && self.policy.secure_setting != SecureSetting::Anywhere;
+
+        if guarded {
             trace.require(Rule::SecureNeedsSecureConnection, secure == SecureFlag::NotSecure, || {
                 "the connection is insecure".to_owned()
             })?;
         }
-        if access.api == Api::Script {
+        if access.api.is_script() {
             trace.require(Rule::HttpOnlyNeedsHttp, http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script sets it".to_owned()
             })?;
         }
-        if insecure && self.policy.secure_setting == SecureSetting::SecureConnectionOnly {
+        if guarded {
+            let overlaps = |old: &Cookie| match self.policy.secure_setting {
+                SecureSetting::SecureConnectionOnlyInPlace => old.domain == domain && old.path == path,
+                SecureSetting::SecureConnectionOnly | SecureSetting::Anywhere => {
+                    domains_overlap(&old.domain, &domain) && self.policy.path_matching.matches(&path, &old.path)
+                }
+            };
             let overlaid = stored.iter().any(|old| {
-                old.jar == jar
-                    && old.name == parsed.name
-                    && old.secure == SecureFlag::Secure
-                    && domains_overlap(&old.domain, &domain)
-                    && self.policy.path_matching.matches(&path, &old.path)
+                old.jar == jar && old.name == parsed.name && old.secure == SecureFlag::Secure && overlaps(old)
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
-        let same_site = self.same_site_flag(&parsed, trace)?;
+        let same_site = self.same_site_flag(parsed, trace)?;
         self.ask_who_sets(same_site, access, trace)?;
         if self.policy.none_requires_secure == Requirement::Required && same_site == SameSite::None {
             trace
                 .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
+        }
+        if partitioned {
+            trace.require(Rule::PartitionedNeedsSecure, secure == SecureFlag::Secure, || {
+                describe_secure(secure).to_owned()
+            })?;
         }
         let mut cookie = Cookie {
             name: parsed.name.clone(),
@@ -182,12 +220,12 @@ impl Model<'_> {
             same_site,
             created: now,
             updated: now,
-            expires: self.expiry(&parsed, now),
+            expires: self.expiry(parsed, now),
             jar,
             audience: Audience::Everybody,
         };
         self.ask_prefixes(&cookie, explicit_path, trace)?;
-        if access.api == Api::Script {
+        if access.api.is_script() {
             let hidden = stored
                 .iter()
                 .any(|old| old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity));
@@ -225,7 +263,8 @@ impl Model<'_> {
         trace.require(Rule::DomainIsAscii, domain.is_ascii(), || text.to_string())?;
         let is_host = host.is(&text);
         if self.suffixes.is_public_suffix(&text) {
-            trace.require(Rule::DomainIsNoPublicSuffix, is_host, || {
+            let spared = is_host && self.policy.suffix_at_setting == SuffixAtSetting::HostOnly;
+            trace.require(Rule::DomainIsNoPublicSuffix, spared, || {
                 format!("{text} is a public suffix, the host is {host}")
             })?;
             return Ok(host_only);
@@ -297,50 +336,19 @@ impl Model<'_> {
 
     /// **Spec:** rfc6265bis-22 §5.7 step 18; ambiguity D19.
     fn ask_who_sets(&self, flag: SameSite, access: &Access, trace: &mut impl Trace) -> Result<(), Rule> {
-        if flag.enforced_when_set(self.policy.absent) == SameSite::None {
+        let none = flag.enforced_when_set(self.policy.absent) == SameSite::None;
+        if none || self.policy.setting == SettingRule::Anywhere {
             return Ok(());
         }
         let within = access.setting == SameSiteStatus::SameSite;
         let values = || format!("SameSite is {flag}, the access is {}", access.setting);
         match (access.api, self.policy.setting) {
-            (Api::Script, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
+            (Api::Script | Api::CookieStore, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
             (Api::TopLevelNavigation(_), SettingRule::SameSiteOrTopLevel) if !within => {
                 trace.require(Rule::SetByTopLevelNavigation, true, values)
             }
             _ => trace.require(Rule::SetBySameSiteRequest, within, values),
         }
-    }
-
-    /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.
-    fn ask_prefixes(&self, cookie: &Cookie, explicit_path: bool, trace: &mut impl Trace) -> Result<(), Rule> {
-        let rule = self.policy.prefixes;
-        let secure = cookie.secure == SecureFlag::Secure;
-        let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
-        let host_only = matches!(cookie.domain, Domain::HostOnly(_));
-        let values = || String::from_utf8_lossy(&cookie.name).into_owned();
-        if starts_with(rule, &cookie.name, "__Secure-") {
-            trace.require(Rule::SecurePrefix, secure, values)?;
-        }
-        if starts_with(rule, &cookie.name, "__Host-") {
-            trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
-        }
-        if rule == PrefixRule::CaseInsensitiveWithHttp
-            && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
-        {
-            let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
-            trace.require(Rule::HttpPrefix, secure && http_only, values)?;
-        }
-        if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
-            let known: &[&str] = match rule {
-                PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],
-                _ => &["__Secure-", "__Host-"],
-            };
-            let imitates = known.iter().any(|prefix| starts_with(rule, &cookie.value, prefix));
-            trace.require(Rule::NoNamelessImitation, !imitates, || {
-                String::from_utf8_lossy(&cookie.value).into_owned()
-            })?;
-        }
-        Ok(())
     }
 }
 
@@ -348,16 +356,6 @@ impl SetCookie {
     fn has(&self, attribute: &Attribute) -> bool {
         self.attributes.contains(attribute)
     }
-}
-
-fn starts_with(rule: PrefixRule, octets: &[u8], prefix: &str) -> bool {
-    octets.get(..prefix.len()).is_some_and(|start| match rule {
-        PrefixRule::NotKnown => false,
-        PrefixRule::CaseSensitive => start == prefix.as_bytes(),
-        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp => {
-            start.eq_ignore_ascii_case(prefix.as_bytes())
-        }
-    })
 }
 
 /// **Spec:** rfc6265bis-22 §5.7 step 16.3: one domain-matches the other, either way round.
@@ -368,8 +366,8 @@ fn domains_overlap(one: &Domain, other: &Domain) -> bool {
     within(one, other) || within(other, one)
 }
 
-fn describe_pair(parsed: &SetCookie) -> String {
-    format!("name {:?}, value {:?}", String::from_utf8_lossy(&parsed.name), String::from_utf8_lossy(&parsed.value))
+fn describe_pair(name: &[u8], value: &[u8]) -> String {
+    format!("name {:?}, value {:?}", String::from_utf8_lossy(name), String::from_utf8_lossy(value))
 }
 
 const fn describe_secure(flag: SecureFlag) -> &'static str {

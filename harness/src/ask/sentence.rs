@@ -129,7 +129,10 @@ fn classing(rule: Rule, context: &[Step]) -> Option<String> {
             | Rule::LaxAllowingUnsafe
             | Rule::ScriptWithinSite
     );
-    let decisive = context.iter().find(|step| step.answer == StepAnswer::Fails).or(context.last());
+    // What the host at the top admits is same-site, whatever was asked before.
+    let admitted = context.last().filter(|step| step.rule == Rule::TopLevelHost && step.answer == StepAnswer::Holds);
+    let failing = context.iter().find(|step| step.answer == StepAnswer::Fails);
+    let decisive = admitted.or(failing).or(context.last());
     let step = decisive.filter(|_| turns_on_it)?;
     let values = &step.values;
     Some(match (step.rule, step.answer) {

@@ -23,13 +23,14 @@ pub(super) const BROKEN_OTHERWISE: &[(Rule, &str)] = &[
     (Rule::LineHasName, "the parameter valueless breaks it"),
     (Rule::NameAndValueSize, "the parameter size-limits breaks it"),
     (Rule::KnownSameSiteValue, "the parameter unknown-value breaks it"),
-    (Rule::NotOverwritten, "the parameter identity breaks it"),
+    (Rule::NotOverwritten, "the rule overwrites breaks it, where it never holds, and the parameter identity"),
     (Rule::Inserted, "it is what remains when no other rule speaks, and asks nothing"),
 ];
 
 /// Answers that the model gives anyway whenever it asks, so that nothing is broken by them.
 const ONLY_ANSWERS: &[(Rule, bool)] = &[
     (Rule::NoClient, true),
+    (Rule::Overwrites, true),
     (Rule::SetByTopLevelNavigation, true),
     (Rule::UnfilteredScript, true),
     (Rule::NoWorklet, false),

@@ -1,6 +1,6 @@
 //! layered-cookies-02, Fetch, HTML and others, and the points on which readings part.
 
-use super::Level::{Decision, Definition, Must, Note, Should};
+use super::Level::{Decision, Definition, May, Must, Note, Should};
 use super::Reach::{Code, OutOfReach, Rules};
 use super::{Clause, clause};
 use crate::Rule;
@@ -37,10 +37,15 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("H04", "HTML", Must, "a top-level navigation tells Fetch the origin of its initiator", Code("Model::fetch_mode")),
     clause("H05", "HTML", Must, "document.cookie throws in a document with an opaque origin, and is empty in one whose URL is not HTTP", Code("Model::access_of_script")),
     clause("W01", "Service Workers", Must, "a service worker has a cross-site ancestor when the client that registered it had", Rules(&[Rule::ServiceWorkerOfSite])),
-    clause("K01", "Cookie Store API", Must, "the API is for secure contexts, sets Secure and Strict by default, and refuses what would not come back", OutOfReach("the model knows the script API document.cookie and not the Cookie Store API")),
-    clause("K02", "Cookie Store API", Must, "to delete is to set a Strict cookie that has expired", OutOfReach("the model knows the script API document.cookie and not the Cookie Store API")),
-    clause("K03", "Cookie Store API", Must, "to get is to retrieve for a non-HTTP API", OutOfReach("the model knows the script API document.cookie and not the Cookie Store API")),
-    clause("Q01", "CHIPS", Must, "a Partitioned cookie without Secure is refused", OutOfReach("the attribute Partitioned is not known; jars are kept apart for all third parties or for none")),
+    clause("K01", "Cookie Store API", Must, "the API is for secure contexts, sets Secure and Strict by default, and refuses what would not come back", Code("CookieInit::set_cookie")),
+    clause("K02", "Cookie Store API", Must, "to delete is to set a Strict cookie that has expired", Code("CookieInit::deleting")),
+    clause("K03", "Cookie Store API", Must, "to get is to retrieve for a non-HTTP API", Code("Model::access_of_cookie_store")),
+    clause("Q01", "CHIPS, Using Set-Cookie with Partitioned", Must, "a Partitioned cookie without Secure is refused", Rules(&[Rule::PartitionedNeedsSecure])),
+    clause("Q02", "CHIPS, Computing the cookie partition key", Must, "a partition is known by the top-level document's site, and by whether the context is cross-site", Code("Model::partition")),
+    clause("Q03", "CHIPS, Partitioned Cookies with the Same Name/Domain/Path", Must, "cookies of one name, domain and path stand side by side in two partitions", Code("Cookie::is_same_as")),
+    clause("Q04", "CHIPS, Attaching a Partitioned Cookie to a Request", Must, "a Partitioned cookie goes with requests below the top-level site it was set below", Rules(&[Rule::OwnPartition])),
+    clause("Q05", "CHIPS, Third-Party Cookie Controls", May, "third-party Partitioned cookies are spared where others are blocked", Rules(&[Rule::ThirdPartyAllowed])),
+    clause("Q06", "CHIPS, Applying Limits to Partitioned Cookie Jars", Should, "a partition has limits of its own", OutOfReach("the store keeps everything; no cookie is evicted for want of room")),
     clause("D1", "(editions and readings part)", Decision, "what SameSite=Strict; SameSite=bogus means", Code("Model::same_site_flag")),
     clause("D2", "(editions and readings part)", Decision, "what Path=/a; Path=b means", Code("Model::path")),
     clause("D3", "(editions and readings part)", Decision, "what Domain=x; Domain= means", Rules(&[Rule::DomainIsHost])),
@@ -62,4 +67,7 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("D19", "(editions and readings part)", Decision, "whether a cookie without SameSite is checked when it is set", Code("SameSite::enforced_when_set")),
     clause("D20", "(editions and readings part)", Decision, "how navigations by HEAD, OPTIONS and TRACE go", OutOfReach("no browser makes such a navigation")),
     clause("D21", "(editions and readings part)", Decision, "whether a cookie path matches anything that begins with it", Code("PathMatching::matches")),
+    clause("D22", "(editions and readings part)", Decision, "whether a cross-site access counts as same-site because of the top-level document's host", Rules(&[Rule::TopLevelHost])),
+    clause("D23", "(editions and readings part)", Decision, "whether the documents between a document and the top count", Code("Model::site_for_cookies")),
+    clause("D24", "(editions and readings part)", Decision, "whether a public suffix may have cookies of its own", Rules(&[Rule::HostIsNoPublicSuffix])),
 ];

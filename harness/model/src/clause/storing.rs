@@ -35,7 +35,7 @@ pub(super) const FROM_STORING: &[Clause] = &[
     clause("B175", "§5.7 step 20", Must, "a cookie named `__Secure-…` without Secure is ignored", Rules(&[Rule::SecurePrefix])),
     clause("B176", "§5.7 steps 21.1 to 21.3", Must, "a cookie named `__Host-…` is ignored unless it has Secure and Path=/ and is host-only", Rules(&[Rule::HostPrefix])),
     clause("B177", "§5.7 step 22", Must, "a nameless cookie is ignored when its value begins with a prefix", Rules(&[Rule::NoNamelessImitation])),
-    clause("B178", "§5.7 step 23", Must, "two cookies are one when name, domain, host-only-flag and path agree", Rules(&[Rule::NotOverwritten])),
+    clause("B178", "§5.7 step 23", Must, "two cookies are one when name, domain, host-only-flag and path agree", Rules(&[Rule::Overwrites, Rule::NotOverwritten])),
     clause("B179", "§5.7 step 23.2", Must, "a non-HTTP API does not overwrite an HttpOnly cookie", Rules(&[Rule::ScriptKeepsHttpOnly])),
     clause("B180", "§5.7 step 23.3", Must, "an overwriting cookie inherits the creation-time", Code("CookieStore::put")),
     clause("B181", "§5.7 step 24", Must, "the cookie is inserted", Rules(&[Rule::Inserted])),

@@ -12,6 +12,18 @@ pub enum SiteComparison {
     Schemeless,
 }
 
+/// Whether a name under a top-level domain that the suffix list does not know has a registrable domain.
+///
+/// **Spec:** publicsuffix.org, "Formal algorithm": where no rule matches, the rule is `*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnlistedSuffix {
+    /// It has, by the list's default rule: one label more than the top-level domain.
+    DefaultRule,
+    /// It has none, so that each host stands for itself.
+    NoRule,
+}
+
 /// Whether the URLs a request was redirected from count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -45,6 +57,29 @@ pub enum SandboxRule {
     OpaqueOrigin,
     /// By the origin of its URL.
     UrlOrigin,
+}
+
+/// Which documents must be same site with the top, for a document to be of its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AncestorRule {
+    /// The document, and every one between it and the top.
+    EveryDocument,
+    /// The document alone, by its URL: one at `about:` is of the top's site, whoever frames it (ambiguity D23).
+    DocumentAlone,
+}
+
+/// Whether a cross-site access counts as same-site because of the top-level document's host (ambiguity D22).
+///
+/// No text has it; libsoup before 3.5.1 falls back on it where it is told no site for cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TopLevelHostRule {
+    /// It does not.
+    NotAsked,
+    /// It does when cookies are read, unless a top-level traversable is navigated: the hosts must be equal,
+    /// or the top-level document has none.
+    AdmitsReading,
 }
 
 /// How a request that goes back or forward in the session history is classed.

@@ -76,6 +76,34 @@ pub enum ThirdPartyCookies {
     NotSet,
 }
 
+/// Which documents make a context a third party's.
+///
+/// **Spec:** rfc6265bis-22 §7.1 holds the embedded content against "the primary resource" alone; §5.2.1 walks over
+/// all documents in between, for another purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThirdPartyContexts {
+    /// Every document from the one that asks up to the top.
+    ByAncestors,
+    /// The top-level document alone. Where that has no host, nobody is a third party.
+    ByTopLevel,
+}
+
+/// What the attribute `Partitioned` does.
+///
+/// **Spec:** draft-cutler-httpbis-partitioned-cookies ("CHIPS"); no edition of rfc6265bis knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartitionedAttribute {
+    /// Nothing: it is an unknown attribute.
+    Ignored,
+    /// It keeps the cookie in a jar for each top-level site.
+    BySite,
+    /// It keeps the cookie in two jars for each top-level site, one for the site itself and one for third parties;
+    /// a page is a third party below a cross-site ancestor too.
+    BySiteAndAncestors,
+}
+
 /// How a request's path is held against a cookie's (D21).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -58,6 +58,8 @@ pub enum SettingRule {
     SameSiteOrTopLevel,
     /// Responses to same-site requests only.
     SameSiteOnly,
+    /// All, and scripts in any document too.
+    Anywhere,
 }
 
 /// Which name prefixes bind, and how they are compared.
@@ -118,6 +120,30 @@ pub enum ControlOctets {
     Tolerated,
     /// A carriage return, line feed or null ends the line; any other, the tab among them, refuses it.
     EndOrRefuse,
+    /// Any but %x7F ends the line, the tab among them; but tabs before a name or a value are space.
+    EndLine,
+}
+
+/// What a comma in a name does, of a cookie or an attribute.
+///
+/// **Spec:** RFC 6265 and its successors give it no meaning; RFC 2109 joined cookies by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CommaRule {
+    /// Nothing.
+    Ordinary,
+    /// It ends the name: a cookie has none then, and nothing is read behind an attribute's.
+    EndsNames,
+}
+
+/// What becomes of a cookie that a public suffix sets for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SuffixAtSetting {
+    /// It is stored, and is host-only.
+    HostOnly,
+    /// It is refused if the suffix is on the list or stands in a `Domain` attribute.
+    Refused,
 }
 
 /// What an insecure connection may do to cookies with `Secure`.
@@ -126,6 +152,8 @@ pub enum ControlOctets {
 pub enum SecureSetting {
     /// Neither set nor overlay them.
     SecureConnectionOnly,
+    /// Neither set nor overwrite them; what has another domain or path may overlay them.
+    SecureConnectionOnlyInPlace,
     /// Anything.
     Anywhere,
 }

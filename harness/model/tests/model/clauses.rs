@@ -65,9 +65,9 @@ fn so_much_is_implemented() {
     F: 5 implemented, 0 out of reach
     H: 5 implemented, 0 out of reach
     W: 1 implemented, 0 out of reach
-    K: 0 implemented, 3 out of reach
-    Q: 0 implemented, 1 out of reach
-    D: 20 implemented, 1 out of reach
+    K: 3 implemented, 0 out of reach
+    Q: 5 implemented, 1 out of reach
+    D: 23 implemented, 1 out of reach
     ");
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Each difference must be explained by a row of a table, and each row must explain one.
 
-use samesite_model::policy::{Policy, SecureConnections, UnknownSameSiteValue};
+use samesite_model::policy::{PartitionedAttribute, Policy, SecureConnections, UnknownSameSiteValue};
 use samesite_model::{
     Attribute, CookieStore, Edition, Method, Model, Reload, Request, SameSite, SetCookie, SuffixList, Target, Timestamp,
 };
@@ -48,7 +48,8 @@ fn compare<Case, Answer: PartialEq + std::fmt::Debug>(
 struct Read {
     name: String,
     value: String,
-    flags: (bool, bool),
+    /// `Secure`, `HttpOnly`, `Partitioned`.
+    flags: [bool; 3],
     same_site: Option<&'static str>,
     max_age: Option<i64>,
     expires: Option<i64>,
@@ -57,14 +58,15 @@ struct Read {
 }
 
 fn by_model(line: &str) -> Option<Read> {
-    // The crate knows None, and lets unknown words pass by.
-    let policy = Policy { unknown_value: UnknownSameSiteValue::Ignored, ..Edition::Rfc6265bis03.policy() };
+    // The crate knows None and Partitioned, and lets unknown words pass by.
+    let (unknown_value, partitioned) = (UnknownSameSiteValue::Ignored, PartitionedAttribute::BySite);
+    let policy = Policy { unknown_value, partitioned, ..Edition::Rfc6265bis03.policy() };
     let parsed = SetCookie::parse(line.as_bytes(), &policy).ok().filter(|parsed| !parsed.name.is_empty())?;
     let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
     let mut read = Read {
         name: text(&parsed.name),
         value: text(&parsed.value),
-        flags: (false, false),
+        flags: [false; 3],
         same_site: None,
         max_age: None,
         expires: None,
@@ -78,8 +80,9 @@ fn by_model(line: &str) -> Option<Read> {
             Attribute::Domain(domain) if domain.is_empty() => {}
             Attribute::Domain(domain) => read.domain = Some(text(&domain)),
             Attribute::Path(path) => read.path = path.as_deref().map(text),
-            Attribute::Secure => read.flags.0 = true,
-            Attribute::HttpOnly => read.flags.1 = true,
+            Attribute::Secure => read.flags[0] = true,
+            Attribute::HttpOnly => read.flags[1] = true,
+            Attribute::Partitioned => read.flags[2] = true,
             Attribute::SameSite(Some(SameSite::Strict)) => read.same_site = Some("Strict"),
             Attribute::SameSite(Some(SameSite::Lax)) => read.same_site = Some("Lax"),
             Attribute::SameSite(Some(SameSite::None)) => read.same_site = Some("None"),
@@ -94,7 +97,7 @@ fn by_cookie_crate(line: &str) -> Option<Read> {
     Some(Read {
         name: parsed.name().to_owned(),
         value: parsed.value().to_owned(),
-        flags: (parsed.secure() == Some(true), parsed.http_only() == Some(true)),
+        flags: [parsed.secure(), parsed.http_only(), parsed.partitioned()].map(|flag| flag == Some(true)),
         same_site: parsed.same_site().map(|flag| match flag {
             cookie::SameSite::Strict => "Strict",
             cookie::SameSite::Lax => "Lax",

@@ -100,7 +100,19 @@ fn an_exception_for_young_cookies_is_made_where_the_text_has_one() {
 
 #[test]
 fn sections_are_those_of_each_edition() {
-    let rows = [Rule::KnownSameSiteValue, Rule::NoneNeedsSecure, Rule::NotStrict, Rule::SetByTopLevelNavigation];
+    let rows = [
+        Rule::KnownSameSiteValue,
+        Rule::NoneNeedsSecure,
+        Rule::NotStrict,
+        Rule::LineHasName,
+        Rule::NameOrValue,
+        Rule::SetByScriptWithinSite,
+        Rule::SetBySameSiteRequest,
+        Rule::SetByTopLevelNavigation,
+        Rule::SiteForCookiesOfClient,
+        Rule::LaxAllowingUnsafe,
+        Rule::SameSiteMode,
+    ];
     let table: String = Edition::ALL
         .iter()
         .map(|edition| {

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use samesite_model::policy::{Policy, RedirectHistory, ThirdPartyCookies};
-use samesite_model::{Answer, Cookie, Edition, Reload, Rule, Step, Timestamp, UnknownEdition};
+use samesite_model::{
+    Answer, Cookie, Edition, Reload, Rule, SameSiteStatus, Step, Storing, Timestamp, Trace, UnknownEdition,
+};
 
-use crate::world::{Context, PLAIN_V, V, World, X, describe, frame, nav, page, script, subresource};
+use crate::world::{Context, PLAIN_V, V, World, X, describe, frame, home, nav, page, script, subresource};
 
 /// One step a line: the answer, the clause, where it stands, and the values.
 fn lines(steps: &[Step]) -> String {
@@ -262,4 +264,29 @@ fn editions_are_known_by_name() {
     }
     let error: Result<Edition, UnknownEdition> = "rfc6265".parse();
     assert_snapshot!(error.expect_err("it is none"), @r#"no edition is called "rfc6265"; known are cookie-same-site-00, rfc6265bis-02, rfc6265bis-03, rfc6265bis-04, incrementalism, rfc6265bis-07, rfc6265bis-08, rfc6265bis-14, rfc6265bis-22, layered-cookies-02, fetch-literal"#);
+}
+
+/// Answers one rule in its stead.
+struct Stubborn(Rule, bool);
+
+impl Trace for Stubborn {
+    fn step(&mut self, _: Rule, _: bool, _: impl FnOnce() -> String) {}
+
+    fn ask(&mut self, rule: Rule, holds: bool, _: impl FnOnce() -> String) -> bool {
+        if rule == self.0 { self.1 } else { holds }
+    }
+}
+
+#[test]
+fn who_answers_falsely_breaks_what_rests_on_the_answer() {
+    let literal = World::of(Edition::FetchLiteral);
+    let reading = |world: &World, context: &Context, lie| context.access(&world.model(), &mut { lie }).reading;
+    // A mode that nothing lowers, and one that is lowered only so far.
+    assert_eq!(reading(&literal, &home(), Stubborn(Rule::SameSiteMode, false)), SameSiteStatus::CrossSite);
+    assert_eq!(reading(&literal, &nav(V), Stubborn(Rule::SameSiteMode, false)), SameSiteStatus::AdmitsLax);
+    assert_eq!(reading(&literal, &nav(V).from(X), Stubborn(Rule::SameSiteMode, true)), SameSiteStatus::SameSite);
+    // Two cookies stand where one should have taken the other's place.
+    let mut world = World::current().plant(&nav(V), &["a=1"]);
+    assert_eq!(world.set_explained("a=2", &nav(V), &mut Stubborn(Rule::Overwrites, false)), Storing::Stored);
+    assert_eq!(world.sent(&nav(V)), "a=1; a=2");
 }

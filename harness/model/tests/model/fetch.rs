@@ -161,3 +161,24 @@ fn credentials_come_before_every_cookie_rule() {
     }
     assert_eq!((script_fetch().credentials, image().credentials), (Credentials::SameOrigin, Credentials::Include));
 }
+
+#[test]
+fn a_page_without_tls_tells_its_origin_to_another_one() {
+    // Fetch §3.2: only the step down from HTTPS hides it.
+    for policy in [
+        ReferrerPolicy::NoReferrerWhenDowngrade,
+        ReferrerPolicy::StrictOrigin,
+        ReferrerPolicy::StrictOriginWhenCrossOrigin,
+    ] {
+        let fetch = Fetch { referrer_policy: policy, ..click() };
+        let origin = |from: &str| headers(nav(PLAIN_V).from(from).post(), fetch)[4].clone();
+        assert_eq!((origin("http://x.example/"), origin(X)), ("http://x.example".to_owned(), "null".to_owned()));
+    }
+}
+
+#[test]
+fn an_opaque_origin_has_no_port() {
+    let document = page(&[PORT]);
+    assert_eq!((document.port(), document.sandboxed().port()), (Some(8443), None));
+    assert_eq!(page(&["data:,"]).port(), None);
+}

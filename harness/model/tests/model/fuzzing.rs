@@ -9,9 +9,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use samesite_model::{
-    Client, CookieStore, Credentials, Destination, Document, Edition, Fetch, Header, Host, Method, Mode, Model, Origin,
-    Parameter, Policy, Reload, Request, SetCookie, Storing, SuffixList, Target, Timestamp, UserActivation, Worker,
-    WorkerKind, parse_cookie_date,
+    Client, CookieInit, CookieStore, Credentials, Destination, Document, Edition, Fetch, Header, Host, Method, Mode,
+    Model, Origin, Parameter, PartitionedFlag, Policy, Reload, Request, SecureFlag, SetCookie, Storing, SuffixList,
+    Target, Timestamp, UserActivation, Worker, WorkerKind, parse_cookie_date,
 };
 
 use crate::world::SUFFIXES;
@@ -127,6 +127,9 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
             "SameSite=None",
             "SameSite=bogus",
             "SameSite",
+            "Partitioned",
+            "Secure, Partitioned",
+            "Secure\tPartitioned",
             "Expires=Fri, 01 Jan 2100 00:00:00 GMT",
         ])
         .prop_map(str::to_owned),
@@ -164,7 +167,8 @@ proptest! {
             if storing == Storing::Stored {
                 prop_assert!(store.cookies().iter().any(|cookie| cookie.updated == now));
             }
-            for access in [Some(access), model.access_of_script(&reader, &mut ())].into_iter().flatten() {
+            let by_store = model.access_of_cookie_store(&Client::from(Arc::clone(&reader)), &mut ());
+            for access in [Some(access), model.access_of_script(&reader, &mut ()), by_store].into_iter().flatten() {
                 let retrieved = store.retrieve(&model, &access, now).len();
                 prop_assert!(retrieved <= store.cookies().len());
                 prop_assert_eq!(store.cookie_string(&model, &access, now).is_some(), retrieved > 0);
@@ -188,6 +192,34 @@ proptest! {
         if let Some(date) = parse_cookie_date(&date) {
             // Year 1601 to 9999.
             prop_assert!((-11_644_473_600_000..253_402_300_800_000).contains(&date.milliseconds()));
+        }
+    }
+
+    #[test]
+    fn dictionaries_are_taken_or_refused(
+        policy in policy(),
+        client in client(),
+        texts in prop::array::uniform2("(__Host-|__Http-)?\\PC{0,6}[;=\t\u{0}]?\\PC{0,6}"),
+        domain in prop::option::of(select(vec!["www.v.example", "v.example", "example", "localhost", ".x", "\u{1}"])),
+        path in select(vec!["", "/", "/x", "x", "/\u{1}"]),
+        expires in prop::option::of(any::<i64>()),
+    ) {
+        let model = Model { policy: &policy, suffixes: &SUFFIXES };
+        let [name, value] = texts;
+        let init = CookieInit {
+            expires: expires.map(Timestamp::from_milliseconds),
+            domain: domain.map(str::to_owned),
+            path: path.to_owned(),
+            partitioned: PartitionedFlag::Partitioned,
+            ..CookieInit::new(&name, &value)
+        };
+        if let Some(access) = model.access_of_cookie_store(&client, &mut ())
+            && let Ok(parsed) = init.set_cookie(&model, &access)
+        {
+            let mut store = CookieStore::default();
+            let storing = store.take_in(&model, &parsed, &access, START, &mut ());
+            prop_assert_eq!(store.cookies().len(), usize::from(storing == Storing::Stored));
+            prop_assert!(store.cookies().iter().all(|cookie| cookie.secure == SecureFlag::Secure));
         }
     }
 

@@ -5,12 +5,15 @@
 mod ambiguities;
 mod clauses;
 mod clients;
+mod cookie_store_api;
+mod departures;
 mod differential;
 mod editions;
 mod explanation;
 mod fetch;
 mod fuzzing;
 mod parsing;
+mod partitions;
 mod properties;
 mod redirection;
 mod replacement;

@@ -11,7 +11,7 @@ fn current() -> Policy {
 }
 
 /// A line taken apart, in one line: `name | value | attributes`.
-fn read(line: &[u8], policy: &Policy) -> String {
+pub(crate) fn read(line: &[u8], policy: &Policy) -> String {
     let parsed = match SetCookie::parse(line, policy) {
         Ok(parsed) => parsed,
         Err(rule) => return format!("{rule:?}"),
@@ -28,6 +28,7 @@ fn describe(attribute: &Attribute) -> String {
         Attribute::Path(path) => format!("path {}", path.as_deref().map_or("default".to_owned(), text)),
         Attribute::Secure => "secure".to_owned(),
         Attribute::HttpOnly => "http-only".to_owned(),
+        Attribute::Partitioned => "partitioned".to_owned(),
         Attribute::SameSite(flag) => {
             format!("same-site {}", flag.map_or("unknown".to_owned(), |flag| flag.to_string()))
         }

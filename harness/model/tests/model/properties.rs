@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use samesite_model::policy::{
-    AlikeCookie, LaxAllowingUnsafe, NamelessCookie, Policy, RedirectHistory, SiteComparison, ThirdPartyCookies,
-    UnsafeReach,
+    AlikeCookie, LaxAllowingUnsafe, NamelessCookie, PartitionedAttribute, Policy, RedirectHistory, SiteComparison,
+    ThirdPartyCookies, UnsafeReach,
 };
 use samesite_model::{
     Edition, Handing, Host, Method, Origin, Reload, Rule, SetCookie, Storing, SuffixList, Timestamp, default_path,
@@ -37,11 +37,14 @@ fn edition() -> impl Strategy<Value = Edition> {
 fn policy() -> impl Strategy<Value = Policy> {
     use prop::sample::select;
     let third_party = select(vec![ThirdPartyCookies::Allowed, ThirdPartyCookies::Partitioned]);
+    let partitioned = select(vec![PartitionedAttribute::Ignored, PartitionedAttribute::BySiteAndAncestors]);
     let redirects = select(vec![RedirectHistory::Ignored, RedirectHistory::Counts, RedirectHistory::CountsForSending]);
-    (edition(), third_party, redirects, any::<bool>()).prop_map(|(edition, third_party, redirects, lenient)| {
-        let lax_allowing_unsafe = edition.optional_lax_allowing_unsafe().filter(|_| lenient);
-        Policy { third_party, redirects, lax_allowing_unsafe, ..edition.policy() }
-    })
+    (edition(), third_party, partitioned, redirects, any::<bool>()).prop_map(
+        |(edition, third_party, partitioned, redirects, lenient)| {
+            let lax_allowing_unsafe = edition.optional_lax_allowing_unsafe().filter(|_| lenient);
+            Policy { third_party, partitioned, redirects, lax_allowing_unsafe, ..edition.policy() }
+        },
+    )
 }
 
 fn method() -> impl Strategy<Value = Method> {
@@ -68,7 +71,14 @@ pub(crate) fn context() -> impl Strategy<Value = Context> {
 fn attribute() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec!["Secure", "HttpOnly", "Path=/", "Path=/x", "Domain=v.example", "Max-Age=60"]),
-        prop::sample::select(vec!["SameSite=Strict", "SameSite=Lax", "SameSite=None", "SameSite=bogus", "Path=x"]),
+        prop::sample::select(vec![
+            "SameSite=Strict",
+            "SameSite=Lax",
+            "SameSite=None",
+            "SameSite=bogus",
+            "Path=x",
+            "Partitioned"
+        ]),
         prop::sample::select(vec!["Domain=", "Domain=b\u{fc}cher.example", "Domain=example", "Domain=x.example"]),
     ]
     .prop_map(str::to_owned)
@@ -121,6 +131,26 @@ proptest! {
             other.set(format!("a=b; {}", sorted.join("; ")), &context)
         );
         prop_assert_eq!(stored(&one), stored(&other));
+    }
+
+    #[test]
+    fn a_partitioned_cookie_stays_below_one_top_level_site(
+        policy in policy(),
+        by_site in any::<bool>(),
+        setter in context(),
+        reader in context(),
+    ) {
+        let partitioned =
+            if by_site { PartitionedAttribute::BySite } else { PartitionedAttribute::BySiteAndAncestors };
+        let mut world = World::under(Policy { partitioned, ..policy });
+        if world.set("a=b; SameSite=None; Secure; Partitioned", &setter) == Storing::Stored
+            && world.sent(&reader) != "-"
+        {
+            let (set, read) = (setter.access(&world.model(), &mut ()), reader.access(&world.model(), &mut ()));
+            prop_assert!(set.top.is_some());
+            prop_assert_eq!(set.top, read.top);
+            prop_assert!(by_site || set.party == read.party);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Third-party contexts, where a browser treats them apart. No part of SameSite, so every cookie here is `None`.
 
-use samesite_model::policy::{Policy, SiteComparison, ThirdPartyCookies};
+use samesite_model::policy::{Policy, SiteComparison, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix};
 use samesite_model::{Edition, Handing, Party, Rule, Storing};
 
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, script, subresource};
@@ -92,6 +92,55 @@ fn the_scheme_makes_a_third_party_only_where_the_browser_says_so() {
                 assert_eq!(storing, expected, "{third_party_sites:?}, {sites:?}: {context:?}");
             }
         }
+    }
+}
+
+/// `.` where the cookie may be set, `3` where that is refused because the context is a third party's.
+fn parties(policy: &Policy, contexts: &[Context]) -> String {
+    let mark = |context| match World::under(policy.clone()).set(LINE, context) {
+        Storing::Stored => '.',
+        Storing::Refused(Rule::ThirdPartyAllowed) => '3',
+        other => panic!("{other:?}"),
+    };
+    contexts.iter().map(mark).collect()
+}
+
+#[test]
+fn documents_between_count_only_where_the_browser_walks_over_them() {
+    let contexts = [
+        subresource(V, &page(&[V])),
+        frame(V, &page(&[V, X])), // V[X[V]]
+        subresource(V, &page(&[V, X])),
+        script(&page(&[V, X, V])),
+        subresource(V, &page(&[SIBLING, X])),
+        frame(V, &page(&[X])),
+        subresource(V, &page(&[X, V])),
+        script(&page(&[X, V])),
+        frame(V, &page(&["data:text/html,hi"])), // nobody is at the top
+    ];
+    let third_party = ThirdPartyCookies::NotSet;
+    for (third_party_contexts, expected) in
+        [(ThirdPartyContexts::ByAncestors, ".33333333"), (ThirdPartyContexts::ByTopLevel, ".....333.")]
+    {
+        let policy = Policy { third_party, third_party_contexts, ..Edition::CURRENT.policy() };
+        assert_eq!(parties(&policy, &contexts), expected, "{third_party_contexts:?}");
+    }
+}
+
+#[test]
+fn hosts_under_an_unlisted_domain_may_stand_for_themselves() {
+    let (one, other) = ("https://a.shop.unlisted/", "https://b.shop.unlisted/");
+    let contexts = [
+        subresource(one, &page(&[one])),
+        subresource(one, &page(&[other])),
+        subresource(one, &page(&[one, other])),
+        subresource("https://127.0.0.1/", &page(&["https://127.0.0.1/"])),
+        subresource(V, &page(&[SIBLING])), // `example` is on the list
+    ];
+    let third_party = ThirdPartyCookies::NotSet;
+    for (unlisted_suffixes, expected) in [(UnlistedSuffix::DefaultRule, "....."), (UnlistedSuffix::NoRule, ".33..")] {
+        let policy = Policy { third_party, unlisted_suffixes, ..Edition::CURRENT.policy() };
+        assert_eq!(parties(&policy, &contexts), expected, "{unlisted_suffixes:?}");
     }
 }
 

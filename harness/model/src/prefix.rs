@@ -1,0 +1,55 @@
+//! Names that begin with a prefix, and what they promise.
+
+use crate::access::Model;
+use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SecureFlag};
+use crate::policy::{HttpPrefixRule, Imitation, PrefixRule};
+use crate::{Rule, Trace};
+
+impl Model<'_> {
+    /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.
+    pub(crate) fn ask_prefixes(
+        &self,
+        cookie: &Cookie,
+        explicit_path: bool,
+        trace: &mut impl Trace,
+    ) -> Result<(), Rule> {
+        let rule = self.policy.prefixes;
+        let secure = cookie.secure == SecureFlag::Secure;
+        let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
+        let host_only = matches!(cookie.domain, Domain::HostOnly(_));
+        let values = || String::from_utf8_lossy(&cookie.name).into_owned();
+        if starts_with(rule, &cookie.name, "__Secure-") {
+            trace.require(Rule::SecurePrefix, secure, values)?;
+        }
+        if starts_with(rule, &cookie.name, "__Host-") {
+            trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
+        }
+        if rule == PrefixRule::CaseInsensitiveWithHttp
+            && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
+        {
+            let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
+            trace.require(Rule::HttpPrefix, secure && http_only, values)?;
+        }
+        if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
+            let known: &[&str] = match rule {
+                PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],
+                _ => &["__Secure-", "__Host-"],
+            };
+            let imitates = known.iter().any(|prefix| starts_with(rule, &cookie.value, prefix));
+            trace.require(Rule::NoNamelessImitation, !imitates, || {
+                String::from_utf8_lossy(&cookie.value).into_owned()
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn starts_with(rule: PrefixRule, octets: &[u8], prefix: &str) -> bool {
+    octets.get(..prefix.len()).is_some_and(|start| match rule {
+        PrefixRule::NotKnown => false,
+        PrefixRule::CaseSensitive => start == prefix.as_bytes(),
+        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp => {
+            start.eq_ignore_ascii_case(prefix.as_bytes())
+        }
+    })
+}

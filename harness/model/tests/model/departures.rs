@@ -1,0 +1,255 @@
+//! Rules of clients that no text has. Each is one value of one parameter, and the texts' value is the contrast.
+
+use samesite_model::policy::{
+    AncestorRule, CommaRule, ControlOctets, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
+    SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
+};
+use samesite_model::{Edition, Handing, Rule, Storing, Worker, WorkerKind};
+
+use crate::parsing::read;
+use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, home, nav, page, script, subresource};
+
+fn current() -> Policy {
+    Edition::CURRENT.policy()
+}
+
+/// Whether a `Strict` cookie of V goes with each context: `S`, or a dot.
+fn strict(policy: &Policy, contexts: &[Context]) -> String {
+    let world = World::under(policy.clone()).plant(&home(), &["a=b; SameSite=Strict"]);
+    contexts.iter().map(|context| if world.sent(context) == "-" { '.' } else { 'S' }).collect()
+}
+
+/// libsoup 3.2.3, libsoup/cookies/soup-cookie-jar.c, `cookie_is_valid_for_same_site_policy`: where no site for cookies
+/// is given, the host of the first party is held against the request's.
+#[test]
+fn the_top_level_host_may_admit_what_is_cross_site() {
+    let contexts = [
+        subresource(V, &page(&[V, X])),
+        frame(V, &page(&[V, X])),
+        frame(V, &page(&[V])).by(&page(&[V, X])), // V[X=>V]
+        subresource(V, &page(&[V, X, V])),
+        script(&page(&[V, X, V])),
+        subresource(V, &page(&[V])).via(&[X]),
+        subresource(V, &page(&[PLAIN_V])),    // hosts have no scheme
+        subresource(V, &page(&["data:,"])),   // nobody is the first party
+        subresource(V, &page(&[SIBLING, X])), // hosts are compared, not sites
+        frame(V, &page(&[X])),
+        subresource(V, &page(&[X, V])),
+        script(&page(&[X, V])),
+        nav(V).from(X), // no fallback for the page itself
+        nav(V).by(&page(&[V, X])),
+    ];
+    let top_level_host = TopLevelHostRule::AdmitsReading;
+    let redirects = RedirectHistory::CountsForSending;
+    assert_eq!(strict(&Policy { redirects, ..current() }, &contexts), "..............");
+    assert_eq!(strict(&Policy { redirects, top_level_host, ..current() }, &contexts), "SSSSSSSS......");
+    // By Fetch's letter no document's site is asked, and the same contexts come in.
+    let literal = [&contexts[0], &contexts[1], &contexts[8], &contexts[10]].map(Clone::clone);
+    assert_eq!(strict(&Edition::FetchLiteral.policy(), &literal), "....");
+    assert_eq!(strict(&Policy { top_level_host, ..Edition::FetchLiteral.policy() }, &literal), "SS..");
+    // A worker that nobody owns has nobody at its top.
+    let worker = Worker::new(X.parse().expect("a URL"), WorkerKind::Shared(vec![]));
+    let orphaned = [subresource(V, &page(&[X])).by_client(worker)];
+    assert_eq!(strict(&Policy { top_level_host, ..current() }, &orphaned), ".");
+}
+
+#[test]
+fn the_top_level_host_admits_no_setting() {
+    let policy = Policy { top_level_host: TopLevelHostRule::AdmitsReading, ..current() };
+    for (context, rule) in [
+        (subresource(V, &page(&[V, X])), Rule::SetBySameSiteRequest),
+        (script(&page(&[V, X, V])), Rule::SetByScriptWithinSite),
+    ] {
+        assert_eq!(World::under(policy.clone()).set("a=b; SameSite=Lax", &context), Storing::Refused(rule));
+    }
+}
+
+#[test]
+fn the_top_level_host_is_told() {
+    let policy = Policy { top_level_host: TopLevelHostRule::AdmitsReading, ..current() };
+    let world = World::under(policy).plant(&home(), &["a=b; SameSite=Strict"]);
+    let told = |context: &Context| {
+        let (handing, steps) = world.handed(context);
+        let step = steps.iter().find(|step| step.rule == Rule::TopLevelHost).expect("it is asked");
+        (handing.is_given(), step.values.clone())
+    };
+    assert_eq!(
+        told(&subresource(V, &page(&[V, X]))),
+        (true, "www.v.example is at the top, www.v.example is asked".to_owned())
+    );
+    assert_eq!(told(&frame(V, &page(&[X]))), (false, "x.example is at the top, www.v.example is asked".to_owned()));
+    assert_eq!(told(&subresource(V, &page(&["data:,"]))), (true, "data is at the top, which has no host".to_owned()));
+    // Where the request is same-site anyway, nobody asks.
+    assert!(world.handed(&home()).1.iter().all(|step| step.rule != Rule::TopLevelHost));
+}
+
+/// WebKit, Source/WebCore/loader/FrameLoader.cpp, `setFirstPartyForCookies`: a frame whose URL fits the top, or is
+/// none of its own, gets the top's site for cookies, whoever stands between.
+#[test]
+fn documents_between_may_not_count() {
+    let contexts = [
+        subresource(V, &page(&[V, X, V])),
+        script(&page(&[V, X, V])),
+        subresource(V, &page(&[SIBLING, X, V])),
+        subresource(V, &page(&[V, X, "about:srcdoc"])),
+        subresource(V, &page(&[V, X])),
+        subresource(V, &page(&[X, V])),
+        subresource(V, &page(&[X, V, "about:srcdoc"])),
+        subresource(V, &page(&["data:,", "about:srcdoc"])),
+        subresource(V, &page(&[V, "data:,"])),
+    ];
+    let alone = Policy { ancestors: AncestorRule::DocumentAlone, ..current() };
+    assert_eq!(strict(&current(), &contexts), ".........");
+    assert_eq!(strict(&alone, &contexts), "SSSS.....");
+}
+
+#[test]
+fn a_sandboxed_document_alone_counts_by_its_origin_or_its_url() {
+    let srcdoc = [subresource(V, &page(&[V, "about:srcdoc"]).sandboxed())];
+    let framed = [subresource(V, &page(&[V, X, V]).sandboxed())];
+    for (sandbox, expected) in [(SandboxRule::OpaqueOrigin, "."), (SandboxRule::UrlOrigin, "S")] {
+        let policy = Policy { ancestors: AncestorRule::DocumentAlone, sandbox, ..current() };
+        assert_eq!(strict(&policy, &srcdoc), expected, "{sandbox:?}");
+        assert_eq!(strict(&policy, &framed), expected, "{sandbox:?}");
+    }
+}
+
+/// WebKit, Source/WebCore/platform/soup/PublicSuffixStoreSoup.cpp: no base domain without a listed suffix, and then the
+/// host stands for itself.
+#[test]
+fn hosts_under_an_unlisted_domain_may_be_sites_of_their_own() {
+    let (one, other) = ("https://a.shop.unlisted/", "https://b.shop.unlisted/");
+    let contexts = [
+        subresource(one, &page(&[one])),
+        subresource(one, &page(&[other])),
+        subresource(one, &page(&[other, one])),
+        nav(one).from(other),
+        script(&page(&[other, one])),
+    ];
+    for (unlisted_suffixes, expected) in [(UnlistedSuffix::DefaultRule, "SSSSS"), (UnlistedSuffix::NoRule, "S....")] {
+        let policy = Policy { unlisted_suffixes, ..current() };
+        let world = World::under(policy.clone()).plant(&nav(one), &["a=b; SameSite=Strict"]);
+        let sent: String = contexts.iter().map(|to| if world.sent(to) == "-" { '.' } else { 'S' }).collect();
+        assert_eq!(sent, expected, "{unlisted_suffixes:?}");
+        assert_eq!(strict(&policy, &[subresource(V, &page(&[SIBLING]))]), "S", "`example` is on the list");
+    }
+}
+
+#[test]
+fn whoever_may_set_at_all_may_set_anything() {
+    let anywhere = Policy { setting: SettingRule::Anywhere, ..current() };
+    let contexts = [subresource(V, &page(&[X])), frame(V, &page(&[X])), script(&page(&[X, V])), nav(V).from(X).post()];
+    for line in ["a=b; SameSite=Strict", "a=b; SameSite=Lax", "a=b"] {
+        for context in &contexts {
+            assert_eq!(World::under(anywhere.clone()).set(line, context), Storing::Stored, "{line}: {context:?}");
+        }
+        assert_eq!(
+            World::under(current()).set(line, &contexts[0]),
+            Storing::Refused(Rule::SetBySameSiteRequest),
+            "{line}"
+        );
+    }
+    // Everything else is asked all the same.
+    assert_eq!(World::under(anywhere).set("a=b; SameSite=None", &contexts[0]), Storing::Refused(Rule::NoneNeedsSecure));
+}
+
+/// libsoup 3.2.3, libsoup/cookies/soup-cookie-jar.c, `soup_cookie_jar_add_cookie_full`.
+#[test]
+fn secure_cookies_may_be_guarded_in_their_own_place_only() {
+    let in_place = |stored: &[&str], line: &str| {
+        let policy = Policy { secure_setting: SecureSetting::SecureConnectionOnlyInPlace, ..current() };
+        World::under(policy).plant(&nav(V), stored).set(line, &nav(PLAIN_V))
+    };
+    let stored = ["a=1; Secure; Path=/", "b=1; Path=/"];
+    assert_eq!(in_place(&stored, "a=2; Path=/"), Storing::Refused(Rule::NoOverlayOfSecure));
+    assert_eq!(in_place(&stored, "a=2; Path=/; Secure"), Storing::Refused(Rule::SecureNeedsSecureConnection));
+    for line in ["a=2; Path=/x", "a=2; Path=/; Domain=v.example", "b=2; Path=/", "A=2; Path=/"] {
+        assert_eq!(in_place(&stored, line), Storing::Stored, "{line}");
+    }
+    // The text looks further.
+    for line in ["a=2; Path=/x", "a=2; Path=/; Domain=v.example"] {
+        let storing = World::current().plant(&nav(V), &stored).set(line, &nav(PLAIN_V));
+        assert_eq!(storing, Storing::Refused(Rule::NoOverlayOfSecure), "{line}");
+    }
+}
+
+/// libsoup 3.2.3, libsoup/cookies/soup-cookie.c, `is_attr_ender` and `parse_one_cookie`.
+#[test]
+fn a_comma_may_end_names() {
+    let commas = Policy { commas: CommaRule::EndsNames, ..current() };
+    for (line, expected) in [
+        ("a=b", "a | b |"),
+        ("a,b=c; Secure", " | a,b=c | secure"),
+        ("a=b,c=d; Secure", "a | b,c=d | secure"),
+        ("a=b; Secure, x; HttpOnly", "a | b | secure"),
+        ("a=b; HttpOnly ,; Secure", "a | b | http-only"),
+        ("a=b; Path,=/x; Secure", "a | b |"),
+        ("a=b; SameSite,; Secure", "a | b |"),
+        ("a=b; Max-Age=1,2; Path=/,; Secure", "a | b | path /,, secure"),
+    ] {
+        assert_eq!(read(line.as_bytes(), &commas), expected, "{line}");
+    }
+    assert_eq!(read(b"a,b=c; Secure, x; HttpOnly", &current()), "a,b | c | http-only");
+}
+
+/// The same place: octets below the space end names and values, and the line with them.
+#[test]
+fn a_control_octet_may_end_the_line() {
+    let ending = Policy { controls: ControlOctets::EndLine, ..current() };
+    for (line, expected) in [
+        ("a=b; Secure", "a | b | secure"),
+        ("a=b\u{1}c; Secure", "a | b |"),
+        ("a\u{1}b=c; Secure", " | a |"),
+        ("a=b\tc; Secure", "a | b |"),
+        ("\ta=\t\tb;\tSecure; Path=\t/x", "a | b | secure, path /x"),
+        ("a=b=\tc; Secure", "a | b= |"),
+        ("a=b;Secure\t; HttpOnly", "a | b | secure"),
+        ("a= \tb; Secure", "a | b | secure"),
+        ("a=b\u{7f}c; Secure", "a | b\u{7f}c | secure"),
+        ("a=b\0; Secure", "a | b |"),
+        ("a=b\u{1f}", "a | b |"),
+    ] {
+        assert_eq!(read(line.as_bytes(), &ending), expected, "{line:?}");
+    }
+}
+
+/// libsoup 3.2.3, libsoup/cookies/soup-cookie-jar.c: "Never accept cookies for public domains".
+#[test]
+fn a_public_suffix_may_have_no_cookies_of_its_own() {
+    let refused = |line: &str, url: &str| {
+        let suffix_at_setting = SuffixAtSetting::Refused;
+        World::under(Policy { suffix_at_setting, ..current() }).set(line, &nav(url))
+    };
+    let suffix = "https://github.io/";
+    assert_eq!(World::current().set("a=b", &nav(suffix)), Storing::Stored);
+    assert_eq!(World::current().set("a=b; Domain=github.io", &nav(suffix)), Storing::Stored);
+    assert_eq!(refused("a=b", suffix), Storing::Refused(Rule::HostIsNoPublicSuffix));
+    assert_eq!(refused("a=b; Domain=", suffix), Storing::Refused(Rule::HostIsNoPublicSuffix));
+    assert_eq!(refused("a=b; Domain=github.io", suffix), Storing::Refused(Rule::DomainIsNoPublicSuffix));
+    // What is not on the list is no suffix, but a Domain of one label is never taken.
+    assert_eq!(refused("a=b", "http://localhost/"), Storing::Stored);
+    assert_eq!(refused("a=b; Domain=localhost", "http://localhost/"), Storing::Refused(Rule::DomainIsNoPublicSuffix));
+    assert_eq!(refused("a=b", "https://you.github.io/"), Storing::Stored);
+    assert_eq!(refused("a=b; Domain=you.github.io", "https://you.github.io/"), Storing::Stored);
+    assert_eq!(refused("a=b", "http://127.0.0.1/"), Storing::Stored);
+    // An explanation names the host.
+    let mut steps = Vec::new();
+    let policy = Policy { suffix_at_setting: SuffixAtSetting::Refused, ..current() };
+    World::under(policy).set_explained("a=b", &nav(suffix), &mut steps);
+    assert_eq!(steps.last().expect("a step").values, "github.io");
+}
+
+/// All of them together, as a client has them: what remains of a Strict cookie's protection.
+#[test]
+fn a_cookie_may_be_protected_from_other_top_level_sites_alone() {
+    let policy = Policy {
+        ancestors: AncestorRule::DocumentAlone,
+        top_level_host: TopLevelHostRule::AdmitsReading,
+        setting: SettingRule::Anywhere,
+        ..Edition::CookieSameSite00.policy()
+    };
+    let mut world = World::under(policy);
+    assert_eq!(world.set("a=b; SameSite=Strict", &subresource(V, &page(&[X]))), Storing::Stored);
+    assert_eq!(world.handed(&subresource(V, &page(&[X]))).0, Handing::Withheld(Rule::NotStrict));
+    assert_eq!(world.handed(&subresource(V, &page(&[V, X]))).0, Handing::Given(Rule::SameSiteRequest));
+}
