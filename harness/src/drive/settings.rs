@@ -176,8 +176,6 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
         "--disable-extensions",
         "--disable-sync",
         "--metrics-recording-only",
-        // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
-        ("security.warn_submit_secure_to_insecure", json!(false)),
         // Windows that pages open are probes, not nuisances.
         "--disable-popup-blocking",
         // Two installations of one version shall behave alike.
