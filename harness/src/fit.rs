@@ -63,6 +63,9 @@ impl Fit {
     /// What the browser behaves like, in one sentence without a full stop.
     #[must_use]
     pub fn sentence(&self) -> String {
+        if self.cells == 0 {
+            return "behaves like any policy, for no cell of the recording says anything".to_owned();
+        }
         let near = match self.too_near.len() {
             0 => String::new(),
             number => format!(", {number} too near a threshold to tell"),

@@ -136,7 +136,7 @@ impl Model<'_> {
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
         };
         if self.policy.classing == RequestClassing::FetchMode {
-            let admitted = within || (access.reading == SameSiteStatus::AdmitsLax && enforced == SameSite::Lax);
+            let admitted = within || (access.reading == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
             let holds =
                 trace.ask(Rule::ModeAdmits, admitted, || format!("{}; the request is {}", flag(), access.reading));
             return outcome(holds, Rule::ModeAdmits);

@@ -9,8 +9,11 @@
 mod drivers;
 mod interruptions;
 mod judging;
+mod looking;
 mod processes;
 mod recording;
 mod scenario_files;
+#[path = "../fitting/synthetic.rs"]
+mod synthetic;
 mod usage;
 mod workplace;

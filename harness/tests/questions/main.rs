@@ -4,6 +4,7 @@
 
 mod developers;
 mod explaining;
+mod page;
 mod predicting;
 mod program;
 mod slips;

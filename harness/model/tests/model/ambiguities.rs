@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use samesite_model::policy::{
-    AlikeCookie, ControlOctets, CookieOrder, EmptyDomain, ExpiryChoice, HttpPrefixRule, NestedNavigationRule,
-    PathMatching, Policy, PrefixRule, RedirectHistory, SuffixAtRetrieval, TraversalRule,
+    AbsentSameSite, AlikeCookie, ControlOctets, CookieOrder, EmptyDomain, ExpiryChoice, HttpPrefixRule,
+    NestedNavigationRule, PathMatching, Policy, PrefixRule, RedirectHistory, SuffixAtRetrieval, TraversalRule,
 };
 use samesite_model::{Edition, Handing, Model, Reload, Rule, Storing, SuffixList};
 
@@ -253,4 +253,13 @@ fn d6_fetch_to_the_letter() {
     for (name, context, expected) in rows {
         assert_eq!(world.sent(&context), expected, "{name}");
     }
+}
+
+#[test]
+fn d6_absent_as_lax_is_admitted_where_lax_is() {
+    // No edition has both; a browser may. Whatever admits Lax admits what is enforced as Lax.
+    let policy = Policy { absent: AbsentSameSite::Lax, ..Edition::FetchLiteral.policy() };
+    let world = World::under(policy).plant(&home(), &["S=; SameSite=Strict", "L=; SameSite=Lax", "D="]);
+    assert_eq!(world.sent(&nav(V).from(V)), "L=; D=");
+    assert_eq!(world.sent(&nav(V).from(X)), "-");
 }

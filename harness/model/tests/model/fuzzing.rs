@@ -1,6 +1,6 @@
 //! Anything goes in: octets, dates, hosts, documents, workers, redirects, and every policy there is.
 //!
-//! A fuzzer guided by coverage needs a nightly compiler; these are bounded, and run with every `cargo test`.
+//! These are bounded, and run with every `cargo test`; a fuzzer guided by coverage is beside, in `fuzz/`.
 //! `PROPTEST_CASES=100000 cargo test -p samesite-model fuzzing` runs them for longer.
 
 use std::sync::Arc;
