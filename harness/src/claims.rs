@@ -5,6 +5,8 @@
 //! A departure is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
 //! No claim is made from what a run showed alone: each names the source or the thread that says why.
 
+mod webkit;
+
 use std::time::Duration;
 
 use samesite_model::Edition;
@@ -56,6 +58,8 @@ impl Claim {
             (Engine::Firefox, "lax-by-default") => {
                 &[&GRACE_FOR_EVERY_REQUEST, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS]
             }
+            (Engine::WebKit, "stock") => webkit::STOCK,
+            (Engine::WebKit, "open") => webkit::OPEN,
             _ => return None,
         };
         Some(Self { edition: Edition::CURRENT, departures: departures.to_vec() })

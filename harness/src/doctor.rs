@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::drive::discovery::{Finding, Given, find};
+use crate::drive::display::XVFB;
 use crate::drive::machine::{Machine, Platform};
 use crate::drive::product::Selector;
 use crate::drive::settings::{SharedMemory, User};
@@ -17,6 +18,8 @@ use crate::drive::settings::{SharedMemory, User};
 pub struct DoctorOptions {
     /// The browsers that shall be there.
     pub wanted: Vec<Selector>,
+    /// The browsers that runs include when they are there, and do without when they are not.
+    pub welcome: Vec<Selector>,
     /// Paths that a person gave.
     pub given: Given,
 }
@@ -66,6 +69,10 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
         .iter()
         .map(|wanted| browser(*wanted, &find(machine, &options.given, *wanted), platform))
         .collect();
+    checks.extend(options.welcome.iter().map(|welcome| {
+        let check = browser(*welcome, &find(machine, &options.given, *welcome), platform);
+        if check.outcome == Outcome::Lacking { Check { outcome: Outcome::Note, ..check } } else { check }
+    }));
     checks.push(loopback(try_loopback()));
     let folder = std::env::temp_dir();
     checks.push(space(&folder, free_space(&folder)));
@@ -127,12 +134,11 @@ fn browser(wanted: Selector, finding: &Finding, platform: Platform) -> Check {
         Ok(found) => Check::good(
             wanted.word(),
             format!(
-                "{} {} at `{}`, driven by {} {} at `{}`",
+                "{} {} at `{}`, driven by {} at `{}`",
                 found.product,
                 found.browser_version,
                 found.browser.display(),
-                found.product.driver(),
-                found.driver_version,
+                found.driver_words(),
                 found.driver.display()
             ),
         ),
@@ -222,8 +228,18 @@ fn user(user: User) -> Check {
 
 fn display(platform: Platform, machine: &dyn Machine) -> Check {
     let there = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| machine.variable(name).is_some());
+    let can_make_one = machine.on_path(XVFB).is_some();
     match platform {
-        Platform::Linux if !there => Check::good("display", "none, and none is needed: browsers run headless"),
+        Platform::Linux if can_make_one => {
+            Check::good("display", format!("{XVFB} makes one for WebKitGTK; the others run headless"))
+        }
+        Platform::Linux if there => Check::note(
+            "display",
+            format!("there, and WebKitGTK's windows will be seen on it, for want of {XVFB}; the others run headless"),
+        ),
+        Platform::Linux if !there => {
+            Check::good("display", "none, and only WebKitGTK needs one; the others run headless")
+        }
         _ => Check::good("display", "there, and not needed: browsers run headless"),
     }
 }
@@ -265,7 +281,7 @@ mod tests {
         checks.push(display(Platform::Linux, &machine));
         let diagnosis = Diagnosis { checks };
         assert!(!diagnosis.is_well());
-        insta::assert_snapshot!(diagnosis, @r"
+        insta::assert_snapshot!(diagnosis, @"
         good     chromium         Chromium 156.0.8078.79 at `/usr/bin/chromium`, driven by chromedriver 156.0.8078.79 at `/usr/bin/chromedriver`
         LACKING  firefox          no browser that answers to `firefox` is installed
                                   fix: samesite install --browser firefox
@@ -275,7 +291,7 @@ mod tests {
                                   fix: free some space there, or set TMPDIR to a folder with more
         note     shared memory    only 64 MiB free in /dev/shm; Chromium is told to use files instead
         note     user             the superuser; Chromium runs without its sandbox, visiting our own pages only
-        good     display          none, and none is needed: browsers run headless
+        good     display          none, and only WebKitGTK needs one; the others run headless
         ");
     }
 

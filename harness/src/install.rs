@@ -126,14 +126,7 @@ fn lacks(options: &InstallOptions, machine: &dyn Machine) -> Vec<Lack> {
 fn report(options: &InstallOptions, machine: &dyn Machine, out: &mut dyn Write) -> io::Result<()> {
     for wanted in &options.wanted {
         if let Ok(found) = find(machine, &options.given, *wanted) {
-            writeln!(
-                out,
-                "{} {} with {} {}",
-                found.product,
-                found.browser_version,
-                found.product.driver(),
-                found.driver_version
-            )?;
+            writeln!(out, "{} {} with {}", found.product, found.browser_version, found.driver_words())?;
         }
     }
     Ok(())

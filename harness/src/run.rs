@@ -15,7 +15,7 @@ use tokio::time::sleep_until;
 
 use crate::claims::Claim;
 use crate::drive::{Deadlines, Endpoints, Opening, Session, SessionError, Settings, Surroundings};
-use crate::environment::environment;
+use crate::environment::{environment, libraries};
 use crate::error::Error;
 use crate::event::Event;
 use crate::judge::judge;
@@ -353,7 +353,11 @@ impl<'r> Runner<'r, '_> {
             deadlines: self.run.deadlines,
         };
         let session = Session::open(opening).await?;
-        self.recordings[target].environment.browser.version = session.identity().version.clone();
+        let environment = &mut self.recordings[target].environment;
+        environment.browser.version = session.identity().version.clone();
+        if environment.libraries.is_empty() {
+            environment.libraries = libraries(&session, subject.installation.engine());
+        }
         Ok(Player::new(session, self.servers, self.run.patience))
     }
 
@@ -374,7 +378,7 @@ impl<'r> Runner<'r, '_> {
 
 fn settings(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let ports = servers.ports();
-    let endpoints = Endpoints { plain: ports.plain, tls: ports.tls };
+    let endpoints = Endpoints { plain: ports.plain, tls: ports.tls, proxy: ports.proxy };
     let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here());
     let base = match run.display {
         Display::Headless => base,

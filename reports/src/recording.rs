@@ -31,10 +31,13 @@ pub struct Recording {
 pub struct Environment {
     /// The browser.
     pub browser: Program,
-    /// The engine family its policy is claimed for: `chromium` or `firefox`.
+    /// The engine family its policy is claimed for: `chromium`, `firefox` or `webkit`.
     pub engine: String,
     /// Its driver.
     pub driver: Program,
+    /// The libraries below the browser that decide about cookies, and their versions: WebKitGTK's `libsoup`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub libraries: BTreeMap<String, String>,
     /// The profile's name: `stock`, `open`, …
     pub profile: String,
     /// The browser's arguments.

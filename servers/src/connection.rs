@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -45,23 +46,29 @@ where
     }
 }
 
+/// HTTP/1.1 as it is spoken here, to servers and to the proxy alike.
+pub(crate) fn http1_builder(patience: Duration) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience)
+        .max_headers(HTTP1_HEADERS)
+        .max_buf_size(HTTP1_BUFFER);
+    builder
+}
+
 /// Serves HTTP/1.1 until either side has had enough.
 pub(crate) async fn serve_http1<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
 where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(handler.patience())
-        .max_headers(HTTP1_HEADERS)
-        .max_buf_size(HTTP1_BUFFER)
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(|request| {
-                let handler = Arc::clone(&handler);
-                async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
-            }),
-        );
+    let connection = http1_builder(handler.patience()).serve_connection(
+        TokioIo::new(stream),
+        service_fn(|request| {
+            let handler = Arc::clone(&handler);
+            async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
+        }),
+    );
     // How a connection ends is up to the client; whatever it asked before is
     // in the journal.
     let _ = connection.await;

@@ -1,11 +1,14 @@
 //! Test servers that answer for every host name and remember every request.
 //!
-//! [`Servers::start`] binds two listeners on 127.0.0.1, on ports which the
+//! [`Servers::start`] binds its listeners on 127.0.0.1, on ports which the
 //! system chooses: one speaks plain HTTP/1.1, the other TLS with HTTP/2 and
 //! HTTP/1.1.
 //! Both answer for *any* host. Point a browser's resolver at the two ports and
 //! `https://your-blog.example/` is served here, with the default ports in the
 //! URL, no hosts file and no root rights.
+//!
+//! A browser that takes a proxy and no resolver is given the third port, a forward proxy that
+//! leads to the same two servers and nowhere else.
 //!
 //! This crate knows no cookie rule and no scenario. It does two things.
 //!
@@ -98,6 +101,7 @@ mod token;
 
 mod authority;
 mod connection;
+mod forward_proxy;
 mod handler;
 mod journal;
 mod listener;

@@ -13,13 +13,14 @@ use tokio::task::JoinSet;
 
 use crate::authority::Authority;
 use crate::connection::{PROTOCOLS, serve_http1, serve_tls};
+use crate::forward_proxy::serve_proxy;
 use crate::handler::Handler;
 use crate::journal::Journal;
 use crate::listener::listen;
 use crate::wait::wait_for_any;
 use crate::{Exchange, Response, ResponseError, Scheme, Token, WaitError};
 
-/// Two listeners on 127.0.0.1 and what they have in common: the registered
+/// Listeners on 127.0.0.1 and what they have in common: the registered
 /// documents and the journal.
 ///
 /// All methods take `&self` and may be called from any task or thread.
@@ -37,13 +38,15 @@ pub struct Servers {
     listeners: JoinSet<()>,
 }
 
-/// The ports of the two listeners.
+/// The ports of the listeners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ports {
     /// Plain HTTP/1.1.
     pub plain: u16,
     /// TLS, with HTTP/2 and HTTP/1.1.
     pub tls: u16,
+    /// A forward proxy that leads to the other two, for browsers that cannot be told where names lead.
+    pub proxy: u16,
 }
 
 /// The limits of the servers; the default suits browsers.
@@ -78,7 +81,7 @@ pub enum StartError {
 }
 
 impl Servers {
-    /// Starts both listeners on free ports of 127.0.0.1. It must be called
+    /// Starts the listeners on free ports of 127.0.0.1. It must be called
     /// within a Tokio runtime with IO and time enabled.
     ///
     /// # Errors
@@ -90,6 +93,7 @@ impl Servers {
         let tls = tls_config(Arc::clone(&authority)).map_err(|error| StartError::Authority(error.into()))?;
         let (plain_listener, plain) = bind().await.map_err(StartError::Listen)?;
         let (tls_listener, tls_port) = bind().await.map_err(StartError::Listen)?;
+        let (proxy_listener, proxy) = bind().await.map_err(StartError::Listen)?;
 
         let (started_at, started) = (SystemTime::now(), Instant::now());
         let journal = Arc::new(Journal::new(config.unsolicited_limit));
@@ -100,10 +104,16 @@ impl Servers {
             let handler = Arc::clone(&handler);
             move |stream| serve_http1(stream, Scheme::Http, Arc::clone(&handler))
         }));
-        listeners.spawn(listen(tls_listener, stopped, move |stream| {
-            serve_tls(stream, Arc::clone(&tls), Arc::clone(&handler))
+        listeners.spawn(listen(tls_listener, stopped.clone(), {
+            let (tls, handler) = (Arc::clone(&tls), Arc::clone(&handler));
+            move |stream| serve_tls(stream, Arc::clone(&tls), Arc::clone(&handler))
         }));
-        Ok(Self { ports: Ports { plain, tls: tls_port }, journal, authority, started_at, started, stop, listeners })
+        listeners.spawn(listen(proxy_listener, stopped, move |stream| {
+            serve_proxy(stream, Arc::clone(&tls), Arc::clone(&handler))
+        }));
+        let ports = Ports { plain, tls: tls_port, proxy };
+        Ok(Self { ports, journal, authority, started_at,
+            started, stop, listeners })
     }
 
     /// The ports on 127.0.0.1.
@@ -203,7 +213,7 @@ impl Servers {
         self.journal.unsolicited_dropped()
     }
 
-    /// Closes both ports, ends every connection, and waits until that is done.
+    /// Closes the ports, ends every connection, and waits until that is done.
     pub async fn shutdown(self) {
         let Self { stop, listeners, .. } = self;
         drop(stop);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::drive::{Given, Program, Selector};
+use crate::drive::{Engine, Given, Platform, Program, Selector};
 use crate::error::Error;
 
 /// Asks real browsers which cookies they send across sites, and compares the answer with the specification
@@ -53,8 +53,9 @@ pub(super) enum Command {
 /// Which browsers.
 #[derive(Debug, Args)]
 pub(super) struct BrowserArguments {
-    /// Browsers, separated by commas: chromium, firefox, chrome, chrome-for-testing, edge, firefox-esr
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "chromium,firefox")]
+    /// Browsers, separated by commas: chromium, firefox, webkitgtk, chrome, chrome-for-testing, edge, firefox-esr
+    /// [default: chromium and firefox, and webkitgtk on Linux]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) browser: Vec<String>,
     /// Where a program is: chromium, chromedriver, firefox, geckodriver, … (may be repeated; SAMESITE_CHROMIUM and so on do the same)
     #[arg(long, value_name = "PROGRAM=PATH")]
@@ -62,8 +63,17 @@ pub(super) struct BrowserArguments {
 }
 
 impl BrowserArguments {
-    /// The browsers that were asked for.
+    /// Whether nobody asked for a browser by name.
+    pub(super) fn is_default(&self) -> bool {
+        self.browser.is_empty()
+    }
+
+    /// The browsers that were asked for; one of each engine that there can be here, if none was.
     pub(super) fn selectors(&self) -> Result<Vec<Selector>, Error> {
+        if self.is_default() {
+            let here = |engine: &Engine| *engine != Engine::WebKit || Platform::current() == Platform::Linux;
+            return Ok(Engine::ALL.into_iter().filter(here).map(Selector::any_of).collect());
+        }
         self.browser.iter().map(|word| Ok(word.trim().parse()?)).collect()
     }
 

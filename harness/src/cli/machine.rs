@@ -3,7 +3,7 @@
 use super::arguments::{DoctorArguments, InstallArguments};
 use super::output::{say, say_json};
 use crate::doctor::{DoctorOptions, examine};
-use crate::drive::ThisMachine;
+use crate::drive::{Engine, Selector, ThisMachine};
 use crate::error::{Error, Exit};
 use crate::install::InstallOptions;
 
@@ -14,7 +14,9 @@ pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
 }
 
 pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
-    let options = DoctorOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
+    let is_welcome = |selector: &Selector| arguments.browsers.is_default() && selector.word() == Engine::WebKit.id();
+    let (welcome, wanted) = arguments.browsers.selectors()?.into_iter().partition(is_welcome);
+    let options = DoctorOptions { wanted, welcome, given: arguments.browsers.given()? };
     let diagnosis = examine(&options, &ThisMachine);
     if arguments.json {
         say_json(&serde_json::json!(diagnosis));

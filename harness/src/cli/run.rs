@@ -13,7 +13,7 @@ use super::judge::{exit_of, judge_all, show};
 use super::output::note;
 use super::progress::Progress;
 use crate::claims::Claim;
-use crate::drive::{Deadlines, Profile, ThisMachine, find};
+use crate::drive::{Deadlines, Platform, Product, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
 use crate::run::{Display, Run};
@@ -154,7 +154,15 @@ fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Targe
     };
     let mut used = vec![false; wanted.len()];
     for selector in browsers.selectors()? {
-        let installation = find(&ThisMachine, &given, selector)?;
+        let installation = match find(&ThisMachine, &given, selector) {
+            Ok(installation) => installation,
+            // Chromium and Firefox are expected; what nobody asked for by name may be missing besides.
+            Err(lack) if browsers.is_default() && selector.products() == [Product::WebKitGtk] => {
+                note(&format!("without WebKitGTK: {lack}; `{}` brings it", lack.fix(Platform::current())));
+                continue;
+            }
+            Err(lack) => return Err(lack.into()),
+        };
         for (index, name) in wanted.iter().enumerate() {
             if let Ok(profile) = Profile::named(installation.engine(), name) {
                 used[index] = true;

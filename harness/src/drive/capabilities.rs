@@ -11,7 +11,8 @@ use super::settings::Settings;
 ///
 /// * The page load strategy is `eager`: an order returns when the document is parsed, so a frame or an image
 ///   that never ends holds nobody up, as it would with `normal`. With `none` Firefox lets an order overtake the
-///   navigation before it, and drops one of the two.
+///   navigation before it, and drops one of the two. WebKitGTK must have `normal`: with `eager` an order that comes
+///   between parsed and loaded waits for the end of parsing, which is over, and times out.
 /// * Dialogs that a page opens are dismissed without an error, so that they stop nobody.
 /// * Certificates need not be trusted, because ours are made for the run.
 #[must_use]
@@ -36,11 +37,22 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
                 "prefs": settings.preferences,
             }),
         ),
+        Engine::WebKit => (
+            "webkitgtk:browserOptions",
+            json!({
+                "args": settings.arguments,
+                "binary": installation.browser,
+            }),
+        ),
+    };
+    let strategy = match installation.engine() {
+        Engine::Chromium | Engine::Firefox => "eager",
+        Engine::WebKit => "normal",
     };
     let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let capabilities = json!({
         "acceptInsecureCerts": true,
-        "pageLoadStrategy": "eager",
+        "pageLoadStrategy": strategy,
         "timeouts": {
             "implicit": milliseconds(deadlines.element),
             "pageLoad": milliseconds(deadlines.order),
@@ -69,9 +81,9 @@ mod tests {
             browser: "/usr/bin/browser".into(),
             browser_version: version.clone(),
             driver: "/usr/bin/driver".into(),
-            driver_version: version,
+            driver_version: Some(version),
         };
-        let endpoints = Endpoints { plain: 8080, tls: 8443 };
+        let endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
         let surroundings = Surroundings { user: User::Root, shared_memory: SharedMemory::Enough };
         let settings = Settings::base(product.engine(), endpoints, surroundings);
         let capabilities = capabilities(&installation, &settings, Deadlines::default());
@@ -191,6 +203,31 @@ mod tests {
             "script": 20000
           },
           "unhandledPromptBehavior": "dismiss"
+        }
+        "#);
+    }
+
+    #[test]
+    fn webkitgtk() {
+        insta::assert_snapshot!(asked_for(Product::WebKitGtk), @r#"
+        {
+          "acceptInsecureCerts": true,
+          "pageLoadStrategy": "normal",
+          "timeouts": {
+            "implicit": 5000,
+            "pageLoad": 20000,
+            "script": 20000
+          },
+          "unhandledPromptBehavior": "dismiss",
+          "webkitgtk:browserOptions": {
+            "args": [
+              "--automation",
+              "--proxy=http://127.0.0.1:8888",
+              "--javascript-can-open-windows-automatically=true",
+              "--enable-dns-prefetching=false"
+            ],
+            "binary": "/usr/bin/browser"
+          }
         }
         "#);
     }

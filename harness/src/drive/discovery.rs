@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::display::XVFB;
 use super::machine::{Machine, Platform};
 use super::places::{browser_places, driver_places};
 use super::product::{DriverKind, Engine, Product, Program, Selector};
@@ -21,8 +22,8 @@ pub struct Installation {
     pub browser_version: Version,
     /// Where its driver is.
     pub driver: PathBuf,
-    /// The driver's version, as it tells it.
-    pub driver_version: Version,
+    /// The driver's version, as it tells it; WebKitWebDriver tells none.
+    pub driver_version: Option<Version>,
 }
 
 /// Why a browser that was asked for cannot be driven.
@@ -68,6 +69,12 @@ pub enum Lack {
         product: Product,
         /// Its version.
         browser_version: Version,
+    },
+    /// The browser cannot do without a display, and there is nothing to make one with.
+    #[error("{product} needs a display even to be run unseen, and there is no {XVFB} to make one")]
+    Display {
+        /// The browser.
+        product: Product,
     },
     /// The driver was made for another version of the browser.
     ///
@@ -118,6 +125,13 @@ impl Installation {
     pub const fn engine(&self) -> Engine {
         self.product.engine()
     }
+
+    /// The driver with its version, as far as it tells one.
+    #[must_use]
+    pub fn driver_words(&self) -> String {
+        let driver = self.product.driver();
+        self.driver_version.as_ref().map_or_else(|| driver.to_string(), |version| format!("{driver} {version}"))
+    }
 }
 
 impl Lack {
@@ -138,7 +152,7 @@ impl Lack {
             Self::Given { program, .. } => {
                 format!("correct `{}`, or {} in the environment", program.option(), program.variable())
             }
-            Self::Driver { product, .. } | Self::Outdated { product, .. } => {
+            Self::Driver { product, .. } | Self::Outdated { product, .. } | Self::Display { product } => {
                 format!("samesite install --browser {}", product.id())
             }
             Self::Mismatch { product: Product::Chromium, .. } if platform == Platform::Linux => {
@@ -201,12 +215,22 @@ fn find_product(machine: &dyn Machine, given: &Given, product: Product) -> Optio
     Some(installation)
 }
 
+/// Whether the product, which needs a display, could have none: without one it does not even tell its version.
+fn lacks_display(machine: &dyn Machine, product: Product) -> bool {
+    let is_there = |name| machine.variable(name).is_some();
+    let is_to_be_had = is_there("DISPLAY") || is_there("WAYLAND_DISPLAY") || machine.on_path(XVFB).is_some();
+    product.engine().needs_display() && !is_to_be_had
+}
+
 type FoundBrowser = (Product, PathBuf, Version);
 
 fn find_browser(machine: &dyn Machine, given: &Given, product: Product) -> Option<Result<FoundBrowser, Lack>> {
     let program = Program::Browser(product);
     if let Some(path) = given_path(machine, given, program) {
         let found = if machine.is_program(&path) {
+            if lacks_display(machine, product) {
+                return Some(Err(Lack::Display { product }));
+            }
             // A person may name an ESR build for Firefox: what it says of itself is recorded.
             browser_version(machine, product, &path)
                 .map(|(told, version)| (told.unwrap_or(product), path.clone(), version))
@@ -222,6 +246,9 @@ fn find_browser(machine: &dyn Machine, given: &Given, product: Product) -> Optio
         if is_snap(machine, &path) {
             told = told.or(Some(Lack::Snap { product, path }));
             continue;
+        }
+        if lacks_display(machine, product) {
+            return Some(Err(Lack::Display { product }));
         }
         match browser_version(machine, product, &path) {
             Ok((None, version)) => return Some(Ok((product, path, version))),
@@ -240,7 +267,7 @@ fn find_driver(
     product: Product,
     browser: &Path,
     browser_version: &Version,
-) -> Result<(PathBuf, Version), Lack> {
+) -> Result<(PathBuf, Option<Version>), Lack> {
     let driver = product.driver();
     let program = Program::Driver(driver);
     let candidates = match given_path(machine, given, program) {
@@ -253,6 +280,10 @@ fn find_driver(
     };
     let mut told = None;
     for path in candidates {
+        if driver == DriverKind::WebKitWebDriver {
+            // It has no word for its version, and is built and packaged together with the library.
+            return Ok((path, None));
+        }
         let version = match driver_version(machine, &path) {
             Ok(version) => version,
             Err(reason) => {
@@ -261,7 +292,7 @@ fn find_driver(
             }
         };
         match unfit(product, browser_version, &path, &version) {
-            None => return Ok((path, version)),
+            None => return Ok((path, Some(version))),
             Some(lack) => told = told.or(Some(lack)),
         }
     }
@@ -280,6 +311,7 @@ fn unfit(product: Product, browser_version: &Version, path: &Path, driver_versio
             path,
             driver_version: driver_version.clone(),
         }),
+        DriverKind::WebKitWebDriver => None,
     }
 }
 
@@ -292,7 +324,11 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
     if machine.platform() == Platform::Windows {
         return windows_version(machine, product, path).map(|version| (None, version));
     }
-    let line = machine.version_line(path)?;
+    let line = if product.engine().needs_display() {
+        machine.version_line_on_display(path)?
+    } else {
+        machine.version_line(path)?
+    };
     let version = Version::find_in(&line).ok_or_else(|| format!("it printed `{}`", line.trim()))?;
     Ok((Product::from_version_line(&line), version))
 }
@@ -312,6 +348,7 @@ fn windows_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
             .text(&folder.join("application.ini"))
             .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
             .ok_or_else(|| "the application.ini beside it names no version".to_owned()),
+        Engine::WebKit => Err("it is not known on Windows".to_owned()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A running chromedriver or geckodriver: started, listening, its last words kept for error texts.
+//! A running driver: started, listening, its last words kept for error texts.
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -15,8 +15,11 @@ use tokio::time::timeout;
 
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
+use super::display::{Display, DisplayError, XVFB};
 use super::guardian::{Charge, Guarded, Unfinished};
+use super::process;
 use super::product::DriverKind;
+use super::settings::{User, Windows};
 
 /// A driver that listens on a local port, under a guardian.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Driver {
     port: u16,
     guarded: Guarded,
     words: LastWords,
+    /// Where the browser's windows are, if it needs a place that nobody sees. It ends last.
+    _display: Option<Display>,
 }
 
 /// The newest lines that a driver and its browser printed, oldest first.
@@ -45,6 +50,9 @@ pub enum DriverError {
         /// Why not.
         source: io::Error,
     },
+    /// There is no display for its browser.
+    #[error(transparent)]
+    Display(#[from] DisplayError),
     /// Its guardian could not be started.
     #[error("the guardian of {driver} cannot be started from `{}`", guardian.display())]
     Guardian {
@@ -91,10 +99,15 @@ impl Driver {
     /// When it cannot be started, ends at once, or is silent for longer than its deadline. Nothing of it is left then.
     pub async fn start(
         installation: &Installation,
+        windows: Windows,
         guardian: &Path,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
+        let display = match windows {
+            Windows::Hidden if installation.engine().needs_display() => unseen(deadlines.driver).await?,
+            Windows::Hidden | Windows::Shown => None,
+        };
         let temporary = tempfile::Builder::new()
             .prefix("samesite-")
             .tempdir()
@@ -103,7 +116,7 @@ impl Driver {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             arguments: arguments(kind, temporary.path()),
-            variables: variables(kind),
+            variables: variables(kind, display.as_ref()),
             temporary,
         };
         let (guarded, output) = charge.start().map_err(|source| DriverError::Guardian {
@@ -116,9 +129,15 @@ impl Driver {
         tokio::spawn(listen(kind, output.stdout, words.clone(), Some(sender)));
         tokio::spawn(listen(kind, output.stderr, words.clone(), None));
         // The sender is dropped when the output ends, so an early end is an event as well.
-        match timeout(deadlines.driver, receiver).await {
-            Ok(Ok(port)) => Ok(Self { kind, port, guarded, words }),
-            Ok(Err(_)) => {
+        let listens = async {
+            tokio::select! {
+                told = receiver => told.ok(),
+                port = seen_listening(kind, guarded.pid()) => Some(port),
+            }
+        };
+        match timeout(deadlines.driver, listens).await {
+            Ok(Some(port)) => Ok(Self { kind, port, guarded, words, _display: display }),
+            Ok(None) => {
                 let status = timeout(deadlines.end, guarded.ended()).await.ok().flatten();
                 Err(DriverError::Exited { driver: kind, status, words })
             }
@@ -140,6 +159,12 @@ impl Driver {
     #[must_use]
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The process id of the browser that it started, as the system tells it.
+    pub(super) fn browser(&self) -> Option<u32> {
+        let driver = *process::children(self.guarded.pid()).first()?;
+        process::children(driver).first().copied()
     }
 
     /// What it printed last.
@@ -170,6 +195,7 @@ impl DriverError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Temporary { .. } => "free some space, or set TMPDIR to a folder that can be written to",
+            Self::Display(error) => error.help(),
             Self::Guardian { .. } => "check that the program was not moved or replaced while it ran",
             Self::Exited { .. } | Self::Silent { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
@@ -234,15 +260,53 @@ fn arguments(kind: DriverKind, temporary: &Path) -> Vec<OsString> {
             "--profile-root".into(),
             temporary.into(),
         ],
+        DriverKind::WebKitWebDriver => vec!["--port=0".into()],
     }
 }
 
-fn variables(kind: DriverKind) -> Vec<(&'static str, OsString)> {
+fn variables(kind: DriverKind, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
     match kind {
         DriverKind::Chromedriver | DriverKind::Edgedriver => Vec::new(),
         // A released Firefox heeds the preference for another settings server only with this variable, and
         // otherwise asks Mozilla's server over and over.
         DriverKind::Geckodriver => vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())],
+        DriverKind::WebKitWebDriver => {
+            // Nobody listens for what it would tell of its windows to assistive technology.
+            let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
+            if let Some(display) = display {
+                // A Wayland session of the person who runs us would be preferred.
+                variables.extend([("DISPLAY", display.name().into()), ("GDK_BACKEND", "x11".into())]);
+            }
+            if User::current() == User::Root {
+                // Its sandbox refuses to work for the superuser. It visits our own pages only.
+                variables.push(("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()));
+            }
+            variables
+        }
+    }
+}
+
+/// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
+async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
+    let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
+    let start = tokio::task::spawn_blocking(move || Display::start(&xvfb, patience));
+    start.await.expect("starting a display does not panic").map(Some)
+}
+
+/// Returns when the driver under the guardian listens, if it is one that does not say so itself.
+async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
+    /// How long to leave the system alone between two looks.
+    const PAUSE: Duration = Duration::from_millis(5);
+    if kind != DriverKind::WebKitWebDriver {
+        return std::future::pending().await;
+    }
+    loop {
+        let ports = process::children(guardian).into_iter().filter_map(process::listening_port);
+        if let Some(port) = ports.into_iter().next() {
+            return port;
+        }
+        // Nobody tells us when a process begins to listen.
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -284,6 +348,8 @@ fn listening_port(kind: DriverKind, line: &str) -> Option<u16> {
             let (_, address) = line.split_once("Listening on ")?;
             address.rsplit_once(':')?.1.parse().ok()
         }
+        // It prints nothing; see `seen_listening`.
+        DriverKind::WebKitWebDriver => None,
     }
 }
 

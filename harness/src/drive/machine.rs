@@ -12,6 +12,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use super::display::{Display, XVFB};
+
 /// The operating system family, which decides where programs live and how they are brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Platform {
@@ -52,6 +54,13 @@ pub trait Machine {
     ///
     /// A sentence fragment when the program cannot be run, fails, or does not answer in time.
     fn version_line(&self, program: &Path) -> Result<String, String>;
+
+    /// The same of a program that says nothing without a display.
+    ///
+    /// # Errors
+    ///
+    /// A sentence fragment, as for [`Machine::version_line`], or when no display can be had.
+    fn version_line_on_display(&self, program: &Path) -> Result<String, String>;
 }
 
 /// The machine we run on.
@@ -120,33 +129,46 @@ impl Machine for ThisMachine {
     }
 
     fn version_line(&self, program: &Path) -> Result<String, String> {
-        let mut child = Command::new(program)
-            .arg("--version")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("it cannot be run: {error}"))?;
-        let mut stdout = child.stdout.take().expect("standard output is piped");
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            let mut text = String::new();
-            let outcome = stdout.read_to_string(&mut text).map(|_| text);
-            // The receiver is gone when the deadline has passed; nobody wants the text then.
-            drop(sender.send(outcome));
-        });
-        let answer = receiver.recv_timeout(VERSION_DEADLINE);
-        if answer.is_err() {
-            // It may have ended in this very moment, in which case there is nothing to kill.
-            drop(child.kill());
+        version_line(&mut Command::new(program))
+    }
+
+    fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
+        if self.variable("DISPLAY").is_some() || self.variable("WAYLAND_DISPLAY").is_some() {
+            return self.version_line(program);
         }
-        let status = child.wait().map_err(|error| format!("it cannot be waited for: {error}"))?;
-        match answer {
-            Ok(Ok(text)) if status.success() => Ok(text),
-            Ok(Ok(_)) => Err(format!("it ended with {status}")),
-            Ok(Err(error)) => Err(format!("its output cannot be read: {error}")),
-            Err(_) => Err(format!("it did not answer within {} s", VERSION_DEADLINE.as_secs())),
-        }
+        let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
+        let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
+        version_line(Command::new(program).env("DISPLAY", display.name()))
+    }
+}
+
+fn version_line(command: &mut Command) -> Result<String, String> {
+    let mut child = command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("it cannot be run: {error}"))?;
+    let mut stdout = child.stdout.take().expect("standard output is piped");
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let outcome = stdout.read_to_string(&mut text).map(|_| text);
+        // The receiver is gone when the deadline has passed; nobody wants the text then.
+        drop(sender.send(outcome));
+    });
+    let answer = receiver.recv_timeout(VERSION_DEADLINE);
+    if answer.is_err() {
+        // It may have ended in this very moment, in which case there is nothing to kill.
+        drop(child.kill());
+    }
+    let status = child.wait().map_err(|error| format!("it cannot be waited for: {error}"))?;
+    match answer {
+        Ok(Ok(text)) if status.success() => Ok(text),
+        Ok(Ok(_)) => Err(format!("it ended with {status}")),
+        Ok(Err(error)) => Err(format!("its output cannot be read: {error}")),
+        Err(_) => Err(format!("it did not answer within {} s", VERSION_DEADLINE.as_secs())),
     }
 }
 
@@ -234,6 +256,10 @@ pub(crate) mod imaginary {
                 Some(line) => Ok((*line).to_owned()),
                 None => Err("it cannot be run: no such file".to_owned()),
             }
+        }
+
+        fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
+            self.version_line(program)
         }
     }
 }

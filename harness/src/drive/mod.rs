@@ -9,6 +9,7 @@
 pub mod capabilities;
 pub mod deadlines;
 pub mod discovery;
+pub mod display;
 pub mod driver;
 pub mod guardian;
 pub mod machine;
@@ -20,6 +21,7 @@ pub mod settings;
 pub mod version;
 
 mod liveness;
+mod process;
 
 pub use deadlines::Deadlines;
 pub use discovery::{Given, Installation, Lack, find};
@@ -28,4 +30,4 @@ pub use machine::{Platform, ThisMachine};
 pub use product::{Engine, Product, Program, Selector, UnknownBrowser};
 pub use profiles::{Profile, UnknownProfile};
 pub use session::{Opening, Session, SessionError};
-pub use settings::{Endpoints, Settings, Surroundings};
+pub use settings::{Endpoints, Settings, Surroundings, Windows};

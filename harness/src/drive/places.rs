@@ -67,22 +67,26 @@ pub fn browser_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
 /// distributions use and leave out of `PATH`.
 #[must_use]
 pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) -> Vec<Place> {
-    let file = machine.platform().program_name(driver.id());
+    let file = machine.platform().program_name(driver.program_name());
     let mut places = Vec::new();
     if let Some(cache) = cache_folder(machine) {
         places.push(Place::At(match driver {
             DriverKind::Geckodriver => geckodriver_root(&cache).join("bin").join(&file),
-            DriverKind::Chromedriver | DriverKind::Edgedriver => cache.join(driver.id()).join(&file),
+            DriverKind::Chromedriver | DriverKind::Edgedriver | DriverKind::WebKitWebDriver => {
+                cache.join(driver.id()).join(&file)
+            }
         }));
     }
     if let Some(folder) = machine.resolve(browser).parent() {
         places.push(Place::At(folder.join(&file)));
     }
-    places.push(Place::Named(driver.id().to_owned()));
+    places.push(Place::Named(driver.program_name().to_owned()));
     if machine.platform() == Platform::Linux {
         let folders: &[&str] = match driver {
             DriverKind::Chromedriver => &["/usr/bin", "/usr/lib/chromium", "/usr/lib/chromium-browser"],
-            DriverKind::Edgedriver | DriverKind::Geckodriver => &["/usr/bin", "/usr/local/bin"],
+            DriverKind::Edgedriver | DriverKind::Geckodriver | DriverKind::WebKitWebDriver => {
+                &["/usr/bin", "/usr/local/bin"]
+            }
         };
         places.extend(folders.iter().map(|folder| Place::At(Path::new(folder).join(&file))));
     }
@@ -90,10 +94,13 @@ pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) 
 }
 
 fn linux_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    if product == Product::WebKitGtk {
+        return mini_browsers(machine);
+    }
     let (names, paths): (&[&str], &[&str]) = match product {
         Product::Chrome => (&["google-chrome-stable", "google-chrome"], &["/opt/google/chrome/chrome"]),
         Product::Chromium => (&["chromium", "chromium-browser"], &["/usr/bin/chromium"]),
-        Product::ChromeForTesting => (&[], &[]),
+        Product::ChromeForTesting | Product::WebKitGtk => (&[], &[]),
         Product::Edge => (&["microsoft-edge-stable", "microsoft-edge"], &["/opt/microsoft/msedge/msedge"]),
         Product::Firefox => (&["firefox"], &["/usr/lib/firefox/firefox", "/opt/firefox/firefox"]),
         Product::FirefoxEsr => (&["firefox-esr", "firefox"], &["/usr/lib/firefox-esr/firefox-esr"]),
@@ -113,6 +120,8 @@ fn mac_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
         Product::ChromeForTesting => "Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
         Product::Edge => "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
         Product::Firefox | Product::FirefoxEsr => "Firefox.app/Contents/MacOS/firefox",
+        // There is no WebKitGTK that its makers ship for this platform.
+        Product::WebKitGtk => return Vec::new(),
     };
     let mut folders = vec![PathBuf::from("/Applications")];
     folders.extend(machine.variable("HOME").map(|home| Path::new(&home).join("Applications")));
@@ -132,6 +141,7 @@ fn windows_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
         Product::Edge => &["Microsoft", "Edge", "Application", "msedge.exe"],
         Product::Firefox => &["Mozilla Firefox", "firefox.exe"],
         Product::FirefoxEsr => &["Mozilla Firefox ESR", "firefox.exe"],
+        Product::WebKitGtk => return Vec::new(),
     };
     let mut places: Vec<_> = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"]
         .iter()
@@ -146,6 +156,26 @@ fn windows_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
         places.extend(testing_build(machine, "chrome-win64/chrome.exe"));
     }
     places
+}
+
+/// MiniBrowser lies beside the library that it shows, in a folder named after the library's interface:
+/// `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1` on Debian, `/usr/lib/webkitgtk-6.0` on Arch,
+/// `/usr/libexec/webkitgtk-6.0` on Fedora. Of several the newest interface comes first.
+fn mini_browsers(machine: &dyn Machine) -> Vec<Place> {
+    let subfolders = |folder: &Path, is_wanted: fn(&str) -> bool| {
+        let mut names = machine.entries(folder);
+        names.retain(|name| is_wanted(name));
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        names.into_iter().map(|name| folder.join(name)).collect::<Vec<_>>()
+    };
+    let lib = Path::new("/usr/lib");
+    let mut roots = subfolders(lib, |name| name.contains("-linux-gnu"));
+    roots.extend(["/usr/lib", "/usr/libexec", "/usr/lib64"].map(PathBuf::from));
+    roots
+        .iter()
+        .flat_map(|root| subfolders(root, |name| name.starts_with("webkitgtk-") || name.starts_with("webkit2gtk-")))
+        .map(|folder| Place::At(folder.join("MiniBrowser")))
+        .collect()
 }
 
 /// Chrome for Testing is an archive that people unpack where they like; we look in our cache.
@@ -187,11 +217,27 @@ mod tests {
     }
 
     #[test]
+    fn mini_browsers_are_found_where_distributions_put_them() {
+        let mut machine = Imaginary::new(Platform::Linux);
+        machine.folders.insert("/usr/lib", vec!["x86_64-linux-gnu", "webkit2gtk-4.1", "python3"]);
+        machine.folders.insert("/usr/lib/x86_64-linux-gnu", vec!["webkit2gtk-4.0", "webkitgtk-6.0", "webkit2gtk-4.1"]);
+        machine.folders.insert("/usr/libexec", vec!["webkitgtk-6.0"]);
+        let expected = [
+            "/usr/lib/x86_64-linux-gnu/webkitgtk-6.0/MiniBrowser",
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0/MiniBrowser",
+            "/usr/lib/webkit2gtk-4.1/MiniBrowser",
+            "/usr/libexec/webkitgtk-6.0/MiniBrowser",
+        ];
+        assert_eq!(browser_places(&machine, Product::WebKitGtk), expected.map(|path| Place::At(path.into())));
+    }
+
+    #[test]
     fn every_product_has_a_place_on_every_platform() {
         for platform in [Platform::Linux, Platform::MacOs, Platform::Windows] {
             let machine =
                 Imaginary::new(platform).variable("ProgramFiles", "/programs").variable("LOCALAPPDATA", "/local");
-            for product in Product::ALL {
+            for product in Product::ALL.into_iter().filter(|product| *product != Product::WebKitGtk) {
                 assert!(!browser_places(&machine, product).is_empty(), "{product} on {platform:?}");
             }
         }

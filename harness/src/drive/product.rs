@@ -20,6 +20,8 @@ pub enum Product {
     Firefox,
     /// Firefox, extended support release.
     FirefoxEsr,
+    /// WebKitGTK in its own small browser, MiniBrowser.
+    WebKitGtk,
 }
 
 /// The engine inside a browser; it decides which settings and which driver protocol details apply.
@@ -30,6 +32,8 @@ pub enum Engine {
     Chromium,
     /// Gecko and Necko.
     Firefox,
+    /// WebKit, with libsoup below it.
+    WebKit,
 }
 
 /// The program that speaks WebDriver on behalf of a browser.
@@ -41,6 +45,8 @@ pub enum DriverKind {
     Edgedriver,
     /// `geckodriver`, for every Firefox.
     Geckodriver,
+    /// `WebKitWebDriver`, for WebKitGTK.
+    WebKitWebDriver,
 }
 
 /// A program whose place a person may give: a browser or a driver.
@@ -56,9 +62,11 @@ pub enum DriverKind {
 /// | Edge | `SAMESITE_EDGE` | `--program edge=PATH` |
 /// | Firefox | `SAMESITE_FIREFOX` | `--program firefox=PATH` |
 /// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--program firefox-esr=PATH` |
+/// | WebKitGTK's MiniBrowser | `SAMESITE_WEBKITGTK` | `--program webkitgtk=PATH` |
 /// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--program chromedriver=PATH` |
 /// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--program msedgedriver=PATH` |
 /// | geckodriver | `SAMESITE_GECKODRIVER` | `--program geckodriver=PATH` |
+/// | WebKitWebDriver | `SAMESITE_WEBKITWEBDRIVER` | `--program webkitwebdriver=PATH` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Program {
     /// A browser.
@@ -87,8 +95,15 @@ pub struct UnknownBrowser {
 
 impl Product {
     /// Every product, in the order in which they are listed to people.
-    pub const ALL: [Self; 6] =
-        [Self::Chrome, Self::Chromium, Self::ChromeForTesting, Self::Edge, Self::Firefox, Self::FirefoxEsr];
+    pub const ALL: [Self; 7] = [
+        Self::Chrome,
+        Self::Chromium,
+        Self::ChromeForTesting,
+        Self::Edge,
+        Self::Firefox,
+        Self::FirefoxEsr,
+        Self::WebKitGtk,
+    ];
 
     /// The stable name used in file names, recordings and on the command line.
     #[must_use]
@@ -100,6 +115,7 @@ impl Product {
             Self::Edge => "edge",
             Self::Firefox => "firefox",
             Self::FirefoxEsr => "firefox-esr",
+            Self::WebKitGtk => "webkitgtk",
         }
     }
 
@@ -109,6 +125,7 @@ impl Product {
         match self {
             Self::Chrome | Self::Chromium | Self::ChromeForTesting | Self::Edge => Engine::Chromium,
             Self::Firefox | Self::FirefoxEsr => Engine::Firefox,
+            Self::WebKitGtk => Engine::WebKit,
         }
     }
 
@@ -119,6 +136,7 @@ impl Product {
             Self::Chrome | Self::Chromium | Self::ChromeForTesting => DriverKind::Chromedriver,
             Self::Edge => DriverKind::Edgedriver,
             Self::Firefox | Self::FirefoxEsr => DriverKind::Geckodriver,
+            Self::WebKitGtk => DriverKind::WebKitWebDriver,
         }
     }
 
@@ -138,6 +156,8 @@ impl Product {
             Some(Self::Edge)
         } else if line.starts_with("Mozilla Firefox") {
             Some(if line.ends_with("esr") { Self::FirefoxEsr } else { Self::Firefox })
+        } else if line.starts_with("WebKitGTK") {
+            Some(Self::WebKitGtk)
         } else {
             None
         }
@@ -146,7 +166,7 @@ impl Product {
 
 impl Engine {
     /// Every engine that can be driven.
-    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
     /// The stable name, which is also the word for "any browser of this engine".
     #[must_use]
@@ -154,21 +174,41 @@ impl Engine {
         match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// Whether a browser of this engine needs a display even when nobody wants to see it.
+    #[must_use]
+    pub const fn needs_display(self) -> bool {
+        match self {
+            Self::Chromium | Self::Firefox => false,
+            Self::WebKit => true,
         }
     }
 }
 
 impl DriverKind {
     /// Every driver.
-    pub const ALL: [Self; 3] = [Self::Chromedriver, Self::Edgedriver, Self::Geckodriver];
+    pub const ALL: [Self; 4] = [Self::Chromedriver, Self::Edgedriver, Self::Geckodriver, Self::WebKitWebDriver];
 
-    /// The name of the program, without the suffix that Windows adds.
+    /// The stable name used in recordings and on the command line.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Chromedriver => "chromedriver",
             Self::Edgedriver => "msedgedriver",
             Self::Geckodriver => "geckodriver",
+            Self::WebKitWebDriver => "webkitwebdriver",
+        }
+    }
+
+    /// The name of the program, without the suffix that Windows adds.
+    #[must_use]
+    pub const fn program_name(self) -> &'static str {
+        match self {
+            Self::WebKitWebDriver => "WebKitWebDriver",
+            Self::Chromedriver | Self::Edgedriver | Self::Geckodriver => self.id(),
         }
     }
 }
@@ -211,6 +251,7 @@ impl Selector {
                 products: &[Product::Chromium, Product::Chrome, Product::ChromeForTesting, Product::Edge],
             },
             Engine::Firefox => Self { word: "firefox", products: &[Product::Firefox, Product::FirefoxEsr] },
+            Engine::WebKit => Self { word: "webkit", products: &[Product::WebKitGtk] },
         }
     }
 
@@ -272,6 +313,7 @@ impl fmt::Display for Product {
             Self::Edge => "Edge",
             Self::Firefox => "Firefox",
             Self::FirefoxEsr => "Firefox ESR",
+            Self::WebKitGtk => "WebKitGTK",
         })
     }
 }
@@ -282,9 +324,10 @@ impl fmt::Display for Engine {
     }
 }
 
+/// The name for people, which is the program's.
 impl fmt::Display for DriverKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
+        formatter.write_str(self.program_name())
     }
 }
 
@@ -323,7 +366,6 @@ mod tests {
     fn an_engine_word_accepts_the_other_browsers_of_the_engine_only() {
         for engine in Engine::ALL {
             let selector: Selector = engine.id().parse().unwrap();
-            assert!(selector.products().len() > 1);
             assert!(selector.products().iter().all(|product| product.engine() == engine));
         }
         let exact: Selector = "firefox-esr".parse().unwrap();
@@ -335,7 +377,7 @@ mod tests {
         let error = "netscape".parse::<Selector>().unwrap_err();
         insta::assert_snapshot!(format!("{error}\n{}", error.help()), @r"
         unknown browser `netscape`
-        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, separated by commas
+        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, separated by commas
         ");
     }
 
@@ -350,9 +392,11 @@ mod tests {
         SAMESITE_EDGE --program edge=PATH
         SAMESITE_FIREFOX --program firefox=PATH
         SAMESITE_FIREFOX_ESR --program firefox-esr=PATH
+        SAMESITE_WEBKITGTK --program webkitgtk=PATH
         SAMESITE_CHROMEDRIVER --program chromedriver=PATH
         SAMESITE_MSEDGEDRIVER --program msedgedriver=PATH
         SAMESITE_GECKODRIVER --program geckodriver=PATH
+        SAMESITE_WEBKITWEBDRIVER --program webkitwebdriver=PATH
         ");
     }
 
@@ -365,6 +409,7 @@ mod tests {
             ("Microsoft Edge 156.0.3000.1", Some(Product::Edge)),
             ("Mozilla Firefox 158.0", Some(Product::Firefox)),
             ("Mozilla Firefox 153.7.0esr\n", Some(Product::FirefoxEsr)),
+            ("WebKitGTK 2.50.6\n", Some(Product::WebKitGtk)),
             ("Nightly 160.0a1", None),
         ];
         for (line, product) in table {

@@ -29,6 +29,7 @@ pub struct UnknownProfile {
 enum Switch {
     Preference(&'static str, Setting),
     Feature(&'static str),
+    Argument(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ enum Setting {
 }
 
 use Setting::{Number, Truth};
-use Switch::{Feature, Preference};
+use Switch::{Argument, Feature, Preference};
 
 /// Third-party cookies allowed in Chromium.
 const COOKIE_CONTROLS_OFF: Switch = Preference("profile.cookie_controls_mode", Number(0));
@@ -98,6 +99,18 @@ const PROFILES: &[Profile] = &[
         purpose: "open, and a cookie without the attribute is treated as Lax",
         switches: &[ACCEPT_ALL, KEEP_BOUNCERS, LAX_BY_DEFAULT, NONE_REQUIRES_SECURE],
     },
+    Profile {
+        engine: Engine::WebKit,
+        id: "stock",
+        purpose: "the cookie policy of the browser as installed",
+        switches: &[],
+    },
+    Profile {
+        engine: Engine::WebKit,
+        id: "open",
+        purpose: "third parties may set cookies",
+        switches: &[Argument("--cookies-policy=always")],
+    },
 ];
 
 impl Profile {
@@ -142,6 +155,7 @@ impl Profile {
             Preference(name, Number(number)) => settings.preference(name, number),
             Preference(name, Truth(truth)) => settings.preference(name, truth),
             Feature(name) => settings.enable(name),
+            Argument(argument) => settings.argument(argument),
         })
     }
 }
@@ -178,6 +192,8 @@ mod tests {
         firefox stock: [] {}
         firefox open: [] {"network.cookie.cookieBehavior":0,"privacy.bounceTrackingProtection.mode":0}
         firefox lax-by-default: [] {"network.cookie.cookieBehavior":0,"network.cookie.sameSite.laxByDefault":true,"network.cookie.sameSite.noneRequiresSecure":true,"privacy.bounceTrackingProtection.mode":0}
+        webkit stock: [] {}
+        webkit open: ["--cookies-policy=always"] {}
         "#);
     }
 

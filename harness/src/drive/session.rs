@@ -7,7 +7,7 @@ mod error;
 pub use error::SessionError;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::process::ExitStatus;
 use std::time::Duration;
@@ -25,7 +25,8 @@ use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::driver::Driver;
 use super::liveness::is_alive;
-use super::product::Product;
+use super::process;
+use super::product::{Engine, Product};
 use super::settings::Settings;
 use error::{first_line, tells_of_a_lost_browser};
 
@@ -82,7 +83,7 @@ impl Session {
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
         let Opening { installation, settings, guardian, deadlines } = opening;
         let product = installation.product;
-        let driver = Driver::start(installation, guardian, deadlines).await?;
+        let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
         let wanted = capabilities(installation, settings, deadlines);
         let address = driver.address();
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -98,7 +99,7 @@ impl Session {
         match (client, failure) {
             (Some(client), _) => {
                 let told = client.capabilities().cloned().unwrap_or_default();
-                let process = process_id(&told);
+                let process = process_id(&told).or_else(|| driver.browser());
                 Ok(Self { client, driver, product, deadlines, identity: Identity::read(&told), process })
             }
             (None, failure) => {
@@ -115,10 +116,16 @@ impl Session {
         &self.identity
     }
 
-    /// The process id of the browser, where the driver tells it.
+    /// The process id of the browser, where driver or system tell it.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
         self.process
+    }
+
+    /// The files of the shared libraries whose names begin with `name` that the browser has loaded.
+    #[must_use]
+    pub fn libraries(&self, name: &str) -> Vec<PathBuf> {
+        self.process.map_or_else(Vec::new, |process| process::libraries(process, name))
     }
 
     /// The driver of this session.
@@ -130,7 +137,8 @@ impl Session {
     /// Navigates at top level, as if a person had typed `url`, and returns when the document is parsed.
     ///
     /// Images, frames and requests of scripts are not waited for: whoever needs them waits for what
-    /// they make the server see.
+    /// they make the server see. WebKitGTK alone waits for images and frames too, and takes no order before they are
+    /// there: a page with one that never comes holds it up for as long as an order may take.
     ///
     /// # Errors
     ///
@@ -191,13 +199,15 @@ impl Session {
         self.order("go back".to_owned(), self.client.back()).await
     }
 
-    /// Opens an empty tab that no page opened, and turns to it.
+    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead:
+    /// in a second tab of its MiniBrowser, a click on a link that should open a window comes to nothing.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn new_window(&self) -> Result<Window, SessionError> {
-        let answer = self.order("open a tab".to_owned(), self.client.new_window(true)).await?;
+        let as_tab = self.product.engine() != Engine::WebKit;
+        let answer = self.order("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
         let window = Window(answer.handle);
         self.switch_to(&window).await?;
         Ok(window)

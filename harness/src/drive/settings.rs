@@ -19,6 +19,19 @@ pub struct Settings {
     pub disabled_features: BTreeSet<String>,
     /// Preferences by name: profile preferences of Chromium, `about:config` ones of Firefox.
     pub preferences: BTreeMap<String, Value>,
+    /// Whether a person can see its windows.
+    pub windows: Windows,
+}
+
+/// Whether a person can see a browser's windows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Windows {
+    /// Nobody sees them.
+    #[default]
+    Hidden,
+    /// They are on the display of the person who runs us.
+    Shown,
 }
 
 /// The local ports to which every name is mapped.
@@ -28,6 +41,8 @@ pub struct Endpoints {
     pub plain: u16,
     /// Where connections to port 443 of any name go.
     pub tls: u16,
+    /// A forward proxy that leads to both, for browsers that know no other way.
+    pub proxy: u16,
 }
 
 /// What the machine imposes on a browser.
@@ -67,6 +82,7 @@ impl Settings {
         match engine {
             Engine::Chromium => chromium(endpoints, surroundings),
             Engine::Firefox => firefox(endpoints),
+            Engine::WebKit => webkit(endpoints),
         }
     }
 
@@ -77,6 +93,9 @@ impl Settings {
         self.enabled_features.extend(other.enabled_features);
         self.disabled_features.extend(other.disabled_features);
         self.preferences.extend(other.preferences);
+        if other.windows == Windows::Shown {
+            self.windows = Windows::Shown;
+        }
         self
     }
 
@@ -84,6 +103,7 @@ impl Settings {
     #[must_use]
     pub fn headed(mut self) -> Self {
         self.arguments.retain(|argument| argument != "-headless" && !argument.starts_with("--headless"));
+        self.windows = Windows::Shown;
         self
     }
 
@@ -91,6 +111,13 @@ impl Settings {
     #[must_use]
     pub fn preference(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.preferences.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// These settings with one more command-line argument.
+    #[must_use]
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
         self
     }
 
@@ -160,7 +187,7 @@ impl SharedMemory {
 }
 
 fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
-    let Endpoints { plain, tls } = endpoints;
+    let Endpoints { plain, tls, .. } = endpoints;
     let mut arguments: Vec<String> = [
         "--headless=new",
         "--disable-gpu",
@@ -211,23 +238,18 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
         "OptimizationHints",
         "Translate",
     ];
-    Settings {
-        arguments,
-        enabled_features: BTreeSet::new(),
-        disabled_features: disabled_features.map(str::to_owned).into(),
-        preferences: BTreeMap::new(),
-    }
-    .preference("alternate_error_pages.enabled", false)
-    .preference("https_first_balanced_mode_enabled", false)
-    .preference("https_only_mode_enabled", false)
-    // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
-    .preference("profile.mixed_forms_warnings", false)
-    .preference("safebrowsing.enabled", false)
-    .preference("search.suggest_enabled", false)
+    Settings { arguments, disabled_features: disabled_features.map(str::to_owned).into(), ..Settings::default() }
+        .preference("alternate_error_pages.enabled", false)
+        .preference("https_first_balanced_mode_enabled", false)
+        .preference("https_only_mode_enabled", false)
+        // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+        .preference("profile.mixed_forms_warnings", false)
+        .preference("safebrowsing.enabled", false)
+        .preference("search.suggest_enabled", false)
 }
 
 fn firefox(endpoints: Endpoints) -> Settings {
-    let Endpoints { plain, tls } = endpoints;
+    let Endpoints { plain, tls, .. } = endpoints;
     let preferences = [
         // Every name is ours, and so are the two default ports.
         ("network.dns.forceResolve", json!("127.0.0.1")),
@@ -289,11 +311,25 @@ fn firefox(endpoints: Endpoints) -> Settings {
     }
 }
 
+/// MiniBrowser has neither preferences nor a resolver to be told of; what it has are arguments.
+fn webkit(endpoints: Endpoints) -> Settings {
+    let proxy = endpoints.proxy;
+    Settings::default()
+        .argument("--automation")
+        // Every name leads to the proxy, and the proxy to us. (The proxy of the WebDriver protocol would be spoken to
+        // through TLS.)
+        .argument(&format!("--proxy=http://127.0.0.1:{proxy}"))
+        // Windows that pages open are probes, not nuisances.
+        .argument("--javascript-can-open-windows-automatically=true")
+        // Nobody is asked for names.
+        .argument("--enable-dns-prefetching=false")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ENDPOINTS: Endpoints = Endpoints { plain: 8080, tls: 8443 };
+    const ENDPOINTS: Endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
 
     fn command_line(user: User, shared_memory: SharedMemory) -> Vec<String> {
         let surroundings = Surroundings { user, shared_memory };

@@ -93,6 +93,8 @@ impl System {
         match lack {
             Lack::Browser { wanted } => self.browser(wanted.products()),
             Lack::Snap { product, .. } => self.browser(&[*product]),
+            Lack::Display { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
+            Lack::Display { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
             Lack::Driver { product, .. } | Lack::Mismatch { product, .. } | Lack::Outdated { product, .. } => {
                 self.driver(*product, lack)
             }
@@ -101,6 +103,10 @@ impl System {
     }
 
     fn browser(&self, products: &[Product]) -> Remedy {
+        if products == [Product::WebKitGtk] && self.has_apt() {
+            // Where there is a display already, Xvfb keeps the windows off it.
+            return Remedy::Packages(&["webkit2gtk-driver", "xvfb"]);
+        }
         if self.distribution == Distribution::Debian {
             if products.contains(&Product::Chromium) {
                 return Remedy::Packages(&["chromium", "chromium-driver"]);
@@ -136,11 +142,17 @@ impl System {
                 // Both together, so that a browser that was left behind is brought to the driver's version.
                 Remedy::Packages(&["chromium", "chromium-driver"])
             }
+            (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
             (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match lack {
                 Lack::Mismatch { .. } => Remedy::ByHand(lack.fix(self.platform())),
                 _ => Remedy::ByHand(advice(self.distribution, Engine::Chromium).to_owned()),
             },
         }
+    }
+
+    /// Whether packages of one name are brought by apt, and are no stand-ins for snaps.
+    fn has_apt(&self) -> bool {
+        matches!(self.distribution, Distribution::Debian | Distribution::Ubuntu)
     }
 
     fn is_linux(&self) -> bool {
@@ -175,8 +187,25 @@ fn testing_advice(cache: Option<&Path>) -> String {
     )
 }
 
+fn display_advice(distribution: Distribution) -> &'static str {
+    match distribution {
+        Distribution::Fedora => "sudo dnf install xorg-x11-server-Xvfb",
+        Distribution::Arch => "sudo pacman -S xorg-server-xvfb",
+        _ => "install Xvfb with your package manager",
+    }
+}
+
 fn advice(distribution: Distribution, engine: Engine) -> &'static str {
     match (distribution, engine) {
+        (Distribution::Debian | Distribution::Ubuntu, Engine::WebKit) => "sudo apt-get install webkit2gtk-driver xvfb",
+        (Distribution::Fedora, Engine::WebKit) => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
+        (Distribution::Arch, Engine::WebKit) => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
+        (Distribution::OtherLinux, Engine::WebKit) => {
+            "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
+        }
+        (Distribution::MacOs | Distribution::Windows, Engine::WebKit) => {
+            "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
+        }
         (Distribution::Debian, Engine::Chromium) => "sudo apt-get install chromium chromium-driver",
         (Distribution::Debian, Engine::Firefox) => "sudo apt-get install firefox-esr",
         (Distribution::Ubuntu, Engine::Chromium) => {

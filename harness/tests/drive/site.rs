@@ -36,7 +36,7 @@ impl Site {
             }
         });
         // Nothing is asked for over TLS here; a connection to this port is refused.
-        Self { endpoints: Endpoints { plain, tls: 1 }, asked }
+        Self { endpoints: Endpoints { plain, tls: 1, proxy: plain }, asked }
     }
 
     /// Waits until a browser asks for `host/path`, past whatever it asks for on its own account.
@@ -56,7 +56,10 @@ async fn answer(mut stream: TcpStream, asked: mpsc::UnboundedSender<String>) -> 
     let (reader, mut writer) = stream.split();
     let mut lines = BufReader::new(reader).lines();
     let request = lines.next_line().await.ok()??;
-    let path = request.split(' ').nth(1)?.to_owned();
+    let target = request.split(' ').nth(1)?;
+    // Whoever takes us for a proxy asks in absolute form.
+    let path = target.strip_prefix("http://").map_or(target, |rest| rest.find('/').map_or("/", |at| &rest[at..]));
+    let path = path.to_owned();
     let mut host = String::new();
     while let Some(line) = lines.next_line().await.ok()?.filter(|line| !line.is_empty()) {
         if let Some(value) = line.to_lowercase().strip_prefix("host: ") {

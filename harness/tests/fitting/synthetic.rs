@@ -59,6 +59,7 @@ pub(crate) fn recording(policy: &Policy, scenarios: &[Scenario]) -> Recording {
             arguments: Vec::new(),
             preferences: BTreeMap::new(),
             system: "none".to_owned(),
+            libraries: BTreeMap::new(),
             suffix_list: "undated".to_owned(),
             harness: "0".to_owned(),
             started: STARTED,

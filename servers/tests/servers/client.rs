@@ -109,6 +109,12 @@ impl<Stream: AsyncRead + AsyncWrite + Unpin> Client<Stream> {
         self.received
     }
 
+    /// The stream, when everything that was received has been looked at.
+    pub(crate) fn into_stream(self) -> Stream {
+        assert_eq!(self.received, b"", "something was received that nobody looked at");
+        self.stream
+    }
+
     /// Receives what there is; nothing means that the connection has ended.
     async fn receive(&mut self) -> usize {
         let reading = self.stream.read_buf(&mut self.received);
@@ -159,6 +165,13 @@ pub(crate) async fn connect_tls(
     name: &str,
     protocols: &[&str],
 ) -> std::io::Result<TlsStream<TcpStream>> {
+    let stream = TcpStream::connect(("127.0.0.1", servers.ports().tls)).await?;
+    let name = ServerName::try_from(name.to_owned()).unwrap();
+    within("the handshake", connector(servers, protocols).connect(name, stream)).await
+}
+
+/// TLS as a client that trusts the servers' own authority and nobody else.
+pub(crate) fn connector(servers: &Servers, protocols: &[&str]) -> TlsConnector {
     let authority = CertificateDer::from(servers.authority_certificate().to_vec());
     let mut roots = RootCertStore::empty();
     roots.add(authority).unwrap();
@@ -168,8 +181,5 @@ pub(crate) async fn connect_tls(
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    let stream = TcpStream::connect(("127.0.0.1", servers.ports().tls)).await?;
-    let name = ServerName::try_from(name.to_owned()).unwrap();
-    let connector = TlsConnector::from(Arc::new(config));
-    within("the handshake", connector.connect(name, stream)).await
+    TlsConnector::from(Arc::new(config))
 }

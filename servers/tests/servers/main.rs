@@ -4,6 +4,7 @@ mod client;
 mod frames;
 
 mod ending;
+mod forward_proxy;
 mod http1;
 mod http2;
 mod robustness;

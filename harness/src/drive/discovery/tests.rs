@@ -25,7 +25,7 @@ fn look_with(machine: &Imaginary, given: &Given, words: &[&str]) -> String {
             found.product,
             found.browser_version,
             found.browser.display(),
-            found.driver_version,
+            found.driver_version.as_ref().map_or_else(|| "one that tells no version".to_owned(), ToString::to_string),
             found.driver.display()
         ),
         Err(lack) => format!("{word}: {lack}\n  fix: {}", lack.fix(machine.platform)),
@@ -148,6 +148,27 @@ fn programs_that_fail_or_talk_nonsense_are_named() {
     firefox: `/usr/bin/firefox` does not tell its version: it printed `cannot open display`
       fix: run `"/usr/bin/firefox" --version` to see what is wrong, or set SAMESITE_FIREFOX to another one
     "#);
+}
+
+#[test]
+fn webkitgtk_needs_a_driver_and_a_display() {
+    let browser = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+    let mut machine = linux().program(browser, "WebKitGTK 2.50.6\n");
+    machine.folders.insert("/usr/lib", vec!["x86_64-linux-gnu"]);
+    machine.folders.insert("/usr/lib/x86_64-linux-gnu", vec!["webkit2gtk-4.1"]);
+    let told = [look(&linux(), &["webkit"]), look(&machine, &["webkitgtk"])];
+    let machine = machine.program("/usr/bin/Xvfb", "");
+    let told = [told.join("\n"), look(&machine, &["webkit"])];
+    let machine = machine.program("/usr/bin/WebKitWebDriver", "");
+    insta::assert_snapshot!([told.join("\n"), look(&machine, &["webkit"])].join("\n"), @"
+    webkit: no browser that answers to `webkit` is installed
+      fix: samesite install --browser webkit
+    webkitgtk: WebKitGTK needs a display even to be run unseen, and there is no Xvfb to make one
+      fix: samesite install --browser webkitgtk
+    webkit: WebKitGTK 2.50.6 has no WebKitWebDriver
+      fix: samesite install --browser webkitgtk
+    webkit: WebKitGTK 2.50.6 at /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser, driven by one that tells no version at /usr/bin/WebKitWebDriver
+    ");
 }
 
 #[test]

@@ -9,11 +9,10 @@ pub(super) use linux::{adopt_orphans, kill_descendants};
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::fs;
-
     use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, set_child_subreaper, wait};
 
-    use super::{io, parent_in_stat};
+    use super::io;
+    use crate::drive::process;
 
     /// Makes this process the parent of every descendant that loses its own.
     pub(crate) fn adopt_orphans() -> io::Result<()> {
@@ -40,18 +39,9 @@ mod linux {
         }
     }
 
-    fn children() -> Vec<Pid> {
-        let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-        let own = getpid().as_raw_nonzero().get();
-        entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok())
-            .filter(|pid| {
-                let stat = fs::read_to_string(format!("/proc/{pid}/stat"));
-                stat.is_ok_and(|stat| parent_in_stat(&stat) == Some(own))
-            })
-            .filter_map(Pid::from_raw)
-            .collect()
+    fn children() -> impl Iterator<Item = Pid> {
+        let pid = |child: u32| Pid::from_raw(child.try_into().ok()?);
+        process::children(std::process::id()).into_iter().filter_map(pid)
     }
 }
 
@@ -94,16 +84,6 @@ mod elsewhere {
     }
 }
 
-/// The parent's id in a line of `/proc/PID/stat`.
-///
-/// The second field is the program's name in brackets and may hold anything, brackets included, so
-/// counting starts after the last bracket.
-#[cfg(any(test, target_os = "linux"))]
-fn parent_in_stat(stat: &str) -> Option<i32> {
-    let (_, fields) = stat.rsplit_once(')')?;
-    fields.split_whitespace().nth(1)?.parse().ok()
-}
-
 /// The descendants of `ancestor` in a table of `pid ppid` lines, parents before children.
 #[cfg(any(test, all(unix, not(target_os = "linux"))))]
 fn descendants(table: &str, ancestor: u32) -> Vec<u32> {
@@ -128,13 +108,6 @@ fn descendants(table: &str, ancestor: u32) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_parent_is_read_past_any_program_name() {
-        assert_eq!(parent_in_stat("12 (sleep) S 7 12 12 0 -1"), Some(7));
-        assert_eq!(parent_in_stat("12 (a) R 99 (b) S 7 12 12 0 -1"), Some(7));
-        assert_eq!(parent_in_stat("12 (sleep"), None);
-    }
 
     #[test]
     fn descendants_are_found_at_any_depth() {

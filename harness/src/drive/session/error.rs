@@ -89,13 +89,14 @@ pub(super) fn first_line(text: &str) -> String {
 /// They notice the broken connection a moment before the process has ended, so looking at the process alone
 /// would sometimes say that the browser is well.
 pub(super) fn tells_of_a_lost_browser(told: &str) -> bool {
-    const PHRASES: [&str; 6] = [
+    const PHRASES: [&str; 7] = [
         "chrome not reachable",
         "disconnected",
         "session deleted as the browser has closed the connection",
         "Failed to decode response from marionette",
         "Tried to run command without establishing a connection",
         "Process unexpectedly closed",
+        "session deleted because of page crash or hang",
     ];
     PHRASES.iter().any(|phrase| told.contains(phrase))
 }
@@ -110,6 +111,7 @@ mod tests {
             ("invalid session id: session deleted as the browser has closed the connection", true),
             ("unknown error: disconnected: not connected to DevTools", true),
             ("unknown error: Failed to decode response from marionette", true),
+            ("invalid session id: session deleted because of page crash or hang.", true),
             ("no such element: Unable to locate element: a#nowhere", false),
             ("unknown error: net::ERR_CONNECTION_REFUSED", false),
         ];
