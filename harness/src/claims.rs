@@ -5,18 +5,21 @@
 //! A departure is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
 //! No claim is made from what a run showed alone: each names the source or the thread that says why.
 
+mod headers;
 mod webkit;
 
 use std::time::Duration;
 
 use samesite_model::Edition;
 use samesite_model::policy::{
-    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, Policy, RedirectHistory,
+    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, PartitionedAttribute, Policy, RedirectHistory,
     SiteComparison, ThirdPartyCookies, UnknownSameSiteValue, UnsafeReach,
 };
 use samesite_reports::{DepartureKind, DepartureNote};
 
 use crate::drive::Engine;
+
+pub use headers::HeaderDeparture;
 
 /// One way in which a browser departs from an edition's plain reading.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub struct Claim {
     pub edition: Edition,
     /// The departures, each independent of the others.
     pub departures: Vec<&'static Departure>,
+    /// What the browser says of its requests otherwise than the standards.
+    pub headers: &'static [HeaderDeparture],
 }
 
 impl Claim {
@@ -46,29 +51,32 @@ impl Claim {
     #[must_use]
     pub fn of(engine: Engine, profile: &str) -> Option<Self> {
         let departures: &[&Departure] = match (engine, profile) {
-            (Engine::Chromium, "open") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
-            (Engine::Chromium, "stock") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &THIRD_PARTIES_BLOCKED],
-            (Engine::Chromium, "redirect-chain") => &[&GRACE, &NEW_VALUE_IS_A_NEW_COOKIE, &REDIRECT_CHAIN_SWITCHED_ON],
-            (Engine::Chromium, "strict-methods") => &[&NEW_VALUE_IS_A_NEW_COOKIE],
-            (Engine::Chromium, "short-youth") => &[&TEN_SECONDS_OF_GRACE, &NEW_VALUE_IS_A_NEW_COOKIE],
-            (Engine::Firefox, "open") => &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS],
-            (Engine::Firefox, "stock") => {
-                &[&ABSENT_IS_NONE, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &THIRD_PARTIES_APART]
-            }
-            (Engine::Firefox, "lax-by-default") => {
-                &[&GRACE_FOR_EVERY_REQUEST, &SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS]
-            }
+            (Engine::Chromium, "open") => &[&GRACE],
+            (Engine::Chromium, "stock") => &[&GRACE, &THIRD_PARTIES_BLOCKED],
+            (Engine::Chromium, "redirect-chain") => &[&GRACE, &REDIRECT_CHAIN_SWITCHED_ON],
+            (Engine::Chromium, "strict-methods") => &[],
+            (Engine::Chromium, "short-youth") => &[&TEN_SECONDS_OF_GRACE],
+            (Engine::Firefox, "open") => &[&ABSENT_IS_NONE],
+            (Engine::Firefox, "stock") => &[&ABSENT_IS_NONE, &THIRD_PARTIES_APART],
+            (Engine::Firefox, "lax-by-default") => &[&GRACE_FOR_EVERY_REQUEST],
             (Engine::WebKit, "stock") => webkit::STOCK,
             (Engine::WebKit, "open") => webkit::OPEN,
             _ => return None,
         };
-        Some(Self { edition: Edition::CURRENT, departures: departures.to_vec() })
+        // What holds of an engine under every profile.
+        let always: &[&Departure] = match engine {
+            Engine::Chromium => &[&NEW_VALUE_IS_A_NEW_COOKIE, &CHIPS],
+            Engine::Firefox => &[&SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &CHIPS],
+            Engine::WebKit => &[],
+        };
+        let departures = [departures, always].concat();
+        Some(Self { edition: Edition::CURRENT, departures, headers: headers::of(engine) })
     }
 
     /// An edition and nothing else.
     #[must_use]
     pub const fn plain(edition: Edition) -> Self {
-        Self { edition, departures: Vec::new() }
+        Self { edition, departures: Vec::new(), headers: &[] }
     }
 
     /// The policy that the claim predicts by.
@@ -85,13 +93,13 @@ impl Claim {
     #[must_use]
     pub fn without(&self, departure: &'static Departure) -> Self {
         let departures = self.departures.iter().copied().filter(|other| other.id != departure.id).collect();
-        Self { edition: self.edition, departures }
+        Self { edition: self.edition, departures, headers: self.headers }
     }
 
     /// The edition with one of the claim's departures and no other, to see what that one suffices for.
     #[must_use]
     pub fn with_only(&self, departure: &'static Departure) -> Self {
-        Self { edition: self.edition, departures: vec![departure] }
+        Self { edition: self.edition, departures: vec![departure], headers: self.headers }
     }
 
     /// The departures, as reports name them.
@@ -105,6 +113,7 @@ impl Claim {
                 statement: departure.statement.to_owned(),
                 evidence: departure.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
             })
+            .chain(self.headers.iter().map(HeaderDeparture::note))
             .collect()
     }
 }
@@ -222,6 +231,18 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
         "Chromium net/cookies/static_cookie_policy.cc: CanAccessCookies, by the schemeful site for cookies",
     ],
     apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
+};
+
+static CHIPS: Departure = Departure {
+    id: "partitioned-attribute",
+    kind: DepartureKind::Permitted,
+    statement: "a cookie with Partitioned lives in a jar for each top-level site, and apart for third parties there",
+    evidence: &[
+        "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
+        "Chromium net/cookies/cookie_partition_key.h: CookiePartitionKey with AncestorChainBit; on since 114",
+        "Firefox netwerk/cookie/CookieCommons.cpp: IsPartitioned; preference network.cookie.CHIPS.enabled, on since 141",
+    ],
+    apply: |policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors,
 };
 
 static THIRD_PARTIES_APART: Departure = Departure {

@@ -321,6 +321,8 @@ const fn word(kind: CellKind, given: bool) -> &'static str {
         (CellKind::Visible, false) => "not seen",
         (CellKind::Sent | CellKind::Order, true) => "sent",
         (CellKind::Sent | CellKind::Order, false) => "not sent",
+        (CellKind::Header, true) => "as prescribed",
+        (CellKind::Header, false) => "otherwise",
     }
 }
 

@@ -12,17 +12,18 @@ use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_scenarios::{Act, HopTarget, JAR, Probe, Scenario, ScenarioId};
+use samesite_scenarios::{Act, Hop, HopTarget, JAR, Probe, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
 use crate::predict::{ActPrediction, TimedAct, predict};
 use crate::sight::{Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
+use crate::witness::{Testimony, testimonies};
 
 /// Judges a recording by a claim.
 #[must_use]
 pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
-    let judge = Judge { claim, suffixes, environment: &recording.environment };
+    let judge = Judge { claim, suffixes, environment: &recording.environment, edition: claim.edition.policy() };
     let mut scenarios: BTreeMap<&str, ScenarioJudgement> = BTreeMap::new();
     let mut plays: Vec<&Play> = recording.plays.iter().collect();
     plays.sort_by_key(|play| play.attempt);
@@ -118,6 +119,8 @@ struct Judge<'a> {
     claim: &'a Claim,
     suffixes: &'a SuffixList,
     environment: &'a Environment,
+    /// The edition's policy, once for all plays.
+    edition: Policy,
 }
 
 /// What one policy says of one play, act by act; `None` for acts that ask nothing.
@@ -263,12 +266,50 @@ impl Judge<'_> {
         if let Some(cell) = order_cell(&sight, edition, profile) {
             cells.push(cell);
         }
+        if let (Act::Hop(_, hop), Sight::Clear { .. }, Some(request)) =
+            (act, &sight, observation.and_then(|seen| seen.requests.first()))
+        {
+            let model = Model { policy: &self.edition, suffixes: self.suffixes };
+            cells.extend(testimonies(hop, request, &model).iter().map(|testimony| self.header_cell(hop, testimony)));
+        }
         Some(HopJudgement {
             id: act.hop(),
             request: describe(act),
             made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
             cells,
         })
+    }
+}
+
+impl Judge<'_> {
+    /// Whether a header by which the browser says where a request comes from is as the standards prescribe.
+    fn header_cell(&self, hop: &Hop, testimony: &Testimony) -> Cell {
+        let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".to_owned());
+        let agrees = testimony.agrees();
+        let predicted = Prediction {
+            yes: true,
+            by: testimony.section.to_owned(),
+            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)),
+        };
+        let known = self.claim.headers.iter().find(|departure| departure.covers(hop, testimony));
+        let verdict = match (agrees, known) {
+            (true, _) => Verdict::Agrees,
+            (false, Some(_)) => Verdict::KnownDeviation,
+            (false, None) => Verdict::NewDeviation,
+        };
+        Cell {
+            cookie: testimony.header.to_owned(),
+            kind: CellKind::Header,
+            edition: predicted.clone(),
+            profile: Prediction { yes: agrees || known.is_none(), ..predicted },
+            observed: Some(agrees),
+            verdict,
+            departures: known.filter(|_| !agrees).map(|departure| departure.id.to_owned()).into_iter().collect(),
+            reason: (!agrees).then(|| {
+                format!("predicted {}; seen {}", word(&testimony.prescribed), word(&testimony.given))
+            }),
+            readings: Vec::new(),
+        }
     }
 }
 

@@ -29,5 +29,6 @@ mod environment;
 mod sight;
 mod staging;
 mod timing;
+mod witness;
 
 pub use cli::main;

@@ -81,11 +81,15 @@ fn confined(document: Arc<Document>, place: &Place) -> Arc<Document> {
 /// Who asks on behalf of a document.
 fn client(document: Arc<Document>, agent: Agent) -> Option<Client> {
     let owner = || Client::from(Arc::clone(&document));
-    let own_script = || document.inclusive_ancestors().map(Document::url).find(|url| url.scheme().starts_with("http"));
+    // Their script stands beside the reports, at a place of its own.
+    let own_script = || {
+        let mut served = document.inclusive_ancestors().map(Document::url).filter(|url| url.scheme().starts_with("http"));
+        served.next().and_then(|url| url.join("/report").ok())
+    };
     let worker = |script: Url, kind| Some(Client::from(Worker::new(script, kind)));
     match agent {
         Agent::Document => Some(owner()),
-        Agent::DedicatedWorker => worker(own_script()?.clone(), WorkerKind::Dedicated(owner())),
+        Agent::DedicatedWorker => worker(own_script()?, WorkerKind::Dedicated(owner())),
         Agent::BlobWorker => {
             let maker = match document.origin() {
                 Origin::Opaque => "null".to_owned(),
@@ -94,8 +98,8 @@ fn client(document: Arc<Document>, agent: Agent) -> Option<Client> {
             worker(format!("blob:{maker}/worker").parse().ok()?, WorkerKind::Dedicated(owner()))
         }
         Agent::DataWorker => worker("data:text/javascript,".parse().ok()?, WorkerKind::Dedicated(owner())),
-        Agent::SharedWorker => worker(own_script()?.clone(), WorkerKind::Shared(vec![Arc::clone(&document)])),
-        Agent::ServiceWorker => worker(own_script()?.clone(), WorkerKind::Service(owner())),
+        Agent::SharedWorker => worker(own_script()?, WorkerKind::Shared(vec![Arc::clone(&document)])),
+        Agent::ServiceWorker => worker(own_script()?, WorkerKind::Service(owner())),
     }
 }
 

@@ -147,6 +147,8 @@ pub enum CellKind {
     Visible,
     /// Do the cookies that travel stand in the right order?
     Order,
+    /// Is a header by which the browser says where the request comes from as the standards prescribe?
+    Header,
 }
 
 impl CellKind {
@@ -158,6 +160,7 @@ impl CellKind {
             Self::Sent => ("sent", "-"),
             Self::Visible => ("seen", "-"),
             Self::Order => ("in order", "disordered"),
+            Self::Header => ("as prescribed", "otherwise"),
         }
     }
 }

@@ -301,7 +301,7 @@ fn is_telling(row: &[Option<&Cell>]) -> bool {
     row.iter().flatten().any(|cell| match cell.kind {
         CellKind::Sent | CellKind::Visible => true,
         CellKind::Stored => cell.verdict != Verdict::Agrees || !cell.edition.yes || !cell.departures.is_empty(),
-        CellKind::Order => cell.verdict != Verdict::Agrees,
+        CellKind::Order | CellKind::Header => cell.verdict != Verdict::Agrees,
     })
 }
 
