@@ -199,15 +199,19 @@ impl Judge<'_> {
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
             predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
         };
+        let edition = by(&self.claim.edition.policy(), &youngest);
+        let profile = by(&self.claim.policy(), &youngest);
+        // Departures explain the cells in which the two part. In most plays they do not, and nobody need be asked.
+        let parted = given(&edition).ne(given(&profile));
         let departures = |claim: fn(&Claim, &'static Departure) -> Claim| {
             let each = |departure: &&'static Departure| {
                 (departure.id, departure.kind, by(&claim(self.claim, departure).policy(), &youngest))
             };
-            self.claim.departures.iter().map(each).collect()
+            self.claim.departures.iter().filter(|_| parted).map(each).collect()
         };
         Predictions {
-            edition: by(&self.claim.edition.policy(), &youngest),
-            profile: by(&self.claim.policy(), &youngest),
+            edition,
+            profile,
             oldest: by(&self.claim.policy(), &oldest),
             without: departures(Claim::without),
             alone: departures(Claim::with_only),
@@ -311,6 +315,11 @@ impl Judge<'_> {
             readings: Vec::new(),
         }
     }
+}
+
+/// What a prophecy says of every cookie at every act.
+fn given(prophecy: &Prophecy) -> impl Iterator<Item = bool> {
+    prophecy.iter().flatten().flat_map(|act| act.answers.iter().map(|answer| answer.given))
 }
 
 /// Gives a cell its verdict.
