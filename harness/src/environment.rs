@@ -16,7 +16,7 @@ pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemT
     let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Environment {
-        browser: Program { name: product.id().to_owned(), version: browser_version.to_string(), path: browser.clone() },
+        browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },
         engine: product.engine().id().to_owned(),
         driver: Program {
             name: product.driver().id().to_owned(),

@@ -105,6 +105,14 @@ pub enum Error {
     /// A question cannot be understood.
     #[error("{0}")]
     Question(Box<Diagnostic>),
+    /// A browser file is wrong, or what it names.
+    #[error("{diagnostic}")]
+    BrowserFile {
+        /// What is wrong, and where.
+        diagnostic: Box<Diagnostic>,
+        /// How the program ends for it.
+        exit: Exit,
+    },
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -181,6 +189,7 @@ impl Error {
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
+            Self::BrowserFile { exit, .. } => *exit,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
             Self::Lack(_)
             | Self::Session(_)

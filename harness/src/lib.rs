@@ -7,6 +7,7 @@
 
 pub mod ask;
 pub mod audit;
+pub mod builds;
 pub mod claims;
 pub mod clauses;
 pub mod doctor;

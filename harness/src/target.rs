@@ -5,6 +5,8 @@ use crate::drive::{Installation, Profile};
 /// One browser under one profile.
 #[derive(Clone, Debug)]
 pub struct Target {
+    /// What the browser is called: its product's name, or the one that a browser file gives it.
+    pub browser: String,
     /// Browser and driver.
     pub installation: Installation,
     /// How it is configured.
@@ -15,6 +17,6 @@ impl Target {
     /// The target's name for people: `firefox-esr open`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{} {}", self.installation.product.id(), self.profile.id())
+        format!("{} {}", self.browser, self.profile.id())
     }
 }

@@ -19,6 +19,8 @@ const TARGETS: &[(Engine, &str)] = &[
     (Engine::Firefox, "stock"),
     (Engine::Firefox, "open"),
     (Engine::Firefox, "lax-by-default"),
+    (Engine::WebKit, "stock"),
+    (Engine::WebKit, "open"),
 ];
 
 #[test]

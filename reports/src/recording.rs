@@ -58,7 +58,7 @@ pub struct Environment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
-    /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …
+    /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …; for a browser that a browser file names, the one given there.
     pub name: String,
     /// Its version, as it says itself.
     pub version: String,

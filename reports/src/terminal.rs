@@ -59,6 +59,8 @@ struct Table<'a> {
 
 struct Column<'a> {
     browser: &'a str,
+    /// How many columns its browser has.
+    siblings: usize,
     profile: &'a str,
     judgement: &'a Judgement,
     fault: Option<&'a str>,
@@ -94,6 +96,7 @@ impl<'a> Table<'a> {
             columns.push(Column {
                 browser: &judgement.subject.browser,
                 profile: &judgement.subject.profile,
+                siblings: judgements.iter().filter(|other| other.subject.browser == judgement.subject.browser).count(),
                 judgement,
                 fault: scenario.fault.as_deref(),
             });
@@ -292,7 +295,8 @@ fn is_plain(cell: &Option<&Cell>) -> bool {
 
 impl Column<'_> {
     fn width(&self) -> usize {
-        self.profile.len().max(self.browser.len() / 2).max(8) + 2
+        // The name stands above all columns of its browser.
+        self.profile.len().max(self.browser.len().div_ceil(self.siblings)).max(8) + 2
     }
 }
 

@@ -29,6 +29,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             arguments: vec!["--headless=new".to_owned()],
             preferences: BTreeMap::new(),
             system: "a system".to_owned(),
+            libraries: [("libsoup".to_owned(), "3.2.3".to_owned())].into(),
             suffix_list: "a date".to_owned(),
             harness: "0.1.0".to_owned(),
             started: 1,
@@ -72,6 +73,16 @@ fn every_octet_comes_back() {
     written.write(&file).unwrap();
     assert_eq!(Recording::read(&file).unwrap(), written);
     assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "nothing unfinished is left");
+}
+
+#[test]
+fn recordings_from_before_libraries_were_told_are_read() {
+    let folder = Folder::new();
+    let file = folder.file("old.json");
+    let text = serde_json::to_string(&recording(&[])).unwrap();
+    fs::write(&file, text.replacen("\"libraries\":{\"libsoup\":\"3.2.3\"},", "", 1)).unwrap();
+    let read = Recording::read(&file).unwrap();
+    assert!(read.environment.libraries.is_empty());
 }
 
 #[test]

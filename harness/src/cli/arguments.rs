@@ -117,6 +117,10 @@ pub(super) struct ListArguments {
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) browsers: BrowserArguments,
+    /// A file that names browsers with their drivers, to run several builds of one browser in one go; those alone,
+    /// unless --browser names others besides
+    #[arg(long, value_name = "FILE")]
+    pub(super) browser_file: Option<PathBuf>,
     /// Profiles, separated by commas; each browser is run under those it has [default: stock, open and lax-by-default]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) profile: Vec<String>,

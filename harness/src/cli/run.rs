@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use samesite_reports::{Recording, terminal};
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 
-use super::arguments::{BrowserArguments, RunArguments};
+use super::arguments::RunArguments;
 use super::judge::{exit_of, judge_all, show};
 use super::output::note;
 use super::progress::Progress;
+use crate::builds::{self, Build};
 use crate::claims::Claim;
-use crate::drive::{Deadlines, Platform, Product, Profile, ThisMachine, find};
+use crate::drive::{Deadlines, Lack, Platform, Product, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
 use crate::run::{Display, Run};
@@ -25,7 +26,7 @@ const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
-    let targets = targets(&arguments.browsers, &arguments.profile)?;
+    let targets = targets(arguments)?;
     if arguments.headed && !has_display() {
         return Err(Error::NoDisplay);
     }
@@ -145,42 +146,96 @@ pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 }
 
 /// Every selected browser under each of its selected profiles.
-fn targets(browsers: &BrowserArguments, profiles: &[String]) -> Result<Vec<Target>, Error> {
-    let mut targets = Vec::new();
-    let given = browsers.given()?;
-    let wanted: Vec<&str> = match profiles {
-        [] => DEFAULT_PROFILES.to_vec(),
-        named => named.iter().map(|name| name.trim()).collect(),
-    };
-    let mut used = vec![false; wanted.len()];
-    for selector in browsers.selectors()? {
-        let installation = match find(&ThisMachine, &given, selector) {
-            Ok(installation) => installation,
-            // Chromium and Firefox are expected; what nobody asked for by name may be missing besides.
-            Err(lack) if browsers.is_default() && selector.products() == [Product::WebKitGtk] => {
-                note(&format!("without WebKitGTK: {lack}; `{}` brings it", lack.fix(Platform::current())));
-                continue;
-            }
-            Err(lack) => return Err(lack.into()),
-        };
-        for (index, name) in wanted.iter().enumerate() {
-            if let Ok(profile) = Profile::named(installation.engine(), name) {
-                used[index] = true;
-                if Claim::of(installation.engine(), profile.id()).is_none() {
-                    let (engine, profile) = (installation.engine().to_string(), profile.id().to_owned());
-                    return Err(Error::NoClaim { engine, profile });
-                }
-                let target = Target { installation: installation.clone(), profile };
-                // Two words may stand for one browser, and its recordings would have one name.
-                if !targets.iter().any(|other: &Target| other.name() == target.name()) {
-                    targets.push(target);
-                }
+fn targets(arguments: &RunArguments) -> Result<Vec<Target>, Error> {
+    let mut wanted = WantedProfiles::new(&arguments.profile);
+    let mut targets: Vec<Target> = Vec::new();
+    for build in builds(arguments)? {
+        for profile in wanted.of(&build)? {
+            let target = Target { browser: build.name.clone(), installation: build.installation.clone(), profile };
+            // Two words may stand for one browser, and its recordings would have one name.
+            if !targets.iter().any(|other| other.name() == target.name()) {
+                targets.push(target);
             }
         }
     }
-    // A name that no selected browser knows is more likely a slip than a wish.
-    match wanted.iter().zip(used).find(|(_, used)| !used) {
-        Some((name, _)) if !profiles.is_empty() => Err(Error::NoProfile((*name).to_owned())),
-        _ => Ok(targets),
+    wanted.expect_all_used()?;
+    Ok(targets)
+}
+
+/// The browsers that the file names, then those that the command line names; the installed ones, if neither does.
+fn builds(arguments: &RunArguments) -> Result<Vec<Build>, Error> {
+    let browsers = &arguments.browsers;
+    let mut builds = match &arguments.browser_file {
+        Some(path) => builds::read(path, &ThisMachine)?,
+        None => Vec::new(),
+    };
+    if arguments.browser_file.is_some() && browsers.is_default() {
+        return Ok(builds);
+    }
+    let given = browsers.given()?;
+    for selector in browsers.selectors()? {
+        match find(&ThisMachine, &given, selector) {
+            Ok(installation) => {
+                builds.push(Build { name: installation.product.id().to_owned(), installation, profiles: None });
+            }
+            // Chromium and Firefox are expected; what nobody asked for by name may be missing besides.
+            Err(lack @ (Lack::Browser { .. } | Lack::Driver { .. } | Lack::Display { .. }))
+                if browsers.is_default() && selector.products() == [Product::WebKitGtk] =>
+            {
+                note(&format!("without WebKitGTK: {lack}; `{}` brings it", lack.fix(Platform::current())));
+            }
+            Err(lack) => return Err(lack.into()),
+        }
+    }
+    Ok(builds)
+}
+
+/// The profiles of a run, and which of them some browser has.
+struct WantedProfiles<'a> {
+    words: Vec<&'a str>,
+    used: Vec<bool>,
+    named: bool,
+}
+
+impl<'a> WantedProfiles<'a> {
+    fn new(profiles: &'a [String]) -> Self {
+        let words: Vec<&str> = match profiles {
+            [] => DEFAULT_PROFILES.to_vec(),
+            named => named.iter().map(|name| name.trim()).collect(),
+        };
+        Self { used: vec![false; words.len()], words, named: !profiles.is_empty() }
+    }
+
+    /// Those that a browser is to be run under: the command line's, or its own, or the usual ones that it has.
+    fn of(&mut self, build: &Build) -> Result<Vec<&'static Profile>, Error> {
+        let engine = build.installation.engine();
+        let profiles = match &build.profiles {
+            Some(own) if !self.named => own.clone(),
+            _ => {
+                let known = self.words.iter().map(|word| Profile::named(engine, word).ok());
+                let known: Vec<_> = known
+                    .zip(&mut self.used)
+                    .filter_map(|(profile, used)| {
+                        *used |= profile.is_some();
+                        profile
+                    })
+                    .collect();
+                known
+            }
+        };
+        for profile in &profiles {
+            if Claim::of(engine, profile.id()).is_none() {
+                return Err(Error::NoClaim { engine: engine.to_string(), profile: profile.id().to_owned() });
+            }
+        }
+        Ok(profiles)
+    }
+
+    /// A name that no selected browser knows is more likely a slip than a wish.
+    fn expect_all_used(&self) -> Result<(), Error> {
+        match self.words.iter().zip(&self.used).find(|(_, used)| !**used) {
+            Some((name, _)) if self.named => Err(Error::NoProfile((*name).to_owned())),
+            _ => Ok(()),
+        }
     }
 }

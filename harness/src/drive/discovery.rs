@@ -135,6 +135,19 @@ impl Installation {
 }
 
 impl Lack {
+    /// The program that is to blame, where it is one alone.
+    #[must_use]
+    pub fn program(&self) -> Option<Program> {
+        match self {
+            Self::Silent { program, .. } | Self::Given { program, .. } => Some(*program),
+            Self::Snap { product, .. } => Some(Program::Browser(*product)),
+            Self::Driver { product, .. } | Self::Mismatch { product, .. } | Self::Outdated { product, .. } => {
+                Some(Program::Driver(product.driver()))
+            }
+            Self::Browser { .. } | Self::Display { .. } => None,
+        }
+    }
+
     /// One command, or one sentence where no command will do, that mends the lack.
     #[must_use]
     pub fn fix(&self, platform: Platform) -> String {

@@ -268,6 +268,14 @@ impl Selector {
     }
 }
 
+/// That product and no other.
+impl From<Product> for Selector {
+    fn from(product: Product) -> Self {
+        let listed = Product::ALL.iter().find(|other| **other == product).expect("every product is listed");
+        Self { word: product.id(), products: std::slice::from_ref(listed) }
+    }
+}
+
 impl UnknownBrowser {
     /// What to write instead.
     #[must_use]
@@ -284,11 +292,7 @@ impl FromStr for Selector {
         if let Some(engine) = Engine::ALL.into_iter().find(|engine| engine.id() == word) {
             return Ok(Self::any_of(engine));
         }
-        Product::ALL
-            .iter()
-            .find(|product| product.id() == word)
-            .map(|product| Self { word: product.id(), products: std::slice::from_ref(product) })
-            .ok_or_else(|| UnknownBrowser { word: word.to_owned() })
+        word.parse::<Product>().map(Self::from)
     }
 }
 

@@ -6,6 +6,7 @@
 
 #![cfg(unix)]
 
+mod browser_files;
 mod drivers;
 mod interruptions;
 mod judging;
