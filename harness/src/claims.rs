@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use samesite_model::Edition;
 use samesite_model::policy::{
-    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, PartitionedAttribute, Policy, RedirectHistory,
-    SiteComparison, ThirdPartyCookies, UnknownSameSiteValue, UnsafeReach,
+    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, PartitionedAttribute, Policy,
+    RedirectHistory, SiteComparison, ThirdPartyCookies, TopLevelNavigationRule, UnknownSameSiteValue, UnsafeReach,
 };
 use samesite_reports::{DepartureKind, DepartureNote};
 
@@ -65,7 +65,7 @@ impl Claim {
         };
         // What holds of an engine under every profile.
         let always: &[&Departure] = match engine {
-            Engine::Chromium => &[&NEW_VALUE_IS_A_NEW_COOKIE, &CHIPS],
+            Engine::Chromium => &[&NEW_VALUE_IS_A_NEW_COOKIE, &INITIATOR_NAVIGATES, &CHIPS],
             Engine::Firefox => &[&SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &CHIPS],
             Engine::WebKit => &[],
         };
@@ -231,6 +231,19 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
         "Chromium net/cookies/static_cookie_policy.cc: CanAccessCookies, by the schemeful site for cookies",
     ],
     apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
+};
+
+static INITIATOR_NAVIGATES: Departure = Departure {
+    id: "initiator-alone-navigates",
+    kind: DepartureKind::Deviation,
+    statement: "when a framed document navigates the whole page, its own origin alone decides, and not what frames it",
+    evidence: &[
+        "Chromium net/cookies/cookie_util.cc: ComputeSameSiteContextForRequest compares initiator and URL; the site for \
+         cookies of a main-frame navigation is the URL's own",
+        "HTML hands Fetch the initiator origin of a navigation, and no site for cookies",
+        "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a cross-site ancestor",
+    ],
+    apply: |policy| policy.top_level_navigations = TopLevelNavigationRule::ByInitiatorOrigin,
 };
 
 static CHIPS: Departure = Departure {

@@ -309,9 +309,8 @@ impl Judge<'_> {
             observed: Some(agrees),
             verdict,
             departures: known.filter(|_| !agrees).map(|departure| departure.id.to_owned()).into_iter().collect(),
-            reason: (!agrees).then(|| {
-                format!("predicted {}; seen {}", word(&testimony.prescribed), word(&testimony.given))
-            }),
+            reason: (!agrees)
+                .then(|| format!("predicted {}; seen {}", word(&testimony.prescribed), word(&testimony.given))),
             readings: Vec::new(),
         }
     }

@@ -24,7 +24,11 @@ impl Staged {
         if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
             return hop.client.as_ref().and_then(document).map(Self::Script);
         }
-        let asking = hop.client.as_ref().and_then(document);
+        let asking = hop.client.as_ref().and_then(document).map(|document| match hop.probe {
+            // The script runs in the window that was opened for it, and that is empty.
+            Some(Probe::OpenerLocation) => Document::opened(blank(), &document),
+            _ => document,
+        });
         let request = Request {
             url: hop.url.clone(),
             method: Method::parse(hop.method)?,
@@ -71,6 +75,10 @@ fn document(chain: &PageChain) -> Option<Arc<Document>> {
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
 }
 
+fn blank() -> Url {
+    Url::parse("about:blank").expect("it is a URL")
+}
+
 fn confined(document: Arc<Document>, place: &Place) -> Arc<Document> {
     match place.confinement {
         Confinement::Sandbox => document.sandboxed(),
@@ -83,7 +91,8 @@ fn client(document: Arc<Document>, agent: Agent) -> Option<Client> {
     let owner = || Client::from(Arc::clone(&document));
     // Their script stands beside the reports, at a place of its own.
     let own_script = || {
-        let mut served = document.inclusive_ancestors().map(Document::url).filter(|url| url.scheme().starts_with("http"));
+        let mut served =
+            document.inclusive_ancestors().map(Document::url).filter(|url| url.scheme().starts_with("http"));
         served.next().and_then(|url| url.join("/report").ok())
     };
     let worker = |script: Url, kind| Some(Client::from(Worker::new(script, kind)));
@@ -121,7 +130,8 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     let mode = Mode::parse(facts.mode?)?;
     let user_activation = if is_clicked(probe) { UserActivation::Transient } else { UserActivation::None };
     let referrer_policy = match probe {
-        Probe::LinkNoReferrer => ReferrerPolicy::NoReferrer,
+        // **Spec:** HTML, "hyperlink auditing": the referrer is left to `Ping-From`.
+        Probe::LinkNoReferrer | Probe::Ping => ReferrerPolicy::NoReferrer,
         _ => ReferrerPolicy::StrictOriginWhenCrossOrigin,
     };
     Some(Fetch { destination, mode, credentials, referrer_policy, user_activation })

@@ -37,7 +37,9 @@ fn patterns_select_by_glob_or_by_part_of_the_name() {
 
 /// One line for each hop: name, method, URL, and who asks.
 fn hops(source: &str) -> String {
-    let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\n\n{source}\n[[jar]]\nat = 'https://jar.example/'\nset = ['a=1']\n");
+    let text = format!(
+        "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n\n{source}\n[[jar]]\nat = 'https://jar.example/'\nset = ['a=1']\n"
+    );
     let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
     let mut out = String::new();
     for hop in scenario.cases[0].hops() {

@@ -112,8 +112,7 @@ impl Servers {
             serve_proxy(stream, Arc::clone(&tls), Arc::clone(&handler))
         }));
         let ports = Ports { plain, tls: tls_port, proxy };
-        Ok(Self { ports, journal, authority, started_at,
-            started, stop, listeners })
+        Ok(Self { ports, journal, authority, started_at, started, stop, listeners })
     }
 
     /// The ports on 127.0.0.1.

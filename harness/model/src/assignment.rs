@@ -11,8 +11,8 @@ use crate::policy::{
     NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule,
     RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections,
     SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting,
-    ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix,
-    UnusableAttribute, ValuelessLine,
+    ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
+    UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -21,51 +21,52 @@ const LIFETIME_LIMIT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// **Spec:** cookie-same-site-00 over RFC 6265.
 pub(crate) fn cookie_same_site_00() -> Policy {
     Policy {
-        absent: AbsentSameSite::None,                               // §4.2 step 11
-        unknown_value: UnknownSameSiteValue::Ignored,               // §4.1 step 1
-        none_word: NoneWord::Unknown,                               // §4.1 step 1 knows two words
-        none_requires_secure: Requirement::NotRequired,             // no such step
-        sites: SiteComparison::Schemeless,                          // §2.1 steps 3 and 4
-        unlisted_suffixes: UnlistedSuffix::DefaultRule,             // RFC 6265 §5.3 leaves the list to itself
-        redirects: RedirectHistory::Ignored,                        // §2.1 speaks of the current URL
-        reload: ReloadRule::AsAnyNavigation,                        // no such rule
-        traversal: TraversalRule::AsAnyNavigation,                  // no such rule
-        nested_navigations: NestedNavigationRule::ByClient,         // §2.1
-        dedicated_worker: DedicatedWorkerRule::AsOwner,             // §2.1.2.1
-        service_worker: ServiceWorkerRule::OwnOrigin,               // §2.1.2.2
-        classing: RequestClassing::SiteForCookies,                  // §2.1
-        setting: SettingRule::SameSiteOnly,                         // §4.2 step 12
-        lax_allowing_unsafe: None,                                  // no such section
-        sandbox: SandboxRule::OpaqueOrigin,                         // §2.1.1 says the URL's; see D8
-        ancestors: AncestorRule::EveryDocument,                     // §2.1.1
-        top_level_host: TopLevelHostRule::NotAsked,                 // no such rule
-        prefixes: PrefixRule::NotKnown,                             // a draft of their own
-        http_prefix: HttpPrefixRule::NeedsHttpOnly,                 // not asked
-        nameless_imitation: Imitation::Allowed,                     // no such step
-        valueless: ValuelessLine::Ignored,                          // RFC 6265 §5.2 step 2
-        nameless: NamelessCookie::Refused,                          // RFC 6265 §5.2 step 5
-        controls: ControlOctets::Tolerated,                         // no such step
-        commas: CommaRule::Ordinary,                                // RFC 6265 §5.2
-        secure_setting: SecureSetting::Anywhere,                    // RFC 6265 §5.3 has no such step
-        secure_connections: SecureConnections::EncryptedScheme,     // RFC 6265 §5.4 step 1 leaves it to the user agent
-        size_limits: SizeLimits::None,                              // RFC 6265 §6.1 asks for support, not for refusal
-        lifetime_limit: None,                                       // no such section
-        expiry: ExpiryChoice::MaxAge,                               // RFC 6265 §5.3 step 3
-        unusable_path: UnusableAttribute::CountsAsDefault,          // RFC 6265 §5.2.4
-        empty_domain: EmptyDomain::Ignored,                         // RFC 6265 §5.2.3
-        suffix_at_setting: SuffixAtSetting::HostOnly,               // RFC 6265 §5.3 step 5
-        identity: CookieIdentity::NameDomainPath,                   // RFC 6265 §5.3 step 11
-        overwriting: Overwriting::KeepsCreationTime,                // RFC 6265 §5.3 step 11.3
-        alike: AlikeCookie::Overwrites,                             // RFC 6265 §5.3 step 11
+        absent: AbsentSameSite::None,                                    // §4.2 step 11
+        unknown_value: UnknownSameSiteValue::Ignored,                    // §4.1 step 1
+        none_word: NoneWord::Unknown,                                    // §4.1 step 1 knows two words
+        none_requires_secure: Requirement::NotRequired,                  // no such step
+        sites: SiteComparison::Schemeless,                               // §2.1 steps 3 and 4
+        unlisted_suffixes: UnlistedSuffix::DefaultRule,                  // RFC 6265 §5.3 leaves the list to itself
+        redirects: RedirectHistory::Ignored,                             // §2.1 speaks of the current URL
+        reload: ReloadRule::AsAnyNavigation,                             // no such rule
+        traversal: TraversalRule::AsAnyNavigation,                       // no such rule
+        nested_navigations: NestedNavigationRule::ByClient,              // §2.1
+        top_level_navigations: TopLevelNavigationRule::BySiteForCookies, // §2.1
+        dedicated_worker: DedicatedWorkerRule::AsOwner,                  // §2.1.2.1
+        service_worker: ServiceWorkerRule::OwnOrigin,                    // §2.1.2.2
+        classing: RequestClassing::SiteForCookies,                       // §2.1
+        setting: SettingRule::SameSiteOnly,                              // §4.2 step 12
+        lax_allowing_unsafe: None,                                       // no such section
+        sandbox: SandboxRule::OpaqueOrigin,                              // §2.1.1 says the URL's; see D8
+        ancestors: AncestorRule::EveryDocument,                          // §2.1.1
+        top_level_host: TopLevelHostRule::NotAsked,                      // no such rule
+        prefixes: PrefixRule::NotKnown,                                  // a draft of their own
+        http_prefix: HttpPrefixRule::NeedsHttpOnly,                      // not asked
+        nameless_imitation: Imitation::Allowed,                          // no such step
+        valueless: ValuelessLine::Ignored,                               // RFC 6265 §5.2 step 2
+        nameless: NamelessCookie::Refused,                               // RFC 6265 §5.2 step 5
+        controls: ControlOctets::Tolerated,                              // no such step
+        commas: CommaRule::Ordinary,                                     // RFC 6265 §5.2
+        secure_setting: SecureSetting::Anywhere,                         // RFC 6265 §5.3 has no such step
+        secure_connections: SecureConnections::EncryptedScheme, // RFC 6265 §5.4 step 1 leaves it to the user agent
+        size_limits: SizeLimits::None,                          // RFC 6265 §6.1 asks for support, not for refusal
+        lifetime_limit: None,                                   // no such section
+        expiry: ExpiryChoice::MaxAge,                           // RFC 6265 §5.3 step 3
+        unusable_path: UnusableAttribute::CountsAsDefault,      // RFC 6265 §5.2.4
+        empty_domain: EmptyDomain::Ignored,                     // RFC 6265 §5.2.3
+        suffix_at_setting: SuffixAtSetting::HostOnly,           // RFC 6265 §5.3 step 5
+        identity: CookieIdentity::NameDomainPath,               // RFC 6265 §5.3 step 11
+        overwriting: Overwriting::KeepsCreationTime,            // RFC 6265 §5.3 step 11.3
+        alike: AlikeCookie::Overwrites,                         // RFC 6265 §5.3 step 11
         script_overwriting_http_only: HttpOnlyOverwriting::Refused, // RFC 6265 §5.3 step 11.2
-        path_matching: PathMatching::AtSlashes,                     // RFC 6265 §5.1.4
-        order: CookieOrder::LongestPath,                            // RFC 6265 §5.4 step 2
-        suffix_at_retrieval: SuffixAtRetrieval::NotAsked,           // no such condition
-        script_reading: ScriptReading::Unfiltered,                  // §4.3 filters "the HTTP request"
-        third_party: ThirdPartyCookies::Allowed,                    // RFC 6265 §7.1 leaves it open
-        third_party_sites: SiteComparison::Schemeful, // no text; only asked when third parties are told apart
-        third_party_contexts: ThirdPartyContexts::ByAncestors, // the same
-        partitioned: PartitionedAttribute::Ignored,   // a draft of its own
+        path_matching: PathMatching::AtSlashes,                 // RFC 6265 §5.1.4
+        order: CookieOrder::LongestPath,                        // RFC 6265 §5.4 step 2
+        suffix_at_retrieval: SuffixAtRetrieval::NotAsked,       // no such condition
+        script_reading: ScriptReading::Unfiltered,              // §4.3 filters "the HTTP request"
+        third_party: ThirdPartyCookies::Allowed,                // RFC 6265 §7.1 leaves it open
+        third_party_sites: SiteComparison::Schemeful,           // no text; only asked when third parties are told apart
+        third_party_contexts: ThirdPartyContexts::ByAncestors,  // the same
+        partitioned: PartitionedAttribute::Ignored,             // a draft of its own
     }
 }
 

@@ -57,7 +57,7 @@ const fn places(rule: Rule) -> [&'static str; 6] {
         Rule::Inserted => ["RFC 6265 §5.3 step 12", "§5.4 step 18", "§5.4 step 20", "§5.5 step 21", "§5.6 step 24", "§5.4.3 step 19"],
         Rule::ScriptKeepsHttpOnly => ["RFC 6265 §5.3 step 11.2", "§5.4 step 17.2", "§5.4 step 19.2", "§5.5 step 20.2", "§5.6 step 23.2", "§5.4.3 step 18.1"],
         Rule::NoReloadOfCrossSiteNavigation => ["", "", "", "§5.2 (2)", "§5.2 (1)", ""],
-        Rule::OriginalNavigationOfEntry | Rule::AncestorsOfFrame | Rule::TopLevelHost | Rule::HostIsNoPublicSuffix => ["", "", "", "", "", ""],
+        Rule::OriginalNavigationOfEntry | Rule::InitiatorOfNavigation | Rule::AncestorsOfFrame | Rule::TopLevelHost | Rule::HostIsNoPublicSuffix => ["", "", "", "", "", ""],
         Rule::NoClient => ["§2.1 step 1", "§5.2 step 1", "§5.2", "§5.2 (3)", "§5.2 (2)", "Fetch §3.1.3 step 4"],
         Rule::SiteForCookiesOfClient => ["§2.1 steps 2 to 4", "§5.2 steps 2 to 4", "§5.2", "§5.2 (3)", "§5.2 (2)", "Fetch §3.1.3 step 2"],
         Rule::AncestorsOfClient => ["§2.1.1", "§5.2.1", "§5.2.1", "§5.2.1", "§5.2.1", "Fetch §3.1.3 step 4"],
@@ -111,6 +111,7 @@ const fn rfc6265bis_22(rule: Rule) -> &'static str {
         | Rule::NotAlike
         | Rule::PartitionedNeedsSecure
         | Rule::OriginalNavigationOfEntry
+        | Rule::InitiatorOfNavigation
         | Rule::AncestorsOfFrame
         | Rule::TopLevelHost
         | Rule::HostIsNoPublicSuffix

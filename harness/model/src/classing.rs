@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::policy::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
-    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
 };
 use crate::{Host, Origin, Rule, Trace};
 
@@ -140,6 +140,14 @@ impl Model<'_> {
                 .ask(Rule::NoClient, true, || "the address bar, or somebody outside the browser, asked".to_owned());
         };
         let target = Origin::of(&request.url);
+        if matches!(request.target, Target::TopLevelNavigation)
+            && self.policy.top_level_navigations == TopLevelNavigationRule::ByInitiatorOrigin
+        {
+            let holds = self.same_site(client.origin(), &target);
+            return trace.ask(Rule::InitiatorOfNavigation, holds, || {
+                format!("{} and {}", self.described(client.origin()), self.described(&target))
+            });
+        }
         let by_client = match self.site_for_cookies_of_client(client, trace) {
             SiteForCookies::Opaque => false,
             SiteForCookies::Origin(site) => {

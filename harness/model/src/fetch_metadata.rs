@@ -59,12 +59,17 @@ impl SuffixList {
         let trustworthy = is_potentially_trustworthy(&request.url);
         // Fetch Metadata §3: only towards potentially trustworthy URLs.
         let when_trustworthy = |header| if trustworthy { header } else { Header::Absent };
-        let activated = fetch.mode == Mode::Navigate && fetch.user_activation == UserActivation::Transient;
+        let activated = match fetch.user_activation {
+            // Whether the browser's own interface counts as the user's doing, nobody says.
+            _ if fetch.mode == Mode::Navigate && request.client.is_none() => Header::LeftOpen,
+            UserActivation::Transient if fetch.mode == Mode::Navigate => Header::word("?1"),
+            UserActivation::Transient | UserActivation::None => Header::Absent,
+        };
         FetchHeaders {
             site: when_trustworthy(self.sec_fetch_site(request, fetch)),
             mode: when_trustworthy(Header::word(fetch.mode.word())),
             dest: when_trustworthy(Header::word(fetch.destination.word())),
-            user: when_trustworthy(if activated { Header::word("?1") } else { Header::Absent }),
+            user: when_trustworthy(activated),
             origin: self.origin_header(request, fetch),
             referer: referer(request, fetch),
         }

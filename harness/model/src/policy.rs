@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use context::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
-    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TraversalRule, UnlistedSuffix,
+    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
 };
 pub use sending::{
     AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
@@ -50,6 +50,8 @@ pub struct Policy {
     pub traversal: TraversalRule,
     /// Who must be same site with the URL when a frame is navigated (D18).
     pub nested_navigations: NestedNavigationRule,
+    /// Who must be same site with the URL when a top-level traversable is navigated (D25).
+    pub top_level_navigations: TopLevelNavigationRule,
     /// What the site for cookies of a dedicated worker is.
     pub dedicated_worker: DedicatedWorkerRule,
     /// What the site for cookies of a service worker is.

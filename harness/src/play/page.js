@@ -221,17 +221,12 @@ const play = (document, config) => {
     },
 
     "iframe": (step) => framed(step, () => document.body.append(frame({ src: step.url }))),
-    "frame": (step) => {
-      // A frameset takes the place of a body, so it gets a document of the same origin to itself.
-      const around = frame({});
-      document.body.append(around);
-      const inner = around.contentDocument;
-      const set = inner.createElement("frameset");
-      set.append(Object.assign(inner.createElement("frame"), { src: step.url }));
-      const over = event(set.firstChild, "load", "error");
-      inner.body.replaceWith(set);
-      return over;
-    },
+    // A frameset takes the place of a body, so it gets a document to itself.
+    "frame": (step) => framed(step, () => {
+      const set = element("frameset");
+      set.append(element("frame", { src: step.url }));
+      document.body.append(frame({ srcdoc: set.outerHTML }));
+    }),
     "object": (step) =>
       framed(step, () => document.body.append(element("object", { data: step.url, type: "text/html" }))),
     "embed": (step) =>

@@ -70,4 +70,5 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("D22", "(editions and readings part)", Decision, "whether a cross-site access counts as same-site because of the top-level document's host", Rules(&[Rule::TopLevelHost])),
     clause("D23", "(editions and readings part)", Decision, "whether the documents between a document and the top count", Code("Model::site_for_cookies")),
     clause("D24", "(editions and readings part)", Decision, "whether a public suffix may have cookies of its own", Rules(&[Rule::HostIsNoPublicSuffix])),
+    clause("D25", "(editions and readings part)", Decision, "whether what frames a document counts when it navigates the whole page", Rules(&[Rule::InitiatorOfNavigation])),
 ];

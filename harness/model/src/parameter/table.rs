@@ -10,8 +10,8 @@ use crate::policy::{
     NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
     PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
     SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval,
-    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TraversalRule, UnknownSameSiteValue,
-    UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
+    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
+    UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -100,6 +100,12 @@ impl Parameter {
         "§5.2; D18", NestedNavigationRule {
             ByClient = "by-client",
             ByClientAndAncestors = "by-client-and-ancestors",
+        }),
+        variants!("top-level-navigations", top_level_navigations,
+        "who must be same site with the URL when a whole page is navigated",
+        "§5.2; D25", TopLevelNavigationRule {
+            BySiteForCookies = "by-site-for-cookies",
+            ByInitiatorOrigin = "by-initiator-origin",
         }),
         variants!("dedicated-worker", dedicated_worker, "what the site for cookies of a dedicated worker is",
         "§5.2.2.1", DedicatedWorkerRule {

@@ -104,6 +104,18 @@ pub enum NestedNavigationRule {
     ByClientAndAncestors,
 }
 
+/// Who must be same site with the URL when a top-level traversable is navigated by a document.
+///
+/// The drafts ask the client's site for cookies; HTML hands Fetch the initiator's origin (ambiguity D25).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TopLevelNavigationRule {
+    /// The client, and every document above it.
+    BySiteForCookies,
+    /// The origin of the client alone: what frames it is about to be gone.
+    ByInitiatorOrigin,
+}
+
 /// What the site for cookies of a dedicated worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use samesite_model::policy::{
     AbsentSameSite, AlikeCookie, ControlOctets, CookieOrder, EmptyDomain, ExpiryChoice, HttpPrefixRule,
-    NestedNavigationRule, PathMatching, Policy, PrefixRule, RedirectHistory, SuffixAtRetrieval, TraversalRule,
+    NestedNavigationRule, PathMatching, Policy, PrefixRule, RedirectHistory, SuffixAtRetrieval, TopLevelNavigationRule,
+    TraversalRule,
 };
 use samesite_model::{Edition, Handing, Model, Reload, Rule, Storing, SuffixList};
 
@@ -127,6 +128,28 @@ fn d18_frames_are_judged_by_who_navigates_them_and_perhaps_by_who_frames_them() 
             let policy = Policy { nested_navigations, ..current() };
             let world = World::under(policy).plant(&nav(V), &["a=; SameSite=Strict"]);
             assert_eq!(world.sent(&context) == "a=", expected, "{name}, {nested_navigations:?}");
+        }
+    }
+}
+
+#[test]
+fn d25_a_frame_that_navigates_the_whole_page_is_judged_with_what_frames_it_or_alone() {
+    let (site, alone) = (TopLevelNavigationRule::BySiteForCookies, TopLevelNavigationRule::ByInitiatorOrigin);
+    // Who navigates the whole page to V, and what is sent by either rule.
+    for (name, client, by_site, by_origin) in [
+        ("V", page(&[V]), true, true),
+        ("X", page(&[X]), false, false),
+        ("V[X]", page(&[V, X]), false, false),
+        ("X[V]", page(&[X, V]), false, true),
+        ("V[X[V']]", page(&[V, X, SIBLING]), false, true),
+    ] {
+        for (top_level_navigations, expected) in [(site, by_site), (alone, by_origin)] {
+            let policy = Policy { top_level_navigations, ..current() };
+            let world = World::under(policy).plant(&nav(V), &["a=; SameSite=Strict"]);
+            assert_eq!(world.sent(&nav(V).by(&client)) == "a=", expected, "{name}, {top_level_navigations:?}");
+            // Frames are judged as ever.
+            let framed = frame(V, &page(&[X])).by(&page(&[X, V]));
+            assert_eq!(world.sent(&framed), "-", "{name}, {top_level_navigations:?}");
         }
     }
 }
