@@ -138,6 +138,9 @@ fn referrer_policies_tell_more_or_less() {
     assert_eq!(via(&["http://x.example/"]), "-");
     let long = format!("https://www.v.example/{}", "p".repeat(4096));
     assert_eq!(headers(nav(V).from(&long), click())[5], "https://www.v.example/");
+    // 4096 octets are the most that are told whole.
+    assert_eq!((long.len(), headers(nav(V).from(&long[..4096]), click())[5].as_str()), (4118, &long[..4096]));
+    assert_eq!(headers(nav(V).from(&long[..4097]), click())[5], "https://www.v.example/");
 }
 
 #[test]
