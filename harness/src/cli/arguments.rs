@@ -185,6 +185,9 @@ pub(super) struct AuditArguments {
     /// Recordings, to see besides which faults they refute
     #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
+    /// Only these scenarios look on: by glob or part of their name, or a scenario file by its path (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    pub(super) scenario: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

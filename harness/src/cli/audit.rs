@@ -3,18 +3,18 @@
 use std::fmt::Write as _;
 
 use samesite_reports::Recording;
-use samesite_scenarios::Library;
 use serde_json::json;
 
 use super::arguments::AuditArguments;
 use super::judge::claim_for;
 use super::output::{say, say_json};
+use super::run::scenarios;
 use crate::audit::{Audit, audit};
 use crate::error::{Error, Exit};
 use crate::suffixes;
 
 pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
-    let library = Library::embedded()?;
+    let scenarios = scenarios(&arguments.scenario)?;
     let recordings = arguments
         .recordings
         .iter()
@@ -24,7 +24,7 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
             Ok((recording, claim))
         })
         .collect::<Result<Vec<_>, Error>>()?;
-    let audit = audit(library.scenarios(), &recordings, suffixes::embedded());
+    let audit = audit(&scenarios, &recordings, suffixes::embedded());
     if arguments.json {
         let counts = json!({ "faults": audit.faults.len(), "noticed": audit.noticed().count() });
         say_json(&json!({ "format": 1, "counts": counts, "audit": audit }));

@@ -139,8 +139,8 @@ fn fit_claims_nothing_for_a_recording_that_shows_nothing() {
 #[test]
 fn audit_says_which_cases_notice_a_fault_and_which_recordings_refute_it() {
     let place = place_with(&left_behind(&Edition::CURRENT.policy()));
-    let told = clean(&place, &["audit", "recording.json"]);
-    let whole = json_of(&place, &["audit", "recording.json"]);
+    let arguments = ["audit", "recording.json", "--scenario", "stories/09*"];
+    let (told, whole) = (clean(&place, &arguments), json_of(&place, &arguments));
     let (audit, counts) = (&whole["audit"], &whole["counts"]);
     let faults = rows(&audit["faults"]);
     let noticed: Vec<_> = faults.iter().filter(|fault| !rows(&fault["noticed_by"]).is_empty()).collect();
@@ -177,7 +177,7 @@ fn audit_says_which_cases_notice_a_fault_and_which_recordings_refute_it() {
 
 #[test]
 fn audit_without_recordings_says_nothing_of_them() {
-    let told = clean(&Workplace::new(), &["audit"]);
+    let told = clean(&Workplace::new(), &["audit", "--scenario", "stories/09*"]);
     assert!(!told.contains("efuted"), "{told}");
     let (_, spared) = told.split_once("\nRules that no fault makes answer falsely:\n").unwrap();
     assert!(spared.contains("\n  B105  the line names its cookie: the parameter valueless breaks it\n"), "{spared}");
@@ -255,6 +255,8 @@ fn what_looks_wants_its_words_right() {
     };
     let missing = "error: the following required arguments were not provided:\n  <RECORDING>...\n";
     assert!(told(&["fit"]).starts_with(missing), "{}", told(&["fit"]));
+    let nothing = "error: no scenario matches \"stories/99*\"\nhelp: `samesite list` shows what there is\n";
+    assert_eq!(told(&["audit", "--scenario", "stories/99*"]), nothing);
     assert!(told(&["audit", "--frob"]).starts_with("error: unexpected argument '--frob' found\n"));
     assert!(told(&["clauses", "B214"]).starts_with("error: unexpected argument 'B214' found\n"));
 }
