@@ -55,12 +55,13 @@ struct Entry {
 ///
 /// The first thing that is wrong with the file, or with a browser or driver it names.
 pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
-    let source = std::fs::read_to_string(path)
-        .map_err(|source| Error::System { what: format!("cannot read the browser file {}", path.display()), source })?;
+    let failed = |source| Error::System { what: format!("cannot read the browser file {}", path.display()), source };
+    let source = std::fs::read_to_string(path).map_err(failed)?;
     let name = path.display().to_string();
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
-    let folder = std::path::absolute(path.parent().unwrap_or(Path::new(""))).unwrap_or_default();
-    Reader { path: &name, source: &source, folder: &folder }.builds(machine)
+    let whole = std::path::absolute(path).map_err(failed)?;
+    let folder = whole.parent().unwrap_or(&whole);
+    Reader { path: &name, source: &source, folder }.builds(machine)
 }
 
 struct Reader<'a> {
