@@ -25,6 +25,8 @@ pub enum Exit {
     Environment,
     /// 5: the harness failed, or cells are vacuous.
     Harness,
+    /// 6: an entry of the ledger is in arrears, or the ledger cannot be read.
+    Ledger,
     /// 130: interrupted.
     Interrupted,
 }
@@ -40,6 +42,7 @@ impl Exit {
             Self::Scenario => 3,
             Self::Environment => 4,
             Self::Harness => 5,
+            Self::Ledger => 6,
             Self::Interrupted => 130,
         }
     }
@@ -121,6 +124,17 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The ledger is wrong.
+    #[error("{0}")]
+    Ledger(Box<Diagnostic>),
+    /// A ledger file cannot be read.
+    #[error("cannot read the ledger {path}: {source}")]
+    LedgerFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A recording cannot be read or written.
     #[error(transparent)]
     Recording(#[from] RecordingError),
@@ -191,6 +205,7 @@ impl Error {
             ) => Exit::Usage,
             Self::BrowserFile { exit, .. } => *exit,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
+            Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Lack(_)
             | Self::Session(_)
             | Self::Servers(_)

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod fit;
 pub mod install;
 pub mod judge;
+pub mod ledger;
 pub mod plan;
 pub mod play;
 pub mod predict;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What came of judging one recording.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -51,6 +51,8 @@ pub enum DepartureKind {
     Permitted,
     /// The text says otherwise.
     Deviation,
+    /// Nobody has explained it yet: an entry of the ledger covers it.
+    Ledger,
 }
 
 /// What came of one scenario.
@@ -136,7 +138,7 @@ pub struct Reading {
 }
 
 /// What is asked of a cookie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellKind {
     /// Is it stored?

@@ -5,6 +5,7 @@
 //! A [`Judgement`] holds the verdicts somebody else reached; this crate reaches none.
 //! [`terminal`] and [`snapshot`] render judgements for people.
 
+pub mod ledger;
 pub mod snapshot;
 pub mod terminal;
 

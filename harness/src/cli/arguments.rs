@@ -22,7 +22,9 @@ const EXIT_CODES: &str = "Exit codes:
   3    a scenario file is wrong
   4    a browser, a driver or something else of the machine is missing or does not work
   5    the harness failed, or cells are vacuous
-  130  interrupted";
+  6    an entry of the ledger is in arrears, or the ledger cannot be read
+  130  interrupted
+Where several are true, the first of 1, 5 and 6 is given.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -139,6 +141,9 @@ pub(super) struct RunArguments {
     /// Leave out the cases that need cookies older than a few seconds
     #[arg(long)]
     pub(super) young_only: bool,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,
@@ -155,6 +160,9 @@ pub(super) struct JudgeArguments {
     /// Hold the browsers to this edition or reading, and to nothing else
     #[arg(long, value_name = "ID")]
     pub(super) edition: Option<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
+    pub(super) ledger: Option<PathBuf>,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,

@@ -30,7 +30,10 @@ pub(super) fn note(line: &str) {
 /// Prints what went wrong, and what to do next.
 pub(super) fn complain(error: &Error) {
     match error {
-        Error::Scenario(diagnostic) | Error::Question(diagnostic) | Error::BrowserFile { diagnostic, .. } => {
+        Error::Scenario(diagnostic)
+        | Error::Question(diagnostic)
+        | Error::Ledger(diagnostic)
+        | Error::BrowserFile { diagnostic, .. } => {
             note(&diagnostic.to_string());
         }
         other => note(&format!("{ERROR}error{ERROR:#}: {other}")),

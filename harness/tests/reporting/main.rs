@@ -1,0 +1,11 @@
+//! What becomes of recordings without a browser: the ledger, the comparison, and what is written for machines.
+//!
+//! Recordings are made up: those of a browser that follows a policy to the letter, with a fact changed here and there.
+
+#[path = "../fitting/synthetic.rs"]
+mod synthetic;
+
+mod accounts;
+mod invention;
+mod ledgers;
+mod program;
