@@ -124,6 +124,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// There are not two sides to compare.
+    #[error("{0}")]
+    Sides(String),
     /// The ledger is wrong.
     #[error("{0}")]
     Ledger(Box<Diagnostic>),
@@ -200,6 +203,7 @@ impl Error {
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
+            | Self::Sides(_)
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
@@ -239,6 +243,7 @@ impl Error {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
             Self::Install(error) => Some(error.help().to_owned()),
+            Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))

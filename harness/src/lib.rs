@@ -10,6 +10,7 @@ pub mod audit;
 pub mod builds;
 pub mod claims;
 pub mod clauses;
+pub mod diff;
 pub mod doctor;
 pub mod drive;
 pub mod error;

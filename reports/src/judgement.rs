@@ -44,7 +44,7 @@ pub struct DepartureNote {
 }
 
 /// Whether a text allows a departure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DepartureKind {
     /// The text says MAY, or leaves the matter to the browser.

@@ -5,7 +5,9 @@
 //! A [`Judgement`] holds the verdicts somebody else reached; this crate reaches none.
 //! [`terminal`] and [`snapshot`] render judgements for people.
 
+pub mod diff;
 pub mod ledger;
+pub mod markdown;
 pub mod snapshot;
 pub mod terminal;
 

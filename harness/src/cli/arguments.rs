@@ -38,6 +38,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
+    /// Say what differs between recordings, browsers, profiles or editions, and why
+    Diff(DiffArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -170,6 +172,45 @@ pub(super) struct JudgeArguments {
     #[arg(long)]
     pub(super) json: bool,
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_NOTES)]
+pub(super) struct DiffArguments {
+    /// Two recordings, or two folders of them: the old and the new, or those of two browsers or profiles;
+    /// with --editions, the scenarios to predict, as globs or files [default: all]
+    #[arg(value_name = "OLD NEW")]
+    pub(super) sides: Vec<String>,
+    /// Compare two predictions instead: editions, readings, or claims such as firefox/open
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(super) editions: Vec<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "editions")]
+    pub(super) ledger: Option<PathBuf>,
+    /// Show every cell that differs, not only examples
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Print Markdown, for a pull request or a job's summary
+    #[arg(long, conflicts_with = "json")]
+    pub(super) markdown: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+const DIFF_NOTES: &str =
+    "Recordings of two folders belong together by their file names, and else by engine and profile.
+Both sides are judged anew, by today's claims and ledger.
+
+Exit codes:
+  0    no behaviour differs
+  1    behaviour differs
+  2    the command line is wrong, or there is nothing to compare
+  5    cells cannot be compared, because nothing could be seen on one side
+
+Examples:
+  samesite diff reports/recorded target/samesite
+  samesite diff target/samesite/chromium-open.json target/samesite/firefox-open.json --full
+  samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'";
 
 #[derive(Debug, Args)]
 pub(super) struct FitArguments {

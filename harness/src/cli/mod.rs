@@ -4,6 +4,7 @@ mod arguments;
 mod ask;
 mod audit;
 mod clauses;
+mod diff;
 mod explain;
 mod fit;
 mod judge;
@@ -54,6 +55,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),

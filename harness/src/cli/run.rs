@@ -120,7 +120,7 @@ fn keep(recordings: &[Recording], folder: &Path) -> Result<(), Error> {
 }
 
 /// All scenarios, or those that the patterns and paths select.
-fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
+pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
     let library = Library::embedded()?;
     if patterns.is_empty() {
         return Ok(library.scenarios().to_vec());

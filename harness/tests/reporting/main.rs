@@ -6,6 +6,7 @@
 mod synthetic;
 
 mod accounts;
+mod comparing;
 mod invention;
 mod ledgers;
 mod program;
