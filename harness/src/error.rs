@@ -7,6 +7,7 @@ use samesite_reports::RecordingError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
+use crate::accept::Unacceptable;
 use crate::drive::{Engine, Lack, Platform, Profile, Program, SessionError, UnknownBrowser, UnknownProfile};
 use crate::install::InstallError;
 
@@ -124,6 +125,14 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A recording says too little, or too much, to be kept.
+    #[error("cannot accept {path}: {reason}")]
+    Unacceptable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: Unacceptable,
+    },
     /// There are not two sides to compare.
     #[error("{0}")]
     Sides(String),
@@ -209,6 +218,7 @@ impl Error {
             ) => Exit::Usage,
             Self::BrowserFile { exit, .. } => *exit,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
+            Self::Unacceptable { .. } => Exit::Harness,
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Lack(_)
             | Self::Session(_)
@@ -243,6 +253,7 @@ impl Error {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
             Self::Install(error) => Some(error.help().to_owned()),
+            Self::Unacceptable { .. } => Some("`samesite judge` shows what is wrong with it; record it again".to_owned()),
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();

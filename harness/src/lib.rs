@@ -5,6 +5,7 @@
 //! and the reports crate shows the outcome.
 //! `harness/docs/architecture.md` has the whole picture.
 
+pub mod accept;
 pub mod ask;
 pub mod audit;
 pub mod builds;

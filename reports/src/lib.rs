@@ -9,8 +9,11 @@ pub mod diff;
 pub mod ledger;
 pub mod markdown;
 pub mod snapshot;
+pub mod summary;
 pub mod terminal;
 
+mod canonical;
+mod compact;
 mod judgement;
 mod recording;
 mod visible;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::compact;
+
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
 
@@ -121,7 +123,7 @@ pub struct RecordedRequest {
 }
 
 /// One header field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HeaderField(pub String, #[serde(with = "octets")] pub Vec<u8>);
 
 /// Octets as JSON text: each octet stands as the character of the same number, so nothing is lost.
@@ -209,7 +211,7 @@ impl Recording {
         format!("{}-{}.json", self.environment.browser.name, self.environment.profile)
     }
 
-    /// Reads a recording.
+    /// Reads a recording, in full or in the compact form.
     ///
     /// # Errors
     ///
@@ -223,7 +225,11 @@ impl Recording {
         {
             return Err(RecordingError::Format { path: path.to_owned(), found });
         }
-        serde_json::from_str(&text).map_err(malformed)
+        match value.get("form") {
+            Some(_) => compact::read(&text),
+            None => serde_json::from_str(&text),
+        }
+        .map_err(malformed)
     }
 
     /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
@@ -232,14 +238,28 @@ impl Recording {
     ///
     /// When the folder or file cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), RecordingError> {
+        let text = serde_json::to_string_pretty(self).map(|text| text + "\n");
+        Self::write_text(text, path)
+    }
+
+    /// Writes the recording in the compact form, canonical, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or file cannot be written.
+    pub fn write_compact(&self, path: &Path) -> Result<(), RecordingError> {
+        Self::write_text(compact::write(self), path)
+    }
+
+    fn write_text(text: Result<String, serde_json::Error>, path: &Path) -> Result<(), RecordingError> {
         let failed = |source| RecordingError::Write { path: path.to_owned(), source };
-        let text = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
+        let text = text.map_err(|error| failed(error.into()))?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
         let unfinished = path.with_extension("json.unfinished");
         let mut file = fs::File::create(&unfinished).map_err(failed)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
         drop(file);
         fs::rename(&unfinished, path).map_err(failed)
     }

@@ -40,6 +40,10 @@ pub(super) enum Command {
     Judge(JudgeArguments),
     /// Say what differs between recordings, browsers, profiles or editions, and why
     Diff(DiffArguments),
+    /// Keep recordings as the state of things that later ones are compared with
+    Accept(AcceptArguments),
+    /// Sum up recordings in Markdown
+    Summary(SummaryArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -211,6 +215,26 @@ Examples:
   samesite diff reports/recorded target/samesite
   samesite diff target/samesite/chromium-open.json target/samesite/firefox-open.json --full
   samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'";
+
+#[derive(Debug, Args)]
+pub(super) struct AcceptArguments {
+    /// Recordings
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// The folder they are kept in; its README.md sums all of them up
+    #[arg(long, value_name = "DIR", default_value = "reports/recorded")]
+    pub(super) into: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SummaryArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
+    #[arg(long)]
+    pub(super) github: bool,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct FitArguments {

@@ -1,7 +1,6 @@
 //! `samesite diff`
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use samesite_reports::diff::{self, Amount, Change, Diff};
@@ -12,6 +11,7 @@ use super::arguments::DiffArguments;
 use super::judge::{Judged, ledger, reading};
 use super::output::{note, say};
 use super::predict::claim;
+use super::recordings::read_folder;
 use super::run::scenarios;
 use crate::diff::{Oracle, compare, compare_predictions};
 use crate::error::{Error, Exit};
@@ -110,19 +110,12 @@ struct Side {
 impl Side {
     fn read(path: &Path) -> Result<Self, Error> {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let failed = |source| Error::System { what: format!("cannot read the folder {}", path.display()), source };
         let place = path.display().to_string();
         if !path.is_dir() {
             let recordings = BTreeMap::from([(name(path), Recording::read(path)?)]);
             return Ok(Self { place, is_folder: false, recordings });
         }
-        let mut recordings = BTreeMap::new();
-        for entry in fs::read_dir(path).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.extension().is_some_and(|extension| extension == "json") {
-                recordings.insert(name(&path), Recording::read(&path)?);
-            }
-        }
+        let recordings = read_folder(path)?.into_iter().map(|(path, recording)| (name(&path), recording)).collect();
         Ok(Self { place, is_folder: true, recordings })
     }
 

@@ -1,5 +1,6 @@
 //! The command line: words in, text and an exit code out.
 
+mod accept;
 mod arguments;
 mod ask;
 mod audit;
@@ -13,7 +14,9 @@ mod machine;
 mod output;
 mod predict;
 mod progress;
+mod recordings;
 mod run;
+mod summary;
 
 use std::process::ExitCode;
 
@@ -55,6 +58,8 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Accept(arguments) => accept::accept_all(&arguments),
+        Command::Summary(arguments) => summary::summary(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),

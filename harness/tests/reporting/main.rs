@@ -5,6 +5,7 @@
 #[path = "../fitting/synthetic.rs"]
 mod synthetic;
 
+mod acceptance;
 mod accounts;
 mod comparing;
 mod invention;

@@ -32,6 +32,10 @@ impl Workplace {
         std::fs::write(path, text).unwrap();
     }
 
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
     pub(crate) fn keep(&self, name: &str, recording: &Recording) {
         recording.write(&self.path(name)).unwrap();
     }
