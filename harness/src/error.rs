@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use samesite_reports::RecordingError;
+use samesite_reports::schema::Document;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
@@ -125,6 +126,12 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// No job of GitHub's is running.
+    #[error("the variable {0} names no file")]
+    NoJob(&'static str),
+    /// No such document.
+    #[error("no document is called `{0}`")]
+    UnknownDocument(String),
     /// A recording says too little, or too much, to be kept.
     #[error("cannot accept {path}: {reason}")]
     Unacceptable {
@@ -213,6 +220,8 @@ impl Error {
             | Self::Program(_)
             | Self::Question(_)
             | Self::Sides(_)
+            | Self::UnknownDocument(_)
+            | Self::NoJob(_)
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
@@ -253,7 +262,14 @@ impl Error {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
             Self::Install(error) => Some(error.help().to_owned()),
-            Self::Unacceptable { .. } => Some("`samesite judge` shows what is wrong with it; record it again".to_owned()),
+            Self::Unacceptable { .. } => {
+                Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
+            }
+            Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
+            Self::UnknownDocument(_) => {
+                let ids: Vec<_> = Document::ALL.iter().map(|document| document.id()).collect();
+                Some(format!("there are {}", ids.join(", ")))
+            }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +15,8 @@ use crate::recording::{Environment, HeaderField, Observation, Play, RecordedRequ
 /// What `form` says in a file of this form.
 pub(crate) const FORM: &str = "compact";
 
-/// A whole file.
-#[derive(Debug, Serialize, Deserialize)]
+/// A recording in the compact form, as `accept` keeps it.
+#[derive(Debug, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CompactRecording {
     format: u32,
@@ -25,7 +26,7 @@ pub(crate) struct CompactRecording {
 }
 
 /// One play.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CompactPlay {
     scenario: String,
@@ -42,11 +43,16 @@ struct CompactPlay {
 }
 
 /// The value of a `Cookie` field.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct CookieString(#[serde(with = "octets")] Vec<u8>);
+#[derive(Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
+struct CookieString(
+    #[serde(with = "octets")]
+    #[schemars(with = "String")]
+    Vec<u8>,
+);
 
 /// One hop that was asked for: `["case", "hop", REQUEST, REST]`, REQUEST being null when none was made.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, JsonSchema, Deserialize)]
+#[schemars(extend("minItems" = 3))]
 struct CompactObservation(
     String,
     String,
@@ -58,11 +64,12 @@ struct CompactObservation(
 ///
 /// The version stands after the URL when it is not the one that the scheme lets expect.
 /// Without cookies there is no name for them.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
+#[schemars(extend("minItems" = 3))]
 struct CompactRequest(u64, String, String, #[serde(default, skip_serializing_if = "String::is_empty")] String);
 
 /// What is rare in an observation.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rest {
     /// When the document reported its end; left out when that was at the time of the first request.
@@ -77,7 +84,7 @@ struct Rest {
 }
 
 /// When a document reported its end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Settling {
     /// At the time of the first request, or at the beginning if there was none.

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -14,7 +15,7 @@ use crate::compact;
 pub const FORMAT: u32 = 1;
 
 /// One run of one browser under one profile: what it was, and what it did.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recording {
     /// The version of the format: [`FORMAT`].
@@ -28,7 +29,7 @@ pub struct Recording {
 }
 
 /// What was run, where and when. Everything that differs between two runs of one version stands here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// The browser.
@@ -57,7 +58,7 @@ pub struct Environment {
 }
 
 /// A program that took part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …; for a browser that a browser file names, the one given there.
@@ -69,7 +70,7 @@ pub struct Program {
 }
 
 /// One scenario, as it was played once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Play {
     /// The scenario's id.
@@ -87,7 +88,7 @@ pub struct Play {
 }
 
 /// One hop that was asked for, and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Observation {
     /// The case's name; `jar` while cookies are planted and proved.
@@ -103,7 +104,7 @@ pub struct Observation {
 }
 
 /// One request as it arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedRequest {
     /// When, in milliseconds since the recording began.
@@ -123,8 +124,13 @@ pub struct RecordedRequest {
 }
 
 /// One header field.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct HeaderField(pub String, #[serde(with = "octets")] pub Vec<u8>);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
+pub struct HeaderField(
+    pub String,
+    #[serde(with = "octets")]
+    #[schemars(with = "String")]
+    pub Vec<u8>,
+);
 
 /// Octets as JSON text: each octet stands as the character of the same number, so nothing is lost.
 ///

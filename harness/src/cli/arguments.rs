@@ -44,6 +44,8 @@ pub(super) enum Command {
     Accept(AcceptArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
+    /// Print the JSON Schema of what is written for programs
+    Schema(SchemaArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -121,6 +123,17 @@ pub(super) struct ListArguments {
     pub(super) json: bool,
 }
 
+/// Files for other programs.
+#[derive(Debug, Args)]
+pub(super) struct ReportFiles {
+    /// Write a JUnit file, one test case for each case
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write reports in the format of the web platform tests, one for each recording
+    #[arg(long, value_name = "DIR")]
+    pub(super) wpt_report: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
     #[command(flatten)]
@@ -150,6 +163,8 @@ pub(super) struct RunArguments {
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE")]
     pub(super) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: ReportFiles,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,
@@ -169,6 +184,8 @@ pub(super) struct JudgeArguments {
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE", conflicts_with = "edition")]
     pub(super) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: ReportFiles,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,
@@ -234,6 +251,13 @@ pub(super) struct SummaryArguments {
     /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
     #[arg(long)]
     pub(super) github: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// recording, compact-recording, judgements or diffs
+    #[arg(value_name = "DOCUMENT")]
+    pub(super) document: String,
 }
 
 #[derive(Debug, Args)]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use samesite_reports::diff::{self, Amount, Change, Diff};
+use samesite_reports::document::Diffs;
 use samesite_reports::{Judgement, Recording};
-use serde_json::json;
 
 use super::arguments::DiffArguments;
 use super::judge::{Judged, ledger, reading};
-use super::output::{note, say};
+use super::output::{note, say, say_json};
 use super::predict::claim;
 use super::recordings::read_folder;
 use super::run::scenarios;
@@ -22,48 +22,37 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
         [old, new] => {
             let scenarios = scenarios(&arguments.sides)?;
             let diff = compare_predictions(&oracle(old)?, &oracle(new)?, &scenarios, suffixes::embedded());
-            Comparison { diffs: vec![diff], only_old: Vec::new(), only_new: Vec::new() }
+            Diffs { format: 1, diffs: vec![diff], only_old: Vec::new(), only_new: Vec::new() }
         }
         _ => recorded(arguments)?,
     };
-    comparison.show(arguments);
-    Ok(comparison.exit())
+    show(&comparison, arguments);
+    Ok(exit_of(&comparison))
 }
 
-/// Comparisons side by side, and recordings that have no counterpart.
-struct Comparison {
-    diffs: Vec<Diff>,
-    only_old: Vec<String>,
-    only_new: Vec<String>,
-}
-
-impl Comparison {
-    fn show(&self, arguments: &DiffArguments) {
-        let amount = if arguments.full { Amount::All } else { Amount::Examples };
-        if arguments.json {
-            let (only_old, only_new) = (&self.only_old, &self.only_new);
-            let document = json!({ "format": 1, "diffs": self.diffs, "only_old": only_old, "only_new": only_new });
-            return say(&format!("{document:#}\n"));
-        }
-        let render = if arguments.markdown { diff::markdown } else { diff::terminal };
-        let texts: Vec<_> = self.diffs.iter().map(|diff| render(diff, amount).unwrap_or_default()).collect();
-        say(&texts.join("\n"));
-        for (names, side) in [(&self.only_old, "old"), (&self.only_new, "new")] {
-            if !names.is_empty() {
-                note(&format!("only the {side} side has {}", names.join(", ")));
-            }
+fn show(comparison: &Diffs, arguments: &DiffArguments) {
+    if arguments.json {
+        return say_json(comparison);
+    }
+    let amount = if arguments.full { Amount::All } else { Amount::Examples };
+    let render = if arguments.markdown { diff::markdown } else { diff::terminal };
+    let texts: Vec<_> = comparison.diffs.iter().map(|diff| render(diff, amount).unwrap_or_default()).collect();
+    say(&texts.join("\n"));
+    for (names, side) in [(&comparison.only_old, "old"), (&comparison.only_new, "new")] {
+        if !names.is_empty() {
+            note(&format!("only the {side} side has {}", names.join(", ")));
         }
     }
+}
 
-    /// Behaviour that differs outweighs cells that cannot be compared.
-    fn exit(&self) -> Exit {
-        if self.diffs.iter().any(Diff::is_behaviour) {
-            Exit::Deviation
-        } else if self.diffs.iter().any(|diff| diff.count(Change::Unclear) > 0) {
-            Exit::Harness
-        } else {
-            Exit::Clean
-        }
+/// Behaviour that differs outweighs cells that cannot be compared.
+fn exit_of(comparison: &Diffs) -> Exit {
+    if comparison.diffs.iter().any(Diff::is_behaviour) {
+        Exit::Deviation
+    } else if comparison.diffs.iter().any(|diff| diff.count(Change::Unclear) > 0) {
+        Exit::Harness
+    } else {
+        Exit::Clean
     }
 }
 
@@ -78,7 +67,7 @@ fn oracle(word: &str) -> Result<Oracle, Error> {
     Ok(Oracle { name, edition: reading.edition, policy: reading.policy })
 }
 
-fn recorded(arguments: &DiffArguments) -> Result<Comparison, Error> {
+fn recorded(arguments: &DiffArguments) -> Result<Diffs, Error> {
     let [old, new] = arguments.sides.as_slice() else {
         return Err(Error::Sides(format!("two sides make a comparison, and {} are given", arguments.sides.len())));
     };
@@ -97,7 +86,7 @@ fn recorded(arguments: &DiffArguments) -> Result<Comparison, Error> {
     for (old, new) in pairs {
         diffs.push(compare((old, &judged(old)?), (new, &judged(new)?)));
     }
-    Ok(Comparison { diffs, only_old, only_new })
+    Ok(Diffs { format: 1, diffs, only_old, only_new })
 }
 
 /// The recordings of one side, by file name.

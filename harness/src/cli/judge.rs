@@ -1,21 +1,23 @@
 //! `samesite judge`, and what `run` shares with it.
 
+use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use samesite_model::Edition;
-use samesite_reports::{Judgement, Recording, Verdict, terminal};
+use samesite_reports::document::{Arrear, Judgements};
+use samesite_reports::wpt::WptReport;
+use samesite_reports::{Judgement, Recording, Verdict, junit, terminal};
 use samesite_scenarios::Library;
-use serde_json::json;
 
-use super::arguments::JudgeArguments;
+use super::arguments::{JudgeArguments, ReportFiles};
 use super::output::{note, say, say_json};
 use crate::claims::{Claim, NamedReading};
 use crate::drive::Engine;
 use crate::error::{Error, Exit};
-use crate::ledger::{Account, Arrear, Ledger};
+use crate::ledger::{Account, Ledger, Owed};
 use crate::suffixes;
 
 pub(super) fn judge(arguments: &JudgeArguments) -> Result<Exit, Error> {
@@ -26,13 +28,14 @@ pub(super) fn judge(arguments: &JudgeArguments) -> Result<Exit, Error> {
     };
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
     judged.show(arguments.json, detail);
+    judged.write(&recordings, &arguments.files)?;
     Ok(judged.exit())
 }
 
 /// Judgements by the claims and a ledger, and what the ledger owes after them.
 pub(super) struct Judged {
     pub(super) judgements: Vec<Judgement>,
-    pub(super) arrears: Vec<Arrear>,
+    pub(super) arrears: Vec<Owed>,
 }
 
 impl Judged {
@@ -50,18 +53,39 @@ impl Judged {
     /// Prints the judgements, and what the ledger owes.
     pub(super) fn show(&self, as_json: bool, detail: terminal::Detail) {
         if as_json {
-            let all: Vec<_> = self
-                .judgements
-                .iter()
-                .map(|judgement| json!({ "judgement": judgement, "counts": judgement.counts() }))
-                .collect();
-            say_json(&json!({ "format": 1, "judgements": all, "arrears": self.arrears }));
+            say_json(&Judgements::of(&self.judgements, self.for_programs()));
         } else {
             say(&terminal::render(&self.judgements, detail).unwrap_or_default());
         }
         for arrear in &self.arrears {
             note(&format!("\n{}", arrear.diagnostic));
         }
+    }
+
+    /// What the ledger owes, for programs.
+    pub(super) fn for_programs(&self) -> Vec<Arrear> {
+        self.arrears.iter().map(|owed| owed.arrear.clone()).collect()
+    }
+
+    /// Writes the files that other programs read.
+    pub(super) fn write(&self, recordings: &[Recording], files: &ReportFiles) -> Result<(), Error> {
+        let write = |path: &Path, text: String| {
+            let whole = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+            whole.map_err(|source| Error::System { what: format!("cannot write {}", path.display()), source })
+        };
+        if let Some(path) = &files.junit {
+            write(path, junit::render(&self.judgements).unwrap_or_default())?;
+        }
+        if let Some(folder) = &files.wpt_report {
+            for (recording, judgement) in recordings.iter().zip(&self.judgements) {
+                let report = WptReport::of(judgement, &recording.environment);
+                write(
+                    &folder.join(recording.file_name()),
+                    serde_json::to_string_pretty(&report).unwrap_or_default() + "\n",
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// How the program ends: a confirmed deviation outweighs cells that say nothing, and both outweigh the ledger.
@@ -76,7 +100,7 @@ impl Judged {
 /// The ledger of a file, or the one that comes with the program.
 pub(super) fn ledger(path: Option<&Path>) -> Result<Ledger, Error> {
     let Some(path) = path else { return Ledger::embedded().map_err(Error::Ledger) };
-    let source = std::fs::read_to_string(path).map_err(|source| Error::LedgerFile { path: path.to_owned(), source })?;
+    let source = fs::read_to_string(path).map_err(|source| Error::LedgerFile { path: path.to_owned(), source })?;
     Ledger::parse(&path.display().to_string(), &source).map_err(Error::Ledger)
 }
 

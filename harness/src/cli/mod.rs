@@ -16,6 +16,7 @@ mod predict;
 mod progress;
 mod recordings;
 mod run;
+mod schema;
 mod summary;
 
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Judge(arguments) => judge::judge(&arguments),
         Command::Accept(arguments) => accept::accept_all(&arguments),
         Command::Summary(arguments) => summary::summary(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),

@@ -80,6 +80,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let judged = Judged::of(&recordings, &ledger)?;
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
     judged.show(arguments.json, detail);
+    judged.write(&recordings, &arguments.files)?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     Ok(judged.exit())
 }

@@ -1,8 +1,13 @@
 //! `samesite summary`
 
+use std::env;
+use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+
 use anstream::adapter::strip_str;
 use samesite_reports::summary::{Chapter, render};
-use samesite_reports::{Judgement, Recording, terminal};
+use samesite_reports::{Judgement, Recording, annotations, terminal};
 
 use super::arguments::SummaryArguments;
 use super::judge::{Judged, ledger};
@@ -10,15 +15,33 @@ use super::output::say;
 use super::recordings::read_all;
 use crate::error::{Error, Exit};
 
+/// The variable that names the file of the job's summary.
+const SUMMARY_FILE: &str = "GITHUB_STEP_SUMMARY";
+
 /// The scenarios that are worth showing in full.
 const STORIES: &str = "stories/";
 
 pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
     let recordings: Vec<_> = read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&recordings, &ledger(None)?)?;
+    let annotations = annotations::render(&judged.judgements, &judged.for_programs());
     let text = summarise(&recordings, judged.judgements);
-    say(&text);
+    if !arguments.github {
+        say(&text);
+        return Ok(Exit::Clean);
+    }
+    append_to_summary(&text)?;
+    for annotation in annotations {
+        say(&format!("{annotation}\n"));
+    }
     Ok(Exit::Clean)
+}
+
+/// Appends Markdown to what GitHub shows of the job.
+fn append_to_summary(text: &str) -> Result<(), Error> {
+    let path = env::var_os(SUMMARY_FILE).filter(|path| !path.is_empty()).ok_or(Error::NoJob(SUMMARY_FILE))?;
+    let append = |path: &OsString| OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes());
+    append(&path).map_err(|source| Error::System { what: format!("cannot append to {}", path.display()), source })
 }
 
 /// Sums up recordings and their judgements in Markdown.

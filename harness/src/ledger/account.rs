@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use samesite_reports::document::{Arrear, Debt};
 use samesite_reports::{Judgement, Recording, Verdict};
 use samesite_scenarios::{Diagnostic, Library, Scenario, ScenarioId};
-use serde::Serialize;
 
 use super::entry::{Entry, Ledger};
 
@@ -29,31 +29,12 @@ struct Standing {
 }
 
 /// An entry that fails the run.
-#[derive(Clone, Debug, Serialize)]
-pub struct Arrear {
-    /// The entry's name.
-    pub entry: String,
-    /// What is owed.
-    pub debt: Debt,
-    /// The file, and the first and last line of the entry, counted from 1.
-    pub path: String,
-    /// The first line.
-    pub first_line: usize,
-    /// The last line.
-    pub last_line: usize,
-    /// The same, for people.
-    #[serde(skip)]
+#[derive(Clone, Debug)]
+pub struct Owed {
+    /// For programs.
+    pub arrear: Arrear,
+    /// For people.
     pub diagnostic: Box<Diagnostic>,
-}
-
-/// Why an entry is in arrears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Debt {
-    /// No cell needs it any more.
-    Idle,
-    /// The day has passed on which somebody should have looked again.
-    Overdue,
 }
 
 impl<'l> Account<'l> {
@@ -92,7 +73,7 @@ impl<'l> Account<'l> {
 
     /// The entries that are in arrears on the day given, in the order of the file.
     #[must_use]
-    pub fn arrears(&self, today: Date) -> Vec<Arrear> {
+    pub fn arrears(&self, today: Date) -> Vec<Owed> {
         let mut arrears = Vec::new();
         for (entry, standing) in self.ledger.entries.iter().zip(&self.standings) {
             let (first, last) = self.ledger.lines(entry);
@@ -143,7 +124,7 @@ impl Ledger {
         (line(entry.place.whole.start), line(last))
     }
 
-    fn arrear(&self, entry: &Entry, debt: Debt, message: String, help: String) -> Arrear {
+    fn arrear(&self, entry: &Entry, debt: Debt, message: String, help: String) -> Owed {
         let (first_line, last_line) = self.lines(entry);
         let span = match debt {
             Debt::Idle => entry.place.id.clone(),
@@ -151,6 +132,6 @@ impl Ledger {
         };
         let (path, source) = (self.path.clone(), self.source.clone());
         let diagnostic = Box::new(Diagnostic { path: path.clone(), source, span, message, help: Some(help) });
-        Arrear { entry: entry.id.clone(), debt, path, first_line, last_line, diagnostic }
+        Owed { arrear: Arrear { entry: entry.id.clone(), debt, path, first_line, last_line }, diagnostic }
     }
 }

@@ -9,6 +9,6 @@ mod entry;
 mod read;
 mod version;
 
-pub use account::{Account, Arrear, Debt};
+pub use account::{Account, Owed};
 pub use entry::{Entry, Ledger, Seen};
 pub use version::VersionRange;

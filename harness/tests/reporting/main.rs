@@ -8,6 +8,7 @@ mod synthetic;
 mod acceptance;
 mod accounts;
 mod comparing;
+mod files;
 mod invention;
 mod ledgers;
 mod program;

@@ -1,11 +1,12 @@
 //! Causes: what accounts for a difference.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::judgement::{Cell, DepartureKind, DepartureNote, Verdict};
 
 /// What accounts for a difference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "by")]
 pub enum Cause {
     /// Departures or ledger entries explain one side and not the other.
@@ -48,7 +49,7 @@ pub enum Cause {
 }
 
 /// A departure or ledger entry.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Note {
     /// Its name.
     pub id: String,

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::cause::Cause;
 use crate::judgement::{CellKind, Subject, Verdict};
 
 /// What differs between two judgements.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Diff {
     /// Whom the first is about.
     pub old: Subject,
@@ -25,7 +26,7 @@ pub struct Diff {
 }
 
 /// How two judgements belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// One browser under one profile, earlier and later.
@@ -37,7 +38,7 @@ pub enum Relation {
 }
 
 /// Cells that changed alike for one cause.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// What became of them.
     pub change: Change,
@@ -50,7 +51,7 @@ pub struct Group {
 }
 
 /// What became of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// It agreed with the edition, and deviates now.
@@ -82,7 +83,7 @@ impl Change {
 }
 
 /// One cell that differs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// The scenario's id.
     pub scenario: String,
@@ -103,7 +104,7 @@ pub struct Difference {
 }
 
 /// What was seen of a cell, and what was made of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Sighting {
     /// What was seen.
     pub seen: Seen,
@@ -114,7 +115,7 @@ pub struct Sighting {
 }
 
 /// What was seen of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Seen {
     /// The answer is yes.
