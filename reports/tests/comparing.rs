@@ -214,7 +214,11 @@ fn cases_and_cookies_come_and_go() {
     let diff = Diff::between(&old, &new, Relation::Time, vec!["stories/one".to_owned()]);
     assert_eq!((diff.count(Change::New), diff.alike), (2, 2), "its proof and its cell");
     let empty = Judgement { scenarios: Vec::new(), ..old.clone() };
-    assert_eq!(Diff::between(&old, &empty, Relation::Time, Vec::new()).count(Change::Gone), 2);
+    let diff = Diff::between(&old, &empty, Relation::Time, Vec::new());
+    assert_eq!((diff.only_old.as_slice(), diff.groups.len()), (&["stories/one".to_owned()][..], 0));
+    assert!(plain(&terminal(&diff, Amount::All).unwrap()).ends_with("\n  only played before: stories/one"));
+    let diff = Diff::between(&empty, &old, Relation::Time, Vec::new());
+    assert!(markdown(&diff, Amount::All).unwrap().ends_with("\nOnly played now: stories/one.\n"));
 }
 
 #[test]

@@ -109,9 +109,10 @@ impl Side {
     }
 
     /// Which recordings belong together: by file name, then by engine and profile.
-    /// Two files belong together whatever they are called.
+    /// Two files belong together whatever they are called; so do a file and the only one of a folder.
     fn pair<'s>(old: &'s Self, new: &'s Self) -> Pairing<'s> {
-        if !old.is_folder && !new.is_folder {
+        let is_alone = |side: &Self| side.recordings.len() == 1;
+        if is_alone(old) && is_alone(new) && !(old.is_folder && new.is_folder) {
             let pairs = old.recordings.values().zip(new.recordings.values()).collect();
             return Pairing { pairs, only_old: Vec::new(), only_new: Vec::new() };
         }

@@ -4,7 +4,7 @@ use samesite::drive::Product;
 use samesite_reports::Recording;
 use serde_json::Value;
 
-use crate::invention::{chromium, obedient, observation, picture_and_link, send};
+use crate::invention::{chromium, obedient, observation, picture_and_link, send, story};
 use crate::program::{Outcome, Workplace};
 
 /// The next version, which sends the Lax cookie with the picture too.
@@ -117,6 +117,23 @@ fn folders_are_joined_by_file_name_and_else_by_engine_and_profile() {
     );
     let one = place.run(&["diff", "old", "new/firefox-esr-stock.json"]);
     assert_eq!((one.code, one.stderr.as_str()), (Some(0), ""), "a file asks for its counterpart only: {one:?}");
+    place.keep("single/anything.json", &obedient(Product::Firefox, "150.0", "open", &[picture_and_link()]));
+    let alone = place.run(&["diff", "old/chromium-open.json", "single"]);
+    let told = "chromium 156.0.1 open → firefox 150.0 open\n  11 cells alike\n";
+    assert_eq!((alone.code, alone.stdout.as_str()), (Some(0), told), "so does a folder of one: {alone:?}");
+}
+
+#[test]
+fn scenarios_that_one_side_did_not_play_are_named_and_not_compared() {
+    let more = obedient(Product::Chromium, "156.0.1", "open", &[picture_and_link(), story("stories/06-one-site")]);
+    let fewer = diff(&more, &chromium(), &[]);
+    assert_eq!(fewer.code, Some(0), "{fewer:?}");
+    assert!(
+        fewer.stdout.ends_with("  11 cells alike\n  only played before: stories/06-one-site\n"),
+        "{}",
+        fewer.stdout
+    );
+    assert!(diff(&chromium(), &more, &[]).stdout.ends_with("  only played now: stories/06-one-site\n"));
 }
 
 #[test]

@@ -10,5 +10,6 @@ mod accounts;
 mod comparing;
 mod files;
 mod invention;
+mod issues;
 mod ledgers;
 mod program;

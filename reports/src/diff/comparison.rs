@@ -21,6 +21,10 @@ pub struct Diff {
     pub alike: usize,
     /// Scenarios whose text has changed in between: what differs there need not be the browser's doing.
     pub retold: Vec<String>,
+    /// Scenarios that only the first played.
+    pub only_old: Vec<String>,
+    /// Scenarios that only the second played.
+    pub only_new: Vec<String>,
     /// What differs, the gravest first.
     pub groups: Vec<Group>,
 }

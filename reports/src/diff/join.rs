@@ -15,11 +15,14 @@ impl Diff {
             .into_iter()
             .flat_map(|judgement| judgement.scenarios.iter().map(|scenario| scenario.id.as_str()))
             .collect();
+        let (mut only_old, mut only_new) = (Vec::new(), Vec::new());
         for id in ids {
-            let find = |judgement: &'_ Judgement| judgement.scenarios.iter().position(|scenario| scenario.id == id);
-            let old = find(old).map(|index| &old.scenarios[index]);
-            let new = find(new).map(|index| &new.scenarios[index]);
-            join.scenario(id, old, new);
+            let of = |judgement: &'_ Judgement| judgement.scenarios.iter().position(|scenario| scenario.id == id);
+            match (of(old), of(new)) {
+                (Some(before), Some(now)) => join.scenario(&old.scenarios[before], &new.scenarios[now]),
+                (Some(_), None) => only_old.push(id.to_owned()),
+                (None, _) => only_new.push(id.to_owned()),
+            }
         }
         let mut groups: Vec<Group> = join
             .groups
@@ -27,7 +30,8 @@ impl Diff {
             .map(|((change, cause), differences)| Group { change, cause, count: differences.len(), differences })
             .collect();
         groups.sort_by_key(|group| (group.change, std::cmp::Reverse(group.count)));
-        Self { old: old.subject.clone(), new: new.subject.clone(), relation, alike: join.alike, retold, groups }
+        let (old, new) = (old.subject.clone(), new.subject.clone());
+        Self { old, new, relation, alike: join.alike, retold, only_old, only_new, groups }
     }
 }
 
@@ -43,7 +47,7 @@ struct Join<'j> {
 type Hops<'j> = Vec<((&'j str, &'j str), &'j HopJudgement)>;
 
 impl<'j> Join<'j> {
-    fn scenario(&mut self, id: &str, old: Option<&'j ScenarioJudgement>, new: Option<&'j ScenarioJudgement>) {
+    fn scenario(&mut self, old: &'j ScenarioJudgement, new: &'j ScenarioJudgement) {
         let (old_hops, new_hops) = (hops(old), hops(new));
         let (old_jar, new_jar) = (jar(old), jar(new));
         let by_name = |hops: &Hops<'j>| hops.iter().copied().collect::<BTreeMap<_, _>>();
@@ -65,7 +69,7 @@ impl<'j> Join<'j> {
                     new: Face::of(new_hop, cookie, kind, &new_jar),
                 };
                 let place = Difference {
-                    scenario: id.to_owned(),
+                    scenario: new.id.clone(),
                     case: name.0.to_owned(),
                     hop: name.1.to_owned(),
                     request: hop.request.clone(),
@@ -184,13 +188,16 @@ impl Sighting {
     }
 }
 
-fn hops(scenario: Option<&ScenarioJudgement>) -> Hops<'_> {
-    let cases = scenario.map(|scenario| scenario.cases.as_slice()).unwrap_or_default();
-    cases.iter().flat_map(|case| case.hops.iter().map(|hop| ((case.id.as_str(), hop.id.as_str()), hop))).collect()
+fn hops(scenario: &ScenarioJudgement) -> Hops<'_> {
+    let mut hops = Vec::new();
+    for case in &scenario.cases {
+        hops.extend(case.hops.iter().map(|hop| ((case.id.as_str(), hop.id.as_str()), hop)));
+    }
+    hops
 }
 
 /// The cookies of a scenario.
-fn jar(scenario: Option<&ScenarioJudgement>) -> BTreeSet<&str> {
+fn jar(scenario: &ScenarioJudgement) -> BTreeSet<&str> {
     hops(scenario)
         .into_iter()
         .flat_map(|(_, hop)| &hop.cells)

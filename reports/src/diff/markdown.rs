@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::comparison::{Change, Diff, Relation};
-use super::words::{Amount, cause_lines, counted, heading, lines, names};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, names, sides, some};
 use crate::markdown::{code, text};
 
 /// Renders a comparison.
@@ -15,16 +15,19 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
     let mut out = String::new();
     writeln!(out, "## {} → {}\n", text(&diff.old.to_string()), text(&diff.new.to_string()))?;
     write!(out, "{} alike", counted(diff.alike, "cell"))?;
-    for &change in Change::ALL {
-        let count = diff.count(change);
-        if count > 0 {
-            write!(out, ", **{count} {}**", text(&heading(diff, change)))?;
-        }
+    for told in Change::ALL.iter().filter_map(|&change| counted_change(diff, change)) {
+        write!(out, ", **{}**", text(&told))?;
     }
     writeln!(out, ".")?;
     if !diff.retold.is_empty() {
         let retold: Vec<_> = diff.retold.iter().map(|id| code(id)).collect();
         writeln!(out, "\nThese scenarios have another text now: {}.", retold.join(", "))?;
+    }
+    let sides = sides(diff);
+    for (only, side) in [(&diff.only_old, &sides.0), (&diff.only_new, &sides.1)] {
+        if !only.is_empty() {
+            writeln!(out, "\nOnly played {}: {}.", text(side), text(&some(only)))?;
+        }
     }
     let (before, after) = match diff.relation {
         Relation::Time => ("before".to_owned(), "after".to_owned()),

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::comparison::{Change, Diff};
-use super::words::{Amount, cause_lines, counted, heading, lines};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, sides, some};
 use crate::visible::visible;
 
 const BOLD: Style = Style::new().bold();
@@ -21,16 +21,17 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
     let (old, new) = (diff.old.to_string(), diff.new.to_string());
     writeln!(out, "{BOLD}{} → {}{BOLD:#}", visible(&old), visible(&new))?;
     let mut counts = vec![counted(diff.alike, "cell") + " alike"];
-    for &change in Change::ALL {
-        let count = diff.count(change);
-        if count > 0 {
-            counts.push(format!("{count} {}", heading(diff, change)));
-        }
-    }
+    counts.extend(Change::ALL.iter().filter_map(|&change| counted_change(diff, change)));
     writeln!(out, "  {}", visible(&counts.join(", ")))?;
     if !diff.retold.is_empty() {
         let retold = diff.retold.join(", ");
         writeln!(out, "  {DIM}these scenarios have another text now: {}{DIM:#}", visible(&retold))?;
+    }
+    let sides = sides(diff);
+    for (only, side) in [(&diff.only_old, &sides.0), (&diff.only_new, &sides.1)] {
+        if !only.is_empty() {
+            writeln!(out, "  {DIM}only played {}: {}{DIM:#}", visible(side), visible(&some(only)))?;
+        }
     }
     for group in &diff.groups {
         let style = style(group.change);

@@ -32,9 +32,19 @@ pub(super) fn heading(diff: &Diff, change: Change) -> String {
         (_, Change::Broken) => format!("only {new} deviates"),
         (_, Change::Changed) => "different".to_owned(),
         (_, Change::Fixed) => format!("only {old} deviates"),
-        (_, Change::Gone) => format!("only asked in {old}"),
-        (_, Change::New) => format!("only asked in {new}"),
+        (_, Change::Gone) => format!("asked only in {old}"),
+        (_, Change::New) => format!("asked only in {new}"),
     }
+}
+
+/// How many cells changed in this way.
+pub(super) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
+    let count = diff.count(change);
+    let joined = match (diff.relation, change) {
+        (Relation::Subjects | Relation::Predictions, Change::Broken | Change::Fixed) => " where",
+        _ => "",
+    };
+    (count > 0).then(|| format!("{count}{joined} {}", heading(diff, change)))
 }
 
 /// Short names for both sides: no more than tells them apart.
@@ -124,6 +134,26 @@ pub(super) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>
     };
     lines.truncate(lines.len() - left_out);
     (lines, left_out)
+}
+
+/// When or in whom something was played.
+pub(super) fn sides(diff: &Diff) -> (String, String) {
+    match diff.relation {
+        Relation::Time => ("before".to_owned(), "now".to_owned()),
+        Relation::Subjects | Relation::Predictions => {
+            let (old, new) = names(diff);
+            (format!("in {old}"), format!("in {new}"))
+        }
+    }
+}
+
+/// A few names, and how many more there are.
+pub(super) fn some(names: &[String]) -> String {
+    let shown = names.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(EXAMPLES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// `1 cell`, `12 cells`.
