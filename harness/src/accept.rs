@@ -3,11 +3,12 @@
 //! A recording that is kept must be judged as the one it was made from, cell by cell; so the reduction is tried,
 //! and checked. Times are rounded down as far as that allows: a later recording of like behaviour gives the same file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use samesite_model::SuffixList;
-use samesite_reports::{Judgement, Play, Recording, Verdict};
-use samesite_scenarios::{Scenario, ScenarioId};
+use samesite_reports::{Judgement, Observation, Play, Recording, Verdict};
+use samesite_scenarios::{JAR, Scenario, ScenarioId};
 use thiserror::Error;
 
 use crate::claims::Claim;
@@ -67,7 +68,7 @@ pub fn accept(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Re
     let started = &mut accepted.environment.started;
     *started -= started.rem_euclid(MILLISECONDS_OF_A_DAY);
     let plays = std::mem::take(&mut accepted.plays);
-    for play in plays {
+    for play in merged(plays) {
         let wanted = judgement.scenarios.iter().find(|scenario| scenario.id == play.scenario);
         let is_judged_alike = |rounded: &Play| {
             let alone = Recording { plays: vec![rounded.clone()], ..accepted.clone() };
@@ -79,6 +80,42 @@ pub fn accept(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Re
         accepted.plays.push(rounded);
     }
     Ok(accepted)
+}
+
+/// One play for each scenario: what was played again takes the place of what it was played again for.
+///
+/// The times of each playing count from its first request, so what belongs to different plantings keeps its age.
+fn merged(plays: Vec<Play>) -> Vec<Play> {
+    let mut merged: Vec<Play> = Vec::new();
+    for play in plays.into_iter().map(from_its_beginning) {
+        match merged.last_mut().filter(|earlier| earlier.scenario == play.scenario) {
+            None => merged.push(play),
+            Some(earlier) => {
+                let again: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
+                let mut observations = play.observations.clone();
+                observations.retain(|seen| seen.case == JAR);
+                let kept = |seen: &&Observation| seen.case != JAR && !again.contains(seen.case.as_str());
+                observations.extend(earlier.observations.iter().filter(kept).cloned());
+                observations.extend(play.observations.iter().filter(|seen| seen.case != JAR).cloned());
+                earlier.observations = observations;
+                earlier.fault.clone_from(&play.fault);
+            }
+        }
+    }
+    for play in &mut merged {
+        play.attempt = 1;
+        in_order(play);
+    }
+    merged
+}
+
+/// The observations in the order in which the scenario asks for them, however often it was played.
+fn in_order(play: &mut Play) {
+    let scenario = Scenario::parse(ScenarioId::new(play.scenario.clone()), &play.scenario, &play.source);
+    let Ok(scenario) = scenario else { return };
+    let places: BTreeMap<(String, String), usize> =
+        scenario.acts().iter().enumerate().map(|(place, act)| ((act.case().to_owned(), act.hop()), place)).collect();
+    play.observations.sort_by_key(|seen| places.get(&(seen.case.clone(), seen.hop.clone())).copied());
 }
 
 /// Whether every cell says something.
@@ -115,22 +152,27 @@ fn ages(play: &Play) -> Vec<u64> {
     ages
 }
 
-/// The play with its times counted from its first request, and rounded down.
+/// The play with its times counted from its first request.
+fn from_its_beginning(play: Play) -> Play {
+    let requests = play.observations.iter().flat_map(|seen| seen.requests.iter().map(|request| request.at));
+    let settlings = play.observations.iter().filter_map(|seen| seen.settled);
+    let first = requests.chain(settlings).min().unwrap_or(0);
+    with_times(play, |at| at - first)
+}
+
+/// The play with its times rounded down.
 fn rounded(play: &Play, rounding: Rounding, ages: &[u64]) -> Play {
-    let times = play.observations.iter().flat_map(|seen| seen.requests.iter().map(|request| request.at));
-    let first = times.chain(play.observations.iter().filter_map(|seen| seen.settled)).min().unwrap_or(0);
-    let round = |at: u64| {
-        let at = at - first;
-        match rounding {
-            Rounding::Ages => ages.iter().copied().rfind(|&age| age <= at).unwrap_or(0),
-            Rounding::To(step) => at - at % step,
-        }
-    };
-    let mut play = play.clone();
+    with_times(play.clone(), |at| match rounding {
+        Rounding::Ages => ages.iter().copied().rfind(|&age| age <= at).unwrap_or(0),
+        Rounding::To(step) => at - at % step,
+    })
+}
+
+fn with_times(mut play: Play, time: impl Fn(u64) -> u64) -> Play {
     for seen in &mut play.observations {
-        seen.settled = seen.settled.map(round);
+        seen.settled = seen.settled.map(&time);
         for request in &mut seen.requests {
-            request.at = round(request.at);
+            request.at = time(request.at);
         }
     }
     play

@@ -11,7 +11,7 @@ use samesite_scenarios::{Act, Scenario};
 use crate::explain::{cite, imagined};
 use crate::judge::describe;
 use crate::predict::{ActPrediction, predict};
-use crate::sight::{is_another_site, lines_asked};
+use crate::sight::{lines_asked, lines_elsewhere};
 
 /// A recording, and what was made of it.
 pub type Judged<'r> = (&'r Recording, &'r Judgement);
@@ -96,8 +96,8 @@ fn cells(
 ) -> Vec<Cell> {
     let asked = lines_asked(scenario, act);
     let lines = scenario.lines().enumerate().filter(|(line, _)| asked.contains(line));
-    let telling =
-        lines.filter(|(line, _)| prediction.answers[*line].given || !is_another_site(suffixes, scenario, *line, act));
+    let elsewhere = lines_elsewhere(suffixes, scenario, act);
+    let telling = lines.filter(|(line, _)| prediction.answers[*line].given || !elsewhere[*line]);
     telling
         .map(|(line, cookie)| {
             let answer = &prediction.answers[line];

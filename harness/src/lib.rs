@@ -27,12 +27,12 @@ pub mod predict;
 pub mod run;
 pub mod suffixes;
 pub mod target;
+pub mod witness;
 
 mod cli;
 mod environment;
 mod sight;
 mod staging;
 mod timing;
-mod witness;
 
 pub use cli::main;

@@ -63,6 +63,25 @@ pub(crate) fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_
         .collect()
 }
 
+/// The headers that the standards prescribe for a hop, by name in lower case.
+#[must_use]
+pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(&'static str, String)> {
+    let Some(headers) = prescribed(hop, model) else { return Vec::new() };
+    let rows = [
+        ("sec-fetch-site", headers.site),
+        ("sec-fetch-mode", headers.mode),
+        ("sec-fetch-dest", headers.dest),
+        ("sec-fetch-user", headers.user),
+        ("origin", headers.origin),
+        ("referer", headers.referer),
+    ];
+    let value = |(name, header)| match header {
+        Header::Value(value) => Some((name, value.into_owned())),
+        Header::Absent | Header::LeftOpen => None,
+    };
+    rows.into_iter().filter_map(value).collect()
+}
+
 fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
     let Staged::Request(request, Some(fetch)) = Staged::of(hop, model)? else { return None };
     let suffixes: &SuffixList = model.suffixes;

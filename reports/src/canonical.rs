@@ -3,7 +3,7 @@
 //! Tokens, ports, paths and requests that nobody asked for go, and of the header fields those stay
 //! that say which cookies were sent, and from where. Times stay as they are: what they mean is not known here.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::recording::{Environment, HeaderField, Observation, Play, Program, RecordedRequest, Recording};
@@ -11,23 +11,19 @@ use crate::recording::{Environment, HeaderField, Observation, Play, Program, Rec
 /// How many letters a token has.
 const TOKEN: usize = 32;
 
+/// The case under which planting and proving are recorded; it is never asked for.
+pub(crate) const JAR: &str = "jar";
+
 /// Fields that stay, besides all whose names begin with `sec-fetch-`.
 const KEPT: &[&str] = &["cookie", "origin", "purpose", "referer", "sec-purpose"];
 
 impl Recording {
-    /// The same facts in canonical form: scenarios by name, each as it was played last.
+    /// The same facts in canonical form: scenarios by name, the playings of each in their order.
     #[must_use]
     pub fn canonical(&self) -> Self {
-        let mut plays: BTreeMap<&str, &Play> = BTreeMap::new();
-        for play in &self.plays {
-            plays.insert(&play.scenario, play);
-        }
-        Self {
-            format: self.format,
-            environment: environment(&self.environment),
-            plays: plays.into_values().map(play).collect(),
-            unsolicited: Vec::new(),
-        }
+        let mut plays: Vec<_> = self.plays.iter().map(play).collect();
+        plays.sort_by(|one, other| (&one.scenario, one.attempt).cmp(&(&other.scenario, other.attempt)));
+        Self { format: self.format, environment: environment(&self.environment), plays, unsolicited: Vec::new() }
     }
 }
 
@@ -55,7 +51,12 @@ fn environment(environment: &Environment) -> Environment {
 fn play(play: &Play) -> Play {
     let observation =
         |seen: &Observation| Observation { requests: seen.requests.iter().map(request).collect(), ..seen.clone() };
-    Play { attempt: 1, observations: play.observations.iter().map(observation).collect(), ..play.clone() }
+    let observations: Vec<_> = play.observations.iter().map(observation).collect();
+    // The cases in the order in which they were played, then those that never were.
+    let mut known: BTreeSet<&str> = BTreeSet::from([JAR]);
+    let played = observations.iter().map(|seen| &seen.case).chain(&play.cases);
+    let cases = played.filter(|case| known.insert(case)).cloned().collect();
+    Play { cases, observations, ..play.clone() }
 }
 
 fn request(request: &RecordedRequest) -> RecordedRequest {

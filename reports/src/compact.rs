@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
+use crate::canonical::JAR;
 use crate::recording::{Environment, HeaderField, Observation, Play, RecordedRequest, Recording, octets};
 
 /// What `form` says in a file of this form.
@@ -30,7 +31,12 @@ pub(crate) struct CompactRecording {
 #[serde(deny_unknown_fields)]
 struct CompactPlay {
     scenario: String,
-    cases: Vec<String>,
+    /// 1, or more when it was played again; left out for the first.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    attempt: u32,
+    /// Cases that were to be played and never were.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unplayed: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
     /// The scenario's text, line by line.
@@ -113,6 +119,15 @@ impl Settling {
     }
 }
 
+const fn first() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+const fn is_first(attempt: &u32) -> bool {
+    *attempt == 1
+}
+
 /// Writes a recording, which is made canonical first.
 pub(crate) fn write(recording: &Recording) -> Result<String, serde_json::Error> {
     let recording = recording.canonical();
@@ -160,9 +175,11 @@ impl CompactPlay {
             let rest = Rest { settled, script: seen.script.clone(), more: requests.collect() };
             CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest)
         };
+        let played: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
         Self {
             scenario: play.scenario.clone(),
-            cases: play.cases.clone(),
+            attempt: play.attempt,
+            unplayed: play.cases.iter().filter(|case| !played.contains(case.as_str())).cloned().collect(),
             fault: play.fault.clone(),
             source: play.source.split('\n').map(str::to_owned).collect(),
             observations: play.observations.iter().map(observation).collect(),
@@ -174,10 +191,13 @@ impl CompactPlay {
     /// One line for each line of the text, for each shared thing and for each observation.
     fn write(&self) -> Result<String, serde_json::Error> {
         let json = |value: &str| serde_json::to_string(value);
-        let mut parts = vec![
-            format!("{{\"scenario\": {}", json(&self.scenario)?),
-            format!("\"cases\": {}", serde_json::to_string(&self.cases)?),
-        ];
+        let mut parts = vec![format!("{{\"scenario\": {}", json(&self.scenario)?)];
+        if !is_first(&self.attempt) {
+            parts.push(format!("\"attempt\": {}", self.attempt));
+        }
+        if !self.unplayed.is_empty() {
+            parts.push(format!("\"unplayed\": {}", serde_json::to_string(&self.unplayed)?));
+        }
         if let Some(fault) = &self.fault {
             parts.push(format!("\"fault\": {}", json(fault)?));
         }
@@ -197,7 +217,7 @@ impl CompactPlay {
     }
 
     fn unfold(self) -> Result<Play, serde_json::Error> {
-        let Self { scenario, cases, fault, source, headers, cookies, observations } = self;
+        let Self { scenario, attempt, unplayed, fault, source, headers, cookies, observations } = self;
         let unknown = |what: &str, name: &str| {
             serde_json::Error::custom(format!(
                 "the play of {scenario} names {what} {name:?}, and has none of that name"
@@ -234,8 +254,11 @@ impl CompactPlay {
             };
             Ok(Observation { case, hop, requests, settled, script })
         };
-        let observations = observations.into_iter().map(observation).collect::<Result<_, serde_json::Error>>()?;
-        Ok(Play { source: source.join("\n"), scenario, cases, attempt: 1, observations, fault })
+        let observations = observations.into_iter().map(observation).collect::<Result<Vec<_>, serde_json::Error>>()?;
+        let mut known: BTreeSet<&str> = BTreeSet::from([JAR]);
+        let cases = observations.iter().map(|seen| &seen.case).chain(&unplayed);
+        let cases = cases.filter(|case| known.insert(case)).cloned().collect();
+        Ok(Play { source: source.join("\n"), scenario, cases, attempt, observations, fault })
     }
 }
 

@@ -123,5 +123,6 @@ const fn question(kind: CellKind) -> &'static str {
         CellKind::Sent => "sent",
         CellKind::Visible => "visible",
         CellKind::Order => "order",
+        CellKind::Header => "header",
     }
 }

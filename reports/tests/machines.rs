@@ -179,6 +179,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         browser: program(),
         engine: "chromium".to_owned(),
         driver: program(),
+        libraries: BTreeMap::new(),
         profile: "open".to_owned(),
         arguments: Vec::new(),
         preferences: BTreeMap::new(),

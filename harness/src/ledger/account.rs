@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use samesite_reports::document::{Arrear, Debt};
 use samesite_reports::{Judgement, Recording, Verdict};
-use samesite_scenarios::{Diagnostic, Library, Scenario, ScenarioId};
+use samesite_scenarios::{Case, Diagnostic, Library, Scenario, ScenarioId};
 
 use super::entry::{Entry, Ledger};
 
@@ -104,13 +104,12 @@ fn plays_all(recording: &Recording, judgement: &Judgement, entry: &Entry, scenar
     let meant: BTreeSet<&str> =
         scenarios.iter().map(String::as_str).chain(played.iter().copied()).filter(is_meant).collect();
     let left_out = |id: &&str| {
-        recording.plays.iter().filter(|play| play.scenario == **id).any(|play| {
-            let source = Scenario::parse(ScenarioId::new(*id), id, &play.source);
-            source.is_ok_and(|scenario| {
-                let left_out = |case: &&samesite_scenarios::Case| !play.cases.contains(&case.id);
-                scenario.cases.iter().filter(left_out).any(|case| entry.cells.case.is_match(&case.id))
-            })
-        })
+        // What surprised was played again without the rest, so a case is left out when no playing has it.
+        let plays: Vec<_> = recording.plays.iter().filter(|play| play.scenario == **id).collect();
+        let Some(last) = plays.last() else { return true };
+        let Ok(scenario) = Scenario::parse(ScenarioId::new(*id), id, &last.source) else { return true };
+        let is_played = |case: &Case| plays.iter().any(|play| play.cases.contains(&case.id));
+        scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
     };
     !meant.is_empty() && meant.is_subset(&played) && !meant.iter().any(left_out)
 }

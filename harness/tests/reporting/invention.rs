@@ -2,8 +2,11 @@
 
 use samesite::claims::Claim;
 use samesite::drive::{Engine, Product};
+use samesite::suffixes;
+use samesite::witness::prescriptions;
+use samesite_model::Model;
 use samesite_reports::{HeaderField, Observation, Recording};
-use samesite_scenarios::{Library, Scenario, ScenarioId};
+use samesite_scenarios::{Act, Library, Scenario, ScenarioId};
 
 use crate::synthetic;
 
@@ -49,6 +52,16 @@ pub(crate) fn obedient(product: Product, version: &str, profile: &str, scenarios
     let engine: Engine = product.engine();
     let claim = Claim::of(engine, profile).unwrap();
     let mut recording = synthetic::recording(&claim.policy(), scenarios);
+    for (scenario, play) in scenarios.iter().zip(&mut recording.plays) {
+        let policy = claim.policy();
+        let model = Model { policy: &policy, suffixes: suffixes::embedded() };
+        for (act, seen) in scenario.acts().iter().zip(&mut play.observations) {
+            let Act::Hop(_, hop) = act else { continue };
+            let headers = prescriptions(hop, &model).into_iter();
+            let headers = headers.map(|(name, value)| HeaderField(name.to_owned(), value.into_bytes()));
+            seen.requests.iter_mut().for_each(|request| request.headers.extend(headers.clone()));
+        }
+    }
     recording.environment.browser.name = product.id().to_owned();
     recording.environment.browser.version = version.to_owned();
     recording.environment.engine = engine.id().to_owned();

@@ -88,8 +88,9 @@ impl<'j> Join<'j> {
         let new = Side { cell: pair.new.cell(), notes: &self.new.departures };
         let (before, now) = match (&place.old, &place.new) {
             (Some(before), Some(now)) => (before, now),
-            // Order is asked only where the right cookies travel: that it is not is told by their own cells.
-            _ if place.kind == CellKind::Order && pair.is_asked_twice() => return,
+            // Order is asked only where the right cookies travel, and headers only of requests that came:
+            // that they are not is told by the cookies' own cells.
+            _ if matches!(place.kind, CellKind::Order | CellKind::Header) && pair.is_asked_twice() => return,
             (None, _) => return self.enter(Change::New, Cause::None, place),
             (_, None) => return self.enter(Change::Gone, Cause::None, place),
         };
@@ -135,7 +136,7 @@ enum Face<'j> {
     Cell(&'j Cell),
     /// Nothing, for a page of another site that carries none of these cookies, as everybody expects.
     Expected,
-    /// Order is not asked there.
+    /// Order, or a header, is not asked there.
     Unasked,
     /// The hop, or the cookie, is not there.
     Absent,
@@ -153,7 +154,7 @@ impl<'j> Face<'j> {
         let Some(hop) = hop else { return Self::Absent };
         match hop.cells.iter().find(|cell| cell.cookie == cookie && cell.kind == kind) {
             Some(cell) => Self::Cell(cell),
-            None if kind == CellKind::Order => Self::Unasked,
+            None if matches!(kind, CellKind::Order | CellKind::Header) => Self::Unasked,
             None if jar.contains(cookie) => Self::Expected,
             None => Self::Absent,
         }
