@@ -38,7 +38,7 @@ pub(crate) fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_
         return Vec::new();
     }
     let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let facts = hop.probe.map(|probe| probe.facts());
+    let facts = hop.probe.map(samesite_scenarios::Probe::facts);
     let has_destination = facts.is_none_or(|facts| facts.destination.is_some());
     let rows = [
         ("Sec-Fetch-Site", "Fetch Metadata §2.3", &headers.site),
