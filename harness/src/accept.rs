@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use samesite_model::SuffixList;
-use samesite_reports::{Judgement, Observation, Play, Recording, Verdict};
-use samesite_scenarios::{JAR, Scenario, ScenarioId};
+use samesite_reports::{Judgement, Play, Recording, Verdict};
+use samesite_scenarios::{Scenario, ScenarioId};
 use thiserror::Error;
 
 use crate::claims::Claim;
@@ -68,44 +68,41 @@ pub fn accept(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Re
     let started = &mut accepted.environment.started;
     *started -= started.rem_euclid(MILLISECONDS_OF_A_DAY);
     let plays = std::mem::take(&mut accepted.plays);
-    for play in merged(plays) {
-        let wanted = judgement.scenarios.iter().find(|scenario| scenario.id == play.scenario);
-        let is_judged_alike = |rounded: &Play| {
-            let alone = Recording { plays: vec![rounded.clone()], ..accepted.clone() };
+    for plays in plays.chunk_by(|one, other| one.scenario == other.scenario) {
+        let scenario = &plays[0].scenario;
+        let wanted = judgement.scenarios.iter().find(|judged| judged.id == *scenario);
+        let is_judged_alike = |plays: &Vec<Play>| {
+            let alone = Recording { plays: plays.clone(), ..accepted.clone() };
             judge(&alone, claim, suffixes).scenarios.first() == wanted
         };
-        let ages = ages(&play);
-        let rounded = ROUNDINGS.iter().map(|&rounding| rounded(&play, rounding, &ages)).find(is_judged_alike);
-        let rounded = rounded.ok_or_else(|| Unacceptable::Judged { scenario: play.scenario.clone() })?;
-        accepted.plays.push(rounded);
+        let ages = ages(&plays[0]);
+        let apart: Vec<Play> = plays.iter().cloned().map(from_its_beginning).collect();
+        // Where an age lies too near a threshold for that, the playings stay apart.
+        let shapes = [vec![merged(&apart)], apart];
+        let round = |plays: &[Play], rounding| plays.iter().map(|play| rounded(play, rounding, &ages)).collect();
+        let mut candidates =
+            shapes.iter().flat_map(|plays| ROUNDINGS.iter().map(move |&rounding| round(plays, rounding)));
+        let kept = candidates.find(is_judged_alike);
+        let kept = kept.ok_or_else(|| Unacceptable::Judged { scenario: scenario.clone() })?;
+        accepted.plays.extend(kept);
     }
     Ok(accepted)
 }
 
-/// One play for each scenario: what was played again takes the place of what it was played again for.
+/// The playings of a scenario as one: what was played again takes the place of what it was played again for.
 ///
-/// The times of each playing count from its first request, so what belongs to different plantings keeps its age.
-fn merged(plays: Vec<Play>) -> Vec<Play> {
-    let mut merged: Vec<Play> = Vec::new();
-    for play in plays.into_iter().map(from_its_beginning) {
-        match merged.last_mut().filter(|earlier| earlier.scenario == play.scenario) {
-            None => merged.push(play),
-            Some(earlier) => {
-                let again: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
-                let mut observations = play.observations.clone();
-                observations.retain(|seen| seen.case == JAR);
-                let kept = |seen: &&Observation| seen.case != JAR && !again.contains(seen.case.as_str());
-                observations.extend(earlier.observations.iter().filter(kept).cloned());
-                observations.extend(play.observations.iter().filter(|seen| seen.case != JAR).cloned());
-                earlier.observations = observations;
-                earlier.fault.clone_from(&play.fault);
-            }
-        }
+/// The times of each playing count from its first request, so what belongs to different plantings keeps its age,
+/// but for the time that planting took.
+fn merged(plays: &[Play]) -> Play {
+    let mut merged = plays[0].clone();
+    for play in &plays[1..] {
+        let again: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
+        merged.observations.retain(|seen| !again.contains(seen.case.as_str()));
+        merged.observations.extend(play.observations.iter().cloned());
+        merged.fault.clone_from(&play.fault);
     }
-    for play in &mut merged {
-        play.attempt = 1;
-        in_order(play);
-    }
+    merged.attempt = 1;
+    in_order(&mut merged);
     merged
 }
 
