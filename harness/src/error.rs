@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use samesite_reports::RecordingError;
+use samesite_reports::schema::Document;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
+use crate::accept::Unacceptable;
 use crate::drive::{Engine, Lack, Platform, Profile, Program, SessionError, UnknownBrowser, UnknownProfile};
 use crate::install::InstallError;
 
@@ -25,6 +27,8 @@ pub enum Exit {
     Environment,
     /// 5: the harness failed, or cells are vacuous.
     Harness,
+    /// 6: an entry of the ledger is in arrears, or the ledger cannot be read.
+    Ledger,
     /// 130: interrupted.
     Interrupted,
 }
@@ -40,6 +44,7 @@ impl Exit {
             Self::Scenario => 3,
             Self::Environment => 4,
             Self::Harness => 5,
+            Self::Ledger => 6,
             Self::Interrupted => 130,
         }
     }
@@ -121,6 +126,34 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// No job of GitHub's is running.
+    #[error("the variable {0} names no file")]
+    NoJob(&'static str),
+    /// No such document.
+    #[error("no document is called `{0}`")]
+    UnknownDocument(String),
+    /// A recording says too little, or too much, to be kept.
+    #[error("cannot accept {path}: {reason}")]
+    Unacceptable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: Unacceptable,
+    },
+    /// There are not two sides to compare.
+    #[error("{0}")]
+    Sides(String),
+    /// The ledger is wrong.
+    #[error("{0}")]
+    Ledger(Box<Diagnostic>),
+    /// A ledger file cannot be read.
+    #[error("cannot read the ledger {path}: {source}")]
+    LedgerFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A recording cannot be read or written.
     #[error(transparent)]
     Recording(#[from] RecordingError),
@@ -186,11 +219,16 @@ impl Error {
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
+            | Self::Sides(_)
+            | Self::UnknownDocument(_)
+            | Self::NoJob(_)
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
             Self::BrowserFile { exit, .. } => *exit,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
+            Self::Unacceptable { .. } => Exit::Harness,
+            Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Lack(_)
             | Self::Session(_)
             | Self::Servers(_)
@@ -224,6 +262,15 @@ impl Error {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
             Self::Install(error) => Some(error.help().to_owned()),
+            Self::Unacceptable { .. } => {
+                Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
+            }
+            Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
+            Self::UnknownDocument(_) => {
+                let ids: Vec<_> = Document::ALL.iter().map(|document| document.id()).collect();
+                Some(format!("there are {}", ids.join(", ")))
+            }
+            Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))

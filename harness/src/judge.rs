@@ -420,7 +420,8 @@ fn prediction(yes: bool, rule: Rule) -> Prediction {
     Prediction { yes, by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
 }
 
-fn describe(act: &Act<'_>) -> String {
+/// An act in words.
+pub(crate) fn describe(act: &Act<'_>) -> String {
     match act {
         Act::Plant(_, planting) => format!("{} by the address bar", planting.at),
         Act::Prove(_, planting) => format!("{} by the address bar", planting.prove),

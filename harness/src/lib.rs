@@ -5,11 +5,13 @@
 //! and the reports crate shows the outcome.
 //! `harness/docs/architecture.md` has the whole picture.
 
+pub mod accept;
 pub mod ask;
 pub mod audit;
 pub mod builds;
 pub mod claims;
 pub mod clauses;
+pub mod diff;
 pub mod doctor;
 pub mod drive;
 pub mod error;
@@ -18,18 +20,19 @@ pub mod explain;
 pub mod fit;
 pub mod install;
 pub mod judge;
+pub mod ledger;
 pub mod plan;
 pub mod play;
 pub mod predict;
 pub mod run;
 pub mod suffixes;
 pub mod target;
+pub mod witness;
 
 mod cli;
 mod environment;
 mod sight;
 mod staging;
 mod timing;
-mod witness;
 
 pub use cli::main;

@@ -19,6 +19,7 @@ use crate::environment::{environment, libraries};
 use crate::error::Error;
 use crate::event::Event;
 use crate::judge::judge;
+use crate::ledger::Ledger;
 use crate::plan::{pages, sessions};
 use crate::play::{Patience, PlayError, Player, record};
 use crate::suffixes;
@@ -39,6 +40,8 @@ pub struct Run {
     pub patience: Patience,
     /// How long driver and browser may take.
     pub deadlines: Deadlines,
+    /// Deviations that surprise nobody, so that nothing is played again for them.
+    pub ledger: Ledger,
 }
 
 /// Whether windows are shown.
@@ -320,7 +323,9 @@ impl<'r> Runner<'r, '_> {
         let engine = self.run.targets[target].installation.engine();
         let profile = self.run.targets[target].profile.id();
         let Some(claim) = Claim::of(engine, profile) else { return Vec::new() };
-        let judgement = judge(&self.recordings[target], &claim, suffixes::embedded());
+        let recording = &self.recordings[target];
+        let mut judgement = judge(recording, &claim, suffixes::embedded());
+        self.run.ledger.cover(&recording.environment, &mut judgement);
         let is_surprising = |judged: &CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
             cells.any(|cell| matches!(cell.verdict, Verdict::NewDeviation | Verdict::Vacuous | Verdict::HarnessFault))

@@ -38,7 +38,7 @@ pub(crate) fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_
         return Vec::new();
     }
     let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let facts = hop.probe.map(|probe| probe.facts());
+    let facts = hop.probe.map(samesite_scenarios::Probe::facts);
     let has_destination = facts.is_none_or(|facts| facts.destination.is_some());
     let rows = [
         ("Sec-Fetch-Site", "Fetch Metadata §2.3", &headers.site),
@@ -61,6 +61,25 @@ pub(crate) fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_
             Some(Testimony { header, section, prescribed, given })
         })
         .collect()
+}
+
+/// The headers that the standards prescribe for a hop, by name in lower case.
+#[must_use]
+pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(&'static str, String)> {
+    let Some(headers) = prescribed(hop, model) else { return Vec::new() };
+    let rows = [
+        ("sec-fetch-site", headers.site),
+        ("sec-fetch-mode", headers.mode),
+        ("sec-fetch-dest", headers.dest),
+        ("sec-fetch-user", headers.user),
+        ("origin", headers.origin),
+        ("referer", headers.referer),
+    ];
+    let value = |(name, header)| match header {
+        Header::Value(value) => Some((name, value.into_owned())),
+        Header::Absent | Header::LeftOpen => None,
+    };
+    rows.into_iter().filter_map(value).collect()
 }
 
 fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {

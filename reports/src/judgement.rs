@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// What came of judging one recording.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Judgement {
     /// Whom it is about.
     pub subject: Subject,
@@ -20,7 +21,7 @@ pub struct Judgement {
 }
 
 /// A browser as it was run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Subject {
     /// The browser: `chromium`, `firefox-esr`, …
     pub browser: String,
@@ -31,7 +32,7 @@ pub struct Subject {
 }
 
 /// One way in which a browser is claimed to depart from an edition's plain reading.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DepartureNote {
     /// Its name.
     pub id: String,
@@ -44,17 +45,19 @@ pub struct DepartureNote {
 }
 
 /// Whether a text allows a departure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DepartureKind {
     /// The text says MAY, or leaves the matter to the browser.
     Permitted,
     /// The text says otherwise.
     Deviation,
+    /// Nobody has explained it yet: an entry of the ledger covers it.
+    Ledger,
 }
 
 /// What came of one scenario.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ScenarioJudgement {
     /// The scenario's id.
     pub id: String,
@@ -69,7 +72,7 @@ pub struct ScenarioJudgement {
 }
 
 /// What came of one case.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CaseJudgement {
     /// Its name within the scenario.
     pub id: String,
@@ -80,7 +83,7 @@ pub struct CaseJudgement {
 }
 
 /// What came of one hop.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct HopJudgement {
     /// Its name within the case.
     pub id: String,
@@ -93,7 +96,7 @@ pub struct HopJudgement {
 }
 
 /// What came of one cookie at one hop.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Cell {
     /// What the cookie is called.
     pub cookie: String,
@@ -116,7 +119,7 @@ pub struct Cell {
 }
 
 /// A prediction and the rule that decided it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Prediction {
     /// Whether the answer is yes.
     pub yes: bool,
@@ -127,7 +130,7 @@ pub struct Prediction {
 }
 
 /// What another reading predicts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reading {
     /// Its name.
     pub id: String,
@@ -136,7 +139,7 @@ pub struct Reading {
 }
 
 /// What is asked of a cookie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CellKind {
     /// Is it stored?
@@ -166,7 +169,7 @@ impl CellKind {
 }
 
 /// What to make of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// As the edition has it, if need be with an exception that it allows.
@@ -203,7 +206,7 @@ impl fmt::Display for Verdict {
 }
 
 /// How many cells have which verdict, and how many hops there were.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// Hops that were judged.
     pub hops: usize,

@@ -5,9 +5,20 @@
 //! A [`Judgement`] holds the verdicts somebody else reached; this crate reaches none.
 //! [`terminal`] and [`snapshot`] render judgements for people.
 
+pub mod annotations;
+pub mod diff;
+pub mod document;
+pub mod junit;
+pub mod ledger;
+pub mod markdown;
+pub mod schema;
 pub mod snapshot;
+pub mod summary;
 pub mod terminal;
+pub mod wpt;
 
+mod canonical;
+mod compact;
 mod judgement;
 mod recording;
 mod visible;

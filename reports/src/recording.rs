@@ -5,14 +5,17 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::compact;
 
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
 
 /// One run of one browser under one profile: what it was, and what it did.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recording {
     /// The version of the format: [`FORMAT`].
@@ -26,7 +29,7 @@ pub struct Recording {
 }
 
 /// What was run, where and when. Everything that differs between two runs of one version stands here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// The browser.
@@ -55,7 +58,7 @@ pub struct Environment {
 }
 
 /// A program that took part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …; for a browser that a browser file names, the one given there.
@@ -67,7 +70,7 @@ pub struct Program {
 }
 
 /// One scenario, as it was played once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Play {
     /// The scenario's id.
@@ -85,7 +88,7 @@ pub struct Play {
 }
 
 /// One hop that was asked for, and what came of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Observation {
     /// The case's name; `jar` while cookies are planted and proved.
@@ -101,7 +104,7 @@ pub struct Observation {
 }
 
 /// One request as it arrived.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedRequest {
     /// When, in milliseconds since the recording began.
@@ -121,8 +124,13 @@ pub struct RecordedRequest {
 }
 
 /// One header field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HeaderField(pub String, #[serde(with = "octets")] pub Vec<u8>);
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
+pub struct HeaderField(
+    pub String,
+    #[serde(with = "octets")]
+    #[schemars(with = "String")]
+    pub Vec<u8>,
+);
 
 /// Octets as JSON text: each octet stands as the character of the same number, so nothing is lost.
 ///
@@ -209,7 +217,7 @@ impl Recording {
         format!("{}-{}.json", self.environment.browser.name, self.environment.profile)
     }
 
-    /// Reads a recording.
+    /// Reads a recording, in full or in the compact form.
     ///
     /// # Errors
     ///
@@ -223,7 +231,11 @@ impl Recording {
         {
             return Err(RecordingError::Format { path: path.to_owned(), found });
         }
-        serde_json::from_str(&text).map_err(malformed)
+        match value.get("form") {
+            Some(_) => compact::read(&text),
+            None => serde_json::from_str(&text),
+        }
+        .map_err(malformed)
     }
 
     /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
@@ -232,14 +244,28 @@ impl Recording {
     ///
     /// When the folder or file cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), RecordingError> {
+        let text = serde_json::to_string_pretty(self).map(|text| text + "\n");
+        Self::write_text(text, path)
+    }
+
+    /// Writes the recording in the compact form, canonical, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or file cannot be written.
+    pub fn write_compact(&self, path: &Path) -> Result<(), RecordingError> {
+        Self::write_text(compact::write(self), path)
+    }
+
+    fn write_text(text: Result<String, serde_json::Error>, path: &Path) -> Result<(), RecordingError> {
         let failed = |source| RecordingError::Write { path: path.to_owned(), source };
-        let text = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
+        let text = text.map_err(|error| failed(error.into()))?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
         let unfinished = path.with_extension("json.unfinished");
         let mut file = fs::File::create(&unfinished).map_err(failed)?;
-        file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
         drop(file);
         fs::rename(&unfinished, path).map_err(failed)
     }

@@ -254,6 +254,7 @@ impl<'a> Table<'a> {
             let mark = match note.kind {
                 DepartureKind::Permitted => format!("{GOOD}°{GOOD:#} allowed"),
                 DepartureKind::Deviation => format!("{KNOWN}*{KNOWN:#} deviates"),
+                DepartureKind::Ledger => format!("{KNOWN}*{KNOWN:#} in the ledger"),
             };
             lines.push(format!("{mark}: {} {DIM}({}; {}){DIM:#}", note.statement, note.id, list(columns)));
         }

@@ -1,11 +1,11 @@
-//! What is wrong with a scenario file, and where.
+//! What is wrong with a file that a person wrote, and where.
 
 use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-/// One complaint about a scenario file: what is wrong, where, and what to do about it.
+/// One complaint about a scenario file, or another file that a person wrote: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The file's path, or its id when it came with the program.

@@ -106,6 +106,7 @@ impl Report {
                 let word = match cause.kind {
                     DepartureKind::Permitted => "the text allows it",
                     DepartureKind::Deviation => "the text does not have it so",
+                    DepartureKind::Ledger => "nobody has explained it yet",
                 };
                 wrapped(out, "    ", &format!("because {} ({}; {word})", cause.statement, cause.id));
             }

@@ -22,7 +22,9 @@ const EXIT_CODES: &str = "Exit codes:
   3    a scenario file is wrong
   4    a browser, a driver or something else of the machine is missing or does not work
   5    the harness failed, or cells are vacuous
-  130  interrupted";
+  6    an entry of the ledger is in arrears, or the ledger cannot be read
+  130  interrupted
+Where several are true, the first of 1, 5 and 6 is given.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -36,6 +38,14 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
+    /// Say what differs between recordings, browsers, profiles or editions, and why
+    Diff(DiffArguments),
+    /// Keep recordings as the state of things that later ones are compared with
+    Accept(AcceptArguments),
+    /// Sum up recordings in Markdown
+    Summary(SummaryArguments),
+    /// Print the JSON Schema of what is written for programs
+    Schema(SchemaArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -113,6 +123,17 @@ pub(super) struct ListArguments {
     pub(super) json: bool,
 }
 
+/// Files for other programs.
+#[derive(Debug, Args)]
+pub(super) struct ReportFiles {
+    /// Write a JUnit file, one test case for each case
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write reports in the format of the web platform tests, one for each recording
+    #[arg(long, value_name = "DIR")]
+    pub(super) wpt_report: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
     #[command(flatten)]
@@ -139,6 +160,11 @@ pub(super) struct RunArguments {
     /// Leave out the cases that need cookies older than a few seconds
     #[arg(long)]
     pub(super) young_only: bool,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: ReportFiles,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,
@@ -155,12 +181,83 @@ pub(super) struct JudgeArguments {
     /// Hold the browsers to this edition or reading, and to nothing else
     #[arg(long, value_name = "ID")]
     pub(super) edition: Option<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
+    pub(super) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: ReportFiles,
     /// Show every cell, not only the telling ones
     #[arg(long)]
     pub(super) full: bool,
     /// Print the judgements as JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_NOTES)]
+pub(super) struct DiffArguments {
+    /// Two recordings, or two folders of them: the old and the new, or those of two browsers or profiles;
+    /// with --editions, the scenarios to predict, as globs or files [default: all]
+    #[arg(value_name = "OLD NEW")]
+    pub(super) sides: Vec<String>,
+    /// Compare two predictions instead: editions, readings, or claims such as firefox/open
+    #[arg(long, num_args = 2, value_names = ["A", "B"])]
+    pub(super) editions: Vec<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "editions")]
+    pub(super) ledger: Option<PathBuf>,
+    /// Show every cell that differs, not only examples
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Print Markdown, for a pull request or a job's summary
+    #[arg(long, conflicts_with = "json")]
+    pub(super) markdown: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+const DIFF_NOTES: &str =
+    "Recordings of two folders belong together by their file names, and else by engine and profile.
+Both sides are judged anew, by today's claims and ledger.
+
+Exit codes:
+  0    no behaviour differs
+  1    behaviour differs
+  2    the command line is wrong, or there is nothing to compare
+  5    cells cannot be compared, because nothing could be seen on one side
+
+Examples:
+  samesite diff reports/recorded target/samesite
+  samesite diff target/samesite/chromium-open.json target/samesite/firefox-open.json --full
+  samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'";
+
+#[derive(Debug, Args)]
+pub(super) struct AcceptArguments {
+    /// Recordings
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// The folder they are kept in; its README.md sums all of them up
+    #[arg(long, value_name = "DIR", default_value = "reports/recorded")]
+    pub(super) into: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SummaryArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
+    #[arg(long)]
+    pub(super) github: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArguments {
+    /// recording, compact-recording, judgements or diffs
+    #[arg(value_name = "DOCUMENT")]
+    pub(super) document: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,9 +1,11 @@
 //! The command line: words in, text and an exit code out.
 
+mod accept;
 mod arguments;
 mod ask;
 mod audit;
 mod clauses;
+mod diff;
 mod explain;
 mod fit;
 mod judge;
@@ -12,7 +14,10 @@ mod machine;
 mod output;
 mod predict;
 mod progress;
+mod recordings;
 mod run;
+mod schema;
+mod summary;
 
 use std::process::ExitCode;
 
@@ -54,6 +59,10 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Accept(arguments) => accept::accept_all(&arguments),
+        Command::Summary(arguments) => summary::summary(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),

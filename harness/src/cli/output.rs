@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _, stdout};
 
 use anstyle::{AnsiColor, Style};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::error::Error;
 
@@ -15,10 +15,10 @@ pub(super) fn say(text: &str) {
     let _ = anstream::stdout().write_all(text.as_bytes());
 }
 
-/// Prints a value as JSON to standard output. JSON escapes whatever could speak to a terminal.
-pub(super) fn say_json(value: &Value) {
+/// Prints a document as JSON to standard output. JSON escapes whatever could speak to a terminal.
+pub(super) fn say_json(document: &impl Serialize) {
     let mut out = BufWriter::new(stdout().lock());
-    let _ = serde_json::to_writer_pretty(&mut out, value);
+    let _ = serde_json::to_writer_pretty(&mut out, document);
     let _ = out.write_all(b"\n").and_then(|()| out.flush());
 }
 
@@ -30,7 +30,10 @@ pub(super) fn note(line: &str) {
 /// Prints what went wrong, and what to do next.
 pub(super) fn complain(error: &Error) {
     match error {
-        Error::Scenario(diagnostic) | Error::Question(diagnostic) | Error::BrowserFile { diagnostic, .. } => {
+        Error::Scenario(diagnostic)
+        | Error::Question(diagnostic)
+        | Error::Ledger(diagnostic)
+        | Error::BrowserFile { diagnostic, .. } => {
             note(&diagnostic.to_string());
         }
         other => note(&format!("{ERROR}error{ERROR:#}: {other}")),

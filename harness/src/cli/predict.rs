@@ -57,7 +57,7 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
 }
 
 /// What is claimed of `engine/profile`.
-fn claim(name: &str) -> Result<Claim, Error> {
+pub(super) fn claim(name: &str) -> Result<Claim, Error> {
     let named = name.split_once('/').and_then(|(engine, profile)| {
         let engine = Engine::ALL.into_iter().find(|other| other.id() == engine)?;
         Some((engine, Profile::named(engine, profile).ok()?))

@@ -9,7 +9,7 @@ use samesite_reports::{Recording, terminal};
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 
 use super::arguments::RunArguments;
-use super::judge::{exit_of, judge_all, show};
+use super::judge::{Judged, ledger};
 use super::output::note;
 use super::progress::Progress;
 use crate::builds::{self, Build};
@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     if arguments.headed && !has_display() {
         return Err(Error::NoDisplay);
     }
+    let ledger = ledger(arguments.ledger.as_deref())?;
     let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
@@ -39,6 +40,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
             .map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })?,
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
+        ledger: ledger.clone(),
     };
     // Better now than when there is a recording to lose.
     std::fs::create_dir_all(&arguments.out).map_err(|source| Error::System {
@@ -75,11 +77,12 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         return Ok(Exit::Interrupted);
     };
     outcome?;
-    let judgements = judge_all(&recordings, None)?;
+    let judged = Judged::of(&recordings, &ledger)?;
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
-    show(&judgements, arguments.json, detail);
+    judged.show(arguments.json, detail);
+    judged.write(&recordings, &arguments.files)?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
-    Ok(exit_of(&judgements))
+    Ok(judged.exit())
 }
 
 /// Whether windows can be shown. Only Linux can lack a display without anybody noticing.

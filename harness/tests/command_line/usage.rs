@@ -40,7 +40,9 @@ fn the_help_has_the_exit_codes() {
       3    a scenario file is wrong
       4    a browser, a driver or something else of the machine is missing or does not work
       5    the harness failed, or cells are vacuous
+      6    an entry of the ledger is in arrears, or the ledger cannot be read
       130  interrupted
+    Where several are true, the first of 1, 5 and 6 is given.
     ");
 }
 

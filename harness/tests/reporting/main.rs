@@ -1,0 +1,15 @@
+//! What becomes of recordings without a browser: the ledger, the comparison, and what is written for machines.
+//!
+//! Recordings are made up: those of a browser that follows a policy to the letter, with a fact changed here and there.
+
+#[path = "../fitting/synthetic.rs"]
+mod synthetic;
+
+mod acceptance;
+mod accounts;
+mod comparing;
+mod files;
+mod invention;
+mod issues;
+mod ledgers;
+mod program;

@@ -1,0 +1,120 @@
+//! Causes: what accounts for a difference.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::judgement::{Cell, DepartureKind, DepartureNote, Verdict};
+
+/// What accounts for a difference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", tag = "by")]
+pub enum Cause {
+    /// Departures or ledger entries explain one side and not the other.
+    Departures {
+        /// Those that explain only the first.
+        old: Vec<Note>,
+        /// Those that explain only the second.
+        new: Vec<Note>,
+    },
+    /// Nobody predicted it.
+    NewDeviation {
+        /// The clause that the browser goes against, and its place in the text.
+        clause: String,
+        /// What the rule says.
+        rule: String,
+    },
+    /// The predictions of both sides rest on different rules.
+    Rules {
+        /// The clause that decides first.
+        old: String,
+        /// The clause that decides then.
+        new: String,
+        /// What that rule says.
+        rule: String,
+    },
+    /// It is judged otherwise, and no name says why.
+    Verdict {
+        /// The verdict first.
+        old: Verdict,
+        /// The verdict then.
+        new: Verdict,
+    },
+    /// Why nothing could be seen, or nothing was there to be seen.
+    Reason {
+        /// In one line.
+        reason: String,
+    },
+    /// None is known, or none is needed.
+    None,
+}
+
+/// A departure or ledger entry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Note {
+    /// Its name.
+    pub id: String,
+    /// What kind it is.
+    pub kind: DepartureKind,
+    /// What the browser does, as a sentence.
+    pub statement: String,
+}
+
+/// One side of a comparison: a cell, and the notes that its departures are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'j> {
+    pub(super) cell: Option<&'j Cell>,
+    pub(super) notes: &'j [DepartureNote],
+}
+
+impl Side<'_> {
+    fn names(&self) -> &[String] {
+        self.cell.map(|cell| cell.departures.as_slice()).unwrap_or_default()
+    }
+
+    /// What explains this side, and not the other.
+    fn beyond(&self, other: &Self) -> Vec<Note> {
+        let only = self.names().iter().filter(|id| !other.names().contains(id));
+        only.map(|id| {
+            let note = self.notes.iter().find(|note| note.id == *id);
+            Note {
+                id: id.clone(),
+                kind: note.map_or(DepartureKind::Deviation, |note| note.kind),
+                statement: note.map(|note| note.statement.clone()).unwrap_or_default(),
+            }
+        })
+        .collect()
+    }
+}
+
+impl Cause {
+    /// Why two sides differ.
+    pub(super) fn of(old: &Side<'_>, new: &Side<'_>) -> Self {
+        let cells = || [new, old].into_iter().filter_map(|side| side.cell);
+        if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NewDeviation) {
+            return Self::NewDeviation { clause: cell.profile.by.clone(), rule: cell.profile.rule.clone() };
+        }
+        if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NotMade) {
+            return Self::Reason { reason: cell.reason.clone().unwrap_or_default() };
+        }
+        let (only_old, only_new) = (old.beyond(new), new.beyond(old));
+        if !only_old.is_empty() || !only_new.is_empty() {
+            return Self::Departures { old: only_old, new: only_new };
+        }
+        match (old.cell, new.cell) {
+            (Some(old), Some(new)) if old.edition != new.edition => {
+                Self::Rules { old: old.edition.by.clone(), new: new.edition.by.clone(), rule: new.edition.rule.clone() }
+            }
+            (Some(old), Some(new)) if old.verdict != new.verdict => {
+                Self::Verdict { old: old.verdict, new: new.verdict }
+            }
+            _ => Self::None,
+        }
+    }
+
+    /// Why a side that could see nothing could not.
+    pub(super) fn of_silence(old: &Cell, new: &Cell) -> Self {
+        let silent = |cell: &&Cell| matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
+        let reason = [new, old].into_iter().find(silent).and_then(|cell| cell.reason.clone());
+        reason.map_or(Self::None, |reason| Self::Reason { reason })
+    }
+}

@@ -1,0 +1,17 @@
+//! Comparisons: what differs between two judgements, and why.
+//!
+//! [`Diff::between`] joins two judgements by scenario, case, hop, cookie and what is asked of it.
+//! What was seen otherwise is grouped by its cause. There is no score.
+
+mod cause;
+mod comparison;
+mod join;
+mod markdown;
+mod terminal;
+mod words;
+
+pub use cause::{Cause, Note};
+pub use comparison::{Change, Diff, Difference, Group, Relation, Seen, Sighting};
+pub use markdown::render as markdown;
+pub use terminal::render as terminal;
+pub use words::Amount;

@@ -1,0 +1,71 @@
+//! Comparisons in a terminal.
+
+use std::fmt::{self, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use super::comparison::{Change, Diff};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, sides, some};
+use crate::visible::visible;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Renders a comparison, with colour codes in it: strip them where nobody can see colours.
+///
+/// # Errors
+///
+/// Never, in truth: writing to a string cannot fail.
+pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    let (old, new) = (diff.old.to_string(), diff.new.to_string());
+    writeln!(out, "{BOLD}{} → {}{BOLD:#}", visible(&old), visible(&new))?;
+    let mut counts = vec![counted(diff.alike, "cell") + " alike"];
+    counts.extend(Change::ALL.iter().filter_map(|&change| counted_change(diff, change)));
+    writeln!(out, "  {}", visible(&counts.join(", ")))?;
+    if !diff.retold.is_empty() {
+        let retold = diff.retold.join(", ");
+        writeln!(out, "  {DIM}these scenarios have another text now: {}{DIM:#}", visible(&retold))?;
+    }
+    let sides = sides(diff);
+    for (only, side) in [(&diff.only_old, &sides.0), (&diff.only_new, &sides.1)] {
+        if !only.is_empty() {
+            writeln!(out, "  {DIM}only played {}: {}{DIM:#}", visible(side), visible(&some(only)))?;
+        }
+    }
+    for group in &diff.groups {
+        let style = style(group.change);
+        let cells = counted(group.count, "cell");
+        writeln!(out, "\n  {style}{}{style:#}: {cells}", visible(&heading(diff, group.change)))?;
+        for (what, statement) in cause_lines(diff, &group.cause) {
+            writeln!(out, "    {}", visible(&what))?;
+            if !statement.is_empty() {
+                writeln!(out, "      {DIM}{}{DIM:#}", visible(&statement))?;
+            }
+        }
+        let (shown, left_out) = lines(&group.differences, amount);
+        let mut case = "";
+        for line in &shown {
+            if line.case != case {
+                writeln!(out, "      {}", visible(&line.case))?;
+                case = &line.case;
+            }
+            let cookies = line.cookies.join(", ");
+            writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(line.hop), visible(line.request))?;
+            writeln!(out, "          {:<34} {} → {}", visible(&cookies), line.old, line.new)?;
+        }
+        if left_out > 0 {
+            writeln!(out, "      {DIM}and {left_out} more; --full shows them{DIM:#}")?;
+        }
+    }
+    Ok(out)
+}
+
+const fn style(change: Change) -> Style {
+    match change {
+        Change::Broken => AnsiColor::Red.on_default().bold(),
+        Change::Changed | Change::Unclear => AnsiColor::Yellow.on_default().bold(),
+        Change::Fixed => AnsiColor::Green.on_default().bold(),
+        Change::Gone | Change::New | Change::Rejudged => Style::new().bold(),
+    }
+}

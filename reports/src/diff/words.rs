@@ -1,0 +1,163 @@
+//! The words of a comparison, the same in a terminal and in Markdown.
+
+use std::collections::BTreeMap;
+
+use super::cause::{Cause, Note};
+use super::comparison::{Change, Diff, Difference, Relation};
+use crate::judgement::DepartureKind;
+
+/// How many cells of a group are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// A few, as examples.
+    Examples,
+    /// All.
+    All,
+}
+
+/// How many lines of examples a group gets.
+const EXAMPLES: usize = 4;
+
+/// What became of cells, in the words that fit the two sides.
+pub(super) fn heading(diff: &Diff, change: Change) -> String {
+    let (old, new) = names(diff);
+    match (diff.relation, change) {
+        (_, Change::Unclear) => "unclear".to_owned(),
+        (_, Change::Rejudged) => "judged otherwise".to_owned(),
+        (Relation::Time, Change::Broken) => "broken".to_owned(),
+        (Relation::Time, Change::Changed) => "changed".to_owned(),
+        (Relation::Time, Change::Fixed) => "fixed".to_owned(),
+        (Relation::Time, Change::Gone) => "gone".to_owned(),
+        (Relation::Time, Change::New) => "new".to_owned(),
+        (_, Change::Broken) => format!("only {new} deviates"),
+        (_, Change::Changed) => "different".to_owned(),
+        (_, Change::Fixed) => format!("only {old} deviates"),
+        (_, Change::Gone) => format!("asked only in {old}"),
+        (_, Change::New) => format!("asked only in {new}"),
+    }
+}
+
+/// How many cells changed in this way.
+pub(super) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
+    let count = diff.count(change);
+    let joined = match (diff.relation, change) {
+        (Relation::Subjects | Relation::Predictions, Change::Broken | Change::Fixed) => " where",
+        _ => "",
+    };
+    (count > 0).then(|| format!("{count}{joined} {}", heading(diff, change)))
+}
+
+/// Short names for both sides: no more than tells them apart.
+pub(super) fn names(diff: &Diff) -> (String, String) {
+    let (old, new) = (&diff.old, &diff.new);
+    let same_browser = old.browser == new.browser && !old.browser.is_empty();
+    if same_browser && old.version == new.version && old.profile != new.profile {
+        (old.profile.clone(), new.profile.clone())
+    } else if same_browser && old.profile == new.profile && old.version != new.version {
+        (old.version.clone(), new.version.clone())
+    } else if old.profile == new.profile && old.browser != new.browser {
+        (old.browser.clone(), new.browser.clone())
+    } else {
+        (old.to_string(), new.to_string())
+    }
+}
+
+/// The cause, as short lines: what it is, and what it says.
+pub(super) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
+    let (old_name, new_name) = names(diff);
+    match cause {
+        Cause::Departures { old, new } => {
+            let said = |notes: &[Note], side: &str| {
+                let line = |note: &Note| (format!("{} ({side})", named(note)), note.statement.clone());
+                notes.iter().map(line).collect::<Vec<_>>()
+            };
+            let (before, now) = match diff.relation {
+                Relation::Time => ("no longer".to_owned(), "now".to_owned()),
+                Relation::Subjects | Relation::Predictions => (old_name, new_name),
+            };
+            [said(old, &before), said(new, &now)].concat()
+        }
+        Cause::NewDeviation { clause, rule } => {
+            vec![(format!("no departure explains it; against {clause}"), rule.clone())]
+        }
+        Cause::Rules { old, new, rule } if old == new => vec![(format!("by {new}"), rule.clone())],
+        Cause::Rules { old, new, rule } => vec![(format!("by {old}, then by {new}"), rule.clone())],
+        Cause::Verdict { old, new } => vec![(format!("{old}, then {new}"), String::new())],
+        Cause::Reason { reason } => vec![(reason.clone(), String::new())],
+        Cause::None => Vec::new(),
+    }
+}
+
+fn named(note: &Note) -> String {
+    match note.kind {
+        DepartureKind::Permitted => format!("{}, which the text allows", note.id),
+        DepartureKind::Deviation => format!("{}, a deviation", note.id),
+        DepartureKind::Ledger => format!("{}, in the ledger", note.id),
+    }
+}
+
+/// One line of a group: cookies that fare alike at one hop.
+pub(super) struct Line<'d> {
+    pub(super) case: String,
+    pub(super) hop: &'d str,
+    pub(super) request: &'d str,
+    pub(super) cookies: Vec<&'d str>,
+    pub(super) old: &'static str,
+    pub(super) new: &'static str,
+}
+
+/// The lines to show, and how many are left out.
+pub(super) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>>, usize) {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut places: BTreeMap<(String, &str, &str, &str), usize> = BTreeMap::new();
+    for difference in differences {
+        let (old, new) = difference.words();
+        let key = (difference.case_id(), difference.hop.as_str(), old, new);
+        match places.get(&key) {
+            Some(&index) => lines[index].cookies.push(&difference.cookie),
+            None => {
+                places.insert(key, lines.len());
+                lines.push(Line {
+                    case: difference.case_id(),
+                    hop: &difference.hop,
+                    request: &difference.request,
+                    cookies: vec![&difference.cookie],
+                    old,
+                    new,
+                });
+            }
+        }
+    }
+    let left_out = match amount {
+        Amount::All => 0,
+        Amount::Examples => lines.len().saturating_sub(EXAMPLES),
+    };
+    lines.truncate(lines.len() - left_out);
+    (lines, left_out)
+}
+
+/// When or in whom something was played.
+pub(super) fn sides(diff: &Diff) -> (String, String) {
+    match diff.relation {
+        Relation::Time => ("before".to_owned(), "now".to_owned()),
+        Relation::Subjects | Relation::Predictions => {
+            let (old, new) = names(diff);
+            (format!("in {old}"), format!("in {new}"))
+        }
+    }
+}
+
+/// A few names, and how many more there are.
+pub(super) fn some(names: &[String]) -> String {
+    let shown = names.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(EXAMPLES) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// `1 cell`, `12 cells`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

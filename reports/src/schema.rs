@@ -1,0 +1,59 @@
+//! JSON Schemas of what is written, made from the types themselves.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+
+use crate::compact::CompactRecording;
+use crate::document::{Diffs, Judgements};
+use crate::recording::Recording;
+
+/// A document that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// A recording as `run` writes it.
+    Recording,
+    /// A recording as `accept` keeps it.
+    CompactRecording,
+    /// What `run --json` and `judge --json` print.
+    Judgements,
+    /// What `diff --json` prints.
+    Diffs,
+}
+
+impl Document {
+    /// Every document.
+    pub const ALL: &[Self] = &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs];
+
+    /// Its name, also that of the schema's file.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::CompactRecording => "compact-recording",
+            Self::Judgements => "judgements",
+            Self::Diffs => "diffs",
+        }
+    }
+
+    /// The document of the name given.
+    #[must_use]
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|document| document.id() == id)
+    }
+
+    /// Its schema.
+    #[must_use]
+    pub fn schema(self) -> Schema {
+        match self {
+            Self::Recording => of::<Recording>(),
+            Self::CompactRecording => of::<CompactRecording>(),
+            Self::Judgements => of::<Judgements<'_>>(),
+            Self::Diffs => of::<Diffs>(),
+        }
+    }
+}
+
+/// What is written says more than what must be there to be read, so the schema is that of writing.
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
