@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use samesite_reports::RecordingError;
+use samesite_reports::site::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
@@ -124,6 +125,9 @@ pub enum Error {
     /// A recording cannot be read or written.
     #[error(transparent)]
     Recording(#[from] RecordingError),
+    /// A report cannot be written.
+    #[error(transparent)]
+    Report(#[from] FolderError),
     /// A browser or driver is missing or does not fit.
     #[error("{0}")]
     Lack(Box<Lack>),
@@ -186,6 +190,7 @@ impl Error {
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
+            | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
@@ -196,6 +201,7 @@ impl Error {
             | Self::Servers(_)
             | Self::System { .. }
             | Self::Recording(_)
+            | Self::Report(_)
             | Self::Install(_)
             | Self::NoDisplay => Exit::Environment,
         }
@@ -224,6 +230,9 @@ impl Error {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
             Self::Install(error) => Some(error.help().to_owned()),
+            Self::Report(FolderError::Occupied { .. }) => {
+                Some("give --out a new folder, an empty one, or one that an earlier report was written to".to_owned())
+            }
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))

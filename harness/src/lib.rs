@@ -21,6 +21,7 @@ pub mod judge;
 pub mod plan;
 pub mod play;
 pub mod predict;
+pub mod report;
 pub mod run;
 pub mod suffixes;
 pub mod target;

@@ -36,6 +36,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
+    /// Render recordings as a static site that people browse
+    Report(ReportArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -161,6 +163,19 @@ pub(super) struct JudgeArguments {
     /// Print the judgements as JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// Recordings, in the order in which they should stand side by side
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Earlier recordings, to say what has changed since; those of the same browser and profile are compared (may be repeated)
+    #[arg(long, value_name = "RECORDING")]
+    pub(super) before: Vec<PathBuf>,
+    /// The folder for the site: a new or empty one, or one that holds an earlier report
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

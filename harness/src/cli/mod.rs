@@ -12,6 +12,7 @@ mod machine;
 mod output;
 mod predict;
 mod progress;
+mod report;
 mod run;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),
