@@ -2,7 +2,7 @@
 //! static host, asks no network, and can be read without script.
 //!
 //! Reading order: [`Content`] is everything that is shown, reached and worded elsewhere; [`pages`] renders it, file by
-//! file; [`write`] puts the files into a folder. The same content gives the same bytes.
+//! file; [`write()`] puts the files into a folder. The same content gives the same bytes.
 //!
 //! What is shown comes from recordings, and so from strangers: everything is escaped by the templates, control
 //! characters are made visible first, and a policy in each page lets no script run but the report's own files.
