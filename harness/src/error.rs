@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use samesite_reports::RecordingError;
 use samesite_reports::schema::Document;
+use samesite_reports::site::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
@@ -157,6 +158,9 @@ pub enum Error {
     /// A recording cannot be read or written.
     #[error(transparent)]
     Recording(#[from] RecordingError),
+    /// A report cannot be written.
+    #[error(transparent)]
+    Report(#[from] FolderError),
     /// A browser or driver is missing or does not fit.
     #[error("{0}")]
     Lack(Box<Lack>),
@@ -222,6 +226,7 @@ impl Error {
             | Self::Sides(_)
             | Self::UnknownDocument(_)
             | Self::NoJob(_)
+            | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
@@ -234,6 +239,7 @@ impl Error {
             | Self::Servers(_)
             | Self::System { .. }
             | Self::Recording(_)
+            | Self::Report(_)
             | Self::Install(_)
             | Self::NoDisplay => Exit::Environment,
         }
@@ -271,6 +277,9 @@ impl Error {
                 Some(format!("there are {}", ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
+            Self::Report(FolderError::Occupied { .. }) => {
+                Some("give --out a new folder, an empty one, or one that an earlier report was written to".to_owned())
+            }
             Self::Program(_) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))

@@ -81,7 +81,7 @@ pub struct ProofStep {
     pub statement: &'static str,
     /// The same as a short question.
     #[serde(skip)]
-    question: &'static str,
+    pub(crate) question: &'static str,
     /// Whether that is so.
     pub holds: bool,
     /// The values that were compared.

@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod plan;
 pub mod play;
 pub mod predict;
+pub mod report;
 pub mod run;
 pub mod suffixes;
 pub mod target;

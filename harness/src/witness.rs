@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use samesite_model::{FetchHeaders, Header, Model, SuffixList};
 use samesite_reports::RecordedRequest;
-use samesite_scenarios::{Hop, Purpose};
+use samesite_scenarios::{Hop, Probe, Purpose};
 use url::Url;
 
 use crate::staging::Staged;
@@ -38,7 +38,7 @@ pub(crate) fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_
         return Vec::new();
     }
     let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let facts = hop.probe.map(samesite_scenarios::Probe::facts);
+    let facts = hop.probe.map(Probe::facts);
     let has_destination = facts.is_none_or(|facts| facts.destination.is_some());
     let rows = [
         ("Sec-Fetch-Site", "Fetch Metadata §2.3", &headers.site),
@@ -82,7 +82,8 @@ pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(&'static str, String)
     rows.into_iter().filter_map(value).collect()
 }
 
-fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
+/// What the standards prescribe for a hop; `None` where they say nothing, or not one thing.
+pub(crate) fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
     let Staged::Request(request, Some(fetch)) = Staged::of(hop, model)? else { return None };
     let suffixes: &SuffixList = model.suffixes;
     Some(suffixes.fetch_headers(&request, &fetch))

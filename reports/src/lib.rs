@@ -3,7 +3,7 @@
 //! A [`Recording`] holds the facts of one run of one browser: what was sent over the wire, and when.
 //! It holds no verdict, so it can be judged again under another model without a browser.
 //! A [`Judgement`] holds the verdicts somebody else reached; this crate reaches none.
-//! [`terminal`] and [`snapshot`] render judgements for people.
+//! [`terminal`], [`snapshot`] and [`site`] render judgements for people.
 
 pub mod annotations;
 pub mod diff;
@@ -12,6 +12,7 @@ pub mod junit;
 pub mod ledger;
 pub mod markdown;
 pub mod schema;
+pub mod site;
 pub mod snapshot;
 pub mod summary;
 pub mod terminal;

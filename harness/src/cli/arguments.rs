@@ -46,6 +46,8 @@ pub(super) enum Command {
     Summary(SummaryArguments),
     /// Print the JSON Schema of what is written for programs
     Schema(SchemaArguments),
+    /// Render recordings as a static site that people browse
+    Report(ReportArguments),
     /// Say which policy explains recordings best, and what they cannot tell
     Fit(FitArguments),
     /// Break the model on purpose, and say which cases notice
@@ -258,6 +260,19 @@ pub(super) struct SchemaArguments {
     /// recording, compact-recording, judgements or diffs
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// Recordings, in the order in which they should stand side by side
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Earlier recordings, to say what has changed since; those of the same browser and profile are compared (may be repeated)
+    #[arg(long, value_name = "RECORDING")]
+    pub(super) before: Vec<PathBuf>,
+    /// The folder for the site: a new or empty one, or one that holds an earlier report
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ mod output;
 mod predict;
 mod progress;
 mod recordings;
+mod report;
 mod run;
 mod schema;
 mod summary;
@@ -63,6 +64,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Summary(arguments) => summary::summary(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),

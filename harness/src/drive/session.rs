@@ -266,6 +266,45 @@ impl Session {
         self.switch_to(kept).await
     }
 
+    /// Runs a script in the page, as the body of a function, and gives what it returns.
+    ///
+    /// For pages of our own, such as the report's: the pages of a scenario act by themselves, because not every
+    /// driver can do this with every browser it can start.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when the script throws.
+    pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
+        self.order("run a script".to_owned(), self.client.execute(script, arguments)).await
+    }
+
+    /// The same for a script that ends by calling its last argument.
+    ///
+    /// # Errors
+    ///
+    /// As for [`evaluate`](Self::evaluate).
+    pub async fn evaluate_later(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
+        self.order("run a script".to_owned(), self.client.execute_async(script, arguments)).await
+    }
+
+    /// Makes the window as large as given, in CSS pixels, frame included.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn resize(&self, width: u32, height: u32) -> Result<(), SessionError> {
+        self.order("resize its window".to_owned(), self.client.set_window_size(width, height)).await
+    }
+
+    /// A picture of what the window shows, as PNG.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn screenshot(&self) -> Result<Vec<u8>, SessionError> {
+        self.order("take a picture".to_owned(), self.client.screenshot()).await
+    }
+
     /// Ends browser and driver and waits until nothing of them is left.
     ///
     /// # Errors

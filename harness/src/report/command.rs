@@ -1,0 +1,57 @@
+//! Lines for the shell: how to see a case again.
+
+use samesite_reports::Recording;
+use samesite_reports::site::Command;
+use samesite_scenarios::{Library, Scenario};
+
+use super::Judged;
+
+/// How to play a case again, watch it, and have it explained.
+pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], library: &Library) -> Vec<Command> {
+    let has_it = |recording: &Recording| recording.plays.iter().any(|play| play.scenario == scenario.id.as_str());
+    let recordings = || judged.iter().map(|(recording, _)| recording).filter(|recording| has_it(recording));
+    let browsers = listed(recordings().map(|recording| recording.environment.browser.name.as_str()));
+    let profiles = listed(recordings().map(|recording| recording.environment.profile.as_str()));
+    let is_ours = library.scenario(&scenario.id).is_some();
+    let name = if is_ours { scenario.id.to_string() } else { format!("{}.toml", scenario.id) };
+    let run = format!(
+        "cargo samesite run --scenario {} --browser {} --profile {}",
+        quoted(&name),
+        quoted(&browsers),
+        quoted(&profiles)
+    );
+    let mut commands = vec![
+        command("Play the scenario again, headless, in the same browsers:", run.clone()),
+        command("Watch it, in windows:", format!("{run} --headed")),
+    ];
+    if is_ours && scenario.case(case).is_some() {
+        let line = format!("cargo samesite explain {}", quoted(&format!("{}/{case}", scenario.id)));
+        commands.push(command("Have every step proved:", line));
+    }
+    commands
+}
+
+fn command(purpose: &str, line: String) -> Command {
+    Command { purpose: purpose.to_owned(), line }
+}
+
+/// Each name once, in the order of appearance.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut list: Vec<&str> = Vec::new();
+    for name in names {
+        if !list.contains(&name) {
+            list.push(name);
+        }
+    }
+    list.join(",")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || ":/._-+,".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

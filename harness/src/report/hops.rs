@@ -1,0 +1,248 @@
+//! Hops in words, with the proof of what each cookie should do.
+
+use std::collections::BTreeMap;
+
+use samesite_model::{Edition, Header, Model};
+use samesite_reports::CellKind;
+use samesite_reports::site::{ExpectedHeader, HopContent, Parting, Proof, ProofStep};
+use samesite_scenarios::{Act, Case, Hop, HopTarget, Place, Purpose, Scenario};
+use url::Url;
+
+use super::cast::{Cast, asker};
+use crate::claims::NamedReading;
+use crate::explain::{self, ActProof, CookieProof, Explanation, imagined};
+use crate::predict::predict;
+use crate::sight::lines_asked;
+use crate::suffixes;
+use crate::witness::prescribed;
+
+/// For each hop, by its name, what is asked there, and what every reading says of each cookie of the jar.
+pub(super) type Readings = BTreeMap<String, (CellKind, Vec<Vec<Option<bool>>>)>;
+
+/// What every reading says of the planting and of a case.
+pub(super) fn readings(scenario: &Scenario, case: &Case) -> Readings {
+    let acts = imagined(scenario, Some(case));
+    let mut said = Readings::new();
+    for reading in NamedReading::all() {
+        let model = Model { policy: &reading.policy, suffixes: suffixes::embedded() };
+        for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
+            let Some(prediction) = prediction else { continue };
+            let asked = lines_asked(scenario, &timed.act);
+            let answers = prediction.answers.iter().enumerate();
+            let answers = answers.map(|(line, answer)| asked.contains(&line).then_some(answer.given)).collect();
+            said.entry(timed.act.hop()).or_insert_with(|| (prediction.kind, Vec::new())).1.push(answers);
+        }
+    }
+    said
+}
+
+/// One act of a case, told.
+pub(super) fn hop(
+    scenario: &Scenario,
+    act: &Act<'_>,
+    explanation: &Explanation,
+    readings: &Readings,
+    cast: &mut Cast<'_>,
+) -> HopContent {
+    let id = act.hop();
+    let proof = explanation.acts.iter().find(|proof| proof.hop == id);
+    let told = match act {
+        Act::Plant(_, planting) => {
+            let cookies = planting.lines.len();
+            let what = if cookies == 1 { "its cookie".to_owned() } else { format!("its {cookies} cookies") };
+            visited(cast, &planting.at, &format!("The user opens {}, which sets {what}.", planting.at))
+        }
+        Act::Prove(_, planting) => visited(
+            cast,
+            &planting.prove,
+            &format!("The user opens {}, to see which cookies were kept.", planting.prove),
+        ),
+        Act::Hop(case, hop) => told(case, hop, cast),
+    };
+    HopContent {
+        classing: proof.map_or_else(Vec::new, |proof| proof.context.iter().map(step).collect()),
+        proofs: proof.map_or_else(Vec::new, |proof| proofs(scenario, act, proof)),
+        kind: readings.get(&id).map(|(kind, _)| *kind),
+        readings: readings.get(&id).map(|(_, answers)| answers.clone()).unwrap_or_default(),
+        id,
+        ..told
+    }
+}
+
+/// Where other readings part from the edition; cookies that fare alike share a line.
+pub(super) fn partings<'e>(all: impl Iterator<Item = &'e explain::Parting>) -> Vec<Parting> {
+    let mut partings: Vec<Parting> = Vec::new();
+    for one in all {
+        let own = Parting {
+            cookies: vec![one.cookie.clone()],
+            readings: one.readings.clone(),
+            hop: one.hop.clone(),
+            kind: one.kind,
+            given: one.given,
+            step: step(&one.step),
+        };
+        let is_same = |other: &&mut Parting| {
+            (&other.readings, &other.hop, other.kind, other.given) == (&own.readings, &own.hop, own.kind, own.given)
+                && other.step == own.step
+        };
+        match partings.iter_mut().find(is_same) {
+            Some(other) => other.cookies.extend(own.cookies),
+            None => partings.push(own),
+        }
+    }
+    partings
+}
+
+fn visited(cast: &mut Cast<'_>, url: &Url, sentence: &str) -> HopContent {
+    let to = cast.index(url);
+    let letter = cast.shape(Some(&vec![Place::served(url.clone())]));
+    HopContent {
+        id: String::new(),
+        sentence: sentence.to_owned(),
+        probe: "address-bar".to_owned(),
+        shape: cast.shape(None),
+        relation: "no page asks".to_owned(),
+        notation: format!("=> {letter} address-bar"),
+        method: Some("GET".to_owned()),
+        url: url.to_string(),
+        from: None,
+        to,
+        redirect: None,
+        kind: None,
+        classing: Vec::new(),
+        proofs: Vec::new(),
+        readings: Vec::new(),
+        expected: Vec::new(),
+    }
+}
+
+fn told(case: &Case, hop: &Hop, cast: &mut Cast<'_>) -> HopContent {
+    let step = hop.step.and_then(|index| case.steps.get(index));
+    let probe = match (step, &hop.client) {
+        (Some(step), _) => step.probe.to_string(),
+        (None, None) => "page".to_owned(),
+        (None, Some(_)) => "frame".to_owned(),
+    };
+    let is_request = !matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting);
+    let asks = hop.redirected_from.last().or_else(|| hop.client.as_ref().and_then(asker));
+    HopContent {
+        id: String::new(),
+        sentence: sentence(hop, &probe),
+        shape: cast.shape(hop.client.as_ref()),
+        relation: cast.relation(hop),
+        notation: cast.notation(hop, &probe),
+        probe,
+        method: is_request.then(|| hop.method.to_owned()),
+        url: hop.url.to_string(),
+        from: asks.map(|url| cast.index(url)),
+        to: cast.index(&hop.url),
+        redirect: hop.redirect.as_ref().map(|redirect| redirect.status),
+        kind: None,
+        classing: Vec::new(),
+        proofs: Vec::new(),
+        readings: Vec::new(),
+        expected: expected(hop),
+    }
+}
+
+fn sentence(hop: &Hop, probe: &str) -> String {
+    let Hop { url, method, .. } = hop;
+    if let Some(last) = hop.redirected_from.last() {
+        return format!("The answer of {last} sends it on to {url}, as {method}.");
+    }
+    let asks = hop.client.as_ref().and_then(asker).map_or_else(|| "A document".to_owned(), Url::to_string);
+    let by = with_article(probe);
+    let told = match (&hop.target, &hop.client) {
+        (HopTarget::TopLevel, None) => match hop.probe {
+            None => format!("The user opens {url}"),
+            Some(_) => format!("The user goes to {url}, by {by}"),
+        },
+        (HopTarget::TopLevel, Some(_)) => format!("From {asks} the page goes on to {url}, by {by} ({method})"),
+        (HopTarget::Nested(_), _) if probe == "frame" => format!("{asks} frames {url}"),
+        (HopTarget::Nested(_), _) => format!("{asks} leads a frame to {url}, by {by} ({method})"),
+        (HopTarget::Subresource(_), _) => format!("{asks} asks for {url}, by {by} ({method})"),
+        (HopTarget::ScriptReading, _) => format!("A script in {url} reads the cookies, by {by}"),
+        (HopTarget::ScriptWriting, _) => format!("A script in {url} writes cookies, by {by}"),
+    };
+    let purpose = match hop.purpose {
+        Purpose::Ask => "",
+        Purpose::Set if hop.target == HopTarget::ScriptWriting => "",
+        Purpose::Set => ", and the answer sets the cookies",
+        Purpose::Prove(_) => ", to see which cookies were kept",
+    };
+    format!("{told}{purpose}.")
+}
+
+/// `an img`, `a link`.
+fn with_article(probe: &str) -> String {
+    let article = if probe.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {probe}")
+}
+
+/// The headers that say where a request comes from, as the standards have them; what they leave open is left out,
+/// and so is `Referer`, which bears the harness's tokens.
+fn expected(hop: &Hop) -> Vec<ExpectedHeader> {
+    let policy = Edition::CURRENT.policy();
+    let Some(headers) = prescribed(hop, &Model { policy: &policy, suffixes: suffixes::embedded() }) else {
+        return Vec::new();
+    };
+    let has_destination = hop.probe.is_none_or(|probe| probe.facts().destination.is_some());
+    let all = [
+        ("sec-fetch-site", headers.site),
+        ("sec-fetch-mode", headers.mode),
+        ("sec-fetch-dest", if has_destination { headers.dest } else { Header::LeftOpen }),
+        ("sec-fetch-user", headers.user),
+        ("origin", headers.origin),
+    ];
+    let header = |(name, header): (&str, Header)| {
+        let value = match header {
+            Header::Value(value) => Some(value.into_owned()),
+            Header::Absent => None,
+            Header::LeftOpen => return None,
+        };
+        Some(ExpectedHeader { name: name.to_owned(), value })
+    };
+    all.into_iter().filter_map(header).collect()
+}
+
+/// Cookies with the same proof share one.
+fn proofs(scenario: &Scenario, act: &Act<'_>, proof: &ActProof) -> Vec<Proof> {
+    let asked = lines_asked(scenario, act);
+    let labels: Vec<&str> = scenario.lines().map(|line| line.label.as_str()).collect();
+    let mut proofs: Vec<Proof> = Vec::new();
+    for cookie in proof.cookies.iter().filter(|cookie| labels[asked.clone()].contains(&cookie.cookie.as_str())) {
+        let own = one(cookie);
+        match proofs.iter_mut().find(|other| is_same(other, &own)) {
+            Some(other) => other.cookies.extend(own.cookies),
+            None => proofs.push(own),
+        }
+    }
+    proofs
+}
+
+fn is_same(one: &Proof, other: &Proof) -> bool {
+    (one.given, &one.sentence, &one.clause, &one.section)
+        == (other.given, &other.sentence, &other.clause, &other.section)
+        && one.steps == other.steps
+}
+
+fn one(cookie: &CookieProof) -> Proof {
+    Proof {
+        cookies: vec![cookie.cookie.clone()],
+        given: cookie.given,
+        sentence: cookie.sentence.clone(),
+        clause: cookie.clause.to_owned(),
+        section: cookie.section.clone(),
+        steps: cookie.steps.iter().map(step).collect(),
+    }
+}
+
+fn step(step: &explain::ProofStep) -> ProofStep {
+    ProofStep {
+        clause: step.clause.to_owned(),
+        section: step.section.clone(),
+        question: step.question.to_owned(),
+        holds: step.holds,
+        values: step.values.clone(),
+    }
+}

@@ -1,0 +1,76 @@
+//! The content of the report: recordings, the verdicts on them, and why things should be so, in words.
+//!
+//! Everything that is reached rather than shown is reached here; `samesite_reports::site` puts it into pages.
+
+mod cast;
+mod changes;
+mod command;
+mod hops;
+mod scenarios;
+mod traits;
+
+use samesite_model::{Clause, Level};
+use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
+use samesite_reports::{Judgement, Recording};
+use samesite_scenarios::{Library, Scenario};
+
+use crate::claims::NamedReading;
+use crate::clauses::{ClauseReport, Implementation, clauses};
+use crate::drive::{Engine, Profile};
+use crate::suffixes;
+
+/// A recording and what was made of it.
+pub type Judged = (Recording, Judgement);
+
+/// Gathers the report on recordings, compared with earlier ones where some are given.
+///
+/// Scenarios are told by the recordings' own texts, so that a report fits what was played.
+#[must_use]
+pub fn content(judged: Vec<Judged>, earlier: &[Judged], library: &Library) -> Content {
+    let changes = (!earlier.is_empty()).then(|| changes::changes(&judged, earlier));
+    let scenarios = scenarios::scenarios(&judged, library);
+    let played: Vec<Scenario> = scenarios.iter().map(|(scenario, _)| scenario.clone()).collect();
+    Content {
+        edition: judged.first().map_or_else(String::new, |(_, judgement)| judgement.edition.clone()),
+        columns: judged.into_iter().map(column).collect(),
+        readings: NamedReading::all().iter().map(|reading| reading.id.to_owned()).collect(),
+        scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
+        clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
+        changes,
+    }
+}
+
+fn column((recording, judgement): Judged) -> Column {
+    let environment = &recording.environment;
+    let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine);
+    let profile = engine.and_then(|engine| Profile::named(engine, &environment.profile).ok());
+    let recorded = jiff::Timestamp::from_millisecond(environment.started)
+        .map_or_else(|_| String::new(), |moment| moment.strftime("%Y-%m-%d").to_string());
+    Column { purpose: profile.map(|profile| profile.purpose().to_owned()), recorded, recording, judgement }
+}
+
+fn clause(report: &ClauseReport) -> ClauseContent {
+    let level = match Clause::named(report.id).map(|clause| clause.level) {
+        Some(Level::Must) => "must",
+        Some(Level::Should) => "should",
+        Some(Level::May) => "may",
+        Some(Level::Definition) => "definition",
+        Some(Level::Note) => "note",
+        Some(Level::Decision) => "editions and readings part",
+        None => "",
+    };
+    ClauseContent {
+        id: report.id.to_owned(),
+        section: report.section.to_owned(),
+        level: level.to_owned(),
+        statement: report.statement.to_owned(),
+        reach: match &report.implemented {
+            Implementation::Rules(_) => {
+                ClauseReach::Rules { holds_in: report.holds_in.clone(), fails_in: report.fails_in.clone() }
+            }
+            Implementation::Code(function) => ClauseReach::Code((*function).to_owned()),
+            Implementation::OutOfReach(reason) => ClauseReach::OutOfReach((*reason).to_owned()),
+        },
+        named_by: report.named_by.clone(),
+    }
+}

@@ -1,0 +1,147 @@
+//! Scenarios, told by the texts that were played.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use samesite_model::Edition;
+use samesite_reports::Play;
+use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
+use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario, ScenarioId};
+
+use url::Url;
+
+use super::Judged;
+use super::cast::Cast;
+use super::command::commands;
+use super::hops::{hop, partings, readings};
+use super::traits::traits;
+use crate::claims::NamedReading;
+use crate::explain::Explanation;
+use crate::suffixes;
+
+/// Every scenario that was played, sorted by id; one whose text cannot be read tells nothing, and its verdict says so.
+pub(super) fn scenarios(judged: &[Judged], library: &Library) -> Vec<(Scenario, ScenarioContent)> {
+    let mut plays: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
+    for play in judged.iter().flat_map(|(recording, _)| &recording.plays) {
+        plays.entry(&play.scenario).or_default().push(play);
+    }
+    let plays: Vec<Vec<&Play>> = plays.into_values().collect();
+    in_parallel(&plays, |plays| {
+        let scenario = read(plays)?;
+        let sources_differ = plays.iter().any(|play| play.source != scenario.source);
+        let content = content(&scenario, sources_differ, judged, library);
+        Some((scenario, content))
+    })
+}
+
+/// What comes of each, in order; proofs take their time, so every processor works on some.
+fn in_parallel<T: Sync, R: Send>(all: &[T], tell: impl Fn(&T) -> Option<R> + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(one) = all.get(index) else { return done };
+            done.push((index, tell(one)));
+        }
+    };
+    let mut done: Vec<(usize, Option<R>)> = thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, NonZero::get).min(all.len());
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().filter_map(|(_, told)| told).collect()
+}
+
+/// The scenario as it was played, with every case that some recording has.
+fn read(plays: &[&Play]) -> Option<Scenario> {
+    let mut sources: Vec<&str> = Vec::new();
+    for play in plays {
+        if !sources.contains(&play.source.as_str()) {
+            sources.push(&play.source);
+        }
+    }
+    let id = &plays.first()?.scenario;
+    let mut texts = sources.iter().filter_map(|source| Scenario::parse(ScenarioId::new(id.clone()), id, source).ok());
+    let mut scenario = texts.next()?;
+    for other in texts {
+        let new: Vec<Case> = other.cases.into_iter().filter(|case| scenario.case(&case.id).is_none()).collect();
+        scenario.cases.extend(new);
+    }
+    scenario.cases.retain(|case| plays.iter().any(|play| play.cases.contains(&case.id)));
+    Some(scenario)
+}
+
+fn content(scenario: &Scenario, sources_differ: bool, judged: &[Judged], library: &Library) -> ScenarioContent {
+    let shared = scenario.cases.first().filter(|_| scenario.planting == PlantingTime::First);
+    let jar = shared.map(|first| case(scenario, JAR, first, judged, library));
+    let others = scenario.cases.iter().map(|own| case(scenario, &own.id, own, judged, library));
+    ScenarioContent {
+        id: scenario.id.to_string(),
+        title: scenario.title.clone(),
+        claim: scenario.claim.clone(),
+        why: scenario.why.clone(),
+        level: match scenario.level {
+            Level::Must => "A user agent must behave so.",
+            Level::Should => "A user agent should behave so.",
+            Level::Informative => "Nobody says how a user agent must behave here.",
+        }
+        .to_owned(),
+        clauses: scenario.clauses.clone(),
+        source: scenario.source.clone(),
+        sources_differ,
+        plantings: scenario
+            .jar
+            .iter()
+            .map(|planting| PlantingContent {
+                at: planting.at.to_string(),
+                cookies: planting
+                    .lines
+                    .iter()
+                    .map(|line| CookieContent {
+                        label: line.label.clone(),
+                        line: line.line.clone(),
+                        traits: traits(line),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        cases: jar.into_iter().chain(others).collect(),
+    }
+}
+
+/// A case, or the planting, which is told by way of any case.
+fn case(scenario: &Scenario, id: &str, by: &Case, judged: &[Judged], library: &Library) -> CaseContent {
+    let current = NamedReading::named(Edition::CURRENT.id()).expect("the current edition is a reading");
+    let explanation = Explanation::with_partings(scenario, by, None, &current);
+    let said = readings(scenario, by);
+    let owner = owner(scenario, by);
+    let mut cast = Cast::new(&owner, suffixes::embedded());
+    let acts: Vec<Act<'_>> = if id == JAR {
+        scenario.planting_acts()
+    } else {
+        by.hops().into_iter().map(|hop| Act::Hop(by, Box::new(hop))).collect()
+    };
+    let hops: Vec<_> = acts.iter().map(|act| hop(scenario, act, &explanation, &said, &mut cast)).collect();
+    let is_here = |name: &str| hops.iter().any(|hop| hop.id == name);
+    let is_told_here = |name: &str| id != JAR || is_here(name);
+    CaseContent {
+        id: id.to_owned(),
+        title: if id == JAR { "the cookies are set, and looked for at once".to_owned() } else { by.title.clone() },
+        age: by.age.filter(|_| id != JAR).map(|age| format!("{} s", age.as_secs())),
+        partings: partings(explanation.partings.iter().filter(|parting| is_told_here(&parting.hop))),
+        commands: commands(scenario, id, judged, library),
+        actors: cast.actors(),
+        hops,
+    }
+}
+
+/// The page of the origin that owns the cookies: where they are planted, by the case or before it.
+fn owner(scenario: &Scenario, case: &Case) -> Url {
+    let own = case.site.as_ref().and(case.proofs.first());
+    own.or_else(|| scenario.jar.first().map(|planting| &planting.at)).unwrap_or(&case.page[0].url).clone()
+}

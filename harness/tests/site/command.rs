@@ -1,0 +1,64 @@
+//! `samesite report`, as it is typed.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use samesite::claims::Claim;
+use samesite::drive::Engine;
+use samesite_reports::Recording;
+
+use crate::browser::program;
+use crate::fixture::{files, recording};
+
+fn recorded(folder: &Path, change: fn(&mut Recording)) -> PathBuf {
+    let claim = Claim::of(Engine::Chromium, "open").unwrap();
+    let path = folder.join("recording.json");
+    recording(&claim, Engine::Chromium, "chromium", "open", change).write(&path).unwrap();
+    path
+}
+
+fn report(arguments: &[&Path]) -> Output {
+    Command::new(program()).arg("report").args(arguments).output().unwrap()
+}
+
+#[test]
+fn a_recording_becomes_a_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = recorded(folder.path(), |_| ());
+    let site = folder.path().join("site");
+    let output = report(&[&recording, Path::new("--out"), &site]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("index.html") && output.stdout.is_empty(), "{told}");
+    let index = std::fs::read_to_string(site.join("index.html")).unwrap();
+    assert!(!index.contains("What changed"), "nothing was given to compare with");
+
+    // Again, beside itself: nothing has changed.
+    let output = report(&[&recording, Path::new("--before"), &recording, Path::new("--out"), &site]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let index = std::fs::read_to_string(site.join("index.html")).unwrap();
+    assert!(index.contains("Nothing changed"));
+}
+
+#[test]
+fn a_folder_that_is_somebody_elses_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = recorded(folder.path(), |_| ());
+    let output = report(&[&recording, Path::new("--out"), folder.path()]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("holds something that is no report") && told.contains("help"), "{told}");
+    assert_eq!(files(folder.path()), ["recording.json"]);
+}
+
+#[test]
+fn a_file_that_is_no_recording_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.json");
+    std::fs::write(&file, "[]").unwrap();
+    let site = folder.path().join("site");
+    let output = report(&[&file, Path::new("--out"), &site]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("notes.json"), "{output:?}");
+    assert!(!site.exists(), "no half a report is left");
+}

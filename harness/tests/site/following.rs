@@ -1,0 +1,79 @@
+//! Links: each leads to a page that is there, and to a place on it that is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fixture::{Report, files};
+
+/// The values of an attribute, with HTML's escapes undone.
+fn values<'h>(html: &'h str, attribute: &str) -> impl Iterator<Item = String> + use<'h> {
+    let start = format!(" {attribute}=\"");
+    html.split(&start as &str)
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default())
+        .map(|value| value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Where a relative link leads, as a path within the report.
+pub(crate) fn target(page: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => assert!(parts.pop().is_some(), "{link} on {page} leads out of the report"),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let report = Report::new();
+    let all: BTreeSet<_> = files(report.path()).into_iter().collect();
+    let pages: BTreeMap<_, _> = report.pages().into_iter().map(|page| (page.clone(), report.read(&page))).collect();
+    let anchors: BTreeMap<_, BTreeSet<_>> =
+        pages.iter().map(|(page, html)| (page, values(html, "id").collect())).collect();
+    let mut followed = 0;
+    for (page, html) in &pages {
+        for link in values(html, "href").chain(values(html, "src")) {
+            if link.starts_with("data:") || link.starts_with("https://") {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let leads_to = if path.is_empty() { page.clone() } else { target(page, path) };
+            assert!(all.contains(&leads_to), "{link} on {page} leads to {leads_to}, which is not there");
+            // Behind the matrix's # stands what is to be filtered.
+            if !anchor.is_empty() && leads_to != "matrix.html" {
+                assert!(anchors[&leads_to].contains(anchor), "{link} on {page} leads to a place that is not there");
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 1000, "there are links to follow: {followed}");
+}
+
+#[test]
+fn every_anchor_is_there_once() {
+    let report = Report::new();
+    for page in report.pages() {
+        let html = report.read(&page);
+        let mut seen = BTreeSet::new();
+        for id in values(&html, "id") {
+            assert!(seen.insert(id.clone()), "{id} is twice on {page}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_fetched_from_elsewhere() {
+    let report = Report::new();
+    for page in report.pages() {
+        let html = report.read(&page);
+        assert!(values(&html, "src").all(|source| !source.contains("//")), "{page}");
+        let outside: Vec<_> = values(&html, "href").filter(|link| link.contains("//")).collect();
+        assert!(outside.iter().all(|link| link.starts_with("https://web.dev/articles/")), "{page}: {outside:?}");
+    }
+}

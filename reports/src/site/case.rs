@@ -1,0 +1,218 @@
+//! The page of a case: what happens, what came of it in every browser, why, and how to see it again.
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::content::{CaseContent, HopContent, Parting, Proof, ProofStep, ScenarioContent};
+use super::diagram::diagram;
+use super::fragment::{Shown, counted};
+use super::frame::{Frame, wide};
+use super::headers;
+use super::mark::{legend, word};
+use super::table::{Row, cookies, heads, notes, row, rows};
+use super::view::View;
+use crate::judgement::CellKind;
+
+pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioContent, index: usize) -> String {
+    let case = &scenario.cases[index];
+    let above = view.addresses.scenario(&scenario.id).map(|page| address.to(page.as_str()));
+    let body = html! {
+        p.crumbs {
+            @if let Some(above) = &above { a href=(above) { (Shown(&scenario.title)) } }
+            " / " code { (Shown(&case.id)) }
+        }
+        h1 { (Shown(&case.title)) }
+        (happens(case))
+        (outcome(view, scenario, case))
+        section {
+            h2 #hops { "Hop by hop" }
+            @for hop in &case.hops { (hop_by_hop(view, address, scenario, case, hop)) }
+        }
+        (partings(&case.partings, &view.content.edition))
+        section {
+            h2 #again { "See it yourself" }
+            @for command in &case.commands {
+                p { (Shown(&command.purpose)) }
+                pre tabindex="0" aria-label="Command" { code { (Shown(&command.line)) } }
+            }
+        }
+        (neighbours(view, address, scenario, index))
+    };
+    let title = format!("{}: {}", case.title, scenario.title);
+    Frame { address, title: &title, scripts: &[] }.around(&body)
+}
+
+fn happens(case: &CaseContent) -> Markup {
+    html! {
+        section {
+            h2 #what { "What happens" }
+            @if let Some(age) = &case.age { p { "The cookies are " (Shown(age)) " old by then." } }
+            ol.sentences { @for hop in &case.hops { li { code { (Shown(&hop.id)) } " " (Shown(&hop.sentence)) } } }
+            div.wide.figure { (diagram(case)) }
+            ul.actors {
+                @for actor in &case.actors { li { strong { (Shown(&actor.letter)) } " " (Shown(&actor.origin)) } }
+            }
+        }
+    }
+}
+
+fn outcome(view: &View<'_>, scenario: &ScenarioContent, case: &CaseContent) -> Markup {
+    let hops: Vec<(&HopContent, Vec<Row<'_>>)> = case
+        .hops
+        .iter()
+        .map(|hop| (hop, rows(&view.hops(&scenario.id, &case.id, &hop.id))))
+        .filter(|(_, rows)| !rows.is_empty())
+        .collect();
+    let columns = view.content.columns.len() + 2;
+    let table = html! {
+        table.outcome {
+            (heads(view.content, "Cookie"))
+            @for (hop, rows) in &hops {
+                tbody {
+                    tr.hop {
+                        th colspan=(columns) scope="rowgroup" {
+                            a href={ "#hop-" (Shown(&hop.id)) } { code { (Shown(&hop.id)) } } " " (Shown(&hop.notation))
+                        }
+                    }
+                    @for own in rows { (row(own)) }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 #outcome { "What came of it" }
+            @if hops.is_empty() {
+                p { "No cookie of this scenario has to do with it." }
+            } @else {
+                (wide("What came of it", &table))
+                (notes(view, hops.iter().flat_map(|(_, rows)| rows)))
+                details { summary { "What the signs mean" } (legend(&view.content.edition)) }
+            }
+        }
+    }
+}
+
+fn hop_by_hop(
+    view: &View<'_>,
+    here: &Address,
+    scenario: &ScenarioContent,
+    case: &CaseContent,
+    hop: &HopContent,
+) -> Markup {
+    let seen = view.observations(&scenario.id, &case.id, &hop.id);
+    let columns = &view.content.columns;
+    let made = seen.iter().flatten().filter(|seen| !seen.requests.is_empty() || seen.script.is_some()).count();
+    html! {
+        article id={ "hop-" (Shown(&hop.id)) } {
+            h3 { code { (Shown(&hop.id)) } " " span.notation { (Shown(&hop.notation)) } }
+            p {
+                @if let Some(method) = &hop.method { code { (Shown(method)) " " (Shown(&hop.url)) } }
+                @else { code { "document.cookie" } " at " code { (Shown(&hop.url)) } }
+                " · " (Shown(&hop.relation))
+            }
+            (headers::check(columns, &hop.expected, &seen))
+            @if made > 0 {
+                details {
+                    summary {
+                        @if hop.method.is_some() { "The request, as it arrived" } @else { "What the script saw" }
+                    }
+                    (headers::requests(columns, &seen))
+                    (headers::scripts(columns, &seen))
+                }
+            }
+            @if !hop.proofs.is_empty() {
+                details {
+                    summary { "Why, by " (view.content.edition) }
+                    @if !hop.classing.is_empty() {
+                        h4 { "How the request is classed" }
+                        (steps(here, &hop.classing))
+                    }
+                    @for proof in &hop.proofs { (proved(here, hop.kind, proof)) }
+                }
+            }
+        }
+    }
+}
+
+fn proved(here: &Address, kind: Option<CellKind>, proof: &Proof) -> Markup {
+    let verdict = word(kind.unwrap_or(CellKind::Sent), proof.given);
+    html! {
+        h4 { (cookies(&proof.cookies)) ": " (verdict) }
+        p { (Shown(&proof.sentence)) " (" (clause(here, &proof.section, &proof.clause)) ")" }
+        (steps(here, &proof.steps))
+    }
+}
+
+fn steps(here: &Address, steps: &[ProofStep]) -> Markup {
+    html! { ol.steps { @for step in steps { li { (one_step(here, step)) } } } }
+}
+
+fn one_step(here: &Address, step: &ProofStep) -> Markup {
+    html! {
+        (clause(here, &step.section, &step.clause)) " " (Shown(&step.question)) " "
+        strong { @if step.holds { "yes" } @else { "no" } } ": " (Shown(&step.values))
+    }
+}
+
+/// A place in the text, which leads to the clause.
+fn clause(here: &Address, section: &str, clause: &str) -> Markup {
+    html! {
+        a href={ (here.to("clauses.html")) "#" (Shown(clause)) } { (Shown(section)) " " (Shown(clause)) }
+    }
+}
+
+fn partings(partings: &[Parting], edition: &str) -> Markup {
+    let table = html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { "Cookie" } th scope="col" { "Hop" } th scope="col" { "Reading" }
+                    th scope="col" { "has it" } th scope="col" { "because they part here" }
+                }
+            }
+            tbody {
+                @for parting in partings {
+                    tr {
+                        th scope="row" { (cookies(&parting.cookies)) }
+                        td { code { (Shown(&parting.hop)) } }
+                        td { (Shown(&parting.readings.join(", "))) }
+                        td { (word(parting.kind, parting.given)) }
+                        td {
+                            (Shown(&parting.step.section)) " " (Shown(&parting.step.question)) " "
+                            strong { @if parting.step.holds { "yes" } @else { "no" } } ": " (Shown(&parting.step.values))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 #partings { "Where editions part" }
+            @if partings.is_empty() {
+                p { "Every edition and client has it as " (edition) " does." }
+            } @else {
+                details open[partings.len() <= 12] {
+                    summary { (counted(partings.len(), "parting")) " from " (edition) }
+                    (wide("Where editions part", &table))
+                }
+            }
+        }
+    }
+}
+
+fn neighbours(view: &View<'_>, here: &Address, scenario: &ScenarioContent, index: usize) -> Markup {
+    let lead = |other: Option<&CaseContent>, rel: &str, words: &str| {
+        let other = other?;
+        let page = view.addresses.case(&scenario.id, &other.id)?;
+        Some(html! { a rel=(rel) href=(here.to(page.as_str())) { (words) ": " (Shown(&other.title)) } })
+    };
+    let before = index.checked_sub(1).and_then(|before| scenario.cases.get(before));
+    html! {
+        nav.neighbours aria-label="Neighbouring cases" {
+            @if let Some(link) = lead(before, "prev", "Before") { (link) }
+            @if let Some(link) = lead(scenario.cases.get(index + 1), "next", "Next") { (link) }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Everything the report shows, as plain data.
+//!
+//! Verdicts, predictions and sentences are reached elsewhere: here is only what they came to.
+
+use crate::judgement::{CellKind, Judgement};
+use crate::recording::Recording;
+
+/// A whole report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    /// The edition that the browsers are held to.
+    pub edition: String,
+    /// Who is compared, in the order in which they stand side by side.
+    pub columns: Vec<Column>,
+    /// The names of the readings whose predictions stand beside: editions, oldest first, then clients of the past.
+    pub readings: Vec<String>,
+    /// The scenarios, sorted by their ids.
+    pub scenarios: Vec<ScenarioContent>,
+    /// The clauses, in the order of the texts.
+    pub clauses: Vec<ClauseContent>,
+    /// What is otherwise than in earlier recordings; `None` when none were given.
+    pub changes: Option<Changes>,
+}
+
+/// One recording and what was made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// The facts.
+    pub recording: Recording,
+    /// The verdicts.
+    pub judgement: Judgement,
+    /// What the profile is for, as one phrase.
+    pub purpose: Option<String>,
+    /// The day of the recording.
+    pub recorded: String,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioContent {
+    /// Its id, such as `stories/09-lax-picture-and-link`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What the article claims; only stories have it.
+    pub claim: Option<String>,
+    /// Why anybody should care.
+    pub why: String,
+    /// How binding the clauses are, in words.
+    pub level: String,
+    /// The clauses it rests on.
+    pub clauses: Vec<String>,
+    /// The file's text.
+    pub source: String,
+    /// Whether some recording was made from another text.
+    pub sources_differ: bool,
+    /// The cookies, as they are planted.
+    pub plantings: Vec<PlantingContent>,
+    /// The cases, the planting first.
+    pub cases: Vec<CaseContent>,
+}
+
+/// Cookies that are planted by one visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlantingContent {
+    /// The page that sets them.
+    pub at: String,
+    /// The cookies, in the order of the jar.
+    pub cookies: Vec<CookieContent>,
+}
+
+/// One cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CookieContent {
+    /// What it is called.
+    pub label: String,
+    /// The line that makes it.
+    pub line: String,
+    /// What can be asked of it: `SameSite`, `Secure`, …
+    pub traits: Vec<Trait>,
+}
+
+/// One property of a cookie, and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trait {
+    /// Which property.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseContent {
+    /// Its name within the scenario.
+    pub id: String,
+    /// What happens.
+    pub title: String,
+    /// How old the cookies are by then, in words; `None` when as young as possible.
+    pub age: Option<String>,
+    /// Everybody who takes part, in the order of appearance.
+    pub actors: Vec<Actor>,
+    /// What happens, hop by hop.
+    pub hops: Vec<HopContent>,
+    /// Where other readings part from the edition.
+    pub partings: Vec<Parting>,
+    /// How to see it again.
+    pub commands: Vec<Command>,
+}
+
+/// One origin that takes part in a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Its letter: `V` owns the cookies, `V'` is its sibling, `X` is another site.
+    pub letter: String,
+    /// The origin.
+    pub origin: String,
+    /// The site it belongs to, so that those of one site can stand together.
+    pub site: String,
+}
+
+/// One request, or one look at `document.cookie`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HopContent {
+    /// Its name within the case.
+    pub id: String,
+    /// What happens, as a sentence.
+    pub sentence: String,
+    /// How the request is made: `img`, `link`, `page`, `frame`, …
+    pub probe: String,
+    /// The documents that ask, by letters: `X[V]`; `–` when none does.
+    pub shape: String,
+    /// How who asks and who is asked relate: `same-site`, `cross-site`, …
+    pub relation: String,
+    /// The whole context in short: `X[V] img`, `V => X -> V link`.
+    pub notation: String,
+    /// The method; `None` for a look at `document.cookie`.
+    pub method: Option<String>,
+    /// The URL that is asked, or whose script looks.
+    pub url: String,
+    /// Who asks, as an index into the actors; `None` for the user.
+    pub from: Option<usize>,
+    /// Who is asked, as an index into the actors.
+    pub to: usize,
+    /// The status by which the answer sends the request on.
+    pub redirect: Option<u16>,
+    /// What is asked of the cookies; `None` where nothing is.
+    pub kind: Option<CellKind>,
+    /// How the edition classes the request.
+    pub classing: Vec<ProofStep>,
+    /// Why each cookie should be there or not; cookies with the same proof share one.
+    pub proofs: Vec<Proof>,
+    /// For each reading, what it says of each cookie of the jar; empty where nothing is asked.
+    pub readings: Vec<Vec<Option<bool>>>,
+    /// The headers that say where the request comes from.
+    pub expected: Vec<ExpectedHeader>,
+}
+
+/// Why cookies should be there or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The cookies, by their labels.
+    pub cookies: Vec<String>,
+    /// Whether they should be there.
+    pub given: bool,
+    /// Why, in plain English.
+    pub sentence: String,
+    /// The clause that decides.
+    pub clause: String,
+    /// Where the edition says so.
+    pub section: String,
+    /// What was asked.
+    pub steps: Vec<ProofStep>,
+}
+
+/// One rule that was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofStep {
+    /// Its clause.
+    pub clause: String,
+    /// Where the edition says so.
+    pub section: String,
+    /// The rule as a question.
+    pub question: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// The values that were compared.
+    pub values: String,
+}
+
+/// Where readings part from the edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// The cookies, by their labels.
+    pub cookies: Vec<String>,
+    /// The readings.
+    pub readings: Vec<String>,
+    /// The hop at which they have it otherwise.
+    pub hop: String,
+    /// What is asked there.
+    pub kind: CellKind,
+    /// Whether the cookies are there, as they have it.
+    pub given: bool,
+    /// The step at which they part.
+    pub step: ProofStep,
+}
+
+/// What one header should say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedHeader {
+    /// Its name, in lower case.
+    pub name: String,
+    /// Its value; `None` when it should be absent.
+    pub value: Option<String>,
+}
+
+/// A line for the shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// What it is for.
+    pub purpose: String,
+    /// The line.
+    pub line: String,
+}
+
+/// One clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClauseContent {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub section: String,
+    /// How binding it is, in a word.
+    pub level: String,
+    /// What it says.
+    pub statement: String,
+    /// Where the model has it.
+    pub reach: ClauseReach,
+    /// The scenarios that say they rest on it.
+    pub named_by: Vec<String>,
+}
+
+/// Where the model has a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClauseReach {
+    /// In rules.
+    Rules {
+        /// The first case, as `scenario/case`, in which one of them holds.
+        holds_in: Option<String>,
+        /// The first case in which one of them fails.
+        fails_in: Option<String>,
+    },
+    /// In a function.
+    Code(String),
+    /// Nowhere, and why.
+    OutOfReach(String),
+}
+
+/// What is otherwise than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// What it is compared with, one line each.
+    pub against: Vec<String>,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// How many cells are in both and alike.
+    pub alike: usize,
+}
+
+/// One cell that is otherwise than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of change it is, in a word: `changed`, `new`, `gone`, …
+    pub kind: String,
+    /// The column, as an index into the content's.
+    pub column: usize,
+    /// The scenario.
+    pub scenario: String,
+    /// The case.
+    pub case: String,
+    /// The hop.
+    pub hop: String,
+    /// The cookie.
+    pub cookie: String,
+    /// What was seen, and made of it, before; in words.
+    pub before: String,
+    /// What is now.
+    pub now: String,
+}

@@ -1,0 +1,134 @@
+//! Marks: what was seen and what to make of it, as one sign. The shape is the verdict, and filled means yes, so that
+//! nothing hangs on colour.
+
+use maud::{Markup, html};
+
+use crate::judgement::{Cell, CellKind, Verdict};
+
+/// What to make of a cell, as the report tells it apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Mark {
+    Agrees,
+    Allowed,
+    Known,
+    New,
+    NotMade,
+    Vacuous,
+    Fault,
+}
+
+impl Mark {
+    /// Every mark, from harmless to grave.
+    pub(super) const ALL: [Self; 7] =
+        [Self::Agrees, Self::Allowed, Self::Known, Self::New, Self::NotMade, Self::Vacuous, Self::Fault];
+
+    pub(super) fn of(cell: &Cell) -> Self {
+        match cell.verdict {
+            Verdict::Agrees if cell.is_by_permission() => Self::Allowed,
+            Verdict::Agrees => Self::Agrees,
+            Verdict::KnownDeviation => Self::Known,
+            Verdict::NewDeviation => Self::New,
+            Verdict::NotMade => Self::NotMade,
+            Verdict::Vacuous => Self::Vacuous,
+            Verdict::HarnessFault => Self::Fault,
+        }
+    }
+
+    /// The sign for yes and the sign for no.
+    pub(super) const fn signs(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Agrees => ("●", "○"),
+            Self::Allowed => ("■", "□"),
+            Self::Known => ("◆", "◇"),
+            Self::New => ("▲", "△"),
+            Self::NotMade => ("0", "0"),
+            Self::Vacuous => ("?", "?"),
+            Self::Fault => ("#", "#"),
+        }
+    }
+
+    /// The name in style sheet, addresses and data.
+    pub(super) const fn id(self) -> &'static str {
+        match self {
+            Self::Agrees => "agrees",
+            Self::Allowed => "allowed",
+            Self::Known => "known-deviation",
+            Self::New => "new-deviation",
+            Self::NotMade => "not-made",
+            Self::Vacuous => "vacuous",
+            Self::Fault => "harness-fault",
+        }
+    }
+
+    /// The name for people.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Agrees => "as the edition has it",
+            Self::Allowed => "by an exception it allows",
+            Self::Known => "known deviation",
+            Self::New => "new deviation",
+            Self::NotMade => "request not made",
+            Self::Vacuous => "vacuous: a control failed",
+            Self::Fault => "harness fault",
+        }
+    }
+}
+
+/// The answers in words: yes and no.
+pub(super) const fn words(kind: CellKind) -> (&'static str, &'static str) {
+    match kind {
+        CellKind::Stored => ("kept", "refused"),
+        CellKind::Sent => ("sent", "not sent"),
+        CellKind::Visible => ("seen", "not seen"),
+        CellKind::Order => ("in order", "disordered"),
+        CellKind::Header => ("as prescribed", "otherwise"),
+    }
+}
+
+/// One answer in words.
+pub(super) const fn word(kind: CellKind, yes: bool) -> &'static str {
+    let (if_yes, if_no) = words(kind);
+    if yes { if_yes } else { if_no }
+}
+
+/// The sign of a cell.
+pub(super) fn sign(cell: &Cell) -> &'static str {
+    let (yes, no) = Mark::of(cell).signs();
+    if cell.observed == Some(true) { yes } else { no }
+}
+
+/// The cell of a table.
+pub(super) fn table_cell(cell: Option<&Cell>) -> Markup {
+    let Some(cell) = cell else { return html! { td.none {} } };
+    let mark = Mark::of(cell);
+    html! {
+        td class=(mark.id()) {
+            span.sign aria-hidden="true" { (sign(cell)) }
+            @if let Some(observed) = cell.observed { " " (word(cell.kind, observed)) }
+            @if mark != Mark::Agrees { span.aside { ", " (mark.name()) } }
+        }
+    }
+}
+
+/// A prediction in a table.
+pub(super) fn predicted_cell(kind: CellKind, yes: bool) -> Markup {
+    html! { td.predicted { (word(kind, yes)) } }
+}
+
+/// What the signs mean.
+pub(super) fn legend(edition: &str) -> Markup {
+    html! {
+        div.legend {
+            p { "The shape says what to make of it, beside " (edition) "; filled means yes, hollow means no." }
+            ul {
+                @for mark in Mark::ALL {
+                    @let (yes, no) = mark.signs();
+                    li class=(mark.id()) {
+                        span.sign aria-hidden="true" { (yes) @if yes != no { (no) } }
+                        " " (mark.name())
+                    }
+                }
+            }
+        }
+    }
+}

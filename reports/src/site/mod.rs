@@ -1,0 +1,35 @@
+//! The report people browse: plain HTML, one style sheet and a little script, which opens from disk and from any
+//! static host, asks no network, and can be read without script.
+//!
+//! Reading order: [`Content`] is everything that is shown, reached and worded elsewhere; [`pages`] renders it, file by
+//! file; [`write()`] puts the files into a folder. The same content gives the same bytes.
+//!
+//! What is shown comes from recordings, and so from strangers: everything is escaped by the templates, control
+//! characters are made visible first, and a policy in each page lets no script run but the report's own files.
+
+mod address;
+mod ask;
+mod case;
+mod cause;
+mod clauses;
+mod content;
+mod diagram;
+mod folder;
+mod fragment;
+mod frame;
+mod headers;
+mod mark;
+mod matrix;
+mod overview;
+mod page;
+mod scenario;
+mod stories;
+mod table;
+mod view;
+
+pub use content::{
+    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait,
+};
+pub use folder::{FolderError, Written, write};
+pub use page::{Page, pages};

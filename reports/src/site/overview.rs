@@ -1,0 +1,281 @@
+//! The first page: who was compared, what changed, where they differ and why, and how many cells are how.
+
+use std::cmp::Reverse;
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::cause::{Cause, Causes};
+use super::content::{Changes, Column};
+use super::fragment::{Shown, counted, grouped};
+use super::frame::{Frame, wide};
+use super::mark::{Mark, legend};
+use super::table::{mark_of, names, word_of};
+use super::view::View;
+use crate::judgement::DepartureKind;
+
+/// How many cases, or changes, are named before the rest is counted.
+const NAMED: usize = 8;
+
+/// How many changes are shown one by one.
+const SHOWN_CHANGES: usize = 200;
+
+pub(super) fn page(view: &View<'_>) -> String {
+    let address = Address::new("index.html");
+    let content = view.content;
+    let cases: usize = content.scenarios.iter().map(|scenario| scenario.cases.len()).sum();
+    let body = html! {
+        h1 { "Which cookies do browsers send across sites?" }
+        p.lead {
+            (counted(content.scenarios.len(), "scenario")) ", " (counted(cases, "case")) ", "
+            (counted(content.columns.len(), "browser profile")) ", cookie by cookie beside "
+            strong { (content.edition) } "."
+        }
+        @if let Some(changes) = &content.changes { (changed(view, &address, changes)) }
+        (who(view))
+        (differences(view, &address))
+        (counts(view, &address))
+    };
+    Frame { address: &address, title: "Overview", scripts: &[] }.around(&body)
+}
+
+fn who(view: &View<'_>) -> Markup {
+    let table = html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { "Browser" } th scope="col" { "Profile" } th scope="col" { "What it is" }
+                    th scope="col" { "Recorded" } th scope="col" { "On" }
+                }
+            }
+            tbody {
+                @for column in &view.content.columns {
+                    @let environment = &column.recording.environment;
+                    tr {
+                        th.short scope="row" { (Shown(&environment.browser.name)) " " (Shown(&environment.browser.version)) }
+                        td.short { (Shown(&environment.profile)) }
+                        td { @if let Some(purpose) = &column.purpose { (Shown(purpose)) } }
+                        td.short { (Shown(&column.recorded)) }
+                        td { (Shown(&environment.system)) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 #who { "Who was compared" }
+            (wide("Who was compared", &table))
+            details {
+                summary { "Arguments, preferences and drivers" }
+                @for column in &view.content.columns { (environment(column)) }
+            }
+        }
+    }
+}
+
+fn environment(column: &Column) -> Markup {
+    let environment = &column.recording.environment;
+    html! {
+        h3 { (Shown(&column.name())) }
+        dl {
+            dt { "Driver" } dd { (Shown(&environment.driver.name)) " " (Shown(&environment.driver.version)) }
+            dt { "Harness" } dd { (Shown(&environment.harness)) ", public suffix list of " (Shown(&environment.suffix_list)) }
+            dt { "Arguments" }
+            dd { @for argument in &environment.arguments { code { (Shown(argument)) } " " } }
+            dt { "Preferences" }
+            dd {
+                @for (name, value) in &environment.preferences {
+                    code { (Shown(name)) "=" (Shown(&value.to_string())) } " "
+                }
+            }
+            dt { "Requests nobody asked for" } dd { (grouped(column.recording.unsolicited.len())) }
+        }
+    }
+}
+
+fn differences(view: &View<'_>, here: &Address) -> Markup {
+    let causes = Causes::of(view);
+    let of_kind = |kind: DepartureKind| {
+        let wanted = view.departures().filter(move |note| note.kind == kind);
+        let mut found: Vec<_> =
+            wanted.filter_map(|note| Some((note, causes.departures.get(note.id.as_str())?))).collect();
+        found.sort_by_key(|(_, cause)| Reverse(cause.total()));
+        found
+    };
+    html! {
+        section {
+            h2 #why { "Where they differ, and why" }
+            @if causes.unexplained.is_empty() {
+                p { "Every difference has a name: no cell deviates that is not accounted for, none is vacuous, and every \
+                     request was made." }
+            } @else {
+                h3 { "What nobody has explained" }
+                ul.causes {
+                    @for (mark, cause) in &causes.unexplained {
+                        li class=(mark.id()) {
+                            p {
+                                span.sign aria-hidden="true" { (mark.signs().0) } " " strong { (mark.name()) } ": "
+                                (counted(cause.total(), "cell")) ", " (who_has(view, cause))
+                            }
+                            (examples(view, here, cause, &format!("verdict={}", mark.id())))
+                        }
+                    }
+                }
+            }
+            @for (kind, heading) in [
+                (DepartureKind::Deviation, "The text has it otherwise"),
+                (DepartureKind::Permitted, "The text allows it"),
+                (DepartureKind::Ledger, "Nobody has explained it yet"),
+            ] {
+                @let causes = of_kind(kind);
+                @if !causes.is_empty() {
+                    h3 { (heading) }
+                    ul.causes {
+                        @for (note, cause) in causes {
+                            @let mark = mark_of(kind);
+                            li id=(anchor(&note.id)) class=(mark.id()) {
+                                p {
+                                    span.sign aria-hidden="true" { (mark.signs().0) } " "
+                                    strong { (Shown(&note.statement)) }
+                                }
+                                p { (counted(cause.total(), "cell")) ": " (who_has(view, cause)) ". " code { (Shown(&note.id)) } }
+                                (examples(view, here, cause, &format!("cause={}", note.id)))
+                                details {
+                                    summary { "Evidence" }
+                                    ul { @for line in &note.evidence { li { (Shown(line)) } } }
+                                    p.aside-shown { (word_of(kind)) "." }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A name as the anchor of its paragraph.
+fn anchor(id: &str) -> String {
+    format!("cause-{id}")
+}
+
+fn who_has(view: &View<'_>, cause: &Cause<'_>) -> Markup {
+    names(&view.content.columns, &cause.cells.keys().copied().collect())
+}
+
+fn examples(view: &View<'_>, here: &Address, cause: &Cause<'_>, filter: &str) -> Markup {
+    let title = |scenario: &str, case: &str| {
+        let scenario = view.content.scenarios.iter().find(|other| other.id == scenario)?;
+        Some(scenario.cases.iter().find(|other| other.id == case)?.title.clone())
+    };
+    html! {
+        details {
+            summary { (counted(cause.cases.len(), "case")) }
+            ul {
+                @for (scenario, case) in cause.cases.iter().take(NAMED) {
+                    @if let Some(page) = view.addresses.case(scenario, case) {
+                        li {
+                            a href=(here.to(page.as_str())) { (Shown(scenario)) "/" (Shown(case)) }
+                            @if let Some(title) = title(scenario, case) { ": " (Shown(&title)) }
+                        }
+                    }
+                }
+                @if cause.cases.len() > NAMED { li { "and " (grouped(cause.cases.len() - NAMED)) " more" } }
+            }
+            p { a href={ (here.to("matrix.html")) "#" (Shown(filter)) } { "All of them in the matrix" } }
+        }
+    }
+}
+
+fn counts(view: &View<'_>, here: &Address) -> Markup {
+    let table = html! {
+        table.counts {
+            thead {
+                tr {
+                    th scope="col" { "Browser and profile" }
+                    th scope="col" { "hops" } th scope="col" { "cells" }
+                    @for mark in Mark::ALL {
+                        th scope="col" class=(mark.id()) {
+                            span.sign aria-hidden="true" { (mark.signs().0) } " " (mark.name())
+                        }
+                    }
+                }
+            }
+            tbody {
+                @for (index, column) in view.content.columns.iter().enumerate() {
+                    @let counts = column.judgement.counts();
+                    tr {
+                        th scope="row" { (Shown(&column.browser())) " " (Shown(&column.judgement.subject.profile)) }
+                        td.number { (grouped(counts.hops)) } td.number { (grouped(counts.total())) }
+                        @for mark in Mark::ALL {
+                            @let cells = view.cells(index).filter(|(_, cell)| Mark::of(cell) == mark).count();
+                            td.number class=[(cells > 0).then_some(mark.id())] {
+                                @if cells == 0 { "0" } @else {
+                                    @let subject = &column.judgement.subject;
+                                    a href={ (here.to("matrix.html")) "#verdict=" (mark.id()) "&browser=" (Shown(&subject.browser)) "&profile=" (Shown(&subject.profile)) } {
+                                        (grouped(cells))
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 #counts { "How many cells are how" }
+            p { "A cell is one cookie at one request. These are counts and no score: how many cells a cause has says how \
+                 often the scenarios ask for it, and nothing else." }
+            (wide("Counts by verdict", &table))
+            (legend(&view.content.edition))
+        }
+    }
+}
+
+fn changed(view: &View<'_>, here: &Address, changes: &Changes) -> Markup {
+    let table = html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { "Case, hop, cookie" } th scope="col" { "Browser" }
+                    th scope="col" { "Change" } th scope="col" { "Before" } th scope="col" { "Now" }
+                }
+            }
+            tbody {
+                @for change in changes.changes.iter().take(SHOWN_CHANGES) {
+                    tr {
+                        th scope="row" {
+                            @let name = format!("{}/{}", change.scenario, change.case);
+                            @match view.addresses.case(&change.scenario, &change.case) {
+                                Some(page) => a href=(here.to(page.as_str())) { (Shown(&name)) },
+                                None => (Shown(&name)),
+                            }
+                            ", " (Shown(&change.hop)) ", " code { (Shown(&change.cookie)) }
+                        }
+                        td { @if let Some(column) = view.content.columns.get(change.column) { (Shown(&column.name())) } }
+                        td { (Shown(&change.kind)) } td { (Shown(&change.before)) } td { (Shown(&change.now)) }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        section {
+            h2 #changes { "What changed" }
+            p { "Compared with:" }
+            ul { @for line in &changes.against { li { (Shown(line)) } } }
+            @if changes.changes.is_empty() {
+                p { strong { "Nothing changed" } " in " (counted(changes.alike, "cell")) "." }
+            } @else {
+                p { strong { (counted(changes.changes.len(), "cell")) " changed" } ", " (grouped(changes.alike)) " did not." }
+                (wide("What changed", &table))
+                @if changes.changes.len() > SHOWN_CHANGES {
+                    p { "and " (grouped(changes.changes.len() - SHOWN_CHANGES)) " more" }
+                }
+            }
+        }
+    }
+}

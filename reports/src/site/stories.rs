@@ -1,0 +1,76 @@
+//! The stories: the article's claims, and at a glance what became of each.
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::content::ScenarioContent;
+use super::fragment::Shown;
+use super::frame::{Frame, wide};
+use super::mark::{Mark, legend};
+use super::view::View;
+use crate::judgement::ScenarioJudgement;
+
+/// The article the stories start from.
+const ARTICLE: &str = "https://web.dev/articles/samesite-cookies-explained";
+
+pub(super) fn page(view: &View<'_>) -> String {
+    let address = Address::new("stories.html");
+    let stories: Vec<&ScenarioContent> =
+        view.content.scenarios.iter().filter(|scenario| scenario.claim.is_some()).collect();
+    let table = html! {
+        table.stories {
+            thead {
+                tr {
+                    th scope="col" { "The claim" }
+                    @for column in &view.content.columns {
+                        th scope="col" { (Shown(&column.browser())) br; (Shown(&column.judgement.subject.profile)) }
+                    }
+                }
+            }
+            tbody {
+                @for story in &stories {
+                    tr {
+                        th scope="row" {
+                            @match view.addresses.scenario(&story.id) {
+                                Some(page) => a href=(address.to(page.as_str())) { (Shown(&story.title)) },
+                                None => (Shown(&story.title)),
+                            }
+                            @if let Some(claim) = &story.claim { p { (Shown(claim)) } }
+                        }
+                        @for judgement in view.scenario(&story.id) { (at_a_glance(judgement)) }
+                    }
+                }
+            }
+        }
+    };
+    let body = html! {
+        h1 { "SameSite, explained and checked" }
+        p.lead {
+            "The article " a href=(ARTICLE) rel="external noreferrer" { "“SameSite cookies explained”" }
+            " tells web developers what cookies do. Each of its claims was played in real browsers; some of them time has \
+             overtaken. Each page says what every browser does today, and why."
+        }
+        @if stories.is_empty() { p { "None of the recordings holds a story." } }
+        @else { (wide("The claims", &table)) (legend(&view.content.edition)) }
+    };
+    Frame { address: &address, title: "Stories", scripts: &[] }.around(&body)
+}
+
+/// The gravest mark of a story in one column, and how many cells bear it.
+fn at_a_glance(judgement: Option<&ScenarioJudgement>) -> Markup {
+    let Some(judgement) = judgement else { return html! { td.none { "not asked" } } };
+    let cells = || judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells));
+    let gravest = cells().map(Mark::of).max().unwrap_or(Mark::Agrees);
+    let bearing = cells().filter(|cell| Mark::of(cell) == gravest).count();
+    html! {
+        td class=(gravest.id()) {
+            span.sign aria-hidden="true" { (gravest.signs().0) } " "
+            @match gravest {
+                Mark::Agrees => "as specified",
+                Mark::Allowed => { (bearing) " by an exception" },
+                Mark::Known => { (bearing) " otherwise" },
+                other => { (bearing) " × " (other.name()) },
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The table in which browsers stand side by side: a row for each cookie, or for several that fare alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::content::{Column, Content};
+use super::fragment::Shown;
+use super::mark::{Mark, predicted_cell, table_cell};
+use super::view::View;
+use crate::judgement::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
+
+/// One cookie, or several that fare alike in every column.
+pub(super) struct Row<'c> {
+    pub(super) cookies: Vec<&'c str>,
+    pub(super) kind: CellKind,
+    /// What the edition says.
+    pub(super) edition: bool,
+    pub(super) cells: Vec<Option<&'c Cell>>,
+}
+
+/// The rows of one hop.
+pub(super) fn rows<'c>(hops: &[Option<&'c HopJudgement>]) -> Vec<Row<'c>> {
+    let mut rows: Vec<Row<'c>> = Vec::new();
+    let mut keys: Vec<(&str, CellKind)> = Vec::new();
+    for hop in hops.iter().flatten() {
+        for cell in &hop.cells {
+            let key = (cell.cookie.as_str(), cell.kind);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    for (cookie, kind) in keys {
+        let find = |hop: &'c HopJudgement| hop.cells.iter().find(|cell| cell.cookie == cookie && cell.kind == kind);
+        let cells: Vec<Option<&Cell>> = hops.iter().map(|hop| hop.and_then(find)).collect();
+        let Some(first) = cells.iter().flatten().next() else { continue };
+        // An order and headers that everybody expects are no news.
+        if matches!(kind, CellKind::Order | CellKind::Header)
+            && cells.iter().flatten().all(|cell| cell.verdict == Verdict::Agrees)
+        {
+            continue;
+        }
+        match rows.iter_mut().find(|row| row.kind == kind && row.is_alike(&cells)) {
+            Some(row) => row.cookies.push(cookie),
+            None => rows.push(Row { cookies: vec![cookie], kind, edition: first.edition.yes, cells }),
+        }
+    }
+    rows
+}
+
+/// The heads of the columns: browsers above, profiles below. `first` is the head of the rows.
+pub(super) fn heads(content: &Content, first: &str) -> Markup {
+    html! {
+        thead {
+            tr {
+                th rowspan="2" scope="col" { (first) }
+                th rowspan="2" scope="col" { (content.edition) br; span.aside-shown { "predicts" } }
+                @for (browser, columns) in browsers(&content.columns) {
+                    th colspan=(columns) scope="colgroup" { (Shown(&browser)) }
+                }
+            }
+            tr {
+                @for column in &content.columns { th scope="col" { (Shown(&column.judgement.subject.profile)) } }
+            }
+        }
+    }
+}
+
+/// One row of the table.
+pub(super) fn row(row: &Row<'_>) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (cookies(&row.cookies)) }
+            (predicted_cell(row.kind, row.edition))
+            @for cell in &row.cells { (table_cell(*cell)) }
+        }
+    }
+}
+
+/// Cookies by their labels.
+pub(super) fn cookies<T: AsRef<str>>(labels: &[T]) -> Markup {
+    html! {
+        @for (index, label) in labels.iter().enumerate() {
+            @if index > 0 { ", " }
+            code { (Shown(label.as_ref())) }
+        }
+    }
+}
+
+/// Why cells are not as the edition's plain reading has it: departures first, then what nobody explains.
+pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>) -> Markup {
+    let mut departures: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut others: BTreeMap<(Mark, String), BTreeSet<usize>> = BTreeMap::new();
+    for row in rows {
+        for (index, cell) in row.cells.iter().enumerate() {
+            let Some(cell) = cell else { continue };
+            for id in &cell.departures {
+                departures.entry(id).or_default().insert(index);
+            }
+            if let Some(reason) = &cell.reason {
+                let words = format!("{}: {reason}", row.cookies.join(", "));
+                others.entry((Mark::of(cell), words)).or_default().insert(index);
+            }
+        }
+    }
+    html! {
+        @if !(departures.is_empty() && others.is_empty()) {
+            ul.notes {
+                @for (id, columns) in &departures { @if let Some(note) = view.departure(id) {
+                    @let mark = mark_of(note.kind);
+                    li class=(mark.id()) {
+                        span.sign aria-hidden="true" { (mark.signs().0) } " "
+                        (Shown(&note.statement)) " ("
+                        (word_of(note.kind)) "; " code { (Shown(id)) } "): " (names(&view.content.columns, columns))
+                    }
+                } }
+                @for ((mark, words), columns) in &others {
+                    li class=(mark.id()) {
+                        span.sign aria-hidden="true" { (mark.signs().0) } " "
+                        (mark.name()) ": " (Shown(words)) ": " (names(&view.content.columns, columns))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The mark of cells that a departure explains.
+pub(super) const fn mark_of(kind: DepartureKind) -> Mark {
+    match kind {
+        DepartureKind::Permitted => Mark::Allowed,
+        DepartureKind::Deviation | DepartureKind::Ledger => Mark::Known,
+    }
+}
+
+/// Whether the text allows a departure, in words.
+pub(super) const fn word_of(kind: DepartureKind) -> &'static str {
+    match kind {
+        DepartureKind::Permitted => "the text allows it",
+        DepartureKind::Deviation => "the text has it otherwise",
+        DepartureKind::Ledger => "nobody has explained it yet",
+    }
+}
+
+/// Columns by their names: `chromium open, stock; firefox-esr stock`.
+pub(super) fn names(columns: &[Column], wanted: &BTreeSet<usize>) -> Markup {
+    let mut text = String::new();
+    let mut last = "";
+    for subject in wanted.iter().filter_map(|&index| columns.get(index)).map(|column| &column.judgement.subject) {
+        let separator = match (text.is_empty(), subject.browser == last) {
+            (true, _) => "",
+            (false, true) => ", ",
+            (false, false) => "; ",
+        };
+        text.push_str(separator);
+        if subject.browser != last {
+            text.push_str(&subject.browser);
+            text.push(' ');
+        }
+        text.push_str(&subject.profile);
+        last = &subject.browser;
+    }
+    html! { (Shown(&text)) }
+}
+
+/// The browsers, each with how many of its columns stand side by side.
+fn browsers(columns: &[Column]) -> Vec<(String, usize)> {
+    let mut browsers: Vec<(String, usize)> = Vec::new();
+    for column in columns {
+        let name = column.browser();
+        match browsers.last_mut() {
+            Some((last, count)) if *last == name => *count += 1,
+            _ => browsers.push((name, 1)),
+        }
+    }
+    browsers
+}
+
+impl Row<'_> {
+    fn is_alike(&self, cells: &[Option<&Cell>]) -> bool {
+        self.cells.iter().zip(cells).all(|(own, other)| match (own, other) {
+            (Some(own), Some(other)) => {
+                own.observed == other.observed
+                    && own.edition.yes == other.edition.yes
+                    && own.verdict == other.verdict
+                    && own.departures == other.departures
+                    && own.reason == other.reason
+            }
+            (own, other) => own.is_none() && other.is_none(),
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! The content as pages need it: looked up by names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::address::Addresses;
+use super::content::{Column, Content};
+use crate::judgement::{Cell, DepartureNote, HopJudgement, ScenarioJudgement};
+use crate::recording::Observation;
+
+/// A hop's name: scenario, case, hop.
+type Name<'c> = (&'c str, &'c str, &'c str);
+
+/// The content, with what is looked up in it again and again.
+pub(super) struct View<'c> {
+    pub(super) content: &'c Content,
+    pub(super) addresses: Addresses,
+    /// For each column, what was made of each hop.
+    judged: Vec<HashMap<Name<'c>, &'c HopJudgement>>,
+    /// For each column, what was seen of each hop when it was last played.
+    observed: Vec<HashMap<Name<'c>, &'c Observation>>,
+    /// The departures of all columns, by name.
+    departures: BTreeMap<&'c str, &'c DepartureNote>,
+}
+
+impl<'c> View<'c> {
+    pub(super) fn of(content: &'c Content) -> Self {
+        Self {
+            content,
+            addresses: Addresses::of(&content.scenarios),
+            judged: content.columns.iter().map(judged).collect(),
+            observed: content.columns.iter().map(observed).collect(),
+            departures: content
+                .columns
+                .iter()
+                .flat_map(|column| &column.judgement.departures)
+                .map(|note| (note.id.as_str(), note))
+                .collect(),
+        }
+    }
+
+    /// What each column has of a hop.
+    pub(super) fn hops(&self, scenario: &str, case: &str, hop: &str) -> Vec<Option<&'c HopJudgement>> {
+        self.judged.iter().map(|column| column.get(&(scenario, case, hop)).copied()).collect()
+    }
+
+    /// What each column saw of a hop.
+    pub(super) fn observations(&self, scenario: &str, case: &str, hop: &str) -> Vec<Option<&'c Observation>> {
+        self.observed.iter().map(|column| column.get(&(scenario, case, hop)).copied()).collect()
+    }
+
+    /// A departure by its name.
+    pub(super) fn departure(&self, id: &str) -> Option<&'c DepartureNote> {
+        self.departures.get(id).copied()
+    }
+
+    /// Every departure, sorted by name.
+    pub(super) fn departures(&self) -> impl Iterator<Item = &'c DepartureNote> {
+        self.departures.values().copied()
+    }
+
+    /// What each column made of a scenario.
+    pub(super) fn scenario(&self, id: &str) -> impl Iterator<Item = Option<&'c ScenarioJudgement>> {
+        self.content.columns.iter().map(move |column| column.judgement.scenarios.iter().find(|other| other.id == id))
+    }
+
+    /// Every cell of a column, with where it is.
+    pub(super) fn cells(&self, column: usize) -> impl Iterator<Item = (Name<'c>, &'c Cell)> {
+        let scenarios = &self.content.columns[column].judgement.scenarios;
+        scenarios.iter().flat_map(|scenario| {
+            scenario.cases.iter().flat_map(move |case| {
+                case.hops.iter().flat_map(move |hop| {
+                    hop.cells.iter().map(move |cell| ((scenario.id.as_str(), case.id.as_str(), hop.id.as_str()), cell))
+                })
+            })
+        })
+    }
+}
+
+impl Column {
+    /// The name that tells it from others: `chromium stock`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.judgement.subject.browser, self.judgement.subject.profile)
+    }
+
+    /// Browser and version up to the first dot: `chromium 156`.
+    #[must_use]
+    pub fn browser(&self) -> String {
+        let subject = &self.judgement.subject;
+        format!("{} {}", subject.browser, subject.version.split('.').next().unwrap_or_default())
+    }
+}
+
+fn judged(column: &Column) -> HashMap<Name<'_>, &HopJudgement> {
+    let mut hops = HashMap::new();
+    for scenario in &column.judgement.scenarios {
+        for case in &scenario.cases {
+            for hop in &case.hops {
+                hops.insert((scenario.id.as_str(), case.id.as_str(), hop.id.as_str()), hop);
+            }
+        }
+    }
+    hops
+}
+
+fn observed(column: &Column) -> HashMap<Name<'_>, &Observation> {
+    let mut seen = HashMap::new();
+    // Later plays of a scenario take the place of earlier ones, as they do in judging.
+    for play in &column.recording.plays {
+        for observation in &play.observations {
+            let name = (play.scenario.as_str(), observation.case.as_str(), observation.hop.as_str());
+            seen.insert(name, observation);
+        }
+    }
+    seen
+}

@@ -1,0 +1,309 @@
+//! Fragments of the report, from content made by hand.
+
+use std::collections::BTreeMap;
+
+use samesite_reports::site::{
+    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait, pages,
+};
+use samesite_reports::{
+    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
+    Judgement, Observation, Play, Prediction, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
+};
+
+fn step(holds: bool) -> ProofStep {
+    ProofStep {
+        clause: "B215".to_owned(),
+        section: "§5.8.3 step 3".to_owned(),
+        question: "safe method?".to_owned(),
+        holds,
+        values: "POST".to_owned(),
+    }
+}
+
+fn hop(id: &str, from: Option<usize>, to: usize) -> HopContent {
+    HopContent {
+        id: id.to_owned(),
+        sentence: format!("It happens: {id}."),
+        probe: id.to_owned(),
+        shape: "X".to_owned(),
+        relation: "cross-site".to_owned(),
+        notation: format!("X => V {id}"),
+        method: Some("POST".to_owned()),
+        url: "https://shop.example/buy".to_owned(),
+        from,
+        to,
+        redirect: None,
+        kind: Some(CellKind::Sent),
+        classing: Vec::new(),
+        proofs: vec![Proof {
+            cookies: vec!["lax".to_owned(), "strict".to_owned()],
+            given: false,
+            sentence: "a POST from another site".to_owned(),
+            clause: "B215".to_owned(),
+            section: "§5.8.3 step 3".to_owned(),
+            steps: vec![step(false)],
+        }],
+        readings: vec![vec![Some(true), Some(false)], vec![Some(false), None]],
+        expected: vec![
+            ExpectedHeader { name: "sec-fetch-site".to_owned(), value: Some("cross-site".to_owned()) },
+            ExpectedHeader { name: "origin".to_owned(), value: None },
+        ],
+    }
+}
+
+fn cell(cookie: &str, observed: Option<bool>, verdict: Verdict, departures: &[&str]) -> Cell {
+    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() };
+    Cell {
+        cookie: cookie.to_owned(),
+        kind: CellKind::Sent,
+        edition: prediction.clone(),
+        profile: prediction,
+        observed,
+        verdict,
+        departures: departures.iter().map(|&id| id.to_owned()).collect(),
+        reason: (verdict == Verdict::NewDeviation).then(|| "nobody knows why".to_owned()),
+        readings: Vec::new(),
+    }
+}
+
+fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
+    let program = |name: &str| Program { name: name.to_owned(), version: "156.0.1".to_owned(), path: name.into() };
+    let fields = [("sec-fetch-site", Some("cross-site")), ("origin", Some("https://evil.example")), ("cookie", cookie)];
+    let request = RecordedRequest {
+        at: 7,
+        version: "HTTP/2".to_owned(),
+        method: "POST".to_owned(),
+        scheme: "https".to_owned(),
+        host: "shop.example".to_owned(),
+        target: "/buy?t=0123456789abcdef0123456789abcdef".to_owned(),
+        headers: fields
+            .into_iter()
+            .filter_map(|(name, value)| Some(HeaderField(name.to_owned(), value?.as_bytes().to_vec())))
+            .collect(),
+    };
+    let observation = Observation {
+        case: "post".to_owned(),
+        hop: "form-post".to_owned(),
+        requests: vec![request],
+        settled: Some(9),
+        script: None,
+    };
+    let note = |id: &str, kind| DepartureNote {
+        id: id.to_owned(),
+        kind,
+        statement: format!("it does {id}"),
+        evidence: vec!["a source file".to_owned()],
+    };
+    Column {
+        purpose: Some("as installed".to_owned()),
+        recorded: "2026-11-21".to_owned(),
+        recording: Recording {
+            format: FORMAT,
+            environment: Environment {
+                browser: program("chromium"),
+                engine: "chromium".to_owned(),
+                driver: program("chromedriver"),
+                profile: profile.to_owned(),
+                arguments: vec!["--headless".to_owned()],
+                preferences: BTreeMap::new(),
+                libraries: BTreeMap::new(),
+                system: "a system".to_owned(),
+                suffix_list: "a list".to_owned(),
+                harness: "0".to_owned(),
+                started: 0,
+            },
+            plays: vec![Play {
+                scenario: "stories/one".to_owned(),
+                source: String::new(),
+                cases: vec!["post".to_owned()],
+                attempt: 1,
+                observations: vec![observation],
+                fault: None,
+            }],
+            unsolicited: Vec::new(),
+        },
+        judgement: Judgement {
+            subject: Subject {
+                browser: "chromium".to_owned(),
+                version: "156.0.1".to_owned(),
+                profile: profile.to_owned(),
+            },
+            edition: "rfc6265bis-22".to_owned(),
+            departures: vec![note("grace", DepartureKind::Permitted), note("other-ways", DepartureKind::Deviation)],
+            scenarios: vec![ScenarioJudgement {
+                id: "stories/one".to_owned(),
+                title: "A title".to_owned(),
+                claim: Some("A claim.".to_owned()),
+                cases: vec![CaseJudgement {
+                    id: "post".to_owned(),
+                    title: "a form is posted".to_owned(),
+                    hops: vec![HopJudgement {
+                        id: "form-post".to_owned(),
+                        request: "POST".to_owned(),
+                        made: true,
+                        cells,
+                    }],
+                }],
+                fault: None,
+            }],
+        },
+    }
+}
+
+fn content() -> Content {
+    let actor = |letter: &str, host: &str| Actor {
+        letter: letter.to_owned(),
+        origin: format!("https://{host}"),
+        site: host.to_owned(),
+    };
+    let cookie = |label: &str| CookieContent {
+        label: label.to_owned(),
+        line: format!("{label}=1; Secure"),
+        traits: vec![Trait { name: "Secure".to_owned(), value: "yes".to_owned() }],
+    };
+    Content {
+        edition: "rfc6265bis-22".to_owned(),
+        columns: vec![
+            column(
+                "stock",
+                None,
+                vec![cell("lax", Some(false), Verdict::Agrees, &[]), cell("strict", Some(false), Verdict::Agrees, &[])],
+            ),
+            column(
+                "open",
+                Some("lax=1; strict=1"),
+                vec![
+                    cell("lax", Some(true), Verdict::KnownDeviation, &["other-ways"]),
+                    cell("strict", Some(true), Verdict::NewDeviation, &[]),
+                ],
+            ),
+        ],
+        readings: vec!["old-text".to_owned(), "older-text".to_owned()],
+        scenarios: vec![ScenarioContent {
+            id: "stories/one".to_owned(),
+            title: "A title".to_owned(),
+            claim: Some("A claim.".to_owned()),
+            why: "it matters".to_owned(),
+            level: "It must be so.".to_owned(),
+            clauses: vec!["B215".to_owned()],
+            source: "title = 'A title'\n".to_owned(),
+            sources_differ: false,
+            plantings: vec![PlantingContent {
+                at: "https://shop.example/".to_owned(),
+                cookies: vec![cookie("lax"), cookie("strict")],
+            }],
+            cases: vec![CaseContent {
+                id: "post".to_owned(),
+                title: "a form is posted".to_owned(),
+                age: Some("123 s".to_owned()),
+                actors: vec![actor("X", "evil.example"), actor("V", "shop.example")],
+                hops: vec![hop("page", None, 0), hop("form-post", Some(0), 1)],
+                partings: vec![Parting {
+                    cookies: vec!["lax".to_owned()],
+                    readings: vec!["old-text".to_owned()],
+                    hop: "form-post".to_owned(),
+                    kind: CellKind::Sent,
+                    given: true,
+                    step: step(true),
+                }],
+                commands: vec![Command { purpose: "Again:".to_owned(), line: "samesite run".to_owned() }],
+            }],
+        }],
+        clauses: vec![ClauseContent {
+            id: "B215".to_owned(),
+            section: "§5.8.3 step 3".to_owned(),
+            level: "must".to_owned(),
+            statement: "only safe methods".to_owned(),
+            reach: ClauseReach::Rules { holds_in: None, fails_in: Some("stories/one/post".to_owned()) },
+            named_by: vec!["stories/one".to_owned()],
+        }],
+        changes: Some(Changes {
+            against: vec!["chromium 155 stock".to_owned()],
+            changes: vec![Change {
+                kind: "broken".to_owned(),
+                column: 1,
+                scenario: "stories/one".to_owned(),
+                case: "post".to_owned(),
+                hop: "form-post".to_owned(),
+                cookie: "strict".to_owned(),
+                before: "not sent, agrees".to_owned(),
+                now: "sent, new deviation".to_owned(),
+            }],
+            alike: 3,
+        }),
+    }
+}
+
+/// One file of the report on the content.
+fn file(path: &str) -> String {
+    let mut found = None;
+    let taken: Result<(), ()> = pages(&content(), |page| {
+        if page.path == path {
+            found = Some(page.text);
+        }
+        Ok(())
+    });
+    taken.unwrap();
+    found.unwrap_or_else(|| panic!("there is no {path}"))
+}
+
+/// The part of a page from one text on up to another, a line for each element.
+fn part(path: &str, from: &str, to: &str) -> String {
+    let page = file(path);
+    let start = page.find(from).unwrap_or_else(|| panic!("no {from} in {page}"));
+    let end = page[start..].find(to).unwrap_or_else(|| panic!("no {to} in {page}"));
+    page[start..start + end + to.len()].replace("><", ">\n<")
+}
+
+const CASE: &str = "cases/stories/one/post.html";
+
+#[test]
+fn browsers_stand_side_by_side() {
+    insta::assert_snapshot!(part(CASE, "<table class=\"outcome\">", "</ul>"));
+}
+
+#[test]
+fn a_sequence_diagram_leads_from_one_to_the_other() {
+    insta::assert_snapshot!(part(CASE, "<svg", "</svg>"));
+}
+
+#[test]
+fn a_request_is_shown_once_for_all_who_made_it() {
+    insta::assert_snapshot!(part(CASE, "<article id=\"hop-form-post\">", "</article>"));
+}
+
+#[test]
+fn what_changed_comes_first() {
+    insta::assert_snapshot!(part("index.html", "<h2 id=\"changes\">", "</section>"));
+}
+
+#[test]
+fn a_story_says_what_each_browser_does() {
+    insta::assert_snapshot!(part("cases/stories/one/index.html", "<h2 id=\"today\">", "</section>"));
+}
+
+#[test]
+fn a_clause_leads_to_the_cells_it_decides() {
+    insta::assert_snapshot!(part("clauses.html", "<tr id=\"B215\">", "</tr>"));
+}
+
+#[test]
+fn the_data_hold_a_letter_for_each_cell() {
+    insta::assert_snapshot!(file("data/matrix.js").replace("],", "],\n"));
+}
+
+#[test]
+fn the_data_hold_a_digit_for_each_reading() {
+    insta::assert_snapshot!(file("data/ask.js").replace("],", "],\n"));
+}
+
+#[test]
+fn every_page_lets_no_script_run_but_our_own_files() {
+    for path in ["index.html", "matrix.html", "stories.html", "clauses.html", "ask.html", CASE] {
+        let page = file(path);
+        assert!(page.contains("script-src 'self'") && page.contains("default-src 'none'"), "{path}");
+        assert!(!page.contains("unsafe"), "{path}");
+        assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" onclick"), "{path}");
+    }
+}
