@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use samesite_model::Edition;
 use samesite_model::policy::{
-    AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, PartitionedAttribute, Policy,
-    RedirectHistory, SiteComparison, ThirdPartyCookies, TopLevelNavigationRule, UnknownSameSiteValue, UnsafeReach,
+    AboutDocumentRule, AbsentSameSite, AgeClock, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
+    NamelessCookie, Overwriting, PartitionedAttribute, Policy, RedirectHistory, SiteComparison, ThirdPartyCookies,
+    TopLevelNavigationRule, UnknownSameSiteValue, UnsafeReach,
 };
 use samesite_reports::{DepartureKind, DepartureNote};
 
@@ -65,9 +66,24 @@ impl Claim {
         };
         // What holds of an engine under every profile.
         let always: &[&Departure] = match engine {
-            Engine::Chromium => &[&NEW_VALUE_IS_A_NEW_COOKIE, &INITIATOR_NAVIGATES, &CHIPS],
-            Engine::Firefox => &[&SCHEMELESS_SITES, &REDIRECTS_COUNT, &SCRIPT_SHADOWS, &CHIPS],
-            Engine::WebKit => &[],
+            Engine::Chromium => &[
+                &NEW_VALUE_IS_A_NEW_COOKIE,
+                &INITIATOR_NAVIGATES,
+                &HOST_PREFIX_BY_ATTRIBUTE,
+                &ABOUT_DOCUMENTS_INHERIT,
+                &CHIPS,
+            ],
+            Engine::Firefox => &[
+                &SCHEMELESS_SITES,
+                &REDIRECTS_COUNT,
+                &SCRIPT_SHADOWS,
+                &INITIATOR_NAVIGATES,
+                &BLOBS_INHERIT,
+                &HOST_PREFIX_ALLOWS_OWN_ADDRESS,
+                &NO_NAMELESS_WITH_EQUALS,
+                &CHIPS,
+            ],
+            Engine::WebKit => &[&ABOUT_DOCUMENTS_INHERIT],
         };
         let departures = [departures, always].concat();
         Some(Self { edition: Edition::CURRENT, departures, headers: headers::of(engine) })
@@ -240,10 +256,66 @@ static INITIATOR_NAVIGATES: Departure = Departure {
     evidence: &[
         "Chromium net/cookies/cookie_util.cc: ComputeSameSiteContextForRequest compares initiator and URL; the site for \
          cookies of a main-frame navigation is the URL's own",
+        "Firefox netwerk/base/nsNetUtil.cpp, NS_IsSameSiteForeign: a document's load is judged by its triggering principal",
         "HTML hands Fetch the initiator origin of a navigation, and no site for cookies",
         "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a cross-site ancestor",
     ],
     apply: |policy| policy.top_level_navigations = TopLevelNavigationRule::ByInitiatorOrigin,
+};
+
+static ABOUT_DOCUMENTS_INHERIT: Departure = Departure {
+    id: "about-documents-inherit-cookies",
+    kind: DepartureKind::Deviation,
+    statement: "scripts at about:blank and about:srcdoc have the cookies of the document they have their origin from",
+    evidence: &[
+        "whatwg/html issues 332 (open since 2015) and 2641: Gecko, Blink and WebKit have a URL for cookies beside the document's",
+        "HTML calls a document cookie-averse when the scheme of its URL is not HTTP",
+    ],
+    apply: |policy| policy.about_documents = AboutDocumentRule::Inherits,
+};
+
+static HOST_PREFIX_BY_ATTRIBUTE: Departure = Departure {
+    id: "host-prefix-by-attribute",
+    kind: DepartureKind::Deviation,
+    statement: "__Host- asks for no Domain in the line, and lets an address name itself",
+    evidence: &[
+        "Chromium net/cookies/cookie_util.cc, IsCookiePrefixValid: the domain is empty, or the URL's host is an IP address equal to it",
+        "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
+    ],
+    apply: |policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress,
+};
+
+static HOST_PREFIX_ALLOWS_OWN_ADDRESS: Departure = Departure {
+    id: "host-prefix-allows-own-address",
+    kind: DepartureKind::Deviation,
+    statement: "__Host- lets an address name itself in Domain",
+    evidence: &[
+        "Firefox netwerk/cookie/CookieService.cpp: a Domain that is the address of the host makes a host-only cookie",
+        "rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only",
+    ],
+    apply: |policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress,
+};
+
+static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
+    id: "no-nameless-with-equals",
+    kind: DepartureKind::Deviation,
+    statement: "a line that begins with = sets nothing; one without = still sets a cookie without a name",
+    evidence: &[
+        "Firefox modules/libpref/init/StaticPrefList.yaml: network.cookie.block_nameless_with_equal_char is true",
+        "rfc6265bis-22 §5.6 step 3 and §5.7 step 2 take it for a cookie without a name",
+    ],
+    apply: |policy| policy.nameless = NamelessCookie::SentPlainWithoutEquals,
+};
+
+static BLOBS_INHERIT: Departure = Departure {
+    id: "about-and-blob-documents-inherit-cookies",
+    kind: DepartureKind::Deviation,
+    statement: "scripts at about:blank, about:srcdoc and blob: have the cookies of the document they have their origin from",
+    evidence: &[
+        "whatwg/html issue 332: Gecko asks by an origin URI, which is inherited with the origin",
+        "HTML calls a document cookie-averse when the scheme of its URL is not HTTP",
+    ],
+    apply: |policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo,
 };
 
 static CHIPS: Departure = Departure {

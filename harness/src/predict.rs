@@ -84,6 +84,9 @@ struct Jar<'a, T> {
     owner: Option<String>,
 }
 
+/// Why a script without a jar gets nothing.
+const NO_COOKIES: &str = "scripts of this document have no cookies";
+
 impl<T: Trace + Clone> Jar<'_, T> {
     fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
         match &timed.act {
@@ -111,6 +114,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
         let access = match &staged {
             Staged::Request(request, _) => self.model.access_of_request(request, &mut context),
             Staged::Script(document) => self.model.access_of_script(document, &mut context),
+            Staged::CookieStore(client) => self.model.access_of_cookie_store(client, &mut context),
         };
         let included = staged.includes_cookies();
         let kind = match (hop.purpose, &hop.target) {
@@ -118,7 +122,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
                 if included || !matches!(hop.target, HopTarget::Subresource(_)) {
                     self.set(case, access.as_ref(), now);
                 } else {
-                    self.refuse_all(Rule::CredentialsIncluded);
+                    self.refuse_all(Rule::CredentialsIncluded, "its credentials mode leaves them out");
                 }
                 return None;
             }
@@ -128,15 +132,18 @@ impl<T: Trace + Clone> Jar<'_, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        if included {
-            return Some(self.look(kind, access.as_ref(), context, now));
-        }
-        Some(self.look_without_credentials(kind, context))
+        Some(if !included {
+            self.look_in_vain(kind, context, Rule::CredentialsIncluded, "its credentials mode leaves them out")
+        } else if access.is_none() {
+            self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
+        } else {
+            self.look(kind, access.as_ref(), context, now)
+        })
     }
 
     /// What a case's answer, or its script, does to the jar.
     fn set(&mut self, case: &Case, access: Option<&Access>, now: Timestamp) {
-        let Some(access) = access else { return self.refuse_all(Rule::HttpOnlyNeedsHttp) };
+        let Some(access) = access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
         for index in 0..self.lines.len() {
             let mut trace = self.listener.clone();
             let line = case.line(self.lines[index]);
@@ -146,10 +153,10 @@ impl<T: Trace + Clone> Jar<'_, T> {
         self.look_up();
     }
 
-    fn refuse_all(&mut self, rule: Rule) {
+    fn refuse_all(&mut self, rule: Rule, why: &str) {
         for index in 0..self.lines.len() {
             let mut trace = self.listener.clone();
-            trace.step(rule, false, || "no answer of this kind sets a cookie".to_owned());
+            trace.step(rule, false, || why.to_owned());
             self.stored.insert(index, (Storing::Refused(rule), trace));
         }
     }
@@ -198,12 +205,11 @@ impl<T: Trace + Clone> Jar<'_, T> {
         ActPrediction { kind, context, answers, order }
     }
 
-    /// A request whose credentials mode leaves the jar out of it.
-    fn look_without_credentials(&self, kind: CellKind, context: T) -> ActPrediction<T> {
-        let rule = Rule::CredentialsIncluded;
+    /// A request, or a script, that the jar is left out of.
+    fn look_in_vain(&self, kind: CellKind, context: T, rule: Rule, why: &str) -> ActPrediction<T> {
         let answer = || {
             let mut trace = self.listener.clone();
-            trace.step(rule, false, || "its credentials mode leaves them out".to_owned());
+            trace.step(rule, false, || why.to_owned());
             Answer { given: false, rule, trace }
         };
         ActPrediction { kind, context, answers: self.lines.iter().map(|_| answer()).collect(), order: Vec::new() }

@@ -32,9 +32,13 @@ impl Sight {
             return Self::Nothing("the playing broke off before it was asked".to_owned());
         };
         let header = match act {
-            Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match &observation.script {
-                Some(text) => Some(text.clone().into_bytes()),
-                None => return Self::Nothing("the script did not report".to_owned()),
+            Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match observation {
+                Observation { script: Some(text), .. } => Some(text.clone().into_bytes()),
+                // A script that gets an exception sees no cookie.
+                Observation { exception: Some(_), .. } => None,
+                Observation { script: None, exception: None, .. } => {
+                    return Self::Nothing("the script did not report".to_owned());
+                }
             },
             _ => match (observation.requests.first(), observation.settled) {
                 (Some(request), Some(_)) => {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use samesite_model::{
-    Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, ReferrerPolicy, Reload, Request,
-    SameSiteStatus, Target, UserActivation, Worker, WorkerKind,
+    Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy, Reload,
+    Request, SameSiteStatus, Target, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{Again, Agent, Confinement, CredentialsMode, Hop, HopTarget, PageChain, Place, Probe};
 use url::Url;
@@ -14,15 +14,21 @@ use url::Url;
 pub(crate) enum Staged {
     /// A request, with what Fetch knows of it where the standards agree.
     Request(Box<Request>, Option<Fetch>),
-    /// A script that reads or writes, in a document.
+    /// A script that reads or writes `document.cookie`, in a document.
     Script(Arc<Document>),
+    /// A script that uses `cookieStore`.
+    CookieStore(Client),
 }
 
 impl Staged {
     /// A hop in the model's terms; `None` when the model has none for it.
     pub(crate) fn of(hop: &Hop, model: &Model<'_>) -> Option<Self> {
         if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
-            return hop.client.as_ref().and_then(document).map(Self::Script);
+            let document = hop.client.as_ref().and_then(document)?;
+            return Some(match hop.probe {
+                Some(Probe::ReadCookieStore) => Self::CookieStore(document.into()),
+                _ => Self::Script(document),
+            });
         }
         let asking = hop.client.as_ref().and_then(document).map(|document| match hop.probe {
             // The script runs in the window that was opened for it, and that is empty.
@@ -51,7 +57,7 @@ impl Staged {
     pub(crate) fn includes_cookies(&self) -> bool {
         match self {
             Self::Request(request, Some(fetch)) => fetch.credentials.include_cookies(request, fetch.mode),
-            Self::Request(_, None) | Self::Script(_) => true,
+            Self::Request(_, None) | Self::Script(_) | Self::CookieStore(_) => true,
         }
     }
 }
@@ -130,11 +136,17 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     let mode = Mode::parse(facts.mode?)?;
     let user_activation = if is_clicked(probe) { UserActivation::Transient } else { UserActivation::None };
     let referrer_policy = match probe {
-        // **Spec:** HTML, "hyperlink auditing": the referrer is left to `Ping-From`.
-        Probe::LinkNoReferrer | Probe::Ping => ReferrerPolicy::NoReferrer,
+        Probe::LinkNoReferrer => ReferrerPolicy::NoReferrer,
         _ => ReferrerPolicy::StrictOriginWhenCrossOrigin,
     };
-    Some(Fetch { destination, mode, credentials, referrer_policy, user_activation })
+    let referrer = match probe {
+        // **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
+        Probe::Ping => Referrer::None,
+        // **Spec:** HTML, HostLoadImportedModule: the referencing script's base URL.
+        Probe::DynamicImport => Referrer::BaseUrl,
+        _ => Referrer::Client,
+    };
+    Some(Fetch { destination, mode, credentials, referrer, referrer_policy, user_activation })
 }
 
 /// Whether the user clicks what leads to the request.

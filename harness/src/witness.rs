@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 
-use samesite_model::{FetchHeaders, Header, Model, SuffixList};
+use samesite_model::{Document, Edition, FetchHeaders, Header, Model, SuffixList};
 use samesite_reports::RecordedRequest;
 use samesite_scenarios::{Hop, Probe, Purpose};
 use url::Url;
 
 use crate::staging::Staged;
+use crate::suffixes;
 
 /// One header of one request: what it should be, and what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,18 @@ pub(crate) fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
     let Staged::Request(request, Some(fetch)) = Staged::of(hop, model)? else { return None };
     let suffixes: &SuffixList = model.suffixes;
     Some(suffixes.fetch_headers(&request, &fetch))
+}
+
+/// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from.
+pub(crate) fn referrer_of_origin(hop: &Hop) -> Option<String> {
+    let served = hop.client.as_ref()?.iter().rev().find(|place| place.url.scheme().starts_with("http"))?;
+    let model = Model { policy: &Edition::CURRENT.policy(), suffixes: suffixes::embedded() };
+    let Staged::Request(mut request, Some(fetch)) = Staged::of(hop, &model)? else { return None };
+    request.client = Some(Document::top_level(served.url.clone()).into());
+    match model.suffixes.fetch_headers(&request, &fetch).referer {
+        Header::Value(referrer) => Some(referrer.into_owned()),
+        Header::Absent | Header::LeftOpen => None,
+    }
 }
 
 /// A referrer without our tokens, which no prediction knows.

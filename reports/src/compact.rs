@@ -84,6 +84,9 @@ struct Rest {
     /// What `document.cookie` gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     script: Option<String>,
+    /// The exception that a script got instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exception: Option<String>,
     /// The requests after the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     more: Vec<CompactRequest>,
@@ -172,7 +175,8 @@ impl CompactPlay {
                 Some(settled) if settled == at => Settling::WithRequest,
                 Some(settled) => Settling::At(settled),
             };
-            let rest = Rest { settled, script: seen.script.clone(), more: requests.collect() };
+            let (script, exception) = (seen.script.clone(), seen.exception.clone());
+            let rest = Rest { settled, script, exception, more: requests.collect() };
             CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest)
         };
         let played: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
@@ -244,7 +248,7 @@ impl CompactPlay {
             Ok(RecordedRequest { at, version, method, scheme, host, target, headers: fields })
         };
         let observation = |seen: CompactObservation| {
-            let CompactObservation(case, hop, first, Rest { settled, script, more }) = seen;
+            let CompactObservation(case, hop, first, Rest { settled, script, exception, more }) = seen;
             let requests = first.into_iter().chain(more).map(&unfold);
             let requests = requests.collect::<Result<Vec<_>, serde_json::Error>>()?;
             let settled = match settled {
@@ -252,7 +256,7 @@ impl CompactPlay {
                 Settling::Never => None,
                 Settling::At(settled) => Some(settled),
             };
-            Ok(Observation { case, hop, requests, settled, script })
+            Ok(Observation { case, hop, requests, settled, script, exception })
         };
         let observations = observations.into_iter().map(observation).collect::<Result<Vec<_>, serde_json::Error>>()?;
         let mut known: BTreeSet<&str> = BTreeSet::from([JAR]);

@@ -101,6 +101,9 @@ pub struct Observation {
     pub settled: Option<u64>,
     /// What `document.cookie` gave, for hops that read it.
     pub script: Option<String>,
+    /// The name of the exception that a script got instead, such as `SecurityError`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<String>,
 }
 
 /// One request as it arrived.

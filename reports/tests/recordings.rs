@@ -45,6 +45,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
                 requests: vec![request],
                 settled: Some(20),
                 script: None,
+                exception: None,
             }],
             fault: None,
         }],

@@ -88,6 +88,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
         requests: vec![request],
         settled: Some(9),
         script: None,
+        exception: None,
     };
     let note = |id: &str, kind| DepartureNote {
         id: id.to_owned(),

@@ -1,13 +1,16 @@
 //! From a context to the facts the cookie rules need.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use url::Url;
 
 use crate::classing::status;
 use crate::context::{Document, Method, Request, Target};
-use crate::policy::{PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies};
-use crate::{Client, Host, Origin, Scheme, Site, SuffixList, Trace, WorkerKind};
+use crate::policy::{
+    AboutDocumentRule, PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies,
+};
+use crate::{Client, Host, Origin, Rule, Scheme, Site, SuffixList, Trace, WorkerKind};
 
 /// The rules, under one policy and one public suffix list.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +19,14 @@ pub struct Model<'a> {
     pub policy: &'a Policy,
     /// What the sites are.
     pub suffixes: &'a SuffixList,
+}
+
+/// A script that asks for cookies by an API, in `document` or for it.
+struct Script<'a> {
+    api: Api,
+    url: Cow<'a, Url>,
+    origin: &'a Origin,
+    document: &'a Document,
 }
 
 /// One access to the cookie store, by a request, its response or a script: all that the cookie rules ask of a context.
@@ -146,8 +157,10 @@ impl Model<'_> {
     ///
     /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
     pub fn access_of_script(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
+        let script = Script { api: Api::Script, url: self.script_url(document), origin: document.origin(), document };
+        let place = self.script_place(&script, trace)?;
         let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
-        self.access_by(Api::Script, document.url(), document.origin(), document, within, trace)
+        Some(self.access_by(&script, place, within, trace))
     }
 
     /// The facts of a script that uses `cookieStore`, in a document or a service worker.
@@ -159,37 +172,60 @@ impl Model<'_> {
     /// HTML, "secure context".
     pub fn access_of_cookie_store(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
         let url = match client {
-            Client::Document(document) => document.url(),
-            Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => worker.script(),
+            Client::Document(document) => self.script_url(document),
+            Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => Cow::Borrowed(worker.script()),
             Client::Worker(_) => return None,
         };
         let document = client.document()?;
-        if !is_trustworthy(document.top().url()) {
+        let secure = is_trustworthy(document.top().url());
+        let context = || format!("the context is {}secure", if secure { "" } else { "not " });
+        if !trace.ask(Rule::ScriptHasCookies, secure, context) {
             return None;
         }
+        let script = Script { api: Api::CookieStore, url, origin: client.origin(), document };
+        let place = self.script_place(&script, trace)?;
         let within = self.site_for_cookies_of_client(client, trace) != SiteForCookies::Opaque;
-        self.access_by(Api::CookieStore, url, client.origin(), document, within, trace)
+        Some(self.access_by(&script, place, within, trace))
     }
 
-    /// The facts of a script of the URL and origin given, in `document` or for it.
+    /// Whose cookies a script has, if any, and how its document came.
+    fn script_place(&self, script: &Script<'_>, trace: &mut impl Trace) -> Option<(Host, Connection)> {
+        let place = self.place(&script.url).filter(|_| *script.origin != Origin::Opaque);
+        trace.ask(Rule::ScriptHasCookies, place.is_some(), || match place {
+            Some((ref host, _)) => format!("its cookies are those of {host}"),
+            None if *script.origin == Origin::Opaque => "its origin is opaque".to_owned(),
+            None => format!("its URL is of the scheme {}", script.url.scheme()),
+        });
+        place
+    }
+
     fn access_by(
         &self,
-        api: Api,
-        url: &Url,
-        origin: &Origin,
-        document: &Document,
+        script: &Script<'_>,
+        (host, connection): (Host, Connection),
         within: bool,
         trace: &mut impl Trace,
-    ) -> Option<Access> {
-        if *origin == Origin::Opaque {
-            return None;
-        }
-        let (host, connection) = self.place(url)?;
+    ) -> Access {
         let setting = status(within);
-        let reading = status(within || self.admits_by_top(document, url, trace));
-        let (party, top) = self.party_below(document, origin);
-        let path = url.path().as_bytes().to_vec();
-        Some(Access { host, path, connection, api, reading, setting, party, top })
+        let reading = status(within || self.admits_by_top(script.document, &script.url, trace));
+        let (party, top) = self.party_below(script.document, script.origin);
+        let path = script.url.path().as_bytes().to_vec();
+        Access { host, path, connection, api: script.api, reading, setting, party, top }
+    }
+
+    /// The URL whose cookies a document's scripts have.
+    ///
+    /// **Spec:** HTML, "cookie-averse `Document` object"; ambiguity D26.
+    fn script_url<'d>(&self, document: &'d Document) -> Cow<'d, Url> {
+        match self.policy.about_documents {
+            AboutDocumentRule::Averse => Cow::Borrowed(document.url()),
+            AboutDocumentRule::Inherits => Cow::Borrowed(document.inherited_url()),
+            AboutDocumentRule::InheritsAtBlobToo => {
+                let url = document.inherited_url();
+                let within = (url.scheme() == "blob").then(|| Url::parse(&url.origin().ascii_serialization()).ok());
+                within.flatten().map_or(Cow::Borrowed(url), Cow::Owned)
+            }
+        }
     }
 
     /// Whether anything is asked of parties and top-level sites.

@@ -6,12 +6,12 @@
 use std::time::Duration;
 
 use crate::policy::{
-    AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity, CookieOrder,
-    DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie,
-    NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule,
-    RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections,
-    SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting,
-    ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
+    AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
+    CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
+    Imitation, NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
+    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
+    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval,
+    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
     UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
@@ -32,6 +32,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         traversal: TraversalRule::AsAnyNavigation,                       // no such rule
         nested_navigations: NestedNavigationRule::ByClient,              // §2.1
         top_level_navigations: TopLevelNavigationRule::BySiteForCookies, // §2.1
+        about_documents: AboutDocumentRule::Averse,                      // HTML's letter, whatever the edition
         dedicated_worker: DedicatedWorkerRule::AsOwner,                  // §2.1.2.1
         service_worker: ServiceWorkerRule::OwnOrigin,                    // §2.1.2.2
         classing: RequestClassing::SiteForCookies,                       // §2.1
@@ -41,6 +42,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         ancestors: AncestorRule::EveryDocument,                          // §2.1.1
         top_level_host: TopLevelHostRule::NotAsked,                      // no such rule
         prefixes: PrefixRule::NotKnown,                                  // a draft of their own
+        host_prefix: HostPrefixRule::HostOnly,                           // not asked
         http_prefix: HttpPrefixRule::NeedsHttpOnly,                      // not asked
         nameless_imitation: Imitation::Allowed,                          // no such step
         valueless: ValuelessLine::Ignored,                               // RFC 6265 §5.2 step 2

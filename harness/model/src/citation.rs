@@ -68,6 +68,7 @@ const fn places(rule: Rule) -> [&'static str; 6] {
         Rule::NoWorklet => ["", "", "", "", "", "HTML, has cross-site ancestor"],
         Rule::SameSiteMode => ["", "", "", "", "", ""],
         Rule::CredentialsIncluded => ["Fetch §4.6"; 6],
+        Rule::ScriptHasCookies => ["HTML, document.cookie"; 6],
         Rule::NotExpired => ["RFC 6265 §5.3", "§5.4", "§5.4", "§5.5", "§5.6", "§5.4.4"],
         Rule::DomainStillNoPublicSuffix => ["", "", "", "", "", "§5.4.5 step 2"],
         Rule::HostCovered | Rule::PathMatches | Rule::SecureConnection | Rule::HttpOnlyHidden => ["RFC 6265 §5.4 step 1", "§5.5 step 1", "§5.5 step 1", "§5.6.3 step 1", "§5.7.3 step 1", "§5.4.5 step 2"],

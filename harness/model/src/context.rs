@@ -14,6 +14,8 @@ use crate::{Client, Origin};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     url: Url,
+    /// The URL it would have if it had one of its own: for `about:` documents, that of whoever gave the origin.
+    inherited_url: Url,
     origin: Origin,
     port: Option<u16>,
     sandbox: Sandbox,
@@ -65,14 +67,14 @@ impl Document {
 
     /// `source` gives its origin to documents that have none by their URL.
     fn at(url: Url, parent: Option<&Arc<Self>>, source: Option<&Arc<Self>>) -> Arc<Self> {
-        let (origin, port) = match source.filter(|_| url.scheme() == "about") {
-            Some(source) => (source.origin.clone(), source.port),
-            None => (Origin::of(&url), port_of(&url)),
+        let (origin, port, inherited_url) = match source.filter(|_| url.scheme() == "about") {
+            Some(source) => (source.origin.clone(), source.port, source.inherited_url.clone()),
+            None => (Origin::of(&url), port_of(&url), url.clone()),
         };
         // Flags are handed down: from the frame's document, or from the one that opened the window.
         let sandbox = parent.or(source).map_or(Sandbox::NoneOrSameOrigin, |above| above.sandbox);
         let (origin, port) = if sandbox == Sandbox::OpaqueOrigin { (Origin::Opaque, None) } else { (origin, port) };
-        Arc::new(Self { origin, port, url, sandbox, parent: parent.cloned() })
+        Arc::new(Self { origin, port, url, inherited_url, sandbox, parent: parent.cloned() })
     }
 
     /// The same document with its origin made opaque, as `sandbox` does without `allow-same-origin`,
@@ -100,6 +102,11 @@ impl Document {
         &self.url
     }
 
+    /// The document's URL; for one at `about:`, that of the document it has its origin from.
+    pub(crate) const fn inherited_url(&self) -> &Url {
+        &self.inherited_url
+    }
+
     /// The document's origin.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
@@ -125,17 +132,27 @@ impl Document {
 
     /// Whether the document's URL is none of its own, and no sandbox counts: `about:blank` or `about:srcdoc`.
     pub(crate) fn is_at_about(&self, rule: SandboxRule) -> bool {
-        self.url.scheme() == "about" && (self.sandbox == Sandbox::NoneOrSameOrigin || rule == SandboxRule::UrlOrigin)
+        self.url.scheme() == "about" && !self.is_opaque_by(rule)
     }
 
     /// The origin that stands for this document in the walk over ancestors.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 steps 2 and 4.1; ambiguity D8.
     pub(crate) fn counted_origin(&self, rule: SandboxRule) -> Cow<'_, Origin> {
-        match (rule, self.sandbox) {
-            (SandboxRule::OpaqueOrigin, _) | (_, Sandbox::NoneOrSameOrigin) => Cow::Borrowed(&self.origin),
-            (SandboxRule::UrlOrigin, Sandbox::OpaqueOrigin) => Cow::Owned(Origin::of(&self.url)),
+        if self.sandbox == Sandbox::NoneOrSameOrigin || self.is_opaque_by(rule) {
+            return Cow::Borrowed(&self.origin);
         }
+        Cow::Owned(Origin::of(&self.url))
+    }
+
+    /// Whether a sandbox counts.
+    fn is_opaque_by(&self, rule: SandboxRule) -> bool {
+        let counts = match rule {
+            SandboxRule::OpaqueOrigin => true,
+            SandboxRule::UrlOrigin => false,
+            SandboxRule::UrlOriginInFrames => self.parent.is_none(),
+        };
+        counts && self.sandbox == Sandbox::OpaqueOrigin
     }
 }
 

@@ -9,7 +9,9 @@ pub struct Fetch {
     pub mode: Mode,
     /// Whether it carries cookies.
     pub credentials: Credentials,
-    /// How much of the client's URL it tells.
+    /// Whose URL it tells.
+    pub referrer: Referrer,
+    /// How much of that URL it tells.
     pub referrer_policy: ReferrerPolicy,
     /// Whether a click or key press of the user led to it.
     pub user_activation: UserActivation,
@@ -23,6 +25,7 @@ impl Fetch {
             destination,
             mode: Mode::Navigate,
             credentials: Credentials::Include,
+            referrer: Referrer::Client,
             referrer_policy: ReferrerPolicy::StrictOriginWhenCrossOrigin,
             user_activation,
         }
@@ -37,7 +40,8 @@ impl Fetch {
             Mode::Navigate | Mode::NoCors | Mode::WebSocket => Credentials::Include,
         };
         let referrer_policy = ReferrerPolicy::StrictOriginWhenCrossOrigin;
-        Self { destination, mode, credentials, referrer_policy, user_activation: UserActivation::None }
+        let (referrer, user_activation) = (Referrer::Client, UserActivation::None);
+        Self { destination, mode, credentials, referrer, referrer_policy, user_activation }
     }
 }
 
@@ -113,6 +117,19 @@ words! {
         SameOrigin = "same-origin",
         Omit = "omit",
     }
+}
+
+/// Whose URL a request tells.
+///
+/// **Spec:** Fetch §2.2.5 "referrer".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Referrer {
+    /// The client's.
+    Client,
+    /// The base URL of the script that asks, as a dynamic import tells it; at `about:` that is the creator's.
+    BaseUrl,
+    /// Nobody's.
+    None,
 }
 
 words! {

@@ -9,7 +9,7 @@ use url::Url;
 use crate::access::is_loopback;
 use crate::client::Client;
 use crate::context::{Document, Method, Reload, Request};
-use crate::fetch::{Credentials, Fetch, Mode, ReferrerPolicy, UserActivation};
+use crate::fetch::{Credentials, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
 use crate::origin::port_of;
 use crate::policy::SiteComparison;
 use crate::{Host, Origin, Scheme, SuffixList};
@@ -199,8 +199,16 @@ impl WebOrigin {
 
 /// What each hop leaves of the referrer is all that the next one knows.
 fn referer(request: &Request, fetch: &Fetch) -> Header {
+    if request.reload != Reload::No {
+        return Header::LeftOpen; // what the history entry was first asked for with, which nobody tells us
+    }
     // WebSockets' "establish a WebSocket connection" asks for no referrer.
-    let source = request.client.as_ref().filter(|_| fetch.mode != Mode::WebSocket).and_then(referrer_source).cloned();
+    let client = request.client.as_ref().filter(|_| fetch.mode != Mode::WebSocket);
+    let source = match fetch.referrer {
+        Referrer::Client => client.and_then(referrer_source).cloned(),
+        Referrer::BaseUrl => client.and_then(base_url).cloned(),
+        Referrer::None => None,
+    };
     let mut hops = request.redirected_from.iter().chain([&request.url]);
     match hops.try_fold(source, |source, target| Some(Some(referrer(&source?, target, fetch.referrer_policy)?))) {
         Some(Some(referrer)) => Header::Value(String::from(referrer).into()),
@@ -243,6 +251,15 @@ fn referrer_source(client: &Client) -> Option<&Url> {
             .inclusive_ancestors()
             .map(Document::url)
             .find(|url| !(url.scheme() == "about" && url.path() == "srcdoc"))?,
+        Client::Worker(worker) => worker.script(),
+    };
+    Scheme::of(url).is_some().then_some(url)
+}
+
+/// The base URL of a client's inline scripts. **Spec:** HTML, "fallback base URL".
+fn base_url(client: &Client) -> Option<&Url> {
+    let url = match client {
+        Client::Document(document) => document.inherited_url(),
         Client::Worker(worker) => worker.script(),
     };
     Scheme::of(url).is_some().then_some(url)

@@ -36,7 +36,7 @@ pub use cookie::{Audience, Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFl
 pub use cookie_init::{CookieInit, CookieInitError, PartitionedFlag};
 pub use date::parse_cookie_date;
 pub use edition::{Edition, UnknownEdition};
-pub use fetch::{Credentials, Destination, Fetch, Mode, ReferrerPolicy, UserActivation};
+pub use fetch::{Credentials, Destination, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
 pub use fetch_metadata::{FetchHeaders, Header};
 pub use host::Host;
 pub use origin::{Origin, Scheme};

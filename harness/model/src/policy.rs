@@ -13,15 +13,16 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use context::{
-    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
-    ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
+    AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
+    RequestClassing, SandboxRule, ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule,
+    TraversalRule, UnlistedSuffix,
 };
 pub use sending::{
     AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
     SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use storing::{
-    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice,
+    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixRule,
     HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement,
     SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
 };
@@ -52,6 +53,8 @@ pub struct Policy {
     pub nested_navigations: NestedNavigationRule,
     /// Who must be same site with the URL when a top-level traversable is navigated (D25).
     pub top_level_navigations: TopLevelNavigationRule,
+    /// Whether scripts of a document at `about:blank` or `about:srcdoc` have cookies (D26).
+    pub about_documents: AboutDocumentRule,
     /// What the site for cookies of a dedicated worker is.
     pub dedicated_worker: DedicatedWorkerRule,
     /// What the site for cookies of a service worker is.
@@ -70,6 +73,8 @@ pub struct Policy {
     pub top_level_host: TopLevelHostRule,
     /// Which name prefixes bind, and how they are compared.
     pub prefixes: PrefixRule,
+    /// Which cookies are for their host alone, as `__Host-` asks it (D27).
+    pub host_prefix: HostPrefixRule,
     /// What `__Http-` demands, where it binds (D7).
     pub http_prefix: HttpPrefixRule,
     /// Whether a nameless cookie may imitate a prefixed one by its value.

@@ -2,21 +2,23 @@
 
 use crate::access::Model;
 use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SecureFlag};
-use crate::policy::{HttpPrefixRule, Imitation, PrefixRule};
-use crate::{Rule, Trace};
+use crate::policy::{HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
+use crate::set_cookie::{Attribute, SetCookie};
+use crate::{Host, Rule, Trace};
 
 impl Model<'_> {
     /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.
     pub(crate) fn ask_prefixes(
         &self,
         cookie: &Cookie,
+        parsed: &SetCookie,
         explicit_path: bool,
         trace: &mut impl Trace,
     ) -> Result<(), Rule> {
         let rule = self.policy.prefixes;
         let secure = cookie.secure == SecureFlag::Secure;
         let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
-        let host_only = matches!(cookie.domain, Domain::HostOnly(_));
+        let host_only = self.is_host_only(cookie, parsed);
         let values = || String::from_utf8_lossy(&cookie.name).into_owned();
         if starts_with(rule, &cookie.name, "__Secure-") {
             trace.require(Rule::SecurePrefix, secure, values)?;
@@ -41,6 +43,24 @@ impl Model<'_> {
             })?;
         }
         Ok(())
+    }
+
+    /// Whether a cookie is for its host alone, as `__Host-` asks it.
+    fn is_host_only(&self, cookie: &Cookie, parsed: &SetCookie) -> bool {
+        let has_domain = || {
+            parsed.attributes.iter().any(|attribute| matches!(attribute, Attribute::Domain(name) if !name.is_empty()))
+        };
+        match (self.policy.host_prefix, &cookie.domain) {
+            (HostPrefixRule::HostOnly | HostPrefixRule::HostOnlyOrOwnAddress, Domain::HostOnly(_)) => true,
+            (HostPrefixRule::NoDomainOrOwnAddress, Domain::HostOnly(_)) => !has_domain(),
+            (HostPrefixRule::HostOnly, Domain::WithSubdomains(_)) => false,
+            (
+                HostPrefixRule::HostOnlyOrOwnAddress | HostPrefixRule::NoDomainOrOwnAddress,
+                Domain::WithSubdomains(name),
+            ) => {
+                matches!(Host::parse(name), Some(Host::Ipv4(_) | Host::Ipv6(_)))
+            }
+        }
     }
 }
 

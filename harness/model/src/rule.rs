@@ -82,6 +82,7 @@ rules! {
 
     RedirectTaint = "F04", "Fetch §2.2.5", "no redirect led away from a site that is not the client's to yet another";
     InitiatorOfNavigation = "D25", "(no text; HTML's initiator origin)", "the URL the whole page is navigated to is same site with the origin that asks";
+    ScriptHasCookies = "H05", "HTML, document.cookie", "scripts of the document have cookies: its origin is not opaque, and its URL is HTTP";
     AncestorsOfFrame = "D18", "(no text)", "the request's URL is same site with every document above the navigated frame";
     DedicatedWorkerOfSite = "B073", "§5.2.2.1", "the dedicated worker is same site with its owner's site for cookies";
     SharedWorkerOfSite = "B074", "§5.2.2.1", "the shared worker is same site with the site for cookies of each of its owners";

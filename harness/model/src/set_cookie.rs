@@ -1,7 +1,9 @@
 //! Reading a `Set-Cookie` line.
 
 use crate::date::parse_cookie_date;
-use crate::policy::{CommaRule, ControlOctets, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine};
+use crate::policy::{
+    CommaRule, ControlOctets, NamelessCookie, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine,
+};
 use crate::{Rule, SameSite, Timestamp};
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
@@ -63,6 +65,11 @@ impl SetCookie {
         let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
         let named = split_once(pair, b'=').filter(|(name, _)| comma(name, policy).is_none());
         let (name, value) = match (named, policy.valueless) {
+            (Some((name, _)), _)
+                if trim(name).is_empty() && policy.nameless == NamelessCookie::SentPlainWithoutEquals =>
+            {
+                return Err(Rule::LineHasName);
+            }
             (Some((name, value)), _) => (trim(name), trim(value)),
             (None, ValuelessLine::IsValue) => (&b""[..], trim(pair)),
             (None, ValuelessLine::IsName) => (trim(pair), &b""[..]),

@@ -1,5 +1,7 @@
 //! Which cookies an access may set, and the store that keeps them.
 
+use std::cmp::Reverse;
+
 use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
 use crate::path::{default_path, segments};
@@ -121,10 +123,17 @@ impl CookieStore {
             .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
             .collect();
         let length = |cookie: &Cookie| match model.policy.order {
-            CookieOrder::LongestPath => cookie.path.len(),
+            CookieOrder::LongestPath | CookieOrder::LongestPathNearestDomain => cookie.path.len(),
             CookieOrder::MostSegments => segments(&cookie.path),
         };
-        list.sort_by(|one, other| length(other).cmp(&length(one)).then(one.created.cmp(&other.created)));
+        // How far a cookie's domain is from the host, as a walk from the host's own domain upwards comes by.
+        let distance = |cookie: &Cookie| match (model.policy.order, &cookie.domain) {
+            (CookieOrder::LongestPath | CookieOrder::MostSegments, _) => 0,
+            (_, Domain::HostOnly(_)) => 1,
+            (_, Domain::WithSubdomains(name)) if access.host.is(name) => 0,
+            (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
+        };
+        list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));
         list
     }
 
@@ -224,7 +233,7 @@ impl Model<'_> {
             jar,
             audience: Audience::Everybody,
         };
-        self.ask_prefixes(&cookie, explicit_path, trace)?;
+        self.ask_prefixes(&cookie, parsed, explicit_path, trace)?;
         if access.api.is_script() {
             let hidden = stored
                 .iter()

@@ -38,6 +38,7 @@ pub(crate) const fn question(rule: Rule) -> &'static str {
         Rule::SameSiteNone => "None?",
         Rule::SameSiteRequest => "same-site request?",
         Rule::ScriptWithinSite => "same-site script?",
+        Rule::ScriptHasCookies => "scripts with cookies here?",
         Rule::NotStrict => "other than Strict?",
         Rule::TopLevelNavigation => "top-level navigation?",
         Rule::SafeMethod => "safe method?",
@@ -84,6 +85,7 @@ fn failed(rule: Rule, values: &str, trace: &[Step]) -> String {
             format!("what brings it is no request that may set it: {values}")
         }
         Rule::SetByScriptWithinSite => format!("the script that sets it runs in another site's page: {values}"),
+        Rule::ScriptHasCookies => values.to_owned(),
         Rule::HttpOnlyNeedsHttp => "a script may not set a cookie with HttpOnly".to_owned(),
         Rule::NoOverlayOfSecure => {
             "it would overlay a cookie with Secure, and comes over an insecure connection".to_owned()

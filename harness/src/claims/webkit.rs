@@ -7,9 +7,9 @@
 //! where a later one of either parts from that, the evidence says so.
 
 use samesite_model::policy::{
-    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, ExpiryChoice, Imitation, NoneWord, Overwriting, PrefixRule,
+    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, Imitation, NoneWord, PrefixRule,
     RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison, SizeLimits,
-    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue, UnlistedSuffix,
+    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_reports::DepartureKind;
 
@@ -20,7 +20,6 @@ pub(super) const OPEN: &[&Departure] = &[
     &ABSENT_IS_NONE,
     &NONE_IS_NO_WORD,
     &SCHEMELESS_SITES,
-    &UNLISTED_HOSTS_APART,
     &REDIRECTS_COUNT,
     &ANCESTORS_DO_NOT_COUNT,
     &TOP_HOST_ADMITS,
@@ -34,7 +33,7 @@ pub(super) const OPEN: &[&Departure] = &[
     &NO_LIMITS,
     &LAST_EXPIRY_COUNTS,
     &SUFFIXES_SET_NOTHING,
-    &OVERWRITING_IS_CREATING,
+    &NEAREST_DOMAIN_FIRST,
 ];
 
 /// The browser as installed.
@@ -42,7 +41,6 @@ pub(super) const STOCK: &[&Departure] = &[
     &ABSENT_IS_NONE,
     &NONE_IS_NO_WORD,
     &SCHEMELESS_SITES,
-    &UNLISTED_HOSTS_APART,
     &REDIRECTS_COUNT,
     &ANCESTORS_DO_NOT_COUNT,
     &TOP_HOST_ADMITS,
@@ -56,7 +54,7 @@ pub(super) const STOCK: &[&Departure] = &[
     &NO_LIMITS,
     &LAST_EXPIRY_COUNTS,
     &SUFFIXES_SET_NOTHING,
-    &OVERWRITING_IS_CREATING,
+    &NEAREST_DOMAIN_FIRST,
     &THIRD_PARTIES_SET_NOTHING,
 ];
 
@@ -96,18 +94,6 @@ static SCHEMELESS_SITES: Departure = Departure {
     apply: |policy| policy.sites = SiteComparison::Schemeless,
 };
 
-static UNLISTED_HOSTS_APART: Departure = Departure {
-    id: "webkit-unlisted-hosts-apart",
-    kind: DepartureKind::Deviation,
-    statement: "below a top-level domain that the suffix list does not know, each host is a site of its own",
-    evidence: &[
-        "WebKit Source/WebCore/platform/soup/PublicSuffixStoreSoup.cpp: the registrable domain is soup_tld_get_base_domain's, or else the host",
-        "libsoup 3.2.3 libsoup/soup-tld.c: psl_is_public_suffix2 with PSL_TYPE_NO_STAR_RULE",
-        "publicsuffix.org, Format: \"If no rules match, the prevailing rule is '*'\"",
-    ],
-    apply: |policy| policy.unlisted_suffixes = UnlistedSuffix::NoRule,
-};
-
 static REDIRECTS_COUNT: Departure = Departure {
     id: "webkit-redirect-history-counts",
     kind: DepartureKind::Deviation,
@@ -145,12 +131,12 @@ static TOP_HOST_ADMITS: Departure = Departure {
 static SANDBOX_BY_URL: Departure = Departure {
     id: "webkit-sandbox-by-url",
     kind: DepartureKind::Deviation,
-    statement: "a sandboxed document counts by its URL, as if it were not sandboxed",
+    statement: "a sandboxed frame counts by its URL, as if it were not sandboxed; a sandboxed page does not",
     evidence: &[
         "WebKit bug 322867, open in August 2026: opaque origins in the site for cookies",
         "HTML \"sandboxed origin browsing context flag\": its origin is opaque",
     ],
-    apply: |policy| policy.sandbox = SandboxRule::UrlOrigin,
+    apply: |policy| policy.sandbox = SandboxRule::UrlOriginInFrames,
 };
 
 static ANYBODY_SETS: Departure = Departure {
@@ -252,15 +238,15 @@ static SUFFIXES_SET_NOTHING: Departure = Departure {
     apply: |policy| policy.suffix_at_setting = SuffixAtSetting::Refused,
 };
 
-static OVERWRITING_IS_CREATING: Departure = Departure {
-    id: "soup-overwriting-is-creating",
+static NEAREST_DOMAIN_FIRST: Departure = Departure {
+    id: "soup-nearest-domain-first",
     kind: DepartureKind::Deviation,
-    statement: "a cookie that is overwritten takes its place among the others anew",
+    statement: "of cookies with equally long paths, those of the host stand before those of its parent domains, whatever their age",
     evidence: &[
-        "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: soup_cookie_jar_changed gives the new cookie a new serial, and compare_cookies orders by it",
-        "rfc6265bis-22 §5.7 step 23.3 keeps the creation time",
+        "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: get_cookies walks from the host's domain upwards, and compare_cookies looks up the serials of copies, which have none",
+        "rfc6265bis-22 §5.8.3 step 4 puts earlier creation times first",
     ],
-    apply: |policy| policy.overwriting = Overwriting::NewCreationTime,
+    apply: |policy| policy.order = CookieOrder::LongestPathNearestDomain,
 };
 
 static THIRD_PARTIES_SET_NOTHING: Departure = Departure {

@@ -91,6 +91,10 @@ const play = (document, config) => {
   const report = (url, body) =>
     window.fetch(url, { method: "POST", mode: "no-cors", credentials: "omit", keepalive: true, body });
 
+  // `=` and what was read, or `!` and the name of the exception that came instead.
+  const reading = (url, read) =>
+    read().then((text) => report(url, `=${text}`), (exception) => report(url, `!${exception.name}`));
+
   const probes = {
     "img": ({ url }) => loaded(document.body, element("img", { src: url })),
     "img-srcset": ({ url }) => loaded(document.body, element("img", { srcset: `${url} 1x` })),
@@ -253,11 +257,11 @@ const play = (document, config) => {
     "speculative-prefetch": (step) => speculate("prefetch", step),
     "speculative-prerender": (step) => speculate("prerender", step),
 
-    "read-cookies": ({ url }) => report(url, document.cookie),
-    "read-cookie-store": async ({ url }) => {
+    "read-cookies": ({ url }) => reading(url, async () => document.cookie),
+    "read-cookie-store": ({ url }) => reading(url, async () => {
       const all = await window.cookieStore.getAll();
-      await report(url, all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; "));
-    },
+      return all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
+    }),
     "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
   };
   const speculate = (what, { url }) => {

@@ -177,17 +177,23 @@ impl<'s> Player<'s> {
             Trail::Preflight => exchanges.iter().filter(asks_leave).collect(),
             Trail::Report => Vec::new(),
         };
-        let script = (trace.trail == Trail::Report)
-            .then(|| exchanges.first().map(|exchange| String::from_utf8_lossy(&exchange.body).into_owned()))
-            .flatten();
+        let report = exchanges.first().filter(|_| trace.trail == Trail::Report);
+        let (script, exception) = report.map(|exchange| read_report(&exchange.body)).unwrap_or_default();
         Observation {
             case: trace.case.clone(),
             hop: trace.hop.clone(),
             requests: requests.into_iter().map(|exchange| record(exchange)).collect(),
             settled,
             script,
+            exception,
         }
     }
+}
+
+/// What a script says that it read, or the exception it got: `=` and the cookies, or `!` and a name.
+fn read_report(body: &[u8]) -> (Option<String>, Option<String>) {
+    let text = String::from_utf8_lossy(body);
+    (text.strip_prefix('=').map(str::to_owned), text.strip_prefix('!').map(str::to_owned))
 }
 
 /// A request as recordings keep it.

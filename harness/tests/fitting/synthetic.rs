@@ -113,5 +113,6 @@ fn observation(scenario: &Scenario, act: &Act<'_>, at: u64, prediction: Option<&
         requests: if reads { Vec::new() } else { vec![request] },
         settled: Some(at + u64::try_from(REPORT.as_millis()).unwrap()),
         script: reads.then_some(cookies),
+        exception: None,
     }
 }

@@ -102,7 +102,11 @@ fn hop_by_hop(
 ) -> Markup {
     let seen = view.observations(&scenario.id, &case.id, &hop.id);
     let columns = &view.content.columns;
-    let made = seen.iter().flatten().filter(|seen| !seen.requests.is_empty() || seen.script.is_some()).count();
+    let made = seen
+        .iter()
+        .flatten()
+        .filter(|seen| !seen.requests.is_empty() || seen.script.is_some() || seen.exception.is_some())
+        .count();
     html! {
         article id={ "hop-" (Shown(&hop.id)) } {
             h3 { code { (Shown(&hop.id)) } " " span.notation { (Shown(&hop.notation)) } }

@@ -49,9 +49,14 @@ pub(super) fn requests(columns: &[Column], seen: &[Option<&Observation>]) -> Mar
 
 /// What `document.cookie` gave, for looks that scripts took.
 pub(super) fn scripts(columns: &[Column], seen: &[Option<&Observation>]) -> Markup {
-    let mut texts: Vec<(&str, BTreeSet<usize>)> = Vec::new();
+    let mut texts: Vec<(String, BTreeSet<usize>)> = Vec::new();
     for (index, observation) in seen.iter().enumerate() {
-        let Some(text) = observation.and_then(|seen| seen.script.as_deref()) else { continue };
+        let Some(seen) = observation else { continue };
+        let text = match (&seen.script, &seen.exception) {
+            (Some(text), _) => format!("document.cookie = \"{text}\""),
+            (None, Some(name)) => format!("{name} instead of cookies"),
+            (None, None) => continue,
+        };
         match texts.iter_mut().find(|(other, _)| *other == text) {
             Some((_, columns)) => _ = columns.insert(index),
             None => texts.push((text, BTreeSet::from([index]))),
@@ -61,9 +66,7 @@ pub(super) fn scripts(columns: &[Column], seen: &[Option<&Observation>]) -> Mark
         @for (text, own) in &texts {
             figure.request {
                 figcaption { (names(columns, own)) }
-                pre tabindex="0" aria-label="document.cookie" {
-                    span.field { "document.cookie" } " = " strong { "\"" (Shown(text)) "\"" }
-                }
+                pre tabindex="0" aria-label="document.cookie" { strong { (Shown(text)) } }
             }
         }
     }

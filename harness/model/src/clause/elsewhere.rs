@@ -35,7 +35,7 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("H02", "HTML", Must, "a worker has a cross-site ancestor when its owner has, or its script is a data: URL", Code("Model::has_cross_site_ancestor")),
     clause("H03", "HTML", Must, "a worklet has a cross-site ancestor", Rules(&[Rule::NoWorklet])),
     clause("H04", "HTML", Must, "a top-level navigation tells Fetch the origin of its initiator", Code("Model::fetch_mode")),
-    clause("H05", "HTML", Must, "document.cookie throws in a document with an opaque origin, and is empty in one whose URL is not HTTP", Code("Model::access_of_script")),
+    clause("H05", "HTML", Must, "document.cookie throws in a document with an opaque origin, and is empty in one whose URL is not HTTP", Rules(&[Rule::ScriptHasCookies])),
     clause("W01", "Service Workers", Must, "a service worker has a cross-site ancestor when the client that registered it had", Rules(&[Rule::ServiceWorkerOfSite])),
     clause("K01", "Cookie Store API", Must, "the API is for secure contexts, sets Secure and Strict by default, and refuses what would not come back", Code("CookieInit::set_cookie")),
     clause("K02", "Cookie Store API", Must, "to delete is to set a Strict cookie that has expired", Code("CookieInit::deleting")),
@@ -71,4 +71,6 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("D23", "(editions and readings part)", Decision, "whether the documents between a document and the top count", Code("Model::site_for_cookies")),
     clause("D24", "(editions and readings part)", Decision, "whether a public suffix may have cookies of its own", Rules(&[Rule::HostIsNoPublicSuffix])),
     clause("D25", "(editions and readings part)", Decision, "whether what frames a document counts when it navigates the whole page", Rules(&[Rule::InitiatorOfNavigation])),
+    clause("D26", "(editions and readings part)", Decision, "whether scripts at about:blank and about:srcdoc have cookies", Rules(&[Rule::ScriptHasCookies])),
+    clause("D27", "(editions and readings part)", Decision, "whether __Host- asks for a host-only cookie, or for none with Domain", Rules(&[Rule::HostPrefix])),
 ];

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use super::{Alternative, Parameter};
 use crate::policy::{
-    AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity, CookieOrder,
-    DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe,
-    NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
-    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
-    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval,
-    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
-    UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
+    CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
+    Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute,
+    PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule,
+    ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits,
+    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
+    ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -107,6 +108,12 @@ impl Parameter {
             BySiteForCookies = "by-site-for-cookies",
             ByInitiatorOrigin = "by-initiator-origin",
         }),
+        variants!("about-documents", about_documents,
+        "whether scripts at about:blank and about:srcdoc have cookies", "HTML; D26", AboutDocumentRule {
+            Averse = "averse",
+            Inherits = "inherits",
+            InheritsAtBlobToo = "inherits-at-blob-too",
+        }),
         variants!("dedicated-worker", dedicated_worker, "what the site for cookies of a dedicated worker is",
         "§5.2.2.1", DedicatedWorkerRule {
             AsOwner = "as-owner",
@@ -154,7 +161,7 @@ impl Parameter {
             EveryRequest = "every-request",
         }),
         variants!("sandbox", sandbox, "how a sandboxed document counts in the walk over ancestors",
-            "§5.2.1; D8", SandboxRule { OpaqueOrigin = "opaque-origin", UrlOrigin = "url-origin" }),
+            "§5.2.1; D8", SandboxRule { OpaqueOrigin = "opaque-origin", UrlOrigin = "url-origin", UrlOriginInFrames = "url-origin-in-frames" }),
         variants!("ancestors", ancestors,
         "which documents must be same site with the top, for a document to be of its site",
         "§5.2.1 step 4; D23", AncestorRule {
@@ -174,6 +181,8 @@ impl Parameter {
             CaseInsensitive = "case-insensitive",
             CaseInsensitiveWithHttp = "case-insensitive-with-http",
         }),
+        variants!("host-prefix", host_prefix, "which cookies are for their host alone, as __Host- asks it", "§5.7 step 21; D27",
+        HostPrefixRule { HostOnly = "host-only", HostOnlyOrOwnAddress = "host-only-or-own-address", NoDomainOrOwnAddress = "no-domain-or-own-address" }),
         variants!("http-prefix", http_prefix, "what __Http- demands, where it binds",
         "layered-cookies-02 §5.1.2.1; D7", HttpPrefixRule {
             NeedsHttpOnly = "needs-http-only",
@@ -188,6 +197,7 @@ impl Parameter {
             Refused = "refused",
             SentWithEquals = "sent-with-equals",
             SentPlain = "sent-plain",
+            SentPlainWithoutEquals = "sent-plain-without-equals",
         }),
         variants!("controls", controls, "what control octets do to a line",
         "§5.6 step 1", ControlOctets {
@@ -271,6 +281,7 @@ impl Parameter {
         "§5.8.3 step 4; layered-cookies-02 §5.4.5", CookieOrder {
             LongestPath = "longest-path",
             MostSegments = "most-segments",
+            LongestPathNearestDomain = "longest-path-nearest-domain",
         }),
         variants!("suffix-at-retrieval", suffix_at_retrieval,
         "what becomes of a stored cookie whose domain has become a public suffix",

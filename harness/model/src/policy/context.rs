@@ -57,6 +57,8 @@ pub enum SandboxRule {
     OpaqueOrigin,
     /// By the origin of its URL.
     UrlOrigin,
+    /// The origin of its URL where it is framed, its opaque origin at the top.
+    UrlOriginInFrames,
 }
 
 /// Which documents must be same site with the top, for a document to be of its site.
@@ -114,6 +116,18 @@ pub enum TopLevelNavigationRule {
     BySiteForCookies,
     /// The origin of the client alone: what frames it is about to be gone.
     ByInitiatorOrigin,
+}
+
+/// Whether scripts of a document at `about:blank` or `about:srcdoc` have cookies (ambiguity D26).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AboutDocumentRule {
+    /// They have none: the URL is not HTTP, so the document is cookie-averse.
+    Averse,
+    /// They have those of the document that gave it its origin.
+    Inherits,
+    /// The same, and scripts of a document at `blob:` have those of its origin.
+    InheritsAtBlobToo,
 }
 
 /// What the site for cookies of a dedicated worker is.

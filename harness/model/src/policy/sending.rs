@@ -122,6 +122,9 @@ pub enum CookieOrder {
     LongestPath,
     /// Those whose path has most segments, then the oldest.
     MostSegments,
+    /// Those whose path has most octets, then those of the nearest domain, the host's own before host-only ones,
+    /// then the oldest.
+    LongestPathNearestDomain,
 }
 
 /// What becomes of a stored cookie whose domain is a public suffix by the time it is asked for.

@@ -108,6 +108,8 @@ pub enum NamelessCookie {
     SentWithEquals,
     /// It is stored, and sent as `value`.
     SentPlain,
+    /// The same, but a line that begins with `=` is ignored.
+    SentPlainWithoutEquals,
 }
 
 /// What control octets (all but the tab) do to a line.
@@ -220,6 +222,20 @@ pub enum HttpOnlyOverwriting {
     Refused,
     /// It is refused, but scripts go on seeing what they wrote.
     SeenByScripts,
+}
+
+/// Which cookies are for their host alone, as `__Host-` asks it (D27).
+///
+/// They part where `Domain` names a public suffix that is the host, and where it names the address that is the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostPrefixRule {
+    /// Those whose host-only-flag is true in the end.
+    HostOnly,
+    /// The same, or those whose `Domain` is the very address asked.
+    HostOnlyOrOwnAddress,
+    /// Those whose line has no `Domain`, or one that is the very address asked.
+    NoDomainOrOwnAddress,
 }
 
 /// What `__Http-` demands (D7).

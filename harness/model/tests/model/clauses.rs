@@ -67,7 +67,7 @@ fn so_much_is_implemented() {
     W: 1 implemented, 0 out of reach
     K: 3 implemented, 0 out of reach
     Q: 5 implemented, 1 out of reach
-    D: 24 implemented, 1 out of reach
+    D: 26 implemented, 1 out of reach
     ");
 }
 

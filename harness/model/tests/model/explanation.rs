@@ -196,6 +196,7 @@ fn a_stored_line_is_explained() {
     // Over an insecure connection and by a script, more is asked.
     let domain = "a=b; Domain=v.example; SameSite=Lax";
     assert_snapshot!(setting(&mut World::current(), domain, &script(&page(&[PLAIN_V]))), @r#"
+    holds H05 HTML, document.cookie: its cookies are those of www.v.example
     holds B068 §5.2.1 step 4: http://www.v.example is of one site throughout
     holds B151 §5.7 step 2: name "a", value "b"
     holds B157 §5.7 step 8: v.example
