@@ -3,9 +3,11 @@
 //! A claim is an edition plus departures.
 //! Each departure is one change to the policy, with a name and the evidence for it.
 //! A departure is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
+//! Each is claimed of a range of versions: from the one that the evidence names, or else the oldest one looked at.
 //! No claim is made from what a run showed alone: each names the source or the thread that says why.
 
 mod headers;
+mod versions;
 mod webkit;
 
 use std::time::Duration;
@@ -15,11 +17,13 @@ use samesite_model::policy::{
     AbsentSameSite, AgeClock, HttpOnlyOverwriting, LaxAllowingUnsafe, Overwriting, PartitionedAttribute, Policy,
     RedirectHistory, SiteComparison, ThirdPartyCookies, TopLevelNavigationRule, UnknownSameSiteValue, UnsafeReach,
 };
-use samesite_reports::{DepartureKind, DepartureNote};
+use samesite_reports::{DepartureKind, DepartureNote, Environment};
 
 use crate::drive::Engine;
 
 pub use headers::HeaderDeparture;
+pub use versions::{Component, Release, Versions};
+use versions::{all_hold, in_words};
 
 /// One way in which a browser departs from an edition's plain reading.
 #[derive(Debug)]
@@ -32,6 +36,8 @@ pub struct Departure {
     pub statement: &'static str,
     /// Where that is known from: source files, bugs, threads.
     pub evidence: &'static [&'static str],
+    /// Which releases it is claimed of.
+    pub versions: &'static [Versions],
     apply: fn(&mut Policy),
 }
 
@@ -43,13 +49,27 @@ pub struct Claim {
     /// The departures, each independent of the others.
     pub departures: Vec<&'static Departure>,
     /// What the browser says of its requests otherwise than the standards.
-    pub headers: &'static [HeaderDeparture],
+    pub headers: Vec<&'static HeaderDeparture>,
 }
 
 impl Claim {
-    /// What is claimed of an engine under one of its profiles; `None` for a profile nobody has made a claim for.
+    /// What is claimed of an engine under one of its profiles, in the release last seen; `None` for a profile nobody has
+    /// made a claim for.
     #[must_use]
     pub fn of(engine: Engine, profile: &str) -> Option<Self> {
+        Self::of_release(engine, profile, &Release::last_seen(engine))
+    }
+
+    /// What is claimed of the browser and profile of a recording; `None` where nobody has made a claim for them.
+    #[must_use]
+    pub fn of_recorded(environment: &Environment) -> Option<Self> {
+        let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine)?;
+        Self::of_release(engine, &environment.profile, &Release::of(engine, environment))
+    }
+
+    /// What is claimed of one release of an engine: the departures whose range of versions it lies in.
+    #[must_use]
+    pub fn of_release(engine: Engine, profile: &str, release: &Release) -> Option<Self> {
         let departures: &[&Departure] = match (engine, profile) {
             (Engine::Chromium, "open") => &[&GRACE],
             (Engine::Chromium, "stock") => &[&GRACE, &THIRD_PARTIES_BLOCKED],
@@ -70,13 +90,15 @@ impl Claim {
             Engine::WebKit => &[],
         };
         let departures = [departures, always].concat();
-        Some(Self { edition: Edition::CURRENT, departures, headers: headers::of(engine) })
+        let departures = departures.into_iter().filter(|departure| all_hold(departure.versions, release)).collect();
+        let headers = headers::of(engine).iter().filter(|departure| all_hold(departure.versions, release)).collect();
+        Some(Self { edition: Edition::CURRENT, departures, headers })
     }
 
     /// An edition and nothing else.
     #[must_use]
     pub const fn plain(edition: Edition) -> Self {
-        Self { edition, departures: Vec::new(), headers: &[] }
+        Self { edition, departures: Vec::new(), headers: Vec::new() }
     }
 
     /// The policy that the claim predicts by.
@@ -93,13 +115,13 @@ impl Claim {
     #[must_use]
     pub fn without(&self, departure: &'static Departure) -> Self {
         let departures = self.departures.iter().copied().filter(|other| other.id != departure.id).collect();
-        Self { edition: self.edition, departures, headers: self.headers }
+        Self { edition: self.edition, departures, headers: self.headers.clone() }
     }
 
     /// The edition with one of the claim's departures and no other, to see what that one suffices for.
     #[must_use]
     pub fn with_only(&self, departure: &'static Departure) -> Self {
-        Self { edition: self.edition, departures: vec![departure], headers: self.headers }
+        Self { edition: self.edition, departures: vec![departure], headers: self.headers.clone() }
     }
 
     /// The departures, as reports name them.
@@ -112,8 +134,9 @@ impl Claim {
                 kind: departure.kind,
                 statement: departure.statement.to_owned(),
                 evidence: departure.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
+                versions: Some(in_words(departure.versions)),
             })
-            .chain(self.headers.iter().map(HeaderDeparture::note))
+            .chain(self.headers.iter().map(|departure| departure.note()))
             .collect()
     }
 }
@@ -162,6 +185,7 @@ static GRACE: Departure = Departure {
         "Chromium net/cookies/cookie_constants.cc: kLaxAllowUnsafeMaxAge, 2 minutes",
         "Chromium net/cookies/cookie_base.cc: GetEffectiveSameSite",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe(),
 };
 
@@ -173,6 +197,7 @@ static TEN_SECONDS_OF_GRACE: Departure = Departure {
         "rfc6265bis-22 §5.6.7.2 allows it, and leaves the time to the browser",
         "Chromium feature ShortLaxAllowUnsafeThreshold; net/cookies/cookie_constants.cc: kShortLaxAllowUnsafeMaxAge",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| {
         policy.lax_allowing_unsafe = Edition::CURRENT
             .optional_lax_allowing_unsafe()
@@ -188,6 +213,7 @@ static REDIRECT_CHAIN_SWITCHED_ON: Departure = Departure {
         "Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug 1221316)",
         "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| policy.redirects = RedirectHistory::Counts,
 };
 
@@ -201,6 +227,7 @@ static GRACE_FOR_EVERY_REQUEST: Departure = Departure {
         "Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120",
         "rfc6265bis-22 §5.6.7.2 keeps the top-level condition and counts from creation",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| {
         policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
             clock: AgeClock::LastUpdate,
@@ -218,6 +245,7 @@ static NEW_VALUE_IS_A_NEW_COOKIE: Departure = Departure {
         "Chromium net/cookies/cookie_monster.cc: SetCanonicalCookie keeps the creation time of an equal value only",
         "rfc6265bis-22 §5.7 step 23.3 keeps it always",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue,
 };
 
@@ -230,6 +258,7 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
         "Debian's Chromium sets profile.cookie_controls_mode to block: debian/patches/disable/third-party-cookies.patch",
         "Chromium net/cookies/static_cookie_policy.cc: CanAccessCookies, by the schemeful site for cookies",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
 };
 
@@ -243,6 +272,7 @@ static INITIATOR_NAVIGATES: Departure = Departure {
         "HTML hands Fetch the initiator origin of a navigation, and no site for cookies",
         "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a cross-site ancestor",
     ],
+    versions: versions::CHROMIUM,
     apply: |policy| policy.top_level_navigations = TopLevelNavigationRule::ByInitiatorOrigin,
 };
 
@@ -255,6 +285,7 @@ static CHIPS: Departure = Departure {
         "Chromium net/cookies/cookie_partition_key.h: CookiePartitionKey with AncestorChainBit; on since 114",
         "Firefox netwerk/cookie/CookieCommons.cpp: IsPartitioned; preference network.cookie.CHIPS.enabled, on since 141",
     ],
+    versions: &[Versions::since(Component::Chromium, &[114]), Versions::since(Component::Firefox, &[141])],
     apply: |policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors,
 };
 
@@ -267,6 +298,7 @@ static THIRD_PARTIES_APART: Departure = Departure {
         "Firefox preference network.cookie.cookieBehavior, 5: Total Cookie Protection",
         "Firefox netwerk/cookie/CookieService.cpp: GetCookieStringFromHttp reads the partitioned jar only, by registrable domain",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| {
         policy.third_party = ThirdPartyCookies::Partitioned;
         policy.third_party_sites = SiteComparison::Schemeless;
@@ -282,6 +314,7 @@ static ABSENT_IS_NONE: Departure = Departure {
         "Mozilla bug 1617609, \"SameSite=lax by default\", announced in 2020 and withdrawn",
         "Firefox netwerk/cookie/CookieService.cpp: ProcessSameSiteCookieForForeignRequest",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| policy.absent = AbsentSameSite::None,
 };
 
@@ -293,6 +326,7 @@ static SCHEMELESS_SITES: Departure = Departure {
         "Firefox preference network.cookie.sameSite.schemeful, false outside Nightly",
         "Mozilla bugs 1750972 (turned on in 104) and 1812195 (turned off again)",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| policy.sites = SiteComparison::Schemeless,
 };
 
@@ -304,6 +338,7 @@ static REDIRECTS_COUNT: Departure = Departure {
         "Firefox netwerk/cookie/CookieCommons.cpp: IsSameSiteForeign walks the redirect chain",
         "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| policy.redirects = RedirectHistory::CountsForSending,
 };
 
@@ -317,5 +352,50 @@ static SCRIPT_SHADOWS: Departure = Departure {
         "Squarcina et al., \"Cookie Crumbles\", USENIX Security 2023: script's view and the jar can part in Firefox",
         "rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely",
     ],
+    versions: versions::FIREFOX,
     apply: |policy| policy.script_overwriting_http_only = HttpOnlyOverwriting::SeenByScripts,
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn departures(engine: Engine, profile: &str, browser: &str, libsoup: Option<&str>) -> Vec<&'static str> {
+        let release = Release::told(engine, browser, libsoup);
+        let claim = Claim::of_release(engine, profile, &release).expect("something is claimed");
+        claim.departures.iter().map(|departure| departure.id).collect()
+    }
+
+    #[test]
+    fn an_older_release_lacks_what_came_later() {
+        let old = departures(Engine::Firefox, "open", "140.9.0", None);
+        let new = departures(Engine::Firefox, "open", "153.7.0", None);
+        assert_eq!(old, ["absent-is-none", "schemeless-sites", "redirect-history-counts", "script-shadows-http-only"]);
+        assert_eq!(new, [old, vec!["partitioned-attribute"]].concat());
+    }
+
+    #[test]
+    fn a_later_library_lacks_what_was_mended_in_it() {
+        let of = |libsoup| departures(Engine::WebKit, "open", "2.50.6", Some(libsoup));
+        let seen = of("3.2.3-0+deb12u2");
+        let gone = |libsoup| {
+            let left = of(libsoup);
+            seen.iter().copied().filter(|id| !left.contains(id)).collect::<Vec<_>>()
+        };
+        let in_3_3 =
+            ["soup-absent-is-none", "soup-none-is-no-word", "soup-knows-no-prefixes", "soup-controls-end-lines"];
+        assert_eq!(gone("3.3.0"), in_3_3);
+        assert_eq!(
+            gone("3.6.6"),
+            [
+                "soup-absent-is-none",
+                "soup-none-is-no-word",
+                "soup-top-level-host-admits",
+                "soup-knows-no-prefixes",
+                "soup-controls-end-lines",
+                "soup-sets-no-limits",
+                "soup-keeps-for-ever",
+            ]
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use samesite_reports::{DepartureKind, DepartureNote};
 use samesite_scenarios::Hop;
 
+use super::versions::{Versions, in_words};
 use crate::drive::Engine;
 use crate::witness::Testimony;
 
@@ -15,6 +16,8 @@ pub struct HeaderDeparture {
     pub statement: &'static str,
     /// Where that is known from.
     pub evidence: &'static [&'static str],
+    /// Which releases it is claimed of.
+    pub versions: &'static [Versions],
     /// What the browser says instead; the outer `None` where the departure has nothing to do with the header.
     instead: fn(&Hop, &'static str, Option<&str>) -> Option<Option<String>>,
 }
@@ -33,6 +36,7 @@ impl HeaderDeparture {
             kind: DepartureKind::Deviation,
             statement: self.statement.to_owned(),
             evidence: self.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
+            versions: Some(in_words(self.versions)),
         }
     }
 }
