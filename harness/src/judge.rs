@@ -199,20 +199,21 @@ impl Judge<'_> {
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
             predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
         };
+        let by_claim = |claim: &Claim, acts: &[TimedAct<'_>]| by(&claim.policy(), &claim.rewritten(acts));
         let edition = by(&self.claim.edition.policy(), &youngest);
-        let profile = by(&self.claim.policy(), &youngest);
+        let profile = by_claim(self.claim, &youngest);
         // Departures explain the cells in which the two part. In most plays they do not, and nobody need be asked.
         let parted = given(&edition).ne(given(&profile));
         let departures = |claim: fn(&Claim, &'static Departure) -> Claim| {
             let each = |departure: &&'static Departure| {
-                (departure.id, departure.kind, by(&claim(self.claim, departure).policy(), &youngest))
+                (departure.id, departure.kind, by_claim(&claim(self.claim, departure), &youngest))
             };
             self.claim.departures.iter().filter(|_| parted).map(each).collect()
         };
         Predictions {
             edition,
             profile,
-            oldest: by(&self.claim.policy(), &oldest),
+            oldest: by_claim(self.claim, &oldest),
             without: departures(Claim::without),
             alone: departures(Claim::with_only),
             readings: scenario

@@ -320,10 +320,8 @@ impl<'r> Runner<'r, '_> {
     /// The cases in which something was seen that nobody predicted, or that could not be seen, scenario by scenario.
     /// What surprised while the jar was planted makes all cases surprising.
     fn surprises(&self, target: usize, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
-        let engine = self.run.targets[target].installation.engine();
-        let profile = self.run.targets[target].profile.id();
-        let Some(claim) = Claim::of(engine, profile) else { return Vec::new() };
         let recording = &self.recordings[target];
+        let Some(claim) = Claim::of_recorded(&recording.environment) else { return Vec::new() };
         let mut judgement = judge(recording, &claim, suffixes::embedded());
         self.run.ledger.cover(&recording.environment, &mut judgement);
         let is_surprising = |judged: &CaseJudgement| {

@@ -42,6 +42,9 @@ pub struct DepartureNote {
     pub statement: String,
     /// Where that is known from.
     pub evidence: Vec<String>,
+    /// Which releases it is claimed of, in words; absent for an entry of the ledger, which covers what was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versions: Option<String>,
 }
 
 /// Whether a text allows a departure.

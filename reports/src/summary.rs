@@ -106,6 +106,7 @@ struct Parting<'j> {
     kind: DepartureKind,
     statement: &'j str,
     evidence: &'j [String],
+    versions: Option<&'j str>,
     subjects: BTreeMap<String, usize>,
     example: Option<String>,
 }
@@ -118,6 +119,7 @@ fn partings(out: &mut String, chapters: &[Chapter], edition: &str) -> fmt::Resul
                 kind: note.kind,
                 statement: &note.statement,
                 evidence: &note.evidence,
+                versions: note.versions.as_deref(),
                 subjects: BTreeMap::new(),
                 example: None,
             });
@@ -149,6 +151,9 @@ fn partings(out: &mut String, chapters: &[Chapter], edition: &str) -> fmt::Resul
             Some(example) => {
                 writeln!(out, "{kind}; cells that show it: {}; for example {example}.\n", subjects.join(", "))?;
             }
+        }
+        if let Some(versions) = parting.versions {
+            writeln!(out, "* claimed of {}", text(versions))?;
         }
         for evidence in parting.evidence {
             writeln!(out, "* {}", text(evidence))?;

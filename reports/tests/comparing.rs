@@ -79,6 +79,7 @@ fn judgement(version: &str, jar: &[&str], cases: Vec<(&str, Vec<Cell>)>) -> Judg
         kind,
         statement: format!("it does {id}"),
         evidence: Vec::new(),
+        versions: None,
     };
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: version.to_owned(), profile: "open".to_owned() },

@@ -31,6 +31,7 @@ fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
         kind,
         statement: format!("it does {id}"),
         evidence: vec!["a source file".to_owned()],
+        versions: Some("Chromium 150 and later".to_owned()),
     };
     let hop =
         HopJudgement { id: "img".to_owned(), request: "GET https://a.example/ as img".to_owned(), made: true, cells };

@@ -95,6 +95,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
         kind,
         statement: format!("it does {id}"),
         evidence: vec!["a source file".to_owned()],
+        versions: Some("Chromium 150 and later".to_owned()),
     };
     Column {
         purpose: Some("as installed".to_owned()),

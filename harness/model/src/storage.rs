@@ -130,7 +130,9 @@ impl CookieStore {
         let distance = |cookie: &Cookie| match (model.policy.order, &cookie.domain) {
             (CookieOrder::LongestPath | CookieOrder::MostSegments, _) => 0,
             (_, Domain::HostOnly(_)) => 1,
-            (_, Domain::WithSubdomains(name)) if access.host.is(name) => 0,
+            (_, Domain::WithSubdomains(name)) if access.host.is(name) => {
+                usize::from(!matches!(access.host, Host::Name(_)))
+            }
             (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
         };
         list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));

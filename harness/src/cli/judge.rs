@@ -15,7 +15,6 @@ use samesite_scenarios::Library;
 use super::arguments::{JudgeArguments, ReportFiles};
 use super::output::{note, say, say_json};
 use crate::claims::{Claim, NamedReading};
-use crate::drive::Engine;
 use crate::error::{Error, Exit};
 use crate::ledger::{Account, Ledger, Owed};
 use crate::suffixes;
@@ -126,9 +125,7 @@ pub(super) fn judge_all(recordings: &[Recording], reading: Option<&str>) -> Resu
 /// The claim made for the browser and profile of a recording.
 pub(super) fn claim_for(recording: &Recording) -> Result<Claim, Error> {
     let environment = &recording.environment;
-    let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine);
-    engine
-        .and_then(|engine| Claim::of(engine, &environment.profile))
+    Claim::of_recorded(environment)
         .ok_or_else(|| Error::NoClaim { engine: environment.engine.clone(), profile: environment.profile.clone() })
 }
 

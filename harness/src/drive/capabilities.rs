@@ -192,6 +192,7 @@ mod tests {
               "network.trr.mode": 5,
               "security.OCSP.enabled": 0,
               "security.remote_settings.intermediates.enabled": false,
+              "security.warn_submit_secure_to_insecure": false,
               "services.settings.server": "data:,#remote-settings-dummy/v1",
               "toolkit.telemetry.server": ""
             }

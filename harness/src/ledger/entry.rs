@@ -111,6 +111,7 @@ impl Entry {
             kind: DepartureKind::Ledger,
             statement: self.statement.clone(),
             evidence: vec![self.bug.clone(), self.reason.clone()],
+            versions: None,
         }
     }
 }

@@ -48,7 +48,8 @@ pub(crate) fn prophecy(policy: &Policy, scenario: &Scenario) -> Vec<Option<ActPr
 
 /// The recording of a browser that follows a policy.
 pub(crate) fn recording(policy: &Policy, scenarios: &[Scenario]) -> Recording {
-    let program = |name: &str| Program { name: name.to_owned(), version: "1".to_owned(), path: name.into() };
+    // Newer than anything that is claimed, so that whatever holds of the newest browsers holds of it.
+    let program = |name: &str| Program { name: name.to_owned(), version: "999".to_owned(), path: name.into() };
     Recording {
         format: FORMAT,
         environment: Environment {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use samesite::accept::{Unacceptable, accept};
 use samesite::claims::Claim;
-use samesite::drive::{Engine, Product};
+use samesite::drive::Product;
 use samesite::judge::judge;
 use samesite::suffixes;
 use samesite_reports::{Judgement, Recording};
@@ -16,8 +16,7 @@ use crate::invention::{chromium, obedient, observation, picture_and_link, scenar
 use crate::program::Workplace;
 
 fn claim(recording: &Recording) -> Claim {
-    let engine = Engine::ALL.into_iter().find(|engine| engine.id() == recording.environment.engine).unwrap();
-    Claim::of(engine, &recording.environment.profile).unwrap()
+    Claim::of_recorded(&recording.environment).unwrap()
 }
 
 fn judged(recording: &Recording) -> Judgement {

@@ -144,6 +144,7 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
                                 details {
                                     summary { "Evidence" }
                                     ul { @for line in &note.evidence { li { (Shown(line)) } } }
+                                    @if let Some(versions) = &note.versions { p { "Claimed of " (Shown(versions)) "." } }
                                     p.aside-shown { (word_of(kind)) "." }
                                 }
                             }
