@@ -53,16 +53,19 @@ pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Jud
 }
 
 /// A cell that is seen otherwise when a scenario is played again alone says something about the harness,
-/// and nothing about the browser.
+/// and nothing about the browser; unless each playing is accounted for, as when cookies had come of age in one.
 fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
-    let seen: BTreeMap<_, _> = cells_of(earlier).map(|(key, cell)| (key, cell.observed)).collect();
+    let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
+    let seen: BTreeMap<_, _> =
+        cells_of(earlier).map(|(key, cell)| (key, (cell.observed, is_accounted_for(cell)))).collect();
     for case in &mut last.cases {
         for hop in &mut case.hops {
             for cell in &mut hop.cells {
                 let key = (case.id.clone(), hop.id.clone(), cell.cookie.clone(), cell.kind);
-                if let Some(Some(before)) = seen.get(&key)
+                if let Some((Some(before), accounted_for)) = seen.get(&key)
                     && let Some(now) = cell.observed
                     && *before != now
+                    && !(*accounted_for && is_accounted_for(cell))
                 {
                     let (yes, no) = cell.kind.words();
                     let word = |observed| if observed { yes } else { no };

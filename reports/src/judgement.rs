@@ -166,7 +166,7 @@ impl CellKind {
             Self::Sent => ("sent", "-"),
             Self::Visible => ("seen", "-"),
             Self::Order => ("in order", "disordered"),
-            Self::Header => ("as prescribed", "otherwise"),
+            Self::Header => ("correct", "differs"),
         }
     }
 }
