@@ -37,6 +37,6 @@ mod tests {
         let items: Vec<usize> = (0..1000).collect();
         let squares: Vec<usize> = items.iter().map(|item| item * item).collect();
         assert_eq!(each_in_parallel(&items, |item| item * item), squares);
-        assert_eq!(each_in_parallel(&[], |item: &u8| *item), []);
+        assert!(each_in_parallel(&[], |item: &usize| *item).is_empty());
     }
 }

@@ -54,10 +54,10 @@ pub fn predict<T: Trace + Default + Clone>(
 }
 
 /// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
-pub fn predict_to<T: Trace + Clone>(
+pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
     model: &Model<'_>,
     scenario: &Scenario,
-    acts: &[TimedAct<'_>],
+    acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
     listener: &T,
 ) -> Vec<Option<ActPrediction<T>>> {
     let lines: Vec<&CookieLine> = scenario.lines().collect();
@@ -65,7 +65,7 @@ pub fn predict_to<T: Trace + Clone>(
     let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
     let store = CookieStore::default();
     let mut jar = Jar { model, lines, parsed, store, held, stored, listener, owner: None };
-    acts.iter().map(|timed| jar.act(timed)).collect()
+    acts.into_iter().map(|timed| jar.act(timed)).collect()
 }
 
 /// The cookies of one scenario on their way through its acts.
