@@ -75,7 +75,7 @@ fn fit_says_what_a_browser_behaves_like_and_where_it_departs() {
     let told = clean(&place, &["fit", "recording.json"]);
     let (said, open) = told.split_once("  What no cell tells, with the values that would do as well:\n").unwrap();
     insta::assert_snapshot!(said, @"
-    model 1, open: behaves like rfc6265bis-22 with third-party = blocked; 0 of 7 cells unexplained
+    model 999, open: behaves like rfc6265bis-22 with third-party = blocked; 0 of 7 cells unexplained
       third-party = blocked
         what becomes of cookies in third-party contexts (§5.8.1, §7.1)
     ");
