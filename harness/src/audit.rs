@@ -5,6 +5,7 @@
 //! say besides which faults real observations refute.
 
 mod fault;
+mod kin;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +18,11 @@ pub use fault::Fault;
 
 use crate::claims::Claim;
 use crate::drive::{Engine, Profile};
-use crate::explain::imagined;
 use crate::fit::evidence::{Outcome, PlayEvidence, played};
-use crate::predict::{ActPrediction, TimedAct, predict_to};
+use crate::parallel::each_in_parallel;
+use crate::predict::{ActPrediction, predict_to};
 use fault::{BROKEN_OTHERWISE, Listener};
+use kin::Family;
 
 /// What came of an audit.
 #[derive(Clone, Debug, Serialize)]
@@ -74,11 +76,11 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
     let policies = policies();
     let faults = Fault::all();
     let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
-    for scenario in scenarios {
-        let acts = imagined(scenario, None);
-        for (_, policy) in &policies {
-            notice(scenario, &acts, policy, suffixes, &faults, &mut noticed);
-        }
+    let families: Vec<Family<'_>> = scenarios.iter().map(|scenario| Family::of(scenario, suffixes)).collect();
+    let notices = each_in_parallel(&families, |family| notices(family, &policies, suffixes, &faults));
+    for (kin, notices) in families.iter().flat_map(|family| &family.kin).zip(notices.into_iter().flatten()) {
+        let by_kin = noticed.iter_mut().zip(notices).filter(|(_, notices)| *notices);
+        by_kin.for_each(|(noticed, _)| noticed.extend(kin.names.iter().cloned()));
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
     for (recording, claim) in recordings {
@@ -133,29 +135,41 @@ pub(crate) fn policies() -> Vec<(String, Policy)> {
     policies
 }
 
-/// Adds to each fault the cases of a scenario that notice it under one policy.
-fn notice(
-    scenario: &Scenario,
-    acts: &[TimedAct<'_>],
-    policy: &Policy,
+/// For each kin of a family and each fault, whether it is noticed there, under whichever policy.
+fn notices(
+    family: &Family<'_>,
+    policies: &[(String, Policy)],
     suffixes: &SuffixList,
     faults: &[Fault],
-    noticed: &mut [BTreeSet<String>],
-) {
-    let predict =
-        |policy: &Policy, listener: &Listener| predict_to(&Model { policy, suffixes }, scenario, acts, listener);
-    let listener = Listener::default();
-    let sound = predict(policy, &listener);
-    let asked = listener.asked.borrow().clone();
-    for (fault, noticed) in faults.iter().zip(noticed) {
-        let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
-        let broken = predict(&policy, &listener);
-        for ((timed, sound), broken) in acts.iter().zip(&sound).zip(&broken) {
-            if !alike(sound.as_ref(), broken.as_ref()) {
-                noticed.insert(format!("{}/{}", scenario.id, timed.act.case()));
+) -> Vec<Vec<bool>> {
+    let predict = |policy: &Policy, listener: &Listener, acts: &[usize]| {
+        let acts = acts.iter().map(|&act| family.act(act));
+        predict_to(&Model { policy, suffixes }, family.scenario, acts, listener)
+    };
+    let all = family.acts_of(family.kin.iter());
+    let mut noticed = vec![vec![false; faults.len()]; family.kin.len()];
+    for (_, policy) in policies {
+        let listener = Listener::default();
+        let sound = predict(policy, &listener, &all);
+        let asked = listener.asked.borrow().clone();
+        for (number, fault) in faults.iter().enumerate() {
+            let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
+            // Who has noticed it already need not be asked again.
+            let open = family.kin.iter().zip(&noticed).filter(|(_, noticed)| !noticed[number]).map(|(kin, _)| kin);
+            let acts = family.acts_of(open);
+            let broken = predict(&policy, &listener, &acts);
+            let otherwise: BTreeSet<usize> = acts
+                .iter()
+                .zip(&broken)
+                .filter(|(act, broken)| !alike(sound[**act].as_ref(), broken.as_ref()))
+                .map(|(act, _)| *act)
+                .collect();
+            for (kin, noticed) in family.kin.iter().zip(&mut noticed) {
+                noticed[number] |= otherwise.range(kin.acts.clone()).next().is_some();
             }
         }
     }
+    noticed
 }
 
 fn alike(one: Option<&ActPrediction<Listener>>, other: Option<&ActPrediction<Listener>>) -> bool {
@@ -176,27 +190,72 @@ fn refute(
     let played = played(recording);
     let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    for play in played.iter().filter_map(|played| PlayEvidence::of(played, started, suffixes)) {
-        let listener = Listener::default();
-        let sound = play.outcomes(&Model { policy, suffixes }, &listener);
-        let asked = listener.asked.borrow().clone();
-        for (number, fault) in faults.iter().enumerate() {
-            let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
-            let broken = play.outcomes(&Model { policy: &policy, suffixes }, &listener);
-            for cell in (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell])) {
-                let (cells, _) = found.entry(number).or_insert_with(|| {
-                    let place = play.place(cell);
-                    (0, format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie))
-                });
-                *cells += 1;
-            }
-        }
+    let by_play = each_in_parallel(&played, |played| {
+        let play = PlayEvidence::of(played, started, suffixes);
+        play.map_or_else(Vec::new, |play| speaking_against(&play, policy, suffixes, faults))
+    });
+    for (number, cells, first) in by_play.into_iter().flatten() {
+        found.entry(number).or_insert((0, first)).0 += cells;
     }
     for (number, (cells, first)) in found {
         refuted[number].push(Refutation { recording: name.clone(), cells, first });
     }
 }
 
+/// The faults, by their numbers, that cells of one play speak against: how many cells, and the first of them.
+fn speaking_against(
+    play: &PlayEvidence<'_>,
+    policy: &Policy,
+    suffixes: &SuffixList,
+    faults: &[Fault],
+) -> Vec<(usize, usize, String)> {
+    let listener = Listener::default();
+    let sound = play.outcomes(&Model { policy, suffixes }, &listener);
+    let asked = listener.asked.borrow().clone();
+    let mut against = Vec::new();
+    for (number, fault) in faults.iter().enumerate() {
+        let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
+        let broken = play.outcomes(&Model { policy: &policy, suffixes }, &listener);
+        let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
+        if let Some(first) = cells.next() {
+            let place = play.place(first);
+            let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
+            against.push((number, 1 + cells.count(), first));
+        }
+    }
+    against
+}
+
 fn speaks_against(sound: Outcome, broken: Outcome) -> bool {
     sound == Outcome::Explained && broken == Outcome::Missed
+}
+
+#[cfg(test)]
+mod tests {
+    use samesite_scenarios::Library;
+
+    use super::*;
+    use crate::suffixes;
+
+    #[test]
+    fn kin_notice_what_each_of_them_notices_alone() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let policies: Vec<_> = policies().into_iter().take(2).collect();
+        let faults: Vec<Fault> = Fault::all().into_iter().step_by(7).collect();
+        for scenario in library.select("catalogue/setting").expect("it is there") {
+            let family = Family::of(scenario, suffixes::embedded());
+            let together = notices(&family, &policies, suffixes::embedded(), &faults);
+            let large = family.kin.iter().zip(together).filter(|(kin, _)| kin.names.len() > 1).take(3);
+            for (name, together) in
+                large.flat_map(|(kin, notices)| kin.names.iter().take(3).map(move |name| (name, notices.clone())))
+            {
+                let mut alone = scenario.clone();
+                alone.cases.retain(|case| *name == format!("{}/{}", scenario.id, case.id));
+                let family = Family::of(&alone, suffixes::embedded());
+                assert_eq!(family.kin.last().expect("the case is left").names, [name.as_str()]);
+                let own = notices(&family, &policies, suffixes::embedded(), &faults);
+                assert_eq!(own.last(), Some(&together), "{name}");
+            }
+        }
+    }
 }

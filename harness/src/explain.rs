@@ -191,15 +191,20 @@ impl Explanation {
 
 /// The acts of a scenario, or of its planting and one case, at the times they would have if all went well.
 pub(crate) fn imagined<'s>(scenario: &'s Scenario, only: Option<&Case>) -> Vec<TimedAct<'s>> {
+    at_imagined_times(scenario.acts().into_iter().filter(|act| match act {
+        Act::Hop(case, _) => only.is_none_or(|only| only.id == case.id),
+        Act::Plant(..) | Act::Prove(..) => true,
+    }))
+}
+
+/// Acts at the times they would have if all went well.
+pub(crate) fn at_imagined_times<'s>(wanted: impl IntoIterator<Item = Act<'s>>) -> Vec<TimedAct<'s>> {
     let mut now = BEGINNING;
     let mut planted = BEGINNING;
     let mut last_case = JAR.to_owned();
     let mut acts = Vec::new();
-    for act in scenario.acts() {
+    for act in wanted {
         if let Act::Hop(case, _) = &act {
-            if only.is_some_and(|only| only.id != case.id) {
-                continue;
-            }
             if last_case != case.id {
                 now = now.max(planted.after(case.age.unwrap_or_default()));
                 last_case.clone_from(&case.id);
@@ -321,7 +326,7 @@ const fn word(kind: CellKind, given: bool) -> &'static str {
         (CellKind::Visible, false) => "not seen",
         (CellKind::Sent | CellKind::Order, true) => "sent",
         (CellKind::Sent | CellKind::Order, false) => "not sent",
-        (CellKind::Header, true) => "as prescribed",
+        (CellKind::Header, true) => "correct",
         (CellKind::Header, false) => "otherwise",
     }
 }

@@ -15,20 +15,26 @@ use samesite_reports::{
 use samesite_scenarios::{Act, Hop, HopTarget, JAR, Probe, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
+use crate::parallel::each_in_parallel;
 use crate::predict::{ActPrediction, TimedAct, predict};
-use crate::sight::{Sight, lines_asked, lines_elsewhere};
+use crate::sight::{Pairs, Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
 use crate::witness::{Testimony, testimonies};
 
 /// Judges a recording by a claim.
 #[must_use]
 pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
-    let judge = Judge { claim, suffixes, environment: &recording.environment, edition: claim.edition.policy() };
-    let mut scenarios: BTreeMap<&str, ScenarioJudgement> = BTreeMap::new();
+    let judge = Judge {
+        claim,
+        suffixes,
+        environment: &recording.environment,
+        policies: Policies::of(claim),
+        predictions: Rule::ALL.iter().map(|&rule| (rule, in_words(rule))).collect(),
+    };
     let mut plays: Vec<&Play> = recording.plays.iter().collect();
     plays.sort_by_key(|play| play.attempt);
-    for play in plays {
-        let mut judgement = judge.play(play);
+    let mut scenarios: BTreeMap<&str, ScenarioJudgement> = BTreeMap::new();
+    for (play, mut judgement) in plays.iter().zip(each_in_parallel(&plays, |play| judge.play(play))) {
         match scenarios.entry(&play.scenario) {
             Entry::Vacant(vacant) => {
                 vacant.insert(judgement);
@@ -55,26 +61,40 @@ pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Jud
 /// A cell that is seen otherwise when a scenario is played again alone says something about the harness,
 /// and nothing about the browser; unless each playing is accounted for, as when cookies had come of age in one.
 fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
+    let again: HashSet<&str> = last.cases.iter().map(|case| case.id.as_str()).collect();
+    let played_again = earlier.cases.iter().filter(|case| again.contains(case.id.as_str()));
     let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
-    let seen: BTreeMap<_, _> =
-        cells_of(earlier).map(|(key, cell)| (key, (cell.observed, is_accounted_for(cell)))).collect();
-    for case in &mut last.cases {
-        for hop in &mut case.hops {
-            for cell in &mut hop.cells {
-                let key = (case.id.clone(), hop.id.clone(), cell.cookie.clone(), cell.kind);
-                if let Some((Some(before), accounted_for)) = seen.get(&key)
+    let seen: BTreeMap<(&str, &str, &str, CellKind), (Option<bool>, bool)> = played_again
+        .flat_map(|case| case.hops.iter().map(move |hop| (case, hop)))
+        .flat_map(|(case, hop)| {
+            hop.cells.iter().map(move |cell| (key(case, hop, cell), (cell.observed, is_accounted_for(cell))))
+        })
+        .collect();
+    let mut otherwise: Vec<((usize, usize, usize), String)> = Vec::new();
+    for (case_number, case) in last.cases.iter().enumerate() {
+        for (hop_number, hop) in case.hops.iter().enumerate() {
+            for (number, cell) in hop.cells.iter().enumerate() {
+                if let Some((Some(before), accounted_for)) = seen.get(&key(case, hop, cell))
                     && let Some(now) = cell.observed
                     && *before != now
                     && !(*accounted_for && is_accounted_for(cell))
                 {
                     let (yes, no) = cell.kind.words();
                     let word = |observed| if observed { yes } else { no };
-                    cell.verdict = Verdict::HarnessFault;
-                    cell.reason = Some(format!("{} at first, {} when played again alone", word(*before), word(now)));
+                    let reason = format!("{} at first, {} when played again alone", word(*before), word(now));
+                    otherwise.push(((case_number, hop_number, number), reason));
                 }
             }
         }
     }
+    for ((case, hop, number), reason) in otherwise {
+        set(&mut last.cases[case].hops[hop].cells[number], Verdict::HarnessFault, &reason);
+    }
+}
+
+/// What makes a cell the same in another playing.
+fn key<'j>(case: &'j CaseJudgement, hop: &'j HopJudgement, cell: &'j Cell) -> (&'j str, &'j str, &'j str, CellKind) {
+    (&case.id, &hop.id, &cell.cookie, cell.kind)
 }
 
 /// For each act, what was observed of it.
@@ -84,14 +104,6 @@ pub(crate) fn observations<'p>(play: &'p Play, acts: &[Act<'_>]) -> Vec<Option<&
         seen.entry((&observation.case, &observation.hop)).or_insert(observation);
     }
     acts.iter().map(|act| seen.get(&(act.case(), act.hop().as_str())).copied()).collect()
-}
-
-fn cells_of(judgement: &ScenarioJudgement) -> impl Iterator<Item = ((String, String, String, CellKind), &Cell)> {
-    judgement.cases.iter().flat_map(|case| {
-        case.hops.iter().flat_map(move |hop| {
-            hop.cells.iter().map(move |cell| ((case.id.clone(), hop.id.clone(), cell.cookie.clone(), cell.kind), cell))
-        })
-    })
 }
 
 /// One cookie at one act.
@@ -122,8 +134,57 @@ struct Judge<'a> {
     claim: &'a Claim,
     suffixes: &'a SuffixList,
     environment: &'a Environment,
-    /// The edition's policy, once for all plays.
+    policies: Policies,
+    /// Each rule, as predictions name it.
+    predictions: HashMap<Rule, RuleInWords>,
+}
+
+/// A claim's policies, once for all plays.
+struct Policies {
     edition: Policy,
+    profile: ClaimedPolicy,
+    /// The claim without each of its departures.
+    without: Vec<(&'static Departure, ClaimedPolicy)>,
+    /// The edition with one of the claim's departures alone.
+    alone: Vec<(&'static Departure, ClaimedPolicy)>,
+}
+
+/// A claim, and the policy that it predicts by.
+struct ClaimedPolicy {
+    claim: Claim,
+    policy: Policy,
+}
+
+impl Policies {
+    fn of(claim: &Claim) -> Self {
+        let each = |change: fn(&Claim, &'static Departure) -> Claim| {
+            claim.departures.iter().map(|&departure| (departure, ClaimedPolicy::of(change(claim, departure)))).collect()
+        };
+        Self {
+            edition: claim.edition.policy(),
+            profile: ClaimedPolicy::of(claim.clone()),
+            without: each(Claim::without),
+            alone: each(Claim::with_only),
+        }
+    }
+}
+
+impl ClaimedPolicy {
+    fn of(claim: Claim) -> Self {
+        Self { policy: claim.policy(), claim }
+    }
+}
+
+/// A rule, as predictions name it.
+struct RuleInWords {
+    by: String,
+    rule: String,
+}
+
+impl RuleInWords {
+    fn prediction(&self, yes: bool) -> Prediction {
+        Prediction { yes, by: self.by.clone(), rule: self.rule.clone() }
+    }
 }
 
 /// What one policy says of one play, act by act; `None` for acts that ask nothing.
@@ -140,6 +201,15 @@ struct Predictions {
     /// The edition's with one of the claim's departures alone.
     alone: Vec<(&'static str, DepartureKind, Prophecy)>,
     readings: Vec<(&'static str, Prophecy)>,
+}
+
+/// A play, what was seen of it, and what was predicted.
+struct Played<'p> {
+    scenario: &'p Scenario,
+    acts: &'p [Act<'p>],
+    observed: &'p [Option<&'p Observation>],
+    pairs: Pairs,
+    predictions: Predictions,
 }
 
 impl Judge<'_> {
@@ -165,11 +235,12 @@ impl Judge<'_> {
         let acts = scenario.acts();
         let observed = observations(play, &acts);
         let predictions = self.predictions(&scenario, &acts, &observed);
+        let pairs = Pairs::of(&scenario);
+        let played = Played { scenario: &scenario, acts: &acts, observed: &observed, pairs, predictions };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
-            let hop = self.hop(&scenario, act, observed[index], index, &predictions, &mut controls);
-            let Some(hop) = hop else { continue };
+            let Some(hop) = self.hop(index, &played, &mut controls) else { continue };
             // The acts of a case follow one another.
             match cases.last_mut().filter(|case| case.id == act.case()) {
                 Some(case) => case.hops.push(hop),
@@ -202,23 +273,23 @@ impl Judge<'_> {
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
             predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
         };
-        let by_claim = |claim: &Claim, acts: &[TimedAct<'_>]| by(&claim.policy(), &claim.rewritten(acts));
-        let edition = by(&self.claim.edition.policy(), &youngest);
-        let profile = by_claim(self.claim, &youngest);
+        let by_claim = |claim: &ClaimedPolicy, acts: &[TimedAct<'_>]| by(&claim.policy, &claim.claim.rewritten(acts));
+        let edition = by(&self.policies.edition, &youngest);
+        let profile = by_claim(&self.policies.profile, &youngest);
         // Departures explain the cells in which the two part. In most plays they do not, and nobody need be asked.
         let parted = given(&edition).ne(given(&profile));
-        let departures = |claim: fn(&Claim, &'static Departure) -> Claim| {
-            let each = |departure: &&'static Departure| {
-                (departure.id, departure.kind, by_claim(&claim(self.claim, departure), &youngest))
+        let departures = |claims: &[(&'static Departure, ClaimedPolicy)]| {
+            let each = |(departure, claim): &(&'static Departure, ClaimedPolicy)| {
+                (departure.id, departure.kind, by_claim(claim, &youngest))
             };
-            self.claim.departures.iter().filter(|_| parted).map(each).collect()
+            claims.iter().filter(|_| parted).map(each).collect()
         };
         Predictions {
             edition,
             profile,
-            oldest: by_claim(self.claim, &oldest),
-            without: departures(Claim::without),
-            alone: departures(Claim::with_only),
+            oldest: by_claim(&self.policies.profile, &oldest),
+            without: departures(&self.policies.without),
+            alone: departures(&self.policies.alone),
             readings: scenario
                 .readings
                 .iter()
@@ -231,16 +302,14 @@ impl Judge<'_> {
     /// `None` for acts that ask nothing.
     fn hop(
         &self,
-        scenario: &Scenario,
-        act: &Act<'_>,
-        observation: Option<&Observation>,
         index: usize,
-        predictions: &Predictions,
+        Played { scenario, acts, observed, pairs, predictions }: &Played<'_>,
         controls: &mut Controls,
     ) -> Option<HopJudgement> {
+        let (act, observation) = (&acts[index], observed[index]);
         let edition = predictions.edition[index].as_ref()?;
         let profile = predictions.profile[index].as_ref()?;
-        let sight = Sight::of(act, observation, scenario);
+        let sight = Sight::of(act, observation, pairs);
         let mut cells = Vec::new();
         let asked = lines_asked(scenario, act);
         let elsewhere = lines_elsewhere(self.suffixes, scenario, act);
@@ -254,8 +323,8 @@ impl Judge<'_> {
             let mut cell = Cell {
                 cookie: cookie.label.clone(),
                 kind: profile.kind,
-                edition: prediction(by_edition.given, by_edition.rule),
-                profile: prediction(by_profile.given, by_profile.rule),
+                edition: self.predictions[&by_edition.rule].prediction(by_edition.given),
+                profile: self.predictions[&by_profile.rule].prediction(by_profile.given),
                 observed: sight.seen(line),
                 verdict: Verdict::Agrees,
                 departures: Vec::new(),
@@ -277,7 +346,7 @@ impl Judge<'_> {
         if let (Act::Hop(_, hop), Sight::Clear { .. }, Some(request)) =
             (act, &sight, observation.and_then(|seen| seen.requests.first()))
         {
-            let model = Model { policy: &self.edition, suffixes: self.suffixes };
+            let model = Model { policy: &self.policies.edition, suffixes: self.suffixes };
             cells.extend(testimonies(hop, request, &model).iter().map(|testimony| self.header_cell(hop, testimony)));
         }
         Some(HopJudgement {
@@ -420,8 +489,8 @@ fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
     cell.reason = Some(reason.to_owned());
 }
 
-fn prediction(yes: bool, rule: Rule) -> Prediction {
-    Prediction { yes, by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
+fn in_words(rule: Rule) -> RuleInWords {
+    RuleInWords { by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
 }
 
 /// An act in words.

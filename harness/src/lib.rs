@@ -32,6 +32,7 @@ pub mod witness;
 
 mod cli;
 mod environment;
+mod parallel;
 mod sight;
 mod staging;
 mod timing;

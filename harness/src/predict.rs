@@ -54,17 +54,18 @@ pub fn predict<T: Trace + Default + Clone>(
 }
 
 /// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
-pub fn predict_to<T: Trace + Clone>(
+pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
     model: &Model<'_>,
     scenario: &Scenario,
-    acts: &[TimedAct<'_>],
+    acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
     listener: &T,
 ) -> Vec<Option<ActPrediction<T>>> {
     let lines: Vec<&CookieLine> = scenario.lines().collect();
     let parsed = lines.iter().map(|line| SetCookie::parse(line.line.as_bytes(), model.policy).ok()).collect();
+    let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
     let store = CookieStore::default();
-    let mut jar = Jar { model, lines, parsed, store, held: Vec::new(), stored: HashMap::new(), listener, owner: None };
-    acts.iter().map(|timed| jar.act(timed)).collect()
+    let mut jar = Jar { model, lines, parsed, store, held, stored, listener, owner: None };
+    acts.into_iter().map(|timed| jar.act(timed)).collect()
 }
 
 /// The cookies of one scenario on their way through its acts.
@@ -76,8 +77,8 @@ struct Jar<'a, T> {
     store: CookieStore,
     /// For each line, where its cookie stands in the store, if it is there.
     held: Vec<Option<usize>>,
-    /// What became of each line that was planted so far, with the steps that led there.
-    stored: HashMap<usize, (Storing, T)>,
+    /// What became of each line, with the steps that led there; `None` while it has not been planted.
+    stored: Vec<Option<(Storing, T)>>,
     /// What each question begins to speak to.
     listener: &'a T,
     /// The case whose own jar this is; `None` for one that the cases share.
@@ -106,7 +107,8 @@ impl<T: Trace + Clone> Jar<'_, T> {
     fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
         if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
             // Each case has a site of its own, so nothing is there yet.
-            (self.store, self.stored, self.owner) = (CookieStore::default(), HashMap::new(), Some(case.id.clone()));
+            (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
+            self.stored.fill(None);
             self.look_up();
         }
         let staged = Staged::of(hop, self.model)?;
@@ -127,7 +129,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
                 return None;
             }
             // Before anything was set there is nothing to ask for.
-            (Purpose::Ask, _) if case.site.is_some() && self.stored.is_empty() => return None,
+            (Purpose::Ask, _) if case.site.is_some() && self.stored.iter().all(Option::is_none) => return None,
             (Purpose::Prove(_), _) => CellKind::Stored,
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
@@ -148,7 +150,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
             let mut trace = self.listener.clone();
             let line = case.line(self.lines[index]);
             let storing = self.store.receive(self.model, line.as_bytes(), access, now, &mut trace);
-            self.stored.insert(index, (storing, trace));
+            self.stored[index] = Some((storing, trace));
         }
         self.look_up();
     }
@@ -157,7 +159,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
         for index in 0..self.lines.len() {
             let mut trace = self.listener.clone();
             trace.step(rule, false, || why.to_owned());
-            self.stored.insert(index, (Storing::Refused(rule), trace));
+            self.stored[index] = Some((Storing::Refused(rule), trace));
         }
     }
 
@@ -175,7 +177,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
             let (Some(access), Some(before)) = (access, before) else { continue };
             let mut trace = self.listener.clone();
             let storing = self.store.receive(self.model, line.line.as_bytes(), access, now, &mut trace);
-            self.stored.insert(before + offset, (storing, trace));
+            self.stored[before + offset] = Some((storing, trace));
         }
         self.look_up();
     }
@@ -216,7 +218,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
     }
 
     fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
-        let Some((storing, storing_trace)) = self.stored.get(&line) else {
+        let Some((storing, storing_trace)) = &self.stored[line] else {
             return Answer { given: false, rule: Rule::Inserted, trace: self.listener.clone() };
         };
         if let Storing::Refused(rule) = storing {
@@ -224,8 +226,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
         }
         // Once a cookie is stored, how it came there explains no later request.
         let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { self.listener.clone() };
-        let held = self.held.get(line).copied().flatten();
-        let cookie = held.and_then(|held| self.store.cookies().get(held));
+        let cookie = self.held[line].and_then(|held| self.store.cookies().get(held));
         let (Some(cookie), Some(access)) = (cookie, access) else {
             let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
             trace.step(rule, false, || self.lines[line].line.clone());

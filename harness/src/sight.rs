@@ -1,5 +1,6 @@
 //! Sights: what an observation lets us see of an act, or why it lets us see nothing.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use samesite_model::policy::SiteComparison;
@@ -27,7 +28,7 @@ pub(crate) enum Sight {
 
 impl Sight {
     /// Looks at what was observed of an act.
-    pub(crate) fn of(act: &Act<'_>, observation: Option<&Observation>, scenario: &Scenario) -> Self {
+    pub(crate) fn of(act: &Act<'_>, observation: Option<&Observation>, pairs: &Pairs) -> Self {
         let Some(observation) = observation else {
             return Self::Nothing("the playing broke off before it was asked".to_owned());
         };
@@ -60,16 +61,18 @@ impl Sight {
                 }
             },
         };
-        Self::from_header(header.as_deref().unwrap_or_default(), scenario)
+        Self::from_header(header.as_deref().unwrap_or_default(), pairs)
     }
 
-    fn from_header(header: &[u8], scenario: &Scenario) -> Self {
-        let pairs: Vec<Vec<u8>> = scenario.lines().map(|line| line.pair().into_bytes()).collect();
+    fn from_header(header: &[u8], pairs: &Pairs) -> Self {
+        let mut given = vec![false; pairs.lines];
         let mut order = Vec::new();
         for found in split_pairs(header) {
-            let line = pairs.iter().position(|pair| pair == found || [pair.as_slice(), b"="].concat() == found);
-            match line {
-                Some(line) => order.push(line),
+            match pairs.line(found) {
+                Some(line) => {
+                    given[line] = true;
+                    order.push(line);
+                }
                 None => {
                     return Self::Blurred(format!(
                         "a cookie came that nobody planted here: {}",
@@ -78,7 +81,7 @@ impl Sight {
                 }
             }
         }
-        Self::Clear { given: (0..pairs.len()).map(|line| order.contains(&line)).collect(), order }
+        Self::Clear { given, order }
     }
 
     /// Whether the cookie of a line was there; `None` when nothing could be seen.
@@ -87,6 +90,30 @@ impl Sight {
             Self::Clear { given, .. } => given.get(line).copied(),
             _ => None,
         }
+    }
+}
+
+/// The cookies of a jar, as requests carry them.
+pub(crate) struct Pairs {
+    /// For each `name=value`, the first line that makes it.
+    first_lines: HashMap<Vec<u8>, usize>,
+    lines: usize,
+}
+
+impl Pairs {
+    /// The cookies that the lines of a scenario make.
+    pub(crate) fn of(scenario: &Scenario) -> Self {
+        let mut first_lines = HashMap::new();
+        for (line, cookie) in scenario.lines().enumerate() {
+            first_lines.entry(cookie.pair().into_bytes()).or_insert(line);
+        }
+        Self { first_lines, lines: scenario.lines().count() }
+    }
+
+    /// The first line that makes a pair. A browser may send a cookie without a value with an equals sign of its own.
+    fn line(&self, pair: &[u8]) -> Option<usize> {
+        let line = |pair| self.first_lines.get(pair).copied();
+        line(pair).into_iter().chain(pair.strip_suffix(b"=").and_then(line)).min()
     }
 }
 

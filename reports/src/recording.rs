@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -203,6 +204,13 @@ pub enum RecordingError {
     },
 }
 
+/// What says how to read the rest of a file.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<serde_json::Value>,
+    form: Option<IgnoredAny>,
+}
+
 impl Recording {
     /// The values of a request's fields of one name, joined as one.
     ///
@@ -228,13 +236,13 @@ impl Recording {
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
         let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
         let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
-        let value: serde_json::Value = serde_json::from_str(&text).map_err(malformed)?;
-        if let Some(found) = value.get("format").and_then(serde_json::Value::as_u64)
+        let head: Head = serde_json::from_str(&text).map_err(malformed)?;
+        if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
             && found != u64::from(FORMAT)
         {
             return Err(RecordingError::Format { path: path.to_owned(), found });
         }
-        match value.get("form") {
+        match head.form {
             Some(_) => compact::read(&text),
             None => serde_json::from_str(&text),
         }

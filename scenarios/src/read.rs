@@ -1,13 +1,10 @@
 //! From a file's text to a scenario, or to a complaint that points at the place.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use toml::Spanned;
 use url::Url;
 
@@ -41,25 +38,21 @@ impl Scenario {
     ///
     /// The first thing that is wrong with the text.
     pub fn parse(id: ScenarioId, path: &str, source: &str) -> Result<Self, Box<Diagnostic>> {
-        let source = with_jar(source);
-        Reader { path, source: &source, hosts: Hosts::empty() }.scenario(id)
+        let reader = |source| Reader { path, source, hosts: Hosts::empty() };
+        let file = reader(source).file()?;
+        match with_jar(source, &file) {
+            None => reader(source).scenario(id, file),
+            Some(whole) => reader(&whole).scenario(id, reader(&whole).file()?),
+        }
     }
 }
 
-/// The text with the jar that it includes appended, so that it can be read by itself ever after.
-fn with_jar(source: &str) -> Cow<'_, str> {
-    #[derive(Deserialize)]
-    struct Inclusion {
-        include: Option<String>,
-        #[serde(default)]
-        jar: Vec<IgnoredAny>,
-    }
-    // What cannot be read is complained about by whoever reads it whole.
-    let Ok(Inclusion { include: Some(name), jar }) = toml::from_str(source) else { return source.into() };
-    match JARS.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) if jar.is_empty() => format!("{source}\n# {name}\n{text}").into(),
-        _ => source.into(),
-    }
+/// The text with the jar that it includes appended, so that it can be read by itself ever after; `None` where it
+/// includes none, or has it already.
+fn with_jar(source: &str, file: &ScenarioFile) -> Option<String> {
+    let name = file.include.as_ref().filter(|_| file.jar.is_empty())?.get_ref();
+    let (_, text) = JARS.iter().find(|(known, _)| known == name)?;
+    Some(format!("{source}\n# {name}\n{text}"))
 }
 
 /// Reads one file; knows where complaints are to point.
@@ -88,8 +81,8 @@ impl Reader<'_> {
         })
     }
 
-    fn scenario(mut self, id: ScenarioId) -> Reading<Scenario> {
-        let file: ScenarioFile = toml::from_str(self.source).map_err(|error| {
+    fn file(&self) -> Reading<ScenarioFile> {
+        toml::from_str(self.source).map_err(|error| {
             Box::new(Diagnostic {
                 path: self.path.to_owned(),
                 source: self.source.to_owned(),
@@ -97,7 +90,10 @@ impl Reader<'_> {
                 message: error.message().to_owned(),
                 help: None,
             })
-        })?;
+        })
+    }
+
+    fn scenario(mut self, id: ScenarioId, file: ScenarioFile) -> Reading<Scenario> {
         self.sentence(&file.title)?;
         self.sentence(&file.why)?;
         for clause in &file.clauses {

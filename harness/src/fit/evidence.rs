@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::judge::observations;
 use crate::predict::{ActPrediction, TimedAct, predict_to};
-use crate::sight::{Sight, lines_asked, lines_elsewhere};
+use crate::sight::{Pairs, Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
 
 /// A scenario, and every play of it that a recording holds, the last one last.
@@ -92,9 +92,10 @@ impl<'s> PlayEvidence<'s> {
     pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Option<Self> {
         let Played { scenario, plays } = played;
         let acts = scenario.acts();
+        let pairs = Pairs::of(scenario);
         let (last, earlier) = plays.split_last()?;
         let mut observed = observations(last, &acts);
-        let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, scenario)).collect();
+        let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
         // A later playing may have played but a part of the cases again.
         for play in earlier.iter().rev() {
             for (seen, then) in observed.iter_mut().zip(observations(play, &acts)) {
@@ -112,7 +113,7 @@ impl<'s> PlayEvidence<'s> {
             if asks_nothing {
                 continue;
             }
-            let sight = Sight::of(act, observed[index], scenario);
+            let sight = Sight::of(act, observed[index], &pairs);
             let Sight::Clear { order, .. } = &sight else {
                 if matches!(act, Act::Prove(..)) {
                     unproved.extend(lines_asked(scenario, act));
@@ -203,7 +204,7 @@ impl SeenCell {
     }
 }
 
-fn sights(play: &Play, acts: &[Act<'_>], scenario: &Scenario) -> Vec<Sight> {
+fn sights(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Sight> {
     let observed = observations(play, acts);
-    acts.iter().zip(observed).map(|(act, observation)| Sight::of(act, observation, scenario)).collect()
+    acts.iter().zip(observed).map(|(act, observation)| Sight::of(act, observation, pairs)).collect()
 }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use samesite_model::{Alternative, Assignment, Edition, Model, Parameter, Policy, SuffixList};
 
 use super::evidence::{Outcome, PlayEvidence};
+use crate::parallel::each_in_parallel;
 
 /// Policies held against evidence; none is held against the same play twice.
 pub(super) struct Search<'e> {
@@ -42,6 +43,21 @@ struct Reached {
 /// One change to a policy.
 pub(super) type Move = (&'static Parameter, &'static Alternative);
 
+impl Standing {
+    fn of(play: &PlayEvidence<'_>, policy: &Policy, suffixes: &SuffixList) -> Self {
+        let outcomes = play.outcomes(&Model { policy, suffixes }, &());
+        let cost = outcomes
+            .iter()
+            .map(|outcome| match outcome {
+                Outcome::Explained => 0,
+                Outcome::TooNear => 1,
+                Outcome::Missed => 2,
+            })
+            .sum();
+        Self { outcomes, cost }
+    }
+}
+
 impl<'e> Search<'e> {
     pub(super) fn new(plays: &'e [PlayEvidence<'e>], suffixes: &'e SuffixList) -> Self {
         Self {
@@ -57,16 +73,7 @@ impl<'e> Search<'e> {
         if let Some(known) = self.known[play].get(point) {
             return Rc::clone(known);
         }
-        let outcomes = self.plays[play].outcomes(&Model { policy, suffixes: self.suffixes }, &());
-        let cost = outcomes
-            .iter()
-            .map(|outcome| match outcome {
-                Outcome::Explained => 0,
-                Outcome::TooNear => 1,
-                Outcome::Missed => 2,
-            })
-            .sum();
-        let standing = Rc::new(Standing { outcomes, cost });
+        let standing = Rc::new(Standing::of(&self.plays[play], policy, self.suffixes));
         self.known[play].insert(point.clone(), Rc::clone(&standing));
         standing
     }
@@ -74,7 +81,14 @@ impl<'e> Search<'e> {
     /// How a policy fares with every play.
     pub(super) fn standings(&mut self, policy: &Policy) -> Vec<Rc<Standing>> {
         let point = policy.coordinates();
-        (0..self.plays.len()).map(|play| self.standing(play, policy, &point)).collect()
+        let unknown: Vec<usize> =
+            (0..self.plays.len()).filter(|&play| !self.known[play].contains_key(&point)).collect();
+        let (plays, suffixes) = (self.plays, self.suffixes);
+        let learnt = each_in_parallel(&unknown, |&play| Standing::of(&plays[play], policy, suffixes));
+        for (play, standing) in unknown.into_iter().zip(learnt) {
+            self.known[play].insert(point.clone(), Rc::new(standing));
+        }
+        self.known.iter().map(|known| Rc::clone(&known[&point])).collect()
     }
 
     /// What a policy costs in all.

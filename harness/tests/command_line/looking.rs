@@ -75,7 +75,7 @@ fn fit_says_what_a_browser_behaves_like_and_where_it_departs() {
     let told = clean(&place, &["fit", "recording.json"]);
     let (said, open) = told.split_once("  What no cell tells, with the values that would do as well:\n").unwrap();
     insta::assert_snapshot!(said, @"
-    model 1, open: behaves like rfc6265bis-22 with third-party = blocked; 0 of 7 cells unexplained
+    model 999, open: behaves like rfc6265bis-22 with third-party = blocked; 0 of 7 cells unexplained
       third-party = blocked
         what becomes of cookies in third-party contexts (§5.8.1, §7.1)
     ");
@@ -94,7 +94,7 @@ fn fit_tells_programs_the_same() {
     assert_eq!(fit["edition"], Edition::CURRENT.id());
     assert_eq!(fit["departures"], json!([{ "parameter": "third-party", "value": "blocked" }]));
     assert_eq!(fit["unexplained"], json!([]));
-    assert!(told.starts_with(&format!("model 1, open: {}\n", fit["sentence"].as_str().unwrap())), "{told}");
+    assert!(told.starts_with(&format!("model 999, open: {}\n", fit["sentence"].as_str().unwrap())), "{told}");
     for open in rows(&fit["undetermined"]) {
         let parameter = open["parameter"].as_str().unwrap();
         assert!(told.contains(&format!("    {parameter}: ")), "{parameter} is missing: {told}");
@@ -132,7 +132,7 @@ fn fit_claims_nothing_for_a_recording_that_shows_nothing() {
     let mut recording = left_behind(&blocking());
     recording.plays.clear();
     let told = clean(&place_with(&recording), &["fit", "recording.json"]);
-    let line = "model 1, open: behaves like any policy, for no cell of the recording says anything\n";
+    let line = "model 999, open: behaves like any policy, for no cell of the recording says anything\n";
     assert!(told.starts_with(line), "{told}");
 }
 

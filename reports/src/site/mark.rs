@@ -81,7 +81,7 @@ pub(super) const fn words(kind: CellKind) -> (&'static str, &'static str) {
         CellKind::Sent => ("sent", "not sent"),
         CellKind::Visible => ("seen", "not seen"),
         CellKind::Order => ("in order", "disordered"),
-        CellKind::Header => ("as prescribed", "otherwise"),
+        CellKind::Header => ("correct", "differs"),
     }
 }
 
