@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use samesite_reports::diff::{Diff, Relation};
 use samesite_reports::site::{
-    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait, pages,
+    Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
+    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait, pages,
 };
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
@@ -100,6 +101,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
     Column {
         purpose: Some("as installed".to_owned()),
         recorded: "2026-11-21".to_owned(),
+        since: None,
         recording: Recording {
             format: FORMAT,
             environment: Environment {
@@ -153,6 +155,17 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
     }
 }
 
+/// The column, beside an earlier version that sent nothing.
+fn with_the_past(mut column: Column) -> Column {
+    let mut old = column.judgement.clone();
+    old.subject.version = "155.0.9".to_owned();
+    for cell in &mut old.scenarios[0].cases[0].hops[0].cells {
+        (cell.observed, cell.verdict, cell.departures) = (Some(false), Verdict::Agrees, Vec::new());
+    }
+    column.since = Some(Diff::between(&old, &column.judgement, Relation::Time, Vec::new()));
+    column
+}
+
 fn content() -> Content {
     let actor = |letter: &str, host: &str| Actor {
         letter: letter.to_owned(),
@@ -172,14 +185,14 @@ fn content() -> Content {
                 None,
                 vec![cell("lax", Some(false), Verdict::Agrees, &[]), cell("strict", Some(false), Verdict::Agrees, &[])],
             ),
-            column(
+            with_the_past(column(
                 "open",
                 Some("lax=1; strict=1"),
                 vec![
                     cell("lax", Some(true), Verdict::KnownDeviation, &["other-ways"]),
                     cell("strict", Some(true), Verdict::NewDeviation, &[]),
                 ],
-            ),
+            )),
         ],
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         scenarios: vec![ScenarioContent {
@@ -220,20 +233,6 @@ fn content() -> Content {
             reach: ClauseReach::Rules { holds_in: None, fails_in: Some("stories/one/post".to_owned()) },
             named_by: vec!["stories/one".to_owned()],
         }],
-        changes: Some(Changes {
-            against: vec!["chromium 155 stock".to_owned()],
-            changes: vec![Change {
-                kind: "broken".to_owned(),
-                column: 1,
-                scenario: "stories/one".to_owned(),
-                case: "post".to_owned(),
-                hop: "form-post".to_owned(),
-                cookie: "strict".to_owned(),
-                before: "not sent, agrees".to_owned(),
-                now: "sent, new deviation".to_owned(),
-            }],
-            alike: 3,
-        }),
     }
 }
 

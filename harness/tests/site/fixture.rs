@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use samesite::claims::Claim;
 use samesite::drive::Engine;
 use samesite::judge::judge;
-use samesite::report::{Judged, content};
+use samesite::report::{Earlier, Judged, content};
 use samesite::suffixes;
 use samesite_reports::site::{Content, write};
 use samesite_reports::{HeaderField, Observation, Recording};
@@ -84,7 +84,9 @@ static EVERYTHING: LazyLock<Content> = LazyLock::new(everything);
 /// The content of the report.
 pub(crate) fn everything() -> Content {
     let library = Library::embedded().unwrap();
-    content(judged(spoilt), &judged(|_| ())[..2], &library)
+    let before = judged(|_| ());
+    let earlier = [0, 1].map(|place| Earlier { judged: &before[place], place });
+    content(judged(spoilt), &earlier, &library)
 }
 
 fn judged(change: fn(&mut Recording)) -> Vec<Judged> {

@@ -44,14 +44,15 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
             }
         }
         let (shown, left_out) = lines(&group.differences, amount);
-        let mut case = "";
+        let mut case = None;
         for line in &shown {
-            if line.case != case {
-                writeln!(out, "      {}", visible(&line.case))?;
-                case = &line.case;
+            let own = line.of.case_id();
+            if case.as_ref() != Some(&own) {
+                writeln!(out, "      {}", visible(&own))?;
+                case = Some(own);
             }
             let cookies = line.cookies.join(", ");
-            writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(line.hop), visible(line.request))?;
+            writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(&line.of.hop), visible(&line.of.request))?;
             writeln!(out, "          {:<34} {} → {}", visible(&cookies), line.old, line.new)?;
         }
         if left_out > 0 {

@@ -2,6 +2,7 @@
 //!
 //! Verdicts, predictions and sentences are reached elsewhere: here is only what they came to.
 
+use crate::diff::Diff;
 use crate::judgement::{CellKind, Judgement};
 use crate::recording::Recording;
 
@@ -18,8 +19,6 @@ pub struct Content {
     pub scenarios: Vec<ScenarioContent>,
     /// The clauses, in the order of the texts.
     pub clauses: Vec<ClauseContent>,
-    /// What is otherwise than in earlier recordings; `None` when none were given.
-    pub changes: Option<Changes>,
 }
 
 /// One recording and what was made of it.
@@ -33,6 +32,8 @@ pub struct Column {
     pub purpose: Option<String>,
     /// The day of the recording.
     pub recorded: String,
+    /// What has changed since an earlier recording, where one is given.
+    pub since: Option<Diff>,
 }
 
 /// One scenario.
@@ -254,36 +255,4 @@ pub enum ClauseReach {
     Code(String),
     /// Nowhere, and why.
     OutOfReach(String),
-}
-
-/// What is otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes {
-    /// What it is compared with, one line each.
-    pub against: Vec<String>,
-    /// What changed.
-    pub changes: Vec<Change>,
-    /// How many cells are in both and alike.
-    pub alike: usize,
-}
-
-/// One cell that is otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What kind of change it is, in a word: `changed`, `new`, `gone`, …
-    pub kind: String,
-    /// The column, as an index into the content's.
-    pub column: usize,
-    /// The scenario.
-    pub scenario: String,
-    /// The case.
-    pub case: String,
-    /// The hop.
-    pub hop: String,
-    /// The cookie.
-    pub cookie: String,
-    /// What was seen, and made of it, before; in words.
-    pub before: String,
-    /// What is now.
-    pub now: String,
 }

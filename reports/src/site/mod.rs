@@ -11,6 +11,7 @@ mod address;
 mod ask;
 mod case;
 mod cause;
+mod changes;
 mod clauses;
 mod content;
 mod diagram;
@@ -28,8 +29,8 @@ mod table;
 mod view;
 
 pub use content::{
-    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait,
+    Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
+    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};
