@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use samesite_reports::diff::{Diff, Relation};
 use samesite_reports::site::{
     Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
-    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait, pages,
+    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Timeline, Trait, pages,
 };
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
@@ -194,6 +194,7 @@ fn content() -> Content {
                 ],
             )),
         ],
+        timelines: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
@@ -236,22 +237,57 @@ fn content() -> Content {
     }
 }
 
+/// Builds of one browser: the first turned with the second in one cell, with the third in another;
+/// the fourth showed nothing.
+fn builds() -> Content {
+    let build = |version: &str, lax: (Option<bool>, Verdict, &[&str]), strict: (Option<bool>, Verdict)| {
+        let cells = vec![cell("lax", lax.0, lax.1, lax.2), cell("strict", strict.0, strict.1, &[])];
+        let mut column = column("open", None, cells);
+        column.recording.environment.browser.version = version.to_owned();
+        column.judgement.subject.version = version.to_owned();
+        column
+    };
+    let (agrees, new, known) = (Verdict::Agrees, Verdict::NewDeviation, Verdict::KnownDeviation);
+    let columns = vec![
+        build("9.0", (Some(false), agrees, &[]), (Some(true), new)),
+        build("10.0", (Some(true), known, &["other-ways"]), (Some(true), new)),
+        build("11.0", (Some(true), known, &["other-ways"]), (Some(false), agrees)),
+        build("12.0", (None, Verdict::Vacuous, &[]), (None, Verdict::Vacuous)),
+    ];
+    let pairs = columns.windows(2);
+    let steps = pairs.map(|pair| Diff::between(&pair[0].judgement, &pair[1].judgement, Relation::Time, Vec::new()));
+    let timeline = Timeline {
+        engine: "chromium".to_owned(),
+        profile: "open".to_owned(),
+        columns: vec![0, 1, 2, 3],
+        steps: steps.collect(),
+    };
+    Content { columns, timelines: vec![timeline], ..content() }
+}
+
 /// One file of the report on the content.
 fn file(path: &str) -> String {
+    found(&content(), path).unwrap_or_else(|| panic!("there is no {path}"))
+}
+
+fn found(content: &Content, path: &str) -> Option<String> {
     let mut found = None;
-    let taken: Result<(), ()> = pages(&content(), |page| {
+    let taken: Result<(), ()> = pages(content, |page| {
         if page.path == path {
             found = Some(page.text);
         }
         Ok(())
     });
     taken.unwrap();
-    found.unwrap_or_else(|| panic!("there is no {path}"))
+    found
 }
 
 /// The part of a page from one text on up to another, a line for each element.
 fn part(path: &str, from: &str, to: &str) -> String {
-    let page = file(path);
+    cut(&file(path), from, to)
+}
+
+fn cut(page: &str, from: &str, to: &str) -> String {
     let start = page.find(from).unwrap_or_else(|| panic!("no {from} in {page}"));
     let end = page[start..].find(to).unwrap_or_else(|| panic!("no {to} in {page}"));
     page[start..start + end + to.len()].replace("><", ">\n<")
@@ -277,6 +313,22 @@ fn a_request_is_shown_once_for_all_who_made_it() {
 #[test]
 fn what_changed_comes_first() {
     insta::assert_snapshot!(part("index.html", "<h2 id=\"changes\">", "</section>"));
+}
+
+#[test]
+fn a_timeline_says_with_which_build_each_behaviour_changed() {
+    let page = found(&builds(), "timeline.html").unwrap();
+    insta::assert_snapshot!(cut(&page, "<table class=\"timeline\">", "</section>"));
+}
+
+#[test]
+fn without_several_versions_no_page_leads_to_a_timeline() {
+    assert_eq!(found(&content(), "timeline.html"), None);
+    assert!(!file("index.html").contains("Timeline"));
+    let page = found(&builds(), "index.html").unwrap();
+    assert!(page.contains(r#"<a href="timeline.html">Timeline</a>"#), "{page}");
+    // Columns that have all else in common are told apart by their versions.
+    assert!(page.contains("chromium 10.0 open; chromium 11.0 open"), "{page}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod cast;
 mod command;
 mod hops;
 mod scenarios;
+mod timelines;
 mod traits;
 
 use samesite_model::{Clause, Level};
@@ -38,10 +39,12 @@ pub struct Earlier<'j> {
 pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) -> Content {
     let earlier_at = |place| earlier.iter().find(|earlier| earlier.place == place);
     let scenarios = scenarios::scenarios(&judged, library);
+    let timelines = timelines::timelines(&judged);
     let played: Vec<Scenario> = scenarios.iter().map(|(scenario, _)| scenario.clone()).collect();
     Content {
         edition: judged.first().map_or_else(String::new, |(_, judgement)| judgement.edition.clone()),
         columns: judged.into_iter().enumerate().map(|(place, judged)| column(judged, earlier_at(place))).collect(),
+        timelines,
         readings: NamedReading::all().iter().map(|reading| reading.id.to_owned()).collect(),
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::comparison::{Change, Diff};
-use super::words::{Amount, cause_lines, counted, counted_change, heading, heads, lines, sides, some};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, heads, shown, sides, some};
 use crate::markdown::{code, text};
 
 /// Renders a comparison.
@@ -40,9 +40,9 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
             let colon = if statement.is_empty() { "" } else { ": " };
             writeln!(out, "* {}{colon}{}", text(&what), text(&statement))?;
         }
-        let (shown, left_out) = lines(&group.differences, amount);
+        let (lines, left_out) = shown(group, amount);
         writeln!(out, "\n| case | request | cookies | {} | {} |\n|---|---|---|---|---|", text(&before), text(&after))?;
-        for line in &shown {
+        for line in &lines {
             let cookies: Vec<_> = line.cookies.iter().map(|cookie| code(cookie)).collect();
             writeln!(
                 out,

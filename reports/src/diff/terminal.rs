@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::comparison::{Change, Diff};
-use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, sides, some};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, shown, sides, some};
 use crate::visible::visible;
 
 const BOLD: Style = Style::new().bold();
@@ -43,9 +43,9 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
                 writeln!(out, "      {DIM}{}{DIM:#}", visible(&statement))?;
             }
         }
-        let (shown, left_out) = lines(&group.differences, amount);
+        let (lines, left_out) = shown(group, amount);
         let mut case = None;
-        for line in &shown {
+        for line in &lines {
             let own = line.of.case_id();
             if case.as_ref() != Some(&own) {
                 writeln!(out, "      {}", visible(&own))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cause::{Cause, Note};
-use super::comparison::{Change, Diff, Difference, Relation};
+use super::comparison::{Change, Diff, Difference, Group, Relation};
 use crate::judgement::DepartureKind;
 
 /// How many cells of a group are shown.
@@ -106,7 +106,18 @@ pub(crate) struct Line<'d> {
 }
 
 /// The lines to show, and how many are left out.
-pub(crate) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>>, usize) {
+pub(super) fn shown(group: &Group, amount: Amount) -> (Vec<Line<'_>>, usize) {
+    let mut lines = lines(&group.differences);
+    let left_out = match amount {
+        Amount::All => 0,
+        Amount::Examples => lines.len().saturating_sub(EXAMPLES),
+    };
+    lines.truncate(lines.len() - left_out);
+    (lines, left_out)
+}
+
+/// Cells that fare alike at one hop, together.
+pub(crate) fn lines<'d>(differences: impl IntoIterator<Item = &'d Difference>) -> Vec<Line<'d>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut places: BTreeMap<(&str, &str, &str, &str, &str), usize> = BTreeMap::new();
     for difference in differences {
@@ -120,12 +131,7 @@ pub(crate) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>
             }
         }
     }
-    let left_out = match amount {
-        Amount::All => 0,
-        Amount::Examples => lines.len().saturating_sub(EXAMPLES),
-    };
-    lines.truncate(lines.len() - left_out);
-    (lines, left_out)
+    lines
 }
 
 /// When or in whom something was played.

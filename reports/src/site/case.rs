@@ -39,7 +39,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
         (neighbours(view, address, scenario, index))
     };
     let title = format!("{}: {}", case.title, scenario.title);
-    Frame { address, title: &title, scripts: &[] }.around(&body)
+    Frame { view, address, title: &title, scripts: &[] }.around(&body)
 }
 
 fn happens(case: &CaseContent) -> Markup {

@@ -7,7 +7,7 @@ use super::fragment::{Shown, counted};
 use super::frame::wide;
 use super::table::cookies;
 use super::view::View;
-use crate::diff::{Amount, Change, Diff, Group, Line, cause_lines, counted_change, heading, heads, lines, sides, some};
+use crate::diff::{Change, Diff, Group, Line, cause_lines, counted_change, heading, heads, lines, sides, some};
 
 /// How many lines of a group are in sight, and how many more can be unfolded.
 const IN_SIGHT: usize = 4;
@@ -74,7 +74,7 @@ fn comparison(view: &View<'_>, here: &Address, diff: &Diff) -> Markup {
 }
 
 fn group(view: &View<'_>, here: &Address, diff: &Diff, group: &Group, name: &str) -> Markup {
-    let (lines, _) = lines(&group.differences, Amount::All);
+    let lines = lines(&group.differences);
     let in_sight = lines.len().min(IN_SIGHT);
     let unfolded = lines.len().min(IN_SIGHT + UNFOLDED);
     html! {

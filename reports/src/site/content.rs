@@ -13,6 +13,8 @@ pub struct Content {
     pub edition: String,
     /// Who is compared, in the order in which they stand side by side.
     pub columns: Vec<Column>,
+    /// Builds of one browser, by version; each is among the columns too.
+    pub timelines: Vec<Timeline>,
     /// The names of the readings whose predictions stand beside: editions, oldest first, then clients of the past.
     pub readings: Vec<String>,
     /// The scenarios, sorted by their ids.
@@ -34,6 +36,19 @@ pub struct Column {
     pub recorded: String,
     /// What has changed since an earlier recording, where one is given.
     pub since: Option<Diff>,
+}
+
+/// Recordings of several builds of one engine under one profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// The engine.
+    pub engine: String,
+    /// The profile.
+    pub profile: String,
+    /// The recordings, the oldest version first, as indices into the content's columns.
+    pub columns: Vec<usize>,
+    /// What differs from each to the next: one fewer than there are columns.
+    pub steps: Vec<Diff>,
 }
 
 /// One scenario.

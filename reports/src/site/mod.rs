@@ -26,11 +26,13 @@ mod page;
 mod scenario;
 mod stories;
 mod table;
+mod timeline;
+mod turns;
 mod view;
 
 pub use content::{
     Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
-    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait,
+    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Timeline, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

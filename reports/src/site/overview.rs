@@ -34,7 +34,7 @@ pub(super) fn page(view: &View<'_>) -> String {
         (differences(view, &address))
         (counts(view, &address))
     };
-    Frame { address: &address, title: "Overview", scripts: &[] }.around(&body)
+    Frame { view, address: &address, title: "Overview", scripts: &[] }.around(&body)
 }
 
 fn who(view: &View<'_>) -> Markup {

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
-use super::{ask, case, clauses, matrix, overview, scenario, stories};
+use super::{ask, case, clauses, matrix, overview, scenario, stories, timeline};
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,10 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put("matrix.html", matrix::page(&view))?;
     put("stories.html", stories::page(&view))?;
     put("clauses.html", clauses::page(&view))?;
-    put("ask.html", ask::page())?;
+    put("ask.html", ask::page(&view))?;
+    if !content.timelines.is_empty() {
+        put(timeline::PAGE, timeline::page(&view))?;
+    }
     for scenario in &content.scenarios {
         if let Some(address) = view.addresses.scenario(&scenario.id) {
             put(address.as_str(), scenario::page(&view, address, scenario))?;

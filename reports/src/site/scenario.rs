@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
             }
         }
     };
-    Frame { address, title: &scenario.title, scripts: &[] }.around(&body)
+    Frame { view, address, title: &scenario.title, scripts: &[] }.around(&body)
 }
 
 /// The escapes for control characters are for strangers' surprises; a file's own line ends and tabs are meant.

@@ -146,22 +146,32 @@ pub(super) const fn word_of(kind: DepartureKind) -> &'static str {
 /// Columns by their names: `chromium open, stock; firefox-esr stock`.
 pub(super) fn names(columns: &[Column], wanted: &BTreeSet<usize>) -> Markup {
     let mut text = String::new();
-    let mut last = "";
-    for subject in wanted.iter().filter_map(|&index| columns.get(index)).map(|column| &column.judgement.subject) {
-        let separator = match (text.is_empty(), subject.browser == last) {
+    let mut last = String::new();
+    for column in wanted.iter().filter_map(|&index| columns.get(index)) {
+        let browser = browser_among(columns, column);
+        let separator = match (text.is_empty(), browser == last) {
             (true, _) => "",
             (false, true) => ", ",
             (false, false) => "; ",
         };
         text.push_str(separator);
-        if subject.browser != last {
-            text.push_str(&subject.browser);
+        if browser != last {
+            text.push_str(&browser);
             text.push(' ');
         }
-        text.push_str(&subject.profile);
-        last = &subject.browser;
+        text.push_str(&column.judgement.subject.profile);
+        last = browser;
     }
     html! { (Shown(&text)) }
+}
+
+/// The browser's name, with its version where another column has the same name and profile.
+fn browser_among(columns: &[Column], column: &Column) -> String {
+    let own = &column.judgement.subject;
+    let namesakes = columns.iter().map(|column| &column.judgement.subject);
+    let is_alone =
+        namesakes.filter(|other| (&other.browser, &other.profile) == (&own.browser, &own.profile)).count() == 1;
+    if is_alone { own.browser.clone() } else { format!("{} {}", own.browser, own.version) }
 }
 
 /// The browsers, each with how many of its columns stand side by side.
