@@ -1,11 +1,13 @@
 //! Fragments of the report, from content made by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use samesite_reports::diff::{Diff, Relation};
 use samesite_reports::site::{
-    Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
-    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Timeline, Trait, pages,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
+    Timeline, Trait, pages,
 };
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
@@ -36,20 +38,51 @@ fn hop(id: &str, from: Option<usize>, to: usize) -> HopContent {
         to,
         redirect: None,
         kind: Some(CellKind::Sent),
-        classing: Vec::new(),
-        proofs: vec![Proof {
-            cookies: vec!["lax".to_owned(), "strict".to_owned()],
-            given: false,
-            sentence: "a POST from another site".to_owned(),
-            clause: "B215".to_owned(),
-            section: "§5.8.3 step 3".to_owned(),
-            steps: vec![step(false)],
-        }],
         readings: vec![vec![Some(true), Some(false)], vec![Some(false), None]],
         expected: vec![
             ExpectedHeader { name: "sec-fetch-site".to_owned(), value: Some("cross-site".to_owned()) },
             ExpectedHeader { name: "origin".to_owned(), value: None },
         ],
+    }
+}
+
+/// Knows one way to the end, from which two cookies part at the second question.
+#[derive(Debug)]
+struct Sure;
+
+impl Reasons for Sure {
+    fn of(&self, _: &str, _: &str) -> CaseReasons {
+        let alive = |values: &str| ProofStep {
+            clause: "B182".to_owned(),
+            section: "§5.7".to_owned(),
+            question: "alive?".to_owned(),
+            holds: true,
+            values: values.to_owned(),
+        };
+        let proof = |cookies: &[&str], given: bool, values: &str| Proof {
+            cookies: cookies.iter().map(|&cookie| cookie.to_owned()).collect(),
+            given,
+            sentence: if given { "it goes along" } else { "a POST from another site" }.to_owned(),
+            clause: "B215".to_owned(),
+            section: "§5.8.3 step 3".to_owned(),
+            steps: vec![alive(values), step(given)],
+        };
+        let proofs = vec![
+            proof(&["lax", "strict"], false, "it lasts as long as the session"),
+            proof(&["lasting"], false, "it expires in 3599 s"),
+            proof(&["none"], true, "it lasts as long as the session"),
+            Proof { steps: Vec::new(), clause: "B174".to_owned(), ..proof(&["refused"], false, "") },
+        ];
+        let parting = Parting {
+            cookies: vec!["lax".to_owned()],
+            readings: vec!["old-text".to_owned()],
+            hop: "form-post".to_owned(),
+            kind: CellKind::Sent,
+            given: true,
+            step: step(true),
+        };
+        let reasons = HopReasons { classing: vec![step(true)], proofs };
+        CaseReasons { hops: BTreeMap::from([("form-post".to_owned(), reasons)]), partings: vec![parting] }
     }
 }
 
@@ -215,17 +248,10 @@ fn content() -> Content {
                 age: Some("123 s".to_owned()),
                 actors: vec![actor("X", "evil.example"), actor("V", "shop.example")],
                 hops: vec![hop("page", None, 0), hop("form-post", Some(0), 1)],
-                partings: vec![Parting {
-                    cookies: vec!["lax".to_owned()],
-                    readings: vec!["old-text".to_owned()],
-                    hop: "form-post".to_owned(),
-                    kind: CellKind::Sent,
-                    given: true,
-                    step: step(true),
-                }],
                 commands: vec![Command { purpose: "Again:".to_owned(), line: "samesite run".to_owned() }],
             }],
         }],
+        reasons: Arc::new(Sure),
         clauses: vec![ClauseContent {
             id: "B215".to_owned(),
             section: "§5.8.3 step 3".to_owned(),

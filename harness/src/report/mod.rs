@@ -5,15 +5,19 @@
 mod cast;
 mod command;
 mod hops;
+mod reasons;
 mod scenarios;
 mod timelines;
 mod traits;
+
+use std::sync::Arc;
 
 use samesite_model::{Clause, Level};
 use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
 use samesite_reports::{Judgement, Recording};
 use samesite_scenarios::{Library, Scenario};
 
+use self::reasons::Prover;
 use crate::claims::NamedReading;
 use crate::clauses::{ClauseReport, Implementation, clauses};
 use crate::diff::compare;
@@ -48,6 +52,7 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         readings: NamedReading::all().iter().map(|reading| reading.id.to_owned()).collect(),
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
+        reasons: Arc::new(Prover::of(played)),
     }
 }
 

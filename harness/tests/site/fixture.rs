@@ -86,7 +86,9 @@ pub(crate) fn everything() -> Content {
     let library = Library::embedded().unwrap();
     let before = judged(|_| ());
     let earlier = [0, 1].map(|place| Earlier { judged: &before[place], place });
-    content(judged(spoilt), &earlier, &library)
+    let mut now = judged(spoilt);
+    now.push(older_build());
+    content(now, &earlier, &library)
 }
 
 fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
@@ -102,6 +104,19 @@ fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
         (recording, judgement)
     });
     each.into()
+}
+
+/// An earlier build of the first browser, which kept one cookie back that the later one sends.
+fn older_build() -> Judged {
+    let claim = Claim::of(Engine::Chromium, "open").unwrap();
+    let mut recording = recording(&claim, Engine::Chromium, "chromium-155", "open", |recording| {
+        let mut seen = recording.plays.iter_mut().filter(|play| play.scenario == "stories/09-lax-picture-and-link");
+        let link = seen.next().unwrap().observations.iter_mut().find(|seen| seen.hop == "link").unwrap();
+        link.requests[0].headers.retain(|field| field.0 != "cookie");
+    });
+    recording.environment.browser.version = format!("155.0{ATTACK}");
+    let judgement = judge(&recording, &claim, suffixes::embedded());
+    (recording, judgement)
 }
 
 /// The recording of a browser that does as is claimed of it.

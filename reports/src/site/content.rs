@@ -2,12 +2,16 @@
 //!
 //! Verdicts, predictions and sentences are reached elsewhere: here is only what they came to.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
 use crate::diff::Diff;
 use crate::judgement::{CellKind, Judgement};
 use crate::recording::Recording;
 
 /// A whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Content {
     /// The edition that the browsers are held to.
     pub edition: String,
@@ -21,6 +25,9 @@ pub struct Content {
     pub scenarios: Vec<ScenarioContent>,
     /// The clauses, in the order of the texts.
     pub clauses: Vec<ClauseContent>,
+    /// Why each case should come out as it should. It is asked page by page: the proofs of thousands of cases are more
+    /// than is good to hold at once.
+    pub reasons: Arc<dyn Reasons>,
 }
 
 /// One recording and what was made of it.
@@ -118,8 +125,6 @@ pub struct CaseContent {
     pub actors: Vec<Actor>,
     /// What happens, hop by hop.
     pub hops: Vec<HopContent>,
-    /// Where other readings part from the edition.
-    pub partings: Vec<Parting>,
     /// How to see it again.
     pub commands: Vec<Command>,
 }
@@ -162,14 +167,34 @@ pub struct HopContent {
     pub redirect: Option<u16>,
     /// What is asked of the cookies; `None` where nothing is.
     pub kind: Option<CellKind>,
-    /// How the edition classes the request.
-    pub classing: Vec<ProofStep>,
-    /// Why each cookie should be there or not; cookies with the same proof share one.
-    pub proofs: Vec<Proof>,
     /// For each reading, what it says of each cookie of the jar; empty where nothing is asked.
     pub readings: Vec<Vec<Option<bool>>>,
     /// The headers that say where the request comes from.
     pub expected: Vec<ExpectedHeader>,
+}
+
+/// Tells why cases should come out as they should.
+pub trait Reasons: Debug + Send + Sync {
+    /// Of one case, by the ids of its scenario and its own.
+    fn of(&self, scenario: &str, case: &str) -> CaseReasons;
+}
+
+/// Why a case should come out as it should.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseReasons {
+    /// For each hop by its name, where something is asked.
+    pub hops: BTreeMap<String, HopReasons>,
+    /// Where other readings part from the edition.
+    pub partings: Vec<Parting>,
+}
+
+/// Why a hop should come out as it should.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HopReasons {
+    /// How the edition classes the request.
+    pub classing: Vec<ProofStep>,
+    /// Why each cookie should be there or not; cookies with the same proof share one.
+    pub proofs: Vec<Proof>,
 }
 
 /// Why cookies should be there or not.

@@ -23,6 +23,7 @@ mod mark;
 mod matrix;
 mod overview;
 mod page;
+mod reasons;
 mod scenario;
 mod stories;
 mod table;
@@ -31,8 +32,9 @@ mod turns;
 mod view;
 
 pub use content::{
-    Actor, CaseContent, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, ExpectedHeader,
-    HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Timeline, Trait,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
+    Timeline, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

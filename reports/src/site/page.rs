@@ -1,5 +1,9 @@
 //! The files of the report, one after the other.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::address::Address;
 use super::content::Content;
 use super::frame::STYLE;
@@ -14,6 +18,9 @@ pub struct Page {
     /// What is in it.
     pub text: String,
 }
+
+/// How many pages of cases are made before they are handed on.
+const AT_ONCE: usize = 64;
 
 /// Calls `take` with each file of the report, in an order that depends on nothing but the content.
 ///
@@ -43,12 +50,27 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
         if let Some(address) = view.addresses.scenario(&scenario.id) {
             put(address.as_str(), scenario::page(&view, address, scenario))?;
         }
-        for index in 0..scenario.cases.len() {
-            let address: Option<&Address> = view.addresses.case(&scenario.id, &scenario.cases[index].id);
-            if let Some(address) = address {
-                put(address.as_str(), case::page(&view, address, scenario, index))?;
+        let addressed: Vec<(usize, &Address)> = (0..scenario.cases.len())
+            .filter_map(|index| Some((index, view.addresses.case(&scenario.id, &scenario.cases[index].id)?)))
+            .collect();
+        for some in addressed.chunks(AT_ONCE) {
+            let texts = in_parallel(some, |(index, address)| case::page(&view, address, scenario, *index));
+            for ((_, address), text) in some.iter().zip(texts) {
+                put(address.as_str(), text)?;
             }
         }
     }
     Ok(())
+}
+
+/// What becomes of each, in order; proofs take their time, so every processor works on some.
+fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = all.len().div_ceil(workers).max(1);
+    thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> =
+            all.chunks(share).map(|own| scope.spawn(move || own.iter().map(work).collect::<Vec<_>>())).collect();
+        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }

@@ -9,7 +9,7 @@ use super::address::Address;
 use super::content::{CaseContent, HopContent, ScenarioContent};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
-use super::mark::{Mark, legend};
+use super::mark::Mark;
 use super::table::{Row, heads, mark_of, names, notes, row, rows, word_of};
 use super::view::View;
 use crate::judgement::ScenarioJudgement;
@@ -193,7 +193,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
     html! {
         (wide("Case by case", &table))
         (notes(view, all.iter().flat_map(|block| &block.rows)))
-        details { summary { "What the signs mean" } (legend(&view.content.edition)) }
+        p { a href={ (here.to("index.html")) "#signs" } { "What the signs mean" } }
     }
 }
 

@@ -80,12 +80,8 @@ pub(super) fn row(row: &Row<'_>) -> Markup {
 
 /// Cookies by their labels.
 pub(super) fn cookies<T: AsRef<str>>(labels: &[T]) -> Markup {
-    html! {
-        @for (index, label) in labels.iter().enumerate() {
-            @if index > 0 { ", " }
-            code { (Shown(label.as_ref())) }
-        }
-    }
+    let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
+    html! { code { (Shown(&labels.join(", "))) } }
 }
 
 /// Why cells are not as the edition's plain reading has it: departures first, then what nobody explains.
