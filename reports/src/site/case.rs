@@ -10,7 +10,7 @@ use super::frame::{Frame, wide};
 use super::headers;
 use super::mark::word;
 use super::reasons;
-use super::table::{Row, cookies, heads, notes, row, rows};
+use super::table::{Many, Row, cookies, heads, notes, row, rows};
 use super::view::View;
 use crate::judgement::CellKind;
 
@@ -79,7 +79,7 @@ fn outcome(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &C
                             a href={ "#hop-" (Shown(&hop.id)) } { code { (Shown(&hop.id)) } } " " (Shown(&hop.notation))
                         }
                     }
-                    @for own in rows { (row(own)) }
+                    @for own in rows { (row(own, Many::Folded)) }
                 }
             }
         }

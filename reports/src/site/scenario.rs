@@ -10,7 +10,7 @@ use super::content::{CaseContent, HopContent, ScenarioContent};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
 use super::mark::Mark;
-use super::table::{Row, heads, mark_of, names, notes, row, rows, word_of};
+use super::table::{Many, Row, heads, mark_of, names, notes, row, rows, word_of};
 use super::view::View;
 use crate::judgement::ScenarioJudgement;
 
@@ -184,7 +184,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
                         @if blocks.len() > 1 {
                             tr.hop { th colspan=(columns) scope="rowgroup" { (Shown(&block.hop.notation)) } }
                         }
-                        @for own in &block.rows { (row(own)) }
+                        @for own in &block.rows { (row(own, Many::Counted)) }
                     }
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::content::{Column, Content};
-use super::fragment::Shown;
+use super::fragment::{Shown, counted};
 use super::mark::{Mark, predicted_cell, table_cell};
 use super::view::View;
 use crate::judgement::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
@@ -67,11 +67,30 @@ pub(super) fn heads(content: &Content, first: &str) -> Markup {
     }
 }
 
+/// What becomes of the names of many cookies that fare alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Many {
+    /// They can be unfolded.
+    Folded,
+    /// They are counted, for another page has them.
+    Counted,
+}
+
+/// How many cookies a row names before it is crowded.
+const CROWD: usize = 12;
+
 /// One row of the table.
-pub(super) fn row(row: &Row<'_>) -> Markup {
+pub(super) fn row(row: &Row<'_>, many: Many) -> Markup {
+    let count = counted(row.cookies.len(), "cookie");
     html! {
         tr {
-            th scope="row" { (cookies(&row.cookies)) }
+            th scope="row" {
+                @match many {
+                    _ if row.cookies.len() <= CROWD => (cookies(&row.cookies)),
+                    Many::Folded => details { summary { (count) } (cookies(&row.cookies)) },
+                    Many::Counted => (count),
+                }
+            }
             (predicted_cell(row.kind, row.edition))
             @for cell in &row.cells { (table_cell(*cell)) }
         }

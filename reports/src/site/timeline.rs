@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::address::Address;
+use super::clauses::deciding_clause;
 use super::content::{Column, Timeline};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
@@ -95,7 +96,9 @@ fn behaviour(view: &View<'_>, here: &Address, behaviour: Behaviour<'_>) -> Marku
                 @if let Some(note) = view.departure(id) { (Shown(&note.statement)) " (" (word_of(note.kind)) "; " } @else { "(" }
                 a href={ (here.to("index.html")) "#cause-" (Shown(id)) } { code { (Shown(id)) } } ")"
             },
-            Behaviour::Rule(clause, rule) => { (Shown(rule)) " (" (Shown(clause)) ")" },
+            Behaviour::Rule(clause, rule) => {
+                (Shown(rule)) " (" a href={ (here.to("clauses.html")) "#" (Shown(deciding_clause(clause))) } { (Shown(clause)) } ")"
+            },
             Behaviour::Reason(reason) => (Shown(reason)),
             Behaviour::Unnamed => "no name says why",
         }
