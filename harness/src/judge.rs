@@ -297,7 +297,7 @@ impl Judge<'_> {
         let predicted = Prediction {
             yes: true,
             by: testimony.section.to_owned(),
-            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)),
+            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)).into(),
         };
         let known = self.claim.headers.iter().find(|departure| departure.covers(hop, testimony));
         let verdict = match (agrees, known) {
@@ -400,7 +400,7 @@ fn order_cell(sight: &Sight, edition: &ActPrediction<()>, profile: &ActPredictio
     let predicted = Prediction {
         yes: true,
         by: format!("B217, {} §5.8.3 step 4", Edition::CURRENT),
-        rule: "longer paths come first, then earlier creation".to_owned(),
+        rule: "longer paths come first, then earlier creation".into(),
     };
     Some(Cell {
         cookie: "(all)".to_owned(),
@@ -421,7 +421,7 @@ fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
 }
 
 fn prediction(yes: bool, rule: Rule) -> Prediction {
-    Prediction { yes, by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
+    Prediction { yes, by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().into() }
 }
 
 /// An act in words.

@@ -87,7 +87,7 @@ impl Reasons for Sure {
 }
 
 fn cell(cookie: &str, observed: Option<bool>, verdict: Verdict, departures: &[&str]) -> Cell {
-    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() };
+    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
     Cell {
         cookie: cookie.to_owned(),
         kind: CellKind::Sent,
@@ -360,6 +360,18 @@ fn without_several_versions_no_page_leads_to_a_timeline() {
 #[test]
 fn a_story_says_what_each_browser_does() {
     insta::assert_snapshot!(part("cases/stories/one/index.html", "<h2 id=\"today\">", "</section>"));
+}
+
+#[test]
+fn where_all_do_as_the_edition_says_one_cell_stands_for_all() {
+    let mut content = content();
+    let row = |content: &Content| {
+        cut(&found(content, "cases/stories/one/index.html").unwrap(), "<th scope=\"row\"><code>strict</code>", "</tr>")
+    };
+    assert_eq!(row(&content).matches("<td").count(), 3, "the edition and each column");
+    content.columns[1] = content.columns[0].clone();
+    let same = cut(&found(&content, "cases/stories/one/index.html").unwrap(), "<th scope=\"row\">", "</tr>");
+    assert!(same.contains("<td class=\"agrees hollow\" colspan=\"2\">not sent in all</td>"), "{same}");
 }
 
 #[test]

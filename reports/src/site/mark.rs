@@ -91,14 +91,15 @@ pub(super) const fn word(kind: CellKind, yes: bool) -> &'static str {
     if yes { if_yes } else { if_no }
 }
 
-/// The cell of a table. There are so many that the style sheet gives them their signs.
-pub(super) fn table_cell(cell: Option<&Cell>) -> Markup {
+/// The cell of a table, for one column or several. There are so many that the style sheet gives them their signs.
+pub(super) fn table_cell(cell: Option<&Cell>, columns: usize) -> Markup {
     let Some(cell) = cell else { return html! { td.none {} } };
     let mark = Mark::of(cell);
     let hollow = if cell.observed == Some(true) { "" } else { " hollow" };
     html! {
-        td class={ (mark.id()) (hollow) } {
+        td class={ (mark.id()) (hollow) } colspan=[(columns > 1).then_some(columns)] {
             @if let Some(observed) = cell.observed { (word(cell.kind, observed)) }
+            @if columns > 1 { " in all" }
             @if mark != Mark::Agrees { span.aside { ", " (mark.name()) } }
         }
     }

@@ -92,7 +92,10 @@ pub(super) fn row(row: &Row<'_>, many: Many) -> Markup {
                 }
             }
             (predicted_cell(row.kind, row.edition))
-            @for cell in &row.cells { (table_cell(*cell)) }
+            @match row.common() {
+                Some(cell) if many == Many::Counted => (table_cell(Some(cell), row.cells.len())),
+                _ => @for cell in &row.cells { (table_cell(*cell, 1)) },
+            }
         }
     }
 }
@@ -202,7 +205,14 @@ fn browsers(columns: &[Column]) -> Vec<(String, usize)> {
     browsers
 }
 
-impl Row<'_> {
+impl<'c> Row<'c> {
+    /// What all columns have, where they all do as the edition says.
+    fn common(&self) -> Option<&'c Cell> {
+        let first = (*self.cells.first()?)?;
+        let is_so = |cell: &&Cell| Mark::of(cell) == Mark::Agrees && cell.observed == first.observed;
+        self.cells.iter().all(|cell| cell.as_ref().is_some_and(is_so)).then_some(first)
+    }
+
     fn is_alike(&self, cells: &[Option<&Cell>]) -> bool {
         self.cells.iter().zip(cells).all(|(own, other)| match (own, other) {
             (Some(own), Some(other)) => {

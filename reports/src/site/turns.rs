@@ -47,6 +47,9 @@ pub(super) enum State {
 /// Scenario, case, hop, cookie, and what is asked of it.
 type Place<'c> = (&'c str, &'c str, &'c str, &'c str, CellKind);
 
+/// What was seen of a cell in each build, and what was made of it.
+type Fate = Vec<Option<(Seen, Verdict)>>;
+
 /// A cell that differs somewhere, through all builds.
 struct History<'c> {
     cell: &'c Difference,
@@ -63,7 +66,7 @@ pub(super) fn left_out(timeline: &Timeline) -> BTreeSet<&str> {
 /// The behaviours that turned, in the order of the builds in which they first did.
 pub(super) fn turnings(timeline: &Timeline) -> Vec<Turning<'_>> {
     let mut departures: BTreeMap<&str, Vec<History<'_>>> = BTreeMap::new();
-    let mut others: BTreeMap<(Behaviour<'_>, Vec<Option<(Seen, Verdict)>>, &str), Vec<History<'_>>> = BTreeMap::new();
+    let mut others: BTreeMap<(Behaviour<'_>, Fate, &str), Vec<History<'_>>> = BTreeMap::new();
     for history in histories(timeline) {
         let ids = history.departures();
         if ids.is_empty() {
