@@ -52,6 +52,7 @@ async fn take() -> Result<ExitCode, Box<dyn Error>> {
             ("stories", Path::new("stories.html")),
             ("story", &story),
             ("case", &case),
+            ("timeline", Path::new("timeline.html")),
             ("clauses", Path::new("clauses.html")),
             ("ask", Path::new("ask.html")),
         ] {

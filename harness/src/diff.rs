@@ -102,7 +102,7 @@ fn cells(
         .map(|(line, cookie)| {
             let answer = &prediction.answers[line];
             let by = format!("{}, {}", answer.rule.clause(), cite(answer.rule, oracle.edition));
-            let predicted = Prediction { yes: answer.given, by, rule: answer.rule.statement().to_owned() };
+            let predicted = Prediction { yes: answer.given, by, rule: answer.rule.statement().into() };
             Cell {
                 cookie: cookie.label.clone(),
                 kind: prediction.kind,

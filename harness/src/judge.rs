@@ -178,12 +178,12 @@ impl ClaimedPolicy {
 /// A rule, as predictions name it.
 struct RuleInWords {
     by: String,
-    rule: String,
+    rule: &'static str,
 }
 
 impl RuleInWords {
     fn prediction(&self, yes: bool) -> Prediction {
-        Prediction { yes, by: self.by.clone(), rule: self.rule.clone() }
+        Prediction { yes, by: self.by.clone(), rule: self.rule.into() }
     }
 }
 
@@ -366,7 +366,7 @@ impl Judge<'_> {
         let predicted = Prediction {
             yes: true,
             by: testimony.section.to_owned(),
-            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)),
+            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)).into(),
         };
         let known = self.claim.headers.iter().find(|departure| departure.covers(hop, testimony));
         let verdict = match (agrees, known) {
@@ -469,7 +469,7 @@ fn order_cell(sight: &Sight, edition: &ActPrediction<()>, profile: &ActPredictio
     let predicted = Prediction {
         yes: true,
         by: format!("B217, {} §5.8.3 step 4", Edition::CURRENT),
-        rule: "longer paths come first, then earlier creation".to_owned(),
+        rule: "longer paths come first, then earlier creation".into(),
     };
     Some(Cell {
         cookie: "(all)".to_owned(),
@@ -490,7 +490,7 @@ fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
 }
 
 fn in_words(rule: Rule) -> RuleInWords {
-    RuleInWords { by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement().to_owned() }
+    RuleInWords { by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement() }
 }
 
 /// An act in words.

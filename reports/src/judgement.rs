@@ -1,5 +1,6 @@
 //! Judgements: what somebody made of a recording, cell by cell.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
@@ -129,7 +130,8 @@ pub struct Prediction {
     /// The clause that decides, and its place in the text.
     pub by: String,
     /// What the rule says.
-    pub rule: String,
+    // Nearly always a text of the program's own, which hundreds of thousands of cells share.
+    pub rule: Cow<'static, str>,
 }
 
 /// What another reading predicts.

@@ -7,7 +7,7 @@ use samesite_reports::{
 };
 
 fn cell(cookie: &str, kind: CellKind, seen: bool) -> Cell {
-    let prediction = |yes| Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() };
+    let prediction = |yes| Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
     Cell {
         cookie: cookie.to_owned(),
         kind,
@@ -156,7 +156,7 @@ fn what_is_allowed_either_way_is_changed_and_not_broken() {
 #[test]
 fn a_surprise_names_the_clause_it_goes_against() {
     let (what, cause) = change(sent("a", true), sent("a", false).surprising()).unwrap();
-    let against = Cause::NewDeviation { clause: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() };
+    let against = Cause::NewDeviation { clause: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
     assert_eq!((what, cause), (Change::Broken, against.clone()));
     assert_eq!(change(sent("a", false).surprising(), sent("a", true)), Some((Change::Fixed, against)));
 }

@@ -13,7 +13,7 @@ use samesite_reports::{
 };
 
 fn cell(cookie: &str, verdict: Verdict, observed: Option<bool>) -> Cell {
-    let prediction = |yes| Prediction { yes, by: "B212".to_owned(), rule: "a rule".to_owned() };
+    let prediction = |yes| Prediction { yes, by: "B212".to_owned(), rule: "a rule".into() };
     let explained = verdict == Verdict::KnownDeviation;
     Cell {
         cookie: cookie.to_owned(),

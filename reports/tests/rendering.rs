@@ -7,7 +7,7 @@ use samesite_reports::{
 };
 
 fn prediction(yes: bool) -> Prediction {
-    Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() }
+    Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() }
 }
 
 /// A cell in which the edition says `edition`, and `observed` was seen.

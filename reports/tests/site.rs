@@ -1,10 +1,13 @@
 //! Fragments of the report, from content made by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use samesite_reports::diff::{Diff, Relation};
 use samesite_reports::site::{
-    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait, pages,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
+    Timeline, Trait, pages,
 };
 use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
@@ -35,15 +38,6 @@ fn hop(id: &str, from: Option<usize>, to: usize) -> HopContent {
         to,
         redirect: None,
         kind: Some(CellKind::Sent),
-        classing: Vec::new(),
-        proofs: vec![Proof {
-            cookies: vec!["lax".to_owned(), "strict".to_owned()],
-            given: false,
-            sentence: "a POST from another site".to_owned(),
-            clause: "B215".to_owned(),
-            section: "§5.8.3 step 3".to_owned(),
-            steps: vec![step(false)],
-        }],
         readings: vec![vec![Some(true), Some(false)], vec![Some(false), None]],
         expected: vec![
             ExpectedHeader { name: "sec-fetch-site".to_owned(), value: Some("cross-site".to_owned()) },
@@ -52,8 +46,48 @@ fn hop(id: &str, from: Option<usize>, to: usize) -> HopContent {
     }
 }
 
+/// Knows one way to the end, from which two cookies part at the second question.
+#[derive(Debug)]
+struct Sure;
+
+impl Reasons for Sure {
+    fn of(&self, _: &str, _: &str) -> CaseReasons {
+        let alive = |values: &str| ProofStep {
+            clause: "B182".to_owned(),
+            section: "§5.7".to_owned(),
+            question: "alive?".to_owned(),
+            holds: true,
+            values: values.to_owned(),
+        };
+        let proof = |cookies: &[&str], given: bool, values: &str| Proof {
+            cookies: cookies.iter().map(|&cookie| cookie.to_owned()).collect(),
+            given,
+            sentence: if given { "it goes along" } else { "a POST from another site" }.to_owned(),
+            clause: "B215".to_owned(),
+            section: "§5.8.3 step 3".to_owned(),
+            steps: vec![alive(values), step(given)],
+        };
+        let proofs = vec![
+            proof(&["lax", "strict"], false, "it lasts as long as the session"),
+            proof(&["lasting"], false, "it expires in 3599 s"),
+            proof(&["none"], true, "it lasts as long as the session"),
+            Proof { steps: Vec::new(), clause: "B174".to_owned(), ..proof(&["refused"], false, "") },
+        ];
+        let parting = Parting {
+            cookies: vec!["lax".to_owned()],
+            readings: vec!["old-text".to_owned()],
+            hop: "form-post".to_owned(),
+            kind: CellKind::Sent,
+            given: true,
+            step: step(true),
+        };
+        let reasons = HopReasons { classing: vec![step(true)], proofs };
+        CaseReasons { hops: BTreeMap::from([("form-post".to_owned(), reasons)]), partings: vec![parting] }
+    }
+}
+
 fn cell(cookie: &str, observed: Option<bool>, verdict: Verdict, departures: &[&str]) -> Cell {
-    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".to_owned() };
+    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
     Cell {
         cookie: cookie.to_owned(),
         kind: CellKind::Sent,
@@ -100,6 +134,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
     Column {
         purpose: Some("as installed".to_owned()),
         recorded: "2026-11-21".to_owned(),
+        since: None,
         recording: Recording {
             format: FORMAT,
             environment: Environment {
@@ -153,6 +188,17 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
     }
 }
 
+/// The column, beside an earlier version that sent nothing.
+fn with_the_past(mut column: Column) -> Column {
+    let mut old = column.judgement.clone();
+    old.subject.version = "155.0.9".to_owned();
+    for cell in &mut old.scenarios[0].cases[0].hops[0].cells {
+        (cell.observed, cell.verdict, cell.departures) = (Some(false), Verdict::Agrees, Vec::new());
+    }
+    column.since = Some(Diff::between(&old, &column.judgement, Relation::Time, Vec::new()));
+    column
+}
+
 fn content() -> Content {
     let actor = |letter: &str, host: &str| Actor {
         letter: letter.to_owned(),
@@ -172,15 +218,16 @@ fn content() -> Content {
                 None,
                 vec![cell("lax", Some(false), Verdict::Agrees, &[]), cell("strict", Some(false), Verdict::Agrees, &[])],
             ),
-            column(
+            with_the_past(column(
                 "open",
                 Some("lax=1; strict=1"),
                 vec![
                     cell("lax", Some(true), Verdict::KnownDeviation, &["other-ways"]),
                     cell("strict", Some(true), Verdict::NewDeviation, &[]),
                 ],
-            ),
+            )),
         ],
+        timelines: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
@@ -201,17 +248,10 @@ fn content() -> Content {
                 age: Some("123 s".to_owned()),
                 actors: vec![actor("X", "evil.example"), actor("V", "shop.example")],
                 hops: vec![hop("page", None, 0), hop("form-post", Some(0), 1)],
-                partings: vec![Parting {
-                    cookies: vec!["lax".to_owned()],
-                    readings: vec!["old-text".to_owned()],
-                    hop: "form-post".to_owned(),
-                    kind: CellKind::Sent,
-                    given: true,
-                    step: step(true),
-                }],
                 commands: vec![Command { purpose: "Again:".to_owned(), line: "samesite run".to_owned() }],
             }],
         }],
+        reasons: Arc::new(Sure),
         clauses: vec![ClauseContent {
             id: "B215".to_owned(),
             section: "§5.8.3 step 3".to_owned(),
@@ -220,39 +260,60 @@ fn content() -> Content {
             reach: ClauseReach::Rules { holds_in: None, fails_in: Some("stories/one/post".to_owned()) },
             named_by: vec!["stories/one".to_owned()],
         }],
-        changes: Some(Changes {
-            against: vec!["chromium 155 stock".to_owned()],
-            changes: vec![Change {
-                kind: "broken".to_owned(),
-                column: 1,
-                scenario: "stories/one".to_owned(),
-                case: "post".to_owned(),
-                hop: "form-post".to_owned(),
-                cookie: "strict".to_owned(),
-                before: "not sent, agrees".to_owned(),
-                now: "sent, new deviation".to_owned(),
-            }],
-            alike: 3,
-        }),
     }
+}
+
+/// Builds of one browser: the first turned with the second in one cell, with the third in another;
+/// the fourth showed nothing.
+fn builds() -> Content {
+    let build = |version: &str, lax: (Option<bool>, Verdict, &[&str]), strict: (Option<bool>, Verdict)| {
+        let cells = vec![cell("lax", lax.0, lax.1, lax.2), cell("strict", strict.0, strict.1, &[])];
+        let mut column = column("open", None, cells);
+        column.recording.environment.browser.version = version.to_owned();
+        column.judgement.subject.version = version.to_owned();
+        column
+    };
+    let (agrees, new, known) = (Verdict::Agrees, Verdict::NewDeviation, Verdict::KnownDeviation);
+    let columns = vec![
+        build("9.0", (Some(false), agrees, &[]), (Some(true), new)),
+        build("10.0", (Some(true), known, &["other-ways"]), (Some(true), new)),
+        build("11.0", (Some(true), known, &["other-ways"]), (Some(false), agrees)),
+        build("12.0", (None, Verdict::Vacuous, &[]), (None, Verdict::Vacuous)),
+    ];
+    let pairs = columns.windows(2);
+    let steps = pairs.map(|pair| Diff::between(&pair[0].judgement, &pair[1].judgement, Relation::Time, Vec::new()));
+    let timeline = Timeline {
+        engine: "chromium".to_owned(),
+        profile: "open".to_owned(),
+        columns: vec![0, 1, 2, 3],
+        steps: steps.collect(),
+    };
+    Content { columns, timelines: vec![timeline], ..content() }
 }
 
 /// One file of the report on the content.
 fn file(path: &str) -> String {
+    found(&content(), path).unwrap_or_else(|| panic!("there is no {path}"))
+}
+
+fn found(content: &Content, path: &str) -> Option<String> {
     let mut found = None;
-    let taken: Result<(), ()> = pages(&content(), |page| {
+    let taken: Result<(), ()> = pages(content, |page| {
         if page.path == path {
             found = Some(page.text);
         }
         Ok(())
     });
     taken.unwrap();
-    found.unwrap_or_else(|| panic!("there is no {path}"))
+    found
 }
 
 /// The part of a page from one text on up to another, a line for each element.
 fn part(path: &str, from: &str, to: &str) -> String {
-    let page = file(path);
+    cut(&file(path), from, to)
+}
+
+fn cut(page: &str, from: &str, to: &str) -> String {
     let start = page.find(from).unwrap_or_else(|| panic!("no {from} in {page}"));
     let end = page[start..].find(to).unwrap_or_else(|| panic!("no {to} in {page}"));
     page[start..start + end + to.len()].replace("><", ">\n<")
@@ -281,8 +342,36 @@ fn what_changed_comes_first() {
 }
 
 #[test]
+fn a_timeline_says_with_which_build_each_behaviour_changed() {
+    let page = found(&builds(), "timeline.html").unwrap();
+    insta::assert_snapshot!(cut(&page, "<table class=\"timeline\">", "</section>"));
+}
+
+#[test]
+fn without_several_versions_no_page_leads_to_a_timeline() {
+    assert_eq!(found(&content(), "timeline.html"), None);
+    assert!(!file("index.html").contains("Timeline"));
+    let page = found(&builds(), "index.html").unwrap();
+    assert!(page.contains(r#"<a href="timeline.html">Timeline</a>"#), "{page}");
+    // Columns that have all else in common are told apart by their versions.
+    assert!(page.contains("chromium 10.0 open; chromium 11.0 open"), "{page}");
+}
+
+#[test]
 fn a_story_says_what_each_browser_does() {
     insta::assert_snapshot!(part("cases/stories/one/index.html", "<h2 id=\"today\">", "</section>"));
+}
+
+#[test]
+fn where_all_do_as_the_edition_says_one_cell_stands_for_all() {
+    let mut content = content();
+    let row = |content: &Content| {
+        cut(&found(content, "cases/stories/one/index.html").unwrap(), "<th scope=\"row\"><code>strict</code>", "</tr>")
+    };
+    assert_eq!(row(&content).matches("<td").count(), 3, "the edition and each column");
+    content.columns[1] = content.columns[0].clone();
+    let same = cut(&found(&content, "cases/stories/one/index.html").unwrap(), "<th scope=\"row\">", "</tr>");
+    assert!(same.contains("<td class=\"agrees hollow\" colspan=\"2\">not sent in all</td>"), "{same}");
 }
 
 #[test]

@@ -264,10 +264,10 @@ pub(super) struct SchemaArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
-    /// Recordings, in the order in which they should stand side by side
+    /// Recordings, or folders of them, in the order in which they should stand side by side
     #[arg(value_name = "RECORDING", required = true)]
     pub(super) recordings: Vec<PathBuf>,
-    /// Earlier recordings, to say what has changed since; those of the same browser and profile are compared (may be repeated)
+    /// Earlier recordings, or a folder of them, to say what has changed since, as `diff` does (may be repeated)
     #[arg(long, value_name = "RECORDING")]
     pub(super) before: Vec<PathBuf>,
     /// The folder for the site: a new or empty one, or one that holds an earlier report

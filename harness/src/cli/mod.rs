@@ -18,6 +18,7 @@ mod recordings;
 mod report;
 mod run;
 mod schema;
+mod sides;
 mod summary;
 
 use std::process::ExitCode;

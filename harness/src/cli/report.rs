@@ -1,28 +1,39 @@
 //! `samesite report`
 
-use std::path::PathBuf;
-
 use samesite_reports::Recording;
 use samesite_reports::site::write;
 use samesite_scenarios::Library;
 
 use super::arguments::ReportArguments;
-use super::judge::judge_all;
+use super::judge;
 use super::output::note;
+use super::sides::{Pairing, Side};
 use crate::error::{Error, Exit};
-use crate::report::{Judged, content};
+use crate::report::{Earlier, Judged, content};
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
-    let library = Library::embedded()?;
-    let content = content(judged(&arguments.recordings)?, &judged(&arguments.before)?, &library);
+    let now = Side::read(&arguments.recordings)?;
+    let (before, pairs) = match arguments.before.as_slice() {
+        [] => (Vec::new(), Vec::new()),
+        paths => {
+            let before = Side::read(paths)?;
+            let Pairing { pairs, only_old, .. } = Side::pair(&before, &now)?;
+            if !only_old.is_empty() {
+                note(&format!("only the earlier side has {}", only_old.join(", ")));
+            }
+            (judged(before.into_recordings())?, pairs)
+        }
+    };
+    let earlier: Vec<_> = pairs.into_iter().map(|(old, new)| Earlier { judged: &before[old], place: new }).collect();
+    let content = content(judged(now.into_recordings())?, &earlier, &Library::embedded()?);
     let written = write(&content, &arguments.out)?;
     let megabytes = written.octets as f64 / 1e6;
     note(&format!("{} files, {megabytes:.1} MB; open {}", written.files, arguments.out.join("index.html").display()));
     Ok(Exit::Clean)
 }
 
-fn judged(paths: &[PathBuf]) -> Result<Vec<Judged>, Error> {
-    let recordings = paths.iter().map(|path| Recording::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let judgements = judge_all(&recordings, None)?;
-    Ok(recordings.into_iter().zip(judgements).collect())
+/// Recordings with what is made of them by the claims and the ledger that comes with the program.
+fn judged(recordings: Vec<Recording>) -> Result<Vec<Judged>, Error> {
+    let judged = judge::Judged::of(&recordings, &judge::ledger(None)?)?;
+    Ok(recordings.into_iter().zip(judged.judgements).collect())
 }

@@ -12,3 +12,4 @@ mod version;
 pub use account::{Account, Owed};
 pub use entry::{Entry, Ledger, Seen};
 pub use version::VersionRange;
+pub(crate) use version::numbers_of;

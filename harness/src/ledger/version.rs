@@ -61,7 +61,7 @@ impl Bound {
 }
 
 /// The dotted numbers of a version; a suffix such as `esr` or `a1` ends them.
-fn numbers_of(version: &str) -> Vec<u64> {
+pub(crate) fn numbers_of(version: &str) -> Vec<u64> {
     let mut numbers = Vec::new();
     for part in version.split('.') {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();

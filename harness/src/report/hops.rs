@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use samesite_model::{Edition, Header, Model};
 use samesite_reports::CellKind;
-use samesite_reports::site::{ExpectedHeader, HopContent, Parting, Proof, ProofStep};
+use samesite_reports::site::{ExpectedHeader, HopContent};
 use samesite_scenarios::{Act, Case, Hop, HopTarget, Place, Purpose, Scenario};
 use url::Url;
 
 use super::cast::{Cast, asker};
 use crate::claims::NamedReading;
-use crate::explain::{self, ActProof, CookieProof, Explanation, imagined};
+use crate::explain::imagined;
 use crate::predict::predict;
 use crate::sight::lines_asked;
 use crate::suffixes;
@@ -37,15 +37,8 @@ pub(super) fn readings(scenario: &Scenario, case: &Case) -> Readings {
 }
 
 /// One act of a case, told.
-pub(super) fn hop(
-    scenario: &Scenario,
-    act: &Act<'_>,
-    explanation: &Explanation,
-    readings: &Readings,
-    cast: &mut Cast<'_>,
-) -> HopContent {
+pub(super) fn hop(act: &Act<'_>, readings: &Readings, cast: &mut Cast<'_>) -> HopContent {
     let id = act.hop();
-    let proof = explanation.acts.iter().find(|proof| proof.hop == id);
     let told = match act {
         Act::Plant(_, planting) => {
             let cookies = planting.lines.len();
@@ -60,37 +53,11 @@ pub(super) fn hop(
         Act::Hop(case, hop) => told(case, hop, cast),
     };
     HopContent {
-        classing: proof.map_or_else(Vec::new, |proof| proof.context.iter().map(step).collect()),
-        proofs: proof.map_or_else(Vec::new, |proof| proofs(scenario, act, proof)),
         kind: readings.get(&id).map(|(kind, _)| *kind),
         readings: readings.get(&id).map(|(_, answers)| answers.clone()).unwrap_or_default(),
         id,
         ..told
     }
-}
-
-/// Where other readings part from the edition; cookies that fare alike share a line.
-pub(super) fn partings<'e>(all: impl Iterator<Item = &'e explain::Parting>) -> Vec<Parting> {
-    let mut partings: Vec<Parting> = Vec::new();
-    for one in all {
-        let own = Parting {
-            cookies: vec![one.cookie.clone()],
-            readings: one.readings.clone(),
-            hop: one.hop.clone(),
-            kind: one.kind,
-            given: one.given,
-            step: step(&one.step),
-        };
-        let is_same = |other: &&mut Parting| {
-            (&other.readings, &other.hop, other.kind, other.given) == (&own.readings, &own.hop, own.kind, own.given)
-                && other.step == own.step
-        };
-        match partings.iter_mut().find(is_same) {
-            Some(other) => other.cookies.extend(own.cookies),
-            None => partings.push(own),
-        }
-    }
-    partings
 }
 
 fn visited(cast: &mut Cast<'_>, url: &Url, sentence: &str) -> HopContent {
@@ -109,8 +76,6 @@ fn visited(cast: &mut Cast<'_>, url: &Url, sentence: &str) -> HopContent {
         to,
         redirect: None,
         kind: None,
-        classing: Vec::new(),
-        proofs: Vec::new(),
         readings: Vec::new(),
         expected: Vec::new(),
     }
@@ -138,8 +103,6 @@ fn told(case: &Case, hop: &Hop, cast: &mut Cast<'_>) -> HopContent {
         to: cast.index(&hop.url),
         redirect: hop.redirect.as_ref().map(|redirect| redirect.status),
         kind: None,
-        classing: Vec::new(),
-        proofs: Vec::new(),
         readings: Vec::new(),
         expected: expected(hop),
     }
@@ -203,46 +166,4 @@ fn expected(hop: &Hop) -> Vec<ExpectedHeader> {
         Some(ExpectedHeader { name: name.to_owned(), value })
     };
     all.into_iter().filter_map(header).collect()
-}
-
-/// Cookies with the same proof share one.
-fn proofs(scenario: &Scenario, act: &Act<'_>, proof: &ActProof) -> Vec<Proof> {
-    let asked = lines_asked(scenario, act);
-    let labels: Vec<&str> = scenario.lines().map(|line| line.label.as_str()).collect();
-    let mut proofs: Vec<Proof> = Vec::new();
-    for cookie in proof.cookies.iter().filter(|cookie| labels[asked.clone()].contains(&cookie.cookie.as_str())) {
-        let own = one(cookie);
-        match proofs.iter_mut().find(|other| is_same(other, &own)) {
-            Some(other) => other.cookies.extend(own.cookies),
-            None => proofs.push(own),
-        }
-    }
-    proofs
-}
-
-fn is_same(one: &Proof, other: &Proof) -> bool {
-    (one.given, &one.sentence, &one.clause, &one.section)
-        == (other.given, &other.sentence, &other.clause, &other.section)
-        && one.steps == other.steps
-}
-
-fn one(cookie: &CookieProof) -> Proof {
-    Proof {
-        cookies: vec![cookie.cookie.clone()],
-        given: cookie.given,
-        sentence: cookie.sentence.clone(),
-        clause: cookie.clause.to_owned(),
-        section: cookie.section.clone(),
-        steps: cookie.steps.iter().map(step).collect(),
-    }
-}
-
-fn step(step: &explain::ProofStep) -> ProofStep {
-    ProofStep {
-        clause: step.clause.to_owned(),
-        section: step.section.clone(),
-        question: step.question.to_owned(),
-        holds: step.holds,
-        values: step.values.clone(),
-    }
 }

@@ -6,7 +6,6 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use samesite_model::Edition;
 use samesite_reports::Play;
 use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
 use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario, ScenarioId};
@@ -16,10 +15,8 @@ use url::Url;
 use super::Judged;
 use super::cast::Cast;
 use super::command::commands;
-use super::hops::{hop, partings, readings};
+use super::hops::{hop, readings};
 use super::traits::traits;
-use crate::claims::NamedReading;
-use crate::explain::Explanation;
 use crate::suffixes;
 
 /// Every scenario that was played, sorted by id; one whose text cannot be read tells nothing, and its verdict says so.
@@ -116,27 +113,26 @@ fn content(scenario: &Scenario, sources_differ: bool, judged: &[Judged], library
 
 /// A case, or the planting, which is told by way of any case.
 fn case(scenario: &Scenario, id: &str, by: &Case, judged: &[Judged], library: &Library) -> CaseContent {
-    let current = NamedReading::named(Edition::CURRENT.id()).expect("the current edition is a reading");
-    let explanation = Explanation::with_partings(scenario, by, None, &current);
     let said = readings(scenario, by);
     let owner = owner(scenario, by);
     let mut cast = Cast::new(&owner, suffixes::embedded());
-    let acts: Vec<Act<'_>> = if id == JAR {
-        scenario.planting_acts()
-    } else {
-        by.hops().into_iter().map(|hop| Act::Hop(by, Box::new(hop))).collect()
-    };
-    let hops: Vec<_> = acts.iter().map(|act| hop(scenario, act, &explanation, &said, &mut cast)).collect();
-    let is_here = |name: &str| hops.iter().any(|hop| hop.id == name);
-    let is_told_here = |name: &str| id != JAR || is_here(name);
+    let hops = acts(scenario, id, by).iter().map(|act| hop(act, &said, &mut cast)).collect();
     CaseContent {
         id: id.to_owned(),
         title: if id == JAR { "the cookies are set, and looked for at once".to_owned() } else { by.title.clone() },
         age: by.age.filter(|_| id != JAR).map(|age| format!("{} s", age.as_secs())),
-        partings: partings(explanation.partings.iter().filter(|parting| is_told_here(&parting.hop))),
         commands: commands(scenario, id, judged, library),
         actors: cast.actors(),
         hops,
+    }
+}
+
+/// What happens in a case, or in the planting.
+pub(super) fn acts<'s>(scenario: &'s Scenario, id: &str, by: &'s Case) -> Vec<Act<'s>> {
+    if id == JAR {
+        scenario.planting_acts()
+    } else {
+        by.hops().into_iter().map(|hop| Act::Hop(by, Box::new(hop))).collect()
     }
 }
 

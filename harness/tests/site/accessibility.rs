@@ -15,10 +15,11 @@ use crate::browser::{ask, number, open, open_in_the_dark, shown, text};
 use crate::fixture::Report;
 
 /// The pages that differ in kind.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "index.html",
     "matrix.html#text=stories%2F1",
     "stories.html",
+    "timeline.html",
     "clauses.html",
     "ask.html",
     "cases/stories/11-two-minutes/index.html",

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use samesite::claims::Claim;
 use samesite::drive::Engine;
 use samesite::judge::judge;
-use samesite::report::{Judged, content};
+use samesite::report::{Earlier, Judged, content};
 use samesite::suffixes;
 use samesite_reports::site::{Content, write};
 use samesite_reports::{HeaderField, Observation, Recording};
@@ -84,7 +84,11 @@ static EVERYTHING: LazyLock<Content> = LazyLock::new(everything);
 /// The content of the report.
 pub(crate) fn everything() -> Content {
     let library = Library::embedded().unwrap();
-    content(judged(spoilt), &judged(|_| ())[..2], &library)
+    let before = judged(|_| ());
+    let earlier = [0, 1].map(|place| Earlier { judged: &before[place], place });
+    let mut now = judged(spoilt);
+    now.push(older_build());
+    content(now, &earlier, &library)
 }
 
 fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
@@ -100,6 +104,19 @@ fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
         (recording, judgement)
     });
     each.into()
+}
+
+/// An earlier build of the first browser, which kept one cookie back that the later one sends.
+fn older_build() -> Judged {
+    let claim = Claim::of(Engine::Chromium, "open").unwrap();
+    let mut recording = recording(&claim, Engine::Chromium, "chromium-155", "open", |recording| {
+        let mut seen = recording.plays.iter_mut().filter(|play| play.scenario == "stories/09-lax-picture-and-link");
+        let link = seen.next().unwrap().observations.iter_mut().find(|seen| seen.hop == "link").unwrap();
+        link.requests[0].headers.retain(|field| field.0 != "cookie");
+    });
+    recording.environment.browser.version = format!("155.0{ATTACK}");
+    let judgement = judge(&recording, &claim, suffixes::embedded());
+    (recording, judgement)
 }
 
 /// The recording of a browser that does as is claimed of it.

@@ -45,6 +45,7 @@ async fn no_attack_runs(engine: Engine) {
         "stories.html".to_owned(),
         format!("{PAGES}/index.html"),
         format!("{PAGES}/wild.html"),
+        "timeline.html".to_owned(),
     ];
     for page in &pages {
         session.go(&hosted(page)).await.unwrap();

@@ -91,7 +91,7 @@ impl Cause {
     pub(super) fn of(old: &Side<'_>, new: &Side<'_>) -> Self {
         let cells = || [new, old].into_iter().filter_map(|side| side.cell);
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NewDeviation) {
-            return Self::NewDeviation { clause: cell.profile.by.clone(), rule: cell.profile.rule.clone() };
+            return Self::NewDeviation { clause: cell.profile.by.clone(), rule: cell.profile.rule.to_string() };
         }
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NotMade) {
             return Self::Reason { reason: cell.reason.clone().unwrap_or_default() };
@@ -101,9 +101,11 @@ impl Cause {
             return Self::Departures { old: only_old, new: only_new };
         }
         match (old.cell, new.cell) {
-            (Some(old), Some(new)) if old.edition != new.edition => {
-                Self::Rules { old: old.edition.by.clone(), new: new.edition.by.clone(), rule: new.edition.rule.clone() }
-            }
+            (Some(old), Some(new)) if old.edition != new.edition => Self::Rules {
+                old: old.edition.by.clone(),
+                new: new.edition.by.clone(),
+                rule: new.edition.rule.to_string(),
+            },
             (Some(old), Some(new)) if old.verdict != new.verdict => {
                 Self::Verdict { old: old.verdict, new: new.verdict }
             }

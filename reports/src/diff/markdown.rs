@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use super::comparison::{Change, Diff, Relation};
-use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, names, sides, some};
+use super::comparison::{Change, Diff};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, heads, shown, sides, some};
 use crate::markdown::{code, text};
 
 /// Renders a comparison.
@@ -29,10 +29,7 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
             writeln!(out, "\nOnly played {}: {}.", text(side), text(&some(only)))?;
         }
     }
-    let (before, after) = match diff.relation {
-        Relation::Time => ("before".to_owned(), "after".to_owned()),
-        Relation::Subjects | Relation::Predictions => names(diff),
-    };
+    let (before, after) = heads(diff);
     for group in &diff.groups {
         writeln!(out, "\n### {}: {}", text(&heading(diff, group.change)), counted(group.count, "cell"))?;
         let causes = cause_lines(diff, &group.cause);
@@ -43,16 +40,16 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
             let colon = if statement.is_empty() { "" } else { ": " };
             writeln!(out, "* {}{colon}{}", text(&what), text(&statement))?;
         }
-        let (shown, left_out) = lines(&group.differences, amount);
+        let (lines, left_out) = shown(group, amount);
         writeln!(out, "\n| case | request | cookies | {} | {} |\n|---|---|---|---|---|", text(&before), text(&after))?;
-        for line in &shown {
+        for line in &lines {
             let cookies: Vec<_> = line.cookies.iter().map(|cookie| code(cookie)).collect();
             writeln!(
                 out,
                 "| {} | {}: {} | {} | {} | {} |",
-                code(&line.case),
-                text(line.hop),
-                code(line.request),
+                code(&line.of.case_id()),
+                text(&line.of.hop),
+                code(&line.of.request),
                 cookies.join(", "),
                 line.old,
                 line.new

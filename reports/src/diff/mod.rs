@@ -15,3 +15,4 @@ pub use comparison::{Change, Diff, Difference, Group, Relation, Seen, Sighting};
 pub use markdown::render as markdown;
 pub use terminal::render as terminal;
 pub use words::Amount;
+pub(crate) use words::{Line, cause_lines, counted_change, heading, heads, lines, sides, some};

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::comparison::{Change, Diff};
-use super::words::{Amount, cause_lines, counted, counted_change, heading, lines, sides, some};
+use super::words::{Amount, cause_lines, counted, counted_change, heading, shown, sides, some};
 use crate::visible::visible;
 
 const BOLD: Style = Style::new().bold();
@@ -43,15 +43,16 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
                 writeln!(out, "      {DIM}{}{DIM:#}", visible(&statement))?;
             }
         }
-        let (shown, left_out) = lines(&group.differences, amount);
-        let mut case = "";
-        for line in &shown {
-            if line.case != case {
-                writeln!(out, "      {}", visible(&line.case))?;
-                case = &line.case;
+        let (lines, left_out) = shown(group, amount);
+        let mut case = None;
+        for line in &lines {
+            let own = line.of.case_id();
+            if case.as_ref() != Some(&own) {
+                writeln!(out, "      {}", visible(&own))?;
+                case = Some(own);
             }
             let cookies = line.cookies.join(", ");
-            writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(line.hop), visible(line.request))?;
+            writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(&line.of.hop), visible(&line.of.request))?;
             writeln!(out, "          {:<34} {} → {}", visible(&cookies), line.old, line.new)?;
         }
         if left_out > 0 {

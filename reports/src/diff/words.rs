@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cause::{Cause, Note};
-use super::comparison::{Change, Diff, Difference, Relation};
+use super::comparison::{Change, Diff, Difference, Group, Relation};
 use crate::judgement::DepartureKind;
 
 /// How many cells of a group are shown.
@@ -19,7 +19,7 @@ pub enum Amount {
 const EXAMPLES: usize = 4;
 
 /// What became of cells, in the words that fit the two sides.
-pub(super) fn heading(diff: &Diff, change: Change) -> String {
+pub(crate) fn heading(diff: &Diff, change: Change) -> String {
     let (old, new) = names(diff);
     match (diff.relation, change) {
         (_, Change::Unclear) => "unclear".to_owned(),
@@ -38,7 +38,7 @@ pub(super) fn heading(diff: &Diff, change: Change) -> String {
 }
 
 /// How many cells changed in this way.
-pub(super) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
+pub(crate) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
     let count = diff.count(change);
     let joined = match (diff.relation, change) {
         (Relation::Subjects | Relation::Predictions, Change::Broken | Change::Fixed) => " where",
@@ -48,7 +48,7 @@ pub(super) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
 }
 
 /// Short names for both sides: no more than tells them apart.
-pub(super) fn names(diff: &Diff) -> (String, String) {
+pub(crate) fn names(diff: &Diff) -> (String, String) {
     let (old, new) = (&diff.old, &diff.new);
     let same_browser = old.browser == new.browser && !old.browser.is_empty();
     if same_browser && old.version == new.version && old.profile != new.profile {
@@ -63,7 +63,7 @@ pub(super) fn names(diff: &Diff) -> (String, String) {
 }
 
 /// The cause, as short lines: what it is, and what it says.
-pub(super) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
+pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
     let (old_name, new_name) = names(diff);
     match cause {
         Cause::Departures { old, new } => {
@@ -97,37 +97,17 @@ fn named(note: &Note) -> String {
 }
 
 /// One line of a group: cookies that fare alike at one hop.
-pub(super) struct Line<'d> {
-    pub(super) case: String,
-    pub(super) hop: &'d str,
-    pub(super) request: &'d str,
-    pub(super) cookies: Vec<&'d str>,
-    pub(super) old: &'static str,
-    pub(super) new: &'static str,
+pub(crate) struct Line<'d> {
+    /// The first of them.
+    pub(crate) of: &'d Difference,
+    pub(crate) cookies: Vec<&'d str>,
+    pub(crate) old: &'static str,
+    pub(crate) new: &'static str,
 }
 
 /// The lines to show, and how many are left out.
-pub(super) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>>, usize) {
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut places: BTreeMap<(String, &str, &str, &str), usize> = BTreeMap::new();
-    for difference in differences {
-        let (old, new) = difference.words();
-        let key = (difference.case_id(), difference.hop.as_str(), old, new);
-        match places.get(&key) {
-            Some(&index) => lines[index].cookies.push(&difference.cookie),
-            None => {
-                places.insert(key, lines.len());
-                lines.push(Line {
-                    case: difference.case_id(),
-                    hop: &difference.hop,
-                    request: &difference.request,
-                    cookies: vec![&difference.cookie],
-                    old,
-                    new,
-                });
-            }
-        }
-    }
+pub(super) fn shown(group: &Group, amount: Amount) -> (Vec<Line<'_>>, usize) {
+    let mut lines = lines(&group.differences);
     let left_out = match amount {
         Amount::All => 0,
         Amount::Examples => lines.len().saturating_sub(EXAMPLES),
@@ -136,8 +116,26 @@ pub(super) fn lines(differences: &[Difference], amount: Amount) -> (Vec<Line<'_>
     (lines, left_out)
 }
 
+/// Cells that fare alike at one hop, together.
+pub(crate) fn lines<'d>(differences: impl IntoIterator<Item = &'d Difference>) -> Vec<Line<'d>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut places: BTreeMap<(&str, &str, &str, &str, &str), usize> = BTreeMap::new();
+    for difference in differences {
+        let (old, new) = difference.words();
+        let key = (difference.scenario.as_str(), difference.case.as_str(), difference.hop.as_str(), old, new);
+        match places.get(&key) {
+            Some(&index) => lines[index].cookies.push(&difference.cookie),
+            None => {
+                places.insert(key, lines.len());
+                lines.push(Line { of: difference, cookies: vec![&difference.cookie], old, new });
+            }
+        }
+    }
+    lines
+}
+
 /// When or in whom something was played.
-pub(super) fn sides(diff: &Diff) -> (String, String) {
+pub(crate) fn sides(diff: &Diff) -> (String, String) {
     match diff.relation {
         Relation::Time => ("before".to_owned(), "now".to_owned()),
         Relation::Subjects | Relation::Predictions => {
@@ -147,8 +145,16 @@ pub(super) fn sides(diff: &Diff) -> (String, String) {
     }
 }
 
+/// The heads of two columns, for what was seen.
+pub(crate) fn heads(diff: &Diff) -> (String, String) {
+    match diff.relation {
+        Relation::Time => ("before".to_owned(), "after".to_owned()),
+        Relation::Subjects | Relation::Predictions => names(diff),
+    }
+}
+
 /// A few names, and how many more there are.
-pub(super) fn some(names: &[String]) -> String {
+pub(crate) fn some(names: &[String]) -> String {
     let shown = names.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(EXAMPLES) {
         0 => shown,
@@ -157,7 +163,7 @@ pub(super) fn some(names: &[String]) -> String {
 }
 
 /// `1 cell`, `12 cells`.
-pub(super) fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

@@ -13,7 +13,7 @@ use super::view::View;
 pub(super) const DATA: &str = "data/ask.js";
 pub(super) const SCRIPT: &str = "ask.js";
 
-pub(super) fn page() -> String {
+pub(super) fn page(view: &View<'_>) -> String {
     let address = Address::new("ask.html");
     let body = html! {
         h1 { "Will my cookie arrive?" }
@@ -36,7 +36,7 @@ pub(super) fn page() -> String {
             }
         }
     };
-    Frame { address: &address, title: "Ask", scripts: &[COMMON, MATRIX_DATA, DATA, SCRIPT] }.around(&body)
+    Frame { view, address: &address, title: "Ask", scripts: &[COMMON, MATRIX_DATA, DATA, SCRIPT] }.around(&body)
 }
 
 /// What the matrix's data lack: the cookies' traits, and what every reading says of each cell.

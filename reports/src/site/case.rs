@@ -3,18 +3,23 @@
 use maud::{Markup, html};
 
 use super::address::Address;
-use super::content::{CaseContent, HopContent, Parting, Proof, ProofStep, ScenarioContent};
+use super::content::{CaseContent, CaseReasons, HopContent, HopReasons, Parting, ScenarioContent};
 use super::diagram::diagram;
 use super::fragment::{Shown, counted};
 use super::frame::{Frame, wide};
 use super::headers;
-use super::mark::{legend, word};
-use super::table::{Row, cookies, heads, notes, row, rows};
+use super::mark::word;
+use super::reasons;
+use super::table::{Many, Row, cookies, heads, notes, row, rows};
 use super::view::View;
 use crate::judgement::CellKind;
 
+/// The case in which the cookies of a whole scenario are set.
+const PLANTING: &str = "jar";
+
 pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioContent, index: usize) -> String {
     let case = &scenario.cases[index];
+    let reasons = view.content.reasons.of(&scenario.id, &case.id);
     let above = view.addresses.scenario(&scenario.id).map(|page| address.to(page.as_str()));
     let body = html! {
         p.crumbs {
@@ -22,13 +27,13 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
             " / " code { (Shown(&case.id)) }
         }
         h1 { (Shown(&case.title)) }
-        (happens(case))
-        (outcome(view, scenario, case))
+        (happens(case, &reasons))
+        (outcome(view, address, scenario, case))
         section {
             h2 #hops { "Hop by hop" }
-            @for hop in &case.hops { (hop_by_hop(view, address, scenario, case, hop)) }
+            @for hop in &case.hops { (hop_by_hop(view, address, scenario, case, hop, reasons.hops.get(&hop.id))) }
         }
-        (partings(&case.partings, &view.content.edition))
+        (partings(view, address, scenario, case, &reasons.partings))
         section {
             h2 #again { "See it yourself" }
             @for command in &case.commands {
@@ -39,16 +44,16 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
         (neighbours(view, address, scenario, index))
     };
     let title = format!("{}: {}", case.title, scenario.title);
-    Frame { address, title: &title, scripts: &[] }.around(&body)
+    Frame { view, address, title: &title, scripts: &[] }.around(&body)
 }
 
-fn happens(case: &CaseContent) -> Markup {
+fn happens(case: &CaseContent, reasons: &CaseReasons) -> Markup {
     html! {
         section {
             h2 #what { "What happens" }
             @if let Some(age) = &case.age { p { "The cookies are " (Shown(age)) " old by then." } }
             ol.sentences { @for hop in &case.hops { li { code { (Shown(&hop.id)) } " " (Shown(&hop.sentence)) } } }
-            div.wide.figure { (diagram(case)) }
+            div.wide.figure { (diagram(case, reasons)) }
             ul.actors {
                 @for actor in &case.actors { li { strong { (Shown(&actor.letter)) } " " (Shown(&actor.origin)) } }
             }
@@ -56,7 +61,7 @@ fn happens(case: &CaseContent) -> Markup {
     }
 }
 
-fn outcome(view: &View<'_>, scenario: &ScenarioContent, case: &CaseContent) -> Markup {
+fn outcome(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &CaseContent) -> Markup {
     let hops: Vec<(&HopContent, Vec<Row<'_>>)> = case
         .hops
         .iter()
@@ -74,7 +79,7 @@ fn outcome(view: &View<'_>, scenario: &ScenarioContent, case: &CaseContent) -> M
                             a href={ "#hop-" (Shown(&hop.id)) } { code { (Shown(&hop.id)) } } " " (Shown(&hop.notation))
                         }
                     }
-                    @for own in rows { (row(own)) }
+                    @for own in rows { (row(own, Many::Folded)) }
                 }
             }
         }
@@ -87,7 +92,7 @@ fn outcome(view: &View<'_>, scenario: &ScenarioContent, case: &CaseContent) -> M
             } @else {
                 (wide("What came of it", &table))
                 (notes(view, hops.iter().flat_map(|(_, rows)| rows)))
-                details { summary { "What the signs mean" } (legend(&view.content.edition)) }
+                p { a href={ (here.to("index.html")) "#signs" } { "What the signs mean" } }
             }
         }
     }
@@ -99,6 +104,7 @@ fn hop_by_hop(
     scenario: &ScenarioContent,
     case: &CaseContent,
     hop: &HopContent,
+    reasons: Option<&HopReasons>,
 ) -> Markup {
     let seen = view.observations(&scenario.id, &case.id, &hop.id);
     let columns = &view.content.columns;
@@ -125,48 +131,32 @@ fn hop_by_hop(
                     (headers::scripts(columns, &seen))
                 }
             }
-            @if !hop.proofs.is_empty() {
+            @if let Some(HopReasons { classing, proofs }) = reasons.filter(|reasons| !reasons.proofs.is_empty()) {
                 details {
                     summary { "Why, by " (view.content.edition) }
-                    @if !hop.classing.is_empty() {
+                    @if !classing.is_empty() {
                         h4 { "How the request is classed" }
-                        (steps(here, &hop.classing))
+                        ol.steps { @for asked in classing { li { (reasons::step(here, asked)) } } }
+                        h4 { "What that means for each cookie" }
                     }
-                    @for proof in &hop.proofs { (proved(here, hop.kind, proof)) }
+                    (reasons::tree(here, hop.kind.unwrap_or(CellKind::Sent), proofs))
                 }
             }
         }
     }
 }
 
-fn proved(here: &Address, kind: Option<CellKind>, proof: &Proof) -> Markup {
-    let verdict = word(kind.unwrap_or(CellKind::Sent), proof.given);
-    html! {
-        h4 { (cookies(&proof.cookies)) ": " (verdict) }
-        p { (Shown(&proof.sentence)) " (" (clause(here, &proof.section, &proof.clause)) ")" }
-        (steps(here, &proof.steps))
-    }
-}
-
-fn steps(here: &Address, steps: &[ProofStep]) -> Markup {
-    html! { ol.steps { @for step in steps { li { (one_step(here, step)) } } } }
-}
-
-fn one_step(here: &Address, step: &ProofStep) -> Markup {
-    html! {
-        (clause(here, &step.section, &step.clause)) " " (Shown(&step.question)) " "
-        strong { @if step.holds { "yes" } @else { "no" } } ": " (Shown(&step.values))
-    }
-}
-
-/// A place in the text, which leads to the clause.
-fn clause(here: &Address, section: &str, clause: &str) -> Markup {
-    html! {
-        a href={ (here.to("clauses.html")) "#" (Shown(clause)) } { (Shown(section)) " " (Shown(clause)) }
-    }
-}
-
-fn partings(partings: &[Parting], edition: &str) -> Markup {
+fn partings(
+    view: &View<'_>,
+    here: &Address,
+    scenario: &ScenarioContent,
+    case: &CaseContent,
+    partings: &[Parting],
+) -> Markup {
+    let edition = &view.content.edition;
+    // The planting's own page says which cookies other readings keep.
+    let planting = scenario.cases.first().filter(|first| first.id == PLANTING && first.id != case.id);
+    let planting = planting.and_then(|first| view.addresses.case(&scenario.id, &first.id));
     let table = html! {
         table {
             thead {
@@ -195,12 +185,15 @@ fn partings(partings: &[Parting], edition: &str) -> Markup {
         section {
             h2 #partings { "Where editions part" }
             @if partings.is_empty() {
-                p { "Every edition and client has it as " (edition) " does." }
+                p { "Every edition and client has it as " (edition) " does" @if planting.is_some() { ", where they keep the same cookies" } "." }
             } @else {
                 details open[partings.len() <= 12] {
                     summary { (counted(partings.len(), "parting")) " from " (edition) }
                     (wide("Where editions part", &table))
                 }
+            }
+            @if let Some(page) = planting {
+                p { a href={ (here.to(page.as_str())) "#partings" } { "Which cookies they keep otherwise" } }
             }
         }
     }

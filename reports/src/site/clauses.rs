@@ -36,7 +36,7 @@ pub(super) fn page(view: &View<'_>) -> String {
         }
         (wide("Clauses", &table))
     };
-    Frame { address: &address, title: "Clauses", scripts: &[] }.around(&body)
+    Frame { view, address: &address, title: "Clauses", scripts: &[] }.around(&body)
 }
 
 fn line(view: &View<'_>, here: &Address, clause: &ClauseContent, decided: Option<&BTreeMap<Mark, usize>>) -> Markup {

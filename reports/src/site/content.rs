@@ -2,24 +2,32 @@
 //!
 //! Verdicts, predictions and sentences are reached elsewhere: here is only what they came to.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::diff::Diff;
 use crate::judgement::{CellKind, Judgement};
 use crate::recording::Recording;
 
 /// A whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Content {
     /// The edition that the browsers are held to.
     pub edition: String,
     /// Who is compared, in the order in which they stand side by side.
     pub columns: Vec<Column>,
+    /// Builds of one browser, by version; each is among the columns too.
+    pub timelines: Vec<Timeline>,
     /// The names of the readings whose predictions stand beside: editions, oldest first, then clients of the past.
     pub readings: Vec<String>,
     /// The scenarios, sorted by their ids.
     pub scenarios: Vec<ScenarioContent>,
     /// The clauses, in the order of the texts.
     pub clauses: Vec<ClauseContent>,
-    /// What is otherwise than in earlier recordings; `None` when none were given.
-    pub changes: Option<Changes>,
+    /// Why each case should come out as it should. It is asked page by page: the proofs of thousands of cases are more
+    /// than is good to hold at once.
+    pub reasons: Arc<dyn Reasons>,
 }
 
 /// One recording and what was made of it.
@@ -33,6 +41,21 @@ pub struct Column {
     pub purpose: Option<String>,
     /// The day of the recording.
     pub recorded: String,
+    /// What has changed since an earlier recording, where one is given.
+    pub since: Option<Diff>,
+}
+
+/// Recordings of several builds of one engine under one profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// The engine.
+    pub engine: String,
+    /// The profile.
+    pub profile: String,
+    /// The recordings, the oldest version first, as indices into the content's columns.
+    pub columns: Vec<usize>,
+    /// What differs from each to the next: one fewer than there are columns.
+    pub steps: Vec<Diff>,
 }
 
 /// One scenario.
@@ -102,8 +125,6 @@ pub struct CaseContent {
     pub actors: Vec<Actor>,
     /// What happens, hop by hop.
     pub hops: Vec<HopContent>,
-    /// Where other readings part from the edition.
-    pub partings: Vec<Parting>,
     /// How to see it again.
     pub commands: Vec<Command>,
 }
@@ -146,14 +167,34 @@ pub struct HopContent {
     pub redirect: Option<u16>,
     /// What is asked of the cookies; `None` where nothing is.
     pub kind: Option<CellKind>,
-    /// How the edition classes the request.
-    pub classing: Vec<ProofStep>,
-    /// Why each cookie should be there or not; cookies with the same proof share one.
-    pub proofs: Vec<Proof>,
     /// For each reading, what it says of each cookie of the jar; empty where nothing is asked.
     pub readings: Vec<Vec<Option<bool>>>,
     /// The headers that say where the request comes from.
     pub expected: Vec<ExpectedHeader>,
+}
+
+/// Tells why cases should come out as they should.
+pub trait Reasons: Debug + Send + Sync {
+    /// Of one case, by the ids of its scenario and its own.
+    fn of(&self, scenario: &str, case: &str) -> CaseReasons;
+}
+
+/// Why a case should come out as it should.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseReasons {
+    /// For each hop by its name, where something is asked.
+    pub hops: BTreeMap<String, HopReasons>,
+    /// Where other readings part from the edition.
+    pub partings: Vec<Parting>,
+}
+
+/// Why a hop should come out as it should.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HopReasons {
+    /// How the edition classes the request.
+    pub classing: Vec<ProofStep>,
+    /// Why each cookie should be there or not; cookies with the same proof share one.
+    pub proofs: Vec<Proof>,
 }
 
 /// Why cookies should be there or not.
@@ -254,36 +295,4 @@ pub enum ClauseReach {
     Code(String),
     /// Nowhere, and why.
     OutOfReach(String),
-}
-
-/// What is otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes {
-    /// What it is compared with, one line each.
-    pub against: Vec<String>,
-    /// What changed.
-    pub changes: Vec<Change>,
-    /// How many cells are in both and alike.
-    pub alike: usize,
-}
-
-/// One cell that is otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// What kind of change it is, in a word: `changed`, `new`, `gone`, …
-    pub kind: String,
-    /// The column, as an index into the content's.
-    pub column: usize,
-    /// The scenario.
-    pub scenario: String,
-    /// The case.
-    pub case: String,
-    /// The hop.
-    pub hop: String,
-    /// The cookie.
-    pub cookie: String,
-    /// What was seen, and made of it, before; in words.
-    pub before: String,
-    /// What is now.
-    pub now: String,
 }

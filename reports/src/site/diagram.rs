@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use super::content::{CaseContent, HopContent};
+use super::content::{CaseContent, CaseReasons, HopContent, HopReasons};
 use super::fragment::{Shown, without_tokens};
 use super::mark::words;
 
@@ -20,7 +20,7 @@ const LETTER: usize = 7;
 /// How many cookies are named at an arrow before they are counted.
 const NAMED: usize = 4;
 
-pub(super) fn diagram(case: &CaseContent) -> Markup {
+pub(super) fn diagram(case: &CaseContent, reasons: &CaseReasons) -> Markup {
     let Columns { order, user } = Columns::of(case);
     let count = order.len() + usize::from(user);
     // What the outermost origin asks of itself is labelled at its right.
@@ -54,7 +54,7 @@ pub(super) fn diagram(case: &CaseContent) -> Markup {
             }
             @for (index, hop) in case.hops.iter().enumerate() {
                 @let follows = index.checked_sub(1).and_then(|before| case.hops[before].redirect);
-                (arrow(hop, follows, place(hop.from), place(Some(hop.to)), HEAD + index * ROW + 26))
+                (arrow(hop, reasons.hops.get(&hop.id), follows, place(hop.from), place(Some(hop.to)), HEAD + index * ROW + 26))
             }
         }
     }
@@ -98,7 +98,14 @@ fn lifeline(x: usize, height: usize, name: &str, origin: &str) -> Markup {
     }
 }
 
-fn arrow(hop: &HopContent, follows: Option<u16>, from: usize, to: usize, y: usize) -> Markup {
+fn arrow(
+    hop: &HopContent,
+    reasons: Option<&HopReasons>,
+    follows: Option<u16>,
+    from: usize,
+    to: usize,
+    y: usize,
+) -> Markup {
     let what = match (&hop.method, follows) {
         (Some(method), Some(status)) => format!("{status} → {method} {}", path(&hop.url)),
         (Some(method), None) => format!("{method} {}", path(&hop.url)),
@@ -116,17 +123,18 @@ fn arrow(hop: &HopContent, follows: Option<u16>, from: usize, to: usize, y: usiz
                 line class=(line) x1=(from) y1=(y) x2=(if to > from { to - 3 } else { to + 3 }) y2=(y) marker-end="url(#head)" {}
             }
             text.label x=(left) y=(if from == to { y } else { y - 6 }) { (Shown(&cut(&label, room / LETTER))) }
-            text.cookies x=(left) y=(if from == to { y + 14 } else { y + 15 }) { (Shown(&cut(&carried(hop), room / LETTER))) }
+            @let cookies = carried(hop, reasons);
+            @if !cookies.is_empty() { text.cookies x=(left) y=(if from == to { y + 14 } else { y + 15 }) { (Shown(&cut(&cookies, room / LETTER))) } }
         }
     }
 }
 
 /// Which cookies the edition lets go along.
-fn carried(hop: &HopContent) -> String {
-    let Some(kind) = hop.kind else { return String::new() };
-    let all: usize = hop.proofs.iter().map(|proof| proof.cookies.len()).sum();
+fn carried(hop: &HopContent, reasons: Option<&HopReasons>) -> String {
+    let (Some(kind), Some(HopReasons { proofs, .. })) = (hop.kind, reasons) else { return String::new() };
+    let all: usize = proofs.iter().map(|proof| proof.cookies.len()).sum();
     let given: Vec<&str> =
-        hop.proofs.iter().filter(|proof| proof.given).flat_map(|proof| &proof.cookies).map(String::as_str).collect();
+        proofs.iter().filter(|proof| proof.given).flat_map(|proof| &proof.cookies).map(String::as_str).collect();
     match (given.len(), all) {
         (_, 0) => String::new(),
         (0, _) => format!("no cookie {}", words(kind).0),

@@ -4,15 +4,18 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::address::Address;
 use super::fragment::Shown;
+use super::timeline;
+use super::view::View;
 
 /// The style sheet's place.
 pub(super) const STYLE: &str = "style.css";
 
-/// The pages that every page leads to.
-const MAIN: [(&str, &str); 5] = [
+/// The pages that every page leads to, where they are.
+const MAIN: [(&str, &str); 6] = [
     ("index.html", "Overview"),
     ("matrix.html", "Matrix"),
     ("stories.html", "Stories"),
+    (timeline::PAGE, "Timeline"),
     ("clauses.html", "Clauses"),
     ("ask.html", "Ask"),
 ];
@@ -24,6 +27,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// A page around its content.
 pub(super) struct Frame<'p> {
+    pub(super) view: &'p View<'p>,
     pub(super) address: &'p Address,
     pub(super) title: &'p str,
     /// The scripts it runs, by their places.
@@ -34,6 +38,8 @@ impl Frame<'_> {
     /// The whole page.
     pub(super) fn around(&self, content: &Markup) -> String {
         let here = self.address;
+        let has_timeline = !self.view.content.timelines.is_empty();
+        let main = MAIN.iter().filter(|(path, _)| *path != timeline::PAGE || has_timeline);
         let page = html! {
             (DOCTYPE)
             html lang="en" {
@@ -54,7 +60,7 @@ impl Frame<'_> {
                         nav aria-label="Report" {
                             a.home href=(here.to("index.html")) { "samesite" }
                             ul {
-                                @for (path, name) in MAIN {
+                                @for &(path, name) in main {
                                     li {
                                         a href=(here.to(path)) aria-current=[current(here, path)] { (name) }
                                     }

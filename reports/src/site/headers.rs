@@ -31,12 +31,12 @@ pub(super) fn requests(columns: &[Column], seen: &[Option<&Observation>]) -> Mar
                 figcaption { (names(columns, &everybody)) }
                 pre tabindex="0" aria-label="Request headers" {
                     (Shown(&block.line)) "\n"
-                    @for (name, value) in &block.fields { span.field { (Shown(name)) ":" } " " (Shown(value)) "\n" }
+                    @for (name, value) in &block.fields { (Shown(name)) ": " (Shown(value)) "\n" }
                     @for (values, own) in &block.cookies {
                         @if values.is_empty() { span.aside-shown { "(no cookie)" } }
                         @for (index, value) in values.iter().enumerate() {
                             @if index > 0 { "\n" }
-                            span.field { "cookie:" } " " strong { (Shown(value)) }
+                            "cookie: " strong { (Shown(value)) }
                         }
                         @if block.cookies.len() > 1 { span.aside-shown { "  ← " (names(columns, own)) } }
                         "\n"

@@ -91,20 +91,15 @@ pub(super) const fn word(kind: CellKind, yes: bool) -> &'static str {
     if yes { if_yes } else { if_no }
 }
 
-/// The sign of a cell.
-pub(super) fn sign(cell: &Cell) -> &'static str {
-    let (yes, no) = Mark::of(cell).signs();
-    if cell.observed == Some(true) { yes } else { no }
-}
-
-/// The cell of a table.
-pub(super) fn table_cell(cell: Option<&Cell>) -> Markup {
+/// The cell of a table, for one column or several. There are so many that the style sheet gives them their signs.
+pub(super) fn table_cell(cell: Option<&Cell>, columns: usize) -> Markup {
     let Some(cell) = cell else { return html! { td.none {} } };
     let mark = Mark::of(cell);
+    let hollow = if cell.observed == Some(true) { "" } else { " hollow" };
     html! {
-        td class=(mark.id()) {
-            span.sign aria-hidden="true" { (sign(cell)) }
-            @if let Some(observed) = cell.observed { " " (word(cell.kind, observed)) }
+        td class={ (mark.id()) (hollow) } colspan=[(columns > 1).then_some(columns)] {
+            @if let Some(observed) = cell.observed { (word(cell.kind, observed)) }
+            @if columns > 1 { " in all" }
             @if mark != Mark::Agrees { span.aside { ", " (mark.name()) } }
         }
     }
@@ -118,7 +113,7 @@ pub(super) fn predicted_cell(kind: CellKind, yes: bool) -> Markup {
 /// What the signs mean.
 pub(super) fn legend(edition: &str) -> Markup {
     html! {
-        div.legend {
+        div.legend #signs {
             p { "The shape says what to make of it, beside " (edition) "; filled means yes, hollow means no." }
             ul {
                 @for mark in Mark::ALL {
@@ -129,6 +124,27 @@ pub(super) fn legend(edition: &str) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_gives_each_cell_the_sign_of_its_mark() {
+        let style = include_str!("style.css");
+        for mark in Mark::ALL {
+            let (yes, no) = mark.signs();
+            let rule = |hollow: &str, sign: &str| {
+                format!(
+                    ".outcome .{}{hollow}::before {{ content: \"{sign} \"; content: \"{sign} \" / \"\"; }}",
+                    mark.id()
+                )
+            };
+            assert!(style.contains(&rule("", yes)), "{mark:?}");
+            assert!(yes == no || style.contains(&rule(".hollow", no)), "{mark:?}");
         }
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn page(view: &View<'_>) -> String {
             }
         }
     };
-    Frame { address: &address, title: "Matrix", scripts: &[COMMON, DATA, SCRIPT] }.around(&body)
+    Frame { view, address: &address, title: "Matrix", scripts: &[COMMON, DATA, SCRIPT] }.around(&body)
 }
 
 /// How many cells of a scenario bear each mark but the harmless one.

@@ -11,6 +11,7 @@ mod address;
 mod ask;
 mod case;
 mod cause;
+mod changes;
 mod clauses;
 mod content;
 mod diagram;
@@ -22,14 +23,18 @@ mod mark;
 mod matrix;
 mod overview;
 mod page;
+mod reasons;
 mod scenario;
 mod stories;
 mod table;
+mod timeline;
+mod turns;
 mod view;
 
 pub use content::{
-    Actor, CaseContent, Change, Changes, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, Parting, PlantingContent, Proof, ProofStep, ScenarioContent, Trait,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
+    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
+    Timeline, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

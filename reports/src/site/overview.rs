@@ -6,7 +6,8 @@ use maud::{Markup, html};
 
 use super::address::Address;
 use super::cause::{Cause, Causes};
-use super::content::{Changes, Column};
+use super::changes;
+use super::content::Column;
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
@@ -14,11 +15,8 @@ use super::table::{mark_of, names, word_of};
 use super::view::View;
 use crate::judgement::DepartureKind;
 
-/// How many cases, or changes, are named before the rest is counted.
+/// How many cases are named before the rest is counted.
 const NAMED: usize = 8;
-
-/// How many changes are shown one by one.
-const SHOWN_CHANGES: usize = 200;
 
 pub(super) fn page(view: &View<'_>) -> String {
     let address = Address::new("index.html");
@@ -31,12 +29,12 @@ pub(super) fn page(view: &View<'_>) -> String {
             (counted(content.columns.len(), "browser profile")) ", cookie by cookie beside "
             strong { (content.edition) } "."
         }
-        @if let Some(changes) = &content.changes { (changed(view, &address, changes)) }
+        (changes::section(view, &address))
         (who(view))
         (differences(view, &address))
         (counts(view, &address))
     };
-    Frame { address: &address, title: "Overview", scripts: &[] }.around(&body)
+    Frame { view, address: &address, title: "Overview", scripts: &[] }.around(&body)
 }
 
 fn who(view: &View<'_>) -> Markup {
@@ -232,51 +230,6 @@ fn counts(view: &View<'_>, here: &Address) -> Markup {
                  often the scenarios ask for it, and nothing else." }
             (wide("Counts by verdict", &table))
             (legend(&view.content.edition))
-        }
-    }
-}
-
-fn changed(view: &View<'_>, here: &Address, changes: &Changes) -> Markup {
-    let table = html! {
-        table {
-            thead {
-                tr {
-                    th scope="col" { "Case, hop, cookie" } th scope="col" { "Browser" }
-                    th scope="col" { "Change" } th scope="col" { "Before" } th scope="col" { "Now" }
-                }
-            }
-            tbody {
-                @for change in changes.changes.iter().take(SHOWN_CHANGES) {
-                    tr {
-                        th scope="row" {
-                            @let name = format!("{}/{}", change.scenario, change.case);
-                            @match view.addresses.case(&change.scenario, &change.case) {
-                                Some(page) => a href=(here.to(page.as_str())) { (Shown(&name)) },
-                                None => (Shown(&name)),
-                            }
-                            ", " (Shown(&change.hop)) ", " code { (Shown(&change.cookie)) }
-                        }
-                        td { @if let Some(column) = view.content.columns.get(change.column) { (Shown(&column.name())) } }
-                        td { (Shown(&change.kind)) } td { (Shown(&change.before)) } td { (Shown(&change.now)) }
-                    }
-                }
-            }
-        }
-    };
-    html! {
-        section {
-            h2 #changes { "What changed" }
-            p { "Compared with:" }
-            ul { @for line in &changes.against { li { (Shown(line)) } } }
-            @if changes.changes.is_empty() {
-                p { strong { "Nothing changed" } " in " (counted(changes.alike, "cell")) "." }
-            } @else {
-                p { strong { (counted(changes.changes.len(), "cell")) " changed" } ", " (grouped(changes.alike)) " did not." }
-                (wide("What changed", &table))
-                @if changes.changes.len() > SHOWN_CHANGES {
-                    p { "and " (grouped(changes.changes.len() - SHOWN_CHANGES)) " more" }
-                }
-            }
         }
     }
 }

@@ -1,10 +1,14 @@
 //! The files of the report, one after the other.
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::address::Address;
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
-use super::{ask, case, clauses, matrix, overview, scenario, stories};
+use super::{ask, case, clauses, matrix, overview, scenario, stories, timeline};
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +18,9 @@ pub struct Page {
     /// What is in it.
     pub text: String,
 }
+
+/// How many pages of cases are made before they are handed on.
+const AT_ONCE: usize = 64;
 
 /// Calls `take` with each file of the report, in an order that depends on nothing but the content.
 ///
@@ -35,17 +42,35 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put("matrix.html", matrix::page(&view))?;
     put("stories.html", stories::page(&view))?;
     put("clauses.html", clauses::page(&view))?;
-    put("ask.html", ask::page())?;
+    put("ask.html", ask::page(&view))?;
+    if !content.timelines.is_empty() {
+        put(timeline::PAGE, timeline::page(&view))?;
+    }
     for scenario in &content.scenarios {
         if let Some(address) = view.addresses.scenario(&scenario.id) {
             put(address.as_str(), scenario::page(&view, address, scenario))?;
         }
-        for index in 0..scenario.cases.len() {
-            let address: Option<&Address> = view.addresses.case(&scenario.id, &scenario.cases[index].id);
-            if let Some(address) = address {
-                put(address.as_str(), case::page(&view, address, scenario, index))?;
+        let addressed: Vec<(usize, &Address)> = (0..scenario.cases.len())
+            .filter_map(|index| Some((index, view.addresses.case(&scenario.id, &scenario.cases[index].id)?)))
+            .collect();
+        for some in addressed.chunks(AT_ONCE) {
+            let texts = in_parallel(some, |(index, address)| case::page(&view, address, scenario, *index));
+            for ((_, address), text) in some.iter().zip(texts) {
+                put(address.as_str(), text)?;
             }
         }
     }
     Ok(())
+}
+
+/// What becomes of each, in order; proofs take their time, so every processor works on some.
+fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = all.len().div_ceil(workers).max(1);
+    thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> =
+            all.chunks(share).map(|own| scope.spawn(move || own.iter().map(work).collect::<Vec<_>>())).collect();
+        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }

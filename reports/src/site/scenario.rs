@@ -9,8 +9,8 @@ use super::address::Address;
 use super::content::{CaseContent, HopContent, ScenarioContent};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
-use super::mark::{Mark, legend};
-use super::table::{Row, heads, mark_of, names, notes, row, rows, word_of};
+use super::mark::Mark;
+use super::table::{Many, Row, heads, mark_of, names, notes, row, rows, word_of};
 use super::view::View;
 use crate::judgement::ScenarioJudgement;
 
@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
             }
         }
     };
-    Frame { address, title: &scenario.title, scripts: &[] }.around(&body)
+    Frame { view, address, title: &scenario.title, scripts: &[] }.around(&body)
 }
 
 /// The escapes for control characters are for strangers' surprises; a file's own line ends and tabs are meant.
@@ -184,7 +184,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
                         @if blocks.len() > 1 {
                             tr.hop { th colspan=(columns) scope="rowgroup" { (Shown(&block.hop.notation)) } }
                         }
-                        @for own in &block.rows { (row(own)) }
+                        @for own in &block.rows { (row(own, Many::Counted)) }
                     }
                 }
             }
@@ -193,7 +193,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
     html! {
         (wide("Case by case", &table))
         (notes(view, all.iter().flat_map(|block| &block.rows)))
-        details { summary { "What the signs mean" } (legend(&view.content.edition)) }
+        p { a href={ (here.to("index.html")) "#signs" } { "What the signs mean" } }
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn page(view: &View<'_>) -> String {
         @if stories.is_empty() { p { "None of the recordings holds a story." } }
         @else { (wide("The claims", &table)) (legend(&view.content.edition)) }
     };
-    Frame { address: &address, title: "Stories", scripts: &[] }.around(&body)
+    Frame { view, address: &address, title: "Stories", scripts: &[] }.around(&body)
 }
 
 /// The gravest mark of a story in one column, and how many cells bear it.

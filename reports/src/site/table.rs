@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::content::{Column, Content};
-use super::fragment::Shown;
+use super::fragment::{Shown, counted};
 use super::mark::{Mark, predicted_cell, table_cell};
 use super::view::View;
 use crate::judgement::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
@@ -67,25 +67,43 @@ pub(super) fn heads(content: &Content, first: &str) -> Markup {
     }
 }
 
+/// What becomes of the names of many cookies that fare alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Many {
+    /// They can be unfolded.
+    Folded,
+    /// They are counted, for another page has them.
+    Counted,
+}
+
+/// How many cookies a row names before it is crowded.
+const CROWD: usize = 12;
+
 /// One row of the table.
-pub(super) fn row(row: &Row<'_>) -> Markup {
+pub(super) fn row(row: &Row<'_>, many: Many) -> Markup {
+    let count = counted(row.cookies.len(), "cookie");
     html! {
         tr {
-            th scope="row" { (cookies(&row.cookies)) }
+            th scope="row" {
+                @match many {
+                    _ if row.cookies.len() <= CROWD => (cookies(&row.cookies)),
+                    Many::Folded => details { summary { (count) } (cookies(&row.cookies)) },
+                    Many::Counted => (count),
+                }
+            }
             (predicted_cell(row.kind, row.edition))
-            @for cell in &row.cells { (table_cell(*cell)) }
+            @match row.common() {
+                Some(cell) if many == Many::Counted => (table_cell(Some(cell), row.cells.len())),
+                _ => @for cell in &row.cells { (table_cell(*cell, 1)) },
+            }
         }
     }
 }
 
 /// Cookies by their labels.
 pub(super) fn cookies<T: AsRef<str>>(labels: &[T]) -> Markup {
-    html! {
-        @for (index, label) in labels.iter().enumerate() {
-            @if index > 0 { ", " }
-            code { (Shown(label.as_ref())) }
-        }
-    }
+    let labels: Vec<&str> = labels.iter().map(AsRef::as_ref).collect();
+    html! { code { (Shown(&labels.join(", "))) } }
 }
 
 /// Why cells are not as the edition's plain reading has it: departures first, then what nobody explains.
@@ -146,22 +164,32 @@ pub(super) const fn word_of(kind: DepartureKind) -> &'static str {
 /// Columns by their names: `chromium open, stock; firefox-esr stock`.
 pub(super) fn names(columns: &[Column], wanted: &BTreeSet<usize>) -> Markup {
     let mut text = String::new();
-    let mut last = "";
-    for subject in wanted.iter().filter_map(|&index| columns.get(index)).map(|column| &column.judgement.subject) {
-        let separator = match (text.is_empty(), subject.browser == last) {
+    let mut last = String::new();
+    for column in wanted.iter().filter_map(|&index| columns.get(index)) {
+        let browser = browser_among(columns, column);
+        let separator = match (text.is_empty(), browser == last) {
             (true, _) => "",
             (false, true) => ", ",
             (false, false) => "; ",
         };
         text.push_str(separator);
-        if subject.browser != last {
-            text.push_str(&subject.browser);
+        if browser != last {
+            text.push_str(&browser);
             text.push(' ');
         }
-        text.push_str(&subject.profile);
-        last = &subject.browser;
+        text.push_str(&column.judgement.subject.profile);
+        last = browser;
     }
     html! { (Shown(&text)) }
+}
+
+/// The browser's name, with its version where another column has the same name and profile.
+fn browser_among(columns: &[Column], column: &Column) -> String {
+    let own = &column.judgement.subject;
+    let namesakes = columns.iter().map(|column| &column.judgement.subject);
+    let is_alone =
+        namesakes.filter(|other| (&other.browser, &other.profile) == (&own.browser, &own.profile)).count() == 1;
+    if is_alone { own.browser.clone() } else { format!("{} {}", own.browser, own.version) }
 }
 
 /// The browsers, each with how many of its columns stand side by side.
@@ -177,7 +205,14 @@ fn browsers(columns: &[Column]) -> Vec<(String, usize)> {
     browsers
 }
 
-impl Row<'_> {
+impl<'c> Row<'c> {
+    /// What all columns have, where they all do as the edition says.
+    fn common(&self) -> Option<&'c Cell> {
+        let first = (*self.cells.first()?)?;
+        let is_so = |cell: &&Cell| Mark::of(cell) == Mark::Agrees && cell.observed == first.observed;
+        self.cells.iter().all(|cell| cell.as_ref().is_some_and(is_so)).then_some(first)
+    }
+
     fn is_alike(&self, cells: &[Option<&Cell>]) -> bool {
         self.cells.iter().zip(cells).all(|(own, other)| match (own, other) {
             (Some(own), Some(other)) => {

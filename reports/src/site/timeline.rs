@@ -1,0 +1,216 @@
+//! The timeline: several builds of one browser, and at which version each behaviour changed.
+
+use std::collections::BTreeSet;
+
+use maud::{Markup, html};
+
+use super::address::Address;
+use super::clauses::deciding_clause;
+use super::content::{Column, Timeline};
+use super::fragment::{Shown, counted, grouped};
+use super::frame::{Frame, wide};
+use super::mark::{Mark, legend};
+use super::table::{cookies, mark_of, word_of};
+use super::turns::{Behaviour, State, Turning, left_out, turnings};
+use super::view::View;
+use crate::diff::{Change, Diff, Seen, lines, some};
+use crate::judgement::Verdict;
+
+/// Its place.
+pub(super) const PAGE: &str = "timeline.html";
+
+/// How many lines of cases a behaviour shows.
+const CASES: usize = 200;
+
+pub(super) fn page(view: &View<'_>) -> String {
+    let address = Address::new(PAGE);
+    let body = html! {
+        h1 { "What changed with which version" }
+        p.lead {
+            "Builds of one browser under one profile, the oldest first. A row is a behaviour that is not the same in all of \
+             them; it changed somewhere between two builds that stand side by side, and the later one is marked."
+        }
+        @for timeline in &view.content.timelines { (section(view, &address, timeline)) }
+        (legend(&view.content.edition))
+    };
+    Frame { view, address: &address, title: "Timeline", scripts: &[] }.around(&body)
+}
+
+fn section(view: &View<'_>, here: &Address, timeline: &Timeline) -> Markup {
+    let columns: Vec<&Column> = timeline.columns.iter().filter_map(|&place| view.content.columns.get(place)).collect();
+    let name = format!("{} {}", timeline.engine, timeline.profile);
+    let turnings = turnings(timeline);
+    let left_out: Vec<String> = left_out(timeline).into_iter().map(str::to_owned).collect();
+    let retold: BTreeSet<&String> = timeline.steps.iter().flat_map(|step| &step.retold).collect();
+    let retold: Vec<String> = retold.into_iter().cloned().collect();
+    let table = html! {
+        table.timeline {
+            thead {
+                tr {
+                    th scope="col" { "Behaviour" }
+                    @for column in &columns {
+                        @let subject = &column.judgement.subject;
+                        th scope="col" { (Shown(&subject.browser)) br; span.aside-shown { (Shown(&subject.version)) } }
+                    }
+                }
+            }
+            tbody {
+                @for turning in &turnings { (row(view, here, turning)) }
+                (beside_the_one_before(timeline))
+            }
+        }
+    };
+    html! {
+        section {
+            h2 id={ "timeline-" (Shown(&timeline.engine)) "-" (Shown(&timeline.profile)) } { (Shown(&name)) }
+            @if turnings.is_empty() { p { "No behaviour that was asked for changed." } }
+            (wide(&format!("Timeline of {name}"), &table))
+            @if !left_out.is_empty() { p { "Not told of here, because not every build played them: " (Shown(&some(&left_out))) "." } }
+            @if !retold.is_empty() {
+                p { "These scenarios were played from different texts, so what changed there need not be the browser's doing: "
+                    (Shown(&some(&retold))) "." }
+            }
+            (the_same_in_all(view, here, timeline, &turnings))
+        }
+    }
+}
+
+fn row(view: &View<'_>, here: &Address, turning: &Turning<'_>) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                (behaviour(view, here, turning.behaviour))
+                (cases(view, here, turning))
+            }
+            @for (state, turned) in turning.states.iter().zip(&turning.turns) {
+                (cell(view, turning.behaviour, *state, *turned))
+            }
+        }
+    }
+}
+
+fn behaviour(view: &View<'_>, here: &Address, behaviour: Behaviour<'_>) -> Markup {
+    html! {
+        @match behaviour {
+            Behaviour::Departure(id) => {
+                @if let Some(note) = view.departure(id) { (Shown(&note.statement)) " (" (word_of(note.kind)) "; " } @else { "(" }
+                a href={ (here.to("index.html")) "#cause-" (Shown(id)) } { code { (Shown(id)) } } ")"
+            },
+            Behaviour::Rule(clause, rule) => {
+                (Shown(rule)) " (" a href={ (here.to("clauses.html")) "#" (Shown(deciding_clause(clause))) } { (Shown(clause)) } ")"
+            },
+            Behaviour::Reason(reason) => (Shown(reason)),
+            Behaviour::Unnamed => "no name says why",
+        }
+    }
+}
+
+/// Which cases tell, each with its cookies.
+fn cases(view: &View<'_>, here: &Address, turning: &Turning<'_>) -> Markup {
+    let lines = lines(turning.cells.iter().copied());
+    html! {
+        details {
+            summary { (counted(turning.cells.len(), "cell")) }
+            ul {
+                @for line in lines.iter().take(CASES) {
+                    li {
+                        @match view.addresses.case(&line.of.scenario, &line.of.case) {
+                            Some(page) => a href={ (here.to(page.as_str())) "#hop-" (Shown(&line.of.hop)) } { (Shown(&line.of.case_id())) },
+                            None => (Shown(&line.of.case_id())),
+                        }
+                        ", " (Shown(&line.of.hop)) ": " (cookies(&line.cookies))
+                    }
+                }
+                @if lines.len() > CASES { li { "and " (grouped(lines.len() - CASES)) " more" } }
+            }
+        }
+    }
+}
+
+fn cell(view: &View<'_>, behaviour: Behaviour<'_>, state: State, turned: bool) -> Markup {
+    let (mark, sign, words) = match state {
+        State::Explained { of: 0, .. } | State::Unknown | State::Alike { seen: Seen::Nothing, .. } => {
+            return html! { td.predicted { "not seen" } };
+        }
+        State::Explained { cells, of } => {
+            let kind = match behaviour {
+                Behaviour::Departure(id) => view.departure(id).map(|note| note.kind),
+                _ => None,
+            };
+            let mark = if cells == 0 { Mark::Agrees } else { kind.map_or(Mark::Known, mark_of) };
+            let words = match cells {
+                0 => "no".to_owned(),
+                _ if cells == of => "yes".to_owned(),
+                _ => format!("in {} of {}", grouped(cells), grouped(of)),
+            };
+            (mark, if cells == 0 { Mark::Agrees.signs().1 } else { mark.signs().0 }, words)
+        }
+        State::Alike { kind, seen, verdict } => {
+            let mark = match verdict {
+                Verdict::Agrees => Mark::Agrees,
+                Verdict::KnownDeviation => Mark::Known,
+                Verdict::NewDeviation => Mark::New,
+                Verdict::NotMade => Mark::NotMade,
+                Verdict::Vacuous => Mark::Vacuous,
+                Verdict::HarnessFault => Mark::Fault,
+            };
+            let (yes, no) = mark.signs();
+            (mark, if seen == Seen::Yes { yes } else { no }, seen.word(kind).to_owned())
+        }
+    };
+    html! {
+        td class={ (mark.id()) @if turned { " turned" } } {
+            span.sign aria-hidden="true" { (sign) } " " (words)
+            @if turned { br; strong.turn { "changed" } }
+        }
+    }
+}
+
+/// How many cells each build has otherwise than the one before.
+fn beside_the_one_before(timeline: &Timeline) -> Markup {
+    let otherwise = |step: &Diff| -> usize {
+        Change::ALL.iter().filter(|own| own.is_behaviour()).map(|own| step.count(*own)).sum()
+    };
+    html! {
+        tr.sum {
+            th scope="row" { "Cells that differ from the build before" }
+            td {}
+            @for step in &timeline.steps {
+                td {
+                    @match otherwise(step) + step.alike {
+                        0 => "nothing to compare",
+                        all => { (grouped(otherwise(step))) " of " (grouped(all)) },
+                    }
+                    @let unclear = step.count(Change::Unclear);
+                    @if unclear > 0 { br; (grouped(unclear)) " unclear" }
+                }
+            }
+        }
+    }
+}
+
+/// Departures that every build shows wherever any does.
+fn the_same_in_all(view: &View<'_>, here: &Address, timeline: &Timeline, turnings: &[Turning<'_>]) -> Markup {
+    let turned = |id: &str| turnings.iter().any(|turning| turning.behaviour == Behaviour::Departure(id));
+    let shown = |place: usize| -> BTreeSet<&str> {
+        view.cells(place).flat_map(|(_, cell)| &cell.departures).map(String::as_str).collect()
+    };
+    let mut everywhere = timeline.columns.iter().map(|&place| shown(place));
+    let first = everywhere.next().unwrap_or_default();
+    let common = everywhere.fold(first, |common, own| common.intersection(&own).copied().collect());
+    let steady: Vec<_> = common.into_iter().filter(|id| !turned(id)).filter_map(|id| view.departure(id)).collect();
+    html! {
+        @if !steady.is_empty() {
+            h3 { "The same in all of them" }
+            ul.notes {
+                @for note in steady {
+                    @let mark = mark_of(note.kind);
+                    li class=(mark.id()) {
+                        span.sign aria-hidden="true" { (mark.signs().0) } " " (Shown(&note.statement)) " ("
+                        a href={ (here.to("index.html")) "#cause-" (Shown(&note.id)) } { code { (Shown(&note.id)) } } ")"
+                    }
+                }
+            }
+        }
+    }
+}
