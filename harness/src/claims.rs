@@ -10,6 +10,7 @@ mod chromium;
 mod common;
 mod firefox;
 mod headers;
+mod lacks;
 mod versions;
 mod webkit;
 
@@ -23,6 +24,7 @@ use crate::predict::TimedAct;
 use crate::suffixes;
 
 pub use headers::HeaderDeparture;
+pub use lacks::Lack;
 pub use versions::{Component, Release, Versions};
 use versions::{all_hold, in_words};
 
@@ -75,6 +77,8 @@ pub struct Claim {
     pub departures: Vec<&'static Departure>,
     /// What the browser says of its requests otherwise than the standards.
     pub headers: Vec<&'static HeaderDeparture>,
+    /// The requests that the browser does not make.
+    pub lacks: Vec<&'static Lack>,
 }
 
 impl Claim {
@@ -102,13 +106,14 @@ impl Claim {
         };
         let departures = departures.into_iter().filter(|departure| all_hold(departure.versions, release)).collect();
         let headers = headers::of(engine).iter().filter(|departure| all_hold(departure.versions, release)).collect();
-        Some(Self { edition: Edition::CURRENT, departures, headers })
+        let lacks = lacks::of(engine).iter().filter(|lack| all_hold(lack.versions, release)).collect();
+        Some(Self { edition: Edition::CURRENT, departures, headers, lacks })
     }
 
     /// An edition and nothing else.
     #[must_use]
     pub const fn plain(edition: Edition) -> Self {
-        Self { edition, departures: Vec::new(), headers: Vec::new() }
+        Self { edition, departures: Vec::new(), headers: Vec::new(), lacks: Vec::new() }
     }
 
     /// The policy that the claim predicts by.
@@ -139,13 +144,13 @@ impl Claim {
     #[must_use]
     pub fn without(&self, departure: &'static Departure) -> Self {
         let departures = self.departures.iter().copied().filter(|other| other.id != departure.id).collect();
-        Self { edition: self.edition, departures, headers: self.headers.clone() }
+        Self { departures, ..self.clone() }
     }
 
     /// The edition with one of the claim's departures and no other, to see what that one suffices for.
     #[must_use]
     pub fn with_only(&self, departure: &'static Departure) -> Self {
-        Self { edition: self.edition, departures: vec![departure], headers: self.headers.clone() }
+        Self { departures: vec![departure], ..self.clone() }
     }
 
     /// The departures, as reports name them.
@@ -161,6 +166,7 @@ impl Claim {
                 versions: Some(in_words(departure.versions)),
             })
             .chain(self.headers.iter().map(|departure| departure.note()))
+            .chain(self.lacks.iter().map(|lack| lack.note()))
             .collect()
     }
 }

@@ -18,6 +18,7 @@ use crate::claims::{Claim, Departure, NamedReading};
 use crate::parallel::each_in_parallel;
 use crate::predict::{ActPrediction, TimedAct, predict};
 use crate::sight::{Pairs, Sight, lines_asked, lines_elsewhere};
+use crate::staging::is_forbidden;
 use crate::timing::{Age, timed};
 use crate::witness::{Testimony, testimonies};
 
@@ -67,7 +68,9 @@ fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
     let seen: BTreeMap<(&str, &str, &str, CellKind), (Option<bool>, bool)> = played_again
         .flat_map(|case| case.hops.iter().map(move |hop| (case, hop)))
         .flat_map(|(case, hop)| {
-            hop.cells.iter().map(move |cell| (key(case, hop, cell), (cell.observed, is_accounted_for(cell))))
+            hop.cells
+                .iter()
+                .map(move |cell| (key(case, hop, cell), (cell.observed, cell.verdict != Verdict::NewDeviation)))
         })
         .collect();
     let mut otherwise: Vec<((usize, usize, usize), String)> = Vec::new();
@@ -332,6 +335,9 @@ impl Judge<'_> {
                 readings: predictions.readings(index, line),
             };
             weigh(&mut cell, &Question { sight: &sight, act: index, line }, predictions, controls);
+            if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
+                self.account_for_lack(&mut cell, hop);
+            }
             if cell.kind == CellKind::Stored && !matches!(sight, Sight::Clear { .. }) {
                 controls.unproved.insert(line);
             }
@@ -385,6 +391,18 @@ impl Judge<'_> {
             reason: (!agrees)
                 .then(|| format!("predicted {}; seen {}", word(&testimony.prescribed), word(&testimony.given))),
             readings: Vec::new(),
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// A request that was not made, and that the standards forbid, or the claim says is not made.
+    fn account_for_lack(&self, cell: &mut Cell, hop: &Hop) {
+        if is_forbidden(hop) {
+            set(cell, Verdict::Agrees, "the standards let no such request be made, and none was");
+        } else if let Some(lack) = self.claim.lacks.iter().find(|lack| lack.covers(hop)) {
+            set(cell, Verdict::KnownDeviation, "the browser made no such request");
+            cell.departures = vec![lack.id.to_owned()];
         }
     }
 }

@@ -181,3 +181,16 @@ fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
         (Again::Traversal, false) => Reload::TraversalToCrossSiteNavigation,
     }
 }
+
+/// Whether the standards let no such request be made.
+///
+/// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin;
+/// Service Workers: there are none outside secure contexts.
+pub(crate) fn is_forbidden(hop: &Hop) -> bool {
+    let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
+    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
+    let crosses = served.is_some_and(|place| place.url.origin() != hop.url.origin());
+    let insecure = chain.iter().any(|place| place.url.scheme() == "http");
+    let serves = matches!(probe, Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch);
+    (probe.facts().mode == Some("same-origin") && crosses) || (serves && insecure)
+}

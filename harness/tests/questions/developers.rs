@@ -18,7 +18,7 @@ fn the_identity_provider_posts_back_and_my_lax_session_is_gone() {
     form-post: from https://idp.example/login → https://app.example/saml/acs
 
     stored, not sent: rfc6265bis-22; chromium stock, open, redirect-chain, strict-methods, short-youth;
-      firefox stock, open, lax-by-default
+      firefox stock, open, lax-by-default; webkit stock, open
         SameSite=Lax: from another site it comes along only with a safe method such as GET, and this is
         a POST; https://app.example and https://idp.example are two sites [§5.8.3 step 3; B215]
 
@@ -56,6 +56,10 @@ fn customers_come_back_from_paying_and_the_cart_is_empty() {
         SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
         because a cookie without SameSite is sent and set everywhere, like SameSite=None
         (absent-is-none; the text does not have it so)
+    sent: webkit stock, open
+        SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
+        because a cookie without SameSite is sent everywhere, like SameSite=None (soup-absent-is-none;
+        the text does not have it so)
 
     what would help
       * set the cookie as: cart=7; Path=/; HttpOnly; SameSite=None; Secure
@@ -88,8 +92,7 @@ fn it_works_when_i_am_quick() {
         sites [§5.8.3 step 3; B215]
     sent: chromium stock, open, redirect-chain
         it may go with an unsafe method while it is young: SameSite is absent, which is enforced as Lax;
-        it is 20 s old, 120 s are allowed; https://app.example and https://idp.example are two sites
-        [§5.6.7.2; B134]
+        it is 20 s old, 120 s are allowed; https://idp.example and https://app.example [§5.6.7.2; B134]
         that does not last: ask again with --age 3m
         because a cookie without SameSite goes with a cross-site top-level POST while it is younger than
         two minutes (two-minutes-of-grace; the text allows it)
@@ -99,11 +102,15 @@ fn it_works_when_i_am_quick() {
         (absent-is-none; the text does not have it so)
     sent: firefox lax-by-default
         it may go with an unsafe method while it is young: SameSite is absent, which is enforced as Lax;
-        it is 20 s old, 120 s are allowed; app.example and idp.example are two sites [§5.6.7.2; B134]
+        it is 20 s old, 120 s are allowed; idp.example and app.example [§5.6.7.2; B134]
         that does not last: ask again with --age 3m
         because a cookie without SameSite goes with any cross-site request by an unsafe method, framed
         ones included, for two minutes after it was last written
         (two-minutes-of-grace-for-every-request; the text does not have it so)
+    sent: webkit stock, open
+        SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
+        because a cookie without SameSite is sent everywhere, like SameSite=None (soup-absent-is-none;
+        the text does not have it so)
 
     what would help
       * set the cookie as: state=xyz; Secure; SameSite=None
@@ -149,6 +156,10 @@ fn my_widget_forgets_who_is_signed_in_when_it_is_embedded() {
         SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
         because a cookie without SameSite is sent and set everywhere, like SameSite=None
         (absent-is-none; the text does not have it so)
+    sent: webkit stock, open
+        SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
+        because a cookie without SameSite is sent everywhere, like SameSite=None (soup-absent-is-none;
+        the text does not have it so)
 
     what would help
       * open it as a top-level page (link)
@@ -174,7 +185,7 @@ fn inside_the_frame_my_own_fetch_is_signed_out() {
     fetch: from https://portal.example/, in it https://app.example/embed → https://app.example/api
 
     stored, not sent: rfc6265bis-22; chromium open, redirect-chain, strict-methods, short-youth; firefox
-      open, lax-by-default
+      open, lax-by-default; webkit stock, open
         SameSite=Lax: from another site it comes along only when the top-level page changes; in
         https://portal.example [https://app.example]: https://app.example is not same site with
         https://portal.example [§5.8.3 step 3; B216]
@@ -215,6 +226,12 @@ fn my_pixel_says_none_and_is_still_not_counted() {
     not stored, so not sent: rfc6265bis-22; chromium stock, open, redirect-chain, strict-methods,
       short-youth; firefox stock, open, lax-by-default
         SameSite=None is refused without Secure [§5.7 step 19; B174]
+    sent: webkit stock, open
+        SameSite is absent, which is enforced as None: it goes with every request [§5.8.3 step 3; B212]
+        because a cookie without SameSite is sent everywhere, like SameSite=None (soup-absent-is-none;
+        the text does not have it so)
+        because SameSite=None is read as if it were not there: an earlier SameSite stays, and Secure is
+        not needed (soup-none-is-no-word; the text does not have it so)
 
     what would help
       * set the cookie as: track=1; SameSite=None; Secure
@@ -236,7 +253,7 @@ fn does_a_strict_cookie_survive_a_link_in_a_mail() {
     address-bar: https://app.example/invite
 
     sent: rfc6265bis-22; chromium stock, open, redirect-chain, strict-methods, short-youth; firefox
-      stock, open, lax-by-default
+      stock, open, lax-by-default; webkit stock, open
         a same-site request carries it, whatever its SameSite says; no page asked for it [§5.8.3 step 3;
         B201]
 
@@ -256,7 +273,7 @@ fn the_api_on_its_subdomain_does_not_get_the_cookie_of_www() {
     fetch: from https://www.shop.example/ → https://api.shop.example/cart
 
     stored, not sent: rfc6265bis-22; chromium stock, open, redirect-chain, strict-methods, short-youth;
-      firefox stock, open, lax-by-default
+      firefox stock, open, lax-by-default; webkit stock, open
         the hosts do not fit: the request goes to api.shop.example, the cookie belongs to
         www.shop.example [§5.8.3 step 3; B206]
 
@@ -283,8 +300,15 @@ fn can_i_develop_with_secure_on_localhost_over_http() {
     sent: rfc6265bis-22; chromium stock, open, redirect-chain, strict-methods, short-youth; firefox
       stock, open, lax-by-default
         SameSite=None: it goes with every request [§5.8.3 step 3; B212]
+    not stored, so not sent: webkit stock, open
+        a cookie with Secure can be set over a secure connection only, and this is none [§5.7 step 13;
+        B165]
+        because http to this machine itself is no secure connection (soup-loopback-is-insecure; the text
+        allows it)
 
-    nothing needs to be changed
+    what would help
+      * use HTTPS throughout: https://localhost/api
+        then sent by all
     ");
 }
 
@@ -312,6 +336,11 @@ fn is_my_strict_state_cookie_there_when_the_identity_provider_redirects_back() {
         [§5.8.3 step 3; B214]
         because a request that was redirected by another site on the way is cross-site for sending
         (redirect-history-counts; the text does not have it so)
+    stored, not sent: webkit stock, open
+        SameSite=Strict: it goes with same-site requests only; idp.example was on the way to app.example
+        [§5.8.3 step 3; B214]
+        because a request that was redirected by another site on the way is cross-site for sending
+        (webkit-redirect-history-counts; the text does not have it so)
 
     what would help
       * set the cookie as: state=xyz; Secure; SameSite=Lax
@@ -342,10 +371,15 @@ fn the_link_from_our_old_http_page_signs_people_out() {
         SameSite=Strict: it goes with same-site requests only; https://app.example and
         http://app.example are two sites [§5.8.3 step 3; B214]
     sent: firefox stock, open, lax-by-default
-        a same-site request carries it, whatever its SameSite says; it stays within app.example [§5.8.3
+        a same-site request carries it, whatever its SameSite says; app.example and app.example [§5.8.3
         step 3; B201]
         because http and https of one registrable domain are one site (schemeless-sites; the text does
         not have it so)
+    sent: webkit stock, open
+        a same-site request carries it, whatever its SameSite says; it stays within app.example [§5.8.3
+        step 3; B201]
+        because http and https of one registrable domain are one site (webkit-schemeless-sites; the text
+        does not have it so)
 
     what would help
       * set the cookie as: sid=1; Secure; SameSite=Lax

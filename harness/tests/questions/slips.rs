@@ -93,7 +93,7 @@ fn an_unknown_probe_gets_a_suggestion() {
     1 | samesite ask --cookie 'a=b; Secure' --from https://a.example/ --via from-post --to https://b.example/
       |                                                                     ^^^^^^^^^
       |
-      = help: did you mean form-post? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies
+      = help: did you mean form-post? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
     ");
     for (word, meant) in
         [("POST", "form-post"), ("picture", "img"), ("xhr", "fetch"), ("lnk", "link"), ("mail", "address-bar")]
@@ -179,7 +179,7 @@ fn ages_and_statuses_that_are_none() {
 fn predictions_for_nobody() {
     insta::assert_snapshot!(wrong(&["predict", "--profile", "chromium/closed"]), @"
     error: no selected browser has a profile called `chromium/closed`
-    help: chromium has the profiles stock, open, redirect-chain, strict-methods, short-youth; firefox has the profiles stock, open, lax-by-default
+    help: chromium has the profiles stock, open, redirect-chain, strict-methods, short-youth; firefox has the profiles stock, open, lax-by-default; webkit has the profiles stock, open
     ");
     let told = wrong(&["predict", "--edition", "rfc2109"]);
     assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");

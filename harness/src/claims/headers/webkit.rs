@@ -5,7 +5,8 @@
 use samesite_scenarios::{Agent, Probe};
 
 use super::{
-    HeaderDeparture, is_asked_by_script, origin_lost, own_origin, own_origin_by_element, referrer_of_origin, relation,
+    HeaderDeparture, is_asked_by_script, mode, origin_lost, own_origin, own_origin_by_element, referrer_of_origin,
+    relation,
 };
 use crate::claims::versions;
 
@@ -114,12 +115,12 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         },
     },
     HeaderDeparture {
-        id: "webkit-redirected-modules-say-nothing",
-        statement: "a module script that is redirected bears no Sec-Fetch-* any more",
+        id: "webkit-redirected-cors-says-nothing",
+        statement: "what is redirected in the mode cors bears no Sec-Fetch-* any more",
         evidence: &["Fetch Metadata §3 adds its headers to every request"],
         versions: versions::CATALOGUED_WEBKITGTK,
         instead: |hop, header, _| {
-            let redirected = hop.probe == Some(Probe::ModuleScript) && !hop.redirected_from.is_empty();
+            let redirected = mode(hop) == Some("cors") && !hop.redirected_from.is_empty();
             (header.starts_with("Sec-Fetch-") && redirected).then_some(None)
         },
     },
@@ -131,6 +132,18 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         ],
         versions: versions::CATALOGUED_WEBKITGTK,
         instead: origin_lost,
+    },
+    HeaderDeparture {
+        id: "webkit-reports-are-nobodys",
+        statement: "a report of a Content-Security-Policy has the destination empty and the origin null",
+        evidence: &["Content Security Policy Level 3 §5.3: the destination is report, and the client the page's"],
+        versions: versions::CATALOGUED_WEBKITGTK,
+        instead: |hop, header, _| match header {
+            _ if hop.probe != Some(Probe::CspReport) => None,
+            "Sec-Fetch-Dest" => Some(Some("empty".to_owned())),
+            "Origin" => Some(Some("null".to_owned())),
+            _ => None,
+        },
     },
     HeaderDeparture {
         id: "webkit-origin-told-on-downgrade",
