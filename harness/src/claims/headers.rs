@@ -76,6 +76,21 @@ fn origin_lost(hop: &Hop, header: &'static str, prescribed: Option<&str>) -> Opt
     (header == "Origin" && prescribed.is_some() && leaves).then(|| Some("null".to_owned()))
 }
 
+/// For what is asked of the top-level site from below another one: the origin of the document that asks.
+fn origin_for_storage_access(hop: &Hop, header: &'static str, prescribed: Option<&str>) -> Option<Option<String>> {
+    let chain = hop.client.as_ref()?;
+    let (top, asked) = (site(&chain.first()?.url), site(&hop.url));
+    let leaves = chain.iter().any(|place| site(&place.url) != top);
+    (header == "Origin" && prescribed.is_none() && top == asked && leaves).then(|| own_origin(hop))
+}
+
+/// Whether the top-level page is of another site than the document that asks.
+fn is_framed_by_another_site(hop: &Hop) -> bool {
+    let Some(chain) = &hop.client else { return false };
+    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
+    served.zip(chain.first()).is_some_and(|(own, top)| site(&own.url) != site(&top.url))
+}
+
 /// What `Sec-Fetch-Site` calls the relation of two URLs.
 fn relation(own: &Url, other: &Url) -> &'static str {
     match (own.origin() == other.origin(), site(own) == site(other)) {

@@ -80,6 +80,13 @@ const FIREFOX: &[Lack] = &[
         covers: |hop| hop.probe == Some(Probe::Ping),
     },
     Lack {
+        id: "icons-when-idle",
+        statement: "an icon is fetched by the browser's own interface, when it has nothing else to do",
+        evidence: &["seen in Firefox ESR 153: whether it comes differs from run to run"],
+        versions: versions::CATALOGUED_FIREFOX,
+        covers: |hop| hop.probe == Some(Probe::Icon),
+    },
+    Lack {
         id: "no-speculation-rules",
         statement: "speculation rules are not known",
         evidence: &["seen in Firefox ESR 153"],

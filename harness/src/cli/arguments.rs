@@ -148,6 +148,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) profile: Vec<String>,
     /// Scenarios by glob or part of their name, or a scenario file of your own by its path (may be repeated)
+    /// [default: all but the catalogue]; `**` means all
     #[arg(long, value_name = "GLOB")]
     pub(super) scenario: Vec<String>,
     /// Where the recordings go

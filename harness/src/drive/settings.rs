@@ -265,6 +265,8 @@ fn firefox(endpoints: Endpoints) -> Settings {
         ("network.lna.blocking", json!(false)),
         // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
         ("security.warn_submit_secure_to_insecure", json!(false)),
+        // After a failed handshake the next one would wait, and its page would not.
+        ("network.websocket.delay-failed-reconnects", json!(false)),
         // Windows that pages open are probes, not nuisances.
         ("dom.disable_open_during_load", json!(false)),
         ("dom.popup_maximum", json!(1000)),

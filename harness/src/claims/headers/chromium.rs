@@ -2,7 +2,9 @@
 
 use samesite_scenarios::Probe;
 
-use super::{HeaderDeparture, is_asked_across_processes, mode, origin_lost, own_origin_by_element};
+use super::{
+    HeaderDeparture, is_asked_across_processes, mode, origin_for_storage_access, origin_lost, own_origin_by_element,
+};
 use crate::claims::versions;
 
 pub(super) const DEPARTURES: &[HeaderDeparture] = &[
@@ -65,5 +67,15 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
             (speculates && header == "Sec-Fetch-Site" && prescribed == Some("same-origin"))
                 .then(|| Some("none".to_owned()))
         },
+    },
+    HeaderDeparture {
+        id: "storage-access-names-the-origin",
+        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks",
+        evidence: &[
+            "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+            "Fetch §3.2 tells no origin with such a GET",
+        ],
+        versions: versions::CHROMIUM,
+        instead: origin_for_storage_access,
     },
 ];

@@ -2,7 +2,7 @@
 
 use samesite_scenarios::{Again, Probe};
 
-use super::{HeaderDeparture, own_origin, referrer_of_origin, relation};
+use super::{HeaderDeparture, origin_for_storage_access, own_origin, referrer_of_origin, relation};
 use crate::claims::versions;
 
 pub(super) const DEPARTURES: &[HeaderDeparture] = &[
@@ -62,5 +62,15 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
                 matches!(hop.probe, Some(Probe::CssImport | Probe::CssBackground | Probe::CssListStyle | Probe::Font));
             (header == "Referer" && (silent || (in_srcdoc && styled))).then_some(None)
         },
+    },
+    HeaderDeparture {
+        id: "storage-access-names-the-origin",
+        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks",
+        evidence: &[
+            "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+            "Fetch §3.2 tells no origin with such a GET",
+        ],
+        versions: versions::CATALOGUED_FIREFOX,
+        instead: origin_for_storage_access,
     },
 ];

@@ -2,11 +2,11 @@
 //!
 //! All of it was seen in WebKitGTK 2.50; what a source or a bug is known for besides is said beside it.
 
-use samesite_scenarios::{Agent, Probe};
+use samesite_scenarios::Probe;
 
 use super::{
-    HeaderDeparture, is_asked_by_script, mode, origin_lost, own_origin, own_origin_by_element, referrer_of_origin,
-    relation,
+    HeaderDeparture, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin,
+    own_origin_by_element, referrer_of_origin, relation,
 };
 use crate::claims::versions;
 
@@ -44,14 +44,16 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         },
     },
     HeaderDeparture {
-        id: "webkit-workers-name-their-site-only",
-        statement: "a worker below another site's page names its origin as referrer, and not its script",
-        evidence: &["Referrer Policy §8.4: to its own origin a worker names its whole URL"],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        id: "webkit-third-parties-name-their-origin-only",
+        statement: "what a document or worker asks for below another site's page names its origin as referrer, and no more",
+        evidence: &[
+            "WebKit, Intelligent Tracking Prevention: referrers are downgraded to origins in third-party requests",
+            "Referrer Policy §8.3: strict-origin-when-cross-origin names the whole URL to the very origin",
+        ],
+        versions: versions::WEBKITGTK,
         instead: |hop, header, prescribed| {
             let own = own_origin(hop).map(|origin| format!("{origin}/"));
-            let by_worker = hop.agent() != Agent::Document;
-            (header == "Referer" && by_worker && prescribed.is_some()).then_some(own)
+            (header == "Referer" && prescribed.is_some() && is_framed_by_another_site(hop)).then_some(own)
         },
     },
     HeaderDeparture {
