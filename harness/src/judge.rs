@@ -65,7 +65,7 @@ fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
     let again: HashSet<&str> = last.cases.iter().map(|case| case.id.as_str()).collect();
     let played_again = earlier.cases.iter().filter(|case| again.contains(case.id.as_str()));
     let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
-    let seen: BTreeMap<(&str, &str, &str, CellKind), (Option<bool>, bool)> = played_again
+    let seen: BTreeMap<Key<'_>, (Option<bool>, bool)> = played_again
         .flat_map(|case| case.hops.iter().map(move |hop| (case, hop)))
         .flat_map(|(case, hop)| {
             hop.cells
@@ -95,8 +95,10 @@ fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
     }
 }
 
-/// What makes a cell the same in another playing.
-fn key<'j>(case: &'j CaseJudgement, hop: &'j HopJudgement, cell: &'j Cell) -> (&'j str, &'j str, &'j str, CellKind) {
+/// What makes a cell the same in another playing: its case, hop and cookie, and what is asked.
+type Key<'j> = (&'j str, &'j str, &'j str, CellKind);
+
+fn key<'j>(case: &'j CaseJudgement, hop: &'j HopJudgement, cell: &'j Cell) -> Key<'j> {
     (&case.id, &hop.id, &cell.cookie, cell.kind)
 }
 
