@@ -52,6 +52,11 @@ impl Library {
         &self.scenarios
     }
 
+    /// All scenarios but the catalogue's, which take their time.
+    pub fn everyday(&self) -> impl Iterator<Item = &Scenario> {
+        self.scenarios.iter().filter(|scenario| !scenario.id.as_str().starts_with("catalogue/"))
+    }
+
     /// The scenario of the name given.
     #[must_use]
     pub fn scenario(&self, id: &ScenarioId) -> Option<&Scenario> {

@@ -26,7 +26,7 @@ const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let scenarios = match arguments.scenario.as_slice() {
-        [] => everyday()?,
+        [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,
     };
     let targets = targets(arguments)?;
@@ -121,13 +121,6 @@ fn keep(recordings: &[Recording], folder: &Path) -> Result<(), Error> {
         recording.write(&folder.join(recording.file_name()))?;
     }
     Ok(())
-}
-
-/// What is played when nobody says what: all but the catalogue, which takes its time.
-fn everyday() -> Result<Vec<Scenario>, Error> {
-    let library = Library::embedded()?;
-    let is_catalogued = |scenario: &&Scenario| scenario.id.as_str().starts_with("catalogue/");
-    Ok(library.scenarios().iter().filter(|scenario| !is_catalogued(scenario)).cloned().collect())
 }
 
 /// All scenarios, or those that the patterns and paths select.

@@ -65,7 +65,7 @@ fn an_unknown_flag_is_named() {
 fn an_unknown_browser_is_named_and_the_known_ones_are_listed() {
     insta::assert_snapshot!(wrong(&["run", "--browser", "netscape"]), @"
     error: unknown browser `netscape`
-    help: name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, separated by commas
+    help: name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, separated by commas
     ");
 }
 
@@ -103,7 +103,7 @@ fn a_place_for_recordings_that_cannot_be_made_is_told_before_anything_is_played(
 fn a_path_without_its_program_is_refused() {
     insta::assert_snapshot!(wrong(&["run", "--program", "/usr/bin/chromium"]), @"
     error: `/usr/bin/chromium` names no program and path
-    help: write PROGRAM=PATH, with one of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, chromedriver, msedgedriver, geckodriver
+    help: write PROGRAM=PATH, with one of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, chromedriver, msedgedriver, geckodriver, webkitwebdriver
     ");
 }
 

@@ -96,7 +96,7 @@ fn an_unknown_probe_gets_a_suggestion() {
       = help: did you mean form-post? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
     ");
     for (word, meant) in
-        [("POST", "form-post"), ("pixel", "img"), ("xhr", "fetch"), ("lnk", "link"), ("mail", "address-bar")]
+        [("POST", "form-post"), ("pixel", "img"), ("ajax", "fetch"), ("lnk", "link"), ("mail", "address-bar")]
     {
         let told = wrong_between_places(&["--cookie", "a=b", "--via", word]);
         assert!(told.contains(&format!("help: did you mean {meant}? There are img, script, ")), "{word}: {told}");
