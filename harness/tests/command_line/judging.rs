@@ -35,7 +35,8 @@ fn a_recording_is_judged_again_as_it_was_judged_at_first() {
     let outcome = place.run(&["judge", "recording.json", "--json"]);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert_eq!(serde_json::from_str::<Value>(&outcome.stdout).unwrap(), recorded.judgements);
-    assert_eq!(recorded.judgements["judgements"][0]["counts"]["cells"], json!({ "agrees": 3 }));
+    let cells = recorded.judgements["judgements"][0]["counts"]["cells"].as_object().unwrap();
+    assert_eq!(cells.keys().collect::<Vec<_>>(), ["agrees"], "cookies and headers alike");
 }
 
 #[test]
