@@ -244,7 +244,9 @@ impl<'a> Table<'a> {
                         departures.entry(&note.id).or_insert_with(|| (note, BTreeSet::new())).1.insert(name.clone());
                     }
                 }
-                if let Some(reason) = &cell.reason {
+                if cell.departures.is_empty()
+                    && let Some(reason) = &cell.reason
+                {
                     others.entry((cell.verdict, format!("{cookie}: {reason}"))).or_default().insert(name.clone());
                 }
             }
