@@ -190,6 +190,7 @@ mod tests {
               "network.predictor.enabled": false,
               "network.socket.forcePort": "443=8443;80=8080;8443=8443;8080=8080",
               "network.trr.mode": 5,
+              "network.websocket.delay-failed-reconnects": false,
               "security.OCSP.enabled": 0,
               "security.remote_settings.intermediates.enabled": false,
               "security.warn_submit_secure_to_insecure": false,
