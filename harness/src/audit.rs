@@ -191,8 +191,7 @@ fn refute(
     let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     let by_play = each_in_parallel(&played, |played| {
-        let play = PlayEvidence::of(played, started, suffixes);
-        play.map_or_else(Vec::new, |play| speaking_against(&play, policy, suffixes, faults))
+        speaking_against(&PlayEvidence::of(played, started, suffixes), policy, suffixes, faults)
     });
     for (number, cells, first) in by_play.into_iter().flatten() {
         found.entry(number).or_insert((0, first)).0 += cells;

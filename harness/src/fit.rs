@@ -90,7 +90,7 @@ impl fmt::Display for Change {
 pub fn fit(recording: &Recording, suffixes: &SuffixList) -> Fit {
     let started = Timestamp::from_milliseconds(recording.environment.started);
     let played = played(recording);
-    let plays: Vec<_> = played.iter().filter_map(|played| PlayEvidence::of(played, started, suffixes)).collect();
+    let plays: Vec<_> = played.iter().map(|played| PlayEvidence::of(played, started, suffixes)).collect();
     let mut search = Search::new(&plays, suffixes);
     let ((edition, policy), by_current) = search.best();
     let standings = search.standings(&policy);

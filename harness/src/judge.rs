@@ -34,19 +34,27 @@ pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Jud
     };
     let mut plays: Vec<&Play> = recording.plays.iter().collect();
     plays.sort_by_key(|play| play.attempt);
-    let mut scenarios: BTreeMap<&str, ScenarioJudgement> = BTreeMap::new();
+    // Each with the attempt that was judged last.
+    let mut scenarios: BTreeMap<&str, (u32, ScenarioJudgement)> = BTreeMap::new();
     for (play, mut judgement) in plays.iter().zip(each_in_parallel(&plays, |play| judge.play(play))) {
         match scenarios.entry(&play.scenario) {
             Entry::Vacant(vacant) => {
-                vacant.insert(judgement);
+                vacant.insert((play.attempt, judgement));
             }
-            Entry::Occupied(mut earlier) => {
-                compare_attempts(&mut judgement, earlier.get());
-                earlier.get_mut().replace_by(judgement);
+            Entry::Occupied(mut occupied) => {
+                let (attempt, earlier) = occupied.get_mut();
+                compare_playings(&mut judgement, earlier);
+                if *attempt == play.attempt {
+                    // Each playing may have cases of its own.
+                    earlier.join(judgement);
+                } else {
+                    earlier.replace_by(judgement);
+                }
+                *attempt = play.attempt;
             }
         }
     }
-    let scenarios = scenarios.into_values().collect();
+    let scenarios = scenarios.into_values().map(|(_, judgement)| judgement).collect();
     Judgement {
         subject: Subject {
             browser: recording.environment.browser.name.clone(),
@@ -59,9 +67,9 @@ pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Jud
     }
 }
 
-/// A cell that is seen otherwise when a scenario is played again alone says something about the harness,
+/// A cell that is seen otherwise in another playing says something about the harness,
 /// and nothing about the browser; unless each playing is accounted for, as when cookies had come of age in one.
-fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
+fn compare_playings(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
     let again: HashSet<&str> = last.cases.iter().map(|case| case.id.as_str()).collect();
     let played_again = earlier.cases.iter().filter(|case| again.contains(case.id.as_str()));
     let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
@@ -84,7 +92,7 @@ fn compare_attempts(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
                 {
                     let (yes, no) = cell.kind.words();
                     let word = |observed| if observed { yes } else { no };
-                    let reason = format!("{} at first, {} when played again alone", word(*before), word(now));
+                    let reason = format!("{} at first, {} when played again", word(*before), word(now));
                     otherwise.push(((case_number, hop_number, number), reason));
                 }
             }

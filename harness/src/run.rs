@@ -2,15 +2,20 @@
 //!
 //! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
 //! while their cookies ripen, everything else is played.
+//! Browsers take turns, as many at once as are allowed to; one whose cookies ripen lets others go before it.
 //! What surprises is played once more, in a fresh session and each case by itself, and both playings are kept.
 
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use futures_util::future::try_join_all;
 use samesite_reports::{CaseJudgement, FORMAT, Play, Recording, Verdict};
 use samesite_scenarios::{Case, JAR, PlantingTime, Scenario};
 use samesite_servers::Servers;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::sleep_until;
 
 use crate::claims::Claim;
@@ -34,6 +39,10 @@ pub struct Run {
     pub scenarios: Vec<Scenario>,
     /// Whether windows are shown.
     pub display: Display,
+    /// What cases share.
+    pub isolation: Isolation,
+    /// How many browsers may be busy at once.
+    pub jobs: NonZeroUsize,
     /// Our own program, which guards the drivers.
     pub guardian: PathBuf,
     /// How long to wait for what should come at once.
@@ -53,6 +62,15 @@ pub enum Display {
     Headed,
 }
 
+/// What cases share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Isolation {
+    /// A session, the jar of their scenario, and a page where the plan lets them.
+    Planned,
+    /// Nothing: each has a browser of its own. This is slow, and there to show that it makes no difference.
+    Alone,
+}
+
 /// A scenario whose old cases are still to be asked.
 struct Ripening<'r> {
     scenario: &'r Scenario,
@@ -64,7 +82,6 @@ struct Ripening<'r> {
 
 /// A session that waits with ripening cookies in it.
 struct Waiting<'r> {
-    target: usize,
     player: Player<'r>,
     ripening: Vec<Ripening<'r>>,
 }
@@ -75,114 +92,168 @@ struct Waiting<'r> {
 ///
 /// When the servers or a browser cannot be started. What goes wrong later is part of the recordings.
 pub async fn run(run: &Run, recordings: &mut Vec<Recording>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-    let servers = Servers::start(samesite_servers::Config::default()).await?;
-    let started = servers.started_at();
-    recordings.extend(run.targets.iter().map(|target| Recording {
-        format: FORMAT,
-        environment: environment(target, &settings(run, target, &servers), started),
-        plays: Vec::new(),
-        unsolicited: Vec::new(),
-    }));
-    let mut runner = Runner { run, servers: &servers, recordings, tell, done: 0 };
-    let outcome = runner.everything().await;
-    servers.shutdown().await;
-    outcome
+    // Each target has servers of its own, so that what nobody asked for is known to be its.
+    let mut servers = Vec::new();
+    for target in &run.targets {
+        let own = Servers::start(samesite_servers::Config::default()).await?;
+        recordings.push(Recording {
+            format: FORMAT,
+            environment: environment(target, &settings(run, target, &own), own.started_at()),
+            plays: Vec::new(),
+            unsolicited: Vec::new(),
+        });
+        servers.push(own);
+    }
+    let common = Common { run, turns: Semaphore::new(run.jobs.get()), tell: RefCell::new(tell), done: Cell::new(0) };
+    let runners = run.targets.iter().zip(&servers).zip(recordings.iter_mut()).map(|((target, servers), recording)| {
+        let runner = Runner { common: &common, target, servers, recording };
+        runner.everything()
+    });
+    let outcome = try_join_all(runners).await;
+    for servers in servers {
+        servers.shutdown().await;
+    }
+    outcome.map(|_| ())
 }
 
-struct Runner<'r, 'e> {
+/// What the targets have in common.
+struct Common<'r, 'e> {
     run: &'r Run,
-    servers: &'r Servers,
-    recordings: &'e mut Vec<Recording>,
-    tell: &'e mut dyn FnMut(Event),
-    done: usize,
+    /// Who plays takes a turn; whoever only waits for cookies to grow old takes none.
+    turns: Semaphore,
+    tell: RefCell<&'e mut dyn FnMut(Event)>,
+    /// How many playings are done.
+    done: Cell<usize>,
 }
 
-impl<'r> Runner<'r, '_> {
-    async fn everything(&mut self) -> Result<(), Error> {
+impl Common<'_, '_> {
+    fn tell(&self, event: Event) {
+        (self.tell.borrow_mut())(event);
+    }
+
+    /// A turn, first come, first served. It ends when it is dropped.
+    async fn turn(&self) -> SemaphorePermit<'_> {
+        self.turns.acquire().await.expect("nobody closes the semaphore")
+    }
+}
+
+/// One target, and its part of the run.
+struct Runner<'r, 'c, 'e> {
+    common: &'c Common<'r, 'e>,
+    target: &'r Target,
+    servers: &'r Servers,
+    recording: &'c mut Recording,
+}
+
+impl<'r> Runner<'r, '_, '_> {
+    async fn everything(mut self) -> Result<(), Error> {
+        let run = self.common.run;
+        if run.isolation == Isolation::Alone {
+            return self.each_case_alone().await;
+        }
         let (patient, brisk): (Vec<&Scenario>, Vec<&Scenario>) =
-            self.run.scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
+            run.scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let mut waiting = Vec::new();
-        for target in 0..self.run.targets.len() {
-            for group in sessions(&patient, suffixes::embedded()) {
-                waiting.push(self.plant_early(target, &group).await?);
-            }
+        // All targets plant before any of them goes on, so that everybody's cookies ripen at the same time.
+        let turn = self.common.turn().await;
+        for group in sessions(&patient, suffixes::embedded()) {
+            waiting.push(self.plant_early(&group).await?);
         }
-        for target in 0..self.run.targets.len() {
-            for group in sessions(&brisk, suffixes::embedded()) {
-                self.play_all(target, &group).await?;
-            }
-            for (scenario, cases) in self.surprises(target, &brisk) {
-                self.play_again(target, scenario, &cases).await?;
-            }
+        drop(turn);
+        let turn = self.common.turn().await;
+        for group in sessions(&brisk, suffixes::embedded()) {
+            self.play_all(&group).await?;
         }
+        for (scenario, cases) in self.surprises(&brisk) {
+            self.play_again(scenario, &cases).await?;
+        }
+        drop(turn);
         for group in waiting {
             self.ask_late(group).await?;
         }
         let mut again = Vec::new();
-        for target in 0..self.run.targets.len() {
-            for (scenario, _) in self.surprises(target, &patient) {
-                again.push(self.play_again_early(target, scenario).await?);
-            }
+        let turn = self.common.turn().await;
+        for (scenario, _) in self.surprises(&patient) {
+            again.push(self.play_again_early(scenario).await?);
         }
+        drop(turn);
         for group in again {
             self.ask_late(group).await?;
         }
         Ok(())
     }
 
-    /// Plays what needs no age, in one session; a new one when it breaks.
-    async fn play_all(&mut self, target: usize, scenarios: &[&'r Scenario]) -> Result<(), Error> {
-        let mut player = None;
-        for scenario in scenarios {
-            let mut current = match player.take() {
-                Some(player) => player,
-                None => self.player(target).await?,
-            };
-            if self.play_cases(target, &mut current, scenario, &scenario.cases_by_age(), 1).await {
-                player = Some(current);
-            } else {
-                self.end(target, current).await;
+    /// Plays each case in a session of its own, with a jar of its own.
+    async fn each_case_alone(mut self) -> Result<(), Error> {
+        let run = self.common.run;
+        for scenario in &run.scenarios {
+            for case in scenario.cases_by_age() {
+                let turn = self.common.turn().await;
+                let mut player = self.player().await?;
+                let play = self.begin(scenario, &[case], 1);
+                let good = self.plant(play, &mut player, scenario).await;
+                drop(turn);
+                if good {
+                    self.ask_at_age(play, &mut player, scenario, case, Instant::now()).await;
+                }
+                self.end(player).await;
             }
-        }
-        if let Some(player) = player {
-            self.end(target, player).await;
+            self.played(scenario);
         }
         Ok(())
     }
 
-    async fn play_again(&mut self, target: usize, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), Error> {
-        (self.tell)(Event::Again { target: self.run.targets[target].name(), scenario: scenario.id.to_string() });
-        let mut player = self.player(target).await?;
-        self.play_cases(target, &mut player, scenario, cases, 2).await;
-        self.end(target, player).await;
+    /// Plays what needs no age, in one session; a new one when it breaks.
+    async fn play_all(&mut self, scenarios: &[&'r Scenario]) -> Result<(), Error> {
+        let mut player = None;
+        for scenario in scenarios {
+            let mut current = match player.take() {
+                Some(player) => player,
+                None => self.player().await?,
+            };
+            if self.play_cases(&mut current, scenario, &scenario.cases_by_age(), 1).await {
+                player = Some(current);
+            } else {
+                self.end(current).await;
+            }
+        }
+        if let Some(player) = player {
+            self.end(player).await;
+        }
+        Ok(())
+    }
+
+    async fn play_again(&mut self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), Error> {
+        self.tell(Event::Again { target: self.target.name(), scenario: scenario.id.to_string() });
+        let mut player = self.player().await?;
+        self.play_cases(&mut player, scenario, cases, 2).await;
+        self.end(player).await;
         Ok(())
     }
 
     /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
     async fn play_cases(
         &mut self,
-        target: usize,
         player: &mut Player<'r>,
         scenario: &'r Scenario,
         cases: &[&'r Case],
         attempt: u32,
     ) -> bool {
-        let play = self.begin(target, scenario, cases, attempt);
-        let good =
-            self.plant(target, play, player, scenario).await && self.ask(target, play, player, scenario, cases).await;
-        self.played(target, scenario);
+        let play = self.begin(scenario, cases, attempt);
+        let good = self.plant(play, player, scenario).await && self.ask(play, player, scenario, cases).await;
+        self.played(scenario);
         good
     }
 
     /// Plants scenarios that want old cookies, and asks what wants them young.
-    async fn plant_early(&mut self, target: usize, scenarios: &[&'r Scenario]) -> Result<Waiting<'r>, Error> {
-        let player = self.player(target).await?;
-        let mut waiting = Waiting { target, player, ripening: Vec::new() };
+    async fn plant_early(&mut self, scenarios: &[&'r Scenario]) -> Result<Waiting<'r>, Error> {
+        let player = self.player().await?;
+        let mut waiting = Waiting { player, ripening: Vec::new() };
         for scenario in scenarios {
             if !self.begin_ripening(&mut waiting, scenario, 1).await {
-                let fresh = self.player(target).await?;
+                let fresh = self.player().await?;
                 let broken = std::mem::replace(&mut waiting.player, fresh);
-                self.end(target, broken).await;
+                self.end(broken).await;
                 // What ripened in the broken session is lost, and is played again in the end.
                 waiting.ripening.clear();
             }
@@ -190,20 +261,20 @@ impl<'r> Runner<'r, '_> {
         Ok(waiting)
     }
 
-    async fn play_again_early(&mut self, target: usize, scenario: &'r Scenario) -> Result<Waiting<'r>, Error> {
-        (self.tell)(Event::Again { target: self.run.targets[target].name(), scenario: scenario.id.to_string() });
-        let player = self.player(target).await?;
-        let mut waiting = Waiting { target, player, ripening: Vec::new() };
+    async fn play_again_early(&mut self, scenario: &'r Scenario) -> Result<Waiting<'r>, Error> {
+        self.tell(Event::Again { target: self.target.name(), scenario: scenario.id.to_string() });
+        let player = self.player().await?;
+        let mut waiting = Waiting { player, ripening: Vec::new() };
         self.begin_ripening(&mut waiting, scenario, 2).await;
         Ok(waiting)
     }
 
     async fn begin_ripening(&mut self, waiting: &mut Waiting<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
-        let play = self.begin(waiting.target, scenario, &scenario.cases_by_age(), attempt);
+        let play = self.begin(scenario, &scenario.cases_by_age(), attempt);
         let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
-        let good = self.plant(waiting.target, play, &mut waiting.player, scenario).await;
+        let good = self.plant(play, &mut waiting.player, scenario).await;
         let planted = Instant::now();
-        let good = good && self.ask(waiting.target, play, &mut waiting.player, scenario, &young).await;
+        let good = good && self.ask(play, &mut waiting.player, scenario, &young).await;
         if good {
             waiting.ripening.push(Ripening { scenario, play, planted });
         }
@@ -212,36 +283,50 @@ impl<'r> Runner<'r, '_> {
 
     /// Asks the old cases of a waiting session, each when its cookies are old enough.
     async fn ask_late(&mut self, mut waiting: Waiting<'r>) -> Result<(), Error> {
-        let mut questions: Vec<(Instant, usize, &'r Case, &'r Scenario)> = Vec::new();
+        let mut questions: Vec<(Instant, &Ripening<'r>, &'r Case)> = Vec::new();
         for ripening in &waiting.ripening {
             for case in ripening.scenario.cases_by_age() {
                 if let Some(age) = case.age {
-                    questions.push((ripening.planted + age, ripening.play, case, ripening.scenario));
+                    questions.push((ripening.planted + age, ripening, case));
                 }
             }
         }
         questions.sort_by_key(|(due, ..)| *due);
-        for (due, play, case, scenario) in questions {
-            let remaining = due.saturating_duration_since(Instant::now());
-            if !remaining.is_zero() {
-                (self.tell)(Event::Ripening { remaining });
-                // Not a wait for something to happen: the age of the cookie is what is being tested.
-                sleep_until(due.into()).await;
-            }
-            if !self.ask(waiting.target, play, &mut waiting.player, scenario, &[case]).await {
+        for (_, Ripening { scenario, play, planted }, case) in questions {
+            if !self.ask_at_age(*play, &mut waiting.player, scenario, case, *planted).await {
                 break;
             }
         }
         for ripening in &waiting.ripening {
-            self.played(waiting.target, ripening.scenario);
+            self.played(ripening.scenario);
         }
-        self.end(waiting.target, waiting.player).await;
+        self.end(waiting.player).await;
         Ok(())
     }
 
-    fn begin(&mut self, target: usize, scenario: &Scenario, cases: &[&Case], attempt: u32) -> usize {
+    /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
+    async fn ask_at_age(
+        &mut self,
+        play: usize,
+        player: &mut Player<'r>,
+        scenario: &'r Scenario,
+        case: &'r Case,
+        planted: Instant,
+    ) -> bool {
+        let due = planted + case.age.unwrap_or_default();
+        let remaining = due.saturating_duration_since(Instant::now());
+        if !remaining.is_zero() {
+            self.tell(Event::Ripening { remaining });
+            // Not a wait for something to happen: the age of the cookie is what is being tested.
+            sleep_until(due.into()).await;
+        }
+        let _turn = self.common.turn().await;
+        self.ask(play, player, scenario, &[case]).await
+    }
+
+    fn begin(&mut self, scenario: &Scenario, cases: &[&Case], attempt: u32) -> usize {
         let wanted: HashSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-        let plays = &mut self.recordings[target].plays;
+        let plays = &mut self.recording.plays;
         plays.push(Play {
             scenario: scenario.id.to_string(),
             source: scenario.source.clone(),
@@ -259,35 +344,26 @@ impl<'r> Runner<'r, '_> {
         plays.len() - 1
     }
 
-    async fn plant(&mut self, target: usize, play: usize, player: &mut Player<'r>, scenario: &Scenario) -> bool {
+    async fn plant(&mut self, play: usize, player: &mut Player<'r>, scenario: &Scenario) -> bool {
         if scenario.planting == PlantingTime::ByEachCase {
             return true;
         }
-        let observations = &mut self.recordings[target].plays[play].observations;
+        let observations = &mut self.recording.plays[play].observations;
         let outcome = player.plant(scenario, observations).await;
-        self.note(target, play, outcome)
+        self.note(play, outcome)
     }
 
-    async fn ask(
-        &mut self,
-        target: usize,
-        play: usize,
-        player: &mut Player<'r>,
-        scenario: &Scenario,
-        cases: &[&Case],
-    ) -> bool {
-        let groups = match self.recordings[target].plays[play].attempt {
+    async fn ask(&mut self, play: usize, player: &mut Player<'r>, scenario: &Scenario, cases: &[&Case]) -> bool {
+        let groups = match self.recording.plays[play].attempt {
             1 => pages(cases),
             // What surprised is looked at by itself.
             _ => cases.iter().map(|case| vec![*case]).collect(),
         };
         for group in groups {
-            let observations = &mut self.recordings[target].plays[play].observations;
+            let observations = &mut self.recording.plays[play].observations;
             let outcome = player.play(scenario, &group, observations).await;
             // An order that the browser refuses says something of its case alone; what it left unseen is missing.
-            if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. })))
-                && !self.note(target, play, outcome)
-            {
+            if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. }))) && !self.note(play, outcome) {
                 return false;
             }
         }
@@ -295,35 +371,36 @@ impl<'r> Runner<'r, '_> {
     }
 
     /// Writes down what broke, if something did; says whether the session is still good.
-    fn note(&mut self, target: usize, play: usize, outcome: Result<(), PlayError>) -> bool {
+    fn note(&mut self, play: usize, outcome: Result<(), PlayError>) -> bool {
         let Err(error) = outcome else { return true };
-        let play = &mut self.recordings[target].plays[play];
+        let play = &mut self.recording.plays[play];
         play.fault = Some(error.to_string());
-        (self.tell)(Event::Broke {
-            target: self.run.targets[target].name(),
+        self.common.tell(Event::Broke {
+            target: self.target.name(),
             scenario: play.scenario.clone(),
             message: error.to_string(),
         });
         false
     }
 
-    fn played(&mut self, target: usize, scenario: &Scenario) {
-        self.done += 1;
-        let all = self.run.targets.len() * self.run.scenarios.len();
-        (self.tell)(Event::Played {
-            target: self.run.targets[target].name(),
+    fn played(&self, scenario: &Scenario) {
+        let Run { targets, scenarios, .. } = self.common.run;
+        let (done, all) = (self.common.done.get() + 1, targets.len() * scenarios.len());
+        self.common.done.set(done);
+        self.tell(Event::Played {
+            target: self.target.name(),
             scenario: scenario.id.to_string(),
-            progress: (self.done.min(all), all),
+            progress: (done.min(all), all),
         });
     }
 
     /// The cases in which something was seen that nobody predicted, or that could not be seen, scenario by scenario.
     /// What surprised while the jar was planted makes all cases surprising.
-    fn surprises(&self, target: usize, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
-        let recording = &self.recordings[target];
+    fn surprises(&self, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
+        let recording = &*self.recording;
         let Some(claim) = Claim::of_recorded(&recording.environment) else { return Vec::new() };
         let mut judgement = judge(recording, &claim, suffixes::embedded());
-        self.run.ledger.cover(&recording.environment, &mut judgement);
+        self.common.run.ledger.cover(&recording.environment, &mut judgement);
         let is_surprising = |judged: &CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
             cells.any(|cell| matches!(cell.verdict, Verdict::NewDeviation | Verdict::Vacuous | Verdict::HarnessFault))
@@ -345,33 +422,36 @@ impl<'r> Runner<'r, '_> {
             .collect()
     }
 
-    async fn player(&mut self, target: usize) -> Result<Player<'r>, Error> {
-        let subject = &self.run.targets[target];
-        (self.tell)(Event::Opening { target: subject.name() });
-        let settings = settings(self.run, subject, self.servers);
+    async fn player(&mut self) -> Result<Player<'r>, Error> {
+        self.tell(Event::Opening { target: self.target.name() });
+        let settings = settings(self.common.run, self.target, self.servers);
         let opening = Opening {
-            installation: &subject.installation,
+            installation: &self.target.installation,
             settings: &settings,
-            guardian: &self.run.guardian,
-            deadlines: self.run.deadlines,
+            guardian: &self.common.run.guardian,
+            deadlines: self.common.run.deadlines,
         };
         let session = Session::open(opening).await?;
-        let environment = &mut self.recordings[target].environment;
+        let environment = &mut self.recording.environment;
         environment.browser.version = session.identity().version.clone();
         if environment.libraries.is_empty() {
-            environment.libraries = libraries(&session, subject.installation.engine());
+            environment.libraries = libraries(&session, self.target.installation.engine());
         }
-        Ok(Player::new(session, self.servers, self.run.patience))
+        Ok(Player::new(session, self.servers, self.common.run.patience))
+    }
+
+    fn tell(&self, event: Event) {
+        self.common.tell(event);
     }
 
     /// Ends a session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
-    async fn end(&mut self, target: usize, player: Player<'r>) {
+    async fn end(&mut self, player: Player<'r>) {
         let ended: Result<(), SessionError> = player.quit().await;
         let unsolicited = self.servers.take_unsolicited();
-        self.recordings[target].unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
+        self.recording.unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
         if let Err(error) = ended {
-            (self.tell)(Event::Broke {
-                target: self.run.targets[target].name(),
+            self.tell(Event::Broke {
+                target: self.target.name(),
                 scenario: "the end of the session".to_owned(),
                 message: error.to_string(),
             });

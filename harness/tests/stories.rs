@@ -62,6 +62,25 @@ fn the_stories_hold_in_real_browsers() {
     assert_eq!(output.status.code(), Some(0), "nothing deviates that is not accounted for\n{complaints}");
 }
 
+#[test]
+fn cases_that_share_a_browser_see_what_each_sees_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenarios = ["--scenario", "wider/*", "--scenario", "stories/04*", "--scenario", "stories/05*"];
+    let samesite = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_samesite")).args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let [together, alone] = [&["--out", "together"][..], &["--out", "alone", "--isolated"]].map(|how| {
+        let arguments = [&["run", "--browser", "chromium", "--profile", "open", "--young-only"], &scenarios[..], how];
+        let output = samesite(&arguments.concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        read_all(&folder.path().join(how[1])).pop().unwrap()
+    });
+    let cases = |recording: &Recording| recording.plays.iter().map(|play| play.cases.len()).collect::<Vec<_>>();
+    assert_eq!(cases(&alone), vec![1; cases(&together).iter().sum()], "each case was played by itself");
+    let compared = samesite(&["diff", "together", "alone"]);
+    assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stdout));
+}
+
 fn read_all(folder: &Path) -> Vec<Recording> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

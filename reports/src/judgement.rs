@@ -286,6 +286,13 @@ impl ScenarioJudgement {
         self.fault = later.fault;
     }
 
+    /// Takes in what a playing of other cases has besides.
+    pub fn join(&mut self, other: Self) {
+        let fault = self.fault.take();
+        self.replace_by(other);
+        self.fault = fault.or_else(|| self.fault.take());
+    }
+
     /// Whether the scenario broke off.
     #[must_use]
     pub const fn is_faulty(&self) -> bool {

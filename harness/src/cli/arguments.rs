@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -157,6 +158,12 @@ pub(super) struct RunArguments {
     /// How long a driver or browser may take for any one step, such as its start; by default each has its own time
     #[arg(long, value_name = "SECONDS", env = "SAMESITE_DEADLINE_SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) deadline: Option<u64>,
+    /// How many browsers may be busy at once; by default one for every two processors
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Give each case a browser of its own, which is slow, to see that sharing one makes no difference
+    #[arg(long)]
+    pub(super) isolated: bool,
     /// Show the browsers' windows
     #[arg(long)]
     pub(super) headed: bool,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use samesite_reports::{Recording, terminal};
@@ -17,7 +19,7 @@ use crate::claims::Claim;
 use crate::drive::{Deadlines, Lack, Platform, Product, Profile, ThisMachine, find};
 use crate::error::{Error, Exit};
 use crate::play::Patience;
-use crate::run::{Display, Run};
+use crate::run::{Display, Isolation, Run};
 use crate::target::Target;
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
@@ -39,6 +41,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         targets,
         scenarios: if arguments.young_only { scenarios.into_iter().map(young).collect() } else { scenarios },
         display: if arguments.headed { Display::Headed } else { Display::Headless },
+        isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
+        jobs: arguments.jobs.unwrap_or_else(jobs),
         guardian: env::current_exe()
             .map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })?,
         patience: deadline.map_or_else(Patience::default, Patience),
@@ -86,6 +90,12 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     judged.write(&recordings, &arguments.files)?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     Ok(judged.exit())
+}
+
+/// A browser keeps about two processors busy.
+fn jobs() -> NonZeroUsize {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Whether windows can be shown. Only Linux can lack a display without anybody noticing.

@@ -12,27 +12,34 @@ use crate::predict::{ActPrediction, TimedAct, predict_to};
 use crate::sight::{Pairs, Sight, lines_asked, lines_elsewhere};
 use crate::timing::{Age, timed};
 
-/// A scenario, and every play of it that a recording holds, the last one last.
+/// One play, with what others of the same scenario have to say about it.
 pub(crate) struct Played<'r> {
+    /// With the cases that were not played again.
     scenario: Scenario,
-    plays: Vec<&'r Play>,
+    play: &'r Play,
+    /// The plays before it, which may have seen otherwise.
+    earlier: Vec<&'r Play>,
+    /// Whether it is the last that planted the jar, and speaks of it for all.
+    speaks_of_jar: bool,
 }
 
-/// The scenarios of a recording, sorted by their ids. Those whose text cannot be read any more say nothing.
+/// The plays of a recording, sorted by their scenarios. Those whose text cannot be read any more say nothing.
 pub(crate) fn played(recording: &Recording) -> Vec<Played<'_>> {
     let mut by_id: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
     for play in &recording.plays {
         by_id.entry(&play.scenario).or_default().push(play);
     }
-    by_id
-        .into_iter()
-        .filter_map(|(id, plays)| {
-            let last = plays.last()?;
-            let mut scenario = Scenario::parse(ScenarioId::new(id), id, &last.source).ok()?;
-            scenario.cases.retain(|case| last.cases.contains(&case.id));
-            Some(Played { scenario, plays })
-        })
-        .collect()
+    let mut all = Vec::new();
+    for (id, plays) in by_id {
+        for (number, play) in plays.iter().enumerate() {
+            let Ok(mut scenario) = Scenario::parse(ScenarioId::new(id), id, &play.source) else { continue };
+            let (earlier, later) = (plays[..number].to_vec(), &plays[number + 1..]);
+            let again: HashSet<&String> = later.iter().flat_map(|play| &play.cases).collect();
+            scenario.cases.retain(|case| play.cases.contains(&case.id) && !again.contains(&case.id));
+            all.push(Played { scenario, play, earlier, speaks_of_jar: later.is_empty() });
+        }
+    }
+    all
 }
 
 /// Where a cell stands in a recording.
@@ -87,21 +94,14 @@ enum Seen {
 }
 
 impl<'s> PlayEvidence<'s> {
-    /// Looks through the plays of one scenario. What cannot be seen clearly, was not proved to be stored or not,
+    /// Looks through one play. What cannot be seen clearly, was not proved to be stored or not,
     /// or was seen otherwise in another playing is no evidence.
-    pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Option<Self> {
-        let Played { scenario, plays } = played;
+    pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Self {
+        let Played { scenario, play, earlier, speaks_of_jar } = played;
         let acts = scenario.acts();
         let pairs = Pairs::of(scenario);
-        let (last, earlier) = plays.split_last()?;
-        let mut observed = observations(last, &acts);
+        let observed = observations(play, &acts);
         let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
-        // A later playing may have played but a part of the cases again.
-        for play in earlier.iter().rev() {
-            for (seen, then) in observed.iter_mut().zip(observations(play, &acts)) {
-                *seen = seen.or(then);
-            }
-        }
         let mut unproved = HashSet::new();
         let mut cells = Vec::new();
         for (index, act) in acts.iter().enumerate() {
@@ -120,6 +120,9 @@ impl<'s> PlayEvidence<'s> {
                 }
                 continue;
             };
+            if matches!(act, Act::Prove(..)) && !speaks_of_jar {
+                continue;
+            }
             let elsewhere = lines_elsewhere(suffixes, scenario, act);
             for line in lines_asked(scenario, act).filter(|line| !unproved.contains(line)) {
                 let Some(seen) = sight.seen(line) else { continue };
@@ -137,7 +140,7 @@ impl<'s> PlayEvidence<'s> {
             let line = line.line.to_ascii_lowercase();
             line.contains("max-age") || line.contains("expires")
         });
-        Some(Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells })
+        Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells }
     }
 
     /// How many cells there are.

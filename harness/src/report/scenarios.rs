@@ -1,10 +1,6 @@
 //! Scenarios, told by the texts that were played.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use samesite_reports::Play;
 use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
@@ -17,6 +13,7 @@ use super::cast::Cast;
 use super::command::commands;
 use super::hops::{hop, readings};
 use super::traits::traits;
+use crate::parallel::each_in_parallel;
 use crate::suffixes;
 
 /// Every scenario that was played, sorted by id; one whose text cannot be read tells nothing, and its verdict says so.
@@ -26,32 +23,13 @@ pub(super) fn scenarios(judged: &[Judged], library: &Library) -> Vec<(Scenario, 
         plays.entry(&play.scenario).or_default().push(play);
     }
     let plays: Vec<Vec<&Play>> = plays.into_values().collect();
-    in_parallel(&plays, |plays| {
+    let told = each_in_parallel(&plays, |plays| {
         let scenario = read(plays)?;
         let sources_differ = plays.iter().any(|play| play.source != scenario.source);
         let content = content(&scenario, sources_differ, judged, library);
         Some((scenario, content))
-    })
-}
-
-/// What comes of each, in order; proofs take their time, so every processor works on some.
-fn in_parallel<T: Sync, R: Send>(all: &[T], tell: impl Fn(&T) -> Option<R> + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(one) = all.get(index) else { return done };
-            done.push((index, tell(one)));
-        }
-    };
-    let mut done: Vec<(usize, Option<R>)> = thread::scope(|scope| {
-        let workers = thread::available_parallelism().map_or(1, NonZero::get).min(all.len());
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().filter_map(|(_, told)| told).collect()
+    told.into_iter().flatten().collect()
 }
 
 /// The scenario as it was played, with every case that some recording has.
