@@ -32,6 +32,16 @@ pub struct Subject {
     pub profile: String,
 }
 
+impl Subject {
+    /// As much of the version as tells releases apart: `156`; `2.50`, where the first number hardly ever changes.
+    #[must_use]
+    pub fn release(&self) -> &str {
+        let mut dots = self.version.match_indices('.').map(|(dot, _)| dot);
+        let end = if self.version.find('.') == Some(1) { dots.nth(1) } else { dots.next() };
+        &self.version[..end.unwrap_or(self.version.len())]
+    }
+}
+
 /// One way in which a browser is claimed to depart from an edition's plain reading.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct DepartureNote {
@@ -305,5 +315,20 @@ impl Cell {
     #[must_use]
     pub fn is_by_permission(&self) -> bool {
         self.verdict == Verdict::Agrees && !self.departures.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_told_by_as_few_numbers_as_will_do() {
+        for (version, release) in
+            [("156.0.8078.79", "156"), ("2.50.6", "2.50"), ("2.50", "2.50"), ("153", "153"), ("", "")]
+        {
+            let subject = Subject { browser: String::new(), version: version.to_owned(), profile: String::new() };
+            assert_eq!(subject.release(), release);
+        }
     }
 }

@@ -360,8 +360,7 @@ fn totals(out: &mut String, judgements: &[Judgement]) -> fmt::Result {
     for judgement in judgements {
         let counts = judgement.counts();
         let subject = &judgement.subject;
-        let version = subject.version.split('.').next().unwrap_or_default();
-        line(out, &visible(&format!("{} {version} {}", subject.browser, subject.profile)), &counts)?;
+        line(out, &visible(&format!("{} {} {}", subject.browser, subject.release(), subject.profile)), &counts)?;
         all += &counts;
     }
     if judgements.len() > 1 {

@@ -49,7 +49,7 @@ static TEN_SECONDS_OF_GRACE: Departure = Departure {
         "rfc6265bis-22 §5.6.7.2 allows it, and leaves the time to the browser",
         "Chromium feature ShortLaxAllowUnsafeThreshold; net/cookies/cookie_constants.cc: kShortLaxAllowUnsafeMaxAge",
     ],
-    versions: versions::CHROMIUM,
+    versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| {
         policy.lax_allowing_unsafe = Edition::CURRENT
@@ -66,7 +66,7 @@ static REDIRECT_CHAIN_SWITCHED_ON: Departure = Departure {
         "Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug 1221316)",
         "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
     ],
-    versions: versions::CHROMIUM,
+    versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| policy.redirects = RedirectHistory::Counts,
 };
@@ -79,7 +79,7 @@ static NEW_VALUE_IS_A_NEW_COOKIE: Departure = Departure {
         "Chromium net/cookies/cookie_monster.cc: SetCanonicalCookie keeps the creation time of an equal value only",
         "rfc6265bis-22 §5.7 step 23.3 keeps it always",
     ],
-    versions: versions::CHROMIUM,
+    versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue,
 };
@@ -93,7 +93,7 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
         "Debian's Chromium sets profile.cookie_controls_mode to block: debian/patches/disable/third-party-cookies.patch",
         "Chromium net/cookies/static_cookie_policy.cc: CanAccessCookies, by the schemeful site for cookies",
     ],
-    versions: versions::CHROMIUM,
+    versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
 };
@@ -106,7 +106,7 @@ static HOST_PREFIX_BY_ATTRIBUTE: Departure = Departure {
         "Chromium net/cookies/cookie_util.cc, IsCookiePrefixValid: the domain is empty, or the URL's host is an IP address equal to it",
         "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
     ],
-    versions: versions::CHROMIUM,
+    versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress,
 };

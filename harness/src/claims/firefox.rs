@@ -3,12 +3,12 @@
 use samesite_model::Edition;
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
-    NamelessCookie, RedirectHistory, SiteComparison, ThirdPartyCookies, UnsafeReach,
+    NamelessCookie, RedirectHistory, Requirement, SiteComparison, ThirdPartyCookies, UnsafeReach,
 };
 use samesite_reports::DepartureKind;
 
 use super::common::{CHIPS, INITIATOR_NAVIGATES};
-use super::versions;
+use super::versions::{self, Component, Versions};
 use samesite_scenarios::{Again, Confinement, Probe};
 
 use super::{Departure, as_it_is, as_the_edition, stands_alone};
@@ -26,6 +26,7 @@ pub(super) fn of(profile: &str) -> Option<Vec<&'static Departure>> {
 
 /// What holds under every profile.
 const ALWAYS: &[&Departure] = &[
+    &NONE_NEEDS_NO_SECURE,
     &SCHEMELESS_SITES,
     &REDIRECTS_COUNT,
     &SCRIPT_SHADOWS,
@@ -64,7 +65,7 @@ static GRACE_FOR_EVERY_REQUEST: Departure = Departure {
         "Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120",
         "rfc6265bis-22 §5.6.7.2 keeps the top-level condition and counts from creation",
     ],
-    versions: versions::FIREFOX,
+    versions: versions::CONFIGURED_FIREFOX,
     rewrite: as_it_is,
     apply: |policy| {
         policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
@@ -84,12 +85,25 @@ static THIRD_PARTIES_APART: Departure = Departure {
         "Firefox preference network.cookie.cookieBehavior, 5: Total Cookie Protection",
         "Firefox netwerk/cookie/CookieService.cpp: GetCookieStringFromHttp reads the partitioned jar only, by registrable domain",
     ],
-    versions: versions::FIREFOX,
+    versions: versions::CONFIGURED_FIREFOX,
     rewrite: as_it_is,
     apply: |policy| {
         policy.third_party = ThirdPartyCookies::Partitioned;
         policy.third_party_sites = SiteComparison::Schemeless;
     },
+};
+
+static NONE_NEEDS_NO_SECURE: Departure = Departure {
+    id: "none-needs-no-secure",
+    kind: DepartureKind::Deviation,
+    statement: "a cookie with SameSite=None is kept without Secure",
+    evidence: &[
+        "Firefox preference network.cookie.sameSite.noneRequiresSecure, true by default since 131 (yokoffing/Betterfox, user.js)",
+        "seen in Firefox 115; 140 refuses such a cookie",
+    ],
+    versions: &[Versions::since(Component::Firefox, &[115]).before(&[131])],
+    rewrite: as_it_is,
+    apply: |policy| policy.none_requires_secure = Requirement::NotRequired,
 };
 
 static SCHEMELESS_SITES: Departure = Departure {

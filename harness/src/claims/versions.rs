@@ -54,11 +54,18 @@ impl Versions {
     }
 }
 
-/// What was looked at of Chromium, and what comes after it; for departures whose beginning nobody has dated.
-pub(super) const CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[150])];
+/// The oldest Chromium that the stories were played in, and what comes after it; for departures whose beginning
+/// nobody has dated.
+pub(super) const CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[119])];
 
 /// The same of Firefox.
-pub(super) const FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[140])];
+pub(super) const FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[115])];
+
+/// The oldest Chromium that was looked at under other profiles than `open`.
+pub(super) const CONFIGURED_CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[150])];
+
+/// The same of Firefox.
+pub(super) const CONFIGURED_FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[140])];
 
 /// The same of WebKitGTK, for what it decides itself.
 pub(super) const WEBKITGTK: &[Versions] = &[Versions::since(Component::WebKitGtk, &[2, 46])];

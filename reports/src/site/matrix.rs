@@ -117,7 +117,7 @@ pub(super) fn data(view: &View<'_>) -> String {
             .map(|column| ColumnData {
                 engine: &column.recording.environment.engine,
                 browser: &column.judgement.subject.browser,
-                version: column.judgement.subject.version.split('.').next().unwrap_or_default(),
+                version: column.judgement.subject.release(),
                 profile: &column.judgement.subject.profile,
             })
             .collect(),

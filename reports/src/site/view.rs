@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::Addresses;
 use super::content::{Column, Content};
-use crate::judgement::{Cell, DepartureNote, HopJudgement, ScenarioJudgement, Subject};
+use crate::judgement::{Cell, DepartureNote, HopJudgement, ScenarioJudgement};
 use crate::recording::Observation;
 
 /// A hop's name: scenario, case, hop.
@@ -83,13 +83,12 @@ impl Column {
         format!("{} {}", self.judgement.subject.browser, self.judgement.subject.profile)
     }
 
-    /// Browser and version up to the first dot: `chromium 156`; the name alone of a build that is called by its
+    /// Browser and release: `chromium 156`; the name alone of a build that is called by its
     /// version, such as `chromium-150`.
     #[must_use]
     pub fn browser(&self) -> String {
-        let Subject { browser, version, .. } = &self.judgement.subject;
-        let major = version.split('.').next().unwrap_or_default();
-        if browser.ends_with(&format!("-{major}")) { browser.clone() } else { format!("{browser} {major}") }
+        let (browser, release) = (&self.judgement.subject.browser, self.judgement.subject.release());
+        if browser.ends_with(&format!("-{release}")) { browser.clone() } else { format!("{browser} {release}") }
     }
 }
 
