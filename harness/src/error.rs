@@ -273,7 +273,9 @@ impl Error {
             }
             Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
             Self::UnknownDocument(_) => {
-                let ids: Vec<_> = Document::ALL.iter().map(|document| document.id()).collect();
+                let written = Document::ALL.iter().map(|document| document.id());
+                let read = samesite_scenarios::schema::Document::ALL.iter().map(|document| document.id());
+                let ids: Vec<_> = written.chain(read).collect();
                 Some(format!("there are {}", ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),

@@ -37,6 +37,7 @@ mod place;
 mod probe;
 mod read;
 mod scenario;
+pub mod schema;
 
 pub use act::{Act, JAR};
 pub use diagnostic::Diagnostic;

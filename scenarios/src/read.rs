@@ -19,7 +19,7 @@ use crate::scenario::{
 };
 
 /// The jars that several scenarios share, as (name, text).
-const JARS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/jars.rs"));
+pub(crate) const JARS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/jars.rs"));
 
 /// The query parameter that carries our tokens.
 const RESERVED_PARAMETER: &str = "t";

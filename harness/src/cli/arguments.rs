@@ -45,7 +45,7 @@ pub(super) enum Command {
     Accept(AcceptArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
-    /// Print the JSON Schema of what is written for programs
+    /// Print the JSON Schema of what is written for programs, or by people
     Schema(SchemaArguments),
     /// Render recordings as a static site that people browse
     Report(ReportArguments),
@@ -265,7 +265,7 @@ pub(super) struct SummaryArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements or diffs
+    /// recording, compact-recording, judgements or diffs; or scenario or jar, which people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }

@@ -1,14 +1,15 @@
 //! `samesite schema`
 
-use samesite_reports::schema::Document;
+use samesite_reports::schema::Document as Written;
+use samesite_scenarios::schema::Document as Read;
 
 use super::arguments::SchemaArguments;
 use super::output::say_json;
 use crate::error::{Error, Exit};
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<Exit, Error> {
-    let document =
-        Document::named(&arguments.document).ok_or_else(|| Error::UnknownDocument(arguments.document.clone()))?;
-    say_json(&document.schema());
+    let written = Written::named(&arguments.document).map(Written::schema);
+    let schema = written.or_else(|| Read::named(&arguments.document).map(Read::schema));
+    say_json(&schema.ok_or_else(|| Error::UnknownDocument(arguments.document.clone()))?);
     Ok(Exit::Clean)
 }

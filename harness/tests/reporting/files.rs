@@ -56,10 +56,12 @@ fn schemas_are_printed_by_name() {
     let outcome = place.run(&["schema", "recording"]);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     assert_eq!(serde_json::from_str::<Value>(&outcome.stdout).unwrap()["title"], "Recording");
+    let outcome = place.run(&["schema", "scenario"]);
+    assert_eq!(serde_json::from_str::<Value>(&outcome.stdout).unwrap()["title"], "scenario");
     let outcome = place.run(&["schema", "cookbook"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @"
     error: no document is called `cookbook`
-    help: there are recording, compact-recording, judgements, diffs
+    help: there are recording, compact-recording, judgements, diffs, scenario, jar
     ");
 }
