@@ -9,6 +9,7 @@ pub mod accept;
 pub mod ask;
 pub mod audit;
 pub mod builds;
+pub mod census;
 pub mod claims;
 pub mod clauses;
 pub mod diff;

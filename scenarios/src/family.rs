@@ -16,7 +16,7 @@ use crate::scenario::{Case, Opening, PlantingTime, Redirect, ScenarioId, Step};
 const USUAL_STATUS: u16 = 302;
 
 /// One combination of a family's values, as the file has them.
-struct Combination<'f> {
+pub(crate) struct Combination<'f> {
     page: &'f Spanned<String>,
     probe: &'f Spanned<Probe>,
     to: Option<&'f Spanned<String>>,
@@ -41,10 +41,7 @@ impl Reader<'_> {
             }
         }
         let mut cases = Vec::new();
-        for combination in entry.combinations() {
-            if entry.except.iter().any(|except| except.covers(&combination)) {
-                continue;
-            }
+        for combination in entry.cases() {
             let span = combination.probe.span();
             cases.push((self.combined(&combination, file, scenario)?, span));
         }
@@ -145,6 +142,13 @@ impl Reader<'_> {
 }
 
 impl FamilyEntry {
+    /// The combinations that are cases.
+    pub(crate) fn cases(&self) -> Vec<Combination<'_>> {
+        let mut combinations = self.combinations();
+        combinations.retain(|combination| !self.except.iter().any(|except| except.covers(combination)));
+        combinations
+    }
+
     fn combinations(&self) -> Vec<Combination<'_>> {
         let targets: Vec<Option<&Spanned<String>>> =
             if self.to.is_empty() { vec![None] } else { self.to.iter().map(Some).collect() };
@@ -173,7 +177,7 @@ impl FamilyEntry {
 
 impl Combination<'_> {
     /// The case's name: the values of the axes, usual ones left out, so that a new axis changes no old name.
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         let mut id = format!("{}-in-{}", self.probe.get_ref(), slug(self.page.get_ref()));
         if let Some(to) = self.to {
             id.push_str("-to-");

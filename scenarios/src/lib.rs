@@ -26,6 +26,7 @@
 //! [`Library`] holds the scenarios that come with the project.
 
 mod act;
+mod axes;
 mod diagnostic;
 mod family;
 mod file;
@@ -40,6 +41,7 @@ mod scenario;
 pub mod schema;
 
 pub use act::{Act, JAR};
+pub use axes::{Axis, Family};
 pub use diagnostic::Diagnostic;
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};

@@ -33,7 +33,7 @@ pub(super) enum Command {
     Install(InstallArguments),
     /// Check browsers, drivers and machine, and say how to mend what is wrong
     Doctor(DoctorArguments),
-    /// Show the scenarios and their cases
+    /// Show the scenarios, their axes and their cases
     List(ListArguments),
     /// Play scenarios in real browsers, record what they send, and judge it
     Run(RunArguments),
@@ -117,14 +117,31 @@ pub(super) struct DoctorArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = LIST_EXAMPLES)]
 pub(super) struct ListArguments {
-    /// List the ways to make a request instead
+    /// Scenarios by glob or part of their name, or files of your own, with the axes they unfold along [default: all,
+    /// a line for each]
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: Vec<String>,
+    /// Show every case, too
     #[arg(long)]
+    pub(super) cases: bool,
+    /// Show what the cases are made of instead, counted: probes, page shapes, relations, redirect chains, ages, recipes
+    #[arg(long, conflicts_with = "cases")]
+    pub(super) counts: bool,
+    /// List the ways to make a request instead
+    #[arg(long, conflicts_with_all = ["scenario", "cases", "counts"])]
     pub(super) probes: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }
+
+const LIST_EXAMPLES: &str = "Examples:
+  samesite list
+  samesite list catalogue/frames
+  samesite list 'stories/*' --cases
+  samesite list 'catalogue/*' --counts";
 
 /// Files for other programs.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::io::pipe;
 use std::process::Stdio;
 
 use samesite::drive::{Engine, Profile};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::recording::recorded;
 use crate::workplace::{Workplace, program};
@@ -160,24 +160,145 @@ fn judge_wants_an_edition_that_exists() {
     assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");
 }
 
+/// What `list --json` prints with some arguments more.
+fn listed(arguments: &[&str]) -> Value {
+    let outcome = Workplace::new().run(&[&["list", "--json"], arguments].concat());
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+fn shown(arguments: &[&str]) -> String {
+    let outcome = Workplace::new().run(&[&["list"], arguments].concat());
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    outcome.stdout
+}
+
 #[test]
-fn list_shows_the_same_cases_to_people_and_to_programs() {
-    let place = Workplace::new();
-    let (text, json) = (place.run(&["list"]), place.run(&["list", "--json"]));
-    assert_eq!((text.code, json.code), (Some(0), Some(0)), "{text:?} {json:?}");
-    let listed: Value = serde_json::from_str(&json.stdout).unwrap();
-    let scenarios = listed["scenarios"].as_array().unwrap();
+fn list_shows_the_same_scenarios_to_people_and_to_programs() {
+    let (text, json) = (shown(&[]), listed(&[]));
+    let scenarios = json["scenarios"].as_array().unwrap();
     let cases: usize = scenarios.iter().map(|scenario| scenario["cases"].as_array().unwrap().len()).sum();
     let totals = format!("\n{} scenarios, {cases} cases, ", scenarios.len());
-    assert!(cases > 0 && text.stdout.contains(&totals), "{totals} is missing: {}", text.stdout);
+    assert!(cases > 3000 && text.contains(&totals), "{totals} is missing: {text}");
+    assert_eq!((&json["counts"]["scenarios"], &json["counts"]["cases"]), (&scenarios.len().into(), &cases.into()));
     for scenario in scenarios {
-        assert!(text.stdout.contains(scenario["id"].as_str().unwrap()), "{scenario}");
+        let own = scenario["cases"].as_array().unwrap().len().to_string();
+        let begins = |line: &&str| {
+            line.strip_prefix(scenario["id"].as_str().unwrap()).is_some_and(|rest| rest.trim_start().starts_with(&own))
+        };
+        assert!(text.lines().any(|line| begins(&line)), "{}: {text}", scenario["id"]);
     }
+    assert!(text.lines().count() < scenarios.len() + 5, "the overview has a line for each scenario: {text}");
+}
+
+const PICTURES: &str = r#"
+title = "Pictures"
+why = "A picture is the plainest thing that one site takes from another."
+clauses = ["B212"]
+
+[[jar]]
+at = "V"
+set = ["sid=1; Domain={site}", "tab=1;\tSecure"]
+
+[[case]]
+id = "by-hand"
+title = "the page is opened later"
+page = "V"
+age = "125s"
+
+[[family]]
+in = ["V", "X", "V[X]"]
+probe = ["img", "fetch"]
+to = ["V", "V'"]
+via = ["", "X"]
+status = [302, 307]
+except = [{ in = ["X"], probe = ["fetch"] }]
+"#;
+
+#[test]
+fn a_scenario_is_shown_with_its_axes_and_on_request_with_its_cases() {
+    let place = Workplace::new();
+    place.write("pictures.toml", PICTURES);
+    let outcome = place.run(&["list", "pictures.toml"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    insta::assert_snapshot!(outcome.stdout, @"
+    pictures
+      Pictures
+      A picture is the plainest thing that one site takes from another.
+      2 cookies, 31 cases; must, by B212
+
+      family 1: 3 × 2 × 2 × 2 × 2 = 48 combinations, 30 of them cases
+        in     V, X, V[X]
+        probe  img, fetch
+        to     V, V'
+        via    (directly), X
+        status 302, 307
+        except in X; probe fetch
+
+        by-hand                      the page is opened later (cookies 125 s old)
+
+    1 scenario, 31 cases, 51 hops
+    2 probes, 3 page shapes, 6 relations, 4 redirect chains, 2 ages, 2 recipes
+    ");
+    let with_cases = place.run(&["list", "pictures.toml", "--cases"]);
+    let json: Value = serde_json::from_str(&place.run(&["list", "pictures.toml", "--json"]).stdout).unwrap();
+    for case in json["scenarios"][0]["cases"].as_array().unwrap() {
+        let own = case["id"].as_str().unwrap().strip_prefix("pictures/").unwrap();
+        assert!(with_cases.stdout.contains(&format!("    {own} ")), "{own} is missing: {}", with_cases.stdout);
+    }
+    assert_eq!(json["scenarios"][0]["families"][0]["axes"]["via"], json!(["", "X"]));
+    assert_eq!(json["scenarios"][0]["families"][0]["exceptions"], json!([{ "in": ["X"], "probe": ["fetch"] }]));
+}
+
+#[test]
+fn what_cases_are_made_of_is_counted() {
+    let place = Workplace::new();
+    place.write("pictures.toml", PICTURES);
+    insta::assert_snapshot!(place.run(&["list", "pictures.toml", "--counts"]).stdout, @r"
+    probes, by cases
+         18  img
+         12  fetch
+
+    page shapes, by cases
+         13  V
+         12  V[X]
+          6  X
+
+    relations, by hops
+         14  to another site
+         12  to another site, below another site's page
+         10  to its own origin
+          8  to its own origin, below another site's page
+          6  to its sibling
+          1  asked by nobody
+
+    redirect chains, by steps
+         10  directly
+          5  X (302) → V
+          5  X (302) → V'
+          5  X (307) → V
+          5  X (307) → V'
+
+    ages, by cases
+         30  young
+          1  125 s
+
+    recipes, by scenarios
+          1  sid=1; Domain={site}
+          1  tab=1;\u{9}Secure
+
+    1 scenario, 31 cases, 51 hops
+    2 probes, 3 page shapes, 6 relations, 4 redirect chains, 2 ages, 2 recipes
+    ");
+    let counts = &listed(&["catalogue/site-*"])["counts"];
+    assert!(counts["pages"]["V[X[V]]"].as_u64() > Some(0), "hosts are called by what they are: {counts}");
 }
 
 #[test]
 fn a_reader_who_has_seen_enough_hears_no_complaint() {
-    for arguments in [&["list"][..], &["list", "--json"], &["--help"], &["explain", "picture-then-link"]] {
+    for arguments in
+        [&["list"][..], &["list", "--json"], &["list", "--counts"], &["--help"], &["explain", "picture-then-link"]]
+    {
         let (reader, writer) = pipe().unwrap();
         drop(reader);
         let outcome = program().args(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
