@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::ask::question::Question;
 use crate::ask::reader::Reader;
 use crate::ask::sentence::sentence;
+use crate::claims::Claim;
 use crate::explain::{ProofStep, cite};
 use crate::predict::{ActPrediction, predict};
 use crate::suffixes;
@@ -60,7 +61,7 @@ impl Question {
     /// Asks a reader; the cookie is set at the moment `now`.
     #[must_use]
     pub fn answer(&self, reader: &Reader, now: Timestamp) -> Answer {
-        let prophecy = self.prophecy(&reader.policy, now);
+        let prophecy = self.prophecy(&reader.policy, reader.claim.as_ref(), now);
         let Outcome { stored, given, rule } = prophecy.outcome();
         let (context, trace) = (&prophecy.hop.context, &prophecy.hop.answers[0].trace);
         Answer {
@@ -77,9 +78,19 @@ impl Question {
         }
     }
 
-    /// What comes of it under a policy.
+    /// What comes of it by a policy.
     pub(super) fn outcome(&self, policy: &Policy, now: Timestamp) -> Outcome {
-        self.prophecy(policy, now).outcome()
+        self.prophecy(policy, None, now).outcome()
+    }
+
+    /// What comes of it by what is claimed of a browser.
+    fn outcome_claimed(&self, claim: &Claim, now: Timestamp) -> Outcome {
+        self.prophecy(&claim.policy(), Some(claim), now).outcome()
+    }
+
+    /// What comes of it with a reader.
+    pub(super) fn outcome_with(&self, reader: &Reader, now: Timestamp) -> Outcome {
+        self.prophecy(&reader.policy, reader.claim.as_ref(), now).outcome()
     }
 
     /// The departures without which the browser would answer otherwise.
@@ -91,15 +102,17 @@ impl Question {
         let matters = claim
             .departures
             .iter()
-            .filter(|departure| self.outcome(&claim.without(departure).policy(), now) != outcome)
+            .filter(|departure| self.outcome_claimed(&claim.without(departure), now) != outcome)
             .map(|departure| Cause { id: departure.id, kind: departure.kind, statement: departure.statement });
         matters.collect()
     }
 
-    fn prophecy(&self, policy: &Policy, now: Timestamp) -> Prophecy {
+    /// A browser may take a hop otherwise than the standards have it, whatever its policy: what is claimed of it says so.
+    fn prophecy(&self, policy: &Policy, claim: Option<&Claim>, now: Timestamp) -> Prophecy {
         let scenario = self.scenario();
         let model = Model { policy, suffixes: suffixes::embedded() };
         let acts = self.timed(&scenario, now);
+        let acts = claim.map_or_else(|| acts.clone(), |claim| claim.rewritten(&acts));
         let mut predictions = predict(&model, &scenario, &acts).into_iter().flatten();
         let proof = predictions.next().expect("the cookie is set and looked for first");
         let hop = predictions.next_back().expect("the hop that is asked about is the last act");
