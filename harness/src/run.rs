@@ -17,6 +17,7 @@ use samesite_scenarios::{Case, JAR, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::sleep_until;
+use url::Url;
 
 use crate::claims::Claim;
 use crate::drive::{Deadlines, Endpoints, Opening, Session, SessionError, Settings, Surroundings};
@@ -462,7 +463,8 @@ impl<'r> Runner<'r, '_, '_> {
 fn settings(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let ports = servers.ports();
     let endpoints = Endpoints { plain: ports.plain, tls: ports.tls, proxy: ports.proxy };
-    let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here());
+    let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
+    let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here()).leading(hosts, endpoints);
     let base = match run.display {
         Display::Headless => base,
         Display::Headed => base.headed(),

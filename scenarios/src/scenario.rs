@@ -200,6 +200,15 @@ impl Scenario {
         self.jar.iter().flat_map(|planting| &planting.lines)
     }
 
+    /// Every URL that it names.
+    pub fn urls(&self) -> impl Iterator<Item = &Url> {
+        let planted = self.jar.iter().flat_map(|planting| [&planting.at, &planting.prove]);
+        let pages = self.cases.iter().flat_map(|case| &case.page).map(|place| &place.url);
+        let steps = self.cases.iter().flat_map(|case| &case.steps);
+        let asked = steps.flat_map(|step| step.via.iter().map(|redirect| &redirect.at).chain(&step.to));
+        planted.chain(pages).chain(asked)
+    }
+
     /// The case of the name given.
     #[must_use]
     pub fn case(&self, id: &str) -> Option<&Case> {

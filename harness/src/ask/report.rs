@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::ask::advice::{Advice, advise};
 use crate::ask::answer::Answer;
+use crate::ask::live::LiveAnswer;
 use crate::ask::question::Question;
 use crate::ask::reader::{Circle, Reader};
 
@@ -26,6 +27,8 @@ pub struct Report {
     pub answers: Vec<Answer>,
     /// What would get the cookie to more of them, the most successful first.
     pub advice: Vec<Advice>,
+    /// What browsers did, where they were asked.
+    pub live: Option<Vec<LiveAnswer>>,
 }
 
 impl Question {
@@ -36,7 +39,7 @@ impl Question {
         let answers = readers.iter().map(|reader| self.answer(reader, now)).collect();
         // Whom nobody uses any more is not worth a change.
         let advice = advise(self, &Reader::of(Circle::Today), now);
-        Report { question: self.clone(), answers, advice }
+        Report { question: self.clone(), answers, advice, live: None }
     }
 
     /// What happens, in the order in which it happens.
@@ -80,7 +83,29 @@ impl Report {
     /// The report for other programs.
     #[must_use]
     pub fn json(&self) -> Value {
-        json!({ "format": 1, "question": self.question.json(), "answers": self.answers, "advice": self.advice })
+        let mut report =
+            json!({ "format": 1, "question": self.question.json(), "answers": self.answers, "advice": self.advice });
+        if let Some(live) = &self.live {
+            report["live"] = json!(live);
+        }
+        report
+    }
+
+    /// What browsers did, for people; empty where none was asked.
+    #[must_use]
+    pub fn live_text(&self) -> String {
+        let mut out = String::new();
+        for (number, answer) in self.live.iter().flatten().enumerate() {
+            if number == 0 {
+                let _ = writeln!(out, "\nin real browsers");
+            }
+            let mut lines = answer.lines(self.verb()).into_iter();
+            wrapped(&mut out, "  * ", &lines.next().unwrap_or_default());
+            for line in lines {
+                wrapped(&mut out, "    ", &line);
+            }
+        }
+        out
     }
 
     fn write_answers(&self, out: &mut String) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use samesite_scenarios::{Diagnostic, Probe, ProbeKind, Redirect, Step};
+use samesite_scenarios::{Diagnostic, Probe, ProbeKind, Redirect, Scenario, Step};
 use url::Url;
 
 use crate::ask::question::Question;
@@ -93,6 +93,27 @@ impl Words {
             None => front_page(target),
         };
         Ok(Question { cookie, set_at, page, step: Step { id: probe.to_string(), probe, to, via }, age })
+    }
+
+    /// The question that these words were understood as, as a scenario that browsers can play.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be played: why not, and what can be asked instead.
+    pub fn to_be_played(&self, question: &Question) -> Reading<Scenario> {
+        if let Some(octet) = question.cookie.chars().find(|letter| letter.is_ascii_control() && *letter != '\t') {
+            let message = format!(
+                "no Set-Cookie header can hold the octet 0x{:02x}, so no server can set this cookie",
+                u32::from(octet)
+            );
+            return Err(self.complaint(
+                "--cookie",
+                0,
+                message,
+                "leave it out; or leave --live away, and it is predicted all the same",
+            ));
+        }
+        question.to_be_played()
     }
 
     fn line(&self) -> Reading<String> {

@@ -57,7 +57,7 @@ pub(super) enum Command {
     Clauses(ClausesArguments),
     /// Prove what a case should do, step by step
     Explain(ExplainArguments),
-    /// Ask whether a cookie goes with a request, and what to change, without scenario and browser
+    /// Ask whether a cookie goes with a request, and what to change, without a scenario; with --live in real browsers, too
     Ask(AskArguments),
     /// Print the Cookie header of each request of a scenario, as JSON
     Predict(PredictArguments),
@@ -347,7 +347,11 @@ pub(super) struct ExplainArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = ASK_EXAMPLES)]
+#[command(
+    after_help = ASK_EXAMPLES,
+    mut_arg("browser", |argument| argument.requires("live").help(LIVE_BROWSERS)),
+    mut_arg("program", |argument| argument.requires("live"))
+)]
 pub(super) struct AskArguments {
     /// The cookie as a server sets it: 'sid=1; SameSite=Lax; Secure'
     #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
@@ -377,15 +381,34 @@ pub(super) struct AskArguments {
     /// Ask older editions and clients too
     #[arg(long)]
     pub(super) all: bool,
+    /// Ask real browsers too: play it in them, and show what each sent beside what was predicted; an --age is waited for
+    #[arg(long)]
+    pub(super) live: bool,
+    #[command(flatten)]
+    pub(super) browsers: BrowserArguments,
+    /// A file that names browsers with their drivers, to ask several builds of one browser, as for `run`
+    #[arg(long, value_name = "FILE", requires = "live")]
+    pub(super) browser_file: Option<PathBuf>,
+    /// Profiles to play it under, separated by commas [default: stock]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "live")]
+    pub(super) profile: Vec<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }
 
+const LIVE_BROWSERS: &str = "Browsers to play it in, separated by commas: chromium, firefox, webkitgtk, chrome, …
+[default: those that are installed]";
+
 const ASK_EXAMPLES: &str = "Examples:
   samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example --via form-post --to https://app.example
   samesite ask --cookie 'sid=1; SameSite=Lax' --via address-bar --to https://app.example
-  samesite ask --cookie 'sid=1' --from https://blog.example --frame https://widget.example --via read-cookies";
+  samesite ask --cookie 'sid=1' --from https://blog.example --frame https://widget.example --via read-cookies
+  samesite ask --cookie 'sid=1' --from https://idp.example --via form-post --to https://app.example --live
+
+Without --live no browser is opened, and the exit code is 0.
+With it, the exit code is 1 when a browser does otherwise than predicted, 5 when nothing could be seen,
+and 4 when there is no browser.";
 
 #[derive(Debug, Args)]
 pub(super) struct PredictArguments {

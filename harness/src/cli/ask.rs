@@ -1,13 +1,28 @@
 //! `samesite ask`
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::collections::HashMap;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use samesite_model::Timestamp;
+use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
-use super::output::{say, say_json};
-use crate::ask::{Circle, Words};
+use super::judge::{claim_for, ledger};
+use super::output::{note, say, say_json};
+use super::playing::{guardian, jobs, play};
+use super::targets::{Choice, Expected};
+use crate::ask::{Circle, LiveAnswer, Question, Words};
+use crate::drive::Deadlines;
 use crate::error::{Error, Exit};
+use crate::event::Event;
+use crate::judge::judge;
+use crate::play::Patience;
+use crate::run::{Display, Isolation, Run};
+use crate::suffixes;
+use crate::target::Target;
+
+/// What a web developer's visitors have.
+const USUAL_PROFILES: &[&str] = &["stock"];
 
 pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     let words = Words {
@@ -21,14 +36,110 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
         set_at: arguments.set_at.clone(),
     };
     let question = words.question().map_err(Error::Question)?;
+    // What cannot be played is told before anything else, and so is a browser that is not there.
+    let stage = if arguments.live { Some(Stage::of(arguments, &words, &question)?) } else { None };
     let circle = if arguments.all { Circle::All } else { Circle::Today };
-    let report = question.asked(circle, now());
+    let mut report = question.asked(circle, now());
+    if !arguments.json {
+        say(&report.to_string());
+    }
+    let exit = match stage {
+        None => Exit::Clean,
+        Some(stage) => {
+            let Some(answers) = stage.play(&question)? else {
+                note("interrupted before the browsers had answered");
+                return Ok(Exit::Interrupted);
+            };
+            let exit = exit_of(&answers);
+            report.live = Some(answers);
+            exit
+        }
+    };
     if arguments.json {
         say_json(&report.json());
     } else {
-        say(&report.to_string());
+        say(&report.live_text());
     }
-    Ok(Exit::Clean)
+    Ok(exit)
+}
+
+/// The question as a scenario, and the browsers that shall play it.
+struct Stage {
+    scenario: Scenario,
+    targets: Vec<Target>,
+}
+
+impl Stage {
+    fn of(arguments: &AskArguments, words: &Words, question: &Question) -> Result<Self, Error> {
+        let scenario = words.to_be_played(question).map_err(Error::Question)?;
+        let choice = Choice {
+            browsers: &arguments.browsers,
+            browser_file: arguments.browser_file.as_deref(),
+            profiles: &arguments.profile,
+            usual_profiles: USUAL_PROFILES,
+            expected: Expected::AnyOne,
+        };
+        Ok(Self { scenario, targets: choice.targets()? })
+    }
+
+    /// What each browser did; `None` when somebody interrupted them.
+    fn play(self, question: &Question) -> Result<Option<Vec<LiveAnswer>>, Error> {
+        let names: Vec<_> = self.targets.iter().map(Target::name).collect();
+        let plan = Run {
+            targets: self.targets,
+            scenarios: vec![self.scenario],
+            display: Display::Headless,
+            isolation: Isolation::Planned,
+            jobs: jobs(),
+            guardian: guardian()?,
+            patience: Patience::default(),
+            deadlines: Deadlines::default(),
+            ledger: ledger(None)?,
+        };
+        let mut clocks: HashMap<String, Clock> = HashMap::new();
+        let mut recordings = Vec::new();
+        let outcome = play(&plan, &mut recordings, &mut |event| match event {
+            Event::Opening { target } => {
+                clocks.entry(target.clone()).or_insert_with(Clock::started);
+            }
+            Event::Played { target, .. } => {
+                clocks.entry(target.clone()).or_insert_with(Clock::started).answered = Instant::now();
+            }
+            _ => {}
+        })?;
+        let Some(outcome) = outcome else { return Ok(None) };
+        outcome?;
+        let answers = recordings.iter().zip(&names).map(|(recording, name)| {
+            let judgement = judge(recording, &claim_for(recording)?, suffixes::embedded());
+            let took = clocks.get(name).map(Clock::took).unwrap_or_default();
+            Ok(LiveAnswer::of(question, recording, &judgement, took))
+        });
+        answers.collect::<Result<_, _>>().map(Some)
+    }
+}
+
+/// When a browser was opened, and when it had answered.
+struct Clock {
+    opened: Instant,
+    answered: Instant,
+}
+
+impl Clock {
+    fn started() -> Self {
+        let now = Instant::now();
+        Self { opened: now, answered: now }
+    }
+
+    fn took(&self) -> Duration {
+        self.answered - self.opened
+    }
+}
+
+/// A browser that did something new outweighs one in which nothing could be seen.
+fn exit_of(answers: &[LiveAnswer]) -> Exit {
+    let exits = || answers.iter().map(LiveAnswer::exit);
+    let found = |wanted| exits().find(|exit| *exit == wanted);
+    found(Exit::Deviation).or_else(|| found(Exit::Harness)).unwrap_or(Exit::Clean)
 }
 
 /// A cookie's `Expires` is a date, so the question needs one too.

@@ -12,6 +12,7 @@ mod judge;
 mod list;
 mod machine;
 mod output;
+mod playing;
 mod predict;
 mod progress;
 mod recordings;
@@ -20,6 +21,7 @@ mod run;
 mod schema;
 mod sides;
 mod summary;
+mod targets;
 
 use std::process::ExitCode;
 

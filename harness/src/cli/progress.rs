@@ -1,7 +1,7 @@
 //! Progress: one line that changes on a terminal, plain lines elsewhere.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::event::Event;
 
@@ -12,6 +12,8 @@ pub(super) struct Progress {
     last: String,
     /// How far the run is.
     done: (usize, usize),
+    /// When the last cookies are old enough, while nobody does anything but wait for that.
+    ripe: Option<Instant>,
 }
 
 enum Place {
@@ -22,12 +24,15 @@ enum Place {
 impl Progress {
     pub(super) fn new() -> Self {
         let place = if std::io::stderr().is_terminal() { Place::Terminal } else { Place::Lines };
-        Self { place, last: String::new(), done: (0, 0) }
+        Self { place, last: String::new(), done: (0, 0), ripe: None }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
         match event {
-            Event::Opening { target } => self.show(&format!("{target}: opening")),
+            Event::Opening { target } => {
+                self.ripe = None;
+                self.show(&format!("{target}: opening"));
+            }
             Event::Played { target, scenario, progress } => {
                 self.done = *progress;
                 self.show(&format!("{target}: {scenario}"));
@@ -39,9 +44,22 @@ impl Progress {
                 self.keep(&format!("{target}: {scenario} surprised, and is played again alone"));
             }
             Event::Ripening { remaining } => {
-                self.show(&format!("waiting {} s for cookies to grow old", seconds(*remaining)));
+                self.ripe = self.ripe.max(Some(Instant::now() + *remaining));
+                self.show_wait(*remaining);
             }
         }
+    }
+
+    /// Counts down on a terminal, where the line can change.
+    pub(super) fn tick(&mut self) {
+        let remaining = self.ripe.map(|ripe| ripe.saturating_duration_since(Instant::now()));
+        if let (Place::Terminal, Some(remaining)) = (&self.place, remaining.filter(|remaining| !remaining.is_zero())) {
+            self.show_wait(remaining);
+        }
+    }
+
+    fn show_wait(&mut self, remaining: Duration) {
+        self.show(&format!("waiting {} s for cookies to grow old", seconds(remaining)));
     }
 
     /// Takes the changing line away.

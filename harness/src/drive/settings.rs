@@ -99,6 +99,29 @@ impl Settings {
         self
     }
 
+    /// These settings with names of the scenarios' own led to our servers, even those below [`MAKERS`].
+    #[must_use]
+    pub fn leading<'h>(mut self, hosts: impl IntoIterator<Item = &'h str>, endpoints: Endpoints) -> Self {
+        let Endpoints { plain, tls, .. } = endpoints;
+        let is_kept =
+            |host: &&str| MAKERS.iter().any(|maker| host.strip_suffix(maker).is_some_and(|below| below.ends_with('.')));
+        let hosts: BTreeSet<&str> = hosts.into_iter().filter(is_kept).collect();
+        let rules: String = hosts
+            .iter()
+            .flat_map(|host| {
+                [(443, tls), (80, plain), (8443, tls), (8080, plain)].map(|(port, ours)| (host, port, ours))
+            })
+            .map(|(host, port, ours)| format!("MAP {host}:{port} 127.0.0.1:{ours}, "))
+            .collect();
+        for argument in &mut self.arguments {
+            if let Some(others) = argument.strip_prefix(RESOLVER_RULES) {
+                // The first rule that matches counts.
+                *argument = format!("{RESOLVER_RULES}{rules}{others}");
+            }
+        }
+        self
+    }
+
     /// These settings with windows that a person can watch.
     #[must_use]
     pub fn headed(mut self) -> Self {
@@ -186,6 +209,12 @@ impl SharedMemory {
     }
 }
 
+/// The switch by which Chromium is told where names lead.
+const RESOLVER_RULES: &str = "--host-resolver-rules=";
+
+/// Where Chromium asks its maker on its own account.
+pub const MAKERS: &[&str] = &["google.com", "googleapis.com"];
+
 fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
     let Endpoints { plain, tls, .. } = endpoints;
     let mut arguments: Vec<String> = [
@@ -216,8 +245,9 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
     .into();
     // The first rule that matches counts. What the browser asks its maker on its own account stays unanswered,
     // because not all of it can be switched off; every other name is ours, on the two default ports.
+    let makers: String = MAKERS.iter().map(|maker| format!("MAP *.{maker} ~NOTFOUND, ")).collect();
     arguments.push(format!(
-        "--host-resolver-rules=MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, \
+        "{RESOLVER_RULES}{makers}\
          MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP *:8443 127.0.0.1:{tls}, MAP *:8080 127.0.0.1:{plain}, \
          MAP * ~NOTFOUND"
     ));
@@ -356,6 +386,25 @@ mod tests {
     fn features_of_several_settings_are_joined_into_one_switch() {
         let settings = Settings::default().enable("B").and(Settings::default().enable("A"));
         assert_eq!(settings.command_line(), ["--enable-features=A,B"]);
+    }
+
+    #[test]
+    fn a_makers_name_leads_to_us_only_when_a_scenario_has_it() {
+        let surroundings = Surroundings { user: User::Ordinary, shared_memory: SharedMemory::Enough };
+        let rules = |hosts: &[&str]| {
+            let settings = Settings::base(Engine::Chromium, ENDPOINTS, surroundings);
+            let arguments = settings.leading(hosts.iter().copied(), ENDPOINTS).command_line();
+            arguments.iter().find_map(|argument| argument.strip_prefix(RESOLVER_RULES)).unwrap().to_owned()
+        };
+        let usual = rules(&["idp.example", "notgoogle.com"]);
+        assert!(usual.starts_with("MAP *.google.com ~NOTFOUND, "), "{usual}");
+        assert_eq!(
+            rules(&["accounts.google.com"]),
+            format!(
+                "MAP accounts.google.com:443 127.0.0.1:8443, MAP accounts.google.com:80 127.0.0.1:8080, \
+                 MAP accounts.google.com:8443 127.0.0.1:8443, MAP accounts.google.com:8080 127.0.0.1:8080, {usual}"
+            )
+        );
     }
 
     #[test]

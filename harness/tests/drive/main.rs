@@ -4,6 +4,7 @@
 
 #![cfg(unix)]
 
+mod asking;
 mod browsers;
 mod drivers;
 mod guardian;

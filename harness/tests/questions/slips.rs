@@ -175,6 +175,53 @@ fn ages_and_statuses_that_are_none() {
     ");
 }
 
+/// Each is told before a browser is looked for.
+#[test]
+fn questions_that_no_browser_can_be_asked() {
+    let told = wrong_between_places(&["--cookie", "a=\u{1b}[31m", "--via", "img", "--live"]);
+    insta::assert_snapshot!(told, @"
+    error: no Set-Cookie header can hold the octet 0x1b, so no server can set this cookie
+     --> command line:1:23
+      |
+    1 | samesite ask --cookie 'a=␛[31m' --from https://a.example/ --via img --to https://b.example/
+      |                       ^^^^^^^^^
+      |
+      = help: leave it out; or leave --live away, and it is predicted all the same
+    ");
+    let told = wrong_question(&[
+        "--cookie",
+        "a=b",
+        "--from",
+        "http://localhost:3000/",
+        "--via",
+        "fetch",
+        "--to",
+        "http://localhost:8080/",
+        "--live",
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    error: http://localhost:3000/ names a port
+      --> the question as a scenario:14:8
+       |
+    14 | page = "http://localhost:3000/"
+       |        ^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: leave the port away: the servers stand behind the default ports of every name, and 8080 and 8443; leave --live away, and it is predicted all the same
+    "#);
+    let told = wrong_between_places(&["--cookie", "a=b", "--via", "self-location", "--live"]);
+    insta::assert_snapshot!(told, @r#"
+    error: the probe self-location is for framed documents
+      --> the question as a scenario:15:10
+       |
+    15 | steps = [{ probe = "self-location", to = "https://b.example/" }]
+       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: put the document into a frame, such as "V[X]", or take the probe location; leave --live away, and it is predicted all the same
+    "#);
+    let told = wrong_between_places(&["--cookie", "a=b", "--via", "img", "--browser", "chromium"]);
+    assert!(told.starts_with("error: the following required arguments were not provided:\n  --live\n"), "{told}");
+}
+
 #[test]
 fn predictions_for_nobody() {
     insta::assert_snapshot!(wrong(&["predict", "--profile", "chromium/closed"]), @"

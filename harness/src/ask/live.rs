@@ -1,0 +1,227 @@
+//! Live answers: what browsers did when they were played the question, beside what was predicted of them.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use samesite_reports::{CaseJudgement, Cell, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
+use samesite_scenarios::JAR;
+use serde::Serialize;
+use url::{Position, Url};
+
+use crate::ask::question::Question;
+use crate::ask::written::NAME;
+use crate::error::Exit;
+use crate::witness::without_token;
+
+/// What one browser did.
+#[derive(Clone, Debug, Serialize)]
+pub struct LiveAnswer {
+    /// The browser: `chromium`, `firefox-esr`, or as a browser file calls it.
+    pub browser: String,
+    /// Its version.
+    pub version: String,
+    /// The profile it was run under.
+    pub profile: String,
+    /// Whether it kept the cookie when it was set.
+    pub stored: Fact,
+    /// Whether the request carried it, or the script saw it.
+    pub given: Fact,
+    /// The request as it came, or what the script read; `None` where nothing came.
+    pub came: Option<Arrival>,
+    /// What to make of it.
+    pub verdict: Verdict,
+    /// What explains that it is not as the text has it, by name.
+    pub departures: Vec<String>,
+    /// Why, where the verdict needs a word.
+    pub reason: Option<String>,
+    /// From the browser's start to the answer, in seconds.
+    pub seconds: f64,
+}
+
+/// An answer that was predicted, and the one that was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What was predicted of this browser.
+    pub predicted: bool,
+    /// What was seen; `None` when nothing could be.
+    pub seen: Option<bool>,
+}
+
+/// What came to us.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arrival {
+    /// A request.
+    Request {
+        /// Its method.
+        method: String,
+        /// Its URL, without what the harness put into it.
+        url: String,
+        /// Its `Cookie` header; `None` when it had none.
+        cookie: Option<String>,
+    },
+    /// What a script read.
+    Script {
+        /// The cookies it saw, as one text.
+        cookies: String,
+    },
+}
+
+impl LiveAnswer {
+    /// What one browser did, by its recording of [`Question::to_be_played`] and the judgement of that.
+    #[must_use]
+    pub fn of(question: &Question, recording: &Recording, judgement: &Judgement, took: Duration) -> Self {
+        let Subject { browser, version, profile } = judgement.subject.clone();
+        let scenario = judgement.scenarios.first();
+        let cell = |case: &str, hop: &str| {
+            let case = scenario.into_iter().flat_map(|scenario| &scenario.cases).find(|own| own.id == case)?;
+            first_cell(case, hop)
+        };
+        let (proof, asked) = (cell(JAR, "proof-1"), cell(NAME, &question.step.id));
+        let fact = |cell: Option<&Cell>, predicted| match cell {
+            Some(cell) => Fact { predicted: cell.profile.yes, seen: cell.observed },
+            None => predicted,
+        };
+        // A request to a wholly different site carries no cookie of this one; that is worth no cell.
+        let nothing = Fact { predicted: false, seen: Some(false) };
+        let broke_off = scenario.and_then(|scenario| scenario.fault.clone());
+        let worst = [proof, asked].into_iter().flatten().max_by_key(|cell| gravity(cell.verdict));
+        let (verdict, reason) = match (broke_off, worst) {
+            (Some(fault), _) => (Verdict::Vacuous, Some(fault)),
+            (None, Some(cell)) if exit(cell.verdict) == Exit::Harness => {
+                (cell.verdict, went_to_https(question, recording).or_else(|| cell.reason.clone()))
+            }
+            (None, Some(cell)) => (cell.verdict, cell.reason.clone()),
+            (None, None) => (Verdict::Vacuous, Some("nothing was recorded".to_owned())),
+        };
+        let mut departures: Vec<_> =
+            [proof, asked].into_iter().flatten().flat_map(|cell| cell.departures.clone()).collect();
+        departures.dedup();
+        let observations = recording.plays.iter().rev().flat_map(|play| &play.observations);
+        let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == question.step.id);
+        Self {
+            browser,
+            version,
+            profile,
+            stored: fact(proof, Fact { predicted: false, seen: None }),
+            given: fact(asked, nothing),
+            came: came.and_then(arrival),
+            verdict,
+            departures,
+            reason,
+            seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
+        }
+    }
+
+    /// The answer in words, without who gives it: `stored, not sent, as predicted`.
+    fn words(&self, verb: &str) -> String {
+        match self.verdict {
+            Verdict::Vacuous | Verdict::HarnessFault => {
+                return format!("could not be seen: {}", self.reason.as_deref().unwrap_or("nobody knows why"));
+            }
+            Verdict::NotMade => return "made no such request".to_owned(),
+            _ => {}
+        }
+        if self.came.is_none() && self.given.seen.is_none() {
+            return "made no such request, as predicted".to_owned();
+        }
+        let seen = |fact: Fact| fact.seen.unwrap_or(fact.predicted);
+        let (stored, given) = (seen(self.stored), seen(self.given));
+        let told = outcome(stored, given, verb);
+        if (stored, given) == (self.stored.predicted, self.given.predicted) {
+            format!("{told}, as predicted")
+        } else {
+            format!("{told}; predicted: {}", outcome(self.stored.predicted, self.given.predicted, verb))
+        }
+    }
+
+    /// What came, in words.
+    fn arrival(&self) -> Option<String> {
+        Some(match self.came.as_ref()? {
+            Arrival::Request { method, url, cookie: Some(cookie) } => {
+                format!("{method} {url} came with Cookie: {cookie}")
+            }
+            Arrival::Request { method, url, cookie: None } => format!("{method} {url} came without a Cookie header"),
+            Arrival::Script { cookies } if cookies.is_empty() => "the script saw no cookies".to_owned(),
+            Arrival::Script { cookies } => format!("the script saw {cookies}"),
+        })
+    }
+
+    /// Lines for a report: who, what, and what explains it.
+    pub(super) fn lines(&self, verb: &str) -> Vec<String> {
+        let mut who = self.browser.clone();
+        let _ = write!(who, " {} {}, {:.1} s: {}", self.version, self.profile, self.seconds, self.words(verb));
+        let mut lines = vec![who];
+        lines.extend(self.arrival());
+        match self.verdict {
+            Verdict::NewDeviation | Verdict::NotMade => {
+                lines.push("nobody has claimed that of it: play the question again, and look at it closely".to_owned());
+            }
+            _ if !self.departures.is_empty() => lines.push(format!("because of {}", self.departures.join(", "))),
+            _ => {}
+        }
+        lines
+    }
+
+    /// How a program ends that has this answer to tell.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        exit(self.verdict)
+    }
+}
+
+const fn exit(verdict: Verdict) -> Exit {
+    match verdict {
+        Verdict::Agrees | Verdict::KnownDeviation => Exit::Clean,
+        Verdict::NewDeviation | Verdict::NotMade => Exit::Deviation,
+        Verdict::Vacuous | Verdict::HarnessFault => Exit::Harness,
+    }
+}
+
+/// Why nothing could be seen where a browser takes `http` for `https`: some names, and all below `dev` and `app`, are on
+/// lists that browsers carry.
+fn went_to_https(question: &Question, recording: &Recording) -> Option<String> {
+    let redirects = question.step.via.iter().map(|redirect| &redirect.at);
+    let mut urls = [&question.set_at].into_iter().chain(&question.page).chain(redirects).chain(&question.step.to);
+    let mut requests = recording.plays.iter().flat_map(|play| &play.observations).flat_map(|seen| &seen.requests);
+    let upgraded = |url: &&Url| {
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        url.scheme() == "http" && requests.any(|request| request.scheme == "https" && request.host == host)
+    };
+    let url = urls.find(upgraded)?;
+    Some(format!(
+        "it went to https instead of {url}, because of a list of its own (HSTS); ask about https, or about another name, \
+         such as your-blog.example"
+    ))
+}
+
+/// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
+fn first_cell<'j>(case: &'j CaseJudgement, hop: &str) -> Option<&'j Cell> {
+    use samesite_reports::CellKind::{Sent, Stored, Visible};
+    let hop = case.hops.iter().find(|own| own.id == hop)?;
+    hop.cells.iter().find(|cell| matches!(cell.kind, Sent | Stored | Visible))
+}
+
+/// Where a verdict stands from harmless to grave.
+fn gravity(verdict: Verdict) -> Option<usize> {
+    Verdict::ALL.iter().position(|other| *other == verdict)
+}
+
+fn outcome(stored: bool, given: bool, verb: &str) -> String {
+    match (stored, given) {
+        (true, true) => format!("stored, {verb}"),
+        (true, false) => format!("stored, not {verb}"),
+        (false, true) => format!("not stored, {verb}"),
+        (false, false) => format!("not stored, so not {verb}"),
+    }
+}
+
+fn arrival(observation: &Observation) -> Option<Arrival> {
+    if let Some(cookies) = &observation.script {
+        return Some(Arrival::Script { cookies: cookies.clone() });
+    }
+    let request: &RecordedRequest = observation.requests.first()?;
+    let cookie = Recording::cookie_string(request).map(|octets| String::from_utf8_lossy(&octets).into_owned());
+    let url = without_token(&format!("{}://{}{}", request.scheme, request.host, request.target));
+    Some(Arrival::Request { method: request.method.clone(), url, cookie })
+}

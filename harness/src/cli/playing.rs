@@ -1,0 +1,83 @@
+//! Playing: what commands share that open browsers.
+
+use std::cell::RefCell;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{env, thread};
+
+use samesite_reports::Recording;
+
+use super::progress::Progress;
+use crate::error::Error;
+use crate::event::Event;
+use crate::run::{Run, run};
+
+/// Plays what is planned and shows how it goes; each event is told to `listen` too.
+///
+/// `None` when somebody interrupted it. The recordings hold what there is then.
+pub(super) fn play(
+    plan: &Run,
+    recordings: &mut Vec<Recording>,
+    listen: &mut dyn FnMut(&Event),
+) -> Result<Option<Result<(), Error>>, Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
+    let progress = RefCell::new(Progress::new());
+    let outcome = runtime.block_on(async {
+        let mut tell = |event| {
+            progress.borrow_mut().tell(&event);
+            listen(&event);
+        };
+        tokio::select! {
+            // From the first moment on: only a future that was asked listens for the signal.
+            biased;
+            () = interruption() => None,
+            outcome = run(plan, recordings, &mut tell) => Some(outcome),
+            () = every_second(|| progress.borrow_mut().tick()) => None,
+        }
+    });
+    // Whatever still runs belongs to sessions that were dropped; their guardians end them.
+    drop(runtime);
+    progress.borrow_mut().finish();
+    Ok(outcome)
+}
+
+/// Never comes to an end.
+async fn every_second(tick: impl Fn()) {
+    let mut seconds = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        seconds.tick().await;
+        tick();
+    }
+}
+
+/// Our own program, which guards the drivers.
+pub(super) fn guardian() -> Result<PathBuf, Error> {
+    env::current_exe().map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })
+}
+
+/// A browser keeps about two processors busy.
+pub(super) fn jobs() -> NonZeroUsize {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Comes when somebody wants the program to end: ctrl-C, or the signal by which CI systems ask.
+async fn interruption() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

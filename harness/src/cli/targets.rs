@@ -1,0 +1,142 @@
+//! Targets: the browsers and profiles that the words of a command line stand for.
+
+use std::path::Path;
+
+use super::arguments::BrowserArguments;
+use super::output::note;
+use crate::builds::{self, Build};
+use crate::claims::Claim;
+use crate::drive::{Lack, Platform, Product, Profile, Selector, ThisMachine, find};
+use crate::error::Error;
+use crate::target::Target;
+
+/// What a command line says of browsers and profiles, and what counts where it says nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Choice<'a> {
+    pub(super) browsers: &'a BrowserArguments,
+    pub(super) browser_file: Option<&'a Path>,
+    /// The profiles that were named.
+    pub(super) profiles: &'a [String],
+    /// Those of a browser for which none was. Not every browser has each.
+    pub(super) usual_profiles: &'a [&'a str],
+    pub(super) expected: Expected,
+}
+
+/// Which browsers must be there when none was named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Chromium and Firefox; WebKitGTK may be missing.
+    ChromiumAndFirefox,
+    /// Any one.
+    AnyOne,
+}
+
+impl Expected {
+    /// Whether a run can do without the browser that is lacking.
+    fn does_without(self, lack: &Lack, selector: Selector) -> bool {
+        let is_absent = matches!(lack, Lack::Browser { .. } | Lack::Driver { .. } | Lack::Display { .. });
+        is_absent && (self == Self::AnyOne || selector.products() == [Product::WebKitGtk])
+    }
+}
+
+impl Choice<'_> {
+    /// Every selected browser under each of its selected profiles.
+    pub(super) fn targets(&self) -> Result<Vec<Target>, Error> {
+        let mut wanted = WantedProfiles::new(self.profiles, self.usual_profiles);
+        let mut targets: Vec<Target> = Vec::new();
+        for build in self.builds()? {
+            for profile in wanted.of(&build)? {
+                let target = Target { browser: build.name.clone(), installation: build.installation.clone(), profile };
+                // Two words may stand for one browser, and its recordings would have one name.
+                if !targets.iter().any(|other| other.name() == target.name()) {
+                    targets.push(target);
+                }
+            }
+        }
+        wanted.expect_all_used()?;
+        Ok(targets)
+    }
+
+    /// The browsers that the file names, then those that the command line names; the installed ones, if neither does.
+    fn builds(&self) -> Result<Vec<Build>, Error> {
+        let browsers = self.browsers;
+        let mut builds = match self.browser_file {
+            Some(path) => builds::read(path, &ThisMachine)?,
+            None => Vec::new(),
+        };
+        if self.browser_file.is_some() && browsers.is_default() {
+            return Ok(builds);
+        }
+        let given = browsers.given()?;
+        let mut lacks = Vec::new();
+        for selector in browsers.selectors()? {
+            match find(&ThisMachine, &given, selector) {
+                Ok(installation) => {
+                    builds.push(Build { name: installation.product.id().to_owned(), installation, profiles: None });
+                }
+                // What nobody asked for by name may be missing.
+                Err(lack) if browsers.is_default() && self.expected.does_without(&lack, selector) => {
+                    lacks.push((selector, lack));
+                }
+                Err(lack) => return Err(lack.into()),
+            }
+        }
+        if builds.is_empty() && !lacks.is_empty() {
+            return Err(lacks.swap_remove(0).1.into());
+        }
+        for (selector, lack) in lacks {
+            note(&format!("without {}: {lack}; `{}` brings it", selector.word(), lack.fix(Platform::current())));
+        }
+        Ok(builds)
+    }
+}
+
+/// The profiles of a run, and which of them some browser has.
+struct WantedProfiles<'a> {
+    words: Vec<&'a str>,
+    used: Vec<bool>,
+    named: bool,
+}
+
+impl<'a> WantedProfiles<'a> {
+    fn new(profiles: &'a [String], usual: &[&'a str]) -> Self {
+        let words: Vec<&str> = match profiles {
+            [] => usual.to_vec(),
+            named => named.iter().map(|name| name.trim()).collect(),
+        };
+        Self { used: vec![false; words.len()], words, named: !profiles.is_empty() }
+    }
+
+    /// Those that a browser is to be run under: the command line's, or its own, or the usual ones that it has.
+    fn of(&mut self, build: &Build) -> Result<Vec<&'static Profile>, Error> {
+        let engine = build.installation.engine();
+        let profiles = match &build.profiles {
+            Some(own) if !self.named => own.clone(),
+            _ => {
+                let known = self.words.iter().map(|word| Profile::named(engine, word).ok());
+                let known: Vec<_> = known
+                    .zip(&mut self.used)
+                    .filter_map(|(profile, used)| {
+                        *used |= profile.is_some();
+                        profile
+                    })
+                    .collect();
+                known
+            }
+        };
+        for profile in &profiles {
+            if Claim::of(engine, profile.id()).is_none() {
+                return Err(Error::NoClaim { engine: engine.to_string(), profile: profile.id().to_owned() });
+            }
+        }
+        Ok(profiles)
+    }
+
+    /// A name that no selected browser knows is more likely a slip than a wish.
+    fn expect_all_used(&self) -> Result<(), Error> {
+        match self.words.iter().zip(&self.used).find(|(_, used)| !**used) {
+            Some((name, _)) if self.named => Err(Error::NoProfile((*name).to_owned())),
+            _ => Ok(()),
+        }
+    }
+}
