@@ -66,6 +66,17 @@ fn a_departure_is_named_only_where_it_makes_the_difference() {
     assert_eq!(ids("rfc6265bis-22"), [] as [Value; 0]);
 }
 
+/// A browser may make a request in its own way, whatever its policy: no cookie goes with Firefox's reports.
+#[test]
+fn what_a_browser_makes_of_a_request_is_part_of_its_answer() {
+    let site = "https://app.example/";
+    let question = ["--cookie", "sid=1; SameSite=None; Secure", "--from", site, "--via", "csp-report", "--to", site];
+    let report = asked_as_json(&question);
+    assert_eq!(answer(&report, "rfc6265bis-22")["given"], true);
+    let firefox = answer(&report, "firefox/open");
+    assert_eq!((&firefox["given"], &firefox["departures"][0]["id"]), (&json!(false), &json!("reports-carry-nothing")));
+}
+
 #[test]
 fn older_readings_answer_only_when_all_are_asked() {
     let names = |arguments: &[&str]| -> Vec<String> {
