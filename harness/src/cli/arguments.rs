@@ -57,7 +57,7 @@ pub(super) enum Command {
     Clauses(ClausesArguments),
     /// Prove what a case should do, step by step
     Explain(ExplainArguments),
-    /// Ask whether a cookie goes with a request, and what to change, without a scenario; with --live in real browsers, too
+    /// Ask whether a cookie goes with a request, and what to change, without a scenario; --live asks browsers, too
     Ask(AskArguments),
     /// Print the Cookie header of each request of a scenario, as JSON
     Predict(PredictArguments),
@@ -404,11 +404,14 @@ const ASK_EXAMPLES: &str = "Examples:
   samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example --via form-post --to https://app.example
   samesite ask --cookie 'sid=1; SameSite=Lax' --via address-bar --to https://app.example
   samesite ask --cookie 'sid=1' --from https://blog.example --frame https://widget.example --via read-cookies
-  samesite ask --cookie 'sid=1' --from https://idp.example --via form-post --to https://app.example --live
+  samesite ask --cookie 'sid=1' --from https://a.example --via form-post --to https://b.example --live
 
-Without --live no browser is opened, and the exit code is 0.
-With it, the exit code is 1 when a browser does otherwise than predicted, 5 when nothing could be seen,
-and 4 when there is no browser.";
+Exit codes:
+  0    the browsers did as predicted; or none was asked, without --live
+  1    a browser did otherwise than predicted, or made no such request
+  2    the command line is wrong, or no browser can play what is asked
+  4    there is no browser, or one does not work
+  5    nothing could be seen";
 
 #[derive(Debug, Args)]
 pub(super) struct PredictArguments {
