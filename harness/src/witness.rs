@@ -103,7 +103,7 @@ pub(crate) fn referrer_of_origin(hop: &Hop) -> Option<String> {
 }
 
 /// A referrer without our tokens, which no prediction knows.
-pub(crate) fn without_token(value: &str) -> String {
+fn without_token(value: &str) -> String {
     let Ok(mut url) = value.parse::<Url>() else { return value.to_owned() };
     let kept: Vec<(Cow<'_, str>, Cow<'_, str>)> = url.query_pairs().filter(|(name, _)| name != "t").collect();
     if url.query_pairs().count() == kept.len() {

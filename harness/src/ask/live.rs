@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use samesite_reports::{CaseJudgement, Cell, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
+use samesite_reports::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
 use samesite_scenarios::JAR;
 use serde::Serialize;
 use url::{Position, Url};
@@ -11,7 +11,6 @@ use url::{Position, Url};
 use crate::ask::question::Question;
 use crate::ask::written::NAME;
 use crate::error::Exit;
-use crate::witness::without_token;
 
 /// What one browser did.
 #[derive(Clone, Debug, Serialize)]
@@ -73,17 +72,12 @@ impl LiveAnswer {
     pub fn of(question: &Question, recording: &Recording, judgement: &Judgement, took: Duration) -> Self {
         let Subject { browser, version, profile } = judgement.subject.clone();
         let scenario = judgement.scenarios.first();
-        let cell = |case: &str, hop: &str| {
+        let hop = |case: &str, hop: &str| {
             let case = scenario.into_iter().flat_map(|scenario| &scenario.cases).find(|own| own.id == case)?;
-            first_cell(case, hop)
+            case.hops.iter().find(|own| own.id == hop)
         };
-        let (proof, asked) = (cell(JAR, "proof-1"), cell(NAME, &question.step.id));
-        let fact = |cell: Option<&Cell>, predicted| match cell {
-            Some(cell) => Fact { predicted: cell.profile.yes, seen: cell.observed },
-            None => predicted,
-        };
-        // A request to a wholly different site carries no cookie of this one; that is worth no cell.
-        let nothing = Fact { predicted: false, seen: Some(false) };
+        let (visit, request) = (hop(JAR, "proof-1"), hop(NAME, &question.step.id));
+        let (proof, asked) = (visit.and_then(cell_of_cookie), request.and_then(cell_of_cookie));
         let broke_off = scenario.and_then(|scenario| scenario.fault.clone());
         let worst = [proof, asked].into_iter().flatten().max_by_key(|cell| gravity(cell.verdict));
         let (verdict, reason) = match (broke_off, worst) {
@@ -103,8 +97,8 @@ impl LiveAnswer {
             browser,
             version,
             profile,
-            stored: fact(proof, Fact { predicted: false, seen: None }),
-            given: fact(asked, nothing),
+            stored: Fact::of(visit, proof),
+            given: Fact::of(request, asked),
             came: came.and_then(arrival),
             verdict,
             departures,
@@ -155,7 +149,7 @@ impl LiveAnswer {
         lines.extend(self.arrival());
         match self.verdict {
             Verdict::NewDeviation | Verdict::NotMade => {
-                lines.push("nobody has claimed that of it: play the question again, and look at it closely".to_owned());
+                lines.push("that is new: nobody has claimed it of this browser".to_owned());
             }
             _ if !self.departures.is_empty() => lines.push(format!("because of {}", self.departures.join(", "))),
             _ => {}
@@ -195,10 +189,20 @@ fn went_to_https(question: &Question, recording: &Recording) -> Option<String> {
     ))
 }
 
+impl Fact {
+    fn of(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Self {
+        match (hop, cell) {
+            (_, Some(cell)) => Self { predicted: cell.profile.yes, seen: cell.observed },
+            // What goes to a wholly different site carries no cookie of this one; that is worth no cell.
+            (Some(_), None) => Self { predicted: false, seen: Some(false) },
+            (None, None) => Self { predicted: false, seen: None },
+        }
+    }
+}
+
 /// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
-fn first_cell<'j>(case: &'j CaseJudgement, hop: &str) -> Option<&'j Cell> {
+fn cell_of_cookie(hop: &HopJudgement) -> Option<&Cell> {
     use samesite_reports::CellKind::{Sent, Stored, Visible};
-    let hop = case.hops.iter().find(|own| own.id == hop)?;
     hop.cells.iter().find(|cell| matches!(cell.kind, Sent | Stored | Visible))
 }
 
@@ -222,6 +226,32 @@ fn arrival(observation: &Observation) -> Option<Arrival> {
     }
     let request: &RecordedRequest = observation.requests.first()?;
     let cookie = Recording::cookie_string(request).map(|octets| String::from_utf8_lossy(&octets).into_owned());
-    let url = without_token(&format!("{}://{}{}", request.scheme, request.host, request.target));
+    let url = format!("{}://{}{}", request.scheme, request.host, without_token(&request.target));
     Some(Arrival::Request { method: request.method.clone(), url, cookie })
+}
+
+/// A path and query, letter for letter, but for the token under which the harness served it.
+fn without_token(target: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let own: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("t=")).collect();
+    if own.is_empty() { path.to_owned() } else { format!("{path}?{}", own.join("&")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_taken_out_of_targets_and_nothing_else_is() {
+        let table = [
+            ("/?t=0123", "/"),
+            ("/%C3%A4?x=%C3%BC%20y&t=0123", "/%C3%A4?x=%C3%BC%20y"),
+            ("/a?x&t=0123", "/a?x"),
+            ("/a?start=1", "/a?start=1"),
+            ("/a", "/a"),
+        ];
+        for (target, expected) in table {
+            assert_eq!(without_token(target), expected);
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Questions: will this cookie go with that request? Asked without a scenario file, and without a browser unless one wants to see.
+//! Questions: will this cookie go with that request?
+//! Asked without a scenario file, and without a browser unless one wants to see.
 //!
 //! A [`Question`] is a scenario of one cookie and one step, built from a few [`Words`].
 //! Each [`Reader`] (the current edition, the claims made for browsers, older texts) gives an [`Answer`],

@@ -1,11 +1,14 @@
 //! Questions to the model, as people ask them on the command line: `ask`, `predict` and `explain`.
 //!
-//! No browser is needed; every test runs the program itself.
+//! No browser is needed; nearly every test runs the program itself.
 
 mod developers;
 mod explaining;
+mod living;
 mod page;
 mod predicting;
 mod program;
 mod slips;
 mod structure;
+#[path = "../fitting/synthetic.rs"]
+mod synthetic;
