@@ -117,7 +117,8 @@ impl LiveAnswer {
             _ => {}
         }
         if self.came.is_none() && self.given.seen.is_none() {
-            return "made no such request, as predicted".to_owned();
+            let why = if self.verdict == Verdict::Agrees { "as the standards have it" } else { "which is known of it" };
+            return format!("made no such request, {why}");
         }
         let seen = |fact: Fact| fact.seen.unwrap_or(fact.predicted);
         let (stored, given) = (seen(self.stored), seen(self.given));
