@@ -12,7 +12,7 @@ use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_scenarios::{Act, Hop, HopTarget, JAR, Probe, Scenario, ScenarioId};
+use samesite_scenarios::{Act, Hop, HopTarget, JAR, PlantingTime, Probe, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
 use crate::parallel::each_in_parallel;
@@ -253,8 +253,11 @@ impl Judge<'_> {
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
+            // The acts of a case follow one another, and one that plants for itself is its own control.
+            if scenario.planting == PlantingTime::ByEachCase && index > 0 && acts[index - 1].case() != act.case() {
+                controls = Controls::default();
+            }
             let Some(hop) = self.hop(index, &played, &mut controls) else { continue };
-            // The acts of a case follow one another.
             match cases.last_mut().filter(|case| case.id == act.case()) {
                 Some(case) => case.hops.push(hop),
                 None => cases.push(CaseJudgement {

@@ -9,16 +9,16 @@ use samesite_reports::DepartureKind;
 
 use super::common::{CHIPS, INITIATOR_NAVIGATES};
 use super::versions::{self, Component, Versions};
-use samesite_scenarios::{Again, Confinement, Probe};
+use samesite_scenarios::{Again, Confinement, Made, Place, Probe};
 
 use super::{Departure, as_it_is, as_the_edition, stands_alone};
 
 /// What is claimed of a profile; `None` for one that nobody has made a claim for.
 pub(super) fn of(profile: &str) -> Option<Vec<&'static Departure>> {
     let own: &[&Departure] = match profile {
-        "open" => &[&ABSENT_IS_NONE],
-        "stock" => &[&ABSENT_IS_NONE, &THIRD_PARTIES_APART],
-        "lax-by-default" => &[&GRACE_FOR_EVERY_REQUEST],
+        "open" => &[&ABSENT_IS_NONE, &SERVICE_WORKERS_STAND_ALONE],
+        "stock" => &[&ABSENT_IS_NONE, &THIRD_PARTIES_APART, &DATA_WORKERS_ARE_THIRD_PARTIES],
+        "lax-by-default" => &[&GRACE_FOR_EVERY_REQUEST, &SERVICE_WORKERS_STAND_ALONE],
         _ => return None,
     };
     Some([own, ALWAYS].concat())
@@ -189,26 +189,56 @@ static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
 static WORKERS_STAND_ALONE: Departure = Departure {
     id: "workers-stand-alone",
     kind: DepartureKind::Deviation,
-    statement: "scripts, XMLHttpRequest and WebSocket of workers, and all of service workers, are judged by the worker's origin, whatever frames its document",
+    statement: "scripts, XMLHttpRequest and WebSocket of dedicated workers are judged by the worker's origin, whatever frames its document; \
+                they have its cookies even where third parties have a jar of their own",
     evidence: &[
-        "seen in Firefox ESR 153; fetch() of a dedicated worker asks its ancestors",
-        "Firefox dom/workers/ScriptLoader.cpp and dom/serviceworkers: these channels know a principal, and no document",
+        "seen in Firefox ESR 153; fetch() of the same worker asks its ancestors",
+        "Firefox dom/workers/ScriptLoader.cpp: its channels know a principal, and no document",
         "rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker",
     ],
     versions: versions::CATALOGUED_FIREFOX,
     rewrite: |hop| {
-        let alone = matches!(
-            hop.probe,
-            Some(
-                Probe::ImportScripts
-                    | Probe::WorkerXhr
-                    | Probe::WorkerWebSocket
-                    | Probe::ServiceWorkerScript
-                    | Probe::ServiceWorkerFetch
-            )
-        );
-        if alone {
+        if matches!(hop.probe, Some(Probe::ImportScripts | Probe::WorkerXhr | Probe::WorkerWebSocket)) {
             stands_alone(hop);
+        }
+    },
+    apply: as_the_edition,
+};
+
+static SERVICE_WORKERS_STAND_ALONE: Departure = Departure {
+    id: "service-workers-stand-alone",
+    kind: DepartureKind::Deviation,
+    statement: "service workers are judged by their origin, whatever frames the document that registered them",
+    evidence: &[
+        "seen in Firefox ESR 153, where third parties have no jar of their own",
+        "Firefox dom/serviceworkers: its channels know a principal, and no document",
+        "rfc6265bis-22 §5.2.2 leaves the site for cookies of a service worker to its own URL, which has no ancestors either; \
+         Fetch asks the environment that registered it",
+    ],
+    versions: versions::CATALOGUED_FIREFOX,
+    rewrite: |hop| {
+        if matches!(hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch)) {
+            stands_alone(hop);
+        }
+    },
+    apply: as_the_edition,
+};
+
+static DATA_WORKERS_ARE_THIRD_PARTIES: Departure = Departure {
+    id: "data-workers-are-third-parties",
+    kind: DepartureKind::Permitted,
+    statement: "a worker made from a data: URL is a third party wherever its document stands",
+    evidence: &[
+        "rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
+        "seen in Firefox ESR 153: such a worker has an opaque origin, as a framed data: document has",
+    ],
+    versions: versions::CATALOGUED_FIREFOX,
+    rewrite: |hop| {
+        if let (Some(Probe::DataWorkerFetch), Some(chain), Ok(url)) =
+            (hop.probe, &mut hop.client, "data:text/javascript,".parse())
+        {
+            chain.push(Place { made: Made::Data, ..Place::served(url) });
+            hop.probe = Some(Probe::Fetch);
         }
     },
     apply: as_the_edition,

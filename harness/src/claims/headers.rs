@@ -6,7 +6,7 @@ mod webkit;
 
 use samesite_model::{Origin, Site};
 use samesite_reports::{DepartureKind, DepartureNote};
-use samesite_scenarios::{Confinement, Hop};
+use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
 use url::Url;
 
 use super::versions::{Versions, in_words};
@@ -76,12 +76,22 @@ fn origin_lost(hop: &Hop, header: &'static str, prescribed: Option<&str>) -> Opt
     (header == "Origin" && prescribed.is_some() && leaves).then(|| Some("null".to_owned()))
 }
 
-/// For what is asked of the top-level site from below another one: the origin of the document that asks.
-fn origin_for_storage_access(hop: &Hop, header: &'static str, prescribed: Option<&str>) -> Option<Option<String>> {
+/// For what a third party asks of the top-level site, where third parties have no cookies of their own: the origin
+/// that asks. `is_one_site` tells which sites are one.
+fn origin_for_storage_access(
+    hop: &Hop,
+    header: &'static str,
+    prescribed: Option<&str>,
+    is_one_site: fn(&Url, &Url) -> bool,
+) -> Option<Option<String>> {
     let chain = hop.client.as_ref()?;
-    let (top, asked) = (site(&chain.first()?.url), site(&hop.url));
-    let leaves = chain.iter().any(|place| site(&place.url) != top);
-    (header == "Origin" && prescribed.is_none() && top == asked && leaves).then(|| own_origin(hop))
+    let top = &chain.first()?.url;
+    let is_opaque = |place: &Place| place.confinement == Confinement::Sandbox || place.made == Made::Data;
+    let of_top = |place: &Place| !is_opaque(place) && (place.made != Made::Served || is_one_site(&place.url, top));
+    let applies = header == "Origin" && prescribed.is_none() && !chain.iter().all(of_top) && is_one_site(&hop.url, top);
+    let opaque = chain.iter().any(is_opaque) || hop.agent() == Agent::DataWorker;
+    let own = if opaque { Some("null".to_owned()) } else { own_origin(hop) };
+    applies.then_some(own)
 }
 
 /// Whether the top-level page is of another site than the document that asks.
@@ -125,6 +135,17 @@ fn is_asked_across_processes(hop: &Hop) -> bool {
     let served = framed.iter().rev().chain([top]).find(|place| place.url.scheme().starts_with("http"));
     let apart = served.is_some_and(|place| site(&place.url) != site(&top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
+}
+
+/// Whether two URLs are of one site, schemes included.
+fn is_same_site(one: &Url, other: &Url) -> bool {
+    site(one) == site(other)
+}
+
+/// Whether two URLs are of one site, whatever their schemes.
+fn is_same_domain(one: &Url, other: &Url) -> bool {
+    let domain = |url| site(url).map(|site| site.domain().to_owned());
+    domain(one) == domain(other)
 }
 
 fn site(url: &Url) -> Option<Site> {

@@ -1,9 +1,11 @@
 //! What Chromium says of its requests otherwise than the standards.
 
-use samesite_scenarios::Probe;
+use samesite_scenarios::{Hop, Probe};
+use url::Url;
 
 use super::{
-    HeaderDeparture, is_asked_across_processes, mode, origin_for_storage_access, origin_lost, own_origin_by_element,
+    HeaderDeparture, is_asked_across_processes, is_same_site, mode, origin_for_storage_access, origin_lost,
+    own_origin_by_element,
 };
 use crate::claims::versions;
 
@@ -70,12 +72,20 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
     },
     HeaderDeparture {
         id: "storage-access-names-the-origin",
-        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks",
+        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks, on its redirects too",
         evidence: &[
             "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
             "Fetch §3.2 tells no origin with such a GET",
         ],
         versions: versions::CHROMIUM,
-        instead: origin_for_storage_access,
+        instead: |hop, header, prescribed| {
+            let told = |hop: &Hop| origin_for_storage_access(hop, header, prescribed, is_same_site).flatten();
+            // Once told, it stays; and a redirect to another origin makes it null.
+            let way: Vec<&Url> = hop.redirected_from.iter().chain([&hop.url]).collect();
+            let at = |url: &Url| Hop { url: url.clone(), ..hop.clone() };
+            let first = way.iter().position(|url| told(&at(url)).is_some())?;
+            let leaves = way[first..].windows(2).any(|pair| pair[0].origin() != pair[1].origin());
+            Some(if leaves { Some("null".to_owned()) } else { told(&at(way[first])) })
+        },
     },
 ];

@@ -2,7 +2,7 @@
 
 use samesite_scenarios::{Again, Probe};
 
-use super::{HeaderDeparture, origin_for_storage_access, own_origin, referrer_of_origin, relation};
+use super::{HeaderDeparture, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation};
 use crate::claims::versions;
 
 pub(super) const DEPARTURES: &[HeaderDeparture] = &[
@@ -71,6 +71,6 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
             "Fetch §3.2 tells no origin with such a GET",
         ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: origin_for_storage_access,
+        instead: |hop, header, prescribed| origin_for_storage_access(hop, header, prescribed, is_same_domain),
     },
 ];
