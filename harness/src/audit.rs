@@ -83,7 +83,7 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
     let policies = policies();
     let faults = Fault::all();
     let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
-    let families: Vec<Family<'_>> = scenarios.iter().map(|scenario| Family::of(scenario, suffixes)).collect();
+    let families = Family::all_of(scenarios, suffixes);
     // The faults in portions, because families differ in size, and every processor shall have something to do.
     let count = faults.len();
     let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
@@ -92,7 +92,7 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
         each_in_parallel(&portions, |(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
     for ((family, portion), notices) in portions.iter().zip(notices) {
         for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
-            noticed.extend(by_planting.then(|| family.jar()));
+            noticed.extend(family.jars.iter().filter(|_| by_planting).cloned());
         }
         for (kin, by_kin) in family.kin.iter().zip(notices.by_kin) {
             let by_kin = noticed[portion.clone()].iter_mut().zip(by_kin).filter(|(_, noticed)| *noticed);
@@ -309,16 +309,42 @@ mod tests {
         ] {
             let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
             scenario.cases = scenario.cases.into_iter().step_by(step).collect();
-            let family = Family::of(&scenario, suffixes::embedded());
+            let scenarios = [scenario];
+            let [family] = Family::all_of(&scenarios, suffixes::embedded()).try_into().ok().expect("one of each");
             let notices = notices(&family, &policies, suffixes::embedded(), &faults);
-            let plainly = noticed_plainly(&scenario, &policies, &faults);
+            let plainly = noticed_plainly(&scenarios[0], &policies, &faults);
             for (number, (fault, plainly)) in faults.iter().zip(plainly).enumerate() {
                 let kin = family.kin.iter().zip(&notices.by_kin).filter(|(_, noticed)| noticed[number]);
-                let planting = notices.by_planting[number].then(|| family.jar());
-                let names = kin.flat_map(|(kin, _)| kin.cases.iter().cloned()).chain(planting);
-                let quickly: BTreeSet<_> = names.map(|name| (fault.to_string(), name)).collect();
+                let planting = family.jars.iter().filter(|_| notices.by_planting[number]);
+                let names = kin.flat_map(|(kin, _)| &kin.cases).chain(planting);
+                let quickly: BTreeSet<_> = names.map(|name| (fault.to_string(), name.clone())).collect();
                 assert_eq!(quickly, plainly, "{id}");
             }
         }
+    }
+
+    #[test]
+    fn scenarios_of_one_jar_notice_together_what_each_notices() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let some = |scenario: &&Scenario| {
+            let mut scenario = (*scenario).clone();
+            scenario.cases = scenario.cases.into_iter().step_by(43).collect();
+            scenario
+        };
+        let scenarios: Vec<Scenario> =
+            ["catalogue/frames", "catalogue/reading", "catalogue/ages", "catalogue/site-two-label-suffix"]
+                .iter()
+                .map(|id| some(&library.select(id).expect("it is there")[0]))
+                .collect();
+        assert_eq!(Family::all_of(&scenarios, suffixes::embedded()).len(), 2);
+        let noticed = |scenarios: &[Scenario]| -> Vec<BTreeSet<String>> {
+            let audit = audit(scenarios, &[], suffixes::embedded());
+            audit.faults.into_iter().map(|report| report.noticed_by.into_iter().collect()).collect()
+        };
+        let mut apart = vec![BTreeSet::new(); Fault::all().len()];
+        for scenario in &scenarios {
+            apart.iter_mut().zip(noticed(std::slice::from_ref(scenario))).for_each(|(all, own)| all.extend(own));
+        }
+        assert_eq!(noticed(&scenarios), apart);
     }
 }

@@ -103,7 +103,8 @@ pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseRepor
             let rules = if let Reach::Rules(rules) = clause.reach { rules } else { &[] };
             let first = |answer: bool| rules.iter().find_map(|&rule| exercised.get(&(rule, answer)).cloned());
             let (holds_in, fails_in) = (first(true), first(false));
-            let missing = if holds_in.is_none() { Some(true) } else { fails_in.is_none().then_some(false) };
+            // Where it is exercised neither way, why it stops nothing says more than why it lets nothing through.
+            let missing = if fails_in.is_none() { Some(false) } else { holds_in.is_none().then_some(true) };
             ClauseReport {
                 id: clause.id,
                 section: clause.section,

@@ -4,6 +4,7 @@
 //! everything else follows from the scenario and the model.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storing, Timestamp, Trace};
 use samesite_reports::CellKind;
@@ -69,8 +70,8 @@ pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
 pub(crate) struct Jar<'a, T> {
     model: &'a Model<'a>,
     lines: Vec<&'a CookieLine>,
-    /// The lines taken apart, where the policy understands them.
-    parsed: Vec<Option<SetCookie>>,
+    /// The lines as they are sent, and taken apart where the policy understands them.
+    sent: Rc<[(String, Option<SetCookie>)]>,
     store: CookieStore,
     /// For each line, where its cookie stands in the store, if it is there.
     held: Vec<Option<usize>>,
@@ -108,13 +109,19 @@ impl Door {
     }
 }
 
+/// A line as it is sent, and taken apart.
+fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy).ok();
+    (line, parsed)
+}
+
 impl<'a, T: Trace + Clone> Jar<'a, T> {
     /// The jar before anything was planted.
     pub(crate) fn empty(model: &'a Model<'a>, scenario: &'a Scenario, listener: &'a T) -> Self {
         let lines: Vec<&CookieLine> = scenario.lines().collect();
-        let parsed = lines.iter().map(|line| SetCookie::parse(line.line.as_bytes(), model.policy).ok()).collect();
+        let sent = lines.iter().map(|line| read(line.line.clone(), model)).collect();
         let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
-        Self { model, lines, parsed, store: CookieStore::default(), held, stored, listener, owner: None }
+        Self { model, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
     }
 
     /// The same jar, told by somebody else.
@@ -148,10 +155,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
 
     fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
         if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
-            // Each case has a site of its own, so nothing is there yet.
-            (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
-            self.stored.fill(None);
-            self.look_up();
+            self.belong_to(case);
         }
         let staged = Staged::of(hop, self.model)?;
         let mut context = self.listener.clone();
@@ -176,13 +180,27 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
         let Some(access) = &door.access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
-        for index in 0..self.lines.len() {
-            let mut trace = self.listener.clone();
-            let line = case.line(self.lines[index]);
-            let storing = self.store.receive(self.model, line.as_bytes(), access, now, &mut trace);
-            self.stored[index] = Some((storing, trace));
-        }
+        debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
+        (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
         self.look_up();
+    }
+
+    /// Empties the jar for a case that has a site of its own, where nothing is yet.
+    pub(crate) fn belong_to(&mut self, case: &Case) {
+        self.sent = self.lines.iter().map(|line| read(case.line(line), self.model)).collect();
+        (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
+        self.stored.fill(None);
+        self.look_up();
+    }
+
+    /// Takes in one of the lines.
+    fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
+        let mut trace = self.listener.clone();
+        let storing = match &self.sent[index] {
+            (_, Some(parsed)) => self.store.take_in(self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive(self.model, line.as_bytes(), access, now, &mut trace),
+        };
+        self.stored[index] = Some((storing, trace));
     }
 
     fn refuse_all(&mut self, rule: Rule, why: &str) {
@@ -205,9 +223,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
                 LineSource::Script => &by_script,
             };
             let (Some(access), Some(before)) = (access, before) else { continue };
-            let mut trace = self.listener.clone();
-            let storing = self.store.receive(self.model, line.line.as_bytes(), access, now, &mut trace);
-            self.stored[before + offset] = Some((storing, trace));
+            self.receive(before + offset, access, now);
         }
         self.look_up();
     }
@@ -219,7 +235,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             places.entry((&cookie.name, &cookie.value)).or_insert(place);
         }
         let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
-        self.held = self.parsed.iter().map(|parsed| parsed.as_ref().and_then(place)).collect();
+        self.held = self.sent.iter().map(|(_, parsed)| parsed.as_ref().and_then(place)).collect();
     }
 
     /// What somebody sees of the jar, and why that much.

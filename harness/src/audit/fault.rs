@@ -47,8 +47,10 @@ const BEYOND_CELLS: &[(&str, &str)] = &[
         "lax-allowing-unsafe-clock = last-update",
         "a jar is planted at once, and the clocks differ only where a cookie is written again minutes later",
     ),
-    ("valueless = is-value", "whoever reads such a line otherwise refuses cookies without a name as well"),
-    ("lifetime-limit = 400d", "the policies without it have no limit at all, and nobody waits 400 days to see a cookie go"),
+    (
+        "lifetime-limit = 400d",
+        "the policies without it have no limit at all, and nobody waits 400 days to see a cookie go",
+    ),
     ("suffix-at-retrieval = not-asked", "the suffix list would have to change between setting and sending"),
     ("suffix-at-retrieval = domain-cookies", "the suffix list would have to change between setting and sending"),
     ("B157 domain-is-ascii always holds", "hosts are ASCII, so B160 refuses what this would let through"),

@@ -3,23 +3,29 @@
 //! A picture, a script and a style sheet of one page make one request to the model; whatever breaks it, all three
 //! notice or none does. So one of them is asked for all. Where the jar is planted before the first case, no hop
 //! changes it, and each is asked by itself; where each case plants its own, its hops are asked in a row.
+//! Scenarios that plant the same jar share it.
 
 use std::collections::HashMap;
 use std::mem::discriminant;
 
-use samesite_model::{Edition, Model, SuffixList};
-use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, PlantingTime, Scenario};
+use samesite_model::{Edition, Model, Origin, SuffixList};
+use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, Planting, PlantingTime, Scenario};
 
 use crate::explain::at_imagined_times;
 use crate::predict::TimedAct;
 use crate::staging::Staged;
 
-/// A scenario, each kin of its questions once.
+/// Scenarios of one jar, each kin of their questions once.
 pub(super) struct Family<'s> {
+    /// The first of them, to whose site the others are moved, because they differ in nothing but its name.
     pub(super) scenario: &'s Scenario,
     /// What plants the jar before the first case, and looks at it; empty where each case plants its own.
     pub(super) planting: Vec<TimedAct<'s>>,
+    /// The names under which what is noticed in the planting is told.
+    pub(super) jars: Vec<String>,
     pub(super) kin: Vec<Kin<'s>>,
+    /// Where each kin is, by what it asks.
+    places: HashMap<String, usize>,
 }
 
 /// Questions that the model cannot tell apart.
@@ -38,56 +44,94 @@ pub(super) struct TimedHop<'s> {
 }
 
 impl<'s> Family<'s> {
-    pub(super) fn of(scenario: &'s Scenario, suffixes: &SuffixList) -> Self {
+    /// The families of some scenarios.
+    pub(super) fn all_of(scenarios: &'s [Scenario], suffixes: &SuffixList) -> Vec<Self> {
+        let mut families: Vec<Self> = Vec::new();
+        for scenario in scenarios {
+            let kept_alike = families.iter().position(|family| has_same_jar(family.scenario, scenario, suffixes));
+            let place = kept_alike.unwrap_or_else(|| {
+                families.push(Self::around(scenario));
+                families.len() - 1
+            });
+            families[place].join(scenario, suffixes);
+        }
+        families
+    }
+
+    fn around(scenario: &'s Scenario) -> Self {
         let plant = match scenario.planting {
             PlantingTime::First => scenario.planting_acts(),
             PlantingTime::ByEachCase => Vec::new(),
         };
-        let mut family = Self { scenario, planting: at_imagined_times(plant.iter().cloned()), kin: Vec::new() };
-        let mut places = HashMap::new();
+        let planting = at_imagined_times(plant);
+        Self { scenario, planting, jars: Vec::new(), kin: Vec::new(), places: HashMap::new() }
+    }
+
+    fn join(&mut self, scenario: &'s Scenario, suffixes: &SuffixList) {
+        self.jars.push(format!("{}/{JAR}", scenario.id));
+        let (own, site) = (site(scenario, suffixes), site(self.scenario, suffixes));
         for case in &scenario.cases {
-            let own = case.hops().into_iter().map(|mut hop| {
-                relocate(&mut hop, case.site.as_deref(), family.site());
+            let (from, to) = match self.first_case() {
+                Some(first) => (case.site.clone(), first.site.clone()),
+                None => (own.clone(), site.clone()),
+            };
+            let hops = case.hops().into_iter().map(|mut hop| {
+                relocate(&mut hop, from.as_deref(), to.as_deref());
                 Act::Hop(case, Box::new(hop))
             });
             // Their times are their own, however many cases stand before them.
-            let timed = at_imagined_times(plant.iter().cloned().chain(own)).split_off(plant.len());
+            let planted = self.planting.iter().map(|timed| timed.act.clone());
+            let timed = at_imagined_times(planted.chain(hops)).split_off(self.planting.len());
             let hops = timed.into_iter().filter_map(|timed| TimedHop::of(timed, suffixes));
+            let name = format!("{}/{}", scenario.id, case.id);
             match case.site {
-                Some(_) => family.add(&mut places, case, hops.collect()),
-                None => hops.for_each(|hop| family.add(&mut places, case, vec![hop])),
+                Some(_) => self.add(&name, hops.collect()),
+                None => hops.for_each(|hop| self.add(&name, vec![hop])),
             }
         }
-        family
     }
 
-    fn add(&mut self, places: &mut HashMap<String, usize>, case: &Case, hops: Vec<TimedHop<'s>>) {
+    fn add(&mut self, case: &str, hops: Vec<TimedHop<'s>>) {
         let questions: String = hops.iter().map(TimedHop::question).collect();
-        let place = *places.entry(questions).or_insert(self.kin.len());
+        let place = *self.places.entry(questions).or_insert(self.kin.len());
         if place == self.kin.len() {
             self.kin.push(Kin { cases: Vec::new(), hops });
         }
-        let name = format!("{}/{}", self.scenario.id, case.id);
-        if self.kin[place].cases.last() != Some(&name) {
-            self.kin[place].cases.push(name);
+        if self.kin[place].cases.last().is_none_or(|last| last != case) {
+            self.kin[place].cases.push(case.to_owned());
         }
     }
 
-    /// The site that all cases are moved to where each has a site of its own, because they differ in nothing but its
-    /// name.
-    fn site(&self) -> Option<&'s str> {
-        self.scenario.cases.first()?.site.as_deref()
-    }
-
-    /// The case whose site that is.
+    /// The case to whose site all others are moved, where each has a site of its own.
     pub(super) fn first_case(&self) -> Option<&'s Case> {
-        self.scenario.cases.first()
+        self.scenario.cases.first().filter(|case| case.site.is_some())
     }
+}
 
-    /// The name under which what is noticed in the planting is told.
-    pub(super) fn jar(&self) -> String {
-        format!("{}/{JAR}", self.scenario.id)
-    }
+/// The site that owns the cookies of a scenario.
+fn site(scenario: &Scenario, suffixes: &SuffixList) -> Option<String> {
+    let planted_at = &scenario.jar.first()?.at;
+    suffixes.site(&Origin::of(planted_at)).map(|site| site.domain().to_owned())
+}
+
+/// Whether two scenarios plant the same cookies before their first cases, but for the name of their site.
+fn has_same_jar(one: &Scenario, other: &Scenario, suffixes: &SuffixList) -> bool {
+    let (Some(own), Some(foreign)) = (site(one, suffixes), site(other, suffixes)) else { return false };
+    // What a name means may depend on what follows its first label.
+    let suffix = |site: &str| site.split_once('.').map(|(_, suffix)| suffix.to_owned());
+    let moved = |text: &str| text.replace(&foreign, &own);
+    let alike = |(one, other): (&Planting, &Planting)| {
+        let mut lines = one.lines.iter().zip(&other.lines);
+        one.at.as_str() == moved(other.at.as_str())
+            && one.prove.as_str() == moved(other.prove.as_str())
+            && one.lines.len() == other.lines.len()
+            && lines.all(|(one, other)| one.source == other.source && one.line == moved(&other.line))
+    };
+    one.planting == PlantingTime::First
+        && other.planting == PlantingTime::First
+        && suffix(&own) == suffix(&foreign)
+        && one.jar.len() == other.jar.len()
+        && one.jar.iter().zip(&other.jar).all(alike)
 }
 
 impl<'s> TimedHop<'s> {

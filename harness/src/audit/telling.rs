@@ -68,6 +68,9 @@ impl<'t> Telling<'t> {
     /// Plants the jar.
     pub(super) fn begin(model: &'t Model<'t>, listener: &'t Listener, family: &'t Family<'t>) -> (Self, Planted) {
         let mut jar = Jar::empty(model, family.scenario, listener);
+        if let Some(case) = family.first_case() {
+            jar.belong_to(case);
+        }
         let views = family.planting.iter().map(|timed| jar.act(timed).map(|prediction| View::of(prediction, listener)));
         let views: Vec<Option<View>> = views.collect();
         let asked = views.iter().flatten().fold(listener.take(), |asked, view| asked | view.asked);

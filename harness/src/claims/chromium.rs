@@ -24,8 +24,14 @@ pub(super) fn of(profile: &str) -> Option<Vec<&'static Departure>> {
 }
 
 /// What holds under every profile.
-const ALWAYS: &[&Departure] =
-    &[&NEW_VALUE_IS_A_NEW_COOKIE, &INITIATOR_NAVIGATES, &HOST_PREFIX_BY_ATTRIBUTE, &ABOUT_DOCUMENTS_INHERIT, &HTTP_PREFIXES, &CHIPS];
+const ALWAYS: &[&Departure] = &[
+    &NEW_VALUE_IS_A_NEW_COOKIE,
+    &INITIATOR_NAVIGATES,
+    &HOST_PREFIX_BY_ATTRIBUTE,
+    &ABOUT_DOCUMENTS_INHERIT,
+    &HTTP_PREFIXES,
+    &CHIPS,
+];
 
 static GRACE: Departure = Departure {
     id: "two-minutes-of-grace",
