@@ -58,6 +58,9 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
     for report in audit.unnoticed() {
         let _ = writeln!(text, "  {}\n      {}", report.fault, report.meaning);
     }
+    if audit.unnoticed().next().is_none() {
+        text.push_str("  none\n");
+    }
     text.push_str("\nCannot be noticed by a browser's cells:\n");
     for (report, reason) in audit.beyond_cells() {
         let _ = writeln!(text, "  {}\n      because {reason}", report.fault);
