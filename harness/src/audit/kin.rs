@@ -119,7 +119,7 @@ fn has_same_jar(one: &Scenario, other: &Scenario, suffixes: &SuffixList) -> bool
     let (Some(own), Some(foreign)) = (site(one, suffixes), site(other, suffixes)) else { return false };
     // What a name means may depend on what follows its first label.
     let suffix = |site: &str| site.split_once('.').map(|(_, suffix)| suffix.to_owned());
-    let moved = |text: &str| text.replace(&foreign, &own);
+    let moved = |text: &str| moved(text, &foreign, &own);
     let alike = |(one, other): (&Planting, &Planting)| {
         let mut lines = one.lines.iter().zip(&other.lines);
         one.at.as_str() == moved(other.at.as_str())
@@ -180,8 +180,39 @@ fn relocate(hop: &mut Hop, from: Option<&str>, to: Option<&str>) {
     let again = hop.again.iter_mut().filter_map(|(_, url)| url.as_mut());
     let redirect = hop.redirect.iter_mut().map(|redirect| &mut redirect.at);
     for url in urls.chain(again).chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
-        if let Ok(moved) = url.as_str().replace(from, to).parse() {
+        if let Ok(moved) = moved(url.as_str(), from, to).parse() {
             *url = moved;
+        }
+    }
+}
+
+/// A text with one site in place of another; a longer name that ends like the site is no part of it.
+fn moved(text: &str, from: &str, to: &str) -> String {
+    let mut parts = text.split(from);
+    let mut moved = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_longer = moved.ends_with(|before: char| before.is_ascii_alphanumeric() || before == '-');
+        moved.push_str(if is_longer { from } else { to });
+        moved.push_str(part);
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_moved_and_nothing_else() {
+        let table = [
+            ("https://r.example/", "https://s.example/"),
+            ("https://www.r.example/?r.example", "https://www.s.example/?s.example"),
+            ("https://other.example/", "https://other.example/"),
+            ("https://a-r.example/", "https://a-r.example/"),
+            ("about:blank", "about:blank"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(moved(text, "r.example", "s.example"), expected);
         }
     }
 }
