@@ -6,8 +6,10 @@
 
 mod fault;
 mod kin;
+mod telling;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
 use samesite_reports::Recording;
@@ -20,9 +22,12 @@ use crate::claims::Claim;
 use crate::drive::{Engine, Profile};
 use crate::fit::evidence::{Outcome, PlayEvidence, played};
 use crate::parallel::each_in_parallel;
-use crate::predict::{ActPrediction, predict_to};
 use fault::{BROKEN_OTHERWISE, Listener};
 use kin::Family;
+use telling::{Telling, Told};
+
+/// How many faults are looked at in one go.
+const PORTION: usize = 16;
 
 /// What came of an audit.
 #[derive(Clone, Debug, Serialize)]
@@ -46,6 +51,8 @@ pub struct FaultReport {
     pub meaning: &'static str,
     /// The cases that notice, under whichever policy, sorted.
     pub noticed_by: Vec<String>,
+    /// Why no case could notice it; `None` where one could.
+    pub beyond_cells: Option<&'static str>,
     /// The recordings that refute it.
     pub refuted_by: Vec<Refutation>,
 }
@@ -76,16 +83,27 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
     let policies = policies();
     let faults = Fault::all();
     let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
-    let families: Vec<Family<'_>> = scenarios.iter().map(|scenario| Family::of(scenario, suffixes)).collect();
-    let notices = each_in_parallel(&families, |family| notices(family, &policies, suffixes, &faults));
-    for (kin, notices) in families.iter().flat_map(|family| &family.kin).zip(notices.into_iter().flatten()) {
-        let by_kin = noticed.iter_mut().zip(notices).filter(|(_, notices)| *notices);
-        by_kin.for_each(|(noticed, _)| noticed.extend(kin.names.iter().cloned()));
+    let families = Family::all_of(scenarios, suffixes);
+    // The faults in portions, because families differ in size, and every processor shall have something to do.
+    let count = faults.len();
+    let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
+    let portions: Vec<(&Family<'_>, Range<usize>)> = families.iter().flat_map(portions).collect();
+    let notices =
+        each_in_parallel(&portions, |(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
+    for ((family, portion), notices) in portions.iter().zip(notices) {
+        for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
+            noticed.extend(family.jars.iter().filter(|_| by_planting).cloned());
+        }
+        for (kin, by_kin) in family.kin.iter().zip(notices.by_kin) {
+            let by_kin = noticed[portion.clone()].iter_mut().zip(by_kin).filter(|(_, noticed)| *noticed);
+            by_kin.for_each(|(noticed, _)| noticed.extend(kin.cases.iter().cloned()));
+        }
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
     for (recording, claim) in recordings {
         refute(recording, &claim.policy(), suffixes, &faults, &mut refuted);
     }
+    let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&policies)).collect();
     Audit {
         policies: policies.into_iter().map(|(name, _)| name).collect(),
         cases: scenarios.iter().map(|scenario| scenario.cases.len()).sum(),
@@ -93,10 +111,12 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
             .into_iter()
             .zip(noticed)
             .zip(refuted)
-            .map(|((fault, noticed_by), refuted_by)| FaultReport {
+            .zip(beyond_cells)
+            .map(|(((fault, noticed_by), refuted_by), beyond_cells)| FaultReport {
                 fault,
                 meaning: fault.meaning(),
                 noticed_by: noticed_by.into_iter().collect(),
+                beyond_cells,
                 refuted_by,
             })
             .collect(),
@@ -110,9 +130,14 @@ impl Audit {
         self.faults.iter().filter(|report| !report.noticed_by.is_empty())
     }
 
-    /// The faults that no case notices.
+    /// The faults that no case notices, though one could.
     pub fn unnoticed(&self) -> impl Iterator<Item = &FaultReport> {
-        self.faults.iter().filter(|report| report.noticed_by.is_empty())
+        self.faults.iter().filter(|report| report.noticed_by.is_empty() && report.beyond_cells.is_none())
+    }
+
+    /// The faults that no case could notice, each with the reason.
+    pub fn beyond_cells(&self) -> impl Iterator<Item = (&FaultReport, &'static str)> {
+        self.faults.iter().filter_map(|report| Some((report, report.beyond_cells?)))
     }
 }
 
@@ -135,47 +160,42 @@ pub(crate) fn policies() -> Vec<(String, Policy)> {
     policies
 }
 
-/// For each kin of a family and each fault, whether it is noticed there, under whichever policy.
-fn notices(
-    family: &Family<'_>,
-    policies: &[(String, Policy)],
-    suffixes: &SuffixList,
-    faults: &[Fault],
-) -> Vec<Vec<bool>> {
-    let predict = |policy: &Policy, listener: &Listener, acts: &[usize]| {
-        let acts = acts.iter().map(|&act| family.act(act));
-        predict_to(&Model { policy, suffixes }, family.scenario, acts, listener)
-    };
-    let all = family.acts_of(family.kin.iter());
-    let mut noticed = vec![vec![false; faults.len()]; family.kin.len()];
+/// What a family notices of some faults.
+struct Notices {
+    /// For each fault, whether the planting before the first case shows it.
+    by_planting: Vec<bool>,
+    /// For each kin and each fault, whether the kin notices it.
+    by_kin: Vec<Vec<bool>>,
+}
+
+/// What a family notices of some faults, under whichever policy.
+fn notices(family: &Family<'_>, policies: &[(String, Policy)], suffixes: &SuffixList, faults: &[Fault]) -> Notices {
+    let mut by_planting = vec![false; faults.len()];
+    let mut by_kin = vec![vec![false; faults.len()]; family.kin.len()];
     for (_, policy) in policies {
-        let listener = Listener::default();
-        let sound = predict(policy, &listener, &all);
-        let asked = listener.asked.borrow().clone();
+        let (model, listener) = (Model { policy, suffixes }, Listener::default());
+        let (mut sound, planted) = Telling::begin(&model, &listener, family);
+        let told: Vec<Told> = family.kin.iter().map(|kin| sound.tell(kin)).collect();
+        let asked = told.iter().fold(planted.asked, |asked, told| asked | told.asked);
         for (number, fault) in faults.iter().enumerate() {
-            let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
-            // Who has noticed it already need not be asked again.
-            let open = family.kin.iter().zip(&noticed).filter(|(_, noticed)| !noticed[number]).map(|(kin, _)| kin);
-            let acts = family.acts_of(open);
-            let broken = predict(&policy, &listener, &acts);
-            let otherwise: BTreeSet<usize> = acts
-                .iter()
-                .zip(&broken)
-                .filter(|(act, broken)| !alike(sound[**act].as_ref(), broken.as_ref()))
-                .map(|(act, _)| *act)
-                .collect();
-            for (kin, noticed) in family.kin.iter().zip(&mut noticed) {
-                noticed[number] |= otherwise.range(kin.acts.clone()).next().is_some();
+            let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
+            let model = Model { policy: &policy, suffixes };
+            let (mut broken, begins_otherwise) = if fault.touches(planted.asked) {
+                let (broken, again) = Telling::begin(&model, &listener, family);
+                by_planting[number] |= !planted.is_like(&again);
+                let otherwise = !broken.begins_as(&sound);
+                (broken, otherwise)
+            } else {
+                (sound.told_by(&model, &listener), false)
+            };
+            for ((kin, told), noticed) in family.kin.iter().zip(&told).zip(&mut by_kin) {
+                // Who has noticed it already need not be asked again.
+                let can_differ = !noticed[number] && (begins_otherwise || fault.touches(told.asked));
+                noticed[number] |= can_differ && broken.contradicts(told, kin, fault);
             }
         }
     }
-    noticed
-}
-
-fn alike(one: Option<&ActPrediction<Listener>>, other: Option<&ActPrediction<Listener>>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return one.is_none() && other.is_none() };
-    let given = |act: &ActPrediction<Listener>| act.answers.iter().map(|answer| answer.given).collect::<Vec<_>>();
-    given(one) == given(other) && one.order == other.order
+    Notices { by_planting, by_kin }
 }
 
 /// Adds to each fault what a recording has to say against it.
@@ -210,10 +230,10 @@ fn speaking_against(
 ) -> Vec<(usize, usize, String)> {
     let listener = Listener::default();
     let sound = play.outcomes(&Model { policy, suffixes }, &listener);
-    let asked = listener.asked.borrow().clone();
+    let asked = listener.take();
     let mut against = Vec::new();
     for (number, fault) in faults.iter().enumerate() {
-        let Some((policy, listener)) = fault.applied(policy, &asked) else { continue };
+        let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
         let broken = play.outcomes(&Model { policy: &policy, suffixes }, &listener);
         let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
         if let Some(first) = cells.next() {
@@ -231,30 +251,97 @@ fn speaks_against(sound: Outcome, broken: Outcome) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use samesite_scenarios::Library;
+    use samesite_scenarios::{Act, Library, PlantingTime};
 
     use super::*;
+    use crate::explain::at_imagined_times;
+    use crate::predict::{ActPrediction, predict_to};
     use crate::suffixes;
 
-    #[test]
-    fn kin_notice_what_each_of_them_notices_alone() {
-        let library = Library::embedded().expect("the scenarios can be read");
-        let policies: Vec<_> = policies().into_iter().take(2).collect();
-        let faults: Vec<Fault> = Fault::all().into_iter().step_by(7).collect();
-        for scenario in library.select("catalogue/setting").expect("it is there") {
-            let family = Family::of(scenario, suffixes::embedded());
-            let together = notices(&family, &policies, suffixes::embedded(), &faults);
-            let large = family.kin.iter().zip(together).filter(|(kin, _)| kin.names.len() > 1).take(3);
-            for (name, together) in
-                large.flat_map(|(kin, notices)| kin.names.iter().take(3).map(move |name| (name, notices.clone())))
-            {
-                let mut alone = scenario.clone();
-                alone.cases.retain(|case| *name == format!("{}/{}", scenario.id, case.id));
-                let family = Family::of(&alone, suffixes::embedded());
-                assert_eq!(family.kin.last().expect("the case is left").names, [name.as_str()]);
-                let own = notices(&family, &policies, suffixes::embedded(), &faults);
-                assert_eq!(own.last(), Some(&together), "{name}");
+    fn seen(prediction: Option<&ActPrediction<Listener>>) -> Option<(Vec<bool>, Vec<usize>)> {
+        prediction.map(|act| (act.answers.iter().map(|answer| answer.given).collect(), act.order.clone()))
+    }
+
+    /// Who notices each fault, found without any cleverness: each case is played whole, for every fault anew.
+    fn noticed_plainly(
+        scenario: &Scenario,
+        policies: &[(String, Policy)],
+        faults: &[Fault],
+    ) -> Vec<BTreeSet<(String, String)>> {
+        let suffixes = suffixes::embedded();
+        let mut noticed = vec![BTreeSet::new(); faults.len()];
+        for case in &scenario.cases {
+            let plant = match scenario.planting {
+                PlantingTime::First => scenario.planting_acts(),
+                PlantingTime::ByEachCase => Vec::new(),
+            };
+            let hops = case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop)));
+            let acts = at_imagined_times(plant.into_iter().chain(hops));
+            for (_, policy) in policies {
+                let listener = Listener::default();
+                let sound = predict_to(&Model { policy, suffixes }, scenario, &acts, &listener);
+                let asked = listener.take();
+                for (fault, noticed) in faults.iter().zip(&mut noticed) {
+                    let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
+                    let broken = predict_to(&Model { policy: &policy, suffixes }, scenario, &acts, &listener);
+                    for (timed, (sound, broken)) in acts.iter().zip(sound.iter().zip(&broken)) {
+                        if seen(sound.as_ref()) != seen(broken.as_ref()) {
+                            noticed.insert((fault.to_string(), format!("{}/{}", scenario.id, timed.act.case())));
+                        }
+                    }
+                }
             }
         }
+        noticed
+    }
+
+    #[test]
+    fn the_audit_notices_what_plain_playing_notices() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let policies: Vec<_> = policies().into_iter().step_by(4).collect();
+        let faults: Vec<Fault> = Fault::all().into_iter().step_by(3).collect();
+        // A jar that each case fills, one that is filled before, and one with reloads and ages.
+        for (id, step) in [
+            ("catalogue/setting", 37),
+            ("stories/08-strict-on-arrival", 1),
+            ("catalogue/pages", 61),
+            ("catalogue/ages", 7),
+        ] {
+            let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
+            scenario.cases = scenario.cases.into_iter().step_by(step).collect();
+            let scenarios = [scenario];
+            let [family] = Family::all_of(&scenarios, suffixes::embedded()).try_into().ok().expect("one of each");
+            let notices = notices(&family, &policies, suffixes::embedded(), &faults);
+            let plainly = noticed_plainly(&scenarios[0], &policies, &faults);
+            for (number, (fault, plainly)) in faults.iter().zip(plainly).enumerate() {
+                let kin = family.kin.iter().zip(&notices.by_kin).filter(|(_, noticed)| noticed[number]);
+                let planting = family.jars.iter().filter(|_| notices.by_planting[number]);
+                let names = kin.flat_map(|(kin, _)| &kin.cases).chain(planting);
+                let quickly: BTreeSet<_> = names.map(|name| (fault.to_string(), name.clone())).collect();
+                assert_eq!(quickly, plainly, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn scenarios_of_one_jar_notice_together_what_each_notices() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let [frames, ages, another_jar] = ["catalogue/frames", "catalogue/ages", "catalogue/site-two-label-suffix"]
+            .map(|id| {
+                let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
+                scenario.cases = scenario.cases.into_iter().step_by(43).collect();
+                scenario
+            });
+        let (one_jar, scenarios) = ([frames.clone(), ages.clone()], [frames, ages, another_jar]);
+        assert_eq!(Family::all_of(&scenarios, suffixes::embedded()).len(), 2);
+        let noticed = |scenarios: &[Scenario]| -> Vec<BTreeSet<String>> {
+            let audit = audit(scenarios, &[], suffixes::embedded());
+            audit.faults.into_iter().map(|report| report.noticed_by.into_iter().collect()).collect()
+        };
+        let mut apart = vec![BTreeSet::new(); Fault::all().len()];
+        for scenario in &one_jar {
+            apart.iter_mut().zip(noticed(std::slice::from_ref(scenario))).for_each(|(all, own)| all.extend(own));
+        }
+        assert_eq!(noticed(&one_jar), apart);
     }
 }

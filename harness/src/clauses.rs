@@ -28,9 +28,40 @@ pub struct ClauseReport {
     pub holds_in: Option<String>,
     /// The first case with a cell in which a rule of the clause fails.
     pub fails_in: Option<String>,
+    /// Why no case exercises the way that is missing; `None` where none is, or where one could.
+    pub missing_because: Option<&'static str>,
     /// The scenarios that say they rest on it.
     pub named_by: Vec<String>,
 }
+
+/// Answers that no case brings about, and why.
+const NEVER_GIVEN: &[(Rule, bool, &str)] = &[
+    (Rule::LineWithoutControls, true, "a line that passes is passed without a word"),
+    (Rule::LineHasName, true, "a line that passes is passed without a word"),
+    (Rule::NameAndValueSize, true, "a line that passes is passed without a word"),
+    (Rule::KnownSameSiteValue, true, "a line that passes is passed without a word"),
+    (Rule::KnownSameSiteValue, false, "only clients of the past refuse such cookies, and no edition does"),
+    (Rule::NotOverwritten, true, "it is told only of cookies that are gone"),
+    (Rule::Inserted, true, "it is what remains when no other rule speaks"),
+    (Rule::Inserted, false, "it is what remains when no other rule speaks"),
+    (
+        Rule::NoClient,
+        false,
+        "it is asked only of requests that have none; the others are asked for their client's site",
+    ),
+    (Rule::Overwrites, false, "it is asked only where there is such a cookie"),
+    (
+        Rule::SetByTopLevelNavigation,
+        false,
+        "it is asked only of such navigations; other requests are asked whether they are same-site",
+    ),
+    (Rule::NoWorklet, true, "it is asked only of worklets"),
+    (Rule::NoWorklet, false, "no probe makes a worklet ask: what it loads, its document asks for"),
+    (Rule::CredentialsIncluded, true, "where credentials are included, nothing is said of it"),
+    (Rule::DomainStillNoPublicSuffix, false, "the suffix list would have to change between setting and sending"),
+    (Rule::AncestorsOfFrame, true, "it is asked by no edition and of no browser"),
+    (Rule::AncestorsOfFrame, false, "it is asked by no edition and of no browser"),
+];
 
 /// Where the model has a clause.
 #[derive(Clone, Debug, Serialize)]
@@ -71,6 +102,9 @@ pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseRepor
         .map(|clause| {
             let rules = if let Reach::Rules(rules) = clause.reach { rules } else { &[] };
             let first = |answer: bool| rules.iter().find_map(|&rule| exercised.get(&(rule, answer)).cloned());
+            let (holds_in, fails_in) = (first(true), first(false));
+            // Where it is exercised neither way, why it stops nothing says more than why it lets nothing through.
+            let missing = if fails_in.is_none() { Some(false) } else { holds_in.is_none().then_some(true) };
             ClauseReport {
                 id: clause.id,
                 section: clause.section,
@@ -80,8 +114,9 @@ pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseRepor
                     Reach::Code(function) => Implementation::Code(function),
                     Reach::OutOfReach(reason) => Implementation::OutOfReach(reason),
                 },
-                holds_in: first(true),
-                fails_in: first(false),
+                missing_because: missing.and_then(|answer| why_never(rules, answer)),
+                holds_in,
+                fails_in,
                 named_by: scenarios
                     .iter()
                     .filter(|scenario| scenario.clauses.iter().any(|id| id == clause.id))
@@ -90,6 +125,13 @@ pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseRepor
             }
         })
         .collect()
+}
+
+/// Why none of a clause's rules is ever answered so; `None` where a case could bring it about.
+fn why_never(rules: &[Rule], answer: bool) -> Option<&'static str> {
+    let reason = |&rule: &Rule| NEVER_GIVEN.iter().find(|(never, way, _)| (*never, *way) == (rule, answer));
+    let reasons: Option<Vec<_>> = rules.iter().map(reason).collect();
+    reasons?.first().map(|(.., reason)| *reason)
 }
 
 /// Counts clauses.

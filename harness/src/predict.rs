@@ -4,6 +4,7 @@
 //! everything else follows from the scenario and the model.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storing, Timestamp, Trace};
 use samesite_reports::CellKind;
@@ -60,20 +61,17 @@ pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
     acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
     listener: &T,
 ) -> Vec<Option<ActPrediction<T>>> {
-    let lines: Vec<&CookieLine> = scenario.lines().collect();
-    let parsed = lines.iter().map(|line| SetCookie::parse(line.line.as_bytes(), model.policy).ok()).collect();
-    let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
-    let store = CookieStore::default();
-    let mut jar = Jar { model, lines, parsed, store, held, stored, listener, owner: None };
+    let mut jar = Jar::empty(model, scenario, listener);
     acts.into_iter().map(|timed| jar.act(timed)).collect()
 }
 
 /// The cookies of one scenario on their way through its acts.
-struct Jar<'a, T> {
+#[derive(Clone)]
+pub(crate) struct Jar<'a, T> {
     model: &'a Model<'a>,
     lines: Vec<&'a CookieLine>,
-    /// The lines taken apart, where the policy understands them.
-    parsed: Vec<Option<SetCookie>>,
+    /// The lines as they are sent, and taken apart where the policy understands them.
+    sent: Rc<[(String, Option<SetCookie>)]>,
     store: CookieStore,
     /// For each line, where its cookie stands in the store, if it is there.
     held: Vec<Option<usize>>,
@@ -88,8 +86,59 @@ struct Jar<'a, T> {
 /// Why a script without a jar gets nothing.
 const NO_COOKIES: &str = "scripts of this document have no cookies";
 
-impl<T: Trace + Clone> Jar<'_, T> {
-    fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
+/// Why a request that could carry cookies carries none.
+const NO_CREDENTIALS: &str = "its credentials mode leaves them out";
+
+/// How somebody comes to the jar.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Door {
+    /// The facts that the cookie rules ask for; `None` for a script that has no cookies.
+    access: Option<Access>,
+    /// Whether cookies have anything to do with it, by its credentials mode.
+    included: bool,
+}
+
+impl Door {
+    /// How something comes that has been staged.
+    pub(crate) fn of(staged: &Staged, model: &Model<'_>, context: &mut (impl Trace + Clone)) -> Self {
+        let access = staged.access(model, context);
+        // Where they are included there is nothing to be said; where not, each cookie says it for itself.
+        let excluded = || !context.clone().ask(Rule::CredentialsIncluded, false, || NO_CREDENTIALS.to_owned());
+        let included = staged.includes_cookies() || !excluded();
+        Self { access, included }
+    }
+}
+
+/// A line as it is sent, and taken apart.
+fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy).ok();
+    (line, parsed)
+}
+
+impl<'a, T: Trace + Clone> Jar<'a, T> {
+    /// The jar before anything was planted.
+    pub(crate) fn empty(model: &'a Model<'a>, scenario: &'a Scenario, listener: &'a T) -> Self {
+        let lines: Vec<&CookieLine> = scenario.lines().collect();
+        let sent = lines.iter().map(|line| read(line.line.clone(), model)).collect();
+        let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
+        Self { model, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
+    }
+
+    /// The same jar, told by somebody else.
+    pub(crate) fn told_by(self, model: &'a Model<'a>, listener: &'a T) -> Self {
+        Self { model, listener, ..self }
+    }
+
+    /// Whether both hold the same cookies, and have taken and refused the same lines.
+    pub(crate) fn holds_what(&self, other: &Jar<'_, T>) -> bool {
+        let taken = |jar: &Jar<'_, T>| -> Vec<Option<Storing>> {
+            jar.stored.iter().map(|stored| stored.as_ref().map(|(storing, _)| *storing)).collect()
+        };
+        self.store.cookies() == other.store.cookies() && self.held == other.held && taken(self) == taken(other)
+    }
+
+    /// What an act does to the jar, and what it shows of it.
+    pub(crate) fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
         match &timed.act {
             Act::Plant(index, planting) => {
                 self.plant(*index, planting, timed.at);
@@ -106,26 +155,14 @@ impl<T: Trace + Clone> Jar<'_, T> {
 
     fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
         if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
-            // Each case has a site of its own, so nothing is there yet.
-            (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
-            self.stored.fill(None);
-            self.look_up();
+            self.belong_to(case);
         }
         let staged = Staged::of(hop, self.model)?;
         let mut context = self.listener.clone();
-        let access = match &staged {
-            Staged::Request(request, _) => self.model.access_of_request(request, &mut context),
-            Staged::Script(document) => self.model.access_of_script(document, &mut context),
-            Staged::CookieStore(client) => self.model.access_of_cookie_store(client, &mut context),
-        };
-        let included = staged.includes_cookies();
+        let door = Door::of(&staged, self.model, &mut context);
         let kind = match (hop.purpose, &hop.target) {
             (Purpose::Set, _) => {
-                if included || !matches!(hop.target, HopTarget::Subresource(_)) {
-                    self.set(case, access.as_ref(), now);
-                } else {
-                    self.refuse_all(Rule::CredentialsIncluded, "its credentials mode leaves them out");
-                }
+                self.set(case, hop, &door, now);
                 return None;
             }
             // Before anything was set there is nothing to ask for.
@@ -134,25 +171,36 @@ impl<T: Trace + Clone> Jar<'_, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        Some(if !included {
-            self.look_in_vain(kind, context, Rule::CredentialsIncluded, "its credentials mode leaves them out")
-        } else if access.is_none() {
-            self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
-        } else {
-            self.look(kind, access.as_ref(), context, now)
-        })
+        Some(self.look_through(&door, kind, context, now))
     }
 
     /// What a case's answer, or its script, does to the jar.
-    fn set(&mut self, case: &Case, access: Option<&Access>, now: Timestamp) {
-        let Some(access) = access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
-        for index in 0..self.lines.len() {
-            let mut trace = self.listener.clone();
-            let line = case.line(self.lines[index]);
-            let storing = self.store.receive(self.model, line.as_bytes(), access, now, &mut trace);
-            self.stored[index] = Some((storing, trace));
+    pub(crate) fn set(&mut self, case: &Case, hop: &Hop, door: &Door, now: Timestamp) {
+        if !door.included && matches!(hop.target, HopTarget::Subresource(_)) {
+            return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
+        let Some(access) = &door.access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
+        debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
+        (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
         self.look_up();
+    }
+
+    /// Empties the jar for a case that has a site of its own, where nothing is yet.
+    pub(crate) fn belong_to(&mut self, case: &Case) {
+        self.sent = self.lines.iter().map(|line| read(case.line(line), self.model)).collect();
+        (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
+        self.stored.fill(None);
+        self.look_up();
+    }
+
+    /// Takes in one of the lines.
+    fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
+        let mut trace = self.listener.clone();
+        let storing = match &self.sent[index] {
+            (_, Some(parsed)) => self.store.take_in(self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive(self.model, line.as_bytes(), access, now, &mut trace),
+        };
+        self.stored[index] = Some((storing, trace));
     }
 
     fn refuse_all(&mut self, rule: Rule, why: &str) {
@@ -175,9 +223,7 @@ impl<T: Trace + Clone> Jar<'_, T> {
                 LineSource::Script => &by_script,
             };
             let (Some(access), Some(before)) = (access, before) else { continue };
-            let mut trace = self.listener.clone();
-            let storing = self.store.receive(self.model, line.line.as_bytes(), access, now, &mut trace);
-            self.stored[before + offset] = Some((storing, trace));
+            self.receive(before + offset, access, now);
         }
         self.look_up();
     }
@@ -189,7 +235,18 @@ impl<T: Trace + Clone> Jar<'_, T> {
             places.entry((&cookie.name, &cookie.value)).or_insert(place);
         }
         let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
-        self.held = self.parsed.iter().map(|parsed| parsed.as_ref().and_then(place)).collect();
+        self.held = self.sent.iter().map(|(_, parsed)| parsed.as_ref().and_then(place)).collect();
+    }
+
+    /// What somebody sees of the jar, and why that much.
+    pub(crate) fn look_through(&self, door: &Door, kind: CellKind, context: T, now: Timestamp) -> ActPrediction<T> {
+        if !door.included {
+            self.look_in_vain(kind, context, Rule::CredentialsIncluded, NO_CREDENTIALS)
+        } else if door.access.is_none() {
+            self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
+        } else {
+            self.look(kind, door.access.as_ref(), context, now)
+        }
     }
 
     fn look(&self, kind: CellKind, access: Option<&Access>, context: T, now: Timestamp) -> ActPrediction<T> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use samesite_model::{
-    Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy, Reload,
-    Request, SameSiteStatus, Target, UserActivation, Worker, WorkerKind,
+    Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
+    Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{Again, Agent, Confinement, CredentialsMode, Hop, HopTarget, PageChain, Place, Probe};
 use url::Url;
@@ -51,6 +51,15 @@ impl Staged {
             reload: reload(hop, model),
         };
         Some(Self::Request(Box::new(request), fetch(hop)))
+    }
+
+    /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
+    pub(crate) fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
+        match self {
+            Self::Request(request, _) => model.access_of_request(request, context),
+            Self::Script(document) => model.access_of_script(document, context),
+            Self::CookieStore(client) => model.access_of_cookie_store(client, context),
+        }
     }
 
     /// Whether cookies have anything to do with it, by its credentials mode.

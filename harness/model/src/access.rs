@@ -30,7 +30,7 @@ struct Script<'a> {
 }
 
 /// One access to the cookie store, by a request, its response or a script: all that the cookie rules ask of a context.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Access {
     /// The host of the URL.
     pub host: Host,
@@ -51,7 +51,7 @@ pub struct Access {
 }
 
 /// Whether a connection counts as secure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Connection {
     /// It does.
     Secure,
@@ -60,7 +60,7 @@ pub enum Connection {
 }
 
 /// Who accesses the cookie store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Api {
     /// A request that navigates a top-level traversable.
     TopLevelNavigation(Method),
@@ -86,7 +86,7 @@ impl Api {
 /// Whether a request is same-site.
 ///
 /// **Spec:** rfc6265bis-22 §5.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameSiteStatus {
     /// It is.
     SameSite,
@@ -108,7 +108,7 @@ impl fmt::Display for SameSiteStatus {
 }
 
 /// Whose context an access happens in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
     /// The top-level document's own.
     First,

@@ -1,8 +1,8 @@
 //! Faults: ways to break the model on purpose.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::cell::Cell;
 use std::fmt;
+use std::ops::BitOr;
 use std::rc::Rc;
 
 use samesite_model::{Alternative, Parameter, Policy, Rule, Trace};
@@ -34,6 +34,33 @@ const ONLY_ANSWERS: &[(Rule, bool)] = &[
     (Rule::SetByTopLevelNavigation, true),
     (Rule::UnfilteredScript, true),
     (Rule::NoWorklet, false),
+    (Rule::CredentialsIncluded, false),
+];
+
+/// Faults, by their names, that the cells of no case could notice, and why.
+const BEYOND_CELLS: &[(&str, &str)] = &[
+    (
+        "lax-allowing-unsafe-clock = creation",
+        "a jar is planted at once, and the clocks differ only where a cookie is written again minutes later",
+    ),
+    (
+        "lax-allowing-unsafe-clock = last-update",
+        "a jar is planted at once, and the clocks differ only where a cookie is written again minutes later",
+    ),
+    (
+        "lifetime-limit = 400d",
+        "the policies without it have no limit at all, and nobody waits 400 days to see a cookie go",
+    ),
+    ("suffix-at-retrieval = not-asked", "the suffix list would have to change between setting and sending"),
+    ("suffix-at-retrieval = domain-cookies", "the suffix list would have to change between setting and sending"),
+    ("B157 domain-is-ascii always holds", "hosts are ASCII, so B160 refuses what this would let through"),
+    ("D18 ancestors-of-frame always holds", "it is asked by no edition and of no browser"),
+    ("D18 ancestors-of-frame never holds", "it is asked by no edition and of no browser"),
+    ("H03 no-worklet always holds", "no probe makes a worklet ask: what it loads, its document asks for"),
+    (
+        "B208 domain-still-no-public-suffix always holds",
+        "the suffix list would have to change between setting and sending",
+    ),
 ];
 
 impl Fault {
@@ -56,16 +83,39 @@ impl Fault {
 
     /// The policy with the fault in it, and who answers in the rule's stead; `None` where it is no fault, because
     /// the policy has that value, or because the rule was never asked or always answered so.
-    pub(super) fn applied(&self, policy: &Policy, asked: &BTreeSet<(Rule, bool)>) -> Option<(Policy, Listener)> {
+    pub(super) fn applied(&self, policy: &Policy, asked: Asked) -> Option<(Policy, Listener)> {
         match *self {
             Self::Value(_, alternative) => {
                 let changed = alternative.applied_to(policy);
                 (changed != *policy).then(|| (changed, Listener::default()))
             }
             Self::Answer(rule, answer) => asked
-                .contains(&(rule, !answer))
+                .contains(rule, !answer)
                 .then(|| (policy.clone(), Listener { stubborn: Some((rule, answer)), ..Listener::default() })),
         }
+    }
+
+    /// Whether the fault can change the course of something that asked these rules; where a rule was not asked, or
+    /// truly answered as the fault has it, all goes on step by step as it did.
+    pub(super) fn touches(&self, asked: Asked) -> bool {
+        match *self {
+            // Nobody keeps account of who reads a policy.
+            Self::Value(..) => true,
+            Self::Answer(rule, answer) => asked.contains(rule, !answer),
+        }
+    }
+
+    /// Why no case could notice the fault; `None` where one could.
+    pub(super) fn beyond_cells(&self, policies: &[(String, Policy)]) -> Option<&'static str> {
+        let changes = |policy: &Policy| match self {
+            Self::Value(_, alternative) => alternative.applied_to(policy) != *policy,
+            Self::Answer(..) => true,
+        };
+        if !policies.iter().any(|(_, policy)| changes(policy)) {
+            return Some("every edition has it so, and every browser is claimed to");
+        }
+        let name = self.to_string();
+        BEYOND_CELLS.iter().find(|(beyond, _)| *beyond == name).map(|(_, reason)| *reason)
     }
 
     /// What is broken, in words.
@@ -109,18 +159,52 @@ fn kebab(name: &str) -> String {
     words
 }
 
+/// Which rules were asked, and how they were truly to be answered.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Asked(u128);
+
+impl Asked {
+    /// Each rule has two bits.
+    const ENOUGH: () = assert!(Rule::ALL.len() * 2 <= u128::BITS as usize);
+
+    fn one(rule: Rule, answer: bool) -> Self {
+        let () = Self::ENOUGH;
+        Self(1 << (2 * (rule as u32) + u32::from(answer)))
+    }
+
+    /// Whether a rule was asked that was truly to be answered so.
+    pub(super) fn contains(self, rule: Rule, answer: bool) -> bool {
+        self.0 & Self::one(rule, answer).0 != 0
+    }
+}
+
+impl BitOr for Asked {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// Somebody who answers in a rule's stead, and remembers what was asked and what the true answer was.
 #[derive(Clone, Default)]
 pub(super) struct Listener {
     stubborn: Option<(Rule, bool)>,
-    pub(super) asked: Rc<RefCell<BTreeSet<(Rule, bool)>>>,
+    asked: Rc<Cell<Asked>>,
+}
+
+impl Listener {
+    /// What was asked since this was last called.
+    pub(super) fn take(&self) -> Asked {
+        self.asked.take()
+    }
 }
 
 impl Trace for Listener {
     fn step(&mut self, _: Rule, _: bool, _: impl FnOnce() -> String) {}
 
     fn ask(&mut self, rule: Rule, holds: bool, _: impl FnOnce() -> String) -> bool {
-        self.asked.borrow_mut().insert((rule, holds));
+        self.asked.set(self.asked.get() | Asked::one(rule, holds));
         match self.stubborn {
             Some((stubborn, answer)) if stubborn == rule => answer,
             _ => holds,

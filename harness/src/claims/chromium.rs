@@ -6,7 +6,7 @@ use samesite_model::Edition;
 use samesite_model::policy::{HostPrefixRule, LaxAllowingUnsafe, Overwriting, RedirectHistory, ThirdPartyCookies};
 use samesite_reports::DepartureKind;
 
-use super::common::{ABOUT_DOCUMENTS_INHERIT, CHIPS, INITIATOR_NAVIGATES};
+use super::common::{ABOUT_DOCUMENTS_INHERIT, CHIPS, HTTP_PREFIXES, INITIATOR_NAVIGATES};
 use super::versions;
 use super::{Departure, as_it_is};
 
@@ -24,8 +24,14 @@ pub(super) fn of(profile: &str) -> Option<Vec<&'static Departure>> {
 }
 
 /// What holds under every profile.
-const ALWAYS: &[&Departure] =
-    &[&NEW_VALUE_IS_A_NEW_COOKIE, &INITIATOR_NAVIGATES, &HOST_PREFIX_BY_ATTRIBUTE, &ABOUT_DOCUMENTS_INHERIT, &CHIPS];
+const ALWAYS: &[&Departure] = &[
+    &NEW_VALUE_IS_A_NEW_COOKIE,
+    &INITIATOR_NAVIGATES,
+    &HOST_PREFIX_BY_ATTRIBUTE,
+    &ABOUT_DOCUMENTS_INHERIT,
+    &HTTP_PREFIXES,
+    &CHIPS,
+];
 
 static GRACE: Departure = Departure {
     id: "two-minutes-of-grace",

@@ -1,6 +1,6 @@
 //! What several engines do otherwise than the edition.
 
-use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, TopLevelNavigationRule};
+use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 use samesite_reports::DepartureKind;
 
 use super::versions::{Component, Versions};
@@ -47,4 +47,18 @@ pub(super) static CHIPS: Departure = Departure {
     versions: &[Versions::since(Component::Chromium, &[114]), Versions::since(Component::Firefox, &[141])],
     rewrite: as_it_is,
     apply: |policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors,
+};
+
+pub(super) static HTTP_PREFIXES: Departure = Departure {
+    id: "http-prefixes",
+    kind: DepartureKind::Deviation,
+    statement: "names that begin with __Http- or __Host-Http- are for cookies with Secure and HttpOnly",
+    evidence: &[
+        "layered-cookies-02 §5.4.3 asks for it (httpwg/http-extensions pull requests 3110 and 3153); rfc6265bis-22 does not know these prefixes",
+        "Chromium: blink-dev, \"Intent to Implement and Ship: Http cookie prefix\", June 2025, shipped in 140 and renamed right after",
+        "Firefox: Mozilla bug 1974979, first in 142; bug 1982555 gave them these names, first in 143",
+    ],
+    versions: &[Versions::since(Component::Chromium, &[141]), Versions::since(Component::Firefox, &[143])],
+    rewrite: as_it_is,
+    apply: |policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHttp,
 };

@@ -3,11 +3,11 @@
 use samesite_model::Edition;
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
-    NamelessCookie, RedirectHistory, Requirement, SiteComparison, ThirdPartyCookies, UnsafeReach,
+    NamelessCookie, RedirectHistory, Requirement, SiteComparison, ThirdPartyCookies, UnsafeReach, ValuelessLine,
 };
 use samesite_reports::DepartureKind;
 
-use super::common::{CHIPS, INITIATOR_NAVIGATES};
+use super::common::{CHIPS, HTTP_PREFIXES, INITIATOR_NAVIGATES};
 use super::versions::{self, Component, Versions};
 use samesite_scenarios::{Again, Confinement, Made, Place, Probe};
 
@@ -34,6 +34,8 @@ const ALWAYS: &[&Departure] = &[
     &BLOBS_INHERIT,
     &HOST_PREFIX_ALLOWS_OWN_ADDRESS,
     &NO_NAMELESS_WITH_EQUALS,
+    &VALUELESS_IS_A_NAME,
+    &HTTP_PREFIXES,
     &WORKERS_STAND_ALONE,
     &REPORTS_CARRY_NOTHING,
     &SCRIPTS_RELOAD_AS_USERS,
@@ -176,7 +178,7 @@ static HOST_PREFIX_ALLOWS_OWN_ADDRESS: Departure = Departure {
 static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
     id: "no-nameless-with-equals",
     kind: DepartureKind::Deviation,
-    statement: "a line that begins with = sets nothing; one without = still sets a cookie without a name",
+    statement: "a line that begins with = sets nothing",
     evidence: &[
         "Firefox modules/libpref/init/StaticPrefList.yaml: network.cookie.block_nameless_with_equal_char is true",
         "rfc6265bis-22 §5.6 step 3 and §5.7 step 2 take it for a cookie without a name",
@@ -184,6 +186,20 @@ static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
     versions: versions::CATALOGUED_FIREFOX,
     rewrite: as_it_is,
     apply: |policy| policy.nameless = NamelessCookie::SentPlainWithoutEquals,
+};
+
+static VALUELESS_IS_A_NAME: Departure = Departure {
+    id: "valueless-line-is-a-name",
+    kind: DepartureKind::Deviation,
+    statement: "a line without = sets a cookie without a value, and not one without a name",
+    evidence: &[
+        "Firefox preference network.cookie.valueless_cookie, true; its test has cookies without a name thrown away when they are loaded",
+        "seen in Firefox ESR 153: the cookie travels as name=",
+        "rfc6265bis-22 §5.6 step 3 takes the whole pair for the value",
+    ],
+    versions: versions::CATALOGUED_FIREFOX,
+    rewrite: as_it_is,
+    apply: |policy| policy.valueless = ValuelessLine::IsName,
 };
 
 static WORKERS_STAND_ALONE: Departure = Departure {

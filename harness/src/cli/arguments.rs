@@ -323,6 +323,7 @@ pub(super) struct AuditArguments {
     #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Only these scenarios look on: by glob or part of their name, or a scenario file by its path (may be repeated)
+    /// [default: all that come with the program]
     #[arg(long, value_name = "GLOB")]
     pub(super) scenario: Vec<String>,
     /// Print JSON

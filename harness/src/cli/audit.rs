@@ -36,12 +36,14 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
 
 fn in_words(audit: &Audit, with_recordings: bool) -> String {
     let mut text = format!(
-        "{} faults in {} policies, {} cases looking on: {} noticed, {} not\n\nNoticed, and by how many cases:\n",
+        "{} faults in {} policies, {} cases looking on: {} noticed, {} not, {} cannot be\n\n\
+         Noticed, and by how many cases:\n",
         audit.faults.len(),
         audit.policies.len(),
         audit.cases,
         audit.noticed().count(),
-        audit.unnoticed().count()
+        audit.unnoticed().count(),
+        audit.beyond_cells().count()
     );
     for report in audit.noticed() {
         let _ = writeln!(
@@ -55,6 +57,13 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
     text.push_str("\nNot noticed:\n");
     for report in audit.unnoticed() {
         let _ = writeln!(text, "  {}\n      {}", report.fault, report.meaning);
+    }
+    if audit.unnoticed().next().is_none() {
+        text.push_str("  none\n");
+    }
+    text.push_str("\nCannot be noticed by a browser's cells:\n");
+    for (report, reason) in audit.beyond_cells() {
+        let _ = writeln!(text, "  {}\n      because {reason}", report.fault);
     }
     text.push_str("\nRules that no fault makes answer falsely:\n");
     for spared in &audit.spared {

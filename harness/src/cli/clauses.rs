@@ -31,6 +31,9 @@ fn in_words(reports: &[ClauseReport], totals: &Totals) -> String {
             Implementation::Rules(_) => {
                 let case = |case: &Option<String>| case.clone().unwrap_or_else(|| "in no case".to_owned());
                 let _ = writeln!(text, "        holds: {}; fails: {}", case(&report.holds_in), case(&report.fails_in));
+                if let Some(reason) = report.missing_because {
+                    let _ = writeln!(text, "        because {reason}");
+                }
             }
             Implementation::Code(function) => {
                 let named = match report.named_by.as_slice() {

@@ -146,13 +146,16 @@ fn audit_says_which_cases_notice_a_fault_and_which_recordings_refute_it() {
     let noticed: Vec<_> = faults.iter().filter(|fault| !rows(&fault["noticed_by"]).is_empty()).collect();
     assert_eq!(*counts, json!({ "faults": faults.len(), "noticed": noticed.len() }));
     assert!(noticed.len() < faults.len(), "if every fault were noticed, half of this test would be idle");
+    let beyond: Vec<_> = faults.iter().filter(|fault| !fault["beyond_cells"].is_null()).collect();
+    assert!(beyond.iter().all(|fault| rows(&fault["noticed_by"]).is_empty()), "{beyond:?}");
     let heading = format!(
-        "{} faults in {} policies, {} cases looking on: {} noticed, {} not\n",
+        "{} faults in {} policies, {} cases looking on: {} noticed, {} not, {} cannot be\n",
         faults.len(),
         rows(&audit["policies"]).len(),
         audit["cases"],
         noticed.len(),
-        faults.len() - noticed.len()
+        faults.len() - noticed.len() - beyond.len(),
+        beyond.len()
     );
     assert!(told.starts_with(&heading), "{heading} is missing: {told}");
     // The strict cookie went with neither request.
@@ -163,15 +166,18 @@ fn audit_says_which_cases_notice_a_fault_and_which_recordings_refute_it() {
     let line =
         "\n  B212 same-site-none always holds\n      model open: 2 cells, such as two-cookies/stranger img strict\n";
     assert!(refuted.contains(line), "{refuted}");
-    // Each fault stands in exactly one of the two lists.
+    // Each fault stands in exactly one of the three lists.
     let (_, lists) = told.split_once("\nNoticed, and by how many cases:\n").unwrap();
-    let (seen, unseen) = lists.split_once("\nNot noticed:\n").unwrap();
+    let (seen, lists) = lists.split_once("\nNot noticed:\n").unwrap();
+    let (unseen, beyond) = lists.split_once("\nCannot be noticed by a browser's cells:\n").unwrap();
+    let listed =
+        |list: &str, name: &str| list.lines().take_while(|line| !line.is_empty()).any(|line| line.trim() == name);
     for fault in faults {
         let name = fault["fault"].as_str().unwrap();
         let in_seen = seen.lines().any(|line| line.contains(&format!("  {name} ")));
-        let in_unseen = unseen.lines().take_while(|line| !line.is_empty()).any(|line| line.trim_start() == name);
-        let expected = !rows(&fault["noticed_by"]).is_empty();
-        assert_eq!((in_seen, in_unseen), (expected, !expected), "{name}");
+        let (noticed, beyond_cells) = (!rows(&fault["noticed_by"]).is_empty(), !fault["beyond_cells"].is_null());
+        let found = (in_seen, listed(unseen, name), listed(beyond, name));
+        assert_eq!(found, (noticed, !noticed && !beyond_cells, beyond_cells), "{name}");
     }
 }
 

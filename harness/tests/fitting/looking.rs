@@ -30,7 +30,37 @@ fn a_story_notices_the_faults_it_is_about() {
     for beside in ["D15 redirect-history always holds", "B175 secure-prefix never holds", "sites = schemeless"] {
         assert!(unnoticed.iter().any(|fault| fault == beside), "{beside} is not among {unnoticed:?}");
     }
-    assert_eq!(noticed.len() + unnoticed.len(), Fault::all().len());
+    assert_eq!(noticed.len() + unnoticed.len() + audit.beyond_cells().count(), Fault::all().len());
+}
+
+#[test]
+fn the_corners_leave_no_hole_in_the_rules_of_lines() {
+    let audit = audit(&stories("catalogue/corners"), &[], suffixes::embedded());
+    let unnoticed: Vec<_> = audit.unnoticed().map(|report| report.fault.to_string()).collect();
+    for parameter in [
+        "http-prefix",
+        "nameless-imitation",
+        "valueless",
+        "commas",
+        "size-limits",
+        "lifetime-limit",
+        "expiry",
+        "unusable-path",
+        "empty-domain",
+        "identity",
+        "overwriting",
+        "alike",
+        "path-matching",
+        "secure-connections",
+        "suffix-at-setting",
+    ] {
+        let open: Vec<_> = unnoticed.iter().filter(|fault| fault.starts_with(&format!("{parameter} ="))).collect();
+        assert!(open.is_empty(), "{open:?}");
+    }
+    // What cannot be noticed is not noticed by anybody.
+    for (report, reason) in audit.beyond_cells() {
+        assert!(report.noticed_by.is_empty(), "{} cannot be noticed because {reason}", report.fault);
+    }
 }
 
 #[test]
