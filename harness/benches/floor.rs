@@ -6,7 +6,7 @@
 //! of the driver. Its pages hold nothing to wait for but what they load.
 //! Ages are left out, because a run does other things while cookies grow old.
 //!
-//! `cargo bench -p samesite --bench floor -- [BROWSER]`; figures to read, and nothing that could fail.
+//! `cargo bench -p samesite --bench floor -- [BROWSER [PART…]]`, where 10 is every tenth case of each scenario; figures to read, and nothing that could fail.
 
 use std::env;
 use std::error::Error;
@@ -30,7 +30,7 @@ use samesite_scenarios::{Act, Case, Hop, HopTarget, Library, Made, PlantingTime,
 use samesite_servers::{Config, Response, Servers, Token};
 use url::Url;
 
-/// Every so manieth case of each scenario: a part of the catalogue, and the whole.
+/// A tenth of the catalogue, a third, and the whole.
 const PARTS: &[usize] = &[10, 3, 1];
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -45,7 +45,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let profile = Profile::named(installation.engine(), "open")?;
     let target = Target { browser: browser.to_owned(), installation, profile };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    for &part in PARTS {
+    let parts: Vec<usize> = words.iter().skip(1).map(|word| word.parse()).collect::<Result<_, _>>()?;
+    for &part in if parts.is_empty() { PARTS } else { &parts } {
         let scenarios = scenarios(part)?;
         let (bare, load) = runtime.block_on(floor(&target, &scenarios))?;
         let (ours, cells) = runtime.block_on(whole(&target, &scenarios))?;

@@ -8,11 +8,11 @@ use std::time::Duration;
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
     CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
-    Imitation, NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
-    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
-    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval,
-    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
-    UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
+    Imitation, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute,
+    PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule,
+    ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits,
+    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -55,6 +55,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
         lifetime_limit: None,                                   // no such section
         expiry: ExpiryChoice::MaxAge,                           // RFC 6265 §5.3 step 3
         unusable_path: UnusableAttribute::CountsAsDefault,      // RFC 6265 §5.2.4
+        non_ascii_domain: NonAsciiDomain::RefusesCookie,        // RFC 6265 §5.3 step 6: no canonical host is like it
         empty_domain: EmptyDomain::Ignored,                     // RFC 6265 §5.2.3
         suffix_at_setting: SuffixAtSetting::HostOnly,           // RFC 6265 §5.3 step 5
         identity: CookieIdentity::NameDomainPath,               // RFC 6265 §5.3 step 11

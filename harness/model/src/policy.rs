@@ -23,8 +23,9 @@ pub use sending::{
 };
 pub use storing::{
     AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixRule,
-    HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NoneWord, Overwriting, PrefixRule, Requirement,
-    SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
+    HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NonAsciiDomain, NoneWord, Overwriting, PrefixRule,
+    Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute,
+    ValuelessLine,
 };
 
 /// One reading of the cookie rules.
@@ -99,6 +100,8 @@ pub struct Policy {
     pub expiry: ExpiryChoice,
     /// What a `Path` that does not start with `/` does to an earlier one (D2).
     pub unusable_path: UnusableAttribute,
+    /// What becomes of a `Domain` that is not ASCII.
+    pub non_ascii_domain: NonAsciiDomain,
     /// What an empty `Domain` does to an earlier one (D3).
     pub empty_domain: EmptyDomain,
     /// What becomes of a cookie that a public suffix sets for itself.

@@ -6,8 +6,9 @@ use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
 use crate::path::{default_path, segments};
 use crate::policy::{
-    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, Overwriting, Requirement,
-    SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue, UnusableAttribute,
+    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, NonAsciiDomain,
+    Overwriting, Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue,
+    UnusableAttribute,
 };
 use crate::retrieval::Handing;
 use crate::set_cookie::{Attribute, SetCookie};
@@ -270,8 +271,13 @@ impl Model<'_> {
             trace.require(Rule::DomainIsHost, usable, || "it is empty".to_owned())?;
             return Ok(host_only);
         }
-        let text = String::from_utf8_lossy(domain);
-        trace.require(Rule::DomainIsAscii, domain.is_ascii(), || text.to_string())?;
+        let mut text = String::from_utf8_lossy(domain);
+        if self.policy.non_ascii_domain == NonAsciiDomain::Converted
+            && let Ok(url::Host::Domain(ascii)) = url::Host::parse(&text)
+        {
+            text = ascii.into();
+        }
+        trace.require(Rule::DomainIsAscii, text.is_ascii(), || text.to_string())?;
         let is_host = host.is(&text);
         if self.suffixes.is_public_suffix(&text) {
             let spared = is_host && self.policy.suffix_at_setting == SuffixAtSetting::HostOnly;

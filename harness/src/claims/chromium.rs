@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use samesite_model::Edition;
-use samesite_model::policy::{HostPrefixRule, LaxAllowingUnsafe, Overwriting, RedirectHistory, ThirdPartyCookies};
+use samesite_model::policy::{
+    HostPrefixRule, LaxAllowingUnsafe, NonAsciiDomain, Overwriting, RedirectHistory, ThirdPartyCookies,
+};
 use samesite_reports::DepartureKind;
 
 use super::common::{ABOUT_DOCUMENTS_INHERIT, CHIPS, HTTP_PREFIXES, INITIATOR_NAVIGATES};
@@ -28,6 +30,7 @@ const ALWAYS: &[&Departure] = &[
     &NEW_VALUE_IS_A_NEW_COOKIE,
     &INITIATOR_NAVIGATES,
     &HOST_PREFIX_BY_ATTRIBUTE,
+    &DOMAINS_AS_PEOPLE_READ_THEM,
     &ABOUT_DOCUMENTS_INHERIT,
     &HTTP_PREFIXES,
     &CHIPS,
@@ -102,6 +105,21 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
     versions: versions::CONFIGURED_CHROMIUM,
     rewrite: as_it_is,
     apply: |policy| policy.third_party = ThirdPartyCookies::Blocked,
+};
+
+static DOMAINS_AS_PEOPLE_READ_THEM: Departure = Departure {
+    id: "domains-as-people-read-them",
+    kind: DepartureKind::Deviation,
+    statement: "a Domain that is not ASCII is converted, as the host of a URL is",
+    evidence: &[
+        "Chromium net/cookies/cookie_util.cc, GetCookieDomainWithString: warns of such a Domain, and refuses it where \
+         the feature CookieDomainRejectNonASCII is on",
+        "Chromium net/base/features.cc: that feature is off by default",
+        "rfc6265bis-22 §5.7 step 8 ignores the cookie",
+    ],
+    versions: versions::CATALOGUED_CHROMIUM,
+    rewrite: as_it_is,
+    apply: |policy| policy.non_ascii_domain = NonAsciiDomain::Converted,
 };
 
 static HOST_PREFIX_BY_ATTRIBUTE: Departure = Departure {

@@ -137,7 +137,7 @@ fn write_breakdown(text: &mut String, census: &Census) {
         let mut rows: Vec<_> = table.iter().collect();
         rows.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         for (name, count) in rows {
-            let _ = writeln!(text, "  {count:>5}  {}", visible(name));
+            let _ = writeln!(text, "  {count:>5}  {}", visible(&shortened(name)));
         }
         let _ = writeln!(text);
     }
@@ -161,6 +161,15 @@ fn write_totals(text: &mut String, census: &Census) {
         counted(census.ages.len(), "age"),
         counted(census.recipes.len(), "recipe"),
     );
+}
+
+/// A name as far as it fits into a line.
+fn shortened(name: &str) -> String {
+    let room = WIDTH - 10;
+    if name.chars().count() <= room {
+        return name.to_owned();
+    }
+    name.chars().take(room - 1).chain(['…']).collect()
 }
 
 fn counted(number: usize, what: &str) -> String {

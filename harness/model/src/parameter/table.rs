@@ -7,10 +7,10 @@ use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
     CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
-    Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NoneWord, Overwriting, PartitionedAttribute,
-    PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule,
-    ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits,
-    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting,
+    PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement,
+    SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison,
+    SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
     TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
     ValuelessLine,
 };
@@ -243,6 +243,11 @@ impl Parameter {
         "§5.6.4; D2", UnusableAttribute {
             CountsAsDefault = "counts-as-default",
             Ignored = "ignored",
+        }),
+        variants!("non-ascii-domain", non_ascii_domain, "what becomes of a Domain that is not ASCII",
+        "§5.7 step 8", NonAsciiDomain {
+            Converted = "converted",
+            RefusesCookie = "refuses-cookie",
         }),
         variants!("empty-domain", empty_domain, "what an empty Domain does to an earlier one",
         "§5.6.3; D3", EmptyDomain {

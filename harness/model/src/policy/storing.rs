@@ -180,6 +180,18 @@ pub enum UnusableAttribute {
     Ignored,
 }
 
+/// What becomes of a `Domain` that is not ASCII.
+///
+/// **Spec:** rfc6265bis-22 §5.7 step 8 ignores the cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NonAsciiDomain {
+    /// It refuses the cookie.
+    RefusesCookie,
+    /// It is converted to its ASCII form, as the host of a URL is.
+    Converted,
+}
+
 /// What an empty `Domain` does (D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
