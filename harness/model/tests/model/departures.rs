@@ -1,8 +1,10 @@
 //! Rules of clients that no text has. Each is one value of one parameter, and the texts' value is the contrast.
 
+use std::time::Duration;
+
 use samesite_model::policy::{
-    AncestorRule, CommaRule, ControlOctets, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
-    SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
+    AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HttpOnlyOverwriting, Policy,
+    RedirectHistory, SandboxRule, SecureSetting, SettingRule, SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
 };
 use samesite_model::{Edition, Handing, Rule, Storing, Worker, WorkerKind};
 
@@ -237,6 +239,101 @@ fn a_public_suffix_may_have_no_cookies_of_its_own() {
     let policy = Policy { suffix_at_setting: SuffixAtSetting::Refused, ..current() };
     World::under(policy).set_explained("a=b", &nav(suffix), &mut steps);
     assert_eq!(steps.last().expect("a step").values, "github.io");
+}
+
+/// HTML, "cookie-averse `Document` object": one whose URL is not HTTP. Browsers part from that letter (D26).
+#[test]
+fn scripts_at_about_and_blob_urls_may_have_cookies() {
+    const SHOP: &str = "https://www.v.example/shop/basket";
+    const BLOB: &str = "blob:https://www.v.example/c0ffee";
+    let lines = ["shop=; Path=/shop; SameSite=None; Secure", "root=; Path=/; SameSite=None; Secure"];
+    let (all, none) = ("shop=; root=", "no cookies to be had");
+    let rules = [AboutDocumentRule::Averse, AboutDocumentRule::Inherits, AboutDocumentRule::InheritsAtBlobToo];
+    for (name, document, expected) in [
+        ("V", page(&[SHOP]), [all, all, all]),
+        ("V[blank]", page(&[SHOP, "about:blank"]), [none, all, all]),
+        ("V[srcdoc]", page(&[SHOP, "about:srcdoc"]), [none, all, all]),
+        ("V[X[srcdoc]]", page(&[SHOP, X, "about:srcdoc"]), [none, "-", "-"]), // X has none
+        ("V[srcdoc sandboxed]", page(&[SHOP, "about:srcdoc"]).sandboxed(), [none, none, none]),
+        // A blob: URL names an origin and no path.
+        ("blob:", page(&[BLOB]), [none, none, "root="]),
+        ("V[blob:]", page(&[SHOP, BLOB]), [none, none, "root="]),
+        ("blob:[blank]", page(&[BLOB, "about:blank"]), [none, none, "root="]),
+        ("blob: of nobody", page(&["blob:null/c0ffee"]), [none, none, none]),
+        ("V[data:]", page(&[SHOP, "data:text/html,hi"]), [none, none, none]),
+    ] {
+        for (about_documents, expected) in rules.into_iter().zip(expected) {
+            let world = World::under(Policy { about_documents, ..current() }).plant(&nav(SHOP), &lines);
+            let has_cookies = world.model().access_of_script(&document, &mut ()).is_some();
+            let seen = if has_cookies { world.sent(&script(&document)) } else { none.to_owned() };
+            assert_eq!(seen, expected, "{name}, {about_documents:?}");
+        }
+    }
+}
+
+/// Where a script's attempt to overwrite an `HttpOnly` cookie is refused and the script not told, scripts go on seeing
+/// what they wrote.
+#[test]
+fn scripts_may_see_what_was_refused_them() {
+    let planted = |script_overwriting_http_only| {
+        let policy = Policy { script_overwriting_http_only, ..current() };
+        World::under(policy).plant(&home(), &["a=1; HttpOnly", "b=1"])
+    };
+    let page = script(&page(&[V]));
+    let mut refusing = planted(HttpOnlyOverwriting::Refused);
+    assert_eq!(refusing.set("a=2", &page), Storing::Refused(Rule::ScriptKeepsHttpOnly));
+    assert_eq!((refusing.sent(&page).as_str(), refusing.sent(&home()).as_str()), ("b=1", "a=1; b=1"));
+    let mut shadowing = planted(HttpOnlyOverwriting::SeenByScripts);
+    for (line, to_scripts, to_requests) in [
+        ("a=2", "b=1; a=2", "a=1; b=1"),
+        ("a=3", "b=1; a=3", "a=1; b=1"), // in place of the former attempt
+        ("b=2", "b=2; a=3", "a=1; b=2"), // nothing is hidden here, so everybody sees it
+        ("c=1", "b=2; a=3; c=1", "a=1; b=2; c=1"),
+    ] {
+        assert_eq!(shadowing.set(line, &page), Storing::Stored, "{line}");
+        assert_eq!(shadowing.sent(&page), to_scripts, "{line}");
+        assert_eq!(shadowing.sent(&home()), to_requests, "{line}");
+    }
+    assert_eq!(shadowing.set("a=; Max-Age=0", &page), Storing::Expired);
+    assert_eq!((shadowing.sent(&page).as_str(), shadowing.sent(&home()).as_str()), ("b=2; c=1", "a=1; b=2; c=1"));
+}
+
+/// libsoup 3.2.3, libsoup/cookies/soup-cookie-jar.c, `get_cookies`: it walks from the host's own domain upwards, and
+/// sorts what it met by the length of the path.
+#[test]
+fn cookies_of_the_nearest_domain_may_stand_first() {
+    let sent = |order, url: &str, planted: &[(&str, &str)]| {
+        let mut world = World::under(Policy { order, ..current() });
+        for (from, line) in planted {
+            world = world.plant(&nav(from), &[line]);
+            world.wait(Duration::from_secs(1));
+        }
+        world.sent(&nav(url))
+    };
+    const BELOW: &str = "https://a.www.v.example/";
+    let farthest_first = [
+        (V, "far=; Domain=v.example"),
+        (V, "near=; Domain=www.v.example"),
+        (BELOW, "host="),
+        (BELOW, "own=; Domain=a.www.v.example"),
+    ];
+    let by_age = "far=; near=; host=; own=";
+    assert_eq!(sent(CookieOrder::LongestPath, BELOW, &farthest_first), by_age);
+    let by_distance = "own=; host=; near=; far=";
+    assert_eq!(sent(CookieOrder::LongestPathNearestDomain, BELOW, &farthest_first), by_distance);
+    // A longer path comes before all, and of equals the older one.
+    let paths =
+        [(V, "far=; Domain=v.example; Path=/x"), (V, "first="), (V, "second="), (V, "near=; Domain=www.v.example")];
+    let url = "https://www.v.example/x";
+    assert_eq!(sent(CookieOrder::LongestPathNearestDomain, url, &paths), "far=; near=; first=; second=");
+    // An address has no domain to walk up from, so that what names it as its Domain is no nearer.
+    let address = "https://127.0.0.1/";
+    for (lines, expected) in [
+        ([(address, "host="), (address, "domain=; Domain=127.0.0.1")], "host=; domain="),
+        ([(address, "domain=; Domain=127.0.0.1"), (address, "host=")], "domain=; host="),
+    ] {
+        assert_eq!(sent(CookieOrder::LongestPathNearestDomain, address, &lines), expected);
+    }
 }
 
 /// All of them together, as a client has them: what remains of a Strict cookie's protection.

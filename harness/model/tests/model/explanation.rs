@@ -164,6 +164,22 @@ fn obstacles_before_same_site_end_the_explanation() {
 }
 
 #[test]
+fn whose_cookies_a_script_has_is_told() {
+    let told = |url: &str| {
+        let (world, mut steps) = (World::current(), Vec::new());
+        let _ = world.model().access_of_script(&page(&[url]), &mut steps);
+        lines(&steps[..1])
+    };
+    let steps = [told(V), told("data:text/html,hi"), told("blob:https://www.v.example/c0ffee")];
+    // The origin of the last is its maker's, and yet its URL carries no cookies (D26).
+    assert_snapshot!(steps.concat(), @"
+    holds H05 HTML, document.cookie: its cookies are those of www.v.example
+    fails H05 HTML, document.cookie: its origin is opaque
+    fails H05 HTML, document.cookie: its URL is of the scheme blob
+    ");
+}
+
+#[test]
 fn a_date_is_told_from_the_moment_of_asking() {
     let mut world = World::current().plant(&nav(V), &["a=b; Max-Age=10"]);
     let told = |world: &World, cookie: &Cookie| {
