@@ -87,13 +87,14 @@ impl SuffixList {
         name.get(start..)
     }
 
-    /// Whether `domain`, in canonical form, is a public suffix.
+    /// Whether `domain`, in canonical form, is a public suffix. An address is none.
     ///
     /// **Spec:** rfc6265bis-22 §5.7 step 9.
     #[must_use]
     pub fn is_public_suffix(&self, domain: &str) -> bool {
         let labels = domain.strip_suffix('.').unwrap_or(domain);
-        self.suffix(labels).len() == labels.len()
+        // The default rule would take an IPv6 address, which has no dots, for a top-level domain.
+        !labels.starts_with('[') && self.suffix(labels).len() == labels.len()
     }
 
     /// Whether a rule of the list, and not the default one, gives `host` its public suffix.

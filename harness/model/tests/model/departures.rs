@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use samesite_model::policy::{
-    AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HttpOnlyOverwriting, Policy,
-    RedirectHistory, SandboxRule, SecureSetting, SettingRule, SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
+    AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HostPrefixRule, HttpOnlyOverwriting,
+    NamelessCookie, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule, SuffixAtSetting,
+    TopLevelHostRule, UnlistedSuffix,
 };
 use samesite_model::{Edition, Handing, Rule, Storing, Worker, WorkerKind};
 
@@ -333,6 +334,48 @@ fn cookies_of_the_nearest_domain_may_stand_first() {
         ([(address, "domain=; Domain=127.0.0.1"), (address, "host=")], "domain=; host="),
     ] {
         assert_eq!(sent(CookieOrder::LongestPathNearestDomain, address, &lines), expected);
+    }
+}
+
+/// Firefox, modules/libpref/init/StaticPrefList.yaml: `network.cookie.block_nameless_with_equal_char`.
+#[test]
+fn a_line_that_begins_with_equals_may_set_nothing() {
+    let without = Policy { nameless: NamelessCookie::SentPlainWithoutEquals, ..current() };
+    for (line, expected, otherwise) in [
+        ("=b", "LineHasName", " | b |"),
+        (" \t= b; Secure", "LineHasName", " | b | secure"),
+        ("==", "LineHasName", " | = |"),
+        ("b; Secure", " | b | secure", " | b | secure"),
+        ("a==", "a | = |", "a | = |"),
+    ] {
+        assert_eq!(read(line.as_bytes(), &without), expected, "{line}");
+        assert_eq!(read(line.as_bytes(), &current()), otherwise, "{line}");
+    }
+    assert_eq!(World::under(without).plant(&nav(V), &["b"]).sent(&nav(V)), "b");
+}
+
+/// Firefox and libsoup ask `__Host-` of something else than the host-only-flag.
+#[test]
+fn a_host_prefix_may_be_asked_of_the_line() {
+    const ADDRESS: &str = "https://127.0.0.1/";
+    let (flag, flag_or_address, line_or_address) =
+        (HostPrefixRule::HostOnly, HostPrefixRule::HostOnlyOrOwnAddress, HostPrefixRule::NoDomainOrOwnAddress);
+    for (url, attributes, expected) in [
+        (V, "", [true, true, true]),
+        (V, "Domain=", [true, true, true]),
+        (V, "Domain=www.v.example", [false, false, false]),
+        // A public suffix keeps the cookie to itself, and has said Domain.
+        ("https://github.io/", "Domain=github.io", [true, true, false]),
+        (ADDRESS, "", [true, true, true]),
+        (ADDRESS, "Domain=127.0.0.1", [false, true, true]),
+        ("https://[::1]/", "Domain=[::1]", [false, true, true]),
+    ] {
+        for (host_prefix, stored) in [flag, flag_or_address, line_or_address].into_iter().zip(expected) {
+            let mut world = World::under(Policy { host_prefix, ..current() });
+            let storing = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
+            let expected = if stored { Storing::Stored } else { Storing::Refused(Rule::HostPrefix) };
+            assert_eq!(storing, expected, "{url}: {attributes}, {host_prefix:?}");
+        }
     }
 }
 

@@ -252,15 +252,20 @@ fn rewriting_a_cookie_reopens_the_window_only_where_age_counts_from_the_last_upd
 fn a_sandboxed_document_counts_by_its_origin_or_its_url() {
     // §5.2.1 steps 2 and 4.1 take the URL's origin; HTML takes the document's (D8).
     let sandboxed = |urls: &[&str]| subresource(V, &page(urls).sandboxed());
-    for (name, context, by_origin, by_url) in [
-        ("V sandboxed", sandboxed(&[V]), "...N", "SLDN"),
-        ("V[V sandboxed]", sandboxed(&[V, V]), "...N", "SLDN"),
-        ("V[X sandboxed]", sandboxed(&[V, X]), "...N", "...N"),
-        ("X[V sandboxed]", sandboxed(&[X, V]), "...N", "...N"),
-        ("V[srcdoc sandboxed]", sandboxed(&[V, "about:srcdoc"]), "...N", "...N"),
-        ("V sandboxed => V", nav(V).by(&page(&[V]).sandboxed()), ".LDN", "SLDN"),
+    // A client may take the document's at the top, and the URL's in frames.
+    for (name, context, by_origin, by_url, by_url_in_frames) in [
+        ("V sandboxed", sandboxed(&[V]), "...N", "SLDN", "...N"),
+        ("V[V sandboxed]", sandboxed(&[V, V]), "...N", "SLDN", "SLDN"),
+        ("V[X sandboxed]", sandboxed(&[V, X]), "...N", "...N", "...N"),
+        ("X[V sandboxed]", sandboxed(&[X, V]), "...N", "...N", "...N"),
+        ("V[srcdoc sandboxed]", sandboxed(&[V, "about:srcdoc"]), "...N", "...N", "...N"),
+        ("V sandboxed => V", nav(V).by(&page(&[V]).sandboxed()), ".LDN", "SLDN", ".LDN"),
     ] {
-        for (sandbox, expected) in [(SandboxRule::OpaqueOrigin, by_origin), (SandboxRule::UrlOrigin, by_url)] {
+        for (sandbox, expected) in [
+            (SandboxRule::OpaqueOrigin, by_origin),
+            (SandboxRule::UrlOrigin, by_url),
+            (SandboxRule::UrlOriginInFrames, by_url_in_frames),
+        ] {
             let world = planted(Policy { sandbox, ..Edition::CURRENT.policy() });
             assert_eq!(kinds(&world, &context), expected, "{name}, {sandbox:?}");
         }

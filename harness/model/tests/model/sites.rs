@@ -82,7 +82,7 @@ fn public_suffixes_are_told_from_domains() {
     for suffix in ["com", "co.uk", "github.io", "anything.ck", "xn--55qx5d.cn", "unlisted", "com."] {
         assert!(SUFFIXES.is_public_suffix(suffix), "{suffix}");
     }
-    for domain in ["shop.com", "www.ck", "your-project.github.io", "shop.unlisted", "shop.com.", "127.0.0.1"] {
+    for domain in ["shop.com", "www.ck", "your-project.github.io", "shop.unlisted", "shop.com.", "127.0.0.1", "[::1]"] {
         assert!(!SUFFIXES.is_public_suffix(domain), "{domain}");
     }
 }

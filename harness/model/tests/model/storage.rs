@@ -67,7 +67,9 @@ fn a_domain_attribute_must_cover_the_host_and_be_no_public_suffix() {
         ("www.xn--bcher-kva.example", "Domain=xn--bcher-kva.example", "xn--bcher-kva.example and below"),
         ("127.0.0.1", "", "127.0.0.1"),
         ("127.0.0.1", "Domain=0.0.1", "DomainCoversHost"),
+        ("127.0.0.1", "Domain=127.0.0.1", "127.0.0.1 and below"),
         ("[::1]", "", "[::1]"),
+        ("[::1]", "Domain=[::1]", "[::1] and below"),
     ] {
         assert_eq!(domain(host, attribute), outcome, "{host}: {attribute}");
     }
