@@ -272,8 +272,8 @@ fn scripts_at_about_and_blob_urls_may_have_cookies() {
     }
 }
 
-/// Where a script's attempt to overwrite an `HttpOnly` cookie is refused and the script not told, scripts go on seeing
-/// what they wrote.
+/// Firefox, netwerk/cookie/CookieServiceChild.cpp, `AddCookieFromDocument`: the page's process keeps what the parent
+/// process then refuses.
 #[test]
 fn scripts_may_see_what_was_refused_them() {
     let planted = |script_overwriting_http_only| {
@@ -303,6 +303,7 @@ fn scripts_may_see_what_was_refused_them() {
 /// sorts what it met by the length of the path.
 #[test]
 fn cookies_of_the_nearest_domain_may_stand_first() {
+    const BELOW: &str = "https://a.www.v.example/";
     let sent = |order, url: &str, planted: &[(&str, &str)]| {
         let mut world = World::under(Policy { order, ..current() });
         for (from, line) in planted {
@@ -311,7 +312,6 @@ fn cookies_of_the_nearest_domain_may_stand_first() {
         }
         world.sent(&nav(url))
     };
-    const BELOW: &str = "https://a.www.v.example/";
     let farthest_first = [
         (V, "far=; Domain=v.example"),
         (V, "near=; Domain=www.v.example"),
@@ -354,7 +354,8 @@ fn a_line_that_begins_with_equals_may_set_nothing() {
     assert_eq!(World::under(without).plant(&nav(V), &["b"]).sent(&nav(V)), "b");
 }
 
-/// Firefox and libsoup ask `__Host-` of something else than the host-only-flag.
+/// Chromium, net/cookies/cookie_util.cc, `IsCookiePrefixValid`, and Firefox, netwerk/cookie/CookieService.cpp, ask
+/// something else than the host-only-flag, which `Domain` leaves true where it names a public suffix.
 #[test]
 fn a_host_prefix_may_be_asked_of_the_line() {
     const ADDRESS: &str = "https://127.0.0.1/";
