@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use samesite_model::policy::{
-    Policy, PrefixRule, SecureConnections, SettingRule, UnknownSameSiteValue, UnusableAttribute,
+    NonAsciiDomain, Policy, PrefixRule, SecureConnections, SettingRule, UnknownSameSiteValue, UnusableAttribute,
 };
 use samesite_model::{Domain, Edition, Rule, SameSite, Storing};
 
@@ -76,6 +76,29 @@ fn a_domain_attribute_must_cover_the_host_and_be_no_public_suffix() {
     let mut old = World::of(OLD);
     assert_eq!(old.set("a=b; Domain=v.example; Domain=", &nav(V)), Storing::Stored);
     assert_eq!(old.store.cookies()[0].domain, Domain::WithSubdomains("v.example".into()));
+}
+
+#[test]
+fn a_domain_that_is_not_ascii_may_be_converted() {
+    // As the host of a URL is; §5.7 step 8 refuses it, whatever the host.
+    for (host, attribute, refused, converted) in [
+        ("www.xn--bcher-kva.example", "Domain=bücher.example", "DomainIsAscii", "xn--bcher-kva.example and below"),
+        ("www.v.example", "Domain=bücher.example", "DomainIsAscii", "DomainCoversHost"),
+        ("www.v.example", "Domain=b ü.example", "DomainIsAscii", "DomainIsAscii"), // it is no host
+        ("www.v.example", "Domain=V.example", "v.example and below", "v.example and below"),
+    ] {
+        for (non_ascii_domain, expected) in
+            [(NonAsciiDomain::RefusesCookie, refused), (NonAsciiDomain::Converted, converted)]
+        {
+            let mut world = World::under(Policy { non_ascii_domain, ..NOW.policy() });
+            let storing = world.set(format!("a=b; {attribute}"), &nav(&format!("https://{host}/")));
+            let outcome = match world.store.cookies() {
+                [cookie] => cookie.domain.to_string(),
+                _ => describe(storing),
+            };
+            assert_eq!(outcome, expected, "{host}: {attribute}, {non_ascii_domain:?}");
+        }
+    }
 }
 
 #[test]
