@@ -42,6 +42,7 @@ fn d4_max_age_or_the_last_of_the_two() {
     let date = "Expires=Sun, 15 Jun 2025 15:07:40 GMT"; // one minute after the world's start
     for (attributes, by_max_age, by_last) in [
         (format!("Max-Age=9; {date}"), 9, 60),
+        (format!("Max-Age=9; {date}; Path=/"), 9, 60), // what is neither does not come last
         (format!("{date}; Max-Age=9"), 9, 9),
         (format!("{date}; Max-Age=x"), 60, 60),
         (format!("Max-Age=9; {date}; Max-Age=8"), 8, 8),
