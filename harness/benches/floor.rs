@@ -6,7 +6,8 @@
 //! of the driver. Its pages hold nothing to wait for but what they load.
 //! Ages are left out, because a run does other things while cookies grow old.
 //!
-//! `cargo bench -p samesite --bench floor -- [BROWSER [PART…]]`, where 10 is every tenth case of each scenario; figures to read, and nothing that could fail.
+//! `cargo bench -p samesite --bench floor -- [BROWSER [PART…]]`, where 10 is every tenth case of each scenario;
+//! figures to read, and nothing that could fail.
 
 use std::env;
 use std::error::Error;
@@ -16,8 +17,7 @@ use std::time::{Duration, Instant};
 
 use samesite::claims::Claim;
 use samesite::drive::{
-    Deadlines, Endpoints, Given, Opening, Profile, Selector, Session, Settings, Surroundings, ThisMachine, dispatch,
-    find,
+    Deadlines, Given, Opening, Profile, Selector, Session, Settings, Surroundings, ThisMachine, dispatch, find,
 };
 use samesite::judge::judge;
 use samesite::ledger::Ledger;
@@ -66,18 +66,12 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Every scenario with every so manieth of its young cases.
+/// Every scenario with one in so many of its young cases.
 fn scenarios(part: usize) -> Result<Vec<Scenario>, Box<dyn Error>> {
     let library = Library::embedded().map_err(|diagnostic| diagnostic.message)?;
     let part_of = |scenario: &Scenario| {
-        let mut scenario = scenario.clone();
-        scenario.cases.retain(|case| case.age.is_none());
-        let mut number = 0;
-        scenario.cases.retain(|_| {
-            number += 1;
-            (number - 1) % part == 0
-        });
-        scenario
+        let young = scenario.cases.iter().filter(|case| case.age.is_none());
+        Scenario { cases: young.step_by(part).cloned().collect(), ..scenario.clone() }
     };
     Ok(library.scenarios().iter().map(part_of).filter(|scenario| !scenario.cases.is_empty()).collect())
 }
@@ -117,10 +111,8 @@ struct Load {
 async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Load), Box<dyn Error>> {
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
-    let ports = servers.ports();
-    let endpoints = Endpoints { plain: ports.plain, tls: ports.tls, proxy: ports.proxy };
-    let engine = target.installation.engine();
-    let settings = Settings::base(engine, endpoints, Surroundings::here()).and(target.profile.settings());
+    let base = Settings::base(target.installation.engine(), servers.ports().into(), Surroundings::here());
+    let settings = base.and(target.profile.settings());
     let opening = Opening {
         installation: &target.installation,
         settings: &settings,

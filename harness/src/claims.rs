@@ -14,14 +14,14 @@ mod lacks;
 mod versions;
 mod webkit;
 
+use samesite_model::Edition;
 use samesite_model::policy::{Policy, UnknownSameSiteValue};
-use samesite_model::{Edition, Origin};
 use samesite_reports::{DepartureKind, DepartureNote, Environment};
-use samesite_scenarios::{Act, Hop};
+use samesite_scenarios::{Act, Hop, Place};
 
 use crate::drive::Engine;
 use crate::predict::TimedAct;
-use crate::suffixes;
+use crate::suffixes::site;
 
 pub use headers::HeaderDeparture;
 pub use lacks::Lack;
@@ -52,17 +52,19 @@ const fn as_it_is(_: &mut Hop) {}
 
 /// A hop whose client is a page of its own, whatever frames it.
 fn stands_alone(hop: &mut Hop) {
-    let Some(chain) = &mut hop.client else { return };
-    if let Some(depth) = chain.iter().rposition(|place| place.url.scheme().starts_with("http")) {
-        *chain = vec![chain[depth].clone()];
+    if let Some(served) = nearest_served(hop).cloned() {
+        hop.client = Some(vec![served]);
     }
 }
 
 /// Whether a hop asks the site of the document that asks.
 fn is_of_own_site(hop: &Hop) -> bool {
-    let served = hop.client.iter().flatten().rev().find(|place| place.url.scheme().starts_with("http"));
-    let site = |url| suffixes::embedded().site(&Origin::of(url));
-    served.is_some_and(|place| site(&place.url) == site(&hop.url))
+    nearest_served(hop).is_some_and(|place| site(&place.url) == site(&hop.url))
+}
+
+/// The nearest document around a hop, its own included, that came over HTTP.
+fn nearest_served(hop: &Hop) -> Option<&Place> {
+    hop.client.iter().flatten().rev().find(|place| place.url.scheme().starts_with("http"))
 }
 
 /// A policy as the edition has it.

@@ -33,6 +33,7 @@ pub mod witness;
 
 mod cli;
 mod environment;
+mod paragraph;
 mod parallel;
 mod sight;
 mod staging;

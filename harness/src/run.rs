@@ -94,20 +94,22 @@ struct Waiting<'r> {
 /// When the servers or a browser cannot be started. What goes wrong later is part of the recordings.
 pub async fn run(run: &Run, recordings: &mut Vec<Recording>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
     // Each target has servers of its own, so that what nobody asked for is known to be its.
-    let mut servers = Vec::new();
+    let (mut servers, mut settings) = (Vec::new(), Vec::new());
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
+        settings.push(settings_of(run, target, &own));
         recordings.push(Recording {
             format: FORMAT,
-            environment: environment(target, &settings(run, target, &own), own.started_at()),
+            environment: environment(target, &settings[settings.len() - 1], own.started_at()),
             plays: Vec::new(),
             unsolicited: Vec::new(),
         });
         servers.push(own);
     }
     let common = Common { run, turns: Semaphore::new(run.jobs.get()), tell: RefCell::new(tell), done: Cell::new(0) };
-    let runners = run.targets.iter().zip(&servers).zip(recordings.iter_mut()).map(|((target, servers), recording)| {
-        let runner = Runner { common: &common, target, servers, recording };
+    let targets = run.targets.iter().zip(&settings).zip(&servers);
+    let runners = targets.zip(recordings.iter_mut()).map(|(((target, settings), servers), recording)| {
+        let runner = Runner { common: &common, target, settings, servers, recording };
         runner.everything()
     });
     let outcome = try_join_all(runners).await;
@@ -142,6 +144,8 @@ impl Common<'_, '_> {
 struct Runner<'r, 'c, 'e> {
     common: &'c Common<'r, 'e>,
     target: &'r Target,
+    /// How its browser is set up, each time it is opened.
+    settings: &'c Settings,
     servers: &'r Servers,
     recording: &'c mut Recording,
 }
@@ -425,10 +429,9 @@ impl<'r> Runner<'r, '_, '_> {
 
     async fn player(&mut self) -> Result<Player<'r>, Error> {
         self.tell(Event::Opening { target: self.target.name() });
-        let settings = settings(self.common.run, self.target, self.servers);
         let opening = Opening {
             installation: &self.target.installation,
-            settings: &settings,
+            settings: self.settings,
             guardian: &self.common.run.guardian,
             deadlines: self.common.run.deadlines,
         };
@@ -460,9 +463,8 @@ impl<'r> Runner<'r, '_, '_> {
     }
 }
 
-fn settings(run: &Run, target: &Target, servers: &Servers) -> Settings {
-    let ports = servers.ports();
-    let endpoints = Endpoints { plain: ports.plain, tls: ports.tls, proxy: ports.proxy };
+fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
+    let endpoints = Endpoints::from(servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
     let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here()).leading(hosts, endpoints);
     let base = match run.display {

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use samesite_model::SuffixList;
+use samesite_model::{Origin, Site, SuffixList};
+use url::Url;
 
 /// The whole list, under its own licence (MPL-2.0, as its first lines say).
 static LIST: LazyLock<SuffixList> = LazyLock::new(|| {
@@ -13,6 +14,11 @@ static LIST: LazyLock<SuffixList> = LazyLock::new(|| {
 #[must_use]
 pub fn embedded() -> &'static SuffixList {
     &LIST
+}
+
+/// The site of a URL; `None` where its origin is opaque.
+pub(crate) fn site(url: &Url) -> Option<Site> {
+    embedded().site(&Origin::of(url))
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ pub(super) fn advise(question: &Question, readers: &[Reader], now: Timestamp) ->
 
 /// Who gives the cookie for good: what only a young cookie gets is no solution.
 fn given(question: &Question, readers: &[Reader], now: Timestamp) -> Vec<bool> {
-    let outcomes = readers.iter().map(|reader| question.outcome_with(reader, now));
+    let outcomes = readers.iter().map(|reader| question.outcome(&reader.policy, reader.claim.as_ref(), now));
     outcomes.map(|outcome| outcome.given && outcome.rule != Rule::LaxAllowingUnsafe).collect()
 }
 

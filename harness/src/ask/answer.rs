@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::ask::question::Question;
 use crate::ask::reader::Reader;
 use crate::ask::sentence::sentence;
-use crate::claims::Claim;
+use crate::claims::{Claim, Departure};
 use crate::explain::{ProofStep, cite};
 use crate::predict::{ActPrediction, predict};
 use crate::suffixes;
@@ -78,33 +78,24 @@ impl Question {
         }
     }
 
-    /// What comes of it by a policy.
-    pub(super) fn outcome(&self, policy: &Policy, now: Timestamp) -> Outcome {
-        self.prophecy(policy, None, now).outcome()
-    }
-
-    /// What comes of it by what is claimed of a browser.
-    fn outcome_claimed(&self, claim: &Claim, now: Timestamp) -> Outcome {
-        self.prophecy(&claim.policy(), Some(claim), now).outcome()
-    }
-
-    /// What comes of it with a reader.
-    pub(super) fn outcome_with(&self, reader: &Reader, now: Timestamp) -> Outcome {
-        self.prophecy(&reader.policy, reader.claim.as_ref(), now).outcome()
+    /// What comes of it by a policy, and by what else is claimed of a browser.
+    pub(super) fn outcome(&self, policy: &Policy, claim: Option<&Claim>, now: Timestamp) -> Outcome {
+        self.prophecy(policy, claim, now).outcome()
     }
 
     /// The departures without which the browser would answer otherwise.
     fn causes(&self, reader: &Reader, outcome: Outcome, now: Timestamp) -> Vec<Cause> {
         let Some(claim) = &reader.claim else { return Vec::new() };
-        if self.outcome(&reader.edition.policy(), now) == outcome {
+        if self.outcome(&reader.edition.policy(), None, now) == outcome {
             return Vec::new();
         }
-        let matters = claim
-            .departures
-            .iter()
-            .filter(|departure| self.outcome_claimed(&claim.without(departure), now) != outcome)
-            .map(|departure| Cause { id: departure.id, kind: departure.kind, statement: departure.statement });
-        matters.collect()
+        let matters = |departure: &&&'static Departure| {
+            let rest = claim.without(departure);
+            self.outcome(&rest.policy(), Some(&rest), now) != outcome
+        };
+        let cause =
+            |departure: &&Departure| Cause { id: departure.id, kind: departure.kind, statement: departure.statement };
+        claim.departures.iter().filter(matters).map(cause).collect()
     }
 
     /// A browser may take a hop otherwise than the standards have it, whatever its policy: what is claimed of it says so.
@@ -112,7 +103,10 @@ impl Question {
         let scenario = self.scenario();
         let model = Model { policy, suffixes: suffixes::embedded() };
         let acts = self.timed(&scenario, now);
-        let acts = claim.map_or_else(|| acts.clone(), |claim| claim.rewritten(&acts));
+        let acts = match claim {
+            Some(claim) => claim.rewritten(&acts),
+            None => acts,
+        };
         let mut predictions = predict(&model, &scenario, &acts).into_iter().flatten();
         let proof = predictions.next().expect("the cookie is set and looked for first");
         let hop = predictions.next_back().expect("the hop that is asked about is the last act");

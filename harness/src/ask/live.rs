@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use samesite_reports::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
 use samesite_scenarios::JAR;
+use samesite_servers::Token;
 use serde::Serialize;
 use url::{Position, Url};
 
@@ -234,7 +235,8 @@ fn arrival(observation: &Observation) -> Option<Arrival> {
 /// A path and query, letter for letter, but for the token under which the harness served it.
 fn without_token(target: &str) -> String {
     let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
-    let own: Vec<_> = query.split('&').filter(|pair| !pair.starts_with("t=")).collect();
+    let is_token = |pair: &&str| pair.split_once('=').is_some_and(|(name, _)| name == Token::QUERY_PARAMETER);
+    let own: Vec<_> = query.split('&').filter(|pair| !is_token(pair)).collect();
     if own.is_empty() { path.to_owned() } else { format!("{path}?{}", own.join("&")) }
 }
 

@@ -14,9 +14,7 @@ use crate::ask::answer::Answer;
 use crate::ask::live::LiveAnswer;
 use crate::ask::question::Question;
 use crate::ask::reader::{Circle, Reader};
-
-/// How wide the text is.
-const WIDTH: usize = 100;
+use crate::paragraph::wrapped;
 
 /// A question, everybody's answer, and what to change.
 #[derive(Clone, Debug)]
@@ -229,30 +227,4 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
         }
     }
     text
-}
-
-/// Writes a paragraph; its first line begins with `lead`, the others are indented as far.
-/// Control characters of a cookie are shown, and not sent to the terminal.
-fn wrapped(out: &mut String, lead: &str, text: &str) {
-    let text: String = text
-        .chars()
-        .map(|letter| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() })
-        .collect();
-    let indent = " ".repeat(lead.chars().count().max(if lead.is_empty() { 2 } else { 0 }));
-    let mut line = lead.to_owned();
-    let mut begun = false;
-    for word in text.split(' ') {
-        let length = line.chars().count() + 1 + word.chars().count();
-        if begun && length > WIDTH {
-            let _ = writeln!(out, "{}", line.trim_end());
-            line.clone_from(&indent);
-            begun = false;
-        }
-        if begun {
-            line.push(' ');
-        }
-        line.push_str(word);
-        begun = true;
-    }
-    let _ = writeln!(out, "{}", line.trim_end());
 }

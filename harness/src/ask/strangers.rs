@@ -53,7 +53,7 @@ impl Stranger {
 pub(super) fn let_in(before: &Question, after: &Question, changes: &[Change], now: Timestamp) -> Vec<&'static str> {
     let policy = Edition::CURRENT.policy();
     let gets = |question: &Question, stranger| {
-        asked_by(question, stranger).is_some_and(|question| question.outcome(&policy, now).given)
+        asked_by(question, stranger).is_some_and(|question| question.outcome(&policy, None, now).given)
     };
     REQUESTS
         .iter()

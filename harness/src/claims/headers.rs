@@ -4,14 +4,14 @@ mod chromium;
 mod firefox;
 mod webkit;
 
-use samesite_model::{Origin, Site};
 use samesite_reports::{DepartureKind, DepartureNote};
 use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
 use url::Url;
 
+use super::nearest_served;
 use super::versions::{Versions, in_words};
 use crate::drive::Engine;
-use crate::suffixes;
+use crate::suffixes::site;
 use crate::witness::{self, Testimony};
 
 /// One way in which a browser's own words about a request depart from the standards.
@@ -96,14 +96,13 @@ fn origin_for_storage_access(
 
 /// Whether the top-level page is of another site than the document that asks.
 fn is_framed_by_another_site(hop: &Hop) -> bool {
-    let Some(chain) = &hop.client else { return false };
-    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
-    served.zip(chain.first()).is_some_and(|(own, top)| site(&own.url) != site(&top.url))
+    let top = hop.client.as_ref().and_then(|chain| chain.first());
+    nearest_served(hop).zip(top).is_some_and(|(own, top)| !is_same_site(&own.url, &top.url))
 }
 
 /// What `Sec-Fetch-Site` calls the relation of two URLs.
 fn relation(own: &Url, other: &Url) -> &'static str {
-    match (own.origin() == other.origin(), site(own) == site(other)) {
+    match (own.origin() == other.origin(), is_same_site(own, other)) {
         (true, _) => "same-origin",
         (false, true) => "same-site",
         (false, false) => "cross-site",
@@ -122,9 +121,7 @@ fn is_asked_by_script(hop: &Hop) -> bool {
 
 /// The origin of the document that asks, as headers tell it: that of the nearest one that came over HTTP.
 fn own_origin(hop: &Hop) -> Option<String> {
-    let chain = hop.client.as_ref()?;
-    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"))?;
-    Some(served.url.origin().ascii_serialization())
+    nearest_served(hop).map(|place| place.url.origin().ascii_serialization())
 }
 
 /// Whether the document that asks is kept in another process than the page around it.
@@ -132,8 +129,7 @@ fn is_asked_across_processes(hop: &Hop) -> bool {
     let Some((top, framed)) = hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
     let Some(asking) = framed.last() else { return false };
     let sandboxed = framed.iter().any(|place| place.confinement == Confinement::Sandbox);
-    let served = framed.iter().rev().chain([top]).find(|place| place.url.scheme().starts_with("http"));
-    let apart = served.is_some_and(|place| site(&place.url) != site(&top.url));
+    let apart = nearest_served(hop).is_some_and(|place| !is_same_site(&place.url, &top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
 }
 
@@ -146,8 +142,4 @@ fn is_same_site(one: &Url, other: &Url) -> bool {
 fn is_same_domain(one: &Url, other: &Url) -> bool {
     let domain = |url| site(url).map(|site| site.domain().to_owned());
     domain(one) == domain(other)
-}
-
-fn site(url: &Url) -> Option<Site> {
-    suffixes::embedded().site(&Origin::of(url))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use samesite_reports::diff::counted;
 use samesite_reports::visible;
 use samesite_scenarios::{Axis, Case, Family, Probe, Scenario};
 use serde_json::{Value, json};
@@ -11,9 +12,7 @@ use super::output::{say, say_json};
 use super::run::scenarios;
 use crate::census::Census;
 use crate::error::{Error, Exit};
-
-/// How wide the text is.
-const WIDTH: usize = 100;
+use crate::paragraph::{WIDTH, wrapped};
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
     if arguments.probes {
@@ -52,7 +51,7 @@ fn write_overview(text: &mut String, scenarios: &[Scenario]) {
 /// A scenario with its axes, and the cases that no axis makes; all of them, if every case is wanted.
 fn write_scenario(text: &mut String, scenario: &Scenario, every_case: bool) {
     let _ = writeln!(text, "{}\n  {}", scenario.id, scenario.title);
-    wrapped(text, "  ", "", &scenario.why);
+    wrapped(text, "  ", &scenario.why);
     let level = json!(scenario.level);
     let level = level.as_str().unwrap_or_default();
     let _ = writeln!(
@@ -68,7 +67,7 @@ fn write_scenario(text: &mut String, scenario: &Scenario, every_case: bool) {
         write_axes(text, "    ", &family.axes);
         for exception in &family.exceptions {
             let words: Vec<_> = exception.iter().map(|axis| format!("{} {}", axis.name, values(axis))).collect();
-            wrapped(text, "    ", "except ", &words.join("; "));
+            wrapped(text, "    except ", &words.join("; "));
         }
         if every_case {
             let _ = writeln!(text);
@@ -109,7 +108,7 @@ fn sum(family: &Family) -> String {
 
 fn write_axes(text: &mut String, indent: &str, axes: &[Axis]) {
     for axis in axes {
-        wrapped(text, indent, &format!("{:<7}", axis.name), &values(axis));
+        wrapped(text, &format!("{indent}{:<7}", axis.name), &values(axis));
     }
 }
 
@@ -170,29 +169,6 @@ fn shortened(name: &str) -> String {
         return name.to_owned();
     }
     name.chars().take(room - 1).chain(['…']).collect()
-}
-
-fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Writes words with a heading before them; later lines begin where the words began.
-fn wrapped(text: &mut String, indent: &str, heading: &str, words: &str) {
-    let start = format!("{indent}{heading}");
-    let column = start.chars().count();
-    let mut line = start;
-    for (number, word) in words.split(' ').enumerate() {
-        if number > 0 {
-            if line.chars().count() + 1 + word.chars().count() > WIDTH {
-                let _ = writeln!(text, "{line}");
-                line = " ".repeat(column);
-            } else {
-                line.push(' ');
-            }
-        }
-        line.push_str(word);
-    }
-    let _ = writeln!(text, "{line}");
 }
 
 fn as_json(scenario: &Scenario) -> Value {

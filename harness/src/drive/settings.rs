@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use samesite_servers::Ports;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -43,6 +44,12 @@ pub struct Endpoints {
     pub tls: u16,
     /// A forward proxy that leads to both, for browsers that know no other way.
     pub proxy: u16,
+}
+
+impl From<Ports> for Endpoints {
+    fn from(Ports { plain, tls, proxy }: Ports) -> Self {
+        Self { plain, tls, proxy }
+    }
 }
 
 /// What the machine imposes on a browser.

@@ -14,5 +14,5 @@ pub use cause::{Cause, Note};
 pub use comparison::{Change, Diff, Difference, Group, Relation, Seen, Sighting};
 pub use markdown::render as markdown;
 pub use terminal::render as terminal;
-pub use words::Amount;
+pub use words::{Amount, counted};
 pub(crate) use words::{Line, cause_lines, counted_change, heading, heads, lines, sides, some};

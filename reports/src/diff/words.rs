@@ -163,7 +163,8 @@ pub(crate) fn some(names: &[String]) -> String {
 }
 
 /// `1 cell`, `12 cells`.
-pub(crate) fn counted(count: usize, what: &str) -> String {
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }
