@@ -19,7 +19,7 @@ use samesite::claims::Claim;
 use samesite::drive::{
     Deadlines, Given, Opening, Profile, Selector, Session, Settings, Surroundings, ThisMachine, dispatch, find,
 };
-use samesite::judge::judge;
+use samesite::judge::{Judge, judge_scenario};
 use samesite::ledger::Ledger;
 use samesite::plan::pages;
 use samesite::play::Patience;
@@ -79,6 +79,7 @@ fn scenarios(part: usize) -> Result<Vec<Scenario>, Box<dyn Error>> {
 /// Runs and judges, as `samesite run` does, and writes the recording.
 async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usize), Box<dyn Error>> {
     let begun = Instant::now();
+    let folder = tempfile::tempdir()?;
     let plan = Run {
         targets: vec![target.clone()],
         scenarios: scenarios.to_vec(),
@@ -89,14 +90,19 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
         patience: Patience::default(),
         deadlines: Deadlines::default(),
         ledger: Ledger::embedded().map_err(|diagnostic| diagnostic.message)?,
+        out: folder.path().to_owned(),
     };
-    let mut recordings = Vec::new();
-    run(&plan, &mut recordings, &mut |_| ()).await?;
+    let mut recorders = Vec::new();
+    run(&plan, &mut recorders, &mut |_| ()).await?;
+    let recorder = recorders.pop().ok_or("there is one target")?;
+    let recording = recorder.finish()?.ok_or("something was played")?;
     let claim = Claim::of(target.installation.engine(), target.profile.id()).ok_or("nothing is claimed")?;
-    let judgement = judge(&recordings[0], &claim, suffixes::embedded());
-    let folder = tempfile::tempdir()?;
-    recordings[0].write(&folder.path().join("recording.json"))?;
-    let cells = judgement.counts().cells.values().sum();
+    let judge = Judge::new(recording.environment(), &claim, suffixes::embedded());
+    let mut cells = 0;
+    for scenario in recording.scenarios() {
+        let judged = judge_scenario(&[(&judge, &recording.plays(scenario)?)]);
+        cells += judged.iter().flatten().map(|judged| judged.counts().total()).sum::<usize>();
+    }
     Ok((begun.elapsed(), cells))
 }
 

@@ -4,7 +4,6 @@
 //! and, where those two part, by the claim without each of its departures, so that the cell can say which of
 //! them explains it. Only then is the observation looked at.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
@@ -25,46 +24,49 @@ use crate::witness::{Testimony, testimonies};
 /// Judges a recording by a claim.
 #[must_use]
 pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
-    let judge = Judge {
-        claim,
-        suffixes,
-        environment: &recording.environment,
-        policies: Policies::of(claim),
-        predictions: Rule::ALL.iter().map(|&rule| (rule, in_words(rule))).collect(),
-    };
-    let mut plays: Vec<&Play> = recording.plays.iter().collect();
-    plays.sort_by_key(|play| play.attempt);
-    // Each with the attempt that was judged last.
-    let mut scenarios: BTreeMap<&str, (u32, ScenarioJudgement)> = BTreeMap::new();
-    for (play, mut judgement) in plays.iter().zip(each_in_parallel(&plays, |play| judge.play(play))) {
-        match scenarios.entry(&play.scenario) {
-            Entry::Vacant(vacant) => {
-                vacant.insert((play.attempt, judgement));
-            }
-            Entry::Occupied(mut occupied) => {
-                let (attempt, earlier) = occupied.get_mut();
-                compare_playings(&mut judgement, earlier);
-                if *attempt == play.attempt {
-                    // Each playing may have cases of its own.
-                    earlier.join(judgement);
-                } else {
-                    earlier.replace_by(judgement);
-                }
-                *attempt = play.attempt;
-            }
+    let judge = Judge::new(&recording.environment, claim, suffixes);
+    let mut by_scenario: BTreeMap<&str, Vec<(&Judge<'_>, &Play)>> = BTreeMap::new();
+    for play in &recording.plays {
+        by_scenario.entry(&play.scenario).or_default().push((&judge, play));
+    }
+    let sizes: Vec<usize> = by_scenario.values().map(Vec::len).collect();
+    let plays: Vec<_> = by_scenario.into_values().flatten().collect();
+    let mut judged = judge_each(&plays).into_iter();
+    let scenarios = sizes.iter().filter_map(|&size| joined(judged.by_ref().take(size).collect())).collect();
+    Judgement { scenarios, ..judge.nothing_yet() }
+}
+
+/// Judges the plays of one scenario, in as many recordings as there are judges with plays; side by side in the end.
+/// `None` stands for a recording that has not played it.
+#[must_use]
+pub fn judge_scenario(recordings: &[(&Judge<'_>, &[Play])]) -> Vec<Option<ScenarioJudgement>> {
+    let plays: Vec<_> =
+        recordings.iter().flat_map(|(judge, plays)| plays.iter().map(move |play| (*judge, play))).collect();
+    let mut judged = judge_each(&plays).into_iter();
+    recordings.iter().map(|(_, plays)| joined(judged.by_ref().take(plays.len()).collect())).collect()
+}
+
+/// Judges each play by itself, and says which attempt it was.
+fn judge_each(plays: &[(&Judge<'_>, &Play)]) -> Vec<(u32, ScenarioJudgement)> {
+    each_in_parallel(plays, |(judge, play)| (play.attempt, judge.play(play)))
+}
+
+/// What the plays of one scenario come to: later attempts stand for what they played again.
+fn joined(mut judged: Vec<(u32, ScenarioJudgement)>) -> Option<ScenarioJudgement> {
+    judged.sort_by_key(|(attempt, _)| *attempt);
+    let mut judged = judged.into_iter();
+    let (mut last, mut all) = judged.next()?;
+    for (attempt, mut judgement) in judged {
+        compare_playings(&mut judgement, &all);
+        if attempt == last {
+            // Each playing may have cases of its own.
+            all.join(judgement);
+        } else {
+            all.replace_by(judgement);
         }
+        last = attempt;
     }
-    let scenarios = scenarios.into_values().map(|(_, judgement)| judgement).collect();
-    Judgement {
-        subject: Subject {
-            browser: recording.environment.browser.name.clone(),
-            version: recording.environment.browser.version.clone(),
-            profile: recording.environment.profile.clone(),
-        },
-        edition: claim.edition.to_string(),
-        departures: claim.notes(),
-        scenarios,
-    }
+    Some(all)
 }
 
 /// A cell that is seen otherwise in another playing says something about the harness,
@@ -143,7 +145,8 @@ impl Predictions {
     }
 }
 
-struct Judge<'a> {
+/// Somebody who judges the plays of one recording by one claim.
+pub struct Judge<'a> {
     claim: &'a Claim,
     suffixes: &'a SuffixList,
     environment: &'a Environment,
@@ -223,6 +226,36 @@ struct Played<'p> {
     observed: &'p [Option<&'p Observation>],
     pairs: Pairs,
     predictions: Predictions,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge of what was played in the environment given.
+    #[must_use]
+    pub fn new(environment: &'a Environment, claim: &'a Claim, suffixes: &'a SuffixList) -> Self {
+        Self {
+            claim,
+            suffixes,
+            environment,
+            policies: Policies::of(claim),
+            predictions: Rule::ALL.iter().map(|&rule| (rule, in_words(rule))).collect(),
+        }
+    }
+
+    /// The judgement before any scenario was judged.
+    #[must_use]
+    pub fn nothing_yet(&self) -> Judgement {
+        let browser = &self.environment.browser;
+        Judgement {
+            subject: Subject {
+                browser: browser.name.clone(),
+                version: browser.version.clone(),
+                profile: self.environment.profile.clone(),
+            },
+            edition: self.claim.edition.to_string(),
+            departures: self.claim.notes(),
+            scenarios: Vec::new(),
+        }
+    }
 }
 
 impl Judge<'_> {

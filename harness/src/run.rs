@@ -4,6 +4,9 @@
 //! while their cookies ripen, everything else is played.
 //! Browsers take turns, as many at once as are allowed to; one whose cookies ripen lets others go before it.
 //! What surprises is played once more, in a fresh session and each case by itself, and both playings are kept.
+//! Each playing is written down when it has ended, so that a longer run needs no more memory.
+
+mod recorder;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -12,7 +15,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use futures_util::future::try_join_all;
-use samesite_reports::{CaseJudgement, FORMAT, Play, Recording, Verdict};
+use samesite_reports::{CaseJudgement, Verdict};
 use samesite_scenarios::{Case, JAR, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -24,12 +27,15 @@ use crate::drive::{Deadlines, Endpoints, Opening, Session, SessionError, Setting
 use crate::environment::{environment, libraries};
 use crate::error::Error;
 use crate::event::Event;
-use crate::judge::judge;
+use crate::judge::{Judge, judge_scenario};
 use crate::ledger::Ledger;
 use crate::plan::{pages, sessions};
 use crate::play::{Patience, PlayError, Player, record};
 use crate::suffixes;
 use crate::target::Target;
+
+use self::recorder::PlayNumber;
+pub use self::recorder::Recorder;
 
 /// What is to be run.
 #[derive(Clone, Debug)]
@@ -52,6 +58,8 @@ pub struct Run {
     pub deadlines: Deadlines,
     /// Deviations that surprise nobody, so that nothing is played again for them.
     pub ledger: Ledger,
+    /// The folder in which the recordings are written.
+    pub out: PathBuf,
 }
 
 /// Whether windows are shown.
@@ -75,8 +83,7 @@ pub enum Isolation {
 /// A scenario whose old cases are still to be asked.
 struct Ripening<'r> {
     scenario: &'r Scenario,
-    /// Where its play stands in the recording.
-    play: usize,
+    play: PlayNumber,
     /// When its cookies were planted, at the latest.
     planted: Instant,
 }
@@ -87,29 +94,26 @@ struct Waiting<'r> {
     ripening: Vec<Ripening<'r>>,
 }
 
-/// Runs everything. The recordings grow as facts come in, so that they hold what there is when the run is broken off.
+/// Runs everything. There comes one recorder for each target, and each holds what there is when the run is broken off:
+/// in any case, whoever runs finishes them.
 ///
 /// # Errors
 ///
-/// When the servers or a browser cannot be started. What goes wrong later is part of the recordings.
-pub async fn run(run: &Run, recordings: &mut Vec<Recording>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+/// When the servers or a browser cannot be started, or nothing can be written. What else goes wrong is part of the
+/// recordings.
+pub async fn run(run: &Run, recorders: &mut Vec<Recorder>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
     // Each target has servers of its own, so that what nobody asked for is known to be its.
     let (mut servers, mut settings) = (Vec::new(), Vec::new());
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         settings.push(settings_of(run, target, &own));
-        recordings.push(Recording {
-            format: FORMAT,
-            environment: environment(target, &settings[settings.len() - 1], own.started_at()),
-            plays: Vec::new(),
-            unsolicited: Vec::new(),
-        });
+        recorders.push(Recorder::new(&run.out, environment(target, &settings[settings.len() - 1], own.started_at())));
         servers.push(own);
     }
     let common = Common { run, turns: Semaphore::new(run.jobs.get()), tell: RefCell::new(tell), done: Cell::new(0) };
     let targets = run.targets.iter().zip(&settings).zip(&servers);
-    let runners = targets.zip(recordings.iter_mut()).map(|(((target, settings), servers), recording)| {
-        let runner = Runner { common: &common, target, settings, servers, recording };
+    let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
+        let runner = Runner { common: &common, target, settings, servers, recorder };
         runner.everything()
     });
     let outcome = try_join_all(runners).await;
@@ -147,7 +151,7 @@ struct Runner<'r, 'c, 'e> {
     /// How its browser is set up, each time it is opened.
     settings: &'c Settings,
     servers: &'r Servers,
-    recording: &'c mut Recording,
+    recorder: &'c mut Recorder,
 }
 
 impl<'r> Runner<'r, '_, '_> {
@@ -169,7 +173,7 @@ impl<'r> Runner<'r, '_, '_> {
         for group in sessions(&brisk, suffixes::embedded()) {
             self.play_all(&group).await?;
         }
-        for (scenario, cases) in self.surprises(&brisk) {
+        for (scenario, cases) in self.surprises(&brisk)? {
             self.play_again(scenario, &cases).await?;
         }
         drop(turn);
@@ -178,7 +182,7 @@ impl<'r> Runner<'r, '_, '_> {
         }
         let mut again = Vec::new();
         let turn = self.common.turn().await;
-        for (scenario, _) in self.surprises(&patient) {
+        for (scenario, _) in self.surprises(&patient)? {
             again.push(self.play_again_early(scenario).await?);
         }
         drop(turn);
@@ -195,12 +199,13 @@ impl<'r> Runner<'r, '_, '_> {
             for case in scenario.cases_by_age() {
                 let turn = self.common.turn().await;
                 let mut player = self.player().await?;
-                let play = self.begin(scenario, &[case], 1);
+                let play = self.recorder.begin(scenario, &[case], 1);
                 let good = self.plant(play, &mut player, scenario).await;
                 drop(turn);
                 if good {
                     self.ask_at_age(play, &mut player, scenario, case, Instant::now()).await;
                 }
+                self.recorder.end(play)?;
                 self.end(player).await;
             }
             self.played(scenario);
@@ -216,7 +221,7 @@ impl<'r> Runner<'r, '_, '_> {
                 Some(player) => player,
                 None => self.player().await?,
             };
-            if self.play_cases(&mut current, scenario, &scenario.cases_by_age(), 1).await {
+            if self.play_cases(&mut current, scenario, &scenario.cases_by_age(), 1).await? {
                 player = Some(current);
             } else {
                 self.end(current).await;
@@ -231,7 +236,7 @@ impl<'r> Runner<'r, '_, '_> {
     async fn play_again(&mut self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), Error> {
         self.tell(Event::Again { target: self.target.name(), scenario: scenario.id.to_string() });
         let mut player = self.player().await?;
-        self.play_cases(&mut player, scenario, cases, 2).await;
+        self.play_cases(&mut player, scenario, cases, 2).await?;
         self.end(player).await;
         Ok(())
     }
@@ -243,11 +248,12 @@ impl<'r> Runner<'r, '_, '_> {
         scenario: &'r Scenario,
         cases: &[&'r Case],
         attempt: u32,
-    ) -> bool {
-        let play = self.begin(scenario, cases, attempt);
+    ) -> Result<bool, Error> {
+        let play = self.recorder.begin(scenario, cases, attempt);
         let good = self.plant(play, player, scenario).await && self.ask(play, player, scenario, cases).await;
+        self.recorder.end(play)?;
         self.played(scenario);
-        good
+        Ok(good)
     }
 
     /// Plants scenarios that want old cookies, and asks what wants them young.
@@ -255,12 +261,14 @@ impl<'r> Runner<'r, '_, '_> {
         let player = self.player().await?;
         let mut waiting = Waiting { player, ripening: Vec::new() };
         for scenario in scenarios {
-            if !self.begin_ripening(&mut waiting, scenario, 1).await {
+            if !self.begin_ripening(&mut waiting, scenario, 1).await? {
                 let fresh = self.player().await?;
                 let broken = std::mem::replace(&mut waiting.player, fresh);
                 self.end(broken).await;
                 // What ripened in the broken session is lost, and is played again in the end.
-                waiting.ripening.clear();
+                for lost in waiting.ripening.drain(..) {
+                    self.recorder.end(lost.play)?;
+                }
             }
         }
         Ok(waiting)
@@ -270,20 +278,27 @@ impl<'r> Runner<'r, '_, '_> {
         self.tell(Event::Again { target: self.target.name(), scenario: scenario.id.to_string() });
         let player = self.player().await?;
         let mut waiting = Waiting { player, ripening: Vec::new() };
-        self.begin_ripening(&mut waiting, scenario, 2).await;
+        self.begin_ripening(&mut waiting, scenario, 2).await?;
         Ok(waiting)
     }
 
-    async fn begin_ripening(&mut self, waiting: &mut Waiting<'r>, scenario: &'r Scenario, attempt: u32) -> bool {
-        let play = self.begin(scenario, &scenario.cases_by_age(), attempt);
+    async fn begin_ripening(
+        &mut self,
+        waiting: &mut Waiting<'r>,
+        scenario: &'r Scenario,
+        attempt: u32,
+    ) -> Result<bool, Error> {
+        let play = self.recorder.begin(scenario, &scenario.cases_by_age(), attempt);
         let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
         let good = self.plant(play, &mut waiting.player, scenario).await;
         let planted = Instant::now();
         let good = good && self.ask(play, &mut waiting.player, scenario, &young).await;
         if good {
             waiting.ripening.push(Ripening { scenario, play, planted });
+        } else {
+            self.recorder.end(play)?;
         }
-        good
+        Ok(good)
     }
 
     /// Asks the old cases of a waiting session, each when its cookies are old enough.
@@ -303,6 +318,7 @@ impl<'r> Runner<'r, '_, '_> {
             }
         }
         for ripening in &waiting.ripening {
+            self.recorder.end(ripening.play)?;
             self.played(ripening.scenario);
         }
         self.end(waiting.player).await;
@@ -312,7 +328,7 @@ impl<'r> Runner<'r, '_, '_> {
     /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
     async fn ask_at_age(
         &mut self,
-        play: usize,
+        play: PlayNumber,
         player: &mut Player<'r>,
         scenario: &'r Scenario,
         case: &'r Case,
@@ -329,43 +345,23 @@ impl<'r> Runner<'r, '_, '_> {
         self.ask(play, player, scenario, &[case]).await
     }
 
-    fn begin(&mut self, scenario: &Scenario, cases: &[&Case], attempt: u32) -> usize {
-        let wanted: HashSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-        let plays = &mut self.recording.plays;
-        plays.push(Play {
-            scenario: scenario.id.to_string(),
-            source: scenario.source.clone(),
-            cases: scenario
-                .cases
-                .iter()
-                .map(|case| &case.id)
-                .filter(|id| wanted.contains(id.as_str()))
-                .cloned()
-                .collect(),
-            attempt,
-            observations: Vec::new(),
-            fault: None,
-        });
-        plays.len() - 1
-    }
-
-    async fn plant(&mut self, play: usize, player: &mut Player<'r>, scenario: &Scenario) -> bool {
+    async fn plant(&mut self, play: PlayNumber, player: &mut Player<'r>, scenario: &Scenario) -> bool {
         if scenario.planting == PlantingTime::ByEachCase {
             return true;
         }
-        let observations = &mut self.recording.plays[play].observations;
+        let observations = &mut self.recorder.play(play).observations;
         let outcome = player.plant(scenario, observations).await;
         self.note(play, outcome)
     }
 
-    async fn ask(&mut self, play: usize, player: &mut Player<'r>, scenario: &Scenario, cases: &[&Case]) -> bool {
-        let groups = match self.recording.plays[play].attempt {
+    async fn ask(&mut self, play: PlayNumber, player: &mut Player<'r>, scenario: &Scenario, cases: &[&Case]) -> bool {
+        let groups = match self.recorder.play(play).attempt {
             1 => pages(cases),
             // What surprised is looked at by itself.
             _ => cases.iter().map(|case| vec![*case]).collect(),
         };
         for group in groups {
-            let observations = &mut self.recording.plays[play].observations;
+            let observations = &mut self.recorder.play(play).observations;
             let outcome = player.play(scenario, &group, observations).await;
             // An order that the browser refuses says something of its case alone; what it left unseen is missing.
             if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. }))) && !self.note(play, outcome) {
@@ -376,9 +372,9 @@ impl<'r> Runner<'r, '_, '_> {
     }
 
     /// Writes down what broke, if something did; says whether the session is still good.
-    fn note(&mut self, play: usize, outcome: Result<(), PlayError>) -> bool {
+    fn note(&mut self, play: PlayNumber, outcome: Result<(), PlayError>) -> bool {
         let Err(error) = outcome else { return true };
-        let play = &mut self.recording.plays[play];
+        let play = self.recorder.play(play);
         play.fault = Some(error.to_string());
         self.common.tell(Event::Broke {
             target: self.target.name(),
@@ -401,30 +397,33 @@ impl<'r> Runner<'r, '_, '_> {
 
     /// The cases in which something was seen that nobody predicted, or that could not be seen, scenario by scenario.
     /// What surprised while the jar was planted makes all cases surprising.
-    fn surprises(&self, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
-        let recording = &*self.recording;
-        let Some(claim) = Claim::of_recorded(&recording.environment) else { return Vec::new() };
-        let mut judgement = judge(recording, &claim, suffixes::embedded());
-        self.common.run.ledger.cover(&recording.environment, &mut judgement);
+    fn surprises(&mut self, scenarios: &[&'r Scenario]) -> Result<Vec<(&'r Scenario, Vec<&'r Case>)>, Error> {
+        let environment = self.recorder.environment().clone();
+        let Some(claim) = Claim::of_recorded(&environment) else { return Ok(Vec::new()) };
+        let judge = Judge::new(&environment, &claim, suffixes::embedded());
         let is_surprising = |judged: &CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
             cells.any(|cell| matches!(cell.verdict, Verdict::NewDeviation | Verdict::Vacuous | Verdict::HarnessFault))
         };
-        let cases_of = |scenario: &'r Scenario| -> Vec<&'r Case> {
-            let judged = judgement.scenarios.iter().find(|judged| judged.id == scenario.id.as_str());
-            let Some(judged) = judged.filter(|judged| !judged.is_faulty()) else {
-                return scenario.cases.iter().collect();
+        let mut surprises = Vec::new();
+        for scenario in scenarios {
+            let plays = self.recorder.ended(scenario.id.as_str())?;
+            let judged = judge_scenario(&[(&judge, &plays)]).into_iter().flatten().next();
+            let cases: Vec<&Case> = match judged.filter(|judged| !judged.is_faulty()) {
+                Some(mut judged) => {
+                    self.common.run.ledger.cover(&environment, &mut judged);
+                    let surprising: HashSet<&str> =
+                        judged.cases.iter().filter(|case| is_surprising(case)).map(|case| case.id.as_str()).collect();
+                    let all = surprising.contains(JAR);
+                    scenario.cases.iter().filter(|case| all || surprising.contains(case.id.as_str())).collect()
+                }
+                None => scenario.cases.iter().collect(),
             };
-            let surprising: HashSet<&str> =
-                judged.cases.iter().filter(|case| is_surprising(case)).map(|case| case.id.as_str()).collect();
-            let all = surprising.contains(JAR);
-            scenario.cases.iter().filter(|case| all || surprising.contains(case.id.as_str())).collect()
-        };
-        scenarios
-            .iter()
-            .map(|scenario| (*scenario, cases_of(scenario)))
-            .filter(|(_, cases)| !cases.is_empty())
-            .collect()
+            if !cases.is_empty() {
+                surprises.push((*scenario, cases));
+            }
+        }
+        Ok(surprises)
     }
 
     async fn player(&mut self) -> Result<Player<'r>, Error> {
@@ -436,7 +435,7 @@ impl<'r> Runner<'r, '_, '_> {
             deadlines: self.common.run.deadlines,
         };
         let session = Session::open(opening).await?;
-        let environment = &mut self.recording.environment;
+        let environment = self.recorder.environment();
         environment.browser.version = session.identity().version.clone();
         if environment.libraries.is_empty() {
             environment.libraries = libraries(&session, self.target.installation.engine());
@@ -452,7 +451,7 @@ impl<'r> Runner<'r, '_, '_> {
     async fn end(&mut self, player: Player<'r>) {
         let ended: Result<(), SessionError> = player.quit().await;
         let unsolicited = self.servers.take_unsolicited();
-        self.recording.unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
+        self.recorder.unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
         if let Err(error) = ended {
             self.tell(Event::Broke {
                 target: self.target.name(),

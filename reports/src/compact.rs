@@ -143,12 +143,14 @@ pub(crate) fn write(recording: &Recording) -> Result<String, serde_json::Error> 
 
 /// Reads what was written.
 pub(crate) fn read(text: &str) -> Result<Recording, serde_json::Error> {
-    let CompactRecording { format, form, environment, plays } = serde_json::from_str(text)?;
-    if form != FORM {
-        return Err(serde_json::Error::custom(format!("the form {form:?} is not known")));
-    }
+    let CompactRecording { format, form: _, environment, plays } = serde_json::from_str(text)?;
     let plays = plays.into_iter().map(CompactPlay::unfold).collect::<Result<_, _>>()?;
     Ok(Recording { format, environment, plays, unsolicited: Vec::new() })
+}
+
+/// Reads one play of a recording of this form.
+pub(crate) fn read_play(text: &str) -> Result<Play, serde_json::Error> {
+    serde_json::from_str::<CompactPlay>(text)?.unfold()
 }
 
 impl CompactPlay {

@@ -265,6 +265,15 @@ impl Judgement {
         }
         counts
     }
+
+    /// Names departures besides, those that are not named yet.
+    pub fn name(&mut self, departures: Vec<DepartureNote>) {
+        for note in departures {
+            if !self.departures.contains(&note) {
+                self.departures.push(note);
+            }
+        }
+    }
 }
 
 impl ScenarioJudgement {

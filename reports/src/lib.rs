@@ -22,6 +22,7 @@ mod canonical;
 mod compact;
 mod judgement;
 mod recording;
+mod recording_file;
 mod visible;
 
 pub use judgement::{
@@ -31,4 +32,5 @@ pub use judgement::{
 pub use recording::{
     Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError, octets,
 };
+pub use recording_file::{RecordingFile, RecordingWriter};
 pub use visible::visible;

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
-use serde::de::IgnoredAny;
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -56,6 +56,14 @@ pub struct Environment {
     pub harness: String,
     /// When the recording began, in milliseconds since 1970; all other times count from here.
     pub started: i64,
+}
+
+impl Environment {
+    /// The file name a recording is kept under: browser and profile.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!("{}-{}.json", self.browser.name, self.profile)
+    }
 }
 
 /// A program that took part.
@@ -208,7 +216,38 @@ pub enum RecordingError {
 #[derive(Deserialize)]
 struct Head {
     format: Option<serde_json::Value>,
-    form: Option<IgnoredAny>,
+    form: Option<serde_json::Value>,
+}
+
+/// The form of a recording's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As `run` writes it.
+    Full,
+    /// As `accept` keeps it.
+    Compact,
+}
+
+/// Reads a file, and finds out its form.
+pub(crate) fn read_text(path: &Path) -> Result<(String, Form), RecordingError> {
+    let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
+    let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
+    let head: Head = serde_json::from_str(&text).map_err(malformed)?;
+    if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
+        && found != u64::from(FORMAT)
+    {
+        return Err(RecordingError::Format { path: path.to_owned(), found });
+    }
+    match head.form {
+        None => Ok((text, Form::Full)),
+        Some(form) if form == compact::FORM => Ok((text, Form::Compact)),
+        Some(form) => Err(malformed(serde_json::Error::custom(format!("the form {form} is not known")))),
+    }
+}
+
+/// Where a file is written before it takes the place of the one wanted.
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
+    path.with_extension("json.unfinished")
 }
 
 impl Recording {
@@ -222,10 +261,10 @@ impl Recording {
         (!fields.is_empty()).then(|| fields.join(&b"; "[..]))
     }
 
-    /// The file name a recording is kept under: engine and profile.
+    /// The file name a recording is kept under.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!("{}-{}.json", self.environment.browser.name, self.environment.profile)
+        self.environment.file_name()
     }
 
     /// Reads a recording, in full or in the compact form.
@@ -234,19 +273,12 @@ impl Recording {
     ///
     /// When the file cannot be read, is no recording, or is of another version.
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
-        let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
-        let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
-        let head: Head = serde_json::from_str(&text).map_err(malformed)?;
-        if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
-            && found != u64::from(FORMAT)
-        {
-            return Err(RecordingError::Format { path: path.to_owned(), found });
+        let (text, form) = read_text(path)?;
+        match form {
+            Form::Compact => compact::read(&text),
+            Form::Full => serde_json::from_str(&text),
         }
-        match head.form {
-            Some(_) => compact::read(&text),
-            None => serde_json::from_str(&text),
-        }
-        .map_err(malformed)
+        .map_err(|source| RecordingError::Malformed { path: path.to_owned(), source })
     }
 
     /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
@@ -274,7 +306,7 @@ impl Recording {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        let unfinished = path.with_extension("json.unfinished");
+        let unfinished = unfinished(path);
         let mut file = fs::File::create(&unfinished).map_err(failed)?;
         file.write_all(text.as_bytes()).map_err(failed)?;
         drop(file);

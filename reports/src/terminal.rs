@@ -32,18 +32,66 @@ pub enum Detail {
 ///
 /// Never, in truth: writing to a string cannot fail.
 pub fn render(judgements: &[Judgement], detail: Detail) -> Result<String, fmt::Error> {
-    let mut out = String::new();
-    let Some(first) = judgements.first() else { return Ok(out) };
-    let scenarios: BTreeSet<&str> = judgements
-        .iter()
-        .flat_map(|judgement| judgement.scenarios.iter().map(|scenario| scenario.id.as_str()))
-        .collect();
-    for id in scenarios {
-        Table::of(judgements, id, detail).render(&mut out)?;
+    let mut report = Report::new(detail);
+    Ok(report.tables(judgements)? + &report.end()?)
+}
+
+/// A report that is made scenario by scenario, so that nobody need have all judgements at once.
+#[derive(Debug)]
+pub struct Report {
+    detail: Detail,
+    edition: String,
+    /// Column by column.
+    totals: Vec<(String, Counts)>,
+}
+
+impl Report {
+    /// A report with nothing in it.
+    #[must_use]
+    pub const fn new(detail: Detail) -> Self {
+        Self { detail, edition: String::new(), totals: Vec::new() }
     }
-    legend(&mut out, &first.edition)?;
-    totals(&mut out, judgements)?;
-    Ok(out)
+
+    /// The tables of some scenarios. `judgements` have one column each, always the same ones in the same order.
+    ///
+    /// # Errors
+    ///
+    /// Never, in truth: writing to a string cannot fail.
+    pub fn tables(&mut self, judgements: &[Judgement]) -> Result<String, fmt::Error> {
+        if self.totals.is_empty() {
+            self.edition = judgements.first().map(|first| first.edition.clone()).unwrap_or_default();
+            let subjects = judgements.iter().map(|judgement| &judgement.subject);
+            let names =
+                subjects.map(|subject| format!("{} {} {}", subject.browser, subject.release(), subject.profile));
+            self.totals = names.map(|name| (name, Counts::default())).collect();
+        }
+        for ((_, total), judgement) in self.totals.iter_mut().zip(judgements) {
+            *total += &judgement.counts();
+        }
+        let scenarios: BTreeSet<&str> = judgements
+            .iter()
+            .flat_map(|judgement| judgement.scenarios.iter().map(|scenario| scenario.id.as_str()))
+            .collect();
+        let mut out = String::new();
+        for id in scenarios {
+            Table::of(judgements, id, self.detail).render(&mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// The legend and the totals, once all tables are made.
+    ///
+    /// # Errors
+    ///
+    /// Never, in truth: writing to a string cannot fail.
+    pub fn end(&self) -> Result<String, fmt::Error> {
+        let mut out = String::new();
+        if !self.totals.is_empty() {
+            legend(&mut out, &self.edition)?;
+            totals(&mut out, &self.totals)?;
+        }
+        Ok(out)
+    }
 }
 
 /// One scenario in all its columns.
@@ -350,20 +398,18 @@ fn legend(out: &mut String, edition: &str) -> fmt::Result {
     )
 }
 
-fn totals(out: &mut String, judgements: &[Judgement]) -> fmt::Result {
+fn totals(out: &mut String, columns: &[(String, Counts)]) -> fmt::Result {
     write!(out, "{:<32}{:>7}{:>8}", "", "hops", "cells")?;
     for verdict in Verdict::ALL {
         write!(out, "{:>17}", verdict.to_string())?;
     }
     writeln!(out)?;
     let mut all = Counts::default();
-    for judgement in judgements {
-        let counts = judgement.counts();
-        let subject = &judgement.subject;
-        line(out, &visible(&format!("{} {} {}", subject.browser, subject.release(), subject.profile)), &counts)?;
-        all += &counts;
+    for (name, counts) in columns {
+        line(out, &visible(name), counts)?;
+        all += counts;
     }
-    if judgements.len() > 1 {
+    if columns.len() > 1 {
         line(out, "all", &all)?;
     }
     Ok(())

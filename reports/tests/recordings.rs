@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use samesite_reports::{
     Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
+    RecordingFile, RecordingWriter,
 };
 
 fn recording(cookie_fields: &[&[u8]]) -> Recording {
@@ -113,4 +114,97 @@ fn what_is_no_recording_is_refused() {
     fs::write(&no_octet, text).unwrap();
     let complaint = Recording::read(&no_octet).unwrap_err().to_string();
     assert!(complaint.contains("stands for no octet"), "{complaint}");
+}
+
+/// Three plays of two scenarios, with text that takes more than one octet a letter and more than one line.
+fn longer() -> Recording {
+    let mut recording = recording(&[b"a=\xfc\x80", b"b=2"]);
+    let first = recording.plays[0].clone();
+    let other =
+        Play { scenario: "stories/two".to_owned(), source: "title = 'zwei: \u{fc}'\n".to_owned(), ..first.clone() };
+    let again = Play { attempt: 2, fault: Some("the browser\nwas gone".to_owned()), ..first.clone() };
+    recording.unsolicited = first.observations[0].requests.clone();
+    recording.plays.extend([other, again]);
+    recording
+}
+
+#[test]
+fn a_recording_is_the_same_written_play_by_play_or_at_once() {
+    let folder = Folder::new();
+    let whole = longer();
+    let at_once = folder.file("at-once.json");
+    whole.write(&at_once).unwrap();
+
+    let below = folder.file("below");
+    let mut writer = RecordingWriter::new(&below, whole.environment.clone());
+    assert!(!below.exists(), "there is nothing to write yet");
+    for play in &whole.plays {
+        writer.push(play).unwrap();
+        assert_eq!(writer.plays(&play.scenario).unwrap().last(), Some(play), "it can be read back at once");
+    }
+    assert_eq!(writer.plays("stories/three").unwrap(), []);
+    let file = writer.finish(&whole.unsolicited).unwrap().unwrap();
+    assert_eq!(fs::read_to_string(file.path()).unwrap(), fs::read_to_string(&at_once).unwrap());
+    assert_eq!(fs::read_dir(&below).unwrap().count(), 1, "nothing unfinished is left");
+}
+
+#[test]
+fn an_earlier_recording_stays_until_the_next_one_is_whole() {
+    let folder = Folder::new();
+    let earlier = recording(&[]);
+    let path = folder.file(&earlier.file_name());
+    earlier.write(&path).unwrap();
+    let next = longer();
+    let mut writer = RecordingWriter::new(folder.0.path(), next.environment.clone());
+    next.plays.iter().for_each(|play| writer.push(play).unwrap());
+    assert_eq!(Recording::read(&path).unwrap(), earlier);
+    writer.finish(&next.unsolicited).unwrap();
+    assert_eq!(Recording::read(&path).unwrap(), next);
+}
+
+#[test]
+fn nothing_played_makes_no_file() {
+    let folder = Folder::new();
+    let writer = RecordingWriter::new(folder.0.path(), recording(&[]).environment);
+    assert!(writer.finish(&[]).unwrap().is_none());
+    assert_eq!(fs::read_dir(folder.0.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn plays_are_read_scenario_by_scenario_in_either_form() {
+    let folder = Folder::new();
+    let (full, compact) = (folder.file("full.json"), folder.file("compact.json"));
+    longer().write(&full).unwrap();
+    longer().write_compact(&compact).unwrap();
+    for path in [full, compact] {
+        let (whole, file) = (Recording::read(&path).unwrap(), RecordingFile::open(&path).unwrap());
+        assert_eq!(file.environment(), &whole.environment);
+        assert_eq!(file.scenarios().into_iter().collect::<Vec<_>>(), ["stories/one", "stories/two"]);
+        for scenario in file.scenarios() {
+            let plays: Vec<_> = whole.plays.iter().filter(|play| play.scenario == scenario).cloned().collect();
+            assert_eq!(file.plays(scenario).unwrap(), plays);
+        }
+    }
+}
+
+#[test]
+fn opening_a_file_complains_as_reading_it_does() {
+    let folder = Folder::new();
+    let text = serde_json::to_string_pretty(&longer()).unwrap();
+    let spoilt = [
+        ("none", text.clone()),
+        ("\"format\": 1", text.replacen("\"format\": 1", "\"format\": 7", 1)),
+        ("attempt", text.replace("\"attempt\": 2", "\"attempt\": \"two\"")),
+        ("a field too many", text.replacen("\"unsolicited\"", "\"more\": 1, \"unsolicited\"", 1)),
+        ("no plays", text.replacen("\"plays\"", "\"games\"", 1)),
+        ("half", text[..text.len() / 2].to_owned()),
+    ];
+    for (what, text) in spoilt {
+        let path = folder.file(&format!("{what}.json").replace('"', ""));
+        if what != "none" {
+            fs::write(&path, text).unwrap();
+        }
+        let (read, opened) = (Recording::read(&path).unwrap_err(), RecordingFile::open(&path).unwrap_err());
+        assert_eq!(read.to_string(), opened.to_string(), "{what}");
+    }
 }

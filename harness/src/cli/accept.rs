@@ -19,7 +19,7 @@ pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
     let mut accepted = Vec::new();
     // All or none: what is kept belongs together.
     for (path, recording) in read_all(&arguments.recordings)? {
-        let claim = claim_for(&recording)?;
+        let claim = claim_for(&recording.environment)?;
         let reduced =
             accept(&recording, &claim, suffixes::embedded()).map_err(|reason| Error::Unacceptable { path, reason })?;
         accepted.push(reduced);

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use samesite_model::Timestamp;
+use samesite_reports::{Environment, Recording};
 use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
 use super::judge::{claim_for, ledger};
 use super::output::{note, say, say_json};
-use super::playing::{guardian, jobs, play};
+use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{Circle, LiveAnswer, Question, Words};
 use crate::drive::Deadlines;
@@ -84,7 +85,8 @@ impl Stage {
 
     /// What each browser did; `None` when somebody interrupted them.
     fn play(self, question: &Question) -> Result<Option<Vec<LiveAnswer>>, Error> {
-        let names: Vec<_> = self.targets.iter().map(Target::name).collect();
+        let folder = tempfile::tempdir()
+            .map_err(|source| Error::System { what: "cannot make a temporary folder".to_owned(), source })?;
         let plan = Run {
             targets: self.targets,
             scenarios: vec![self.scenario],
@@ -95,10 +97,10 @@ impl Stage {
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             ledger: ledger(None)?,
+            out: folder.path().to_owned(),
         };
         let mut clocks: HashMap<String, Clock> = HashMap::new();
-        let mut recordings = Vec::new();
-        let outcome = play(&plan, &mut recordings, &mut |event| match event {
+        let Playing { recordings, outcome } = play(&plan, &mut |event| match event {
             Event::Opening { target } => {
                 clocks.entry(target.clone()).or_insert_with(Clock::started);
             }
@@ -109,10 +111,12 @@ impl Stage {
         })?;
         let Some(outcome) = outcome else { return Ok(None) };
         outcome?;
-        let answers = recordings.iter().zip(&names).map(|(recording, name)| {
-            let judgement = judge(recording, &claim_for(recording)?, suffixes::embedded());
-            let took = clocks.get(name).map(Clock::took).unwrap_or_default();
-            Ok(LiveAnswer::of(question, recording, &judgement, took))
+        let answers = recordings.iter().map(|file| {
+            let recording = Recording::read(file.path())?;
+            let judgement = judge(&recording, &claim_for(&recording.environment)?, suffixes::embedded());
+            let Environment { browser, profile, .. } = &recording.environment;
+            let took = clocks.get(&format!("{} {profile}", browser.name)).map(Clock::took).unwrap_or_default();
+            Ok(LiveAnswer::of(question, &recording, &judgement, took))
         });
         answers.collect::<Result<_, _>>().map(Some)
     }

@@ -20,7 +20,7 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
         .iter()
         .map(|path| {
             let recording = Recording::read(path)?;
-            let claim = claim_for(&recording)?;
+            let claim = claim_for(&recording.environment)?;
             Ok((recording, claim))
         })
         .collect::<Result<Vec<_>, Error>>()?;

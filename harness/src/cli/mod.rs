@@ -22,6 +22,7 @@ mod schema;
 mod sides;
 mod summary;
 mod targets;
+mod verdicts;
 
 use std::process::ExitCode;
 

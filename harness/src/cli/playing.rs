@@ -6,27 +6,30 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{env, thread};
 
-use samesite_reports::Recording;
+use samesite_reports::RecordingFile;
 
 use super::progress::Progress;
 use crate::error::Error;
 use crate::event::Event;
 use crate::run::{Run, run};
 
+/// What came of playing.
+pub(super) struct Playing {
+    /// What was recorded, target by target; a target that played nothing has none.
+    pub(super) recordings: Vec<RecordingFile>,
+    /// How it ended; `None` when somebody interrupted it.
+    pub(super) outcome: Option<Result<(), Error>>,
+}
+
 /// Plays what is planned and shows how it goes; each event is told to `listen` too.
-///
-/// `None` when somebody interrupted it. The recordings hold what there is then.
-pub(super) fn play(
-    plan: &Run,
-    recordings: &mut Vec<Recording>,
-    listen: &mut dyn FnMut(&Event),
-) -> Result<Option<Result<(), Error>>, Error> {
+pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
     let progress = RefCell::new(Progress::new());
+    let mut recorders = Vec::new();
     let outcome = runtime.block_on(async {
         let mut tell = |event| {
             progress.borrow_mut().tell(&event);
@@ -36,14 +39,18 @@ pub(super) fn play(
             // From the first moment on: only a future that was asked listens for the signal.
             biased;
             () = interruption() => None,
-            outcome = run(plan, recordings, &mut tell) => Some(outcome),
+            outcome = run(plan, &mut recorders, &mut tell) => Some(outcome),
             () = every_second(|| progress.borrow_mut().tick()) => None,
         }
     });
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
     drop(runtime);
     progress.borrow_mut().finish();
-    Ok(outcome)
+    let mut recordings = Vec::new();
+    for recorder in recorders {
+        recordings.extend(recorder.finish()?);
+    }
+    Ok(Playing { recordings, outcome })
 }
 
 /// Never comes to an end.

@@ -5,14 +5,15 @@ use std::env;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use samesite_reports::{Recording, terminal};
+use samesite_reports::terminal;
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 
 use super::arguments::RunArguments;
-use super::judge::{Judged, ledger};
+use super::judge::ledger;
 use super::output::note;
-use super::playing::{guardian, jobs, play};
+use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
+use super::verdicts::{By, Showing, Verdicts};
 use crate::drive::Deadlines;
 use crate::error::{Error, Exit};
 use crate::play::Patience;
@@ -49,7 +50,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
-        ledger: ledger.clone(),
+        ledger,
+        out: arguments.out.clone(),
     };
     // Better now than when there is a recording to lose.
     std::fs::create_dir_all(&arguments.out).map_err(|source| Error::System {
@@ -57,11 +59,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         source,
     })?;
     let began = Instant::now();
-    let mut recordings = Vec::new();
-    let outcome = play(&plan, &mut recordings, &mut |_| {})?;
-    keep(&recordings, &arguments.out)?;
+    let Playing { recordings, outcome } = play(&plan, &mut |_| {})?;
     let Some(outcome) = outcome else {
-        if recordings.iter().all(|recording| recording.plays.is_empty()) {
+        if recordings.is_empty() {
             note("interrupted before anything was recorded");
         } else {
             note(&format!("interrupted; what was recorded is in {}", arguments.out.display()));
@@ -69,12 +69,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         return Ok(Exit::Interrupted);
     };
     outcome?;
-    let judged = Judged::of(&recordings, &ledger)?;
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
-    judged.show(arguments.json, detail);
-    judged.write(&recordings, &arguments.files)?;
+    let verdicts =
+        Verdicts::reach(&recordings, &By::Claims(plan.ledger), &Showing::of(arguments.json, detail, &arguments.files))?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
-    Ok(judged.exit())
+    Ok(verdicts.exit())
 }
 
 /// Whether windows can be shown. Only Linux can lack a display without anybody noticing.
@@ -87,13 +86,6 @@ fn has_display() -> bool {
 fn young(mut scenario: Scenario) -> Scenario {
     scenario.cases.retain(|case| case.age.is_none());
     scenario
-}
-
-fn keep(recordings: &[Recording], folder: &Path) -> Result<(), Error> {
-    for recording in recordings.iter().filter(|recording| !recording.plays.is_empty()) {
-        recording.write(&folder.join(recording.file_name()))?;
-    }
-    Ok(())
 }
 
 /// All scenarios, or those that the patterns and paths select.

@@ -10,7 +10,7 @@ use samesite_reports::summary::{Chapter, render};
 use samesite_reports::{Judgement, Recording, annotations, terminal};
 
 use super::arguments::SummaryArguments;
-use super::judge::{Judged, ledger};
+use super::judge::{Judged, for_programs, ledger};
 use super::output::say;
 use super::recordings::read_all;
 use crate::error::{Error, Exit};
@@ -24,7 +24,7 @@ const STORIES: &str = "stories/";
 pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
     let recordings: Vec<_> = read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&recordings, &ledger(None)?)?;
-    let annotations = annotations::render(&judged.judgements, &judged.for_programs());
+    let annotations = annotations::render(&judged.judgements, &for_programs(&judged.arrears));
     let text = summarise(&recordings, judged.judgements);
     if !arguments.github {
         say(&text);

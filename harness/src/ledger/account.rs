@@ -1,10 +1,11 @@
 //! The account: which entries of a ledger are needed, and which are in arrears.
 
-use std::collections::BTreeSet;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use samesite_reports::document::{Arrear, Debt};
-use samesite_reports::{Judgement, Recording, Verdict};
+use samesite_reports::{DepartureNote, Environment, Judgement, Play, Recording, ScenarioJudgement, Verdict};
 use samesite_scenarios::{Case, Diagnostic, Library, Scenario, ScenarioId};
 
 use super::entry::{Entry, Ledger};
@@ -47,26 +48,34 @@ impl<'l> Account<'l> {
 
     /// Covers a judgement's new deviations, and notes which entries were needed and which could have been.
     pub fn enter(&mut self, recording: &Recording, judgement: &mut Judgement) {
-        self.ledger.cover(&recording.environment, judgement);
-        for (entry, standing) in self.ledger.entries.iter().zip(&mut self.standings) {
-            if !entry.subjects.hold(&recording.environment) {
-                continue;
-            }
-            let (mut needed, mut telling) = (0, true);
-            for scenario in &judgement.scenarios {
-                for (case, hop) in scenario.cases.iter().flat_map(|case| case.hops.iter().map(move |hop| (case, hop))) {
-                    for cell in &hop.cells {
-                        if entry.cells.hold([&scenario.id, &case.id, &hop.id, &cell.cookie], cell.kind) {
-                            needed += usize::from(cell.departures.contains(&entry.id));
-                            telling &= !matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
-                        }
-                    }
-                }
-            }
-            standing.needed += needed;
-            if needed == 0 && telling && plays_all(recording, judgement, entry, &self.scenarios) {
-                let subject = &judgement.subject;
-                standing.idle.push(format!("{} {} {}", subject.browser, subject.version, subject.profile));
+        let mut page = self.page(&recording.environment);
+        let mut by_scenario: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
+        for play in &recording.plays {
+            by_scenario.entry(&play.scenario).or_default().push(play);
+        }
+        let mut notes = Vec::new();
+        for scenario in &mut judgement.scenarios {
+            let plays = by_scenario.remove(scenario.id.as_str()).unwrap_or_default();
+            notes.extend(page.enter(&plays, scenario));
+        }
+        judgement.name(notes);
+        self.close(page);
+    }
+
+    /// A page for one recording.
+    #[must_use]
+    pub fn page<'r>(&self, environment: &'r Environment) -> Page<'l, 'r> {
+        Page { ledger: self.ledger, environment, lines: vec![Line::default(); self.ledger.entries.len()] }
+    }
+
+    /// Takes over what a page has, once every scenario of its recording was entered.
+    pub fn close(&mut self, page: Page<'_, '_>) {
+        let Environment { browser, profile, .. } = page.environment;
+        for ((entry, standing), line) in self.ledger.entries.iter().zip(&mut self.standings).zip(page.lines) {
+            standing.needed += line.needed;
+            let is_idle = line.needed == 0 && !line.is_unclear && line.has_all(entry, &self.scenarios);
+            if is_idle && !entry.is_intermittent && entry.subjects.hold(page.environment) {
+                standing.idle.push(format!("{} {} {profile}", browser.name, browser.version));
             }
         }
     }
@@ -92,26 +101,70 @@ impl<'l> Account<'l> {
     }
 }
 
-/// Whether a recording plays every scenario and case that an entry is about, and at least one.
-fn plays_all(recording: &Recording, judgement: &Judgement, entry: &Entry, scenarios: &BTreeSet<String>) -> bool {
-    let is_meant = |id: &&str| entry.cells.scenario.is_match(id);
-    let played: BTreeSet<&str> = judgement
-        .scenarios
-        .iter()
-        .filter(|scenario| !scenario.is_faulty())
-        .map(|scenario| scenario.id.as_str())
-        .collect();
-    let meant: BTreeSet<&str> =
-        scenarios.iter().map(String::as_str).chain(played.iter().copied()).filter(is_meant).collect();
-    let left_out = |id: &&str| {
-        // What surprised was played again without the rest, so a case is left out when no playing has it.
-        let plays: Vec<_> = recording.plays.iter().filter(|play| play.scenario == **id).collect();
-        let Some(last) = plays.last() else { return true };
-        let Ok(scenario) = Scenario::parse(ScenarioId::new(*id), id, &last.source) else { return true };
-        let is_played = |case: &Case| plays.iter().any(|play| play.cases.contains(&case.id));
-        scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
-    };
-    !meant.is_empty() && meant.is_subset(&played) && !meant.iter().any(left_out)
+/// What one recording says of the entries of a ledger.
+#[derive(Debug)]
+pub struct Page<'l, 'r> {
+    ledger: &'l Ledger,
+    environment: &'r Environment,
+    /// Entry by entry.
+    lines: Vec<Line>,
+}
+
+/// What one recording says of an entry.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    /// Cells that are known deviations by it.
+    needed: usize,
+    /// Whether some cell that it is about says nothing.
+    is_unclear: bool,
+    /// The scenarios it is about that were played to the end.
+    played: BTreeSet<String>,
+    /// Whether one of them was played without some case that it is about.
+    lacks_cases: bool,
+}
+
+impl Page<'_, '_> {
+    /// Covers the new deviations of a scenario, and notes which entries were needed. `plays` are all its plays.
+    /// Says which entries cover something, as reports name them.
+    pub fn enter(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<DepartureNote> {
+        let notes = self.ledger.cover(self.environment, judgement);
+        for (entry, line) in self.ledger.entries.iter().zip(&mut self.lines) {
+            if !entry.cells.scenario.is_match(&judgement.id) || !entry.subjects.hold(self.environment) {
+                continue;
+            }
+            for (case, hop) in judgement.cases.iter().flat_map(|case| case.hops.iter().map(move |hop| (case, hop))) {
+                for cell in &hop.cells {
+                    if entry.cells.hold([&judgement.id, &case.id, &hop.id, &cell.cookie], cell.kind) {
+                        line.needed += usize::from(cell.departures.contains(&entry.id));
+                        line.is_unclear |= matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
+                    }
+                }
+            }
+            if !judgement.is_faulty() {
+                line.played.insert(judgement.id.clone());
+                line.lacks_cases |= lacks_cases(plays, entry);
+            }
+        }
+        notes
+    }
+}
+
+/// Whether some case of a scenario that an entry is about was never played.
+fn lacks_cases(plays: &[impl Borrow<Play>], entry: &Entry) -> bool {
+    let Some(last) = plays.last().map(Borrow::borrow) else { return true };
+    let id = ScenarioId::new(last.scenario.clone());
+    let Ok(scenario) = Scenario::parse(id, &last.scenario, &last.source) else { return true };
+    // What surprised was played again without the rest, so a case is left out when no playing has it.
+    let is_played = |case: &Case| plays.iter().any(|play| play.borrow().cases.contains(&case.id));
+    scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
+}
+
+impl Line {
+    /// Whether every scenario and case that the entry is about was played, and at least one.
+    fn has_all(&self, entry: &Entry, scenarios: &BTreeSet<String>) -> bool {
+        let mut meant = scenarios.iter().filter(|id| entry.cells.scenario.is_match(id.as_str()));
+        !self.played.is_empty() && !self.lacks_cases && meant.all(|id| self.played.contains(id))
+    }
 }
 
 impl Ledger {

@@ -2,7 +2,7 @@
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
-use samesite_reports::{Cell, CellKind, DepartureKind, DepartureNote, Environment, Judgement, Verdict};
+use samesite_reports::{Cell, CellKind, DepartureKind, DepartureNote, Environment, ScenarioJudgement, Verdict};
 use serde::Deserialize;
 
 use super::version::VersionRange;
@@ -30,6 +30,8 @@ pub struct Entry {
     pub reason: String,
     /// Where it is followed up.
     pub bug: String,
+    /// Whether the cells come and go from run to run, so that nothing follows from a run without them.
+    pub is_intermittent: bool,
     /// The last day on which nobody needs to look again.
     pub review_by: Date,
     pub(super) cells: CellPattern,
@@ -84,11 +86,13 @@ impl Ledger {
         &self.entries
     }
 
-    /// Turns the deviations of a judgement that an entry covers into known ones; the first entry counts.
-    pub fn cover(&self, environment: &Environment, judgement: &mut Judgement) {
+    /// Turns the deviations of a scenario that an entry covers into known ones; the first entry counts.
+    /// Says which entries did so, as reports name them.
+    pub fn cover(&self, environment: &Environment, judgement: &mut ScenarioJudgement) -> Vec<DepartureNote> {
+        let mut notes = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.subjects.hold(environment)) {
             let mut covers = false;
-            for (scenario, case, hop, cell) in cells_mut(judgement) {
+            for ([scenario, case, hop], cell) in cells_mut(judgement) {
                 if entry.cells.hold([scenario, case, hop, &cell.cookie], cell.kind) && entry.cells.seen.covers(cell) {
                     cell.verdict = Verdict::KnownDeviation;
                     cell.departures = vec![entry.id.clone()];
@@ -97,9 +101,10 @@ impl Ledger {
                 }
             }
             if covers {
-                judgement.departures.push(entry.note());
+                notes.push(entry.note());
             }
         }
+        notes
     }
 }
 
@@ -148,15 +153,13 @@ impl Seen {
 }
 
 /// Every cell, with the names of its scenario, case and hop.
-fn cells_mut(judgement: &mut Judgement) -> impl Iterator<Item = (&str, &str, &str, &mut Cell)> {
-    judgement.scenarios.iter_mut().flat_map(|scenario| {
-        let id = scenario.id.as_str();
-        scenario.cases.iter_mut().flat_map(move |case| {
-            let case_id = case.id.as_str();
-            case.hops.iter_mut().flat_map(move |hop| {
-                let hop_id = hop.id.as_str();
-                hop.cells.iter_mut().map(move |cell| (id, case_id, hop_id, cell))
-            })
+fn cells_mut(scenario: &mut ScenarioJudgement) -> impl Iterator<Item = ([&str; 3], &mut Cell)> {
+    let id = scenario.id.as_str();
+    scenario.cases.iter_mut().flat_map(move |case| {
+        let case_id = case.id.as_str();
+        case.hops.iter_mut().flat_map(move |hop| {
+            let names = [id, case_id, hop.id.as_str()];
+            hop.cells.iter_mut().map(move |cell| (names, cell))
         })
     })
 }

@@ -45,6 +45,8 @@ struct DeviationEntry {
     statement: Spanned<String>,
     reason: Spanned<String>,
     bug: Spanned<String>,
+    #[serde(default)]
+    intermittent: bool,
     review_by: Spanned<Datetime>,
 }
 
@@ -142,6 +144,7 @@ impl Reader<'_> {
             statement: self.sentence(&entry.statement)?,
             reason: self.sentence(&entry.reason)?,
             bug,
+            is_intermittent: entry.intermittent,
             review_by: self.date(&entry.review_by)?,
             cells: CellPattern {
                 scenario: self.glob(&entry.scenario)?,

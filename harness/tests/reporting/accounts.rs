@@ -129,6 +129,16 @@ fn an_entry_that_no_cell_needs_is_to_be_deleted() {
 }
 
 #[test]
+fn an_entry_about_what_comes_and_goes_stays_until_its_day() {
+    let ledger = LEDGER.replace("seen = ", "intermittent = true\nseen = ");
+    let (judgements, arrears) = account(&ledger, &[deviant()], TODAY);
+    assert_eq!((judgements[0].counts().of(Verdict::KnownDeviation), arrears), (1, Vec::new()));
+    assert!(!is_idle(&ledger, &[chromium()]), "it may come again");
+    let (_, overdue) = account(&ledger, &[chromium()], date(2026, 11, 22));
+    assert!(overdue[0].contains("was to be reviewed by 2026-11-21"), "{overdue:?}");
+}
+
+#[test]
 fn an_entry_whose_day_has_passed_is_to_be_looked_at_even_where_it_is_needed() {
     let (_, on_the_day) = account(LEDGER, &[deviant()], TODAY);
     assert_eq!(on_the_day, [] as [String; 0], "the day itself is still good");
