@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process;
 
 use schemars::JsonSchema;
 use serde::de::Error as _;
@@ -245,9 +246,9 @@ pub(crate) fn read_text(path: &Path) -> Result<(String, Form), RecordingError> {
     }
 }
 
-/// Where a file is written before it takes the place of the one wanted.
+/// Where this process writes a file before it takes the place of the one wanted.
 pub(crate) fn unfinished(path: &Path) -> PathBuf {
-    path.with_extension("json.unfinished")
+    path.with_extension(format!("json.{}.unfinished", process::id()))
 }
 
 impl Recording {

@@ -108,3 +108,17 @@ fn a_navigation_changes_who_asks_next_and_redirects_change_the_method() {
     iframe GET https://v.example/f frame in w.example, by w.example
     ");
 }
+
+#[test]
+fn cases_are_played_by_age_and_unsafe_methods_first() {
+    let text = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'https://jar.example/'\nset = ['a=1']\n\
+                [[case]]\nid = 'old-post'\ntitle = 'a'\npage = 'https://x.example/'\nage = \"125s\"\n\
+                steps = [{ probe = 'form-post', to = 'https://jar.example/' }]\n\
+                [[case]]\nid = 'link'\ntitle = 'a'\npage = 'https://x.example/'\n\
+                steps = [{ probe = 'link', to = 'https://jar.example/' }]\n\
+                [[case]]\nid = 'post'\ntitle = 'a'\npage = 'https://x.example/'\n\
+                steps = [{ probe = 'form-post', to = 'https://jar.example/' }]\n";
+    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let order: Vec<_> = scenario.cases_by_age().into_iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(order, ["post", "link", "old-post"]);
+}

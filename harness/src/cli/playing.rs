@@ -11,7 +11,7 @@ use samesite_reports::RecordingFile;
 use super::progress::Progress;
 use crate::error::Error;
 use crate::event::Event;
-use crate::run::{Run, run};
+use crate::run::{Recorder, Run, run};
 
 /// What came of playing.
 pub(super) struct Playing {
@@ -46,10 +46,9 @@ pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
     drop(runtime);
     progress.borrow_mut().finish();
-    let mut recordings = Vec::new();
-    for recorder in recorders {
-        recordings.extend(recorder.finish()?);
-    }
+    // All are finished, whatever becomes of one of them.
+    let finished: Vec<_> = recorders.into_iter().map(Recorder::finish).collect();
+    let recordings = finished.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
     Ok(Playing { recordings, outcome })
 }
 
