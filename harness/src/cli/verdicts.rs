@@ -10,7 +10,7 @@ use samesite_model::Edition;
 use samesite_reports::document::Judgements;
 use samesite_reports::wpt::WptReport;
 use samesite_reports::{
-    Counts, Environment, Judgement, Play, RecordingError, RecordingFile, ScenarioJudgement, Verdict, junit, terminal,
+    Counts, Environment, Judgement, Play, RecordingFile, ScenarioJudgement, Verdict, junit, terminal,
 };
 use samesite_scenarios::Library;
 
@@ -20,7 +20,7 @@ use super::output::{note, say, say_json};
 use crate::claims::Claim;
 use crate::error::{Error, Exit};
 use crate::judge::{Judge, judge_scenario};
-use crate::ledger::{Account, Ledger, Owed};
+use crate::ledger::{Account, Ledger, Owed, Page};
 use crate::suffixes;
 
 /// By what recordings are judged.
@@ -64,47 +64,67 @@ impl By {
             Self::Edition(edition) => Ok(Claim::plain(*edition)),
         }
     }
+
+    const fn ledger(&self) -> Option<&Ledger> {
+        match self {
+            Self::Claims(ledger) => Some(ledger),
+            Self::Edition(_) => None,
+        }
+    }
+}
+
+/// Recordings side by side, and who judges each.
+struct Bench<'a> {
+    recordings: &'a [RecordingFile],
+    judges: Vec<Judge<'a>>,
+    /// What each says of the ledger; none where no ledger counts.
+    pages: Vec<Page<'a, 'a>>,
+}
+
+impl Bench<'_> {
+    /// Judgements of one scenario, one for each recording.
+    fn judge(&mut self, scenario: &str) -> Result<Vec<Judgement>, Error> {
+        let plays: Vec<Vec<Play>> =
+            self.recordings.iter().map(|recording| recording.plays(scenario)).collect::<Result<_, _>>()?;
+        let tasks: Vec<_> = self.judges.iter().zip(plays.iter().map(Vec::as_slice)).collect();
+        let mut judgements = self.nothing_yet();
+        for (number, judged) in judge_scenario(&tasks).into_iter().enumerate() {
+            let Some(mut judged) = judged else { continue };
+            if let Some(page) = self.pages.get_mut(number) {
+                judgements[number].name(page.enter(&plays[number], &mut judged));
+            }
+            judgements[number].scenarios.push(judged);
+        }
+        Ok(judgements)
+    }
+
+    fn nothing_yet(&self) -> Vec<Judgement> {
+        self.judges.iter().map(Judge::nothing_yet).collect()
+    }
 }
 
 impl Verdicts {
     /// Judges recordings, and shows what comes of it.
     pub(super) fn reach(recordings: &[RecordingFile], by: &By, showing: &Showing<'_>) -> Result<Self, Error> {
-        let library = Library::embedded()?;
         let claims =
             recordings.iter().map(|recording| by.claim(recording.environment())).collect::<Result<Vec<_>, _>>()?;
-        let judges: Vec<_> = recordings
-            .iter()
-            .zip(&claims)
-            .map(|(recording, claim)| Judge::new(recording.environment(), claim, suffixes::embedded()))
-            .collect();
-        let account = match by {
-            By::Claims(ledger) => Some(Account::open(ledger, &library)),
-            By::Edition(_) => None,
+        let judge = |(recording, claim)| Judge::new(RecordingFile::environment(recording), claim, suffixes::embedded());
+        let judges = recordings.iter().zip(&claims).map(judge).collect();
+        let library = Library::embedded()?;
+        let mut account = by.ledger().map(|ledger| Account::open(ledger, &library));
+        let pages = match &account {
+            Some(account) => recordings.iter().map(|recording| account.page(recording.environment())).collect(),
+            None => Vec::new(),
         };
-        let mut pages: Vec<_> = recordings
-            .iter()
-            .map(|recording| account.as_ref().map(|account| account.page(recording.environment())))
-            .collect();
+        let mut bench = Bench { recordings, judges, pages };
+
+        let mut verdicts = Self { counts: Counts::default(), broken: false, arrears: Vec::new() };
         let mut report = terminal::Report::new(showing.detail);
-        let mut all: Vec<Judgement> = judges.iter().map(Judge::nothing_yet).collect();
-        let (mut counts, mut broken) = (Counts::default(), false);
+        let mut all = bench.nothing_yet();
         let scenarios: BTreeSet<&str> = recordings.iter().flat_map(RecordingFile::scenarios).collect();
-        for id in scenarios {
-            let plays: Vec<Vec<Play>> =
-                recordings.iter().map(|recording| recording.plays(id)).collect::<Result<_, RecordingError>>()?;
-            let tasks: Vec<_> = judges.iter().zip(plays.iter().map(Vec::as_slice)).collect();
-            let mut judgements: Vec<Judgement> = judges.iter().map(Judge::nothing_yet).collect();
-            for (number, scenario) in judge_scenario(&tasks).into_iter().enumerate() {
-                let Some(mut scenario) = scenario else { continue };
-                if let Some(page) = &mut pages[number] {
-                    judgements[number].name(page.enter(&plays[number], &mut scenario));
-                }
-                judgements[number].scenarios.push(scenario);
-            }
-            for judgement in &judgements {
-                counts += &judgement.counts();
-                broken |= judgement.scenarios.iter().any(ScenarioJudgement::is_faulty);
-            }
+        for scenario in scenarios {
+            let judgements = bench.judge(scenario)?;
+            verdicts.count(&judgements);
             let tables = report.tables(&judgements).unwrap_or_default();
             if !showing.json {
                 say(&tables);
@@ -116,20 +136,27 @@ impl Verdicts {
                 }
             }
         }
-        let arrears = account.map_or_else(Vec::new, |mut account| {
-            pages.into_iter().flatten().for_each(|page| account.close(page));
-            account.arrears(today())
-        });
+        if let Some(account) = &mut account {
+            bench.pages.into_iter().for_each(|page| account.close(page));
+            verdicts.arrears = account.arrears(today());
+        }
         if showing.json {
-            say_json(&Judgements::of(&all, for_programs(&arrears)));
+            say_json(&Judgements::of(&all, for_programs(&verdicts.arrears)));
         } else {
             say(&report.end().unwrap_or_default());
         }
-        for arrear in &arrears {
+        for arrear in &verdicts.arrears {
             note(&format!("\n{}", arrear.diagnostic));
         }
         write_files(recordings, &all, showing.files)?;
-        Ok(Self { counts, broken, arrears })
+        Ok(verdicts)
+    }
+
+    fn count(&mut self, judgements: &[Judgement]) {
+        for judgement in judgements {
+            self.counts += &judgement.counts();
+            self.broken |= judgement.scenarios.iter().any(ScenarioJudgement::is_faulty);
+        }
     }
 
     /// How the program ends: a confirmed deviation outweighs cells that say nothing, and both outweigh the ledger.

@@ -1,7 +1,7 @@
 //! The ledger: deviations that no departure explains, each with a bug and a day on which somebody looks again.
 //!
 //! [`Ledger::cover`] turns the new deviations that an entry covers into known ones.
-//! [`Account`] keeps the books over several recordings, and says which entries are in arrears:
+//! [`Account`] keeps the books over several recordings, each with a [`Page`] of its own, and says which entries are in arrears:
 //! nobody needs them any more, or their day has passed.
 
 mod account;
@@ -9,7 +9,7 @@ mod entry;
 mod read;
 mod version;
 
-pub use account::{Account, Owed};
+pub use account::{Account, Owed, Page};
 pub use entry::{Entry, Ledger, Seen};
 pub use version::VersionRange;
 pub(crate) use version::numbers_of;
