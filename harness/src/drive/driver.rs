@@ -88,6 +88,11 @@ pub enum DriverError {
 /// How a process ended, as a verb for error texts.
 pub(crate) struct Ended(pub(crate) Option<ExitStatus>);
 
+/// How often a driver is started whose port is taken.
+///
+/// Chromedriver lets the system choose a port of `::1`, and ends when somebody else has that port of 127.0.0.1.
+const PORT_TRIES: usize = 3;
+
 /// How many lines are kept; a stack trace of a driver takes about twenty.
 const KEPT_LINES: usize = 40;
 
@@ -98,6 +103,21 @@ impl Driver {
     ///
     /// When it cannot be started, ends at once, or is silent for longer than its deadline. Nothing of it is left then.
     pub async fn start(
+        installation: &Installation,
+        windows: Windows,
+        guardian: &Path,
+        deadlines: Deadlines,
+    ) -> Result<Self, DriverError> {
+        for _ in 1..PORT_TRIES {
+            match Self::start_once(installation, windows, guardian, deadlines).await {
+                Err(DriverError::Exited { words, .. }) if words.tell_of_a_taken_port() => {}
+                outcome => return outcome,
+            }
+        }
+        Self::start_once(installation, windows, guardian, deadlines).await
+    }
+
+    async fn start_once(
         installation: &Installation,
         windows: Windows,
         guardian: &Path,
@@ -209,6 +229,10 @@ impl LastWords {
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         self.lock().iter().cloned().collect()
+    }
+
+    fn tell_of_a_taken_port(&self) -> bool {
+        self.lock().iter().any(|line| line.contains("port not available"))
     }
 
     fn add(&self, line: String) {

@@ -36,8 +36,7 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     // A name that no resolver knows, at its default port and unencrypted.
     session.go("http://your-blog.example/first").await.unwrap();
     site.expect("your-blog.example/first").await;
-    session.click("a#across").await.unwrap();
-    site.expect("your-bank.example/second").await;
+    site.expect_click(&session, "a#across", "your-bank.example/second").await;
     session.reload().await.unwrap();
     site.expect("your-bank.example/second").await;
 
@@ -46,8 +45,7 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     session.new_window().await.unwrap();
     session.go("http://your-blog.example/first").await.unwrap();
     site.expect("your-blog.example/first").await;
-    session.click("a#window").await.unwrap();
-    site.expect("your-bank.example/third").await;
+    site.expect_click(&session, "a#window", "your-bank.example/third").await;
     assert_eq!(session.windows().await.unwrap().len(), 3);
     session.close_all_but(&first).await.unwrap();
     assert_eq!(session.windows().await.unwrap(), [first]);

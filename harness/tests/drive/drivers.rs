@@ -38,6 +38,16 @@ async fn a_driver_that_ends_at_once_is_quoted() {
 }
 
 #[tokio::test]
+async fn a_driver_whose_port_is_taken_is_started_again() {
+    let taken = "echo 'IPv4 port not available. Exiting...'; exit 1";
+    let told = refusal(&format!("test -e $0.again && exit 64; touch $0.again; {taken}"), Deadlines::default()).await;
+    assert_eq!(told, "geckodriver exited with status 64 before it listened");
+    // But not for ever.
+    let told = refusal(taken, Deadlines::default()).await;
+    assert!(told.ends_with("it printed last:\n    IPv4 port not available. Exiting..."), "{told}");
+}
+
+#[tokio::test]
 async fn a_driver_that_says_nothing_is_given_up() {
     let deadlines = Deadlines { driver: Duration::from_millis(200), ..Deadlines::default() };
     let told = refusal("exec sleep 1000", deadlines).await;

@@ -87,7 +87,8 @@ pub(super) fn first_line(text: &str) -> String {
 /// How drivers say that their browser is not there any more.
 ///
 /// They notice the broken connection a moment before the process has ended, so looking at the process alone
-/// would sometimes say that the browser is well.
+/// would sometimes say that the browser is well. WebKit's has no words for it: it fails every order that waits for an
+/// answer with an error that says nothing at all (`SessionHost::inspectorDisconnected` in its source).
 pub(super) fn tells_of_a_lost_browser(told: &str) -> bool {
     const PHRASES: [&str; 7] = [
         "chrome not reachable",
@@ -98,7 +99,7 @@ pub(super) fn tells_of_a_lost_browser(told: &str) -> bool {
         "Process unexpectedly closed",
         "session deleted because of page crash or hang",
     ];
-    PHRASES.iter().any(|phrase| told.contains(phrase))
+    told.trim_end() == "unknown error:" || PHRASES.iter().any(|phrase| told.contains(phrase))
 }
 
 #[cfg(test)]
@@ -111,6 +112,7 @@ mod tests {
             ("invalid session id: session deleted as the browser has closed the connection", true),
             ("unknown error: disconnected: not connected to DevTools", true),
             ("unknown error: Failed to decode response from marionette", true),
+            ("unknown error: ", true),
             ("invalid session id: session deleted because of page crash or hang.", true),
             ("no such element: Unable to locate element: a#nowhere", false),
             ("unknown error: net::ERR_CONNECTION_REFUSED", false),
