@@ -81,6 +81,43 @@ fn cases_that_share_a_browser_see_what_each_sees_alone() {
     assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stdout));
 }
 
+/// A frame that borrows its URL from the page around it must not load that page when it follows a link to itself.
+#[test]
+fn whatever_a_page_does_it_asks_once() {
+    const SCENARIO: &str = r#"
+title = "Frames that follow a link to themselves"
+why = "The ping of a link is sent when the link is followed."
+clauses = ["B212"]
+include = "jars/standard"
+
+[[family]]
+in = ["V", "V[srcdoc]", "V[blank]", "V[blob]"]
+probe = ["ping", "fetch"]
+to = ["V"]
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("links.toml"), SCENARIO).unwrap();
+    let browsers = ["--browser", "chromium", "--browser", "firefox", "--browser", "webkitgtk"];
+    let output = Command::new(env!("CARGO_BIN_EXE_samesite"))
+        .args(["run", "--profile", "open", "--scenario", "links.toml", "--out", "recordings"])
+        .args(browsers)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    for recording in read_all(&folder.path().join("recordings")) {
+        let engine = &recording.environment.engine;
+        let [play] = &recording.plays[..] else { panic!("nothing is played again in {engine}") };
+        for case in &play.cases {
+            let seen: usize =
+                play.observations.iter().filter(|seen| seen.case == *case).map(|seen| seen.requests.len()).sum();
+            // Firefox audits no links.
+            let made = usize::from(!(engine == Engine::Firefox.id() && case.starts_with("ping")));
+            assert_eq!(seen, made, "{case} in {engine}");
+        }
+    }
+}
+
 fn read_all(folder: &Path) -> Vec<Recording> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();

@@ -184,7 +184,8 @@ const play = (document, config) => {
     "xhr-post": (step) => xhr(step, "POST", true),
     "beacon": ({ url }) => { window.navigator.sendBeacon(url, "beacon"); },
     "ping": ({ url }) => {
-      const node = element("a", { href: "#pinged", ping: url });
+      // Plain "#pinged" means the parent's URL at about:srcdoc, and following it would load the parent into its frame.
+      const node = element("a", { href: `${document.URL.split("#")[0]}#pinged`, ping: url });
       document.body.append(node);
       node.click();
     },

@@ -148,6 +148,23 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         },
     },
     HeaderDeparture {
+        id: "webkit-blank-documents-are-nobodys",
+        statement: "at about:blank, a beacon and what XMLHttpRequest posts to the own origin have the origin null",
+        evidence: &[
+            "what fetch() posts there, and what XMLHttpRequest posts to other origins, tells the origin of the creator",
+            "HTML \"determining the origin\": about:blank has its creator's; Fetch §3.2 serializes the request's origin",
+        ],
+        versions: versions::CATALOGUED_WEBKITGTK,
+        instead: |hop, header, prescribed| {
+            let asking = hop.client.as_ref().and_then(|chain| chain.last());
+            let is_blank = asking.is_some_and(|place| place.url.as_str() == "about:blank");
+            let is_to_itself =
+                || own_origin(hop).is_some_and(|origin| origin == hop.url.origin().ascii_serialization());
+            let applies = hop.probe == Some(Probe::Beacon) || hop.probe == Some(Probe::XhrPost) && is_to_itself();
+            (header == "Origin" && prescribed.is_some() && is_blank && applies).then(|| Some("null".to_owned()))
+        },
+    },
+    HeaderDeparture {
         id: "webkit-origin-told-on-downgrade",
         statement: "a form that is posted from https to http tells its origin",
         evidence: &["Fetch §3.2: with the default referrer policy, Origin is null from https to http"],
