@@ -29,6 +29,13 @@ pub enum Event {
         /// Why.
         message: String,
     },
+    /// A target cannot be played any further; others are.
+    GivenUp {
+        /// Which.
+        target: String,
+        /// Why.
+        message: String,
+    },
     /// A scenario surprised, and is played again alone.
     Again {
         /// By whom.

@@ -14,7 +14,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use samesite_reports::{CaseJudgement, Verdict};
 use samesite_scenarios::{Case, JAR, PlantingTime, Scenario};
 use samesite_servers::Servers;
@@ -99,8 +99,8 @@ struct Waiting<'r> {
 ///
 /// # Errors
 ///
-/// When the servers or a browser cannot be started, or nothing can be written. What else goes wrong is part of the
-/// recordings.
+/// When the servers or a browser cannot be started, or nothing can be written. A target that fails so holds up no
+/// other: it is given up, and the first reason is told in the end. What else goes wrong is part of the recordings.
 pub async fn run(run: &Run, recorders: &mut Vec<Recorder>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
     // Each target has servers of its own, so that what nobody asked for is known to be its.
     let (mut servers, mut settings) = (Vec::new(), Vec::new());
@@ -114,13 +114,13 @@ pub async fn run(run: &Run, recorders: &mut Vec<Recorder>, tell: &mut dyn FnMut(
     let targets = run.targets.iter().zip(&settings).zip(&servers);
     let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
         let runner = Runner { common: &common, target, settings, servers, recorder };
-        runner.everything()
+        common.or_give_up(target, runner.everything())
     });
-    let outcome = try_join_all(runners).await;
+    let outcomes = join_all(runners).await;
     for servers in servers {
         servers.shutdown().await;
     }
-    outcome.map(|_| ())
+    outcomes.into_iter().collect()
 }
 
 /// What the targets have in common.
@@ -136,6 +136,18 @@ struct Common<'r, 'e> {
 impl Common<'_, '_> {
     fn tell(&self, event: Event) {
         (self.tell.borrow_mut())(event);
+    }
+
+    /// Tells at once when a target is given up and others are not.
+    async fn or_give_up(&self, target: &Target, work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+        let outcome = work.await;
+        if let Err(error) = &outcome
+            && self.run.targets.len() > 1
+        {
+            let message = error.to_string().lines().next().unwrap_or_default().to_owned();
+            self.tell(Event::GivenUp { target: target.name(), message });
+        }
+        outcome
     }
 
     /// A turn, first come, first served. It ends when it is dropped.

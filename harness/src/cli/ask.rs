@@ -44,16 +44,19 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     if !arguments.json {
         say(&report.to_string());
     }
-    let exit = match stage {
-        None => Exit::Clean,
+    let outcome = match stage {
+        None => Ok(Exit::Clean),
         Some(stage) => {
-            let Some(answers) = stage.play(&question)? else {
+            let Some(Played { answers, outcome }) = stage.play(&question)? else {
                 note("interrupted before the browsers had answered");
                 return Ok(Exit::Interrupted);
             };
+            if answers.is_empty() && outcome.is_err() {
+                return outcome.map(|()| Exit::Clean);
+            }
             let exit = exit_of(&answers);
             report.live = Some(answers);
-            exit
+            outcome.map(|()| exit)
         }
     };
     if arguments.json {
@@ -61,7 +64,7 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     } else {
         say(&report.live_text());
     }
-    Ok(exit)
+    outcome
 }
 
 /// The question as a scenario, and the browsers that shall play it.
@@ -83,8 +86,8 @@ impl Stage {
         Ok(Self { scenario, targets: choice.targets()? })
     }
 
-    /// What each browser did; `None` when somebody interrupted them.
-    fn play(self, question: &Question) -> Result<Option<Vec<LiveAnswer>>, Error> {
+    /// `None` when somebody interrupted it.
+    fn play(self, question: &Question) -> Result<Option<Played>, Error> {
         let folder = tempfile::tempdir()
             .map_err(|source| Error::System { what: "cannot make a temporary folder".to_owned(), source })?;
         let plan = Run {
@@ -110,7 +113,6 @@ impl Stage {
             _ => {}
         })?;
         let Some(outcome) = outcome else { return Ok(None) };
-        outcome?;
         let answers = recordings.iter().map(|file| {
             let recording = Recording::read(file.path())?;
             let judgement = judge(&recording, &claim_for(&recording.environment)?, suffixes::embedded());
@@ -118,8 +120,17 @@ impl Stage {
             let took = clocks.get(&format!("{} {profile}", browser.name)).map(Clock::took).unwrap_or_default();
             Ok(LiveAnswer::of(question, &recording, &judgement, took))
         });
-        answers.collect::<Result<_, _>>().map(Some)
+        let answers = answers.collect::<Result<_, Error>>()?;
+        Ok(Some(Played { answers, outcome }))
     }
+}
+
+/// What came of playing a question.
+struct Played {
+    /// What each browser did that could be asked.
+    answers: Vec<LiveAnswer>,
+    /// Whether all could.
+    outcome: Result<(), Error>,
 }
 
 /// When a browser was opened, and when it had answered.

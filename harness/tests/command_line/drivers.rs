@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use samesite::drive::{Engine, Given, Platform, Selector, ThisMachine, find};
 
+use crate::recording::SCENARIO;
 use crate::workplace::{Outcome, Workplace};
 
 /// A driver that is only a script; it is asked for its version first.
@@ -82,6 +83,27 @@ fn a_driver_that_ends_at_once_is_quoted() {
         no room left
     help: run `samesite doctor` to see whether browser and driver fit together
     ");
+}
+
+#[test]
+fn a_browser_that_cannot_be_driven_does_not_take_the_others_along() {
+    let place = Workplace::new();
+    pretended(&place, &fitting_version(), "exit 3");
+    let browsers = ["--browser", "chromium", "--browser", "firefox", "--program", "chromedriver=driver"];
+    let played = ["run", "--profile", "open", "--young-only", "--scenario", SCENARIO, "--out", "recordings"];
+    let outcome = place.run(&[&played[..], &browsers].concat());
+    assert_eq!(outcome.code, Some(4), "{outcome:?}");
+    let told =
+        "chromium open is given up, and the others go on: chromedriver exited with status 3 before it listened\n";
+    assert!(outcome.stderr.contains(told), "{}", outcome.stderr);
+    assert!(outcome.stderr.ends_with("\nhelp: run `samesite doctor` to see whether browser and driver fit together\n"));
+    assert!(outcome.stdout.contains("firefox"), "the others have verdicts: {}", outcome.stdout);
+    let asked = ["ask", "--live", "--cookie", "a=1", "--from", "https://other.example", "--to", "https://one.example"];
+    let asked = [&asked[..], &["--via", "img"]].concat();
+    let outcome = place.run(&[&asked[..], &browsers].concat());
+    assert_eq!(outcome.code, Some(4), "{outcome:?}");
+    assert!(outcome.stdout.contains("firefox-esr 1"), "the others answer: {}", outcome.stdout);
+    place.assert_nothing_left();
 }
 
 #[test]
