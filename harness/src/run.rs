@@ -415,7 +415,7 @@ impl<'r> Runner<'r, '_, '_> {
         let judge = Judge::new(&environment, &claim, suffixes::embedded());
         let is_surprising = |judged: &CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
-            cells.any(|cell| matches!(cell.verdict, Verdict::NewDeviation | Verdict::Vacuous | Verdict::HarnessFault))
+            cells.any(|cell| !matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation))
         };
         let mut surprises = Vec::new();
         for scenario in scenarios {

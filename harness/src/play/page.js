@@ -338,11 +338,20 @@ const play = (document, config) => {
   };
 
   const patience = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
-  const taken = (step) => Promise.race([
-    (async () => { await probes[step.probe](step); })().catch(() => {}),
-    // What never says that it is over must not keep the others from being reported.
-    patience(config.patience),
-  ]);
+  // Takes all steps at once. What never says that it is over must not keep the others from being reported, so it is
+  // waited for only until nothing else has ended for a while; a busy machine makes all of them slow.
+  const taken = (steps) => new Promise((resolve) => {
+    let left = steps.length;
+    let timer;
+    const wait = () => {
+      window.clearTimeout(timer);
+      if (left === 0) resolve();
+      else timer = window.setTimeout(resolve, config.patience);
+    };
+    const ended = () => { left -= 1; wait(); };
+    wait();
+    for (const step of steps) (async () => { await probes[step.probe](step); })().then(ended, ended);
+  });
   // Whoever is still here long after leaving was stopped, and says so in the next page's place.
   const stayed = async ({ stay }) => {
     if (stay === undefined) return;
@@ -359,7 +368,7 @@ const play = (document, config) => {
       node.addEventListener("click", () => stayed(leave));
     }
     for (const inner of config.frames) opened(inner);
-    await Promise.all(config.steps.map(taken));
+    await taken(config.steps);
     if (config.end !== undefined) await report(config.end, "").catch(() => {});
     if (leave !== undefined && leave.how in scripted) {
       stayed(leave);

@@ -15,7 +15,7 @@ pub(super) const WORKER: &str = include_str!("worker.js");
 /// The selector of the element that a user clicks to go on.
 pub(super) const GO: &str = "#go";
 
-/// How long a document waits for a step that does not say when it is over.
+/// How long after the end of any of its steps a document waits for those that do not say when they are over.
 const STEP_PATIENCE: Duration = Duration::from_secs(4);
 
 /// What a sandbox leaves of a document's rights; `allow-same-origin` comes besides.
