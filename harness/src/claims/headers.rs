@@ -119,6 +119,11 @@ fn is_asked_by_script(hop: &Hop) -> bool {
     ["fetch", "xhr", "eventsource"].iter().any(|kind| name.starts_with(kind))
 }
 
+/// The document that asks.
+fn asking(hop: &Hop) -> Option<&Place> {
+    hop.client.as_ref()?.last()
+}
+
 /// The origin of the document that asks, as headers tell it: that of the nearest one that came over HTTP.
 fn own_origin(hop: &Hop) -> Option<String> {
     nearest_served(hop).map(|place| place.url.origin().ascii_serialization())

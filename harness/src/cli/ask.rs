@@ -51,9 +51,6 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
                 note("interrupted before the browsers had answered");
                 return Ok(Exit::Interrupted);
             };
-            if answers.is_empty() && outcome.is_err() {
-                return outcome.map(|()| Exit::Clean);
-            }
             let exit = exit_of(&answers);
             report.live = Some(answers);
             outcome.map(|()| exit)

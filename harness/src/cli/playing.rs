@@ -22,6 +22,7 @@ pub(super) struct Playing {
 }
 
 /// Plays what is planned and shows how it goes; each event is told to `listen` too.
+/// A failure that leaves nothing to look at is the whole answer; another one comes beside the recordings.
 pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -48,8 +49,11 @@ pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing
     progress.borrow_mut().finish();
     // All are finished, whatever becomes of one of them.
     let finished: Vec<_> = recorders.into_iter().map(Recorder::finish).collect();
-    let recordings = finished.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    Ok(Playing { recordings, outcome })
+    let recordings: Vec<_> = finished.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    match outcome {
+        Some(Err(error)) if recordings.is_empty() => Err(error),
+        outcome => Ok(Playing { recordings, outcome }),
+    }
 }
 
 /// Never comes to an end.

@@ -68,9 +68,6 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         }
         return Ok(Exit::Interrupted);
     };
-    if recordings.is_empty() && outcome.is_err() {
-        return outcome.map(|()| Exit::Clean);
-    }
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
     let verdicts =
         Verdicts::reach(&recordings, &By::Claims(plan.ledger), &Showing::of(arguments.json, detail, &arguments.files))?;

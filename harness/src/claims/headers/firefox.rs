@@ -2,7 +2,9 @@
 
 use samesite_scenarios::{Again, Probe};
 
-use super::{HeaderDeparture, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation};
+use super::{
+    HeaderDeparture, asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation,
+};
 use crate::claims::versions;
 
 pub(super) const DEPARTURES: &[HeaderDeparture] = &[
@@ -56,8 +58,7 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         versions: versions::CATALOGUED_FIREFOX,
         instead: |hop, header, _| {
             let silent = matches!(hop.probe, Some(Probe::CspReport | Probe::ServiceWorkerScript | Probe::Track));
-            let in_srcdoc =
-                hop.client.as_ref().and_then(|chain| chain.last()).is_some_and(|it| it.url.path() == "srcdoc");
+            let in_srcdoc = asking(hop).is_some_and(|it| it.url.path() == "srcdoc");
             let styled =
                 matches!(hop.probe, Some(Probe::CssImport | Probe::CssBackground | Probe::CssListStyle | Probe::Font));
             (header == "Referer" && (silent || (in_srcdoc && styled))).then_some(None)
