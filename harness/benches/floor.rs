@@ -15,17 +15,18 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use samesite::claims::Claim;
-use samesite::drive::{
-    Deadlines, Given, Opening, Profile, Selector, Session, Settings, Surroundings, ThisMachine, dispatch, find,
-};
-use samesite::judge::{Judge, judge_scenario};
-use samesite::ledger::Ledger;
-use samesite::plan::pages;
 use samesite::play::Patience;
-use samesite::run::{Display, Isolation, Run, run};
-use samesite::suffixes;
-use samesite::target::Target;
+use samesite::play::plan::pages;
+use samesite::play::run::{Display, Isolation, Run, run};
+use samesite::play::target::Target;
+use samesite_drive::{
+    Deadlines, Given, Opening, Profile, Session, Settings, Surroundings, ThisMachine, dispatch, find,
+};
+use samesite_format::Selector;
+use samesite_judge::claims::Claim;
+use samesite_judge::ledger::Ledger;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::{Judge, judge_scenario};
 use samesite_scenarios::{Act, Case, Hop, HopTarget, Library, Made, PlantingTime, Scenario};
 use samesite_servers::{Config, Response, Servers, Token};
 use url::Url;

@@ -10,12 +10,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use samesite::claims::Claim;
-use samesite::drive::Engine;
-use samesite::judge::judge;
-use samesite::suffixes;
+use samesite_format::Engine;
+use samesite_format::{Judgement, Play, Recording};
+use samesite_judge::claims::Claim;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 use samesite_model::Edition;
-use samesite_reports::{Judgement, Play, Recording};
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 
 #[path = "../tests/fitting/synthetic.rs"]

@@ -7,10 +7,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use samesite::drive::session::Session;
-use samesite::drive::{
-    Deadlines, Endpoints, Engine, Given, Opening, Selector, Settings, Surroundings, ThisMachine, dispatch, find,
-};
+use samesite_drive::session::Session;
+use samesite_drive::{Deadlines, Endpoints, Given, Opening, Settings, Surroundings, ThisMachine, dispatch, find};
+use samesite_format::{Engine, Selector};
 
 /// When the first text was painted, and when the page's own script had run; in milliseconds from the beginning.
 const TIMES: &str = "const done = arguments[arguments.length - 1]; const tell = () => setTimeout(() => { \

@@ -6,11 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use samesite::claims::Claim;
-use samesite::drive::Engine;
-use samesite::judge::judge;
-use samesite::suffixes;
-use samesite_reports::{Recording, Verdict, snapshot};
+use samesite_format::Engine;
+use samesite_format::{Recording, Verdict};
+use samesite_judge::claims::Claim;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
+use samesite_reports::snapshot;
 
 /// Engine and profile of each recording that a plain `samesite run` makes.
 const TARGETS: &[(Engine, &str)] = &[

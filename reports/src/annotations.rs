@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Arrear, Debt};
-use crate::judgement::{Judgement, Verdict};
-use crate::visible::visible;
+use samesite_format::document::{Arrear, Debt};
+use samesite_format::visible;
+use samesite_format::{Judgement, Verdict};
 
 /// How many annotations of one kind a step may show.
 const LIMIT: usize = 10;

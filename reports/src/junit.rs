@@ -7,8 +7,8 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::judgement::{CaseJudgement, Cell, Judgement, ScenarioJudgement, Verdict};
-use crate::visible::visible;
+use samesite_format::visible;
+use samesite_format::{CaseJudgement, Cell, Judgement, ScenarioJudgement, Verdict};
 
 /// Renders judgements, one suite for each scenario of each browser and profile.
 ///

@@ -1,6 +1,6 @@
 //! Markdown: text from outside, made safe to stand in it.
 
-use crate::visible::visible;
+use samesite_format::visible;
 
 /// The characters that mean something in Markdown, or begin HTML.
 const MEANING: &str = "\\`*_{}[]<>#|~&!@";

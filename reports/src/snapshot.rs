@@ -1,7 +1,7 @@
 //! A judgement as text that changes only when behaviour does: no versions, ports, tokens or times.
 
-use crate::judgement::{Cell, Judgement};
-use crate::visible::visible;
+use samesite_format::visible;
+use samesite_format::{Cell, Judgement};
 
 /// Renders a judgement for keeping under version control.
 #[must_use]

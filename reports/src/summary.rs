@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
-use crate::judgement::{Cell, Counts, DepartureKind, Judgement, Subject, Verdict};
 use crate::markdown::{code, text};
+use samesite_format::{Cell, Counts, DepartureKind, Judgement, Subject, Verdict};
 
 /// A judgement, and when its facts were recorded.
 #[derive(Clone, Debug)]
@@ -181,7 +181,7 @@ fn scenarios(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
         let counts: Vec<Option<Counts>> = chapters
             .iter()
             .map(|chapter| chapter.judgement.scenarios.iter().find(|scenario| scenario.id == id))
-            .map(|scenario| scenario.map(crate::judgement::ScenarioJudgement::counts))
+            .map(|scenario| scenario.map(samesite_format::ScenarioJudgement::counts))
             .collect();
         let most = counts.iter().flatten().map(Counts::total).max().unwrap_or(0);
         write!(out, "| {} | {most} |", text(id))?;

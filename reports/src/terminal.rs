@@ -5,8 +5,8 @@ use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::judgement::{Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Verdict};
-use crate::visible::visible;
+use samesite_format::visible;
+use samesite_format::{Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use crate::judgement::{CaseJudgement, Cell, CellKind, Judgement, Verdict};
-use crate::recording::Environment;
+use samesite_format::Environment;
+use samesite_format::{CaseJudgement, Cell, CellKind, Judgement, Verdict};
 
 /// A report of one browser under one profile.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use samesite_reports::{
+use samesite_format::{
     Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
 };
 

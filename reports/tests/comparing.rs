@@ -1,10 +1,11 @@
 //! Comparisons of hand-made pairs.
 
-use samesite_reports::diff::{Amount, Cause, Change, Diff, Note, Relation, markdown, terminal};
-use samesite_reports::{
+use samesite_format::comparison::{Cause, Change, Diff, Note, Relation};
+use samesite_format::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction,
     ScenarioJudgement, Subject, Verdict,
 };
+use samesite_reports::diff::{Amount, markdown, terminal};
 
 fn cell(cookie: &str, kind: CellKind, seen: bool) -> Cell {
     let prediction = |yes| Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() };

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use roxmltree::{Document as Xml, Node};
-use samesite_reports::document::{Arrear, Debt};
-use samesite_reports::schema::Document;
-use samesite_reports::wpt::WptReport;
-use samesite_reports::{
+use samesite_format::document::{Arrear, Debt};
+use samesite_format::schema::Document;
+use samesite_format::{
     CaseJudgement, Cell, CellKind, Environment, HopJudgement, Judgement, Prediction, Program, ScenarioJudgement,
-    Subject, Verdict, annotations, junit,
+    Subject, Verdict,
 };
+use samesite_reports::wpt::WptReport;
+use samesite_reports::{annotations, junit};
 
 fn cell(cookie: &str, verdict: Verdict, observed: Option<bool>) -> Cell {
     let prediction = |yes| Prediction { yes, by: "B212".to_owned(), rule: "a rule".into() };

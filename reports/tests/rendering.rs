@@ -1,10 +1,11 @@
 //! How judgements look, in a terminal and as snapshots.
 
-use samesite_reports::terminal::{Detail, render};
-use samesite_reports::{
+use samesite_format::{
     CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
-    ScenarioJudgement, Subject, Verdict, snapshot,
+    ScenarioJudgement, Subject, Verdict,
 };
+use samesite_reports::snapshot;
+use samesite_reports::terminal::{Detail, render};
 
 fn prediction(yes: bool) -> Prediction {
     Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() }

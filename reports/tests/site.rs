@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use samesite_reports::diff::{Diff, Relation};
+use samesite_format::comparison::{Diff, Relation};
+use samesite_format::{
+    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
+    Judgement, Observation, Play, Prediction, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
+};
 use samesite_reports::site::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
     ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
     Timeline, Trait, pages,
-};
-use samesite_reports::{
-    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
-    Judgement, Observation, Play, Prediction, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
 };
 
 fn step(holds: bool) -> ProofStep {

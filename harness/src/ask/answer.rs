@@ -1,17 +1,17 @@
 //! Answers: what one reader says to a question.
 
+use samesite_format::DepartureKind;
 use samesite_model::policy::Policy;
 use samesite_model::{Answer as StepAnswer, Model, Rule, Step, Timestamp};
-use samesite_reports::DepartureKind;
 use serde::Serialize;
 
 use crate::ask::question::Question;
 use crate::ask::reader::Reader;
-use crate::ask::sentence::sentence;
-use crate::claims::{Claim, Departure};
-use crate::explain::{ProofStep, cite};
-use crate::predict::{ActPrediction, predict};
-use crate::suffixes;
+use samesite_judge::claims::{Claim, Departure};
+use samesite_judge::explain::sentence::sentence;
+use samesite_judge::explain::{ProofStep, cite};
+use samesite_judge::predict::{ActPrediction, predict};
+use samesite_judge::suffixes;
 
 /// What one reader says.
 #[derive(Clone, Debug, Serialize)]

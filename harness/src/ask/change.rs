@@ -6,7 +6,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::ask::question::Question;
-use crate::suffixes;
+use samesite_judge::suffixes;
 
 /// One small change to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use samesite_reports::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
+use samesite_format::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
 use samesite_scenarios::JAR;
 use samesite_servers::Token;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use url::{Position, Url};
 
 use crate::ask::question::Question;
 use crate::ask::written::NAME;
-use crate::error::Exit;
+use crate::cli::error::Exit;
 
 /// What one browser did.
 #[derive(Clone, Debug, Serialize)]
@@ -204,7 +204,7 @@ impl Fact {
 
 /// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
 fn cell_of_cookie(hop: &HopJudgement) -> Option<&Cell> {
-    use samesite_reports::CellKind::{Sent, Stored, Visible};
+    use samesite_format::CellKind::{Sent, Stored, Visible};
     hop.cells.iter().find(|cell| matches!(cell.kind, Sent | Stored | Visible))
 }
 

@@ -8,7 +8,7 @@ use samesite_scenarios::{
 };
 use url::Url;
 
-use crate::predict::TimedAct;
+use samesite_judge::predict::TimedAct;
 
 /// One cookie, set by a first-party visit, and one request later on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use samesite_model::Edition;
 use samesite_model::policy::Policy;
 
-use crate::claims::{Claim, NamedReading};
-use crate::drive::{Engine, Profile};
+use samesite_drive::Profile;
+use samesite_format::Engine;
+use samesite_judge::claims::{Claim, NamedReading};
 
 /// Somebody who reads the rules.
 #[derive(Clone, Debug)]

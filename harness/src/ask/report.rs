@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use jiff::SignedDuration;
+use samesite_format::DepartureKind;
 use samesite_model::{Rule, Timestamp};
-use samesite_reports::DepartureKind;
 use samesite_scenarios::ProbeKind;
 use serde_json::{Value, json};
 use url::Url;

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::ask::change::Change;
 use crate::ask::question::Question;
-use crate::suffixes;
+use samesite_judge::suffixes;
 
 /// A page that has nothing to do with anybody's cookie.
 const ELSEWHERE: &str = "https://some-other-site.example/";

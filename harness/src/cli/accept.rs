@@ -7,9 +7,9 @@ use super::judge::{Judged, claim_for, ledger};
 use super::output::note;
 use super::recordings::{read_all, read_folder};
 use super::summary::summarise;
-use crate::accept::accept;
-use crate::error::{Error, Exit};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::accept::accept;
+use samesite_judge::suffixes;
 
 /// What the summary of a folder of recordings is called.
 const SUMMARY: &str = "README.md";

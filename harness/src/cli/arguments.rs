@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::drive::{Engine, Given, Platform, Program, Selector};
-use crate::error::Error;
+use crate::cli::error::Error;
+use samesite_drive::{Given, Platform, Program};
+use samesite_format::{Engine, Selector};
 
 /// Asks real browsers which cookies they send across sites, and compares the answer with the specification
 #[derive(Debug, Parser)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use samesite_format::{Environment, Recording};
 use samesite_model::Timestamp;
-use samesite_reports::{Environment, Recording};
 use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
@@ -13,14 +13,14 @@ use super::output::{note, say, say_json};
 use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{Circle, LiveAnswer, Question, Words};
-use crate::drive::Deadlines;
-use crate::error::{Error, Exit};
-use crate::event::Event;
-use crate::judge::judge;
+use crate::cli::error::{Error, Exit};
 use crate::play::Patience;
-use crate::run::{Display, Isolation, Run};
-use crate::suffixes;
-use crate::target::Target;
+use crate::play::event::Event;
+use crate::play::run::{Display, Isolation, Run};
+use crate::play::target::Target;
+use samesite_drive::Deadlines;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 
 /// What a web developer's visitors have.
 const USUAL_PROFILES: &[&str] = &["stock"];

@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 use serde_json::json;
 
 use super::arguments::AuditArguments;
 use super::judge::claim_for;
 use super::output::{say, say_json};
 use super::run::scenarios;
-use crate::audit::{Audit, audit};
-use crate::error::{Error, Exit};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::audit::{Audit, audit};
+use samesite_judge::suffixes;
 
 pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use super::arguments::ClausesArguments;
 use super::output::{say, say_json};
-use crate::clauses::{ClauseReport, Implementation, Totals, clauses, totals};
-use crate::error::{Error, Exit};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::coverage::{ClauseReport, Implementation, Totals, clauses, totals};
+use samesite_judge::suffixes;
 
 pub(super) fn list_clauses(arguments: &ClausesArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;

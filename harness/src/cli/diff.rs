@@ -1,8 +1,9 @@
 //! `samesite diff`
 
-use samesite_reports::diff::{self, Amount, Change, Diff};
-use samesite_reports::document::Diffs;
-use samesite_reports::{Judgement, Recording};
+use samesite_format::comparison::{Change, Diff};
+use samesite_format::document::Diffs;
+use samesite_format::{Judgement, Recording};
+use samesite_reports::diff::{self, Amount};
 
 use super::arguments::DiffArguments;
 use super::judge::{Judged, ledger, reading};
@@ -10,9 +11,9 @@ use super::output::{note, say, say_json};
 use super::predict::claim;
 use super::run::scenarios;
 use super::sides::{Pairing, Side};
-use crate::diff::{Oracle, compare, compare_predictions};
-use crate::error::{Error, Exit};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::compare::{Oracle, compare, compare_predictions};
+use samesite_judge::suffixes;
 
 pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
     let comparison = match arguments.editions.as_slice() {

@@ -7,8 +7,8 @@ use serde_json::json;
 use super::arguments::ExplainArguments;
 use super::judge::reading;
 use super::output::{say, say_json};
-use crate::error::{Error, Exit};
-use crate::explain::Explanation;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::explain::Explanation;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
+use samesite_format::Recording;
 use samesite_model::Parameter;
-use samesite_reports::Recording;
 use serde_json::json;
 
 use super::arguments::FitArguments;
 use super::output::{say, say_json};
-use crate::error::{Error, Exit};
-use crate::fit::{Fit, Place, fit};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::fit::{Fit, Place, fit};
+use samesite_judge::suffixes;
 
 pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
     let recordings = arguments.recordings.iter().map(|path| Recording::read(path)).collect::<Result<Vec<_>, _>>()?;

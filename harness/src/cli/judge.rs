@@ -6,17 +6,18 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use samesite_format::document::Arrear;
+use samesite_format::{Environment, Judgement, Recording, RecordingFile};
 use samesite_model::Edition;
-use samesite_reports::document::Arrear;
-use samesite_reports::{Environment, Judgement, Recording, RecordingFile, terminal};
+use samesite_reports::terminal;
 use samesite_scenarios::Library;
 
 use super::arguments::JudgeArguments;
 use super::verdicts::{By, Showing, Verdicts};
-use crate::claims::{Claim, NamedReading};
-use crate::error::{Error, Exit};
-use crate::ledger::{Account, Ledger, Owed};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::claims::{Claim, NamedReading};
+use samesite_judge::ledger::{Account, Ledger, Owed};
+use samesite_judge::suffixes;
 
 pub(super) fn judge(arguments: &JudgeArguments) -> Result<Exit, Error> {
     let recordings =
@@ -43,7 +44,7 @@ impl Judged {
         let mut account = Account::open(ledger, &library);
         let judged = recordings.iter().map(|recording| {
             let claim = claim_for(&recording.environment)?;
-            let mut judgement = crate::judge::judge(recording, &claim, suffixes::embedded());
+            let mut judgement = samesite_judge::verdict::judge(recording, &claim, suffixes::embedded());
             account.enter(recording, &mut judgement);
             Ok(judgement)
         });

@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 
+use samesite_format::visible;
 use samesite_reports::diff::counted;
-use samesite_reports::visible;
 use samesite_scenarios::{Axis, Case, Family, Probe, Scenario};
 use serde_json::{Value, json};
 
 use super::arguments::ListArguments;
 use super::output::{say, say_json};
 use super::run::scenarios;
-use crate::census::Census;
-use crate::error::{Error, Exit};
+use crate::cli::error::{Error, Exit};
 use crate::paragraph::{WIDTH, wrapped};
+use samesite_judge::counts::Census;
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
     if arguments.probes {

@@ -2,14 +2,15 @@
 
 use super::arguments::{DoctorArguments, InstallArguments};
 use super::output::{say, say_json};
-use crate::doctor::{DoctorOptions, examine};
-use crate::drive::{Engine, Selector, ThisMachine};
-use crate::error::{Error, Exit};
-use crate::install::InstallOptions;
+use crate::cli::error::{Error, Exit};
+use samesite_drive::ThisMachine;
+use samesite_drive::doctor::{DoctorOptions, examine};
+use samesite_drive::install::InstallOptions;
+use samesite_format::{Engine, Selector};
 
 pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
     let options = InstallOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
-    crate::install::install(&options, &ThisMachine, &mut anstream::stdout())?;
+    samesite_drive::install::install(&options, &ThisMachine, &mut anstream::stdout())?;
     Ok(Exit::Clean)
 }
 

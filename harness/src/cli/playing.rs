@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{env, thread};
 
-use samesite_reports::RecordingFile;
+use samesite_format::RecordingFile;
 
 use super::progress::Progress;
-use crate::error::Error;
-use crate::event::Event;
-use crate::run::{Recorder, Run, run};
+use crate::cli::error::Error;
+use crate::play::event::Event;
+use crate::play::run::{Recorder, Run, run};
 
 /// What came of playing.
 pub(super) struct Playing {

@@ -3,9 +3,9 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use samesite_format::CellKind;
 use samesite_model::policy::{NamelessCookie, Policy};
 use samesite_model::{Edition, Model, SetCookie};
-use samesite_reports::CellKind;
 use samesite_scenarios::{Act, Scenario, ScenarioId};
 use serde_json::{Value, json};
 
@@ -13,12 +13,14 @@ use super::arguments::PredictArguments;
 use super::judge::reading;
 use super::output::say_json;
 use super::run::scenario_file;
-use crate::claims::Claim;
-use crate::drive::{Engine, Profile};
-use crate::error::{Error, Exit};
-use crate::explain::{cite, imagined};
-use crate::predict::{ActPrediction, predict as predict_acts};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_drive::Profile;
+use samesite_format::Engine;
+use samesite_judge::claims::Claim;
+use samesite_judge::explain::cite;
+use samesite_judge::predict::times::imagined;
+use samesite_judge::predict::{ActPrediction, predict as predict_acts};
+use samesite_judge::suffixes;
 
 pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
     let (by, edition, policy) = match (&arguments.profile, &arguments.edition) {

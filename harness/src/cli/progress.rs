@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use crate::event::Event;
+use crate::play::event::Event;
 
 /// Shows what happens while it runs, on standard error.
 pub(super) struct Progress {

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 
-use crate::error::Error;
+use crate::cli::error::Error;
 
 /// Reads recordings; a folder stands for those in it.
 pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Recording)>, Error> {

@@ -1,6 +1,6 @@
 //! `samesite report`
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 use samesite_reports::site::write;
 use samesite_scenarios::Library;
 
@@ -8,7 +8,7 @@ use super::arguments::ReportArguments;
 use super::judge;
 use super::output::note;
 use super::sides::{Pairing, Side};
-use crate::error::{Error, Exit};
+use crate::cli::error::{Error, Exit};
 use crate::report::{Earlier, Judged, content};
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {

@@ -14,10 +14,10 @@ use super::output::note;
 use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
-use crate::drive::Deadlines;
-use crate::error::{Error, Exit};
+use crate::cli::error::{Error, Exit};
 use crate::play::Patience;
-use crate::run::{Display, Isolation, Run};
+use crate::play::run::{Display, Isolation, Run};
+use samesite_drive::Deadlines;
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
 /// Not every browser has each.

@@ -1,11 +1,11 @@
 //! `samesite schema`
 
-use samesite_reports::schema::Document as Written;
+use samesite_format::schema::Document as Written;
 use samesite_scenarios::schema::Document as Read;
 
 use super::arguments::SchemaArguments;
 use super::output::say_json;
-use crate::error::{Error, Exit};
+use crate::cli::error::{Error, Exit};
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<Exit, Error> {
     let written = Written::named(&arguments.document).map(Written::schema);

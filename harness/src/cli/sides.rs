@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 
 use super::recordings::read_all;
-use crate::error::Error;
+use crate::cli::error::Error;
 
 /// The recordings of one side, each with the name of its file.
 pub(super) struct Side {

@@ -6,14 +6,15 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use anstream::adapter::strip_str;
+use samesite_format::{Judgement, Recording};
 use samesite_reports::summary::{Chapter, render};
-use samesite_reports::{Judgement, Recording, annotations, terminal};
+use samesite_reports::{annotations, terminal};
 
 use super::arguments::SummaryArguments;
 use super::judge::{Judged, for_programs, ledger};
 use super::output::say;
 use super::recordings::read_all;
-use crate::error::{Error, Exit};
+use crate::cli::error::{Error, Exit};
 
 /// The variable that names the file of the job's summary.
 const SUMMARY_FILE: &str = "GITHUB_STEP_SUMMARY";

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use super::arguments::BrowserArguments;
 use super::output::note;
-use crate::builds::{self, Build};
-use crate::claims::Claim;
-use crate::drive::{Lack, Platform, Product, Profile, Selector, ThisMachine, find};
-use crate::error::Error;
-use crate::target::Target;
+use crate::browser_file::{self, Build};
+use crate::cli::error::Error;
+use crate::play::target::Target;
+use samesite_drive::{Lack, Platform, Profile, ThisMachine, find};
+use samesite_format::{Product, Selector};
+use samesite_judge::claims::Claim;
 
 /// What a command line says of browsers and profiles, and what counts where it says nothing.
 #[derive(Clone, Copy)]
@@ -61,7 +62,7 @@ impl Choice<'_> {
     fn builds(&self) -> Result<Vec<Build>, Error> {
         let browsers = self.browsers;
         let mut builds = match self.browser_file {
-            Some(path) => builds::read(path, &ThisMachine)?,
+            Some(path) => browser_file::read(path, &ThisMachine)?,
             None => Vec::new(),
         };
         if self.browser_file.is_some() && browsers.is_default() {

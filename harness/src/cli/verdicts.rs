@@ -6,22 +6,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use samesite_format::document::Judgements;
+use samesite_format::{Counts, Environment, Judgement, Play, RecordingFile, ScenarioJudgement, Verdict};
 use samesite_model::Edition;
-use samesite_reports::document::Judgements;
 use samesite_reports::wpt::WptReport;
-use samesite_reports::{
-    Counts, Environment, Judgement, Play, RecordingFile, ScenarioJudgement, Verdict, junit, terminal,
-};
+use samesite_reports::{junit, terminal};
 use samesite_scenarios::Library;
 
 use super::arguments::ReportFiles;
 use super::judge::{claim_for, for_programs, today};
 use super::output::{note, say, say_json};
-use crate::claims::Claim;
-use crate::error::{Error, Exit};
-use crate::judge::{Judge, judge_scenario};
-use crate::ledger::{Account, Ledger, Owed, Page};
-use crate::suffixes;
+use crate::cli::error::{Error, Exit};
+use samesite_judge::claims::Claim;
+use samesite_judge::ledger::{Account, Ledger, Owed, Page};
+use samesite_judge::suffixes;
+use samesite_judge::verdict::{Judge, judge_scenario};
 
 /// By what recordings are judged.
 pub(super) enum By {

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_reports::{HeaderField, Observation, RecordedRequest};
+use samesite_format::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use thiserror::Error;
 
 use super::page::GO;
 use super::stage::{Arrival, Stage, Trace, Trail, planting_stage, stages_of};
-use crate::drive::{Session, SessionError};
+use samesite_drive::{Session, SessionError};
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

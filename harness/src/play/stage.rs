@@ -213,7 +213,7 @@ fn place<'c>(marked: Marked<'c>, scenes: &mut Vec<Scene<'c>>) {
         ProbeKind::AddressBar => Arrival::AddressBar(marked.hop.url.clone()),
         ProbeKind::Again(Again::ReloadByUser) => Arrival::Reload,
         ProbeKind::Again(Again::Traversal) => Arrival::Back,
-        _ if crate::staging::is_clicked(probe) => Arrival::Click(depth),
+        _ if samesite_judge::predict::request::is_clicked(probe) => Arrival::Click(depth),
         _ => Arrival::ByItself,
     };
     let again = marked.hop.again.as_ref().map(|(again, _)| *again);

@@ -170,7 +170,7 @@ pub(super) fn asker(chain: &PageChain) -> Option<&Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::suffixes;
+    use samesite_judge::suffixes;
 
     fn letters(owner: &str, urls: &[&str]) -> Vec<String> {
         let mut cast = Cast::new(&owner.parse().unwrap(), suffixes::embedded());

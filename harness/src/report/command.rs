@@ -1,6 +1,6 @@
 //! Lines for the shell: how to see a case again.
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 use samesite_reports::site::Command;
 use samesite_scenarios::{Library, Scenario};
 

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use samesite_format::CellKind;
 use samesite_model::{Edition, Header, Model};
-use samesite_reports::CellKind;
 use samesite_reports::site::{ExpectedHeader, HopContent};
 use samesite_scenarios::{Act, Case, Hop, HopTarget, Place, Purpose, Scenario};
 use url::Url;
 
 use super::cast::{Cast, asker};
-use crate::claims::NamedReading;
-use crate::explain::imagined;
-use crate::predict::predict;
-use crate::sight::lines_asked;
-use crate::suffixes;
-use crate::witness::prescribed;
+use samesite_judge::claims::NamedReading;
+use samesite_judge::evidence::observed::lines_asked;
+use samesite_judge::predict::headers::prescribed;
+use samesite_judge::predict::predict;
+use samesite_judge::predict::times::imagined;
+use samesite_judge::suffixes;
 
 /// For each hop, by its name, what is asked there, and what every reading says of each cookie of the jar.
 pub(super) type Readings = BTreeMap<String, (CellKind, Vec<Vec<Option<bool>>>)>;

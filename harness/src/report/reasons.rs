@@ -7,9 +7,9 @@ use samesite_reports::site::{CaseReasons, HopReasons, Parting, Proof, ProofStep,
 use samesite_scenarios::{Act, JAR, PlantingTime, Scenario};
 
 use super::scenarios::acts;
-use crate::claims::NamedReading;
-use crate::explain::{self, ActProof, CookieProof, Explanation};
-use crate::sight::lines_asked;
+use samesite_judge::claims::NamedReading;
+use samesite_judge::evidence::observed::lines_asked;
+use samesite_judge::explain::{self, ActProof, CookieProof, Explanation};
 
 /// Proves what is asked for, when it is asked for.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use samesite_reports::Play;
+use samesite_format::Play;
 use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
 use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario, ScenarioId};
 
@@ -13,8 +13,8 @@ use super::cast::Cast;
 use super::command::commands;
 use super::hops::{hop, readings};
 use super::traits::traits;
-use crate::parallel::each_in_parallel;
-use crate::suffixes;
+use samesite_judge::parallel::each_in_parallel;
+use samesite_judge::suffixes;
 
 /// Every scenario that was played, sorted by id; one whose text cannot be read tells nothing, and its verdict says so.
 pub(super) fn scenarios(judged: &[Judged], library: &Library) -> Vec<(Scenario, ScenarioContent)> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use samesite_reports::site::Timeline;
 
 use super::Judged;
-use crate::diff::compare;
-use crate::ledger::numbers_of;
+use samesite_judge::compare::compare;
+use samesite_judge::ledger::numbers_of;
 
 /// The timelines that recordings make: one for each engine and profile that is there in two versions or more.
 pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {

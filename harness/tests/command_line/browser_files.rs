@@ -1,6 +1,7 @@
 //! Several builds of one browser in one go.
 
-use samesite::drive::{Engine, Given, Platform, Selector, ThisMachine, find};
+use samesite_drive::{Given, Platform, ThisMachine, find};
+use samesite_format::{Engine, Selector};
 
 use crate::recording::SCENARIO;
 use crate::workplace::Workplace;

@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use samesite::drive::{Engine, Given, Platform, Selector, ThisMachine, find};
+use samesite_drive::{Given, Platform, ThisMachine, find};
+use samesite_format::{Engine, Selector};
 
 use crate::recording::SCENARIO;
 use crate::workplace::{Outcome, Workplace};

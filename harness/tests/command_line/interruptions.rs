@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use rustix::process::{Signal, kill_process};
-use samesite_reports::Recording;
+use samesite_format::Recording;
 
 use crate::drivers::{fitting_version, pretended};
 use crate::processes::{Process, processes_below};

@@ -2,8 +2,8 @@
 //!
 //! The recordings are the model's own, of a scenario that stands here, so that nothing depends on the library.
 
+use samesite_format::{HeaderField, Recording};
 use samesite_model::{Edition, Parameter, Policy};
-use samesite_reports::{HeaderField, Recording};
 use samesite_scenarios::{Scenario, ScenarioId};
 use serde_json::{Value, json};
 

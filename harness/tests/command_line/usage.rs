@@ -3,7 +3,8 @@
 use std::io::pipe;
 use std::process::Stdio;
 
-use samesite::drive::{Engine, Profile};
+use samesite_drive::Profile;
+use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use crate::recording::recorded;

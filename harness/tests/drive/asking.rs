@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use samesite::drive::product::Engine;
+use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use crate::{installation, program};

@@ -1,11 +1,11 @@
 //! Real browsers: they start under names that no resolver knows, obey, and leave nothing.
 
 use rustix::process::{Signal, kill_process};
-use samesite::drive::Deadlines;
-use samesite::drive::product::Engine;
-use samesite::drive::profiles::Profile;
-use samesite::drive::session::{Opening, Session, SessionError};
-use samesite::drive::settings::{Settings, Surroundings};
+use samesite_drive::Deadlines;
+use samesite_drive::profiles::Profile;
+use samesite_drive::session::{Opening, Session, SessionError};
+use samesite_drive::settings::{Settings, Surroundings};
+use samesite_format::Engine;
 use tokio::time::timeout;
 
 use crate::processes::{assert_nothing_left, driver_process, pid};

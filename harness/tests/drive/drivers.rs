@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use samesite::drive::Deadlines;
-use samesite::drive::discovery::Installation;
-use samesite::drive::product::Engine;
-use samesite::drive::session::{Opening, Session};
-use samesite::drive::settings::Settings;
+use samesite_drive::Deadlines;
+use samesite_drive::discovery::Installation;
+use samesite_drive::session::{Opening, Session};
+use samesite_drive::settings::Settings;
+use samesite_format::Engine;
 use tokio::net::TcpListener;
 
 use crate::{installation, program};

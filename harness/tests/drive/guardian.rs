@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use rustix::process::{Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
-use samesite::drive::guardian::{Charge, Guarded, Output};
+use samesite_drive::guardian::{Charge, Guarded, Output};
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 

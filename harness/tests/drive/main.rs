@@ -14,9 +14,9 @@ mod site;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use samesite::drive::discovery::{Given, Installation, find};
-use samesite::drive::machine::{Platform, ThisMachine};
-use samesite::drive::product::{Engine, Selector};
+use samesite_drive::discovery::{Given, Installation, find};
+use samesite_drive::machine::{Platform, ThisMachine};
+use samesite_format::{Engine, Selector};
 
 /// Only what hangs meets this deadline.
 const PATIENCE: Duration = Duration::from_secs(60);

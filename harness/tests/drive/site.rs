@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use samesite::drive::session::Session;
-use samesite::drive::settings::Endpoints;
+use samesite_drive::session::Session;
+use samesite_drive::settings::Endpoints;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;

@@ -1,11 +1,11 @@
 //! The audit and the clause table.
 
 use insta::assert_snapshot;
-use samesite::audit::{Fault, audit};
-use samesite::claims::Claim;
-use samesite::clauses::{Implementation, clauses, totals};
-use samesite::drive::Engine;
-use samesite::suffixes;
+use samesite_format::Engine;
+use samesite_judge::audit::{Fault, audit};
+use samesite_judge::claims::Claim;
+use samesite_judge::coverage::{Implementation, clauses, totals};
+use samesite_judge::suffixes;
 use samesite_model::{Edition, Rule};
 use samesite_scenarios::{Library, Scenario};
 

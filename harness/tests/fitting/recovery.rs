@@ -1,8 +1,8 @@
 //! A policy is recovered from what a browser that follows it leaves behind.
 
 use insta::assert_snapshot;
-use samesite::fit::{Fit, fit};
-use samesite::suffixes;
+use samesite_judge::fit::{Fit, fit};
+use samesite_judge::suffixes;
 use samesite_model::{Edition, Parameter, Policy};
 use samesite_scenarios::{Library, Scenario};
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use samesite::predict::{ActPrediction, TimedAct, predict};
-use samesite::suffixes;
-use samesite_model::{Model, Policy, Timestamp};
-use samesite_reports::{
+use samesite_format::{
     CellKind, Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording,
 };
+use samesite_judge::predict::{ActPrediction, TimedAct, predict};
+use samesite_judge::suffixes;
+use samesite_model::{Model, Policy, Timestamp};
 use samesite_scenarios::{Act, Scenario};
 
 /// When every synthetic recording begins, in milliseconds since 1970.

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use samesite::ask::{Circle, LiveAnswer, Question, Words};
-use samesite::claims::Claim;
-use samesite::error::Exit;
-use samesite::judge::judge;
-use samesite::suffixes;
+use samesite::cli::error::Exit;
+use samesite_format::{Observation, Recording, Verdict};
+use samesite_judge::claims::Claim;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 use samesite_model::{Edition, Parameter, Policy, Timestamp};
-use samesite_reports::{Observation, Recording, Verdict};
 
 use crate::synthetic::recording;
 

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use samesite::accept::{Unacceptable, accept};
-use samesite::claims::Claim;
-use samesite::drive::Product;
-use samesite::judge::judge;
-use samesite::suffixes;
-use samesite_reports::{Judgement, Recording};
+use samesite_format::Product;
+use samesite_format::{Judgement, Recording};
+use samesite_judge::accept::{Unacceptable, accept};
+use samesite_judge::claims::Claim;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 use samesite_scenarios::{Library, Scenario};
 
 use crate::invention::{chromium, obedient, observation, picture_and_link, scenario, send, story};
@@ -78,7 +78,7 @@ fn times_are_kept_as_exactly_as_the_cells_need() {
     send(&mut slow, "picture", "img", "none=1");
     send(&mut slow, "link", "link", "none=1");
     let counts = judged(&slow).counts();
-    assert_eq!(counts.of(samesite_reports::Verdict::Agrees), counts.total(), "the cookie is gone by then");
+    assert_eq!(counts.of(samesite_format::Verdict::Agrees), counts.total(), "the cookie is gone by then");
     assert_eq!(judged(&accepted(&slow)), judged(&slow));
 }
 

@@ -1,12 +1,12 @@
 //! A ledger that must be paid: what an entry covers, and when it is in arrears.
 
 use jiff::civil::{Date, date};
-use samesite::claims::Claim;
-use samesite::drive::{Engine, Product};
-use samesite::judge::judge;
-use samesite::ledger::{Account, Ledger};
-use samesite::suffixes;
-use samesite_reports::{DepartureKind, Judgement, Recording, Verdict};
+use samesite_format::{DepartureKind, Judgement, Recording, Verdict};
+use samesite_format::{Engine, Product};
+use samesite_judge::claims::Claim;
+use samesite_judge::ledger::{Account, Ledger};
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 use samesite_scenarios::Library;
 use serde_json::Value;
 
@@ -184,7 +184,7 @@ fn a_case_that_was_left_out_leaves_the_matter_open() {
     // What surprised is played again without the rest; then nothing was left out.
     let again = recording.plays.remove(0);
     let first = chromium().plays.remove(0);
-    recording.plays = vec![first, samesite_reports::Play { attempt: 2, ..again }];
+    recording.plays = vec![first, samesite_format::Play { attempt: 2, ..again }];
     assert!(is_idle(LEDGER, &[recording]));
 }
 

@@ -1,7 +1,7 @@
 //! `samesite diff`, on recordings of browsers that changed their ways.
 
-use samesite::drive::Product;
-use samesite_reports::Recording;
+use samesite_format::Product;
+use samesite_format::Recording;
 use serde_json::Value;
 
 use crate::invention::{chromium, obedient, observation, picture_and_link, send, story};

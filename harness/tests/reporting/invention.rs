@@ -1,11 +1,11 @@
 //! Made-up recordings of browsers that keep to their claims, but for a fact that a test changes.
 
-use samesite::claims::Claim;
-use samesite::drive::{Engine, Product};
-use samesite::suffixes;
-use samesite::witness::prescriptions;
+use samesite_format::{Engine, Product};
+use samesite_format::{HeaderField, Observation, Recording};
+use samesite_judge::claims::Claim;
+use samesite_judge::predict::headers::prescriptions;
+use samesite_judge::suffixes;
 use samesite_model::Model;
-use samesite_reports::{HeaderField, Observation, Recording};
 use samesite_scenarios::{Act, Library, Scenario, ScenarioId};
 
 use crate::synthetic;

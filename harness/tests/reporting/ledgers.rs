@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use samesite::claims::Claim;
-use samesite::drive::{Engine, Profile};
-use samesite::ledger::Ledger;
+use samesite_drive::Profile;
+use samesite_format::Engine;
+use samesite_judge::claims::Claim;
+use samesite_judge::ledger::Ledger;
 
 /// An entry that is right, with a place to make it wrong.
 const RIGHT: &str = r#"[[deviation]]

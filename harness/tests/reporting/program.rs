@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use samesite_reports::Recording;
+use samesite_format::Recording;
 use tempfile::TempDir;
 
 /// A folder to run the program in.

@@ -8,8 +8,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use samesite::drive::Engine;
-use samesite::drive::session::Session;
+use samesite_drive::session::Session;
+use samesite_format::Engine;
 
 use crate::browser::{ask, number, open, open_in_the_dark, shown, text};
 use crate::fixture::Report;

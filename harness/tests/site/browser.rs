@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use samesite::drive::discovery::find;
-use samesite::drive::machine::{Platform, ThisMachine};
-use samesite::drive::product::{Engine, Selector};
-use samesite::drive::session::{Opening, Session};
-use samesite::drive::settings::{Endpoints, Settings, Surroundings};
-use samesite::drive::{Deadlines, Given};
+use samesite_drive::discovery::find;
+use samesite_drive::machine::{Platform, ThisMachine};
+use samesite_drive::session::{Opening, Session};
+use samesite_drive::settings::{Endpoints, Settings, Surroundings};
+use samesite_drive::{Deadlines, Given};
+use samesite_format::{Engine, Selector};
 use serde_json::Value;
 
 /// Looking at every node of a large page takes its time on a loaded machine; only what hangs meets this deadline.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use samesite::claims::Claim;
-use samesite::drive::Engine;
-use samesite_reports::Recording;
+use samesite_format::Engine;
+use samesite_format::Recording;
+use samesite_judge::claims::Claim;
 
 use crate::browser::program;
 use crate::fixture::{files, recording};

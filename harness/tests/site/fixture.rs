@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use samesite::claims::Claim;
-use samesite::drive::Engine;
-use samesite::judge::judge;
 use samesite::report::{Earlier, Judged, content};
-use samesite::suffixes;
+use samesite_format::Engine;
+use samesite_format::{HeaderField, Observation, Recording};
+use samesite_judge::claims::Claim;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
 use samesite_reports::site::{Content, write};
-use samesite_reports::{HeaderField, Observation, Recording};
 use samesite_scenarios::{Library, Scenario, ScenarioId};
 use tempfile::TempDir;
 

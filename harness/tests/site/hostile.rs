@@ -1,6 +1,6 @@
 //! Strangers' texts: nothing that a recording or a scenario holds is taken for markup.
 
-use samesite::drive::Engine;
+use samesite_format::Engine;
 
 use crate::browser::{ask, open, shown, text};
 use crate::fixture::{ATTACK, HOSTILE, Report};

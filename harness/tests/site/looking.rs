@@ -1,7 +1,7 @@
 //! Looking at the report in real browsers: from a host, and from disk.
 
-use samesite::drive::Engine;
-use samesite::drive::session::Session;
+use samesite_drive::session::Session;
+use samesite_format::Engine;
 
 use crate::browser::{ask, fill, number, open, shown, text};
 use crate::fixture::Report;

@@ -2,9 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use super::comparison::{Change, Diff};
 use super::words::{Amount, cause_lines, counted, counted_change, heading, heads, shown, sides, some};
 use crate::markdown::{code, text};
+use samesite_format::comparison::{Change, Diff};
 
 /// Renders a comparison.
 ///

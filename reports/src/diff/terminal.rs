@@ -4,9 +4,9 @@ use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
-use super::comparison::{Change, Diff};
 use super::words::{Amount, cause_lines, counted, counted_change, heading, shown, sides, some};
-use crate::visible::visible;
+use samesite_format::comparison::{Change, Diff};
+use samesite_format::visible;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cause::{Cause, Note};
-use super::comparison::{Change, Diff, Difference, Group, Relation};
-use crate::judgement::DepartureKind;
+use samesite_format::DepartureKind;
+use samesite_format::comparison::{Cause, Note};
+use samesite_format::comparison::{Change, Diff, Difference, Group, Relation};
 
 /// How many cells of a group are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

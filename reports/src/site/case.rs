@@ -12,7 +12,7 @@ use super::mark::word;
 use super::reasons;
 use super::table::{Many, Row, cookies, heads, notes, row, rows};
 use super::view::View;
-use crate::judgement::CellKind;
+use samesite_format::CellKind;
 
 /// The case in which the cookies of a whole scenario are set.
 const PLANTING: &str = "jar";

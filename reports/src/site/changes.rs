@@ -7,7 +7,8 @@ use super::fragment::{Shown, counted};
 use super::frame::wide;
 use super::table::cookies;
 use super::view::View;
-use crate::diff::{Change, Diff, Group, Line, cause_lines, counted_change, heading, heads, lines, sides, some};
+use crate::diff::{Line, cause_lines, counted_change, heading, heads, lines, sides, some};
+use samesite_format::comparison::{Change, Diff, Group};
 
 /// How many lines of a group are in sight, and how many more can be unfolded.
 const IN_SIGHT: usize = 4;

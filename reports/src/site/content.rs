@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::diff::Diff;
-use crate::judgement::{CellKind, Judgement};
-use crate::recording::Recording;
+use samesite_format::Recording;
+use samesite_format::comparison::Diff;
+use samesite_format::{CellKind, Judgement};
 
 /// A whole report.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use maud::{Escaper, Render};
 use std::fmt::Write as _;
 
-use crate::visible::visible;
+use samesite_format::visible;
 
 /// Text as a recording or a scenario has it: control characters are made visible, then HTML's own signs are escaped.
 pub(super) struct Shown<'t>(pub(super) &'t str);

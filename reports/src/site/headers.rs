@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::content::{Column, ExpectedHeader};
 use super::fragment::{Shown, without_tokens};
 use super::table::names;
-use crate::recording::{Observation, RecordedRequest};
+use samesite_format::{Observation, RecordedRequest};
 
 /// One request, as one or several columns made it.
 struct Block {

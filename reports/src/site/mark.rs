@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use crate::judgement::{Cell, CellKind, Verdict};
+use samesite_format::{Cell, CellKind, Verdict};
 
 /// What to make of a cell, as the report tells it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -17,7 +17,7 @@ use super::fragment::{Shown, counted};
 use super::frame::Frame;
 use super::mark::{Mark, legend, word};
 use super::view::View;
-use crate::judgement::{Cell, CellKind, HopJudgement, Verdict};
+use samesite_format::{Cell, CellKind, HopJudgement, Verdict};
 
 /// The places of the data and the scripts.
 pub(super) const DATA: &str = "data/matrix.js";

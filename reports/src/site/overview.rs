@@ -13,7 +13,7 @@ use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
 use super::table::{mark_of, names, word_of};
 use super::view::View;
-use crate::judgement::DepartureKind;
+use samesite_format::DepartureKind;
 
 /// How many cases are named before the rest is counted.
 const NAMED: usize = 8;

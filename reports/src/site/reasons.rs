@@ -8,7 +8,7 @@ use super::content::{Proof, ProofStep};
 use super::fragment::Shown;
 use super::mark::word;
 use super::table::cookies;
-use crate::judgement::CellKind;
+use samesite_format::CellKind;
 
 /// The tree of some proofs.
 pub(super) fn tree(here: &Address, kind: CellKind, proofs: &[Proof]) -> Markup {

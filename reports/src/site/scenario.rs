@@ -12,7 +12,7 @@ use super::frame::{Frame, wide};
 use super::mark::Mark;
 use super::table::{Many, Row, heads, mark_of, names, notes, row, rows, word_of};
 use super::view::View;
-use crate::judgement::ScenarioJudgement;
+use samesite_format::ScenarioJudgement;
 
 pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioContent) -> String {
     let body = html! {

@@ -8,7 +8,7 @@ use super::fragment::Shown;
 use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
 use super::view::View;
-use crate::judgement::ScenarioJudgement;
+use samesite_format::ScenarioJudgement;
 
 /// The article the stories start from.
 const ARTICLE: &str = "https://web.dev/articles/samesite-cookies-explained";

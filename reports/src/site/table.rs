@@ -8,7 +8,7 @@ use super::content::{Column, Content};
 use super::fragment::{Shown, counted};
 use super::mark::{Mark, predicted_cell, table_cell};
 use super::view::View;
-use crate::judgement::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
+use samesite_format::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
 
 /// One cookie, or several that fare alike in every column.
 pub(super) struct Row<'c> {

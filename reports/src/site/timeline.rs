@@ -13,8 +13,9 @@ use super::mark::{Mark, legend};
 use super::table::{cookies, mark_of, word_of};
 use super::turns::{Behaviour, State, Turning, left_out, turnings};
 use super::view::View;
-use crate::diff::{Change, Diff, Seen, lines, some};
-use crate::judgement::Verdict;
+use crate::diff::{lines, some};
+use samesite_format::Verdict;
+use samesite_format::comparison::{Change, Diff, Seen};
 
 /// Its place.
 pub(super) const PAGE: &str = "timeline.html";

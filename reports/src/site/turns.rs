@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Timeline;
-use crate::diff::{Cause, Difference, Seen, Sighting};
-use crate::judgement::{CellKind, Verdict};
+use samesite_format::comparison::{Cause, Difference, Seen, Sighting};
+use samesite_format::{CellKind, Verdict};
 
 /// A behaviour that is not the same in all builds.
 pub(super) struct Turning<'c> {

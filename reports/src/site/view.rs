@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::Addresses;
 use super::content::{Column, Content};
-use crate::judgement::{Cell, DepartureNote, HopJudgement, ScenarioJudgement};
-use crate::recording::Observation;
+use samesite_format::Observation;
+use samesite_format::{Cell, DepartureNote, HopJudgement, ScenarioJudgement};
 
 /// A hop's name: scenario, case, hop.
 type Name<'c> = (&'c str, &'c str, &'c str);

@@ -1,0 +1,383 @@
+//! Which browsers are installed, which driver fits each, and what is missing.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::display::XVFB;
+use super::machine::{Machine, Platform};
+use super::places::{browser_places, driver_places};
+use super::version::Version;
+use crate::program::Program;
+use samesite_format::{DriverKind, Engine, Product, Selector};
+
+/// A browser and a driver that fits it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Installation {
+    /// What the browser is.
+    pub product: Product,
+    /// Where it is.
+    pub browser: PathBuf,
+    /// Its version, as it tells it.
+    pub browser_version: Version,
+    /// Where its driver is.
+    pub driver: PathBuf,
+    /// The driver's version, as it tells it; WebKitWebDriver tells none.
+    pub driver_version: Option<Version>,
+}
+
+/// Why a browser that was asked for cannot be driven.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Lack {
+    /// No such browser is installed where we look.
+    #[error("no browser that answers to `{wanted}` is installed")]
+    Browser {
+        /// What was asked for.
+        wanted: Selector,
+    },
+    /// The browser is a snap, which sees neither our temporary folder nor our driver's files.
+    #[error("{product} at `{}` is a snap, which cannot read the profile that a driver makes for it", path.display())]
+    Snap {
+        /// The browser.
+        product: Product,
+        /// Where it is.
+        path: PathBuf,
+    },
+    /// A program is there but its version cannot be learnt.
+    #[error("`{}` does not tell its version: {reason}", path.display())]
+    Silent {
+        /// Which program.
+        program: Program,
+        /// Where it is.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// A person gave the path of a program, and there is none.
+    #[error("`{}`, given for {}, is not a program", path.display(), program.id())]
+    Given {
+        /// Which program.
+        program: Program,
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The browser is there and its driver is not.
+    #[error("{product} {browser_version} has no {}", product.driver())]
+    Driver {
+        /// The browser.
+        product: Product,
+        /// Its version.
+        browser_version: Version,
+    },
+    /// The browser cannot do without a display, and there is nothing to make one with.
+    #[error("{product} needs a display even to be run unseen, and there is no {XVFB} to make one")]
+    Display {
+        /// The browser.
+        product: Product,
+    },
+    /// The driver was made for another version of the browser.
+    ///
+    /// A chromedriver refuses every browser whose major version differs from its own.
+    #[error(
+        "{driver} {driver_version} cannot drive {product} {browser_version}: \
+         their major versions must be equal",
+        driver = product.driver()
+    )]
+    Mismatch {
+        /// The browser.
+        product: Product,
+        /// Its version.
+        browser_version: Version,
+        /// The driver that was found.
+        path: PathBuf,
+        /// Its version.
+        driver_version: Version,
+    },
+    /// The geckodriver is too old.
+    ///
+    /// Releases before 0.34 are supported up to Firefox 120 only.
+    #[error(
+        "geckodriver {driver_version} is too old for {product} {browser_version}: \
+         releases before 0.34 support Firefox up to 120 only"
+    )]
+    Outdated {
+        /// The browser.
+        product: Product,
+        /// Its version.
+        browser_version: Version,
+        /// The driver that was found.
+        path: PathBuf,
+        /// Its version.
+        driver_version: Version,
+    },
+}
+
+/// Paths that a person gave on the command line; they win over the environment.
+pub type Given = BTreeMap<Program, PathBuf>;
+
+/// The result of looking for one selector.
+pub type Finding = Result<Installation, Lack>;
+
+impl Installation {
+    /// The engine of the browser.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.product.engine()
+    }
+
+    /// The driver with its version, as far as it tells one.
+    #[must_use]
+    pub fn driver_words(&self) -> String {
+        let driver = self.product.driver();
+        self.driver_version.as_ref().map_or_else(|| driver.to_string(), |version| format!("{driver} {version}"))
+    }
+}
+
+impl Lack {
+    /// The program that is to blame, where it is one alone.
+    #[must_use]
+    pub fn program(&self) -> Option<Program> {
+        match self {
+            Self::Silent { program, .. } | Self::Given { program, .. } => Some(*program),
+            Self::Snap { product, .. } => Some(Program::Browser(*product)),
+            Self::Driver { product, .. } | Self::Mismatch { product, .. } | Self::Outdated { product, .. } => {
+                Some(Program::Driver(product.driver()))
+            }
+            Self::Browser { .. } | Self::Display { .. } => None,
+        }
+    }
+
+    /// One command, or one sentence where no command will do, that mends the lack.
+    #[must_use]
+    pub fn fix(&self, platform: Platform) -> String {
+        match self {
+            Self::Browser { wanted } => format!("samesite install --browser {wanted}"),
+            Self::Snap { product, .. } => format!(
+                "install {product} from its maker's package, or set {} to one that is not a snap",
+                Program::Browser(*product).variable()
+            ),
+            Self::Silent { program, path, .. } => format!(
+                "run `\"{}\" --version` to see what is wrong, or set {} to another one",
+                path.display(),
+                program.variable()
+            ),
+            Self::Given { program, .. } => {
+                format!("correct `{}`, or {} in the environment", program.option(), program.variable())
+            }
+            Self::Driver { product, .. } | Self::Outdated { product, .. } | Self::Display { product } => {
+                format!("samesite install --browser {}", product.id())
+            }
+            Self::Mismatch { product: Product::Chromium, .. } if platform == Platform::Linux => {
+                "sudo apt-get install chromium chromium-driver".to_owned()
+            }
+            Self::Mismatch { product, browser_version, .. } => format!(
+                "set {} to a {} of version {}",
+                Program::Driver(product.driver()).variable(),
+                product.driver(),
+                browser_version.major()
+            ),
+        }
+    }
+}
+
+/// Looks for a browser that answers to `wanted`, and for a driver that fits it.
+///
+/// The products of the selector are tried in their order and the first complete one wins; when
+/// none is complete, the lack of the first one that is there at all is told.
+///
+/// # Errors
+///
+/// What is missing or wrong.
+pub fn find(machine: &dyn Machine, given: &Given, wanted: Selector) -> Finding {
+    let mut told = None;
+    for &product in wanted.products() {
+        match find_product(machine, given, product) {
+            Some(Ok(installation)) => return Ok(installation),
+            // Whoever gives a path means it: another browser would not be an answer.
+            Some(Err(lack @ Lack::Given { .. })) => return Err(lack),
+            Some(Err(lack)) => told = told.or(Some(lack)),
+            None => {}
+        }
+    }
+    Err(told.unwrap_or(Lack::Browser { wanted }))
+}
+
+/// Every complete installation, one per product; a path found under two products counts once.
+#[must_use]
+pub fn find_all(machine: &dyn Machine, given: &Given) -> Vec<Installation> {
+    let mut installations: Vec<Installation> = Vec::new();
+    for product in Product::ALL {
+        if let Some(Ok(installation)) = find_product(machine, given, product)
+            && !installations.contains(&installation)
+        {
+            installations.push(installation);
+        }
+    }
+    installations
+}
+
+/// `None` when the product is not there at all.
+fn find_product(machine: &dyn Machine, given: &Given, product: Product) -> Option<Finding> {
+    let (product, browser, browser_version) = match find_browser(machine, given, product)? {
+        Ok(found) => found,
+        Err(lack) => return Some(Err(lack)),
+    };
+    let installation = find_driver(machine, given, product, &browser, &browser_version)
+        .map(|(driver, driver_version)| Installation { product, browser, browser_version, driver, driver_version });
+    Some(installation)
+}
+
+/// Whether the product, which needs a display, could have none: without one it does not even tell its version.
+fn lacks_display(machine: &dyn Machine, product: Product) -> bool {
+    let is_there = |name| machine.variable(name).is_some();
+    let is_to_be_had = is_there("DISPLAY") || is_there("WAYLAND_DISPLAY") || machine.on_path(XVFB).is_some();
+    product.engine().needs_display() && !is_to_be_had
+}
+
+type FoundBrowser = (Product, PathBuf, Version);
+
+fn find_browser(machine: &dyn Machine, given: &Given, product: Product) -> Option<Result<FoundBrowser, Lack>> {
+    let program = Program::Browser(product);
+    if let Some(path) = given_path(machine, given, program) {
+        let found = if machine.is_program(&path) {
+            if lacks_display(machine, product) {
+                return Some(Err(Lack::Display { product }));
+            }
+            // A person may name an ESR build for Firefox: what it says of itself is recorded.
+            browser_version(machine, product, &path)
+                .map(|(told, version)| (told.unwrap_or(product), path.clone(), version))
+                .map_err(|reason| Lack::Silent { program, path, reason })
+        } else {
+            Err(Lack::Given { program, path })
+        };
+        return Some(found);
+    }
+    let mut told = None;
+    for place in browser_places(machine, product) {
+        let Some(path) = place.look(machine) else { continue };
+        if is_snap(machine, &path) {
+            told = told.or(Some(Lack::Snap { product, path }));
+            continue;
+        }
+        if lacks_display(machine, product) {
+            return Some(Err(Lack::Display { product }));
+        }
+        match browser_version(machine, product, &path) {
+            Ok((None, version)) => return Some(Ok((product, path, version))),
+            Ok((Some(other), version)) if other == product => return Some(Ok((product, path, version))),
+            // Another product under this name: `firefox` is the ESR on some distributions.
+            Ok((Some(_), _)) => {}
+            Err(reason) => told = told.or(Some(Lack::Silent { program, path, reason })),
+        }
+    }
+    told.map(Err)
+}
+
+fn find_driver(
+    machine: &dyn Machine,
+    given: &Given,
+    product: Product,
+    browser: &Path,
+    browser_version: &Version,
+) -> Result<(PathBuf, Option<Version>), Lack> {
+    let driver = product.driver();
+    let program = Program::Driver(driver);
+    let candidates = match given_path(machine, given, program) {
+        Some(path) if machine.is_program(&path) => vec![path],
+        Some(path) => return Err(Lack::Given { program, path }),
+        None => {
+            let places = driver_places(machine, driver, browser);
+            places.iter().filter_map(|place| place.look(machine)).collect()
+        }
+    };
+    let mut told = None;
+    for path in candidates {
+        if driver == DriverKind::WebKitWebDriver {
+            // It has no word for its version, and is built and packaged together with the library.
+            return Ok((path, None));
+        }
+        let version = match driver_version(machine, &path) {
+            Ok(version) => version,
+            Err(reason) => {
+                told = told.or(Some(Lack::Silent { program, path, reason }));
+                continue;
+            }
+        };
+        match unfit(product, browser_version, &path, &version) {
+            None => return Ok((path, Some(version))),
+            Some(lack) => told = told.or(Some(lack)),
+        }
+    }
+    Err(told.unwrap_or_else(|| Lack::Driver { product, browser_version: browser_version.clone() }))
+}
+
+/// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
+fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<Lack> {
+    let (browser_version, path) = (browser_version.clone(), path.to_owned());
+    match product.driver() {
+        DriverKind::Chromedriver | DriverKind::Edgedriver => (driver_version.major() != browser_version.major())
+            .then(|| Lack::Mismatch { product, browser_version, path, driver_version: driver_version.clone() }),
+        DriverKind::Geckodriver => (!driver_version.is_at_least(&[0, 34])).then(|| Lack::Outdated {
+            product,
+            browser_version,
+            path,
+            driver_version: driver_version.clone(),
+        }),
+        DriverKind::WebKitWebDriver => None,
+    }
+}
+
+fn given_path(machine: &dyn Machine, given: &Given, program: Program) -> Option<PathBuf> {
+    given.get(&program).cloned().or_else(|| machine.variable(&program.variable()).map(PathBuf::from))
+}
+
+/// The product that the program says it is, if it says so, and its version.
+fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<(Option<Product>, Version), String> {
+    if machine.platform() == Platform::Windows {
+        return windows_version(machine, product, path).map(|version| (None, version));
+    }
+    let line = if product.engine().needs_display() {
+        machine.version_line_on_display(path)?
+    } else {
+        machine.version_line(path)?
+    };
+    let version = Version::find_in(&line).ok_or_else(|| format!("it printed `{}`", line.trim()))?;
+    Ok((Product::from_version_line(&line), version))
+}
+
+/// On Windows a browser that is asked for its version opens a window instead, so the version is
+/// read from what lies beside it: Chromium browsers keep a folder named after it, Firefox a file.
+fn windows_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<Version, String> {
+    let folder = path.parent().ok_or("it lies in no folder")?;
+    match product.engine() {
+        Engine::Chromium => machine
+            .entries(folder)
+            .iter()
+            .filter_map(|name| Version::find_in(name))
+            .max_by(|one, other| one.numbers().cmp(other.numbers()))
+            .ok_or_else(|| "no folder beside it is named after a version".to_owned()),
+        Engine::Firefox => machine
+            .text(&folder.join("application.ini"))
+            .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
+            .ok_or_else(|| "the application.ini beside it names no version".to_owned()),
+        Engine::WebKit => Err("it is not known on Windows".to_owned()),
+    }
+}
+
+fn driver_version(machine: &dyn Machine, path: &Path) -> Result<Version, String> {
+    let line = machine.version_line(path)?;
+    Version::find_in(&line).ok_or_else(|| format!("it printed `{}`", line.trim()))
+}
+
+/// Whether the program is a snap, or one of the scripts by which a distribution stands in for one.
+fn is_snap(machine: &dyn Machine, path: &Path) -> bool {
+    let resolved = machine.resolve(path);
+    resolved.starts_with("/snap")
+        || resolved.file_name().is_some_and(|name| name == "snap")
+        || machine.text(&resolved).is_some_and(|script| script.starts_with("#!") && script.contains("/snap/bin/"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,337 @@
+//! `samesite doctor`: whether this machine can run browsers, and what to do where it cannot.
+
+use std::fmt;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::discovery::{Finding, Given, find};
+use crate::display::XVFB;
+use crate::machine::{Machine, Platform};
+use crate::settings::{SharedMemory, User};
+use samesite_format::Selector;
+
+/// What to look at.
+#[derive(Clone, Debug)]
+pub struct DoctorOptions {
+    /// The browsers that shall be there.
+    pub wanted: Vec<Selector>,
+    /// The browsers that runs include when they are there, and do without when they are not.
+    pub welcome: Vec<Selector>,
+    /// Paths that a person gave.
+    pub given: Given,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was looked at.
+    pub name: String,
+    /// How it is.
+    pub outcome: Outcome,
+    /// What was seen.
+    pub detail: String,
+    /// The one command or step that mends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+/// How a thing is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// As it should be.
+    Good,
+    /// Worth knowing; runs work nevertheless.
+    Note,
+    /// Runs fail until it is mended.
+    Lacking,
+}
+
+/// Everything that was looked at, in a fixed order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnosis {
+    /// The checks.
+    pub checks: Vec<Check>,
+}
+
+/// A profile grows to about 40 MB in a short session, and caches and crash dumps come on top.
+const PROFILE_SPACE: u64 = 200 * 1024 * 1024;
+
+/// Looks at everything that a run needs.
+#[must_use]
+pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
+    let platform = machine.platform();
+    let mut checks: Vec<_> = options
+        .wanted
+        .iter()
+        .map(|wanted| browser(*wanted, &find(machine, &options.given, *wanted), platform))
+        .collect();
+    checks.extend(options.welcome.iter().map(|welcome| {
+        let check = browser(*welcome, &find(machine, &options.given, *welcome), platform);
+        if check.outcome == Outcome::Lacking { Check { outcome: Outcome::Note, ..check } } else { check }
+    }));
+    checks.push(loopback(try_loopback()));
+    let folder = std::env::temp_dir();
+    checks.push(space(&folder, free_space(&folder)));
+    checks.extend(shared_memory(SharedMemory::free_bytes(), SharedMemory::here()));
+    checks.push(user(User::current()));
+    checks.push(display(platform, machine));
+    Diagnosis { checks }
+}
+
+impl Diagnosis {
+    /// Whether nothing is lacking.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.checks.iter().all(|check| check.outcome != Outcome::Lacking)
+    }
+}
+
+/// Plain text, one check per line and its fix below it.
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.checks.iter().map(|check| check.name.chars().count()).max().unwrap_or(0);
+        for check in &self.checks {
+            let Check { name, outcome, detail, fix } = check;
+            writeln!(formatter, "{outcome:<7}  {name:<width$}  {detail}")?;
+            if let Some(fix) = fix {
+                writeln!(formatter, "         {:<width$}  fix: {fix}", "")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Good => "good",
+            Self::Note => "note",
+            Self::Lacking => "LACKING",
+        })
+    }
+}
+
+impl Check {
+    fn good(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { name: name.into(), outcome: Outcome::Good, detail: detail.into(), fix: None }
+    }
+
+    fn note(name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Note, ..Self::good(name, detail) }
+    }
+
+    fn lacking(name: impl Into<String>, detail: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Lacking, fix: Some(fix.into()), ..Self::good(name, detail) }
+    }
+}
+
+fn browser(wanted: Selector, finding: &Finding, platform: Platform) -> Check {
+    match finding {
+        Ok(found) => Check::good(
+            wanted.word(),
+            format!(
+                "{} {} at `{}`, driven by {} at `{}`",
+                found.product,
+                found.browser_version,
+                found.browser.display(),
+                found.driver_words(),
+                found.driver.display()
+            ),
+        ),
+        Err(lack) => Check::lacking(wanted.word(), lack.to_string(), lack.fix(platform)),
+    }
+}
+
+fn loopback(tried: std::io::Result<u16>) -> Check {
+    match tried {
+        Ok(port) => Check::good("loopback", format!("listened and connected on 127.0.0.1, port {port}")),
+        Err(error) => Check::lacking(
+            "loopback",
+            format!("a local connection failed: {error}"),
+            "allow programs to listen on and connect to 127.0.0.1 (sudo ip link set lo up)",
+        ),
+    }
+}
+
+fn try_loopback() -> std::io::Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    // The connection waits in the backlog until it is accepted, and the byte in a buffer until it
+    // is read, so both ends can live on one thread.
+    let mut client = TcpStream::connect(address)?;
+    client.write_all(b"x")?;
+    let (mut server, _) = listener.accept()?;
+    let mut byte = [0];
+    server.read_exact(&mut byte)?;
+    Ok(address.port())
+}
+
+fn space(folder: &Path, free: Option<u64>) -> Check {
+    let name = "temporary space";
+    match free {
+        Some(free) if free < PROFILE_SPACE => Check::lacking(
+            name,
+            format!(
+                "{} free in `{}`; a browser profile needs up to {}",
+                Size(free),
+                folder.display(),
+                Size(PROFILE_SPACE)
+            ),
+            "free some space there, or set TMPDIR to a folder with more",
+        ),
+        Some(free) => Check::good(name, format!("{} free in `{}`", Size(free), folder.display())),
+        None => Check::note(
+            name,
+            format!("unknown for `{}`; a browser profile needs up to {}", folder.display(), Size(PROFILE_SPACE)),
+        ),
+    }
+}
+
+fn free_space(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let status = rustix::fs::statvfs(folder).ok()?;
+        Some(status.f_bavail.saturating_mul(status.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        // The standard library cannot tell, and a note is not worth a dependency.
+        let _ = folder;
+        None
+    }
+}
+
+/// Nothing where there is no such limit.
+fn shared_memory(free: Option<u64>, verdict: SharedMemory) -> Option<Check> {
+    let free = Size(free?);
+    let name = "shared memory";
+    Some(match verdict {
+        SharedMemory::Enough => Check::good(name, format!("{free} free in /dev/shm")),
+        SharedMemory::Scarce => {
+            Check::note(name, format!("only {free} free in /dev/shm; Chromium is told to use files instead"))
+        }
+    })
+}
+
+fn user(user: User) -> Check {
+    match user {
+        User::Ordinary => Check::good("user", "not the superuser; Chromium keeps its sandbox"),
+        User::Root => {
+            Check::note("user", "the superuser; Chromium runs without its sandbox, visiting our own pages only")
+        }
+    }
+}
+
+fn display(platform: Platform, machine: &dyn Machine) -> Check {
+    let there = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| machine.variable(name).is_some());
+    let can_make_one = machine.on_path(XVFB).is_some();
+    match platform {
+        Platform::Linux if can_make_one => {
+            Check::good("display", format!("{XVFB} makes one for WebKitGTK; the others run headless"))
+        }
+        Platform::Linux if there => Check::note(
+            "display",
+            format!("there, and WebKitGTK's windows will be seen on it, for want of {XVFB}; the others run headless"),
+        ),
+        Platform::Linux if !there => {
+            Check::good("display", "none, and only WebKitGTK needs one; the others run headless")
+        }
+        _ => Check::good("display", "there, and not needed: browsers run headless"),
+    }
+}
+
+/// A number of bytes for people.
+struct Size(u64);
+
+impl fmt::Display for Size {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mebibytes = self.0 / (1024 * 1024);
+        if mebibytes >= 10 * 1024 {
+            write!(formatter, "{} GiB", mebibytes / 1024)
+        } else {
+            write!(formatter, "{mebibytes} MiB")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::imaginary::Imaginary;
+
+    fn seen(machine: &Imaginary, words: &[&str]) -> Vec<Check> {
+        let words = words.iter().map(|word| word.parse().unwrap());
+        words.map(|word| browser(word, &find(machine, &Given::new(), word), Platform::Linux)).collect()
+    }
+
+    #[test]
+    fn every_lack_is_told_with_its_fix() {
+        let machine = Imaginary::new(Platform::Linux)
+            .program("/usr/bin/chromium", "Chromium 156.0.8078.79")
+            .program("/usr/bin/chromedriver", "ChromeDriver 156.0.8078.79");
+        let mut checks = seen(&machine, &["chromium", "firefox"]);
+        checks.push(loopback(Err(std::io::ErrorKind::PermissionDenied.into())));
+        checks.push(space(Path::new("/tmp"), Some(100 << 20)));
+        checks.extend(shared_memory(Some(64 << 20), SharedMemory::Scarce));
+        checks.push(user(User::Root));
+        checks.push(display(Platform::Linux, &machine));
+        let diagnosis = Diagnosis { checks };
+        assert!(!diagnosis.is_well());
+        insta::assert_snapshot!(diagnosis, @"
+        good     chromium         Chromium 156.0.8078.79 at `/usr/bin/chromium`, driven by chromedriver 156.0.8078.79 at `/usr/bin/chromedriver`
+        LACKING  firefox          no browser that answers to `firefox` is installed
+                                  fix: samesite install --browser firefox
+        LACKING  loopback         a local connection failed: permission denied
+                                  fix: allow programs to listen on and connect to 127.0.0.1 (sudo ip link set lo up)
+        LACKING  temporary space  100 MiB free in `/tmp`; a browser profile needs up to 200 MiB
+                                  fix: free some space there, or set TMPDIR to a folder with more
+        note     shared memory    only 64 MiB free in /dev/shm; Chromium is told to use files instead
+        note     user             the superuser; Chromium runs without its sandbox, visiting our own pages only
+        good     display          none, and only WebKitGTK needs one; the others run headless
+        ");
+    }
+
+    #[test]
+    fn a_well_machine_may_have_notes() {
+        let checks = vec![
+            loopback(Ok(4444)),
+            space(Path::new("/tmp"), Some(80 << 30)),
+            space(Path::new("/tmp"), None),
+            user(User::Ordinary),
+        ];
+        let diagnosis = Diagnosis { checks };
+        assert!(diagnosis.is_well());
+        insta::assert_snapshot!(diagnosis, @r"
+        good     loopback         listened and connected on 127.0.0.1, port 4444
+        good     temporary space  80 GiB free in `/tmp`
+        note     temporary space  unknown for `/tmp`; a browser profile needs up to 200 MiB
+        good     user             not the superuser; Chromium keeps its sandbox
+        ");
+    }
+
+    #[test]
+    fn programs_read_the_same_as_people() {
+        let checks = seen(&Imaginary::new(Platform::Linux), &["firefox"]);
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Diagnosis { checks }).unwrap(), @r#"
+        {
+          "checks": [
+            {
+              "name": "firefox",
+              "outcome": "lacking",
+              "detail": "no browser that answers to `firefox` is installed",
+              "fix": "samesite install --browser firefox"
+            }
+          ]
+        }
+        "#);
+    }
+
+    #[test]
+    fn this_machine_has_a_loopback() {
+        assert!(try_loopback().is_ok());
+    }
+}

@@ -1,0 +1,409 @@
+//! A running driver: started, listening, its last words kept for error texts.
+
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use super::deadlines::Deadlines;
+use super::discovery::Installation;
+use super::display::{Display, DisplayError, XVFB};
+use super::guardian::{Charge, Guarded, Unfinished};
+use super::process;
+use super::settings::{User, Windows};
+use samesite_format::DriverKind;
+
+/// A driver that listens on a local port, under a guardian.
+#[derive(Debug)]
+pub struct Driver {
+    kind: DriverKind,
+    port: u16,
+    guarded: Guarded,
+    words: LastWords,
+    /// Where the browser's windows are, if it needs a place that nobody sees. It ends last.
+    _display: Option<Display>,
+}
+
+/// The newest lines that a driver and its browser printed, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct LastWords(Arc<Mutex<VecDeque<String>>>);
+
+/// Why a driver is not there to be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DriverError {
+    /// No temporary folder could be made for it.
+    #[error("no temporary folder for {driver} can be made in `{}`", folder.display())]
+    Temporary {
+        /// Which driver.
+        driver: DriverKind,
+        /// Where it was tried.
+        folder: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// There is no display for its browser.
+    #[error(transparent)]
+    Display(#[from] DisplayError),
+    /// Its guardian could not be started.
+    #[error("the guardian of {driver} cannot be started from `{}`", guardian.display())]
+    Guardian {
+        /// Which driver.
+        driver: DriverKind,
+        /// The program that should have been the guardian.
+        guardian: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// It ended before it listened.
+    #[error("{driver} {} before it listened{words}", Ended(*status))]
+    Exited {
+        /// Which driver.
+        driver: DriverKind,
+        /// How it ended, when that is known.
+        status: Option<ExitStatus>,
+        /// What it printed.
+        words: LastWords,
+    },
+    /// It runs and does not say that it listens.
+    #[error("{driver} did not say within {} s on which port it listens{words}", waited.as_secs())]
+    Silent {
+        /// Which driver.
+        driver: DriverKind,
+        /// How long we waited.
+        waited: Duration,
+        /// What it printed.
+        words: LastWords,
+    },
+}
+
+/// How a process ended, as a verb for error texts.
+pub(crate) struct Ended(pub(crate) Option<ExitStatus>);
+
+/// How often a driver is started whose port is taken.
+///
+/// Chromedriver lets the system choose a port of `::1`, and ends when somebody else has that port of 127.0.0.1.
+const PORT_TRIES: usize = 3;
+
+/// How many lines are kept; a stack trace of a driver takes about twenty.
+const KEPT_LINES: usize = 40;
+
+impl Driver {
+    /// Starts the driver of `installation` on a port that the system chooses, and waits until it says that it listens.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started, ends at once, or is silent for longer than its deadline. Nothing of it is left then.
+    pub async fn start(
+        installation: &Installation,
+        windows: Windows,
+        guardian: &Path,
+        deadlines: Deadlines,
+    ) -> Result<Self, DriverError> {
+        for _ in 1..PORT_TRIES {
+            match Self::start_once(installation, windows, guardian, deadlines).await {
+                Err(DriverError::Exited { words, .. }) if words.tell_of_a_taken_port() => {}
+                outcome => return outcome,
+            }
+        }
+        Self::start_once(installation, windows, guardian, deadlines).await
+    }
+
+    async fn start_once(
+        installation: &Installation,
+        windows: Windows,
+        guardian: &Path,
+        deadlines: Deadlines,
+    ) -> Result<Self, DriverError> {
+        let kind = installation.product.driver();
+        let display = match windows {
+            Windows::Hidden if installation.engine().needs_display() => unseen(deadlines.driver).await?,
+            Windows::Hidden | Windows::Shown => None,
+        };
+        let temporary = tempfile::Builder::new()
+            .prefix("samesite-")
+            .tempdir()
+            .map_err(|source| DriverError::Temporary { driver: kind, folder: std::env::temp_dir(), source })?;
+        let charge = Charge {
+            guardian: guardian.to_owned(),
+            program: installation.driver.clone(),
+            arguments: arguments(kind, temporary.path()),
+            variables: variables(kind, display.as_ref()),
+            temporary,
+        };
+        let (guarded, output) = charge.start().map_err(|source| DriverError::Guardian {
+            driver: kind,
+            guardian: guardian.to_owned(),
+            source,
+        })?;
+        let words = LastWords::default();
+        let (sender, receiver) = oneshot::channel();
+        tokio::spawn(listen(kind, output.stdout, words.clone(), Some(sender)));
+        tokio::spawn(listen(kind, output.stderr, words.clone(), None));
+        // The sender is dropped when the output ends, so an early end is an event as well.
+        let listens = async {
+            tokio::select! {
+                told = receiver => told.ok(),
+                port = seen_listening(kind, guarded.pid()) => Some(port),
+            }
+        };
+        match timeout(deadlines.driver, listens).await {
+            Ok(Some(port)) => Ok(Self { kind, port, guarded, words, _display: display }),
+            Ok(None) => {
+                let status = timeout(deadlines.end, guarded.ended()).await.ok().flatten();
+                Err(DriverError::Exited { driver: kind, status, words })
+            }
+            Err(_) => {
+                // That it was silent is the better story, even when cleaning takes too long as well.
+                drop(guarded.end(deadlines.end).await);
+                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, words })
+            }
+        }
+    }
+
+    /// Which driver it is.
+    #[must_use]
+    pub fn kind(&self) -> DriverKind {
+        self.kind
+    }
+
+    /// The address that it listens on.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The process id of the browser that it started, as the system tells it.
+    pub(super) fn browser(&self) -> Option<u32> {
+        let driver = *process::children(self.guarded.pid()).first()?;
+        process::children(driver).first().copied()
+    }
+
+    /// What it printed last.
+    #[must_use]
+    pub fn words(&self) -> &LastWords {
+        &self.words
+    }
+
+    /// The process under which it and its browser run, and the folder they write to.
+    #[must_use]
+    pub fn guarded(&self) -> &Guarded {
+        &self.guarded
+    }
+
+    /// Ends driver and browser and waits until nothing of them is left.
+    ///
+    /// # Errors
+    ///
+    /// When that takes longer than `patience`.
+    pub async fn end(self, patience: Duration) -> Result<(), Unfinished> {
+        self.guarded.end(patience).await
+    }
+}
+
+impl DriverError {
+    /// What to do next.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Temporary { .. } => "free some space, or set TMPDIR to a folder that can be written to",
+            Self::Display(error) => error.help(),
+            Self::Guardian { .. } => "check that the program was not moved or replaced while it ran",
+            Self::Exited { .. } | Self::Silent { .. } => {
+                "run `samesite doctor` to see whether browser and driver fit together"
+            }
+        }
+    }
+}
+
+impl LastWords {
+    /// The lines, oldest first.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.lock().iter().cloned().collect()
+    }
+
+    fn tell_of_a_taken_port(&self) -> bool {
+        self.lock().iter().any(|line| line.contains("port not available"))
+    }
+
+    fn add(&self, line: String) {
+        let mut lines = self.lock();
+        if lines.len() == KEPT_LINES {
+            lines.pop_front();
+        }
+        lines.push_back(line);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, VecDeque<String>> {
+        // A thread that panicked while it added a line has left a list that can still be read.
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// An indented block that follows an error text, or nothing.
+impl fmt::Display for LastWords {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = self.lines();
+        if !lines.is_empty() {
+            write!(formatter, "; it printed last:")?;
+        }
+        lines.iter().try_for_each(|line| write!(formatter, "\n    {line}"))
+    }
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(status) => match status.code() {
+                Some(code) => write!(formatter, "exited with status {code}"),
+                None => write!(formatter, "was ended by {status}"),
+            },
+            None => formatter.write_str("ended"),
+        }
+    }
+}
+
+/// Port 0 lets the system choose, and the driver prints the choice: no port is ever guessed or raced for.
+fn arguments(kind: DriverKind, temporary: &Path) -> Vec<OsString> {
+    match kind {
+        DriverKind::Chromedriver | DriverKind::Edgedriver => vec!["--port=0".into()],
+        DriverKind::Geckodriver => vec![
+            "--port".into(),
+            "0".into(),
+            "--websocket-port".into(),
+            "0".into(),
+            "--profile-root".into(),
+            temporary.into(),
+        ],
+        DriverKind::WebKitWebDriver => vec!["--port=0".into()],
+    }
+}
+
+fn variables(kind: DriverKind, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
+    match kind {
+        DriverKind::Chromedriver | DriverKind::Edgedriver => Vec::new(),
+        // A released Firefox heeds the preference for another settings server only with this variable, and
+        // otherwise asks Mozilla's server over and over.
+        DriverKind::Geckodriver => vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())],
+        DriverKind::WebKitWebDriver => {
+            // Nobody listens for what it would tell of its windows to assistive technology.
+            let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
+            if let Some(display) = display {
+                // A Wayland session of the person who runs us would be preferred.
+                variables.extend([("DISPLAY", display.name().into()), ("GDK_BACKEND", "x11".into())]);
+            }
+            if User::current() == User::Root {
+                // Its sandbox refuses to work for the superuser. It visits our own pages only.
+                variables.push(("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()));
+            }
+            variables
+        }
+    }
+}
+
+/// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
+async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
+    let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
+    let start = tokio::task::spawn_blocking(move || Display::start(&xvfb, patience));
+    start.await.expect("starting a display does not panic").map(Some)
+}
+
+/// Returns when the driver under the guardian listens, if it is one that does not say so itself.
+async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
+    /// How long to leave the system alone between two looks.
+    const PAUSE: Duration = Duration::from_millis(5);
+    if kind != DriverKind::WebKitWebDriver {
+        return std::future::pending().await;
+    }
+    loop {
+        let ports = process::children(guardian).into_iter().filter_map(process::listening_port);
+        if let Some(port) = ports.into_iter().next() {
+            return port;
+        }
+        // Nobody tells us when a process begins to listen.
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Keeps the lines of one output, and sends the port once when a line tells it.
+async fn listen(
+    kind: DriverKind,
+    output: impl AsyncRead + Unpin,
+    words: LastWords,
+    mut port: Option<oneshot::Sender<u16>>,
+) {
+    let mut output = BufReader::new(output);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        // Browsers print whatever they like, so the bytes need not be text.
+        match output.read_until(b'\n', &mut line).await {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+        let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        if let Some(number) = listening_port(kind, &text)
+            && let Some(sender) = port.take()
+        {
+            // Nobody waits any longer when the deadline has passed.
+            let _ = sender.send(number);
+        }
+        words.add(text);
+    }
+}
+
+/// The port in the line by which a driver says that it listens.
+fn listening_port(kind: DriverKind, line: &str) -> Option<u16> {
+    match kind {
+        DriverKind::Chromedriver | DriverKind::Edgedriver => {
+            let (_, port) = line.split_once("was started successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        }
+        DriverKind::Geckodriver => {
+            let (_, address) = line.split_once("Listening on ")?;
+            address.rsplit_once(':')?.1.parse().ok()
+        }
+        // It prints nothing; see `seen_listening`.
+        DriverKind::WebKitWebDriver => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_the_line_that_announces_it() {
+        use DriverKind::{Chromedriver, Edgedriver, Geckodriver};
+        let table = [
+            (Chromedriver, "Starting ChromeDriver 156.0.8078.79 (a21ce) on port 0", None),
+            (Chromedriver, "ChromeDriver was started successfully on port 34317.", Some(34317)),
+            (Edgedriver, "Microsoft Edge WebDriver was started successfully on port 9515.", Some(9515)),
+            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on 127.0.0.1:37557", Some(37557)),
+            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on nothing", None),
+            (Geckodriver, "", None),
+        ];
+        for (kind, line, port) in table {
+            assert_eq!(listening_port(kind, line), port, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_the_last_words_are_kept() {
+        let words = LastWords::default();
+        for number in 0..KEPT_LINES + 2 {
+            words.add(format!("line {number}"));
+        }
+        let lines = words.lines();
+        assert_eq!((lines.len(), lines[0].as_str()), (KEPT_LINES, "line 2"));
+    }
+}

@@ -1,0 +1,211 @@
+//! `samesite install`: brings the browsers and drivers that are missing, or says how to.
+//!
+//! Debian's packages are installed with apt, and geckodriver is built with cargo into our own cache, because
+//! Debian does not package it. Elsewhere the one line to run is printed. What is there already is left alone.
+
+mod system;
+
+pub use system::{Distribution, Remedy, System};
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+use crate::discovery::{Given, Lack, find};
+use crate::machine::Machine;
+use crate::places::GECKODRIVER_VERSION;
+use samesite_format::Selector;
+
+/// What to bring.
+#[derive(Clone, Debug)]
+pub struct InstallOptions {
+    /// The browsers that shall be there afterwards.
+    pub wanted: Vec<Selector>,
+    /// Paths that a person gave; what is found there need not be brought.
+    pub given: Given,
+}
+
+/// How an installation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Installed {
+    /// Everything was there before.
+    Already,
+    /// Everything is there now.
+    Now,
+}
+
+/// Why something is still missing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InstallError {
+    /// A command could not be started.
+    #[error("`{command}` cannot be run")]
+    NotRun {
+        /// The command, as it was printed.
+        command: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// A command failed.
+    #[error("`{command}` ended with {status}")]
+    Failed {
+        /// The command, as it was printed.
+        command: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// What is missing can only be brought by a person; the advice has been printed.
+    #[error("{} left to install by hand", count_of(*.0))]
+    ByHand(usize),
+    /// Our own lines cannot be written.
+    #[error("the progress cannot be written")]
+    Output(#[from] io::Error),
+}
+
+/// Brings what is missing, printing each command to `out` before it runs. Commands write to our own output.
+///
+/// # Errors
+///
+/// When a command fails, or when something is left that only a person can bring.
+pub fn install(
+    options: &InstallOptions,
+    machine: &dyn Machine,
+    out: &mut dyn Write,
+) -> Result<Installed, InstallError> {
+    let system = System::of(machine);
+    let mut lacks = lacks(options, machine);
+    if lacks.is_empty() {
+        report(options, machine, out)?;
+        writeln!(out, "nothing to install")?;
+        return Ok(Installed::Already);
+    }
+    // A browser comes first and its driver in the next round, when the browser can be asked for
+    // its version. A round that changes nothing is the last one.
+    loop {
+        let remedies: Vec<_> = lacks.iter().map(|lack| system.remedy(lack)).collect();
+        let by_hand = bring(&system, machine, &remedies, out)?;
+        let left = self::lacks(options, machine);
+        if left.is_empty() {
+            report(options, machine, out)?;
+            return Ok(Installed::Now);
+        }
+        if left == lacks {
+            for lack in &left {
+                writeln!(out, "{lack}")?;
+            }
+            for advice in by_hand {
+                writeln!(out, "to do: {advice}")?;
+            }
+            return Err(InstallError::ByHand(left.len()));
+        }
+        lacks = left;
+    }
+}
+
+impl InstallError {
+    /// What to do next.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NotRun { .. } => {
+                "install the program that is named first in the command, or run the command as a user who may"
+            }
+            Self::Failed { .. } => "read what the command printed above, mend it, and run `samesite install` again",
+            Self::ByHand(_) => "follow the lines printed above, then run `samesite doctor`",
+            Self::Output(_) => "write to a terminal or a file that can be written to",
+        }
+    }
+}
+
+fn lacks(options: &InstallOptions, machine: &dyn Machine) -> Vec<Lack> {
+    let findings = options.wanted.iter().map(|wanted| find(machine, &options.given, *wanted));
+    findings.filter_map(Result::err).collect()
+}
+
+fn report(options: &InstallOptions, machine: &dyn Machine, out: &mut dyn Write) -> io::Result<()> {
+    for wanted in &options.wanted {
+        if let Ok(found) = find(machine, &options.given, *wanted) {
+            writeln!(out, "{} {} with {}", found.product, found.browser_version, found.driver_words())?;
+        }
+    }
+    Ok(())
+}
+
+/// Applies the remedies that are ours to apply, and returns the advice for the others.
+fn bring(
+    system: &System,
+    machine: &dyn Machine,
+    remedies: &[Remedy],
+    out: &mut dyn Write,
+) -> Result<Vec<String>, InstallError> {
+    let mut packages: Vec<&str> = Vec::new();
+    let mut advice = Vec::new();
+    let mut build = None;
+    for remedy in remedies {
+        match remedy {
+            Remedy::Packages(names) => packages.extend(*names),
+            Remedy::BuildGeckodriver(root) => build = Some(root),
+            Remedy::ByHand(line) => advice.push(line.clone()),
+        }
+    }
+    packages.sort_unstable();
+    packages.dedup();
+    if !packages.is_empty() {
+        let update = system.apt(&["update"]);
+        let install = system.apt(&[&["install", "--no-install-recommends"], packages.as_slice()].concat());
+        // The package lists are fetched only where there are none, or where the old ones make the
+        // installation fail: fetching them every time would be slow.
+        if !has_package_lists(machine) || run(&install, out).is_err() {
+            run(&update, out)?;
+            run(&install, out)?;
+        }
+    }
+    if let (Some(root), Some(cargo)) = (build, &system.cargo) {
+        run(&build_command(cargo, root), out)?;
+    }
+    Ok(advice)
+}
+
+fn has_package_lists(machine: &dyn Machine) -> bool {
+    machine.entries(Path::new("/var/lib/apt/lists")).iter().any(|name| name.contains("_Packages"))
+}
+
+fn build_command(cargo: &Path, root: &Path) -> Vec<String> {
+    let (cargo, root) = (cargo.display().to_string(), root.display().to_string());
+    let words = [&cargo, "install", "geckodriver", "--version", GECKODRIVER_VERSION, "--locked", "--root", &root];
+    words.map(str::to_owned).into()
+}
+
+fn run(words: &[String], out: &mut dyn Write) -> Result<(), InstallError> {
+    let command = Words(words).to_string();
+    writeln!(out, "+ {command}")?;
+    out.flush()?;
+    let status = Command::new(&words[0])
+        .args(&words[1..])
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|source| InstallError::NotRun { command: command.clone(), source })?;
+    if status.success() { Ok(()) } else { Err(InstallError::Failed { command, status }) }
+}
+
+/// A command as a person would type it.
+struct Words<'a>(&'a [String]);
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.iter().enumerate() {
+            let gap = if index == 0 { "" } else { " " };
+            let quote = if word.contains(char::is_whitespace) { "'" } else { "" };
+            write!(formatter, "{gap}{quote}{word}{quote}")?;
+        }
+        Ok(())
+    }
+}
+
+fn count_of(count: usize) -> String {
+    if count == 1 { "one browser is".to_owned() } else { format!("{count} browsers are") }
+}
+
+#[cfg(test)]
+mod tests;

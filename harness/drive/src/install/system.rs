@@ -1,0 +1,230 @@
+//! What brings a browser or a driver on each kind of system.
+
+use std::path::{Path, PathBuf};
+
+use crate::discovery::Lack;
+use crate::machine::{Machine, Platform};
+use crate::places::{cache_folder, geckodriver_root};
+use crate::settings::User;
+use samesite_format::{DriverKind, Engine, Product};
+
+/// The distribution, as far as it decides how packages are brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distribution {
+    /// Debian and what follows it closely.
+    Debian,
+    /// Ubuntu and its family, whose browser packages stand in for snaps.
+    Ubuntu,
+    /// Fedora and its family.
+    Fedora,
+    /// Arch and its family.
+    Arch,
+    /// Another Linux.
+    OtherLinux,
+    /// macOS.
+    MacOs,
+    /// Windows.
+    Windows,
+}
+
+/// Facts about the machine that a plan depends on.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// How packages are brought.
+    pub distribution: Distribution,
+    /// Whether `sudo` is needed.
+    pub user: User,
+    /// Whether cargo is there.
+    pub cargo: Option<PathBuf>,
+    /// Our own cache folder.
+    pub cache: Option<PathBuf>,
+}
+
+/// What mends one lack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// These Debian packages.
+    Packages(&'static [&'static str]),
+    /// Our own geckodriver, built below this root.
+    BuildGeckodriver(PathBuf),
+    /// Something that a person has to do.
+    ByHand(String),
+}
+
+impl Distribution {
+    /// Reads the distribution from the text of `/etc/os-release`.
+    #[must_use]
+    pub fn from_os_release(text: &str) -> Self {
+        let value = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            line.unwrap_or_default().trim_matches(['"', '\''])
+        };
+        // The distribution itself first, then what it says it is like, closest first.
+        let families = value("ID").split_whitespace().chain(value("ID_LIKE").split_whitespace());
+        let known = families.filter_map(|family| match family {
+            "debian" => Some(Self::Debian),
+            "ubuntu" => Some(Self::Ubuntu),
+            "fedora" | "rhel" | "centos" => Some(Self::Fedora),
+            "arch" => Some(Self::Arch),
+            _ => None,
+        });
+        known.into_iter().next().unwrap_or(Self::OtherLinux)
+    }
+}
+
+impl System {
+    /// The facts about `machine`.
+    #[must_use]
+    pub fn of(machine: &dyn Machine) -> Self {
+        let distribution = match machine.platform() {
+            Platform::MacOs => Distribution::MacOs,
+            Platform::Windows => Distribution::Windows,
+            Platform::Linux => {
+                let text = machine.text(Path::new("/etc/os-release")).unwrap_or_default();
+                Distribution::from_os_release(&text)
+            }
+        };
+        Self { distribution, user: User::current(), cargo: machine.on_path("cargo"), cache: cache_folder(machine) }
+    }
+
+    /// What mends `lack` here.
+    #[must_use]
+    pub fn remedy(&self, lack: &Lack) -> Remedy {
+        match lack {
+            Lack::Browser { wanted } => self.browser(wanted.products()),
+            Lack::Snap { product, .. } => self.browser(&[*product]),
+            Lack::Display { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
+            Lack::Display { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
+            Lack::Driver { product, .. } | Lack::Mismatch { product, .. } | Lack::Outdated { product, .. } => {
+                self.driver(*product, lack)
+            }
+            other => Remedy::ByHand(other.fix(self.platform())),
+        }
+    }
+
+    fn browser(&self, products: &[Product]) -> Remedy {
+        if products == [Product::WebKitGtk] && self.has_apt() {
+            // Where there is a display already, Xvfb keeps the windows off it.
+            return Remedy::Packages(&["webkit2gtk-driver", "xvfb"]);
+        }
+        if self.distribution == Distribution::Debian {
+            if products.contains(&Product::Chromium) {
+                return Remedy::Packages(&["chromium", "chromium-driver"]);
+            }
+            if products.contains(&Product::FirefoxEsr) {
+                return Remedy::Packages(&["firefox-esr"]);
+            }
+        }
+        Remedy::ByHand(match products {
+            [Product::ChromeForTesting] => testing_advice(self.cache.as_deref()),
+            [Product::Edge] => {
+                "install Microsoft Edge and the msedgedriver of the same version from Microsoft".to_owned()
+            }
+            [Product::Chrome] if self.is_linux() => {
+                "install Google's package of Chrome and a chromedriver of the same major version".to_owned()
+            }
+            [Product::Firefox] if self.distribution == Distribution::Debian => {
+                "install Firefox from Mozilla's own apt repository, or ask for firefox-esr".to_owned()
+            }
+            _ => advice(self.distribution, products[0].engine()).to_owned(),
+        })
+    }
+
+    fn driver(&self, product: Product, lack: &Lack) -> Remedy {
+        match (product.driver(), &self.cargo, &self.cache) {
+            (DriverKind::Geckodriver, Some(_), Some(cache)) => Remedy::BuildGeckodriver(geckodriver_root(cache)),
+            (DriverKind::Geckodriver, _, _) => Remedy::ByHand(
+                "install cargo and run `samesite install` again, or set SAMESITE_GECKODRIVER to a geckodriver of 0.34 or later".to_owned(),
+            ),
+            (DriverKind::Chromedriver, _, _)
+                if product == Product::Chromium && self.distribution == Distribution::Debian =>
+            {
+                // Both together, so that a browser that was left behind is brought to the driver's version.
+                Remedy::Packages(&["chromium", "chromium-driver"])
+            }
+            (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
+            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match lack {
+                Lack::Mismatch { .. } => Remedy::ByHand(lack.fix(self.platform())),
+                _ => Remedy::ByHand(advice(self.distribution, Engine::Chromium).to_owned()),
+            },
+        }
+    }
+
+    /// Whether packages of one name are brought by apt, and are no stand-ins for snaps.
+    fn has_apt(&self) -> bool {
+        matches!(self.distribution, Distribution::Debian | Distribution::Ubuntu)
+    }
+
+    fn is_linux(&self) -> bool {
+        self.platform() == Platform::Linux
+    }
+
+    fn platform(&self) -> Platform {
+        match self.distribution {
+            Distribution::MacOs => Platform::MacOs,
+            Distribution::Windows => Platform::Windows,
+            _ => Platform::Linux,
+        }
+    }
+
+    /// An apt command that asks nobody anything.
+    pub(super) fn apt(&self, arguments: &[&str]) -> Vec<String> {
+        let mut words = Vec::new();
+        if self.user == User::Ordinary {
+            words.push("sudo".to_owned());
+        }
+        words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"].map(str::to_owned));
+        words.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+        words
+    }
+}
+
+fn testing_advice(cache: Option<&Path>) -> String {
+    let cache = cache.map_or_else(|| "our cache folder".to_owned(), |cache| cache.display().to_string());
+    format!(
+        "unpack Chrome for Testing into `{cache}` below chrome-for-testing and its chromedriver below chromedriver, \
+         or set SAMESITE_CHROME_FOR_TESTING and SAMESITE_CHROMEDRIVER"
+    )
+}
+
+fn display_advice(distribution: Distribution) -> &'static str {
+    match distribution {
+        Distribution::Fedora => "sudo dnf install xorg-x11-server-Xvfb",
+        Distribution::Arch => "sudo pacman -S xorg-server-xvfb",
+        _ => "install Xvfb with your package manager",
+    }
+}
+
+fn advice(distribution: Distribution, engine: Engine) -> &'static str {
+    match (distribution, engine) {
+        (Distribution::Debian | Distribution::Ubuntu, Engine::WebKit) => "sudo apt-get install webkit2gtk-driver xvfb",
+        (Distribution::Fedora, Engine::WebKit) => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
+        (Distribution::Arch, Engine::WebKit) => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
+        (Distribution::OtherLinux, Engine::WebKit) => {
+            "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
+        }
+        (Distribution::MacOs | Distribution::Windows, Engine::WebKit) => {
+            "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
+        }
+        (Distribution::Debian, Engine::Chromium) => "sudo apt-get install chromium chromium-driver",
+        (Distribution::Debian, Engine::Firefox) => "sudo apt-get install firefox-esr",
+        (Distribution::Ubuntu, Engine::Chromium) => {
+            "Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version"
+        }
+        (Distribution::Ubuntu, Engine::Firefox) => {
+            "Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository"
+        }
+        (Distribution::Fedora, Engine::Chromium) => "sudo dnf install chromium chromedriver",
+        (Distribution::Fedora, Engine::Firefox) => "sudo dnf install firefox",
+        (Distribution::Arch, Engine::Chromium) => "sudo pacman -S chromium",
+        (Distribution::Arch, Engine::Firefox) => "sudo pacman -S firefox geckodriver",
+        (Distribution::OtherLinux, Engine::Chromium) => {
+            "install Chromium and a chromedriver of the same major version with your package manager"
+        }
+        (Distribution::OtherLinux, Engine::Firefox) => "install Firefox with your package manager",
+        (Distribution::MacOs, Engine::Chromium) => "brew install --cask google-chrome chromedriver",
+        (Distribution::MacOs, Engine::Firefox) => "brew install --cask firefox",
+        (Distribution::Windows, Engine::Chromium) => "winget install Google.Chrome Chromium.ChromeDriver",
+        (Distribution::Windows, Engine::Firefox) => "winget install Mozilla.Firefox Mozilla.GeckoDriver",
+    }
+}

@@ -1,0 +1,173 @@
+//! What is brought, and how, on machines that exist only here.
+
+use super::*;
+use crate::machine::Platform;
+use crate::machine::imaginary::Imaginary;
+use crate::settings::User;
+use crate::version::Version;
+use samesite_format::Product;
+
+fn system(distribution: Distribution) -> System {
+    System {
+        distribution,
+        user: User::Ordinary,
+        cargo: Some("/usr/bin/cargo".into()),
+        cache: Some("/home/user/.cache/samesite".into()),
+    }
+}
+
+fn nothing(word: &str) -> Lack {
+    Lack::Browser { wanted: word.parse().unwrap() }
+}
+
+fn no_driver(product: Product) -> Lack {
+    Lack::Driver { product, browser_version: Version::find_in("156.0").unwrap() }
+}
+
+#[test]
+fn every_lack_has_a_remedy_on_every_system() {
+    let lacks = [
+        ("no chromium", nothing("chromium")),
+        ("no firefox", nothing("firefox")),
+        ("no chrome", nothing("chrome")),
+        ("no webkitgtk", nothing("webkitgtk")),
+        ("no display", Lack::Display { product: Product::WebKitGtk }),
+        ("no chromedriver", no_driver(Product::Chromium)),
+        ("no geckodriver", no_driver(Product::Firefox)),
+    ];
+    let mut lines = Vec::new();
+    for distribution in [
+        Distribution::Debian,
+        Distribution::Ubuntu,
+        Distribution::Fedora,
+        Distribution::Arch,
+        Distribution::OtherLinux,
+        Distribution::MacOs,
+        Distribution::Windows,
+    ] {
+        for (name, lack) in &lacks {
+            lines.push(format!("{distribution:?}, {name}: {:?}", system(distribution).remedy(lack)));
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    Debian, no chromium: Packages(["chromium", "chromium-driver"])
+    Debian, no firefox: Packages(["firefox-esr"])
+    Debian, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
+    Debian, no webkitgtk: Packages(["webkit2gtk-driver", "xvfb"])
+    Debian, no display: Packages(["xvfb"])
+    Debian, no chromedriver: Packages(["chromium", "chromium-driver"])
+    Debian, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Ubuntu, no chromium: ByHand("Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version")
+    Ubuntu, no firefox: ByHand("Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository")
+    Ubuntu, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
+    Ubuntu, no webkitgtk: Packages(["webkit2gtk-driver", "xvfb"])
+    Ubuntu, no display: Packages(["xvfb"])
+    Ubuntu, no chromedriver: ByHand("Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version")
+    Ubuntu, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Fedora, no chromium: ByHand("sudo dnf install chromium chromedriver")
+    Fedora, no firefox: ByHand("sudo dnf install firefox")
+    Fedora, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
+    Fedora, no webkitgtk: ByHand("sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb")
+    Fedora, no display: ByHand("sudo dnf install xorg-x11-server-Xvfb")
+    Fedora, no chromedriver: ByHand("sudo dnf install chromium chromedriver")
+    Fedora, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Arch, no chromium: ByHand("sudo pacman -S chromium")
+    Arch, no firefox: ByHand("sudo pacman -S firefox geckodriver")
+    Arch, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
+    Arch, no webkitgtk: ByHand("sudo pacman -S webkitgtk-6.0 xorg-server-xvfb")
+    Arch, no display: ByHand("sudo pacman -S xorg-server-xvfb")
+    Arch, no chromedriver: ByHand("sudo pacman -S chromium")
+    Arch, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    OtherLinux, no chromium: ByHand("install Chromium and a chromedriver of the same major version with your package manager")
+    OtherLinux, no firefox: ByHand("install Firefox with your package manager")
+    OtherLinux, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
+    OtherLinux, no webkitgtk: ByHand("install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager")
+    OtherLinux, no display: ByHand("install Xvfb with your package manager")
+    OtherLinux, no chromedriver: ByHand("install Chromium and a chromedriver of the same major version with your package manager")
+    OtherLinux, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    MacOs, no chromium: ByHand("brew install --cask google-chrome chromedriver")
+    MacOs, no firefox: ByHand("brew install --cask firefox")
+    MacOs, no chrome: ByHand("brew install --cask google-chrome chromedriver")
+    MacOs, no webkitgtk: ByHand("WebKitGTK is not shipped for this system: run `samesite` on Linux for it")
+    MacOs, no display: ByHand("install Xvfb with your package manager")
+    MacOs, no chromedriver: ByHand("brew install --cask google-chrome chromedriver")
+    MacOs, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Windows, no chromium: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
+    Windows, no firefox: ByHand("winget install Mozilla.Firefox Mozilla.GeckoDriver")
+    Windows, no chrome: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
+    Windows, no webkitgtk: ByHand("WebKitGTK is not shipped for this system: run `samesite` on Linux for it")
+    Windows, no display: ByHand("install Xvfb with your package manager")
+    Windows, no chromedriver: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
+    Windows, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    "#);
+}
+
+#[test]
+fn without_cargo_a_geckodriver_is_left_to_people() {
+    let system = System { cargo: None, ..system(Distribution::Debian) };
+    assert!(matches!(system.remedy(&no_driver(Product::FirefoxEsr)), Remedy::ByHand(_)));
+}
+
+#[test]
+fn distributions_are_told_apart() {
+    let table = [
+        ("ID=debian\nVERSION_ID=\"12\"\n", Distribution::Debian),
+        ("NAME=\"Kali\"\nID=kali\nID_LIKE=debian\n", Distribution::Debian),
+        ("ID=ubuntu\nID_LIKE=debian\n", Distribution::Ubuntu),
+        ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Distribution::Ubuntu),
+        ("ID=rocky\nID_LIKE=\"rhel centos fedora\"\n", Distribution::Fedora),
+        ("ID='manjaro'\nID_LIKE='arch'\n", Distribution::Arch),
+        ("ID=nixos\n", Distribution::OtherLinux),
+        ("", Distribution::OtherLinux),
+    ];
+    for (text, distribution) in table {
+        assert_eq!(Distribution::from_os_release(text), distribution, "{text}");
+    }
+}
+
+#[test]
+fn commands_are_printed_as_people_type_them() {
+    let ordinary = system(Distribution::Debian);
+    let root = System { user: User::Root, ..ordinary.clone() };
+    let lines = [
+        Words(&ordinary.apt(&["install", "chromium"])).to_string(),
+        Words(&root.apt(&["update"])).to_string(),
+        Words(&build_command(Path::new("cargo"), Path::new("/home/a user/cache"))).to_string(),
+    ];
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    sudo env DEBIAN_FRONTEND=noninteractive apt-get --yes install chromium
+    env DEBIAN_FRONTEND=noninteractive apt-get --yes update
+    cargo install geckodriver --version 0.37.1 --locked --root '/home/a user/cache'
+    ");
+}
+
+#[test]
+fn a_complete_machine_is_left_alone() {
+    let machine = Imaginary::new(Platform::Linux)
+        .program("/usr/bin/chromium", "Chromium 156.0.8078.79")
+        .program("/usr/bin/chromedriver", "ChromeDriver 156.0.8078.79");
+    let options = InstallOptions { wanted: vec!["chromium".parse().unwrap()], given: Given::new() };
+    let mut out = Vec::new();
+    assert_eq!(install(&options, &machine, &mut out).unwrap(), Installed::Already);
+    insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
+    Chromium 156.0.8078.79 with chromedriver 156.0.8078.79
+    nothing to install
+    ");
+}
+
+#[test]
+fn what_only_people_can_bring_is_said_and_runs_nothing() {
+    let machine = Imaginary::new(Platform::MacOs);
+    let wanted = vec!["chromium".parse().unwrap(), "firefox".parse().unwrap()];
+    let mut out = Vec::new();
+    let error = install(&InstallOptions { wanted, given: Given::new() }, &machine, &mut out).unwrap_err();
+    let told = String::from_utf8(out).unwrap();
+    insta::assert_snapshot!(format!("{told}error: {error}\nhelp: {}", error.help()), @r"
+    no browser that answers to `chromium` is installed
+    no browser that answers to `firefox` is installed
+    to do: brew install --cask google-chrome chromedriver
+    to do: brew install --cask firefox
+    error: 2 browsers are left to install by hand
+    help: follow the lines printed above, then run `samesite doctor`
+    ");
+}

@@ -1,0 +1,190 @@
+//! The view of a machine that discovery works on: files, environment, and what programs say of themselves.
+//!
+//! Discovery asks every question through [`Machine`], so that its tables are tested on machines
+//! that exist only in a test.
+
+pub mod imaginary;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::display::{Display, XVFB};
+
+/// The operating system family, which decides where programs live and how they are brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// Linux and whatever looks like it.
+    Linux,
+    /// macOS.
+    MacOs,
+    /// Windows.
+    Windows,
+}
+
+/// The questions that discovery asks a machine.
+pub trait Machine {
+    /// The operating system family.
+    fn platform(&self) -> Platform;
+
+    /// The value of an environment variable; `None` when unset or empty.
+    fn variable(&self, name: &str) -> Option<OsString>;
+
+    /// Whether `path` is a file that can be executed.
+    fn is_program(&self, path: &Path) -> bool;
+
+    /// The first program called `name` on `PATH`.
+    fn on_path(&self, name: &str) -> Option<PathBuf>;
+
+    /// `path` with every symbolic link followed; `path` itself when that fails.
+    fn resolve(&self, path: &Path) -> PathBuf;
+
+    /// The names of the entries of a folder; empty when it cannot be read.
+    fn entries(&self, folder: &Path) -> Vec<String>;
+
+    /// The content of a small text file; `None` when it is not one.
+    fn text(&self, path: &Path) -> Option<String>;
+
+    /// What the program prints for `--version`, or a fragment saying why it printed nothing.
+    ///
+    /// # Errors
+    ///
+    /// A sentence fragment when the program cannot be run, fails, or does not answer in time.
+    fn version_line(&self, program: &Path) -> Result<String, String>;
+
+    /// The same of a program that says nothing without a display.
+    ///
+    /// # Errors
+    ///
+    /// A sentence fragment, as for [`Machine::version_line`], or when no display can be had.
+    fn version_line_on_display(&self, program: &Path) -> Result<String, String>;
+}
+
+/// The machine we run on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ThisMachine;
+
+/// How long a program may take to tell its version; a cold browser on a slow disk takes seconds.
+const VERSION_DEADLINE: Duration = Duration::from_secs(20);
+
+/// Text files larger than this are not read; the ones of interest are a few hundred bytes.
+const SMALL_FILE: u64 = 64 * 1024;
+
+impl Platform {
+    /// The platform that this program was built for.
+    #[must_use]
+    pub const fn current() -> Self {
+        if cfg!(windows) {
+            Self::Windows
+        } else if cfg!(target_os = "macos") {
+            Self::MacOs
+        } else {
+            Self::Linux
+        }
+    }
+
+    /// The file name of a program: its name, with `.exe` on Windows.
+    #[must_use]
+    pub fn program_name(self, name: &str) -> String {
+        match self {
+            Self::Linux | Self::MacOs => name.to_owned(),
+            Self::Windows => format!("{name}.exe"),
+        }
+    }
+}
+
+impl Machine for ThisMachine {
+    fn platform(&self) -> Platform {
+        Platform::current()
+    }
+
+    fn variable(&self, name: &str) -> Option<OsString> {
+        std::env::var_os(name).filter(|value| !value.is_empty())
+    }
+
+    fn is_program(&self, path: &Path) -> bool {
+        // `which` checks the executable bit when it is given a path with a separator in it.
+        path.is_absolute() && which::which(path).is_ok()
+    }
+
+    fn on_path(&self, name: &str) -> Option<PathBuf> {
+        which::which(name).ok()
+    }
+
+    fn resolve(&self, path: &Path) -> PathBuf {
+        fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    }
+
+    fn entries(&self, folder: &Path) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    }
+
+    fn text(&self, path: &Path) -> Option<String> {
+        let size = fs::metadata(path).ok()?.len();
+        (size <= SMALL_FILE).then(|| fs::read_to_string(path).ok()).flatten()
+    }
+
+    fn version_line(&self, program: &Path) -> Result<String, String> {
+        version_line(&mut Command::new(program))
+    }
+
+    fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
+        if self.variable("DISPLAY").is_some() || self.variable("WAYLAND_DISPLAY").is_some() {
+            return self.version_line(program);
+        }
+        let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
+        let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
+        version_line(Command::new(program).env("DISPLAY", display.name()))
+    }
+}
+
+fn version_line(command: &mut Command) -> Result<String, String> {
+    let mut child = command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("it cannot be run: {error}"))?;
+    let mut stdout = child.stdout.take().expect("standard output is piped");
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        let outcome = stdout.read_to_string(&mut text).map(|_| text);
+        // The receiver is gone when the deadline has passed; nobody wants the text then.
+        drop(sender.send(outcome));
+    });
+    let answer = receiver.recv_timeout(VERSION_DEADLINE);
+    if answer.is_err() {
+        // It may have ended in this very moment, in which case there is nothing to kill.
+        drop(child.kill());
+    }
+    let status = child.wait().map_err(|error| format!("it cannot be waited for: {error}"))?;
+    match answer {
+        Ok(Ok(text)) if status.success() => Ok(text),
+        Ok(Ok(_)) => Err(format!("it ended with {status}")),
+        Ok(Err(error)) => Err(format!("its output cannot be read: {error}")),
+        Err(_) => Err(format!("it did not answer within {} s", VERSION_DEADLINE.as_secs())),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_asks_programs_for_their_version() {
+        let machine = ThisMachine;
+        let shell = machine.on_path("sh").expect("every Unix has a shell");
+        assert!(machine.is_program(&shell));
+        assert!(!machine.is_program(Path::new("/nonexistent/sh")));
+        assert_eq!(machine.version_line(Path::new("/bin/false")), Err("it ended with exit status: 1".to_owned()));
+        assert!(machine.version_line(Path::new("/nonexistent/sh")).is_err());
+    }
+}

@@ -1,0 +1,245 @@
+//! Where browsers, their drivers and our own cache live on each platform.
+
+use std::path::{Path, PathBuf};
+
+use super::machine::{Machine, Platform};
+use samesite_format::{DriverKind, Product};
+
+/// The geckodriver that `samesite install` builds; the cache folder carries it in its name, so
+/// that a newer pin never runs an older build.
+pub const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// A place to look for a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A full path.
+    At(PathBuf),
+    /// A name to be found on `PATH`.
+    Named(String),
+}
+
+impl Place {
+    /// The program at this place, if there is one.
+    #[must_use]
+    pub fn look(&self, machine: &dyn Machine) -> Option<PathBuf> {
+        match self {
+            Self::At(path) => machine.is_program(path).then(|| path.clone()),
+            Self::Named(name) => machine.on_path(name),
+        }
+    }
+}
+
+/// Our own cache folder: `SAMESITE_CACHE`, else `samesite` in the user's cache folder.
+///
+/// `None` only when neither is known, which takes an environment without a home.
+#[must_use]
+pub fn cache_folder(machine: &dyn Machine) -> Option<PathBuf> {
+    let folder = |name: &str| machine.variable(name).map(PathBuf::from);
+    folder("SAMESITE_CACHE").or_else(|| match machine.platform() {
+        Platform::Linux => folder("XDG_CACHE_HOME")
+            .filter(|path| path.is_absolute())
+            .or_else(|| Some(folder("HOME")?.join(".cache")))
+            .map(|cache| cache.join("samesite")),
+        Platform::MacOs => Some(folder("HOME")?.join("Library/Caches/samesite")),
+        Platform::Windows => Some(folder("LOCALAPPDATA")?.join("samesite").join("cache")),
+    })
+}
+
+/// The root below which `samesite install` builds geckodriver.
+#[must_use]
+pub fn geckodriver_root(cache: &Path) -> PathBuf {
+    cache.join(format!("geckodriver-{GECKODRIVER_VERSION}"))
+}
+
+/// The places of a browser, in the order in which they are tried.
+#[must_use]
+pub fn browser_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    match machine.platform() {
+        Platform::Linux => linux_places(machine, product),
+        Platform::MacOs => mac_places(machine, product),
+        Platform::Windows => windows_places(machine, product),
+    }
+}
+
+/// The places of a driver for the browser at `browser`, in the order in which they are tried.
+///
+/// Our cache comes first, then the browser's own folder, then `PATH`, then the folders that
+/// distributions use and leave out of `PATH`.
+#[must_use]
+pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) -> Vec<Place> {
+    let file = machine.platform().program_name(driver.program_name());
+    let mut places = Vec::new();
+    if let Some(cache) = cache_folder(machine) {
+        places.push(Place::At(match driver {
+            DriverKind::Geckodriver => geckodriver_root(&cache).join("bin").join(&file),
+            DriverKind::Chromedriver | DriverKind::Edgedriver | DriverKind::WebKitWebDriver => {
+                cache.join(driver.id()).join(&file)
+            }
+        }));
+    }
+    if let Some(folder) = machine.resolve(browser).parent() {
+        places.push(Place::At(folder.join(&file)));
+    }
+    places.push(Place::Named(driver.program_name().to_owned()));
+    if machine.platform() == Platform::Linux {
+        let folders: &[&str] = match driver {
+            DriverKind::Chromedriver => &["/usr/bin", "/usr/lib/chromium", "/usr/lib/chromium-browser"],
+            DriverKind::Edgedriver | DriverKind::Geckodriver | DriverKind::WebKitWebDriver => {
+                &["/usr/bin", "/usr/local/bin"]
+            }
+        };
+        places.extend(folders.iter().map(|folder| Place::At(Path::new(folder).join(&file))));
+    }
+    places
+}
+
+fn linux_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    if product == Product::WebKitGtk {
+        return mini_browsers(machine);
+    }
+    let (names, paths): (&[&str], &[&str]) = match product {
+        Product::Chrome => (&["google-chrome-stable", "google-chrome"], &["/opt/google/chrome/chrome"]),
+        Product::Chromium => (&["chromium", "chromium-browser"], &["/usr/bin/chromium"]),
+        Product::ChromeForTesting | Product::WebKitGtk => (&[], &[]),
+        Product::Edge => (&["microsoft-edge-stable", "microsoft-edge"], &["/opt/microsoft/msedge/msedge"]),
+        Product::Firefox => (&["firefox"], &["/usr/lib/firefox/firefox", "/opt/firefox/firefox"]),
+        Product::FirefoxEsr => (&["firefox-esr", "firefox"], &["/usr/lib/firefox-esr/firefox-esr"]),
+    };
+    let mut places: Vec<_> = names.iter().map(|name| Place::Named((*name).to_owned())).collect();
+    places.extend(paths.iter().map(|path| Place::At(PathBuf::from(path))));
+    if product == Product::ChromeForTesting {
+        places.extend(testing_build(machine, "chrome-linux64/chrome"));
+    }
+    places
+}
+
+fn mac_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    let program = match product {
+        Product::Chrome => "Google Chrome.app/Contents/MacOS/Google Chrome",
+        Product::Chromium => "Chromium.app/Contents/MacOS/Chromium",
+        Product::ChromeForTesting => "Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
+        Product::Edge => "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+        Product::Firefox | Product::FirefoxEsr => "Firefox.app/Contents/MacOS/firefox",
+        // There is no WebKitGTK that its makers ship for this platform.
+        Product::WebKitGtk => return Vec::new(),
+    };
+    let mut folders = vec![PathBuf::from("/Applications")];
+    folders.extend(machine.variable("HOME").map(|home| Path::new(&home).join("Applications")));
+    let mut places: Vec<_> = folders.iter().map(|folder| Place::At(folder.join(program))).collect();
+    if product == Product::ChromeForTesting {
+        places.extend(testing_build(machine, &format!("chrome-mac-arm64/{program}")));
+        places.extend(testing_build(machine, &format!("chrome-mac-x64/{program}")));
+    }
+    places
+}
+
+fn windows_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    let program: &[&str] = match product {
+        Product::Chrome => &["Google", "Chrome", "Application", "chrome.exe"],
+        Product::Chromium => &["Chromium", "Application", "chrome.exe"],
+        Product::ChromeForTesting => &["Google", "Chrome for Testing", "Application", "chrome.exe"],
+        Product::Edge => &["Microsoft", "Edge", "Application", "msedge.exe"],
+        Product::Firefox => &["Mozilla Firefox", "firefox.exe"],
+        Product::FirefoxEsr => &["Mozilla Firefox ESR", "firefox.exe"],
+        Product::WebKitGtk => return Vec::new(),
+    };
+    let mut places: Vec<_> = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"]
+        .iter()
+        .filter_map(|name| machine.variable(name))
+        .map(|folder| {
+            let mut path = PathBuf::from(folder);
+            path.extend(program);
+            Place::At(path)
+        })
+        .collect();
+    if product == Product::ChromeForTesting {
+        places.extend(testing_build(machine, "chrome-win64/chrome.exe"));
+    }
+    places
+}
+
+/// MiniBrowser lies beside the library that it shows, in a folder named after the library's interface:
+/// `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1` on Debian, `/usr/lib/webkitgtk-6.0` on Arch,
+/// `/usr/libexec/webkitgtk-6.0` on Fedora. Of several the newest interface comes first.
+fn mini_browsers(machine: &dyn Machine) -> Vec<Place> {
+    let subfolders = |folder: &Path, is_wanted: fn(&str) -> bool| {
+        let mut names = machine.entries(folder);
+        names.retain(|name| is_wanted(name));
+        names.sort_unstable_by(|one, other| other.cmp(one));
+        names.into_iter().map(|name| folder.join(name)).collect::<Vec<_>>()
+    };
+    let lib = Path::new("/usr/lib");
+    let mut roots = subfolders(lib, |name| name.contains("-linux-gnu"));
+    roots.extend(["/usr/lib", "/usr/libexec", "/usr/lib64"].map(PathBuf::from));
+    roots
+        .iter()
+        .flat_map(|root| subfolders(root, |name| name.starts_with("webkitgtk-") || name.starts_with("webkit2gtk-")))
+        .map(|folder| Place::At(folder.join("MiniBrowser")))
+        .collect()
+}
+
+/// Chrome for Testing is an archive that people unpack where they like; we look in our cache.
+fn testing_build(machine: &dyn Machine, inside: &str) -> Option<Place> {
+    Some(Place::At(cache_folder(machine)?.join(Product::ChromeForTesting.id()).join(inside)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::imaginary::Imaginary;
+
+    #[test]
+    fn the_cache_folder_follows_the_customs_of_the_platform() {
+        let linux = || Imaginary::new(Platform::Linux);
+        let table = [
+            (linux(), "/home/user/.cache/samesite"),
+            (linux().variable("XDG_CACHE_HOME", "/var/cache/user"), "/var/cache/user/samesite"),
+            (linux().variable("XDG_CACHE_HOME", "relative"), "/home/user/.cache/samesite"),
+            (linux().variable("SAMESITE_CACHE", "/srv/cache"), "/srv/cache"),
+            (Imaginary::new(Platform::MacOs), "/home/user/Library/Caches/samesite"),
+            (Imaginary::new(Platform::Windows).variable("LOCALAPPDATA", "/local"), "/local/samesite/cache"),
+        ];
+        for (machine, expected) in table {
+            assert_eq!(cache_folder(&machine), Some(PathBuf::from(expected)));
+        }
+        let homeless = Imaginary { variables: Default::default(), ..linux() };
+        assert_eq!(cache_folder(&homeless), None);
+    }
+
+    #[test]
+    fn our_own_geckodriver_is_looked_for_before_any_other() {
+        let machine = Imaginary::new(Platform::Linux);
+        let places = driver_places(&machine, DriverKind::Geckodriver, Path::new("/opt/firefox/firefox"));
+        let expected = format!("/home/user/.cache/samesite/geckodriver-{GECKODRIVER_VERSION}/bin/geckodriver");
+        assert_eq!(places[0], Place::At(expected.into()));
+        assert_eq!(places[1], Place::At("/opt/firefox/geckodriver".into()));
+        assert_eq!(places[2], Place::Named("geckodriver".to_owned()));
+    }
+
+    #[test]
+    fn mini_browsers_are_found_where_distributions_put_them() {
+        let mut machine = Imaginary::new(Platform::Linux);
+        machine.folders.insert("/usr/lib", vec!["x86_64-linux-gnu", "webkit2gtk-4.1", "python3"]);
+        machine.folders.insert("/usr/lib/x86_64-linux-gnu", vec!["webkit2gtk-4.0", "webkitgtk-6.0", "webkit2gtk-4.1"]);
+        machine.folders.insert("/usr/libexec", vec!["webkitgtk-6.0"]);
+        let expected = [
+            "/usr/lib/x86_64-linux-gnu/webkitgtk-6.0/MiniBrowser",
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0/MiniBrowser",
+            "/usr/lib/webkit2gtk-4.1/MiniBrowser",
+            "/usr/libexec/webkitgtk-6.0/MiniBrowser",
+        ];
+        assert_eq!(browser_places(&machine, Product::WebKitGtk), expected.map(|path| Place::At(path.into())));
+    }
+
+    #[test]
+    fn every_product_has_a_place_on_every_platform() {
+        for platform in [Platform::Linux, Platform::MacOs, Platform::Windows] {
+            let machine =
+                Imaginary::new(platform).variable("ProgramFiles", "/programs").variable("LOCALAPPDATA", "/local");
+            for product in Product::ALL.into_iter().filter(|product| *product != Product::WebKitGtk) {
+                assert!(!browser_places(&machine, product).is_empty(), "{product} on {platform:?}");
+            }
+        }
+    }
+}

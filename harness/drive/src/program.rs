@@ -1,0 +1,81 @@
+//! The programs whose place a person may give, and the words for it.
+
+use samesite_format::{DriverKind, Product};
+
+/// A program whose place a person may give: a browser or a driver.
+///
+/// One table serves both ways of giving it: [`Program::variable`] is read from the environment,
+/// [`Program::option`] from the command line, and the command line wins.
+///
+/// | program | environment variable | command line |
+/// |---|---|---|
+/// | Chrome | `SAMESITE_CHROME` | `--program chrome=PATH` |
+/// | Chromium | `SAMESITE_CHROMIUM` | `--program chromium=PATH` |
+/// | Chrome for Testing | `SAMESITE_CHROME_FOR_TESTING` | `--program chrome-for-testing=PATH` |
+/// | Edge | `SAMESITE_EDGE` | `--program edge=PATH` |
+/// | Firefox | `SAMESITE_FIREFOX` | `--program firefox=PATH` |
+/// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--program firefox-esr=PATH` |
+/// | WebKitGTK's MiniBrowser | `SAMESITE_WEBKITGTK` | `--program webkitgtk=PATH` |
+/// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--program chromedriver=PATH` |
+/// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--program msedgedriver=PATH` |
+/// | geckodriver | `SAMESITE_GECKODRIVER` | `--program geckodriver=PATH` |
+/// | WebKitWebDriver | `SAMESITE_WEBKITWEBDRIVER` | `--program webkitwebdriver=PATH` |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Program {
+    /// A browser.
+    Browser(Product),
+    /// A driver.
+    Driver(DriverKind),
+}
+
+impl Program {
+    /// Every program whose place may be given, browsers first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Product::ALL.into_iter().map(Self::Browser).chain(DriverKind::ALL.into_iter().map(Self::Driver))
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Browser(product) => product.id(),
+            Self::Driver(driver) => driver.id(),
+        }
+    }
+
+    /// The environment variable that may hold its path.
+    #[must_use]
+    pub fn variable(self) -> String {
+        format!("SAMESITE_{}", self.id().replace('-', "_").to_uppercase())
+    }
+
+    /// The option by which the command line may hold its path.
+    #[must_use]
+    pub fn option(self) -> String {
+        format!("--program {}=PATH", self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_variables_and_options_is_the_documented_one() {
+        let table: Vec<_> =
+            Program::all().map(|program| format!("{} {}", program.variable(), program.option())).collect();
+        insta::assert_snapshot!(table.join("\n"), @r"
+        SAMESITE_CHROME --program chrome=PATH
+        SAMESITE_CHROMIUM --program chromium=PATH
+        SAMESITE_CHROME_FOR_TESTING --program chrome-for-testing=PATH
+        SAMESITE_EDGE --program edge=PATH
+        SAMESITE_FIREFOX --program firefox=PATH
+        SAMESITE_FIREFOX_ESR --program firefox-esr=PATH
+        SAMESITE_WEBKITGTK --program webkitgtk=PATH
+        SAMESITE_CHROMEDRIVER --program chromedriver=PATH
+        SAMESITE_MSEDGEDRIVER --program msedgedriver=PATH
+        SAMESITE_GECKODRIVER --program geckodriver=PATH
+        SAMESITE_WEBKITWEBDRIVER --program webkitwebdriver=PATH
+        ");
+    }
+}

@@ -1,0 +1,415 @@
+//! One browser under our orders.
+//!
+//! Every order has a deadline, and every failure says who failed: the driver, the browser, the clock, or the order.
+
+mod error;
+
+pub use error::SessionError;
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+use fantoccini::error::{CmdError, NewSessionError};
+use fantoccini::wd::{Capabilities, WindowHandle};
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::capabilities::capabilities;
+use super::deadlines::Deadlines;
+use super::discovery::Installation;
+use super::driver::Driver;
+use super::liveness::is_alive;
+use super::process;
+use super::settings::Settings;
+use error::{first_line, tells_of_a_lost_browser};
+use samesite_format::{Engine, Product};
+
+/// What is needed to open a session.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening<'a> {
+    /// Browser and driver.
+    pub installation: &'a Installation,
+    /// How the browser is configured.
+    pub settings: &'a Settings,
+    /// Our own program, which guards the driver: see [`Charge`](super::guardian::Charge).
+    pub guardian: &'a Path,
+    /// How long things may take.
+    pub deadlines: Deadlines,
+}
+
+/// A browser that takes orders.
+///
+/// Dropping a session kills browser and driver without waiting; [`Session::quit`] waits.
+/// After [`SessionError::TimedOut`] the driver may still be busy with the order: quit such a session.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    driver: Driver,
+    product: Product,
+    deadlines: Deadlines,
+    identity: Identity,
+    process: Option<u32>,
+}
+
+/// What the browser says of itself, for the recording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    /// `browserName` of the session, such as `chrome` or `firefox`.
+    pub name: String,
+    /// `browserVersion` of the session.
+    pub version: String,
+    /// `platformName` of the session.
+    pub platform: String,
+    /// The build id, where the browser tells one.
+    pub build: Option<String>,
+}
+
+/// A window or a tab of the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window(WindowHandle);
+
+impl Session {
+    /// Starts driver and browser.
+    ///
+    /// # Errors
+    ///
+    /// When either does not start in time. Nothing of them is left then.
+    pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
+        let Opening { installation, settings, guardian, deadlines } = opening;
+        let product = installation.product;
+        let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
+        let wanted = capabilities(installation, settings, deadlines);
+        let address = driver.address();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        let order = "open a session".to_owned();
+        let watched = watched(&driver, deadlines.opening, builder.connect(&address)).await;
+        let (client, failure) = match watched {
+            Watched::Done(Ok(client)) => (Some(client), None),
+            Watched::Done(Err(error)) => (None, Some(unopened(product, order, error))),
+            Watched::DriverEnded(status) => (None, Some(gone(&driver, order, status))),
+            Watched::TooLate => (None, Some(late(product, &driver, order, deadlines.opening))),
+        };
+        match (client, failure) {
+            (Some(client), _) => {
+                let told = client.capabilities().cloned().unwrap_or_default();
+                let process = process_id(&told).or_else(|| driver.browser());
+                Ok(Self { client, driver, product, deadlines, identity: Identity::read(&told), process })
+            }
+            (None, failure) => {
+                // What went wrong first is the better story, even when cleaning takes too long as well.
+                drop(driver.end(deadlines.end).await);
+                Err(failure.expect("a session that was not opened has a reason"))
+            }
+        }
+    }
+
+    /// What the browser says of itself.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The process id of the browser, where driver or system tell it.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.process
+    }
+
+    /// The files of the shared libraries whose names begin with `name` that the browser has loaded.
+    #[must_use]
+    pub fn libraries(&self, name: &str) -> Vec<PathBuf> {
+        self.process.map_or_else(Vec::new, |process| process::libraries(process, name))
+    }
+
+    /// The driver of this session.
+    #[must_use]
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    /// Navigates at top level, as if a person had typed `url`, and returns when the document is parsed.
+    ///
+    /// Images, frames and requests of scripts are not waited for: whoever needs them waits for what
+    /// they make the server see. WebKitGTK alone waits for images and frames too, and takes no order before they are
+    /// there: a page with one that never comes holds it up for as long as an order may take.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when the server cannot be reached.
+    pub async fn go(&self, url: &str) -> Result<(), SessionError> {
+        self.order(format!("go to {url}"), self.client.goto(url)).await
+    }
+
+    /// Clicks the first element that matches a CSS selector, as a person would; waits for it to appear.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when there is no such element or it cannot be clicked.
+    pub async fn click(&self, selector: &str) -> Result<(), SessionError> {
+        let find = self.client.find(Locator::Css(selector));
+        let element = self.order(format!("find `{selector}`"), find).await?;
+        self.order(format!("click `{selector}`"), element.click()).await
+    }
+
+    /// Clicks the first element that matches a CSS selector in the first frame of the first frame … so many below
+    /// the page, as a person would.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when there is no such frame or element, or it cannot be clicked.
+    pub async fn click_below(&self, depth: usize, selector: &str) -> Result<(), SessionError> {
+        if depth == 0 {
+            return self.click(selector).await;
+        }
+        let window = self.window().await?;
+        for _ in 0..depth {
+            let enter = async {
+                let frame = self.client.find(Locator::Css("iframe")).await?;
+                frame.enter_frame().await
+            };
+            self.order("turn to a frame".to_owned(), enter).await?;
+        }
+        let clicked = self.click(selector).await;
+        self.switch_to(&window).await?;
+        clicked
+    }
+
+    /// Reloads the page as the browser's own button does.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn reload(&self) -> Result<(), SessionError> {
+        self.order("reload the page".to_owned(), self.client.refresh()).await
+    }
+
+    /// Goes one step back in the history, as the browser's own button does.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn back(&self) -> Result<(), SessionError> {
+        self.order("go back".to_owned(), self.client.back()).await
+    }
+
+    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead:
+    /// in a second tab of its MiniBrowser, a click on a link that should open a window comes to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn new_window(&self) -> Result<Window, SessionError> {
+        let as_tab = self.product.engine() != Engine::WebKit;
+        let answer = self.order("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
+        let window = Window(answer.handle);
+        self.switch_to(&window).await?;
+        Ok(window)
+    }
+
+    /// The window that orders go to.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn window(&self) -> Result<Window, SessionError> {
+        self.order("name its window".to_owned(), self.client.window()).await.map(Window)
+    }
+
+    /// Every open window, those that pages opened included.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn windows(&self) -> Result<Vec<Window>, SessionError> {
+        let handles = self.order("list its windows".to_owned(), self.client.windows()).await?;
+        Ok(handles.into_iter().map(Window).collect())
+    }
+
+    /// Turns to another window: orders go there from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn switch_to(&self, window: &Window) -> Result<(), SessionError> {
+        let switch = self.client.switch_to_window(window.0.clone());
+        self.order("turn to another window".to_owned(), switch).await
+    }
+
+    /// Closes the window that orders go to; turn to another one afterwards.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn close_window(&self) -> Result<(), SessionError> {
+        self.order("close its window".to_owned(), self.client.close_window()).await
+    }
+
+    /// Closes every window but `kept`, and turns to that one.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn close_all_but(&self, kept: &Window) -> Result<(), SessionError> {
+        for window in self.windows().await? {
+            if window != *kept {
+                self.switch_to(&window).await?;
+                self.close_window().await?;
+            }
+        }
+        self.switch_to(kept).await
+    }
+
+    /// Runs a script in the page, as the body of a function, and gives what it returns.
+    ///
+    /// For pages of our own, such as the report's: the pages of a scenario act by themselves, because not every
+    /// driver can do this with every browser it can start.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when the script throws.
+    pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
+        self.order("run a script".to_owned(), self.client.execute(script, arguments)).await
+    }
+
+    /// The same for a script that ends by calling its last argument.
+    ///
+    /// # Errors
+    ///
+    /// As for [`evaluate`](Self::evaluate).
+    pub async fn evaluate_later(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
+        self.order("run a script".to_owned(), self.client.execute_async(script, arguments)).await
+    }
+
+    /// Makes the window as large as given, in CSS pixels, frame included.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn resize(&self, width: u32, height: u32) -> Result<(), SessionError> {
+        self.order("resize its window".to_owned(), self.client.set_window_size(width, height)).await
+    }
+
+    /// A picture of what the window shows, as PNG.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn screenshot(&self) -> Result<Vec<u8>, SessionError> {
+        self.order("take a picture".to_owned(), self.client.screenshot()).await
+    }
+
+    /// Ends browser and driver and waits until nothing of them is left.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError::Unfinished`].
+    pub async fn quit(self) -> Result<(), SessionError> {
+        // There is nothing in the browser worth saving, so it is not asked to close: that takes longer than
+        // killing it, and what it would write is removed anyway. The client is dropped
+        // last, because dropping it makes it say goodbye to the driver.
+        let Self { client, driver, deadlines, .. } = self;
+        let ended = driver.end(deadlines.end).await;
+        drop(client);
+        Ok(ended?)
+    }
+
+    async fn order<T>(
+        &self,
+        order: String,
+        work: impl Future<Output = Result<T, CmdError>>,
+    ) -> Result<T, SessionError> {
+        let patience = self.deadlines.order;
+        match watched(&self.driver, patience, work).await {
+            Watched::Done(Ok(value)) => Ok(value),
+            Watched::Done(Err(error)) => Err(self.explain(order, error).await),
+            Watched::DriverEnded(status) => Err(gone(&self.driver, order, status)),
+            Watched::TooLate if self.browser_is_gone() => Err(SessionError::BrowserGone {
+                product: self.product,
+                order,
+                told: "its process has ended".to_owned(),
+            }),
+            Watched::TooLate => Err(late(self.product, &self.driver, order, patience)),
+        }
+    }
+
+    async fn explain(&self, order: String, error: CmdError) -> SessionError {
+        let CmdError::Standard(refusal) = &error else {
+            // The connection broke: that the driver has ended is about to be known.
+            return match timeout(self.deadlines.end, self.driver.guarded().ended()).await {
+                Ok(status) => gone(&self.driver, order, status),
+                Err(_) => SessionError::Refused { product: self.product, order, told: error.to_string() },
+            };
+        };
+        let told = first_line(&format!("{}: {}", refusal.error, refusal.message));
+        if self.browser_is_gone() || tells_of_a_lost_browser(&told) {
+            SessionError::BrowserGone { product: self.product, order, told }
+        } else {
+            SessionError::Refused { product: self.product, order, told }
+        }
+    }
+
+    fn browser_is_gone(&self) -> bool {
+        self.process.is_some_and(|process| !is_alive(process))
+    }
+}
+
+impl Identity {
+    fn read(told: &Capabilities) -> Self {
+        let text = |name: &str| told.get(name).and_then(Value::as_str).map(str::to_owned);
+        Self {
+            name: text("browserName").unwrap_or_default(),
+            version: text("browserVersion").unwrap_or_default(),
+            platform: text("platformName").unwrap_or_default(),
+            build: text("moz:buildID"),
+        }
+    }
+}
+
+/// What came first: the answer, the end of the driver, or the deadline.
+enum Watched<T> {
+    Done(T),
+    DriverEnded(Option<ExitStatus>),
+    TooLate,
+}
+
+async fn watched<T>(driver: &Driver, patience: Duration, work: impl Future<Output = T>) -> Watched<T> {
+    let work = pin!(work);
+    tokio::select! {
+        // An answer that has arrived counts, even if the driver has ended since.
+        biased;
+        done = work => Watched::Done(done),
+        status = driver.guarded().ended() => Watched::DriverEnded(status),
+        () = tokio::time::sleep(patience) => Watched::TooLate,
+    }
+}
+
+fn gone(driver: &Driver, order: String, status: Option<ExitStatus>) -> SessionError {
+    SessionError::DriverGone { driver: driver.kind(), order, status, words: driver.words().clone() }
+}
+
+fn late(product: Product, driver: &Driver, order: String, waited: Duration) -> SessionError {
+    SessionError::TimedOut { product, order, waited, words: driver.words().clone() }
+}
+
+fn unopened(product: Product, order: String, error: NewSessionError) -> SessionError {
+    let told = match error {
+        NewSessionError::SessionNotCreated(refusal) => refusal.message.into_owned(),
+        other => other.to_string(),
+    };
+    SessionError::Refused { product, order, told: first_line(&told) }
+}
+
+/// The process id of the browser among the capabilities of a session.
+fn process_id(told: &Capabilities) -> Option<u32> {
+    ["goog:processID", "moz:processID"]
+        .iter()
+        .find_map(|name| told.get(*name)?.as_u64())
+        .and_then(|id| u32::try_from(id).ok())
+}

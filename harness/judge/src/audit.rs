@@ -1,0 +1,347 @@
+//! Auditing: the model is broken on purpose, one fault at a time, to see which cases notice.
+//!
+//! A case notices a fault when some cell of it is predicted otherwise. A fault that no case notices is a hole in the
+//! catalogue: the model could have it, and nobody would know. No browser is asked; recordings, where they are given,
+//! say besides which faults real observations refute.
+
+mod fault;
+mod kin;
+mod telling;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use samesite_format::Recording;
+use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
+use samesite_scenarios::Scenario;
+use serde::Serialize;
+
+pub use fault::Fault;
+
+use crate::claims::Claim;
+use crate::fit::evidence::{Outcome, PlayEvidence, played};
+use crate::parallel::each_in_parallel;
+use fault::{BROKEN_OTHERWISE, Listener};
+use kin::Family;
+use samesite_format::Engine;
+use telling::{Telling, Told};
+
+/// How many faults are looked at in one go.
+const PORTION: usize = 16;
+
+/// What came of an audit.
+#[derive(Clone, Debug, Serialize)]
+pub struct Audit {
+    /// The policies that were broken: the editions, and what is claimed of browsers.
+    pub policies: Vec<String>,
+    /// How many cases looked on.
+    pub cases: usize,
+    /// Each fault, and who noticed.
+    pub faults: Vec<FaultReport>,
+    /// Rules that no fault makes answer falsely, and why.
+    pub spared: Vec<Spared>,
+}
+
+/// What came of one fault.
+#[derive(Clone, Debug, Serialize)]
+pub struct FaultReport {
+    /// The fault.
+    pub fault: Fault,
+    /// What is broken.
+    pub meaning: &'static str,
+    /// The cases that notice, under whichever policy, sorted.
+    pub noticed_by: Vec<String>,
+    /// Why no case could notice it; `None` where one could.
+    pub beyond_cells: Option<&'static str>,
+    /// The recordings that refute it.
+    pub refuted_by: Vec<Refutation>,
+}
+
+/// A rule that no fault makes answer falsely.
+#[derive(Clone, Debug, Serialize)]
+pub struct Spared {
+    /// The rule.
+    pub rule: Rule,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// A recording in which cells that the claim explains speak against a fault.
+#[derive(Clone, Debug, Serialize)]
+pub struct Refutation {
+    /// The browser and profile.
+    pub recording: String,
+    /// How many cells.
+    pub cells: usize,
+    /// The first of them.
+    pub first: String,
+}
+
+/// Breaks the model in every way, and asks every case of the scenarios and every recording.
+#[must_use]
+pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes: &SuffixList) -> Audit {
+    let policies = policies();
+    let faults = Fault::all();
+    let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
+    let families = Family::all_of(scenarios, suffixes);
+    // The faults in portions, because families differ in size, and every processor shall have something to do.
+    let count = faults.len();
+    let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
+    let portions: Vec<(&Family<'_>, Range<usize>)> = families.iter().flat_map(portions).collect();
+    let notices =
+        each_in_parallel(&portions, |(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
+    for ((family, portion), notices) in portions.iter().zip(notices) {
+        for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
+            noticed.extend(family.jars.iter().filter(|_| by_planting).cloned());
+        }
+        for (kin, by_kin) in family.kin.iter().zip(notices.by_kin) {
+            let by_kin = noticed[portion.clone()].iter_mut().zip(by_kin).filter(|(_, noticed)| *noticed);
+            by_kin.for_each(|(noticed, _)| noticed.extend(kin.cases.iter().cloned()));
+        }
+    }
+    let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
+    for (recording, claim) in recordings {
+        refute(recording, &claim.policy(), suffixes, &faults, &mut refuted);
+    }
+    let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&policies)).collect();
+    Audit {
+        policies: policies.into_iter().map(|(name, _)| name).collect(),
+        cases: scenarios.iter().map(|scenario| scenario.cases.len()).sum(),
+        faults: faults
+            .into_iter()
+            .zip(noticed)
+            .zip(refuted)
+            .zip(beyond_cells)
+            .map(|(((fault, noticed_by), refuted_by), beyond_cells)| FaultReport {
+                fault,
+                meaning: fault.meaning(),
+                noticed_by: noticed_by.into_iter().collect(),
+                beyond_cells,
+                refuted_by,
+            })
+            .collect(),
+        spared: BROKEN_OTHERWISE.iter().map(|&(rule, reason)| Spared { rule, reason }).collect(),
+    }
+}
+
+impl Audit {
+    /// The faults that some case notices.
+    pub fn noticed(&self) -> impl Iterator<Item = &FaultReport> {
+        self.faults.iter().filter(|report| !report.noticed_by.is_empty())
+    }
+
+    /// The faults that no case notices, though one could.
+    pub fn unnoticed(&self) -> impl Iterator<Item = &FaultReport> {
+        self.faults.iter().filter(|report| report.noticed_by.is_empty() && report.beyond_cells.is_none())
+    }
+
+    /// The faults that no case could notice, each with the reason.
+    pub fn beyond_cells(&self) -> impl Iterator<Item = (&FaultReport, &'static str)> {
+        self.faults.iter().filter_map(|report| Some((report, report.beyond_cells?)))
+    }
+}
+
+/// The policies that are broken, each once: the current edition first, then what is claimed of browsers, because
+/// those are what browsers are judged by, then the other editions.
+pub(crate) fn policies() -> Vec<(String, Policy)> {
+    let current = (Edition::CURRENT.id().to_owned(), Edition::CURRENT.policy());
+    let claims = Engine::ALL.into_iter().flat_map(|engine| {
+        Claim::profiles(engine)
+            .iter()
+            .filter_map(move |profile| Some((format!("{engine} {profile}"), Claim::of(engine, profile)?.policy())))
+    });
+    let editions = Edition::ALL.iter().map(|edition| (edition.id().to_owned(), edition.policy()));
+    let mut policies: Vec<(String, Policy)> = Vec::new();
+    for (name, policy) in std::iter::once(current).chain(claims).chain(editions) {
+        if !policies.iter().any(|(_, known)| *known == policy) {
+            policies.push((name, policy));
+        }
+    }
+    policies
+}
+
+/// What a family notices of some faults.
+struct Notices {
+    /// For each fault, whether the planting before the first case shows it.
+    by_planting: Vec<bool>,
+    /// For each kin and each fault, whether the kin notices it.
+    by_kin: Vec<Vec<bool>>,
+}
+
+/// What a family notices of some faults, under whichever policy.
+fn notices(family: &Family<'_>, policies: &[(String, Policy)], suffixes: &SuffixList, faults: &[Fault]) -> Notices {
+    let mut by_planting = vec![false; faults.len()];
+    let mut by_kin = vec![vec![false; faults.len()]; family.kin.len()];
+    for (_, policy) in policies {
+        let (model, listener) = (Model { policy, suffixes }, Listener::default());
+        let (mut sound, planted) = Telling::begin(&model, &listener, family);
+        let told: Vec<Told> = family.kin.iter().map(|kin| sound.tell(kin)).collect();
+        let asked = told.iter().fold(planted.asked, |asked, told| asked | told.asked);
+        for (number, fault) in faults.iter().enumerate() {
+            let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
+            let model = Model { policy: &policy, suffixes };
+            let (mut broken, begins_otherwise) = if fault.touches(planted.asked) {
+                let (broken, again) = Telling::begin(&model, &listener, family);
+                by_planting[number] |= !planted.is_like(&again);
+                let otherwise = !broken.begins_as(&sound);
+                (broken, otherwise)
+            } else {
+                (sound.told_by(&model, &listener), false)
+            };
+            for ((kin, told), noticed) in family.kin.iter().zip(&told).zip(&mut by_kin) {
+                // Who has noticed it already need not be asked again.
+                let can_differ = !noticed[number] && (begins_otherwise || fault.touches(told.asked));
+                noticed[number] |= can_differ && broken.contradicts(told, kin, fault);
+            }
+        }
+    }
+    Notices { by_planting, by_kin }
+}
+
+/// Adds to each fault what a recording has to say against it.
+fn refute(
+    recording: &Recording,
+    policy: &Policy,
+    suffixes: &SuffixList,
+    faults: &[Fault],
+    refuted: &mut [Vec<Refutation>],
+) {
+    let started = Timestamp::from_milliseconds(recording.environment.started);
+    let played = played(recording);
+    let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
+    let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
+    let by_play = each_in_parallel(&played, |played| {
+        speaking_against(&PlayEvidence::of(played, started, suffixes), policy, suffixes, faults)
+    });
+    for (number, cells, first) in by_play.into_iter().flatten() {
+        found.entry(number).or_insert((0, first)).0 += cells;
+    }
+    for (number, (cells, first)) in found {
+        refuted[number].push(Refutation { recording: name.clone(), cells, first });
+    }
+}
+
+/// The faults, by their numbers, that cells of one play speak against: how many cells, and the first of them.
+fn speaking_against(
+    play: &PlayEvidence<'_>,
+    policy: &Policy,
+    suffixes: &SuffixList,
+    faults: &[Fault],
+) -> Vec<(usize, usize, String)> {
+    let listener = Listener::default();
+    let sound = play.outcomes(&Model { policy, suffixes }, &listener);
+    let asked = listener.take();
+    let mut against = Vec::new();
+    for (number, fault) in faults.iter().enumerate() {
+        let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
+        let broken = play.outcomes(&Model { policy: &policy, suffixes }, &listener);
+        let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
+        if let Some(first) = cells.next() {
+            let place = play.place(first);
+            let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
+            against.push((number, 1 + cells.count(), first));
+        }
+    }
+    against
+}
+
+fn speaks_against(sound: Outcome, broken: Outcome) -> bool {
+    sound == Outcome::Explained && broken == Outcome::Missed
+}
+
+#[cfg(test)]
+mod tests {
+    use samesite_scenarios::{Act, Library, PlantingTime};
+
+    use super::*;
+    use crate::predict::times::at_imagined_times;
+    use crate::predict::{ActPrediction, predict_to};
+    use crate::suffixes;
+
+    fn seen(prediction: Option<&ActPrediction<Listener>>) -> Option<(Vec<bool>, Vec<usize>)> {
+        prediction.map(|act| (act.answers.iter().map(|answer| answer.given).collect(), act.order.clone()))
+    }
+
+    /// Who notices each fault, found without any cleverness: each case is played whole, for every fault anew.
+    fn noticed_plainly(
+        scenario: &Scenario,
+        policies: &[(String, Policy)],
+        faults: &[Fault],
+    ) -> Vec<BTreeSet<(String, String)>> {
+        let suffixes = suffixes::embedded();
+        let mut noticed = vec![BTreeSet::new(); faults.len()];
+        for case in &scenario.cases {
+            let plant = match scenario.planting {
+                PlantingTime::First => scenario.planting_acts(),
+                PlantingTime::ByEachCase => Vec::new(),
+            };
+            let hops = case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop)));
+            let acts = at_imagined_times(plant.into_iter().chain(hops));
+            for (_, policy) in policies {
+                let listener = Listener::default();
+                let sound = predict_to(&Model { policy, suffixes }, scenario, &acts, &listener);
+                let asked = listener.take();
+                for (fault, noticed) in faults.iter().zip(&mut noticed) {
+                    let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
+                    let broken = predict_to(&Model { policy: &policy, suffixes }, scenario, &acts, &listener);
+                    for (timed, (sound, broken)) in acts.iter().zip(sound.iter().zip(&broken)) {
+                        if seen(sound.as_ref()) != seen(broken.as_ref()) {
+                            noticed.insert((fault.to_string(), format!("{}/{}", scenario.id, timed.act.case())));
+                        }
+                    }
+                }
+            }
+        }
+        noticed
+    }
+
+    #[test]
+    fn the_audit_notices_what_plain_playing_notices() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let policies: Vec<_> = policies().into_iter().step_by(4).collect();
+        let faults: Vec<Fault> = Fault::all().into_iter().step_by(3).collect();
+        // A jar that each case fills, one that is filled before, and one with reloads and ages.
+        for (id, step) in [
+            ("catalogue/setting", 37),
+            ("stories/08-strict-on-arrival", 1),
+            ("catalogue/pages", 61),
+            ("catalogue/ages", 7),
+        ] {
+            let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
+            scenario.cases = scenario.cases.into_iter().step_by(step).collect();
+            let scenarios = [scenario];
+            let [family] = Family::all_of(&scenarios, suffixes::embedded()).try_into().ok().expect("one of each");
+            let notices = notices(&family, &policies, suffixes::embedded(), &faults);
+            let plainly = noticed_plainly(&scenarios[0], &policies, &faults);
+            for (number, (fault, plainly)) in faults.iter().zip(plainly).enumerate() {
+                let kin = family.kin.iter().zip(&notices.by_kin).filter(|(_, noticed)| noticed[number]);
+                let planting = family.jars.iter().filter(|_| notices.by_planting[number]);
+                let names = kin.flat_map(|(kin, _)| &kin.cases).chain(planting);
+                let quickly: BTreeSet<_> = names.map(|name| (fault.to_string(), name.clone())).collect();
+                assert_eq!(quickly, plainly, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn scenarios_of_one_jar_notice_together_what_each_notices() {
+        let library = Library::embedded().expect("the scenarios can be read");
+        let [frames, ages, another_jar] = ["catalogue/frames", "catalogue/ages", "catalogue/site-two-label-suffix"]
+            .map(|id| {
+                let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
+                scenario.cases = scenario.cases.into_iter().step_by(43).collect();
+                scenario
+            });
+        let (one_jar, scenarios) = ([frames.clone(), ages.clone()], [frames, ages, another_jar]);
+        assert_eq!(Family::all_of(&scenarios, suffixes::embedded()).len(), 2);
+        let noticed = |scenarios: &[Scenario]| -> Vec<BTreeSet<String>> {
+            let audit = audit(scenarios, &[], suffixes::embedded());
+            audit.faults.into_iter().map(|report| report.noticed_by.into_iter().collect()).collect()
+        };
+        let mut apart = vec![BTreeSet::new(); Fault::all().len()];
+        for scenario in &one_jar {
+            apart.iter_mut().zip(noticed(std::slice::from_ref(scenario))).for_each(|(all, own)| all.extend(own));
+        }
+        assert_eq!(noticed(&one_jar), apart);
+    }
+}

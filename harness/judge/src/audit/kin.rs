@@ -1,0 +1,218 @@
+//! Kin: questions that the model cannot tell apart.
+//!
+//! A picture, a script and a style sheet of one page make one request to the model; whatever breaks it, all three
+//! notice or none does. So one of them is asked for all. Where the jar is planted before the first case, no hop
+//! changes it, and each is asked by itself; where each case plants its own, its hops are asked in a row.
+//! Scenarios that plant the same jar share it.
+
+use std::collections::HashMap;
+use std::mem::discriminant;
+
+use samesite_model::{Edition, Model, Origin, SuffixList};
+use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, Planting, PlantingTime, Scenario};
+
+use crate::predict::TimedAct;
+use crate::predict::request::Staged;
+use crate::predict::times::at_imagined_times;
+
+/// Scenarios of one jar, each kin of their questions once.
+pub(super) struct Family<'s> {
+    /// The first of them, to whose site the others are moved, because they differ in nothing but its name.
+    pub(super) scenario: &'s Scenario,
+    /// What plants the jar before the first case, and looks at it; empty where each case plants its own.
+    pub(super) planting: Vec<TimedAct<'s>>,
+    /// The names under which what is noticed in the planting is told.
+    pub(super) jars: Vec<String>,
+    pub(super) kin: Vec<Kin<'s>>,
+    /// Where each kin is, by what it asks.
+    places: HashMap<String, usize>,
+}
+
+/// Questions that the model cannot tell apart.
+pub(super) struct Kin<'s> {
+    /// The cases that ask them, with their scenario.
+    pub(super) cases: Vec<String>,
+    /// The hops of one of them, in order.
+    pub(super) hops: Vec<TimedHop<'s>>,
+}
+
+/// A hop, when it happens, and what it is to the model.
+pub(super) struct TimedHop<'s> {
+    pub(super) timed: TimedAct<'s>,
+    /// `None` where that depends on the policy.
+    pub(super) staged: Option<Staged>,
+}
+
+impl<'s> Family<'s> {
+    /// The families of some scenarios.
+    pub(super) fn all_of(scenarios: &'s [Scenario], suffixes: &SuffixList) -> Vec<Self> {
+        let mut families: Vec<Self> = Vec::new();
+        for scenario in scenarios {
+            let kept_alike = families.iter().position(|family| has_same_jar(family.scenario, scenario, suffixes));
+            let place = kept_alike.unwrap_or_else(|| {
+                families.push(Self::around(scenario));
+                families.len() - 1
+            });
+            families[place].join(scenario, suffixes);
+        }
+        families
+    }
+
+    fn around(scenario: &'s Scenario) -> Self {
+        let plant = match scenario.planting {
+            PlantingTime::First => scenario.planting_acts(),
+            PlantingTime::ByEachCase => Vec::new(),
+        };
+        let planting = at_imagined_times(plant);
+        Self { scenario, planting, jars: Vec::new(), kin: Vec::new(), places: HashMap::new() }
+    }
+
+    fn join(&mut self, scenario: &'s Scenario, suffixes: &SuffixList) {
+        self.jars.push(format!("{}/{JAR}", scenario.id));
+        let (own, site) = (site(scenario, suffixes), site(self.scenario, suffixes));
+        for case in &scenario.cases {
+            let (from, to) = match self.first_case() {
+                Some(first) => (case.site.clone(), first.site.clone()),
+                None => (own.clone(), site.clone()),
+            };
+            let hops = case.hops().into_iter().map(|mut hop| {
+                relocate(&mut hop, from.as_deref(), to.as_deref());
+                Act::Hop(case, Box::new(hop))
+            });
+            // Their times are their own, however many cases stand before them.
+            let planted = self.planting.iter().map(|timed| timed.act.clone());
+            let timed = at_imagined_times(planted.chain(hops)).split_off(self.planting.len());
+            let hops = timed.into_iter().filter_map(|timed| TimedHop::of(timed, suffixes));
+            let name = format!("{}/{}", scenario.id, case.id);
+            match case.site {
+                Some(_) => self.add(&name, hops.collect()),
+                None => hops.for_each(|hop| self.add(&name, vec![hop])),
+            }
+        }
+    }
+
+    fn add(&mut self, case: &str, hops: Vec<TimedHop<'s>>) {
+        let questions: String = hops.iter().map(TimedHop::question).collect();
+        let place = *self.places.entry(questions).or_insert(self.kin.len());
+        if place == self.kin.len() {
+            self.kin.push(Kin { cases: Vec::new(), hops });
+        }
+        if self.kin[place].cases.last().is_none_or(|last| last != case) {
+            self.kin[place].cases.push(case.to_owned());
+        }
+    }
+
+    /// The case to whose site all others are moved, where each has a site of its own.
+    pub(super) fn first_case(&self) -> Option<&'s Case> {
+        self.scenario.cases.first().filter(|case| case.site.is_some())
+    }
+}
+
+/// The site that owns the cookies of a scenario.
+fn site(scenario: &Scenario, suffixes: &SuffixList) -> Option<String> {
+    let planted_at = &scenario.jar.first()?.at;
+    suffixes.site(&Origin::of(planted_at)).map(|site| site.domain().to_owned())
+}
+
+/// Whether two scenarios plant the same cookies before their first cases, but for the name of their site.
+fn has_same_jar(one: &Scenario, other: &Scenario, suffixes: &SuffixList) -> bool {
+    let (Some(own), Some(foreign)) = (site(one, suffixes), site(other, suffixes)) else { return false };
+    // What a name means may depend on what follows its first label.
+    let suffix = |site: &str| site.split_once('.').map(|(_, suffix)| suffix.to_owned());
+    let moved = |text: &str| moved(text, &foreign, &own);
+    let alike = |(one, other): (&Planting, &Planting)| {
+        let mut lines = one.lines.iter().zip(&other.lines);
+        one.at.as_str() == moved(other.at.as_str())
+            && one.prove.as_str() == moved(other.prove.as_str())
+            && one.lines.len() == other.lines.len()
+            && lines.all(|(one, other)| one.source == other.source && one.line == moved(&other.line))
+    };
+    one.planting == PlantingTime::First
+        && other.planting == PlantingTime::First
+        && suffix(&own) == suffix(&foreign)
+        && one.jar.len() == other.jar.len()
+        && one.jar.iter().zip(&other.jar).all(alike)
+}
+
+impl<'s> TimedHop<'s> {
+    fn of(timed: TimedAct<'s>, suffixes: &SuffixList) -> Option<Self> {
+        let Act::Hop(_, hop) = &timed.act else { return None };
+        let staged = match hop.again {
+            // Whether a reload follows a same-site visit is for the policy to say.
+            Some(_) => None,
+            None => Some(Staged::of(hop, &Model { policy: &Edition::CURRENT.policy(), suffixes })?),
+        };
+        Some(Self { timed, staged })
+    }
+
+    /// The case and the hop.
+    pub(super) fn parts(&self) -> (&'s Case, &Hop) {
+        match &self.timed.act {
+            Act::Hop(case, hop) => (case, hop),
+            Act::Plant(..) | Act::Prove(..) => unreachable!("a hop was put in"),
+        }
+    }
+
+    /// Everything about it that the model, or whoever asks it, ever looks at.
+    fn question(&self) -> String {
+        let (_, hop) = self.parts();
+        let asked = match &self.staged {
+            // That visit is named besides, so any policy will do to tell hops apart.
+            None => format!("{:?} {:?} {} {:?}", hop.again, hop.url, hop.method, hop.client),
+            Some(Staged::Request(request, _)) => format!("{request:?}"),
+            Some(script) => format!("{script:?}"),
+        };
+        let included = self.staged.as_ref().map(Staged::includes_cookies);
+        let at = self.timed.at;
+        format!("\n{asked} {included:?} {at:?} {:?} {:?}", hop.purpose, discriminant(&hop.target))
+    }
+}
+
+/// Moves a hop from one site to another.
+fn relocate(hop: &mut Hop, from: Option<&str>, to: Option<&str>) {
+    let (Some(from), Some(to)) = (from, to) else { return };
+    let nested = match &mut hop.target {
+        HopTarget::Nested(chain) => Some(chain),
+        HopTarget::TopLevel | HopTarget::Subresource(_) | HopTarget::ScriptReading | HopTarget::ScriptWriting => None,
+    };
+    let places = hop.client.iter_mut().chain(nested).flatten();
+    let urls = places.flat_map(|place| std::iter::once(&mut place.url).chain(&mut place.came_from));
+    let again = hop.again.iter_mut().filter_map(|(_, url)| url.as_mut());
+    let redirect = hop.redirect.iter_mut().map(|redirect| &mut redirect.at);
+    for url in urls.chain(again).chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
+        if let Ok(moved) = moved(url.as_str(), from, to).parse() {
+            *url = moved;
+        }
+    }
+}
+
+/// A text with one site in place of another; a longer name that ends like the site is no part of it.
+fn moved(text: &str, from: &str, to: &str) -> String {
+    let mut parts = text.split(from);
+    let mut moved = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_longer = moved.ends_with(|before: char| before.is_ascii_alphanumeric() || before == '-');
+        moved.push_str(if is_longer { from } else { to });
+        moved.push_str(part);
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_moved_and_nothing_else() {
+        let table = [
+            ("https://r.example/", "https://s.example/"),
+            ("https://www.r.example/?r.example", "https://www.s.example/?s.example"),
+            ("https://other.example/", "https://other.example/"),
+            ("https://a-r.example/", "https://a-r.example/"),
+            ("about:blank", "about:blank"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(moved(text, "r.example", "s.example"), expected);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Tellings: what one model says of a family's questions.
+//!
+//! A question comes down to a few facts, its [`Door`]. Those of many questions are the same, and the jar is looked
+//! through once for all of them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use samesite_format::CellKind;
+use samesite_model::{Model, Timestamp};
+use samesite_scenarios::{HopTarget, Purpose};
+
+use super::fault::{Asked, Fault, Listener};
+use super::kin::{Family, Kin, TimedHop};
+use crate::predict::request::Staged;
+use crate::predict::{ActPrediction, Door, Jar};
+
+/// One model, and what it has said so far.
+pub(super) struct Telling<'t> {
+    model: &'t Model<'t>,
+    listener: &'t Listener,
+    family: &'t Family<'t>,
+    /// The jar before the first case, then as the answers that set it have left it.
+    jars: Vec<FilledJar<'t>>,
+    /// Which of the jars an answer leaves: by its door, whether a document only uses it, and when it comes.
+    set: HashMap<(Door, bool, Timestamp), usize>,
+    seen: HashMap<(usize, Door, Timestamp), Rc<View>>,
+}
+
+/// A jar, and what was asked to fill it.
+struct FilledJar<'t> {
+    jar: Jar<'t, Listener>,
+    asked: Asked,
+}
+
+/// What is seen of a jar.
+struct View {
+    given: Vec<bool>,
+    order: Vec<usize>,
+    asked: Asked,
+}
+
+/// What the planting before the first case came to.
+pub(super) struct Planted {
+    views: Vec<Option<View>>,
+    /// What was asked to plant the jar, and to look at it.
+    pub(super) asked: Asked,
+}
+
+/// What a model says of one kin.
+pub(super) struct Told {
+    hops: Vec<ToldHop>,
+    /// Everything that was asked, but for the planting.
+    pub(super) asked: Asked,
+}
+
+/// What a model says of one hop.
+struct ToldHop {
+    /// `None` for a hop that the model has no words for.
+    door: Option<Door>,
+    /// What was asked to find the door.
+    asked: Asked,
+    /// `None` where nobody looks.
+    view: Option<Rc<View>>,
+}
+
+impl<'t> Telling<'t> {
+    /// Plants the jar.
+    pub(super) fn begin(model: &'t Model<'t>, listener: &'t Listener, family: &'t Family<'t>) -> (Self, Planted) {
+        let mut jar = Jar::empty(model, family.scenario, listener);
+        if let Some(case) = family.first_case() {
+            jar.belong_to(case);
+        }
+        let views = family.planting.iter().map(|timed| jar.act(timed).map(|prediction| View::of(prediction, listener)));
+        let views: Vec<Option<View>> = views.collect();
+        let asked = views.iter().flatten().fold(listener.take(), |asked, view| asked | view.asked);
+        (Self::with(model, listener, family, jar), Planted { views, asked })
+    }
+
+    /// The same planting, told by somebody who would have asked nothing else for it.
+    pub(super) fn told_by<'o>(&'o self, model: &'o Model<'o>, listener: &'o Listener) -> Telling<'o> {
+        let jar = self.jars[0].jar.clone().told_by(model, listener);
+        Telling::with(model, listener, self.family, jar)
+    }
+
+    fn with(model: &'t Model<'t>, listener: &'t Listener, family: &'t Family<'t>, jar: Jar<'t, Listener>) -> Self {
+        let jars = vec![FilledJar { jar, asked: Asked::default() }];
+        Self { model, listener, family, jars, set: HashMap::new(), seen: HashMap::new() }
+    }
+
+    /// Whether the cases begin with the same jar in both.
+    pub(super) fn begins_as(&self, other: &Telling<'_>) -> bool {
+        self.jars[0].jar.holds_what(&other.jars[0].jar)
+    }
+
+    /// What the model says of a kin.
+    pub(super) fn tell(&mut self, kin: &Kin<'_>) -> Told {
+        let (mut told, mut asked) = (Vec::new(), Asked::default());
+        let mut filled = self.filled_at_first();
+        for hop in &kin.hops {
+            let door = self.door(hop);
+            let by_door = self.listener.take();
+            let view = door.as_ref().and_then(|door| self.pass(hop, door, &mut filled));
+            let by_jar = filled.map_or(Asked::default(), |jar| self.jars[jar].asked);
+            asked = asked | by_door | by_jar | view.as_ref().map_or(Asked::default(), |view| view.asked);
+            told.push(ToldHop { door, asked: by_door, view });
+        }
+        Told { hops: told, asked }
+    }
+
+    /// Whether the model, which has the fault, says something else of a kin than was told.
+    pub(super) fn contradicts(&mut self, told: &Told, kin: &Kin<'_>, fault: &Fault) -> bool {
+        let mut filled = self.filled_at_first();
+        kin.hops.iter().zip(&told.hops).any(|(hop, told)| {
+            let found = if fault.touches(told.asked) { self.door(hop) } else { told.door.clone() };
+            let view = found.and_then(|door| self.pass(hop, &door, &mut filled));
+            match (&view, &told.view) {
+                (Some(view), Some(told)) => !view.is_like(told),
+                (view, told) => view.is_some() != told.is_some(),
+            }
+        })
+    }
+
+    /// Which jar there is before anything is asked; `None` where nobody has set anything yet.
+    fn filled_at_first(&self) -> Option<usize> {
+        (!self.family.planting.is_empty()).then_some(0)
+    }
+
+    fn door(&self, hop: &TimedHop<'_>) -> Option<Door> {
+        let staged_for_this_policy = match &hop.staged {
+            Some(_) => None,
+            None => Some(Staged::of(hop.parts().1, self.model)?),
+        };
+        let staged = staged_for_this_policy.as_ref().or(hop.staged.as_ref())?;
+        Some(Door::of(staged, self.model, &mut self.listener.clone()))
+    }
+
+    /// What comes of a hop that comes by this door.
+    fn pass(&mut self, hop: &TimedHop<'_>, door: &Door, filled: &mut Option<usize>) -> Option<Rc<View>> {
+        let at = hop.timed.at;
+        match (hop.parts().1.purpose, *filled) {
+            (Purpose::Set, _) => {
+                *filled = self.set(hop, door, at);
+                None
+            }
+            (Purpose::Ask, None) => None,
+            (Purpose::Ask | Purpose::Prove(_), filled) => Some(self.view(filled.unwrap_or(0), door, at)),
+        }
+    }
+
+    fn set(&mut self, hop: &TimedHop<'_>, door: &Door, at: Timestamp) -> Option<usize> {
+        let (case, hop) = (self.family.first_case()?, hop.parts().1);
+        let key = (door.clone(), matches!(hop.target, HopTarget::Subresource(_)), at);
+        let (jars, listener) = (&mut self.jars, self.listener);
+        Some(*self.set.entry(key).or_insert_with(|| {
+            let mut jar = jars[0].jar.clone();
+            jar.set(case, hop, door, at);
+            jars.push(FilledJar { jar, asked: listener.take() });
+            jars.len() - 1
+        }))
+    }
+
+    fn view(&mut self, filled: usize, door: &Door, at: Timestamp) -> Rc<View> {
+        let key = (filled, door.clone(), at);
+        let (jar, listener) = (&self.jars[filled].jar, self.listener);
+        let view = self.seen.entry(key).or_insert_with(|| {
+            Rc::new(View::of(jar.look_through(door, CellKind::Sent, listener.clone(), at), listener))
+        });
+        Rc::clone(view)
+    }
+}
+
+impl View {
+    fn of(prediction: ActPrediction<Listener>, listener: &Listener) -> Self {
+        let given = prediction.answers.iter().map(|answer| answer.given).collect();
+        Self { given, order: prediction.order, asked: listener.take() }
+    }
+
+    /// Whether the same cookies are seen, in the same order.
+    fn is_like(&self, other: &Self) -> bool {
+        self.given == other.given && self.order == other.order
+    }
+}
+
+impl Planted {
+    /// Whether every proof shows the same.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.views.iter().zip(&other.views).all(|views| match views {
+            (Some(one), Some(other)) => one.is_like(other),
+            (one, other) => one.is_none() && other.is_none(),
+        })
+    }
+}

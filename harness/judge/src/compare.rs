@@ -1,0 +1,120 @@
+//! What a comparison needs before judgements can be compared: how two belong together,
+//! and predictions in the shape of judgements.
+
+use samesite_format::comparison::{Diff, Relation};
+use samesite_format::{
+    CaseJudgement, Cell, HopJudgement, Judgement, Prediction, Recording, ScenarioJudgement, Subject, Verdict,
+};
+use samesite_model::{Edition, Model, Policy, SuffixList};
+use samesite_scenarios::{Act, Scenario};
+
+use crate::evidence::observed::{lines_asked, lines_elsewhere};
+use crate::explain::cite;
+use crate::predict::times::imagined;
+use crate::predict::{ActPrediction, predict};
+use crate::verdict::describe;
+
+/// A recording, and what was made of it.
+pub type Judged<'r> = (&'r Recording, &'r Judgement);
+
+/// Compares two recordings and their judgements.
+#[must_use]
+pub fn compare((old, old_judgement): Judged<'_>, (new, new_judgement): Judged<'_>) -> Diff {
+    let same_subject = old.environment.browser.name == new.environment.browser.name
+        && old.environment.profile == new.environment.profile;
+    let relation = if same_subject { Relation::Time } else { Relation::Subjects };
+    Diff::between(old_judgement, new_judgement, relation, retold(old, new))
+}
+
+/// The scenarios that both played, in different words.
+fn retold(old: &Recording, new: &Recording) -> Vec<String> {
+    let mut retold: Vec<String> = new
+        .plays
+        .iter()
+        .filter(|play| {
+            let same = |other: &&samesite_format::Play| other.scenario == play.scenario;
+            old.plays.iter().rfind(same).is_some_and(|other| other.source != play.source)
+        })
+        .map(|play| play.scenario.clone())
+        .collect();
+    retold.sort();
+    retold.dedup();
+    retold
+}
+
+/// A policy to predict by, and the text whose sections it is cited from.
+#[derive(Clone, Debug)]
+pub struct Oracle {
+    /// Its name.
+    pub name: String,
+    /// The edition it reads, rightly or not.
+    pub edition: Edition,
+    /// The policy.
+    pub policy: Policy,
+}
+
+/// What two policies predict otherwise, without a browser.
+#[must_use]
+pub fn compare_predictions(old: &Oracle, new: &Oracle, scenarios: &[Scenario], suffixes: &SuffixList) -> Diff {
+    let judgement = |oracle: &Oracle| Judgement {
+        subject: Subject { browser: oracle.name.clone(), version: String::new(), profile: String::new() },
+        edition: oracle.edition.to_string(),
+        departures: Vec::new(),
+        scenarios: scenarios.iter().map(|scenario| predicted(oracle, scenario, suffixes)).collect(),
+    };
+    Diff::between(&judgement(old), &judgement(new), Relation::Predictions, Vec::new())
+}
+
+/// What would be seen of a browser that keeps to a policy.
+fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> ScenarioJudgement {
+    let acts = imagined(scenario, None);
+    let model = Model { policy: &oracle.policy, suffixes };
+    let mut cases: Vec<CaseJudgement> = Vec::new();
+    for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
+        let Some(prediction) = prediction else { continue };
+        let hop = HopJudgement {
+            id: timed.act.hop(),
+            request: describe(&timed.act),
+            made: true,
+            cells: cells(oracle, scenario, &timed.act, &prediction, suffixes),
+        };
+        let id = timed.act.case();
+        match cases.iter_mut().find(|case| case.id == id) {
+            Some(case) => case.hops.push(hop),
+            None => cases.push(CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] }),
+        }
+    }
+    let (id, title, claim) = (scenario.id.to_string(), scenario.title.clone(), scenario.claim.clone());
+    ScenarioJudgement { id, title, claim, cases, fault: None }
+}
+
+fn cells(
+    oracle: &Oracle,
+    scenario: &Scenario,
+    act: &Act<'_>,
+    prediction: &ActPrediction<()>,
+    suffixes: &SuffixList,
+) -> Vec<Cell> {
+    let asked = lines_asked(scenario, act);
+    let lines = scenario.lines().enumerate().filter(|(line, _)| asked.contains(line));
+    let elsewhere = lines_elsewhere(suffixes, scenario, act);
+    let telling = lines.filter(|(line, _)| prediction.answers[*line].given || !elsewhere[*line]);
+    telling
+        .map(|(line, cookie)| {
+            let answer = &prediction.answers[line];
+            let by = format!("{}, {}", answer.rule.clause(), cite(answer.rule, oracle.edition));
+            let predicted = Prediction { yes: answer.given, by, rule: answer.rule.statement().into() };
+            Cell {
+                cookie: cookie.label.clone(),
+                kind: prediction.kind,
+                edition: predicted.clone(),
+                profile: predicted,
+                observed: Some(answer.given),
+                verdict: Verdict::Agrees,
+                departures: Vec::new(),
+                reason: None,
+                readings: Vec::new(),
+            }
+        })
+        .collect()
+}

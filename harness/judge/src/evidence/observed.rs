@@ -1,0 +1,173 @@
+//! Sights: what an observation lets us see of an act, or why it lets us see nothing.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use samesite_format::{Observation, RecordedRequest, Recording};
+use samesite_model::policy::SiteComparison;
+use samesite_model::{Origin, SuffixList};
+use samesite_scenarios::{Act, HopTarget, Planting, Purpose, Scenario};
+use url::Position;
+
+/// What could be seen of an act.
+pub enum Sight {
+    /// The request came as it should.
+    Clear {
+        /// For each line of the jar, whether its cookie was there.
+        given: Vec<bool>,
+        /// The lines whose cookies were there, in the order of the header.
+        order: Vec<usize>,
+    },
+    /// The request came, and was not what the case claims.
+    Blurred(String),
+    /// The document ran to its end and made no request.
+    NotMade,
+    /// Nothing came.
+    Nothing(String),
+}
+
+impl Sight {
+    /// Looks at what was observed of an act.
+    pub fn of(act: &Act<'_>, observation: Option<&Observation>, pairs: &Pairs) -> Self {
+        let Some(observation) = observation else {
+            return Self::Nothing("the playing broke off before it was asked".to_owned());
+        };
+        let header = match act {
+            Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match observation {
+                Observation { script: Some(text), .. } => Some(text.clone().into_bytes()),
+                // A script that gets an exception sees no cookie.
+                Observation { exception: Some(_), .. } => None,
+                Observation { script: None, exception: None, .. } => {
+                    return Self::Nothing("the script did not report".to_owned());
+                }
+            },
+            _ => match (observation.requests.first(), observation.settled) {
+                (Some(request), Some(_)) => {
+                    if let Err(why) = is_as_claimed(act, request) {
+                        return Self::Blurred(why);
+                    }
+                    let header = Recording::cookie_string(request);
+                    if observation.requests.iter().any(|other| Recording::cookie_string(other) != header) {
+                        return Self::Blurred("the request was made twice, with different cookies".to_owned());
+                    }
+                    header
+                }
+                (Some(_), None) => {
+                    return Self::Nothing("the document that made it left no trace of its end".to_owned());
+                }
+                (None, Some(_)) => return Self::NotMade,
+                (None, None) => {
+                    return Self::Nothing("neither the request nor a trace of its document came".to_owned());
+                }
+            },
+        };
+        Self::from_header(header.as_deref().unwrap_or_default(), pairs)
+    }
+
+    fn from_header(header: &[u8], pairs: &Pairs) -> Self {
+        let mut given = vec![false; pairs.lines];
+        let mut order = Vec::new();
+        for found in split_pairs(header) {
+            match pairs.line(found) {
+                Some(line) => {
+                    given[line] = true;
+                    order.push(line);
+                }
+                None => {
+                    return Self::Blurred(format!(
+                        "a cookie came that nobody planted here: {}",
+                        String::from_utf8_lossy(found)
+                    ));
+                }
+            }
+        }
+        Self::Clear { given, order }
+    }
+
+    /// Whether the cookie of a line was there; `None` when nothing could be seen.
+    pub fn seen(&self, line: usize) -> Option<bool> {
+        match self {
+            Self::Clear { given, .. } => given.get(line).copied(),
+            _ => None,
+        }
+    }
+}
+
+/// The cookies of a jar, as requests carry them.
+pub struct Pairs {
+    /// For each `name=value`, the first line that makes it.
+    first_lines: HashMap<Vec<u8>, usize>,
+    lines: usize,
+}
+
+impl Pairs {
+    /// The cookies that the lines of a scenario make.
+    pub fn of(scenario: &Scenario) -> Self {
+        let mut first_lines = HashMap::new();
+        for (line, cookie) in scenario.lines().enumerate() {
+            first_lines.entry(cookie.pair().into_bytes()).or_insert(line);
+        }
+        Self { first_lines, lines: scenario.lines().count() }
+    }
+
+    /// The first line that makes a pair. A browser may send a cookie without a value with an equals sign of its own.
+    fn line(&self, pair: &[u8]) -> Option<usize> {
+        let line = |pair| self.first_lines.get(pair).copied();
+        line(pair).into_iter().chain(pair.strip_suffix(b"=").and_then(line)).min()
+    }
+}
+
+/// The lines of the jar that an act asks for: all of them, but a proof asks only for those just planted.
+pub fn lines_asked(scenario: &Scenario, act: &Act<'_>) -> Range<usize> {
+    match act {
+        Act::Plant(number, _) | Act::Prove(number, _) => lines_of(scenario, *number),
+        Act::Hop(_, hop) => match hop.purpose {
+            Purpose::Prove(number) => lines_of(scenario, number),
+            Purpose::Ask | Purpose::Set => 0..scenario.lines().count(),
+        },
+    }
+}
+
+fn lines_of(scenario: &Scenario, planting: usize) -> Range<usize> {
+    let before: usize = scenario.jar[..planting].iter().map(|planting| planting.lines.len()).sum();
+    before..before + scenario.jar[planting].lines.len()
+}
+
+/// For each line of the jar, whether an act asks a site that has nothing to do with the one that sets its cookie.
+pub fn lines_elsewhere(suffixes: &SuffixList, scenario: &Scenario, act: &Act<'_>) -> Vec<bool> {
+    let asked = match act {
+        // Where each case has a site of its own, that is the one it asks.
+        Act::Hop(case, hop) if case.site.is_none() => Some(Origin::of(&hop.url)),
+        _ => None,
+    };
+    let is_elsewhere = |planting: &Planting| {
+        asked
+            .as_ref()
+            .is_some_and(|asked| !suffixes.same_site(&Origin::of(&planting.at), asked, SiteComparison::Schemeless))
+    };
+    scenario.jar.iter().flat_map(|planting| vec![is_elsewhere(planting); planting.lines.len()]).collect()
+}
+
+fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
+    header
+        .split(|&octet| octet == b';')
+        .map(|pair| pair.strip_prefix(b" ").unwrap_or(pair))
+        .filter(|pair| !pair.is_empty())
+}
+
+/// Whether the request was what the case says. What the browser itself says of it is judged, not taken for granted.
+fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String> {
+    let (url, method) = match act {
+        Act::Plant(_, planting) => (&planting.at, "GET"),
+        Act::Prove(_, planting) => (&planting.prove, "GET"),
+        Act::Hop(_, hop) => (&hop.url, hop.method),
+    };
+    let path = request.target.split('?').next().unwrap_or_default();
+    let differs = |what: &str, expected: &str, found: &str| {
+        if expected == found { Ok(()) } else { Err(format!("its {what} should be {expected}, and is {found}")) }
+    };
+    differs("method", method, &request.method)?;
+    differs("scheme", url.scheme(), &request.scheme)?;
+    differs("host", &url[Position::BeforeHost..Position::AfterPort], &request.host)?;
+    differs("path", url.path(), path)
+}

@@ -1,0 +1,213 @@
+//! Evidence: the cells of a recording that can be held against a policy.
+
+use std::collections::{BTreeMap, HashSet};
+
+use samesite_format::{CellKind, Play, Recording};
+use samesite_model::{Model, SuffixList, Timestamp, Trace};
+use samesite_scenarios::{Act, HopTarget, Purpose, Scenario, ScenarioId};
+use serde::Serialize;
+
+use crate::evidence::observed::{Pairs, Sight, lines_asked, lines_elsewhere};
+use crate::evidence::timing::{Age, timed};
+use crate::predict::{ActPrediction, TimedAct, predict_to};
+use crate::verdict::observations;
+
+/// One play, with what others of the same scenario have to say about it.
+pub(crate) struct Played<'r> {
+    /// With the cases that were not played again.
+    scenario: Scenario,
+    play: &'r Play,
+    /// The plays before it, which may have seen otherwise.
+    earlier: Vec<&'r Play>,
+    /// Whether it is the last that planted the jar, and speaks of it for all.
+    speaks_of_jar: bool,
+}
+
+/// The plays of a recording, sorted by their scenarios. Those whose text cannot be read any more say nothing.
+pub(crate) fn played(recording: &Recording) -> Vec<Played<'_>> {
+    let mut by_id: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
+    for play in &recording.plays {
+        by_id.entry(&play.scenario).or_default().push(play);
+    }
+    let mut all = Vec::new();
+    for (id, plays) in by_id {
+        for (number, play) in plays.iter().enumerate() {
+            let Ok(mut scenario) = Scenario::parse(ScenarioId::new(id), id, &play.source) else { continue };
+            let (earlier, later) = (plays[..number].to_vec(), &plays[number + 1..]);
+            let again: HashSet<&String> = later.iter().flat_map(|play| &play.cases).collect();
+            scenario.cases.retain(|case| play.cases.contains(&case.id) && !again.contains(&case.id));
+            all.push(Played { scenario, play, earlier, speaks_of_jar: later.is_empty() });
+        }
+    }
+    all
+}
+
+/// Where a cell stands in a recording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The scenario.
+    pub scenario: String,
+    /// The case, or `jar`.
+    pub case: String,
+    /// The hop within the case.
+    pub hop: String,
+    /// What the cookie is called; `(all)` where their order is in question.
+    pub cookie: String,
+    /// What is asked of it.
+    pub kind: CellKind,
+    /// What was seen.
+    pub seen: bool,
+}
+
+/// How a policy fares with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It predicts what was seen.
+    Explained,
+    /// It predicts one thing if the cookie is as young as it can be, and the other if it is as old as it can be.
+    TooNear,
+    /// It predicts the other thing.
+    Missed,
+}
+
+/// What one play showed.
+pub(crate) struct PlayEvidence<'s> {
+    scenario: &'s Scenario,
+    youngest: Vec<TimedAct<'s>>,
+    oldest: Vec<TimedAct<'s>>,
+    /// Whether a line of the jar has a date or a span, so that its cookie may expire on the way.
+    expiring: bool,
+    cells: Vec<SeenCell>,
+}
+
+struct SeenCell {
+    /// The act, as an index into the play's.
+    act: usize,
+    what: Seen,
+}
+
+enum Seen {
+    /// Whether the cookie of a line was there.
+    Cookie(usize, bool),
+    /// In which order the cookies stood, by their lines.
+    Order(Vec<usize>),
+}
+
+impl<'s> PlayEvidence<'s> {
+    /// Looks through one play. What cannot be seen clearly, was not proved to be stored or not,
+    /// or was seen otherwise in another playing is no evidence.
+    pub(crate) fn of(played: &'s Played<'_>, started: Timestamp, suffixes: &SuffixList) -> Self {
+        let Played { scenario, play, earlier, speaks_of_jar } = played;
+        let acts = scenario.acts();
+        let pairs = Pairs::of(scenario);
+        let observed = observations(play, &acts);
+        let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
+        let mut unproved = HashSet::new();
+        let mut cells = Vec::new();
+        for (index, act) in acts.iter().enumerate() {
+            let asks_nothing = match act {
+                Act::Plant(..) => true,
+                Act::Prove(..) => false,
+                Act::Hop(_, hop) => hop.purpose == Purpose::Set,
+            };
+            if asks_nothing {
+                continue;
+            }
+            let sight = Sight::of(act, observed[index], &pairs);
+            let Sight::Clear { order, .. } = &sight else {
+                if matches!(act, Act::Prove(..)) {
+                    unproved.extend(lines_asked(scenario, act));
+                }
+                continue;
+            };
+            if matches!(act, Act::Prove(..)) && !speaks_of_jar {
+                continue;
+            }
+            let elsewhere = lines_elsewhere(suffixes, scenario, act);
+            for line in lines_asked(scenario, act).filter(|line| !unproved.contains(line)) {
+                let Some(seen) = sight.seen(line) else { continue };
+                let alike = before.iter().all(|sights| sights[index].seen(line).is_none_or(|then| then == seen));
+                if alike && (seen || !elsewhere[line]) {
+                    cells.push(SeenCell { act: index, what: Seen::Cookie(line, seen) });
+                }
+            }
+            if order.len() > 1 {
+                cells.push(SeenCell { act: index, what: Seen::Order(order.clone()) });
+            }
+        }
+        let times = |age| timed(started, &acts, &observed, age);
+        let expiring = scenario.lines().any(|line| {
+            let line = line.line.to_ascii_lowercase();
+            line.contains("max-age") || line.contains("expires")
+        });
+        Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells }
+    }
+
+    /// How many cells there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// How a model fares with each cell.
+    pub(crate) fn outcomes<T: Trace + Clone>(&self, model: &Model<'_>, listener: &T) -> Vec<Outcome> {
+        let youngest = predict_to(model, self.scenario, &self.youngest, listener);
+        // Where no age matters, one prediction will do for both.
+        let ages_matter = self.expiring || model.policy.lax_allowing_unsafe.is_some();
+        let oldest = ages_matter.then(|| predict_to(model, self.scenario, &self.oldest, listener));
+        let oldest = oldest.as_ref().unwrap_or(&youngest);
+        self.cells
+            .iter()
+            .map(|cell| match (cell.agrees(&youngest), cell.agrees(oldest)) {
+                (true, true) => Outcome::Explained,
+                (false, false) => Outcome::Missed,
+                _ => Outcome::TooNear,
+            })
+            .collect()
+    }
+
+    /// Where a cell stands.
+    pub(crate) fn place(&self, cell: usize) -> Place {
+        let SeenCell { act, what } = &self.cells[cell];
+        let act = &self.youngest[*act].act;
+        let (cookie, seen) = match what {
+            Seen::Cookie(line, seen) => {
+                (self.scenario.lines().nth(*line).map_or_else(String::new, |line| line.label.clone()), *seen)
+            }
+            Seen::Order(_) => ("(all)".to_owned(), true),
+        };
+        let kind = match (what, act) {
+            (Seen::Order(_), _) => CellKind::Order,
+            (_, Act::Plant(..) | Act::Prove(..)) => CellKind::Stored,
+            (_, Act::Hop(_, hop)) if matches!(hop.purpose, Purpose::Prove(_)) => CellKind::Stored,
+            (_, Act::Hop(_, hop)) if hop.target == HopTarget::ScriptReading => CellKind::Visible,
+            _ => CellKind::Sent,
+        };
+        Place {
+            scenario: self.scenario.id.to_string(),
+            case: act.case().to_owned(),
+            hop: act.hop(),
+            cookie,
+            kind,
+            seen,
+        }
+    }
+}
+
+impl SeenCell {
+    fn agrees<T>(&self, prophecy: &[Option<ActPrediction<T>>]) -> bool {
+        let Some(prediction) = &prophecy[self.act] else { return true };
+        match &self.what {
+            Seen::Cookie(line, seen) => prediction.answers[*line].given == *seen,
+            // Where other cookies travel than those predicted, the cells of those cookies say so.
+            Seen::Order(order) => {
+                let set = |order: &[usize]| order.iter().copied().collect::<HashSet<_>>();
+                *order == prediction.order || set(order) != set(&prediction.order)
+            }
+        }
+    }
+}
+
+fn sights(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Sight> {
+    let observed = observations(play, acts);
+    acts.iter().zip(observed).map(|(act, observation)| Sight::of(act, observation, pairs)).collect()
+}

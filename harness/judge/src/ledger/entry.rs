@@ -1,0 +1,165 @@
+//! An entry of the ledger: which cells, in which browsers, and what is seen there.
+
+use globset::GlobMatcher;
+use jiff::civil::Date;
+use samesite_format::{Cell, CellKind, DepartureKind, DepartureNote, Environment, ScenarioJudgement, Verdict};
+use serde::Deserialize;
+
+use super::version::VersionRange;
+use samesite_format::Selector;
+
+/// A ledger file, every value looked at.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// What complaints call the file.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) source: String,
+    /// Its entries, in the order of the file.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A deviation that no departure explains.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its name.
+    pub id: String,
+    /// What the browser does, as a sentence without a full stop.
+    pub statement: String,
+    /// Why it is in the ledger, and in no claim.
+    pub reason: String,
+    /// Where it is followed up.
+    pub bug: String,
+    /// Whether the cells come and go from run to run, so that nothing follows from a run without them.
+    pub is_intermittent: bool,
+    /// The last day on which nobody needs to look again.
+    pub review_by: Date,
+    pub(super) cells: CellPattern,
+    pub(super) subjects: SubjectPattern,
+    pub(super) place: Place,
+}
+
+/// Which cells an entry is about.
+#[derive(Clone, Debug)]
+pub(super) struct CellPattern {
+    pub(super) scenario: GlobMatcher,
+    pub(super) case: GlobMatcher,
+    pub(super) hop: GlobMatcher,
+    pub(super) cookie: GlobMatcher,
+    pub(super) kind: CellKind,
+    pub(super) seen: Seen,
+}
+
+/// Whom an entry is about.
+#[derive(Clone, Debug)]
+pub(super) struct SubjectPattern {
+    pub(super) browser: Selector,
+    pub(super) version: VersionRange,
+    pub(super) profile: GlobMatcher,
+}
+
+/// Where an entry stands in its file, in octets.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// From its head to its last line.
+    pub(super) whole: std::ops::Range<usize>,
+    pub(super) id: std::ops::Range<usize>,
+    pub(super) review_by: std::ops::Range<usize>,
+}
+
+/// What an entry says is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seen {
+    /// The cookie is there.
+    Yes,
+    /// The cookie is not there.
+    No,
+    /// The browser makes no such request.
+    NoRequest,
+}
+
+impl Ledger {
+    /// The entries, in the order of the file.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Turns the deviations of a scenario that an entry covers into known ones; the first entry counts.
+    /// Says which entries did so, as reports name them.
+    pub fn cover(&self, environment: &Environment, judgement: &mut ScenarioJudgement) -> Vec<DepartureNote> {
+        let mut notes = Vec::new();
+        for entry in self.entries.iter().filter(|entry| entry.subjects.hold(environment)) {
+            let mut covers = false;
+            for ([scenario, case, hop], cell) in cells_mut(judgement) {
+                if entry.cells.hold([scenario, case, hop, &cell.cookie], cell.kind) && entry.cells.seen.covers(cell) {
+                    cell.verdict = Verdict::KnownDeviation;
+                    cell.departures = vec![entry.id.clone()];
+                    cell.reason = None;
+                    covers = true;
+                }
+            }
+            if covers {
+                notes.push(entry.note());
+            }
+        }
+        notes
+    }
+}
+
+impl Entry {
+    /// The entry, as reports name it.
+    fn note(&self) -> DepartureNote {
+        DepartureNote {
+            id: self.id.clone(),
+            kind: DepartureKind::Ledger,
+            statement: self.statement.clone(),
+            evidence: vec![self.bug.clone(), self.reason.clone()],
+            versions: None,
+        }
+    }
+}
+
+impl CellPattern {
+    /// Whether a cell is meant: its scenario, case, hop and cookie, and what is asked of it.
+    pub(super) fn hold(&self, [scenario, case, hop, cookie]: [&str; 4], kind: CellKind) -> bool {
+        self.kind == kind
+            && self.scenario.is_match(scenario)
+            && self.case.is_match(case)
+            && self.hop.is_match(hop)
+            && self.cookie.is_match(cookie)
+    }
+}
+
+impl SubjectPattern {
+    /// Whether a browser under a profile is meant.
+    pub(super) fn hold(&self, environment: &Environment) -> bool {
+        self.browser.products().iter().any(|product| product.id() == environment.browser.name)
+            && self.version.holds(&environment.browser.version)
+            && self.profile.is_match(&environment.profile)
+    }
+}
+
+impl Seen {
+    /// Whether this is what somebody must account for in a cell.
+    fn covers(self, cell: &Cell) -> bool {
+        match self {
+            Self::Yes => cell.verdict == Verdict::NewDeviation && cell.observed == Some(true),
+            Self::No => cell.verdict == Verdict::NewDeviation && cell.observed == Some(false),
+            Self::NoRequest => cell.verdict == Verdict::NotMade,
+        }
+    }
+}
+
+/// Every cell, with the names of its scenario, case and hop.
+fn cells_mut(scenario: &mut ScenarioJudgement) -> impl Iterator<Item = ([&str; 3], &mut Cell)> {
+    let id = scenario.id.as_str();
+    scenario.cases.iter_mut().flat_map(move |case| {
+        let case_id = case.id.as_str();
+        case.hops.iter_mut().flat_map(move |hop| {
+            let names = [id, case_id, hop.id.as_str()];
+            hop.cells.iter_mut().map(move |cell| (names, cell))
+        })
+    })
+}

@@ -1,0 +1,300 @@
+//! Predictions: what a model says of each act of a scenario.
+//!
+//! Nothing here has seen a browser. The times of the acts are arguments, because the age of a cookie matters;
+//! everything else follows from the scenario and the model.
+
+pub mod headers;
+pub mod request;
+pub mod times;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use samesite_format::CellKind;
+use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storing, Timestamp, Trace};
+use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
+
+use crate::predict::request::{Staged, visit};
+
+/// An act, and when it happens.
+#[derive(Clone, Debug)]
+pub struct TimedAct<'s> {
+    /// The act.
+    pub act: Act<'s>,
+    /// When the request arrives, or the script reads.
+    pub at: Timestamp,
+}
+
+/// What a model says of one act.
+#[derive(Clone, Debug)]
+pub struct ActPrediction<T> {
+    /// What is asked of each cookie.
+    pub kind: CellKind,
+    /// How the request was classed.
+    pub context: T,
+    /// The answer for each line of the jar, in the jar's order.
+    pub answers: Vec<Answer<T>>,
+    /// The lines whose cookies travel, in the order in which they travel; indices into `answers`.
+    pub order: Vec<usize>,
+}
+
+/// What a model says of one cookie at one act.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    /// Whether the cookie is there.
+    pub given: bool,
+    /// The rule that decides.
+    pub rule: Rule,
+    /// The steps that led to it, storing included where that is the question or the answer.
+    pub trace: T,
+}
+
+/// Predicts every act, in the order given. Planting predicts nothing by itself; its proof does.
+pub fn predict<T: Trace + Default + Clone>(
+    model: &Model<'_>,
+    scenario: &Scenario,
+    acts: &[TimedAct<'_>],
+) -> Vec<Option<ActPrediction<T>>> {
+    predict_to(model, scenario, acts, &T::default())
+}
+
+/// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
+pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
+    model: &Model<'_>,
+    scenario: &Scenario,
+    acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
+    listener: &T,
+) -> Vec<Option<ActPrediction<T>>> {
+    let mut jar = Jar::empty(model, scenario, listener);
+    acts.into_iter().map(|timed| jar.act(timed)).collect()
+}
+
+/// The cookies of one scenario on their way through its acts.
+#[derive(Clone)]
+pub(crate) struct Jar<'a, T> {
+    model: &'a Model<'a>,
+    lines: Vec<&'a CookieLine>,
+    /// The lines as they are sent, and taken apart where the policy understands them.
+    sent: Rc<[(String, Option<SetCookie>)]>,
+    store: CookieStore,
+    /// For each line, where its cookie stands in the store, if it is there.
+    held: Vec<Option<usize>>,
+    /// What became of each line, with the steps that led there; `None` while it has not been planted.
+    stored: Vec<Option<(Storing, T)>>,
+    /// What each question begins to speak to.
+    listener: &'a T,
+    /// The case whose own jar this is; `None` for one that the cases share.
+    owner: Option<String>,
+}
+
+/// Why a script without a jar gets nothing.
+const NO_COOKIES: &str = "scripts of this document have no cookies";
+
+/// Why a request that could carry cookies carries none.
+const NO_CREDENTIALS: &str = "its credentials mode leaves them out";
+
+/// How somebody comes to the jar.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Door {
+    /// The facts that the cookie rules ask for; `None` for a script that has no cookies.
+    access: Option<Access>,
+    /// Whether cookies have anything to do with it, by its credentials mode.
+    included: bool,
+}
+
+impl Door {
+    /// How something comes that has been staged.
+    pub(crate) fn of(staged: &Staged, model: &Model<'_>, context: &mut (impl Trace + Clone)) -> Self {
+        let access = staged.access(model, context);
+        // Where they are included there is nothing to be said; where not, each cookie says it for itself.
+        let excluded = || !context.clone().ask(Rule::CredentialsIncluded, false, || NO_CREDENTIALS.to_owned());
+        let included = staged.includes_cookies() || !excluded();
+        Self { access, included }
+    }
+}
+
+/// A line as it is sent, and taken apart.
+fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy).ok();
+    (line, parsed)
+}
+
+impl<'a, T: Trace + Clone> Jar<'a, T> {
+    /// The jar before anything was planted.
+    pub(crate) fn empty(model: &'a Model<'a>, scenario: &'a Scenario, listener: &'a T) -> Self {
+        let lines: Vec<&CookieLine> = scenario.lines().collect();
+        let sent = lines.iter().map(|line| read(line.line.clone(), model)).collect();
+        let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
+        Self { model, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
+    }
+
+    /// The same jar, told by somebody else.
+    pub(crate) fn told_by(self, model: &'a Model<'a>, listener: &'a T) -> Self {
+        Self { model, listener, ..self }
+    }
+
+    /// Whether both hold the same cookies, and have taken and refused the same lines.
+    pub(crate) fn holds_what(&self, other: &Jar<'_, T>) -> bool {
+        let taken = |jar: &Jar<'_, T>| -> Vec<Option<Storing>> {
+            jar.stored.iter().map(|stored| stored.as_ref().map(|(storing, _)| *storing)).collect()
+        };
+        self.store.cookies() == other.store.cookies() && self.held == other.held && taken(self) == taken(other)
+    }
+
+    /// What an act does to the jar, and what it shows of it.
+    pub(crate) fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
+        match &timed.act {
+            Act::Plant(index, planting) => {
+                self.plant(*index, planting, timed.at);
+                None
+            }
+            Act::Prove(_, planting) => {
+                let mut context = self.listener.clone();
+                let access = self.model.access_of_request(&visit(&planting.prove), &mut context);
+                Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
+            }
+            Act::Hop(case, hop) => self.hop(case, hop, timed.at),
+        }
+    }
+
+    fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
+        if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
+            self.belong_to(case);
+        }
+        let staged = Staged::of(hop, self.model)?;
+        let mut context = self.listener.clone();
+        let door = Door::of(&staged, self.model, &mut context);
+        let kind = match (hop.purpose, &hop.target) {
+            (Purpose::Set, _) => {
+                self.set(case, hop, &door, now);
+                return None;
+            }
+            // Before anything was set there is nothing to ask for.
+            (Purpose::Ask, _) if case.site.is_some() && self.stored.iter().all(Option::is_none) => return None,
+            (Purpose::Prove(_), _) => CellKind::Stored,
+            (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
+            (Purpose::Ask, _) => CellKind::Sent,
+        };
+        Some(self.look_through(&door, kind, context, now))
+    }
+
+    /// What a case's answer, or its script, does to the jar.
+    pub(crate) fn set(&mut self, case: &Case, hop: &Hop, door: &Door, now: Timestamp) {
+        if !door.included && matches!(hop.target, HopTarget::Subresource(_)) {
+            return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
+        }
+        let Some(access) = &door.access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
+        debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
+        (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
+        self.look_up();
+    }
+
+    /// Empties the jar for a case that has a site of its own, where nothing is yet.
+    pub(crate) fn belong_to(&mut self, case: &Case) {
+        self.sent = self.lines.iter().map(|line| read(case.line(line), self.model)).collect();
+        (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
+        self.stored.fill(None);
+        self.look_up();
+    }
+
+    /// Takes in one of the lines.
+    fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
+        let mut trace = self.listener.clone();
+        let storing = match &self.sent[index] {
+            (_, Some(parsed)) => self.store.take_in(self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive(self.model, line.as_bytes(), access, now, &mut trace),
+        };
+        self.stored[index] = Some((storing, trace));
+    }
+
+    fn refuse_all(&mut self, rule: Rule, why: &str) {
+        for index in 0..self.lines.len() {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || why.to_owned());
+            self.stored[index] = Some((Storing::Refused(rule), trace));
+        }
+    }
+
+    fn plant(&mut self, index: usize, planting: &Planting, now: Timestamp) {
+        let by_header = self.model.access_of_request(&visit(&planting.at), &mut self.listener.clone());
+        let by_script =
+            self.model.access_of_script(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
+        let before = self.lines.iter().position(|line| std::ptr::eq(*line, &raw const planting.lines[0]));
+        debug_assert!(before.is_some(), "planting {index} is one of the scenario's");
+        for (offset, line) in planting.lines.iter().enumerate() {
+            let access = match line.source {
+                LineSource::Header => &by_header,
+                LineSource::Script => &by_script,
+            };
+            let (Some(access), Some(before)) = (access, before) else { continue };
+            self.receive(before + offset, access, now);
+        }
+        self.look_up();
+    }
+
+    /// Finds each line's cookie in the store, after the store has changed.
+    fn look_up(&mut self) {
+        let mut places: HashMap<(&[u8], &[u8]), usize> = HashMap::new();
+        for (place, cookie) in self.store.cookies().iter().enumerate() {
+            places.entry((&cookie.name, &cookie.value)).or_insert(place);
+        }
+        let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
+        self.held = self.sent.iter().map(|(_, parsed)| parsed.as_ref().and_then(place)).collect();
+    }
+
+    /// What somebody sees of the jar, and why that much.
+    pub(crate) fn look_through(&self, door: &Door, kind: CellKind, context: T, now: Timestamp) -> ActPrediction<T> {
+        if !door.included {
+            self.look_in_vain(kind, context, Rule::CredentialsIncluded, NO_CREDENTIALS)
+        } else if door.access.is_none() {
+            self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
+        } else {
+            self.look(kind, door.access.as_ref(), context, now)
+        }
+    }
+
+    fn look(&self, kind: CellKind, access: Option<&Access>, context: T, now: Timestamp) -> ActPrediction<T> {
+        let answers = (0..self.lines.len()).map(|line| self.answer(line, kind, access, now)).collect();
+        let travelling = access.map(|access| self.store.retrieve(self.model, access, now)).unwrap_or_default();
+        let cookies = self.store.cookies();
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for (line, held) in self.held.iter().enumerate() {
+            let Some(cookie) = held.map(|held| &cookies[held]) else { continue };
+            let turn = travelling.iter().position(|travels| std::ptr::eq(*travels, cookie));
+            order.extend(turn.map(|turn| (turn, line)));
+        }
+        order.sort_unstable();
+        let order = order.into_iter().map(|(_, line)| line).collect();
+        ActPrediction { kind, context, answers, order }
+    }
+
+    /// A request, or a script, that the jar is left out of.
+    fn look_in_vain(&self, kind: CellKind, context: T, rule: Rule, why: &str) -> ActPrediction<T> {
+        let answer = || {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || why.to_owned());
+            Answer { given: false, rule, trace }
+        };
+        ActPrediction { kind, context, answers: self.lines.iter().map(|_| answer()).collect(), order: Vec::new() }
+    }
+
+    fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
+        let Some((storing, storing_trace)) = &self.stored[line] else {
+            return Answer { given: false, rule: Rule::Inserted, trace: self.listener.clone() };
+        };
+        if let Storing::Refused(rule) = storing {
+            return Answer { given: false, rule: *rule, trace: storing_trace.clone() };
+        }
+        // Once a cookie is stored, how it came there explains no later request.
+        let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { self.listener.clone() };
+        let cookie = self.held[line].and_then(|held| self.store.cookies().get(held));
+        let (Some(cookie), Some(access)) = (cookie, access) else {
+            let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
+            trace.step(rule, false, || self.lines[line].line.clone());
+            return Answer { given: false, rule, trace };
+        };
+        let handing = self.model.hand(cookie, access, now, &mut trace);
+        let rule = if kind == CellKind::Stored && handing.is_given() { Rule::Inserted } else { handing.rule() };
+        Answer { given: handing.is_given(), rule, trace }
+    }
+}

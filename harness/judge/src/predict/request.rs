@@ -1,0 +1,205 @@
+//! Staging: a hop of a scenario, as the model sees requests, documents and workers.
+
+use std::sync::Arc;
+
+use samesite_model::{
+    Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
+    Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
+};
+use samesite_scenarios::{Again, Agent, Confinement, CredentialsMode, Hop, HopTarget, PageChain, Place, Probe};
+use url::Url;
+
+/// A hop in the model's terms.
+#[derive(Debug)]
+pub enum Staged {
+    /// A request, with what Fetch knows of it where the standards agree.
+    Request(Box<Request>, Option<Fetch>),
+    /// A script that reads or writes `document.cookie`, in a document.
+    Script(Arc<Document>),
+    /// A script that uses `cookieStore`.
+    CookieStore(Client),
+}
+
+impl Staged {
+    /// A hop in the model's terms; `None` when the model has none for it.
+    pub fn of(hop: &Hop, model: &Model<'_>) -> Option<Self> {
+        if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
+            let document = hop.client.as_ref().and_then(document)?;
+            return Some(match hop.probe {
+                Some(Probe::ReadCookieStore) => Self::CookieStore(document.into()),
+                _ => Self::Script(document),
+            });
+        }
+        let asking = hop.client.as_ref().and_then(document).map(|document| match hop.probe {
+            // The script runs in the window that was opened for it, and that is empty.
+            Some(Probe::OpenerLocation) => Document::opened(blank(), &document),
+            _ => document,
+        });
+        let request = Request {
+            url: hop.url.clone(),
+            method: Method::parse(hop.method)?,
+            client: match asking {
+                Some(document) => Some(client(document, hop.agent())?),
+                None => None,
+            },
+            target: match &hop.target {
+                HopTarget::TopLevel => Target::TopLevelNavigation,
+                HopTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
+                HopTarget::Subresource(_) | HopTarget::ScriptReading | HopTarget::ScriptWriting => Target::Subresource,
+            },
+            redirected_from: hop.redirected_from.clone(),
+            reload: reload(hop, model),
+        };
+        Some(Self::Request(Box::new(request), fetch(hop)))
+    }
+
+    /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
+    pub fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
+        match self {
+            Self::Request(request, _) => model.access_of_request(request, context),
+            Self::Script(document) => model.access_of_script(document, context),
+            Self::CookieStore(client) => model.access_of_cookie_store(client, context),
+        }
+    }
+
+    /// Whether cookies have anything to do with it, by its credentials mode.
+    pub fn includes_cookies(&self) -> bool {
+        match self {
+            Self::Request(request, Some(fetch)) => fetch.credentials.include_cookies(request, fetch.mode),
+            Self::Request(_, None) | Self::Script(_) | Self::CookieStore(_) => true,
+        }
+    }
+}
+
+/// A visit by the address bar.
+pub fn visit(url: &Url) -> Request {
+    Request {
+        url: url.clone(),
+        method: Method::Get,
+        client: None,
+        target: Target::TopLevelNavigation,
+        redirected_from: Vec::new(),
+        reload: Reload::No,
+    }
+}
+
+/// The innermost document of a chain; `None` for an empty one.
+fn document(chain: &PageChain) -> Option<Arc<Document>> {
+    let (top, framed) = chain.split_first()?;
+    let top = confined(Document::top_level(top.url.clone()), top);
+    Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
+}
+
+fn blank() -> Url {
+    Url::parse("about:blank").expect("it is a URL")
+}
+
+fn confined(document: Arc<Document>, place: &Place) -> Arc<Document> {
+    match place.confinement {
+        Confinement::Sandbox => document.sandboxed(),
+        Confinement::None | Confinement::SandboxWithSameOrigin | Confinement::Credentialless => document,
+    }
+}
+
+/// Who asks on behalf of a document.
+fn client(document: Arc<Document>, agent: Agent) -> Option<Client> {
+    let owner = || Client::from(Arc::clone(&document));
+    // Their script stands beside the reports, at a place of its own.
+    let own_script = || {
+        let mut served =
+            document.inclusive_ancestors().map(Document::url).filter(|url| url.scheme().starts_with("http"));
+        served.next().and_then(|url| url.join("/report").ok())
+    };
+    let worker = |script: Url, kind| Some(Client::from(Worker::new(script, kind)));
+    match agent {
+        Agent::Document => Some(owner()),
+        Agent::DedicatedWorker => worker(own_script()?, WorkerKind::Dedicated(owner())),
+        Agent::BlobWorker => {
+            let maker = match document.origin() {
+                Origin::Opaque => "null".to_owned(),
+                origin @ Origin::Tuple(..) => origin.to_string(),
+            };
+            worker(format!("blob:{maker}/worker").parse().ok()?, WorkerKind::Dedicated(owner()))
+        }
+        Agent::DataWorker => worker("data:text/javascript,".parse().ok()?, WorkerKind::Dedicated(owner())),
+        Agent::SharedWorker => worker(own_script()?, WorkerKind::Shared(vec![Arc::clone(&document)])),
+        Agent::ServiceWorker => worker(own_script()?, WorkerKind::Service(owner())),
+    }
+}
+
+/// What Fetch knows of a hop; `None` where the standards, or browsers, have no one word for it.
+fn fetch(hop: &Hop) -> Option<Fetch> {
+    let Some(probe) = hop.probe else {
+        // A page or a frame that is opened at the beginning, or visited in the end.
+        let destination = if hop.target == HopTarget::TopLevel { Destination::Document } else { Destination::Iframe };
+        return Some(Fetch::navigation(destination, UserActivation::None));
+    };
+    let facts = probe.facts();
+    let credentials = match facts.credentials {
+        _ if hop.is_preflight() => Credentials::Omit,
+        CredentialsMode::Include => Credentials::Include,
+        CredentialsMode::SameOrigin => Credentials::SameOrigin,
+        CredentialsMode::Omit => Credentials::Omit,
+    };
+    let destination = facts.destination.and_then(Destination::parse).unwrap_or(Destination::Empty);
+    let mode = Mode::parse(facts.mode?)?;
+    let user_activation = if is_clicked(probe) { UserActivation::Transient } else { UserActivation::None };
+    let referrer_policy = match probe {
+        Probe::LinkNoReferrer => ReferrerPolicy::NoReferrer,
+        _ => ReferrerPolicy::StrictOriginWhenCrossOrigin,
+    };
+    let referrer = match probe {
+        // **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
+        Probe::Ping => Referrer::None,
+        // **Spec:** HTML, HostLoadImportedModule: the referencing script's base URL.
+        Probe::DynamicImport => Referrer::BaseUrl,
+        _ => Referrer::Client,
+    };
+    Some(Fetch { destination, mode, credentials, referrer, referrer_policy, user_activation })
+}
+
+/// Whether the user clicks what leads to the request.
+pub const fn is_clicked(probe: Probe) -> bool {
+    matches!(
+        probe,
+        Probe::Link
+            | Probe::LinkNoReferrer
+            | Probe::LinkBlank
+            | Probe::LinkBlankOpener
+            | Probe::LinkTop
+            | Probe::FormGet
+            | Probe::FormPost
+            | Probe::FormPostBlank
+            | Probe::FormPostTop
+            | Probe::TopLocation
+    )
+}
+
+/// Whether, and how, a hop is a reload.
+fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
+    let Some((again, came_from)) = &hop.again else { return Reload::No };
+    let first_visit =
+        Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
+    let access = model.access_of_request(&first_visit, &mut ());
+    let was_same_site = access.is_none_or(|access| access.reading == SameSiteStatus::SameSite);
+    match (again, was_same_site) {
+        (Again::ReloadByScript, _) => Reload::No,
+        (Again::ReloadByUser, true) => Reload::OfSameSiteNavigation,
+        (Again::ReloadByUser, false) => Reload::OfCrossSiteNavigation,
+        (Again::Traversal, true) => Reload::TraversalToSameSiteNavigation,
+        (Again::Traversal, false) => Reload::TraversalToCrossSiteNavigation,
+    }
+}
+
+/// Whether the standards let no such request be made.
+///
+/// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin;
+/// Service Workers: there are none outside secure contexts.
+pub fn is_forbidden(hop: &Hop) -> bool {
+    let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
+    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
+    let crosses = served.is_some_and(|place| place.url.origin() != hop.url.origin());
+    let insecure = chain.iter().any(|place| place.url.scheme() == "http");
+    let serves = matches!(probe, Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch);
+    (probe.facts().mode == Some("same-origin") && crosses) || (serves && insecure)
+}

@@ -1,0 +1,28 @@
+//! Questions: will this cookie go with that request?
+//! Asked without a scenario file, and without a browser unless one wants to see.
+//!
+//! A [`Question`] is a scenario of one cookie and one step, built from a few [`Words`].
+//! Each [`Reader`] (the current edition, the claims made for browsers, older texts) gives an [`Answer`],
+//! and the [`Advice`] tries small changes of cookie and request on the same model.
+//! A [`Report`] is all of it, to be read or to be printed as JSON.
+//! [`Question::to_be_played`] is the question as a scenario for browsers, and a [`LiveAnswer`] what one of them did.
+
+mod advice;
+mod answer;
+mod change;
+mod live;
+mod question;
+mod reader;
+mod report;
+mod strangers;
+mod words;
+mod written;
+
+pub use advice::Advice;
+pub use answer::{Answer, Cause};
+pub use change::Change;
+pub use live::{Arrival, Fact, LiveAnswer};
+pub use question::Question;
+pub use reader::{Circle, Reader};
+pub use report::Report;
+pub use words::Words;

@@ -1,0 +1,227 @@
+//! Builds: browsers that a file names, so that several of one kind run in one go and are kept apart.
+//!
+//! ```toml
+//! [[browser]]
+//! name = "firefox-140"          # in recordings, their file names and reports
+//! product = "firefox-esr"
+//! browser = "esr140/firefox"    # paths start from the file's folder
+//! driver = "geckodriver-0.36"   # looked for as for any other browser, if not given
+//! profiles = ["stock", "open"]  # those of the command line, if not given
+//! ```
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use samesite_scenarios::Diagnostic;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::cli::error::{Error, Exit};
+use samesite_drive::machine::Machine;
+use samesite_drive::{Given, Installation, Profile, Program, find};
+use samesite_format::Product;
+
+/// One build of a browser, with a name of its own.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// What it is called.
+    pub name: String,
+    /// Browser and driver.
+    pub installation: Installation,
+    /// The profiles it is to be run under, if the file says.
+    pub profiles: Option<Vec<&'static Profile>>,
+}
+
+/// The file, as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BrowserFile {
+    browser: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: Spanned<String>,
+    product: Spanned<String>,
+    browser: Spanned<PathBuf>,
+    driver: Option<Spanned<PathBuf>>,
+    profiles: Option<Vec<Spanned<String>>>,
+}
+
+/// Reads a browser file and looks for what it names.
+///
+/// # Errors
+///
+/// The first thing that is wrong with the file, or with a browser or driver it names.
+pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
+    let failed = |source| Error::System { what: format!("cannot read the browser file {}", path.display()), source };
+    let source = std::fs::read_to_string(path).map_err(failed)?;
+    let name = path.display().to_string();
+    // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
+    let whole = std::path::absolute(path).map_err(failed)?;
+    let folder = whole.parent().unwrap_or(&whole);
+    Reader { path: &name, source: &source, folder }.builds(machine)
+}
+
+struct Reader<'a> {
+    path: &'a str,
+    source: &'a str,
+    folder: &'a Path,
+}
+
+impl Reader<'_> {
+    fn complaint(&self, exit: Exit, span: Range<usize>, message: String, help: Option<String>) -> Error {
+        let (path, source) = (self.path.to_owned(), self.source.to_owned());
+        Error::BrowserFile { diagnostic: Box::new(Diagnostic { path, source, span, message, help }), exit }
+    }
+
+    fn builds(&self, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
+        let file: BrowserFile = toml::from_str(self.source).map_err(|error| {
+            self.complaint(Exit::Usage, error.span().unwrap_or(0..0), error.message().to_owned(), None)
+        })?;
+        let mut names = BTreeSet::new();
+        let mut builds = Vec::new();
+        for entry in &file.browser {
+            let name = self.name(&entry.name)?;
+            if !names.insert(name) {
+                let message = format!("the name {name:?} is taken");
+                let help = "recordings are kept apart by it: give each build its own".to_owned();
+                return Err(self.complaint(Exit::Usage, entry.name.span(), message, Some(help)));
+            }
+            builds.push(self.build(entry, machine)?);
+        }
+        Ok(builds)
+    }
+
+    /// A name becomes part of file names, and stands for nothing else.
+    fn name<'e>(&self, name: &'e Spanned<String>) -> Result<&'e str, Error> {
+        let text = name.get_ref().as_str();
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter);
+        let complaint =
+            |message: String, help: &str| Err(self.complaint(Exit::Usage, name.span(), message, Some(help.to_owned())));
+        if text.is_empty() || !text.chars().all(is_plain) || text.starts_with('.') {
+            return complaint(
+                format!("{text:?} cannot be part of a file name"),
+                "use lower-case letters, digits, `-`, `_` and `.`, such as firefox-140",
+            );
+        }
+        if text.parse::<Product>().is_ok() {
+            return complaint(
+                format!("{text:?} stands for the installed browser"),
+                "add what tells the build apart, such as its version",
+            );
+        }
+        Ok(text)
+    }
+
+    fn build(&self, entry: &Entry, machine: &dyn Machine) -> Result<Build, Error> {
+        let unknown = |help: String, span, message: String| self.complaint(Exit::Usage, span, message, Some(help));
+        let product: Product = entry.product.get_ref().parse().map_err(|error: samesite_format::UnknownBrowser| {
+            unknown(error.help(), entry.product.span(), error.to_string())
+        })?;
+        let engine = product.engine();
+        let profiles = entry.profiles.as_ref().map(|words| {
+            let named = |word: &Spanned<String>| {
+                Profile::named(engine, word.get_ref())
+                    .map_err(|error| unknown(error.help(), word.span(), error.to_string()))
+            };
+            words.iter().map(named).collect::<Result<Vec<_>, _>>()
+        });
+        let profiles = profiles.transpose()?;
+
+        let mut given = Given::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
+        if let Some(driver) = &entry.driver {
+            given.insert(Program::Driver(product.driver()), self.folder.join(driver.get_ref()));
+        }
+        let installation = find(machine, &given, product.into()).map_err(|lack| {
+            let span = match (lack.program(), &entry.driver) {
+                (Some(Program::Driver(_)), Some(driver)) => driver.span(),
+                _ => entry.browser.span(),
+            };
+            self.complaint(
+                Exit::Environment,
+                span,
+                lack.to_string(),
+                Some("correct the path, or name the driver that fits".to_owned()),
+            )
+        })?;
+        if installation.engine() != engine {
+            let message = format!("this is {}, and not a {engine}", installation.product);
+            return Err(unknown("correct product or path".to_owned(), entry.browser.span(), message));
+        }
+        Ok(Build { name: entry.name.get_ref().clone(), installation, profiles })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use samesite_drive::Platform;
+    use samesite_drive::machine::imaginary::Imaginary;
+
+    fn machine() -> Imaginary {
+        Imaginary::new(Platform::Linux)
+            .program("/opt/140/firefox", "Mozilla Firefox 140.12.0esr")
+            .program("/opt/153/firefox", "Mozilla Firefox 153.7.0esr")
+            .program("/usr/bin/geckodriver", "geckodriver 0.37.1")
+            .program("/opt/geckodriver-0.30", "geckodriver 0.30.0")
+            .program("/opt/chromium", "Chromium 150.0.1.2")
+            .program("/usr/bin/chromedriver", "ChromeDriver 156.0.1.2")
+    }
+
+    fn read_text(source: &str) -> Result<Vec<Build>, Error> {
+        Reader { path: "browsers.toml", source, folder: Path::new("/opt") }.builds(&machine())
+    }
+
+    #[test]
+    fn several_builds_of_one_product_stand_side_by_side() {
+        let builds = read_text(
+            "[[browser]]\nname = \"old\"\nproduct = \"firefox-esr\"\nbrowser = \"140/firefox\"\nprofiles = [\"open\"]\n\
+             [[browser]]\nname = \"new\"\nproduct = \"firefox\"\nbrowser = \"/opt/153/firefox\"\n",
+        )
+        .unwrap();
+        let told: Vec<_> = builds
+            .iter()
+            .map(|build| {
+                let profiles = build
+                    .profiles
+                    .as_ref()
+                    .map(|profiles| profiles.iter().map(|profile| profile.id()).collect::<Vec<_>>());
+                let installation = &build.installation;
+                format!("{} {} {} {profiles:?}", build.name, installation.product.id(), installation.browser_version)
+            })
+            .collect();
+        assert_eq!(told, ["old firefox-esr 140.12.0esr Some([\"open\"])", "new firefox-esr 153.7.0esr None"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_pointed_at() {
+        let entry = |name: &str, product: &str, browser: &str, more: &str| {
+            format!("[[browser]]\nname = \"{name}\"\nproduct = \"{product}\"\nbrowser = \"{browser}\"\n{more}")
+        };
+        let good = entry("old", "firefox-esr", "140/firefox", "");
+        let table = [
+            "[[browser]\n".to_owned(),
+            entry("old", "firefox-esr", "140/firefox", "colour = 1\n"),
+            entry("Old Fox", "firefox-esr", "140/firefox", ""),
+            entry("firefox", "firefox-esr", "140/firefox", ""),
+            format!("{good}{good}"),
+            entry("old", "netscape", "140/firefox", ""),
+            entry("old", "firefox-esr", "140/firefox", "profiles = [\"stock\", \"strict-methods\"]\n"),
+            entry("old", "firefox-esr", "141/firefox", ""),
+            entry("old", "firefox-esr", "140/firefox", "driver = \"geckodriver-0.30\"\n"),
+            entry("old", "chromium", "140/firefox", ""),
+            entry("old", "chromium", "chromium", ""),
+        ];
+        let told: Vec<_> = table
+            .iter()
+            .map(|source| {
+                let error = read_text(source).unwrap_err();
+                format!("exit {}\n{error}\n", error.exit().code())
+            })
+            .collect();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}

@@ -1,0 +1,81 @@
+//! The command line: words in, text and an exit code out.
+
+pub mod error;
+
+mod accept;
+mod arguments;
+mod ask;
+mod audit;
+mod clauses;
+mod diff;
+mod explain;
+mod fit;
+mod judge;
+mod list;
+mod machine;
+mod output;
+mod playing;
+mod predict;
+mod progress;
+mod recordings;
+mod report;
+mod run;
+mod schema;
+mod sides;
+mod summary;
+mod targets;
+mod verdicts;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::cli::arguments::{Arguments, Command};
+use crate::cli::error::{Error, Exit};
+use samesite_drive::dispatch;
+
+/// Runs the program: reads the command line, does what it says, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    // Our own program guards the drivers' processes; in that mode it must not do anything else.
+    if let Some(code) = dispatch() {
+        return code;
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+            // Whoever closed the pipe does not want to read it.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    match carry_out(arguments.command) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            output::complain(&error);
+            error.exit().into()
+        }
+    }
+}
+
+fn carry_out(command: Command) -> Result<Exit, Error> {
+    match command {
+        Command::Install(arguments) => machine::install(&arguments),
+        Command::Doctor(arguments) => machine::doctor(&arguments),
+        Command::List(arguments) => list::list(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Accept(arguments) => accept::accept_all(&arguments),
+        Command::Summary(arguments) => summary::summary(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
+        Command::Audit(arguments) => audit::audit_all(&arguments),
+        Command::Clauses(arguments) => clauses::list_clauses(&arguments),
+        Command::Fit(arguments) => fit::fit_all(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Ask(arguments) => ask::ask(&arguments),
+        Command::Predict(arguments) => predict::predict(&arguments),
+    }
+}

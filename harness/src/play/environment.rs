@@ -1,0 +1,86 @@
+//! The environment of a recording: which browser, how configured, where and when.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use samesite_format::{Environment, Program};
+
+use crate::play::target::Target;
+use samesite_drive::{Installation, Session, Settings};
+use samesite_format::Engine;
+use samesite_judge::suffixes;
+
+/// Describes a target as it is about to be run.
+pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemTime) -> Environment {
+    let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
+    let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Environment {
+        browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },
+        engine: product.engine().id().to_owned(),
+        driver: Program {
+            name: product.driver().id().to_owned(),
+            version: driver_version.as_ref().map_or_else(String::new, ToString::to_string),
+            path: driver.clone(),
+        },
+        libraries: BTreeMap::new(),
+        profile: target.profile.id().to_owned(),
+        arguments: settings.command_line(),
+        preferences: settings.preferences.clone().into_iter().collect(),
+        system: system(),
+        suffix_list: suffixes::embedded().version().unwrap_or("undated").to_owned(),
+        harness: env!("CARGO_PKG_VERSION").to_owned(),
+        started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
+    }
+}
+
+/// The libraries below the browser that decide about cookies, with their versions.
+///
+/// WebKitGTK leaves cookies to libsoup, which distributions ship apart from it. The file is the one that the browser
+/// has loaded; its version is the one of the package that holds it, and the file's name where no package does.
+pub(crate) fn libraries(session: &Session, engine: Engine) -> BTreeMap<String, String> {
+    match engine {
+        Engine::Chromium | Engine::Firefox => BTreeMap::new(),
+        Engine::WebKit => session
+            .libraries("libsoup-")
+            .iter()
+            .map(|file| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                ("libsoup".to_owned(), package_version(file).unwrap_or(name))
+            })
+            .collect(),
+    }
+}
+
+/// The version of the package that holds a file, by the first package manager that knows it.
+fn package_version(file: &Path) -> Option<String> {
+    let ask = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        let line = text.lines().next()?.trim().to_owned();
+        (output.status.success() && !line.is_empty()).then_some(line)
+    };
+    let path = file.to_str()?;
+    let debian = || {
+        let owner = ask("dpkg-query", &["--search", path])?;
+        let (package, _) = owner.rsplit_once(": ")?;
+        ask("dpkg-query", &["--show", "--showformat=${Version}", package])
+    };
+    let fedora = || ask("rpm", &["--query", "--file", "--queryformat=%{VERSION}-%{RELEASE}", path]);
+    let arch = || {
+        let owner = ask("pacman", &["--query", "--owns", path])?;
+        owner.rsplit_once(' ').map(|(_, version)| version.to_owned())
+    };
+    debian().or_else(fedora).or_else(arch)
+}
+
+/// The operating system, as it names itself where it does.
+fn system() -> String {
+    let named = std::fs::read_to_string("/etc/os-release").ok().and_then(|text| {
+        let line = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+        Some(line.trim_matches('"').to_owned())
+    });
+    let kind = format!("{} {}", std::env::consts::OS, std::env::consts::ARCH);
+    named.map_or_else(|| kind.clone(), |name| format!("{name}, {kind}"))
+}

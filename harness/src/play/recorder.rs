@@ -1,0 +1,81 @@
+//! The recorder of one target: it holds what is being played, and writes down what has been.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use samesite_format::{Environment, Play, RecordedRequest, RecordingError, RecordingFile, RecordingWriter};
+use samesite_scenarios::{Case, Scenario};
+
+/// A recording that grows while its target is run.
+///
+/// It outlives the run, so that what there is can be kept when the run is broken off.
+#[derive(Debug)]
+pub struct Recorder {
+    writer: RecordingWriter,
+    /// The plays that have begun and have not ended.
+    open: BTreeMap<PlayNumber, Play>,
+    begun: usize,
+    pub(super) unsolicited: Vec<RecordedRequest>,
+}
+
+/// Which play: the first, the second, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PlayNumber(usize);
+
+impl Recorder {
+    /// A recorder that writes to a file in the folder given.
+    pub(super) fn new(folder: &Path, environment: Environment) -> Self {
+        let writer = RecordingWriter::new(folder, environment);
+        Self { writer, open: BTreeMap::new(), begun: 0, unsolicited: Vec::new() }
+    }
+
+    /// What is run.
+    pub(super) const fn environment(&mut self) -> &mut Environment {
+        &mut self.writer.environment
+    }
+
+    /// Begins a play of some cases of a scenario.
+    pub(super) fn begin(&mut self, scenario: &Scenario, cases: &[&Case], attempt: u32) -> PlayNumber {
+        let wanted: HashSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+        let cases = scenario.cases.iter().map(|case| &case.id).filter(|id| wanted.contains(id.as_str()));
+        let play = Play {
+            scenario: scenario.id.to_string(),
+            source: scenario.source.clone(),
+            cases: cases.cloned().collect(),
+            attempt,
+            observations: Vec::new(),
+            fault: None,
+        };
+        let number = PlayNumber(self.begun);
+        self.begun += 1;
+        self.open.insert(number, play);
+        number
+    }
+
+    /// A play that has begun and has not ended.
+    pub(super) fn play(&mut self, number: PlayNumber) -> &mut Play {
+        self.open.get_mut(&number).expect("whoever plays ends the play when nothing more can come")
+    }
+
+    /// Ends a play: it is written down, and nothing more comes to it.
+    pub(super) fn end(&mut self, number: PlayNumber) -> Result<(), RecordingError> {
+        self.open.remove(&number).map_or(Ok(()), |play| self.writer.push(&play))
+    }
+
+    /// The plays of a scenario that have ended.
+    pub(super) fn ended(&self, scenario: &str) -> Result<Vec<Play>, RecordingError> {
+        self.writer.plays(scenario)
+    }
+
+    /// Writes what is left, and the end; `None` when nothing was played.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn finish(mut self) -> Result<Option<RecordingFile>, RecordingError> {
+        for play in self.open.values() {
+            self.writer.push(play)?;
+        }
+        self.writer.finish(&self.unsolicited)
+    }
+}

@@ -1,0 +1,350 @@
+//! The browsers that can be driven, and the words a person uses for them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+/// A browser as its maker ships it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Product {
+    /// Google Chrome, any channel.
+    Chrome,
+    /// Chromium as a distribution builds it.
+    Chromium,
+    /// Chrome for Testing, the build made for automation.
+    ChromeForTesting,
+    /// Microsoft Edge.
+    Edge,
+    /// Firefox, release channel.
+    Firefox,
+    /// Firefox, extended support release.
+    FirefoxEsr,
+    /// WebKitGTK in its own small browser, MiniBrowser.
+    WebKitGtk,
+}
+
+/// The engine inside a browser; it decides which settings and which driver protocol details apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Engine {
+    /// Blink and the Chromium network stack.
+    Chromium,
+    /// Gecko and Necko.
+    Firefox,
+    /// WebKit, with libsoup below it.
+    WebKit,
+}
+
+/// The program that speaks WebDriver on behalf of a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DriverKind {
+    /// `chromedriver`, for Chrome, Chromium and Chrome for Testing.
+    Chromedriver,
+    /// `msedgedriver`, for Edge.
+    Edgedriver,
+    /// `geckodriver`, for every Firefox.
+    Geckodriver,
+    /// `WebKitWebDriver`, for WebKitGTK.
+    WebKitWebDriver,
+}
+
+/// What a person asked for: one product, or any browser of an engine, the first one found.
+///
+/// `chromium` and `firefox` are both a product and an engine: the product is preferred, and
+/// another browser of the same engine is taken when the product is not installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Selector {
+    word: &'static str,
+    products: &'static [Product],
+}
+
+/// A word that names no browser.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown browser `{word}`")]
+pub struct UnknownBrowser {
+    /// The word as it was given.
+    pub word: String,
+}
+
+impl Product {
+    /// Every product, in the order in which they are listed to people.
+    pub const ALL: [Self; 7] = [
+        Self::Chrome,
+        Self::Chromium,
+        Self::ChromeForTesting,
+        Self::Edge,
+        Self::Firefox,
+        Self::FirefoxEsr,
+        Self::WebKitGtk,
+    ];
+
+    /// The stable name used in file names, recordings and on the command line.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chrome => "chrome",
+            Self::Chromium => "chromium",
+            Self::ChromeForTesting => "chrome-for-testing",
+            Self::Edge => "edge",
+            Self::Firefox => "firefox",
+            Self::FirefoxEsr => "firefox-esr",
+            Self::WebKitGtk => "webkitgtk",
+        }
+    }
+
+    /// The engine inside.
+    #[must_use]
+    pub const fn engine(self) -> Engine {
+        match self {
+            Self::Chrome | Self::Chromium | Self::ChromeForTesting | Self::Edge => Engine::Chromium,
+            Self::Firefox | Self::FirefoxEsr => Engine::Firefox,
+            Self::WebKitGtk => Engine::WebKit,
+        }
+    }
+
+    /// The driver that drives it.
+    #[must_use]
+    pub const fn driver(self) -> DriverKind {
+        match self {
+            Self::Chrome | Self::Chromium | Self::ChromeForTesting => DriverKind::Chromedriver,
+            Self::Edge => DriverKind::Edgedriver,
+            Self::Firefox | Self::FirefoxEsr => DriverKind::Geckodriver,
+            Self::WebKitGtk => DriverKind::WebKitWebDriver,
+        }
+    }
+
+    /// Recognises the product from the line that it prints for `--version`.
+    ///
+    /// `None` when the line has another shape; the place where the program was found then decides.
+    #[must_use]
+    pub fn from_version_line(line: &str) -> Option<Self> {
+        let line = line.trim();
+        if line.starts_with("Google Chrome for Testing") {
+            Some(Self::ChromeForTesting)
+        } else if line.starts_with("Google Chrome") {
+            Some(Self::Chrome)
+        } else if line.starts_with("Chromium") {
+            Some(Self::Chromium)
+        } else if line.starts_with("Microsoft Edge") {
+            Some(Self::Edge)
+        } else if line.starts_with("Mozilla Firefox") {
+            Some(if line.ends_with("esr") { Self::FirefoxEsr } else { Self::Firefox })
+        } else if line.starts_with("WebKitGTK") {
+            Some(Self::WebKitGtk)
+        } else {
+            None
+        }
+    }
+}
+
+impl Engine {
+    /// Every engine that can be driven.
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
+    /// The stable name, which is also the word for "any browser of this engine".
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// Whether a browser of this engine needs a display even when nobody wants to see it.
+    #[must_use]
+    pub const fn needs_display(self) -> bool {
+        match self {
+            Self::Chromium | Self::Firefox => false,
+            Self::WebKit => true,
+        }
+    }
+}
+
+impl DriverKind {
+    /// Every driver.
+    pub const ALL: [Self; 4] = [Self::Chromedriver, Self::Edgedriver, Self::Geckodriver, Self::WebKitWebDriver];
+
+    /// The stable name used in recordings and on the command line.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chromedriver => "chromedriver",
+            Self::Edgedriver => "msedgedriver",
+            Self::Geckodriver => "geckodriver",
+            Self::WebKitWebDriver => "webkitwebdriver",
+        }
+    }
+
+    /// The name of the program, without the suffix that Windows adds.
+    #[must_use]
+    pub const fn program_name(self) -> &'static str {
+        match self {
+            Self::WebKitWebDriver => "WebKitWebDriver",
+            Self::Chromedriver | Self::Edgedriver | Self::Geckodriver => self.id(),
+        }
+    }
+}
+
+impl Selector {
+    /// Any browser of `engine`.
+    #[must_use]
+    pub const fn any_of(engine: Engine) -> Self {
+        match engine {
+            Engine::Chromium => Self {
+                word: "chromium",
+                products: &[Product::Chromium, Product::Chrome, Product::ChromeForTesting, Product::Edge],
+            },
+            Engine::Firefox => Self { word: "firefox", products: &[Product::Firefox, Product::FirefoxEsr] },
+            Engine::WebKit => Self { word: "webkit", products: &[Product::WebKitGtk] },
+        }
+    }
+
+    /// The word that was asked for.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.word
+    }
+
+    /// The products that answer to it, the preferred one first. Never empty.
+    #[must_use]
+    pub const fn products(self) -> &'static [Product] {
+        self.products
+    }
+}
+
+/// That product and no other.
+impl From<Product> for Selector {
+    fn from(product: Product) -> Self {
+        let listed = Product::ALL.iter().find(|other| **other == product).expect("every product is listed");
+        Self { word: product.id(), products: std::slice::from_ref(listed) }
+    }
+}
+
+impl UnknownBrowser {
+    /// What to write instead.
+    #[must_use]
+    pub fn help(&self) -> String {
+        let words: Vec<_> = Product::ALL.iter().map(|product| product.id()).collect();
+        format!("name one or more of {}, separated by commas", words.join(", "))
+    }
+}
+
+impl FromStr for Selector {
+    type Err = UnknownBrowser;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        if let Some(engine) = Engine::ALL.into_iter().find(|engine| engine.id() == word) {
+            return Ok(Self::any_of(engine));
+        }
+        word.parse::<Product>().map(Self::from)
+    }
+}
+
+impl FromStr for Product {
+    type Err = UnknownBrowser;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|product| product.id() == word)
+            .ok_or_else(|| UnknownBrowser { word: word.to_owned() })
+    }
+}
+
+/// The name for people.
+impl fmt::Display for Product {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Chrome => "Chrome",
+            Self::Chromium => "Chromium",
+            Self::ChromeForTesting => "Chrome for Testing",
+            Self::Edge => "Edge",
+            Self::Firefox => "Firefox",
+            Self::FirefoxEsr => "Firefox ESR",
+            Self::WebKitGtk => "WebKitGTK",
+        })
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+/// The name for people, which is the program's.
+impl fmt::Display for DriverKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.program_name())
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word)
+    }
+}
+
+impl Serialize for Product {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+impl Serialize for DriverKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_parses_and_its_first_choice_is_itself() {
+        for product in Product::ALL {
+            let selector: Selector = product.id().parse().unwrap();
+            assert_eq!(selector.products()[0], product);
+            assert_eq!(product.id().parse(), Ok(product));
+        }
+    }
+
+    #[test]
+    fn an_engine_word_accepts_the_other_browsers_of_the_engine_only() {
+        for engine in Engine::ALL {
+            let selector: Selector = engine.id().parse().unwrap();
+            assert!(selector.products().iter().all(|product| product.engine() == engine));
+        }
+        let exact: Selector = "firefox-esr".parse().unwrap();
+        assert_eq!(exact.products(), [Product::FirefoxEsr]);
+    }
+
+    #[test]
+    fn an_unknown_word_is_named_and_the_known_ones_are_listed() {
+        let error = "netscape".parse::<Selector>().unwrap_err();
+        insta::assert_snapshot!(format!("{error}\n{}", error.help()), @r"
+        unknown browser `netscape`
+        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, separated by commas
+        ");
+    }
+
+    #[test]
+    fn products_are_recognised_by_their_own_words() {
+        let table = [
+            ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)", Some(Product::Chromium)),
+            ("Google Chrome 156.0.8078.79 ", Some(Product::Chrome)),
+            ("Google Chrome for Testing 156.0.8078.79", Some(Product::ChromeForTesting)),
+            ("Microsoft Edge 156.0.3000.1", Some(Product::Edge)),
+            ("Mozilla Firefox 158.0", Some(Product::Firefox)),
+            ("Mozilla Firefox 153.7.0esr\n", Some(Product::FirefoxEsr)),
+            ("WebKitGTK 2.50.6\n", Some(Product::WebKitGtk)),
+            ("Nightly 160.0a1", None),
+        ];
+        for (line, product) in table {
+            assert_eq!(Product::from_version_line(line), product, "{line}");
+        }
+    }
+}

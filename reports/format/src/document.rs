@@ -1,0 +1,74 @@
+//! The documents that commands print for other programs.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::comparison::Diff;
+use crate::judgement::{Counts, Judgement};
+
+/// What `run --json` and `judge --json` print.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Judgements<'j> {
+    /// The version of the format.
+    pub format: u32,
+    /// One for each recording.
+    pub judgements: Vec<Judged<'j>>,
+    /// Entries of the ledger that are in arrears.
+    pub arrears: Vec<Arrear>,
+}
+
+/// A judgement, and how many cells have which verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Judged<'j> {
+    /// How many cells have which verdict.
+    pub counts: Counts,
+    /// The judgement.
+    pub judgement: &'j Judgement,
+}
+
+/// An entry of the ledger that fails the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Arrear {
+    /// The entry's name.
+    pub entry: String,
+    /// What is owed.
+    pub debt: Debt,
+    /// The file.
+    pub path: String,
+    /// The first line of the entry, counted from 1.
+    pub first_line: usize,
+    /// Its last line.
+    pub last_line: usize,
+}
+
+/// Why an entry is in arrears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Debt {
+    /// No cell needs it any more.
+    Idle,
+    /// The day has passed on which somebody should have looked again.
+    Overdue,
+}
+
+/// What `diff --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Diffs {
+    /// The version of the format.
+    pub format: u32,
+    /// One for each pair of recordings.
+    pub diffs: Vec<Diff>,
+    /// Recordings that only the old side has, by file name.
+    pub only_old: Vec<String>,
+    /// Recordings that only the new side has, by file name.
+    pub only_new: Vec<String>,
+}
+
+impl<'j> Judgements<'j> {
+    /// The document of these judgements.
+    #[must_use]
+    pub fn of(judgements: &'j [Judgement], arrears: Vec<Arrear>) -> Self {
+        let judged = |judgement: &'j Judgement| Judged { counts: judgement.counts(), judgement };
+        Self { format: 1, judgements: judgements.iter().map(judged).collect(), arrears }
+    }
+}

@@ -1,0 +1,34 @@
+//! The documents that `samesite` writes down, and that other programs may read.
+//!
+//! * A [`Recording`] holds the facts of one run of one browser under one profile: what was sent over the wire, and
+//!   when. It holds no verdict, so it can be judged again under another model without a browser.
+//!   [`RecordingFile`] reads one play by play; [`RecordingWriter`] writes one so.
+//! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
+//! * A [`comparison`] says what differs between two judgements, and why.
+//! * [`document`] has what commands print for other programs, and [`schema`] the JSON Schemas of it all.
+//! * [`Product`] and [`Engine`] are the browsers that all of these speak of.
+//!
+//! This crate knows no cookie rule, no browser's settings and no HTML.
+
+pub mod comparison;
+pub mod document;
+pub mod schema;
+
+mod browser;
+mod canonical;
+mod compact;
+mod file;
+mod judgement;
+mod recording;
+mod visible;
+
+pub use browser::{DriverKind, Engine, Product, Selector, UnknownBrowser};
+pub use file::{RecordingFile, RecordingWriter};
+pub use judgement::{
+    CaseJudgement, Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
+    ScenarioJudgement, Subject, Verdict,
+};
+pub use recording::{
+    Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError, octets,
+};
+pub use visible::visible;
