@@ -65,7 +65,7 @@ fn recorded(engine: Engine, profile: &str, asked: usize) -> Recording {
         })
         .collect();
     let mut recording = synthetic::recording(&claim.policy(), &scenarios);
-    engine.id().clone_into(&mut recording.environment.engine);
+    recording.environment.engine = engine.into();
     profile.clone_into(&mut recording.environment.profile);
     recording
 }
@@ -86,10 +86,10 @@ fn measure(file: &Path) {
     let (parsing, recording) = best(|| serde_json::from_str::<Recording>(&text).expect("it is a recording"));
     let parsed = peak();
     let environment = &recording.environment;
-    let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine).expect("a known engine");
+    let engine = environment.engine.known().expect("an engine that something is claimed of");
     let claim = Claim::of(engine, &environment.profile).expect("something is claimed");
     println!(
-        "{engine} {}: {} departures, {} plays, {} KiB of JSON",
+        "{engine} {}: {} claims, {} plays, {} KiB of JSON",
         environment.profile,
         claim.departures.len(),
         recording.plays.len(),

@@ -19,7 +19,6 @@ use samesite_scenarios::{Library, Scenario};
 
 use self::reasons::Prover;
 use samesite_drive::Profile;
-use samesite_format::Engine;
 use samesite_judge::claims::NamedReading;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
@@ -61,8 +60,7 @@ fn column((recording, judgement): Judged, earlier: Option<&Earlier<'_>>) -> Colu
     let since = earlier
         .map(|Earlier { judged: (old, old_judgement), .. }| compare((old, old_judgement), (&recording, &judgement)));
     let environment = &recording.environment;
-    let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine);
-    let profile = engine.and_then(|engine| Profile::named(engine, &environment.profile).ok());
+    let profile = environment.engine.known().and_then(|engine| Profile::named(engine, &environment.profile).ok());
     let recorded = jiff::Timestamp::from_millisecond(environment.started)
         .map_or_else(|_| String::new(), |moment| moment.strftime("%Y-%m-%d").to_string());
     Column { purpose: profile.map(|profile| profile.purpose().to_owned()), recorded, recording, judgement, since }

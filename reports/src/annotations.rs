@@ -4,17 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use samesite_format::document::{Arrear, Debt};
+use samesite_format::document::{StaleEntry, Staleness};
 use samesite_format::visible;
 use samesite_format::{Judgement, Verdict};
 
 /// How many annotations of one kind a step may show.
 const LIMIT: usize = 10;
 
-/// The lines that a job prints to be annotated: surprises as errors, what says nothing as warnings, arrears at their lines.
+/// The lines that a job prints to be annotated: surprises as errors, what says nothing as warnings, stale entries of the ledger at their lines.
 #[must_use]
-pub fn render(judgements: &[Judgement], arrears: &[Arrear]) -> Vec<String> {
-    let mut errors: Vec<String> = arrears.iter().map(of_arrear).collect();
+pub fn render(judgements: &[Judgement], stale: &[StaleEntry]) -> Vec<String> {
+    let mut errors: Vec<String> = stale.iter().map(of_stale).collect();
     let mut warnings = Vec::new();
     for judgement in judgements {
         let subject = format!("{} {}", judgement.subject.browser, judgement.subject.profile);
@@ -31,7 +31,7 @@ pub fn render(judgements: &[Judgement], arrears: &[Arrear]) -> Vec<String> {
             for case in &scenario.cases {
                 for (hop, cell) in case.hops.iter().flat_map(|hop| hop.cells.iter().map(move |cell| (hop, cell))) {
                     let reason = cell.reason.as_deref().unwrap_or_default();
-                    let first = || format!("{}/{} {}: {}: {reason}", scenario.id, case.id, hop.id, cell.cookie);
+                    let first = || format!("{}/{} {}: {}: {reason}", scenario.id, case.id, hop.id, cell.subject());
                     seen.entry(cell.verdict).or_insert_with(|| (0, first())).0 += 1;
                 }
             }
@@ -57,14 +57,14 @@ pub fn render(judgements: &[Judgement], arrears: &[Arrear]) -> Vec<String> {
     [errors, warnings].concat()
 }
 
-fn of_arrear(arrear: &Arrear) -> String {
-    let (first, last) = (arrear.first_line.to_string(), arrear.last_line.to_string());
-    let owed = match arrear.debt {
-        Debt::Idle => "no cell needs it any more: delete these lines",
-        Debt::Overdue => "the day of its review has passed: renew it, or delete these lines",
+fn of_stale(entry: &StaleEntry) -> String {
+    let (first, last) = (entry.first_line.to_string(), entry.last_line.to_string());
+    let why = match entry.staleness {
+        Staleness::Unused => "no cell needs it any more: delete these lines",
+        Staleness::Overdue => "the day of its review has passed: renew it, or delete these lines",
     };
-    let properties = [("file", arrear.path.as_str()), ("line", &first), ("endLine", &last), ("title", "ledger")];
-    command("error", &properties, &format!("{}: {owed}", arrear.entry))
+    let properties = [("file", entry.path.as_str()), ("line", &first), ("endLine", &last), ("title", "ledger")];
+    command("error", &properties, &format!("{}: {why}", entry.entry))
 }
 
 fn command(kind: &str, properties: &[(&str, &str)], message: &str) -> String {

@@ -168,9 +168,9 @@ fn cells(case: &CaseJudgement) -> impl Iterator<Item = (&str, &Cell)> {
 fn line((hop, cell): (&str, &Cell)) -> String {
     let because = match &cell.reason {
         Some(reason) => reason.clone(),
-        None => cell.departures.join(", "),
+        None => cell.explained_by.join(", "),
     };
-    format!("{hop}: {}: {}: {because}", cell.cookie, cell.verdict)
+    format!("{hop}: {}: {}: {because}", cell.subject(), cell.verdict)
 }
 
 fn attribute(text: &str) -> String {

@@ -8,7 +8,7 @@ use samesite_format::{Cell, Judgement};
 pub fn render(judgement: &Judgement) -> String {
     let mut out = String::new();
     line(&mut out, &format!("profile {}, held to {}", judgement.subject.profile, judgement.edition));
-    for note in &judgement.departures {
+    for note in &judgement.explanations {
         line(&mut out, &format!("  {}: {}", note.id, note.statement));
     }
     for scenario in &judgement.scenarios {
@@ -31,18 +31,18 @@ pub fn render(judgement: &Judgement) -> String {
 }
 
 fn row(cell: &Cell) -> String {
-    let (yes, no) = cell.kind.words();
-    let word = match cell.observed {
+    let (yes, no) = cell.kind().words();
+    let word = match cell.observed() {
         Some(true) => yes,
         Some(false) => no,
         None => "unknown",
     };
-    let because = match (&cell.reason, cell.departures.as_slice()) {
+    let because = match (&cell.reason, cell.explained_by.as_slice()) {
         (Some(reason), _) => format!(": {reason}"),
         (None, []) => String::new(),
-        (None, departures) => format!(": {}", departures.join(", ")),
+        (None, explanations) => format!(": {}", explanations.join(", ")),
     };
-    format!("{:<26} {word:<9} {}{because}", cell.cookie, cell.verdict)
+    format!("{:<26} {word:<9} {}{because}", cell.subject(), cell.verdict)
 }
 
 fn line(out: &mut String, text: &str) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use crate::markdown::{code, text};
-use samesite_format::{Cell, Counts, DepartureKind, Judgement, Subject, Verdict};
+use samesite_format::{Cell, Counts, ExplanationKind, Judgement, Subject, Verdict};
 
 /// A judgement, and when its facts were recorded.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ fn attention(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
                     cell.verdict,
                     code(&format!("{scenario}/{case}")),
                     text(hop),
-                    code(&cell.cookie),
+                    code(cell.subject()),
                     text(reason)
                 ));
             }
@@ -101,9 +101,9 @@ fn attention(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
     Ok(())
 }
 
-/// A departure, and the cells it explains.
+/// A claim, and the cells it explains.
 struct Parting<'j> {
-    kind: DepartureKind,
+    kind: ExplanationKind,
     statement: &'j str,
     evidence: &'j [String],
     versions: Option<&'j str>,
@@ -114,7 +114,7 @@ struct Parting<'j> {
 fn partings(out: &mut String, chapters: &[Chapter], edition: &str) -> fmt::Result {
     let mut partings: BTreeMap<&str, Parting<'_>> = BTreeMap::new();
     for Chapter { judgement, .. } in chapters {
-        for note in &judgement.departures {
+        for note in &judgement.explanations {
             partings.entry(&note.id).or_insert_with(|| Parting {
                 kind: note.kind,
                 statement: &note.statement,
@@ -125,11 +125,15 @@ fn partings(out: &mut String, chapters: &[Chapter], edition: &str) -> fmt::Resul
             });
         }
         for (scenario, case, hop, cell) in cells(judgement) {
-            for parting in &cell.departures {
+            for parting in &cell.explained_by {
                 if let Some(parting) = partings.get_mut(parting.as_str()) {
                     *parting.subjects.entry(short(&judgement.subject)).or_default() += 1;
                     let example = || {
-                        format!("{} {}", code(&format!("{scenario}/{case}")), text(&format!("{hop}, {}", cell.cookie)))
+                        format!(
+                            "{} {}",
+                            code(&format!("{scenario}/{case}")),
+                            text(&format!("{hop}, {}", cell.subject()))
+                        )
                     };
                     parting.example.get_or_insert_with(example);
                 }
@@ -139,9 +143,9 @@ fn partings(out: &mut String, chapters: &[Chapter], edition: &str) -> fmt::Resul
     writeln!(out, "\n## Where they part from {}\n", text(edition))?;
     for (id, parting) in partings {
         let kind = match parting.kind {
-            DepartureKind::Permitted => "the text allows it",
-            DepartureKind::Deviation => "the text has it otherwise",
-            DepartureKind::Ledger => "in the ledger",
+            ExplanationKind::Permitted => "the text allows it",
+            ExplanationKind::Deviation => "the text has it otherwise",
+            ExplanationKind::Ledger => "in the ledger",
         };
         writeln!(out, "### {}: {}\n", code(id), text(parting.statement))?;
         let subjects: Vec<_> =

@@ -5,8 +5,9 @@ use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
-use samesite_format::visible;
-use samesite_format::{Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Verdict};
+use samesite_format::{
+    Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, Verdict, visible,
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -155,7 +156,7 @@ impl<'a> Table<'a> {
                         hops.push((key, &case.title, hop));
                     }
                     for cell in &hop.cells {
-                        let row = (cell.cookie.as_str(), cell.kind);
+                        let row = (cell.subject(), cell.kind());
                         let rows = cells.entry(key).or_default();
                         if !rows.contains(&row) {
                             rows.push(row);
@@ -188,8 +189,8 @@ impl<'a> Table<'a> {
                 shown.push(Row::Cookie {
                     names: vec![cookie],
                     kind,
-                    edition: cell.edition.yes,
-                    readings: cell.readings.iter().map(|reading| (reading.id.as_str(), reading.yes)).collect(),
+                    edition: cell.by_edition(),
+                    readings: readings_of(cell).iter().map(|reading| (reading.id.as_str(), reading.yes)).collect(),
                     cells: row,
                 });
             }
@@ -274,9 +275,9 @@ impl<'a> Table<'a> {
         writeln!(out)
     }
 
-    /// One line for each reason: the departures that explain cells, then what nobody explains.
+    /// One line for each reason: the claims and ledger entries that explain cells, then what nobody explains.
     fn notes(&self) -> Vec<String> {
-        let mut departures: BTreeMap<&str, (&DepartureNote, BTreeSet<String>)> = BTreeMap::new();
+        let mut explanations: BTreeMap<&str, (&Explanation, BTreeSet<String>)> = BTreeMap::new();
         let mut others: BTreeMap<(Verdict, String), BTreeSet<String>> = BTreeMap::new();
         for (index, column) in self.columns.iter().enumerate() {
             let name = format!("{} {}", column.browser, column.profile);
@@ -287,12 +288,12 @@ impl<'a> Table<'a> {
                 let Row::Cookie { names, cells, .. } = row else { continue };
                 let cookie = names.join(", ");
                 let Some(cell) = cells[index] else { continue };
-                for id in &cell.departures {
-                    if let Some(note) = column.judgement.departures.iter().find(|note| note.id == *id) {
-                        departures.entry(&note.id).or_insert_with(|| (note, BTreeSet::new())).1.insert(name.clone());
+                for id in &cell.explained_by {
+                    if let Some(note) = column.judgement.explanations.iter().find(|note| note.id == *id) {
+                        explanations.entry(&note.id).or_insert_with(|| (note, BTreeSet::new())).1.insert(name.clone());
                     }
                 }
-                if cell.departures.is_empty()
+                if cell.explained_by.is_empty()
                     && let Some(reason) = &cell.reason
                 {
                     others.entry((cell.verdict, format!("{cookie}: {reason}"))).or_default().insert(name.clone());
@@ -300,11 +301,11 @@ impl<'a> Table<'a> {
             }
         }
         let mut lines = Vec::new();
-        for (note, columns) in departures.values() {
+        for (note, columns) in explanations.values() {
             let mark = match note.kind {
-                DepartureKind::Permitted => format!("{GOOD}°{GOOD:#} allowed"),
-                DepartureKind::Deviation => format!("{KNOWN}*{KNOWN:#} deviates"),
-                DepartureKind::Ledger => format!("{KNOWN}*{KNOWN:#} in the ledger"),
+                ExplanationKind::Permitted => format!("{GOOD}°{GOOD:#} allowed"),
+                ExplanationKind::Deviation => format!("{KNOWN}*{KNOWN:#} deviates"),
+                ExplanationKind::Ledger => format!("{KNOWN}*{KNOWN:#} in the ledger"),
             };
             lines.push(format!("{mark}: {} {DIM}({}; {}){DIM:#}", note.statement, note.id, list(columns)));
         }
@@ -326,12 +327,12 @@ impl<'a> Row<'a> {
         let width: usize = names.iter().map(|name| name.len() + 2).sum();
         let alike = |(one, other): (&Option<&Cell>, &Option<&Cell>)| match (one, other) {
             (Some(one), Some(other)) => {
-                one.observed == other.observed
-                    && one.edition.yes == other.edition.yes
+                one.observed() == other.observed()
+                    && one.by_edition() == other.by_edition()
                     && one.verdict == other.verdict
-                    && one.departures == other.departures
+                    && one.explained_by == other.explained_by
                     && one.reason == other.reason
-                    && one.readings == other.readings
+                    && readings_of(one) == readings_of(other)
             }
             (one, other) => one.is_none() && other.is_none(),
         };
@@ -339,9 +340,14 @@ impl<'a> Row<'a> {
     }
 }
 
+/// What other readings predict of a cookie; nothing of an order or a header.
+fn readings_of(cell: &Cell) -> &[Reading] {
+    cell.cookie().map_or(&[], |cookie| cookie.readings.as_slice())
+}
+
 /// Whether a cell is as the edition has it, and no more is to be said.
 fn is_plain(cell: &Option<&Cell>) -> bool {
-    cell.is_none_or(|cell| cell.verdict == Verdict::Agrees && cell.departures.is_empty())
+    cell.is_none_or(|cell| cell.verdict == Verdict::Agrees && cell.explained_by.is_empty())
 }
 
 impl Column<'_> {
@@ -353,17 +359,17 @@ impl Column<'_> {
 
 /// Cookies that are kept, as predicted by everybody, and order that is as it should be, tell nothing.
 fn is_telling(row: &[Option<&Cell>]) -> bool {
-    row.iter().flatten().any(|cell| match cell.kind {
+    row.iter().flatten().any(|cell| match cell.kind() {
         CellKind::Sent | CellKind::Visible => true,
-        CellKind::Stored => cell.verdict != Verdict::Agrees || !cell.edition.yes || !cell.departures.is_empty(),
+        CellKind::Stored => cell.verdict != Verdict::Agrees || !cell.by_edition() || !cell.explained_by.is_empty(),
         CellKind::Order | CellKind::Header => cell.verdict != Verdict::Agrees,
     })
 }
 
 fn show(out: &mut String, cell: Option<&Cell>, width: usize) -> fmt::Result {
     let Some(cell) = cell else { return write!(out, "{:<width$}", "") };
-    let (yes, no) = cell.kind.words();
-    let word = match cell.observed {
+    let (yes, no) = cell.kind().words();
+    let word = match cell.observed() {
         Some(true) => yes,
         Some(false) => no,
         None => "",

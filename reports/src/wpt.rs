@@ -91,9 +91,9 @@ fn subtests(case: &CaseJudgement) -> Vec<SubtestResult> {
     cells
         .map(|(hop, cell)| {
             let (status, expected) = outcome(cell);
-            let explained = (!cell.departures.is_empty()).then(|| cell.departures.join(", "));
+            let explained = (!cell.explained_by.is_empty()).then(|| cell.explained_by.join(", "));
             SubtestResult {
-                name: format!("{hop}: {}: {}", question(cell.kind), cell.cookie),
+                name: format!("{hop}: {}: {}", question(cell.kind()), cell.subject()),
                 status,
                 expected,
                 message: cell.reason.clone().or(explained),
@@ -107,10 +107,10 @@ fn subtests(case: &CaseJudgement) -> Vec<SubtestResult> {
 fn outcome(cell: &Cell) -> (&'static str, Option<&'static str>) {
     match cell.verdict {
         Verdict::Agrees => ("PASS", None),
-        Verdict::KnownDeviation if cell.observed.is_none() => ("NOTRUN", None),
+        Verdict::KnownDeviation if cell.observed().is_none() => ("NOTRUN", None),
         Verdict::KnownDeviation => ("FAIL", None),
         // Somebody's deviation may have come to its end.
-        Verdict::NewDeviation if cell.observed == Some(cell.edition.yes) => ("PASS", Some("FAIL")),
+        Verdict::NewDeviation if cell.observed() == Some(cell.by_edition()) => ("PASS", Some("FAIL")),
         Verdict::NewDeviation => ("FAIL", Some("PASS")),
         Verdict::NotMade => ("NOTRUN", Some("PASS")),
         Verdict::Vacuous | Verdict::HarnessFault => ("PRECONDITION_FAILED", Some("PASS")),

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use samesite_format::{Judgement, Play, Recording, Verdict};
 use samesite_model::SuffixList;
-use samesite_scenarios::{Scenario, ScenarioId};
 use thiserror::Error;
 
 use crate::claims::Claim;
+use crate::evidence::playing::scenario_of;
 use crate::verdict::judge;
 
 const MILLISECONDS_OF_A_DAY: i64 = 24 * 60 * 60 * 1000;
@@ -108,8 +108,7 @@ fn merged(plays: &[Play]) -> Play {
 
 /// The observations in the order in which the scenario asks for them, however often it was played.
 fn in_order(play: &mut Play) {
-    let scenario = Scenario::parse(ScenarioId::new(play.scenario.clone()), &play.scenario, &play.source);
-    let Ok(scenario) = scenario else { return };
+    let Ok(scenario) = scenario_of(play) else { return };
     let places: BTreeMap<(String, String), usize> =
         scenario.acts().iter().enumerate().map(|(place, act)| ((act.case().to_owned(), act.hop()), place)).collect();
     play.observations.sort_by_key(|seen| places.get(&(seen.case.clone(), seen.hop.clone())).copied());
@@ -141,8 +140,7 @@ fn is_sound(judgement: &Judgement) -> Result<(), Unacceptable> {
 
 /// The ages that the cases of a play ask for, in milliseconds; nought is one of them.
 fn ages(play: &Play) -> Vec<u64> {
-    let scenario = Scenario::parse(ScenarioId::new(play.scenario.clone()), &play.scenario, &play.source);
-    let cases = scenario.map(|scenario| scenario.cases).unwrap_or_default();
+    let cases = scenario_of(play).map(|scenario| scenario.cases).unwrap_or_default();
     let milliseconds = |age: Duration| u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
     let mut ages: Vec<u64> = cases.iter().filter_map(|case| case.age).map(milliseconds).chain([0]).collect();
     ages.sort_unstable();

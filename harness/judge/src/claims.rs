@@ -14,7 +14,7 @@ mod lacks;
 mod versions;
 mod webkit;
 
-use samesite_format::{DepartureKind, DepartureNote, Environment};
+use samesite_format::{Environment, Explanation, ExplanationKind};
 use samesite_model::Edition;
 use samesite_model::policy::{Policy, UnknownSameSiteValue};
 use samesite_scenarios::{Act, Hop, Place};
@@ -34,7 +34,7 @@ pub struct Departure {
     /// Its name.
     pub id: &'static str,
     /// Whether the text allows it.
-    pub kind: DepartureKind,
+    pub kind: ExplanationKind,
     /// What the browser does, as a sentence without a full stop.
     pub statement: &'static str,
     /// Where that is known from: source files, bugs, threads.
@@ -94,7 +94,7 @@ impl Claim {
     /// What is claimed of the browser and profile of a recording; `None` where nobody has made a claim for them.
     #[must_use]
     pub fn of_recorded(environment: &Environment) -> Option<Self> {
-        let engine = Engine::ALL.into_iter().find(|engine| engine.id() == environment.engine)?;
+        let engine = environment.engine.known()?;
         Self::of_release(engine, &environment.profile, &Release::of(engine, environment))
     }
 
@@ -167,10 +167,10 @@ impl Claim {
 
     /// The departures, as reports name them.
     #[must_use]
-    pub fn notes(&self) -> Vec<DepartureNote> {
+    pub fn notes(&self) -> Vec<Explanation> {
         self.departures
             .iter()
-            .map(|departure| DepartureNote {
+            .map(|departure| Explanation {
                 id: departure.id.to_owned(),
                 kind: departure.kind,
                 statement: departure.statement.to_owned(),

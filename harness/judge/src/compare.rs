@@ -3,16 +3,16 @@
 
 use samesite_format::comparison::{Diff, Relation};
 use samesite_format::{
-    CaseJudgement, Cell, HopJudgement, Judgement, Prediction, Recording, ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CookieFinding, HopJudgement, Judgement, Prediction, Recording, ScenarioJudgement, Subject,
 };
 use samesite_model::{Edition, Model, Policy, SuffixList};
 use samesite_scenarios::{Act, Scenario};
 
+use crate::citation::citation;
 use crate::evidence::observed::{lines_asked, lines_elsewhere};
-use crate::explain::cite;
 use crate::predict::times::imagined;
 use crate::predict::{ActPrediction, predict};
-use crate::verdict::describe;
+use crate::verdict::{cookie_cell, describe};
 
 /// A recording, and what was made of it.
 pub type Judged<'r> = (&'r Recording, &'r Judgement);
@@ -59,7 +59,7 @@ pub fn compare_predictions(old: &Oracle, new: &Oracle, scenarios: &[Scenario], s
     let judgement = |oracle: &Oracle| Judgement {
         subject: Subject { browser: oracle.name.clone(), version: String::new(), profile: String::new() },
         edition: oracle.edition.to_string(),
-        departures: Vec::new(),
+        explanations: Vec::new(),
         scenarios: scenarios.iter().map(|scenario| predicted(oracle, scenario, suffixes)).collect(),
     };
     Diff::between(&judgement(old), &judgement(new), Relation::Predictions, Vec::new())
@@ -102,19 +102,19 @@ fn cells(
     telling
         .map(|(line, cookie)| {
             let answer = &prediction.answers[line];
-            let by = format!("{}, {}", answer.rule.clause(), cite(answer.rule, oracle.edition));
-            let predicted = Prediction { yes: answer.given, by, rule: answer.rule.statement().into() };
-            Cell {
+            let predicted = Prediction {
+                yes: answer.given,
+                by: citation(answer.rule, oracle.edition),
+                rule: answer.rule.statement().into(),
+            };
+            let finding = CookieFinding {
                 cookie: cookie.label.clone(),
-                kind: prediction.kind,
                 edition: predicted.clone(),
-                profile: predicted,
+                claimed: predicted,
                 observed: Some(answer.given),
-                verdict: Verdict::Agrees,
-                departures: Vec::new(),
-                reason: None,
                 readings: Vec::new(),
-            }
+            };
+            cookie_cell(prediction.kind, finding)
         })
         .collect()
 }

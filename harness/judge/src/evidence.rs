@@ -1,4 +1,11 @@
-//! Evidence: what a recording shows of each act of a scenario, and when it happened.
+//! Evidence: what a recording shows.
+//!
+//! * [`playing`] answers what was played, and which playing of a case counts;
+//! * [`observed`] answers what an observation lets us see of an act, and which cookies an act is asked about;
+//! * [`timing`] answers when an act happened, and how old its cookies were.
+//!
+//! Judging, fitting, accepting, the ledger and the report read these, and none answers for itself.
 
 pub mod observed;
+pub mod playing;
 pub mod timing;

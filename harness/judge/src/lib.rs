@@ -14,6 +14,7 @@
 
 pub mod accept;
 pub mod audit;
+pub mod citation;
 pub mod claims;
 pub mod compare;
 pub mod counts;

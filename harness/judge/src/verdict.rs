@@ -1,20 +1,28 @@
-//! Judging: a pure function of a recording, its scenarios and a claim.
+//! Judging: a pure function of a recording, its scenarios, the claims about its browser and a suffix list.
 //!
 //! Each act is predicted three times over: by the edition's plain reading, by the claim made for the browser,
 //! and, where those two part, by the claim without each of its departures, so that the cell can say which of
 //! them explains it. Only then is the observation looked at.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod attempts;
+mod cell;
+
+use std::collections::{HashMap, HashSet};
 
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
-    Reading, Recording, ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding, HopJudgement, Judgement,
+    Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
-use samesite_scenarios::{Act, Hop, HopTarget, JAR, PlantingTime, Probe, Scenario, ScenarioId};
+use samesite_model::{Model, Policy, SuffixList, Timestamp};
+use samesite_scenarios::{Act, Hop, HopTarget, JAR, PlantingTime, Probe, Scenario};
 
+use self::attempts::joined;
+pub(crate) use self::cell::cookie_cell;
+use self::cell::{RuleWords, header_cell, order_cell, set};
+use crate::citation::citation_in_words;
 use crate::claims::{Claim, Departure, NamedReading};
-use crate::evidence::observed::{Pairs, Sight, lines_asked, lines_elsewhere};
+use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
+use crate::evidence::playing::{by_scenario, observations, played_scenario};
 use crate::evidence::timing::{Age, timed};
 use crate::parallel::each_in_parallel;
 use crate::predict::headers::{Testimony, testimonies};
@@ -25,12 +33,9 @@ use crate::predict::{ActPrediction, TimedAct, predict};
 #[must_use]
 pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
     let judge = Judge::new(&recording.environment, claim, suffixes);
-    let mut by_scenario: BTreeMap<&str, Vec<(&Judge<'_>, &Play)>> = BTreeMap::new();
-    for play in &recording.plays {
-        by_scenario.entry(&play.scenario).or_default().push((&judge, play));
-    }
+    let by_scenario = by_scenario(&recording.plays);
     let sizes: Vec<usize> = by_scenario.values().map(Vec::len).collect();
-    let plays: Vec<_> = by_scenario.into_values().flatten().collect();
+    let plays: Vec<_> = by_scenario.into_values().flatten().map(|play| (&judge, play)).collect();
     let mut judged = judge_each(&plays).into_iter();
     let scenarios = sizes.iter().filter_map(|&size| joined(judged.by_ref().take(size).collect())).collect();
     Judgement { scenarios, ..judge.nothing_yet() }
@@ -51,79 +56,9 @@ fn judge_each(plays: &[(&Judge<'_>, &Play)]) -> Vec<(u32, ScenarioJudgement)> {
     each_in_parallel(plays, |(judge, play)| (play.attempt, judge.play(play)))
 }
 
-/// What the plays of one scenario come to: later attempts stand for what they played again.
-fn joined(mut judged: Vec<(u32, ScenarioJudgement)>) -> Option<ScenarioJudgement> {
-    judged.sort_by_key(|(attempt, _)| *attempt);
-    let mut judged = judged.into_iter();
-    let (mut last, mut all) = judged.next()?;
-    for (attempt, mut judgement) in judged {
-        compare_playings(&mut judgement, &all);
-        if attempt == last {
-            // Each playing may have cases of its own.
-            all.join(judgement);
-        } else {
-            all.replace_by(judgement);
-        }
-        last = attempt;
-    }
-    Some(all)
-}
-
-/// A cell that is seen otherwise in another playing says something about the harness,
-/// and nothing about the browser; unless each playing is accounted for, as when cookies had come of age in one.
-fn compare_playings(last: &mut ScenarioJudgement, earlier: &ScenarioJudgement) {
-    let again: HashSet<&str> = last.cases.iter().map(|case| case.id.as_str()).collect();
-    let played_again = earlier.cases.iter().filter(|case| again.contains(case.id.as_str()));
-    let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
-    let seen: BTreeMap<Key<'_>, (Option<bool>, bool)> = played_again
-        .flat_map(|case| case.hops.iter().map(move |hop| (case, hop)))
-        .flat_map(|(case, hop)| {
-            hop.cells
-                .iter()
-                .map(move |cell| (key(case, hop, cell), (cell.observed, cell.verdict != Verdict::NewDeviation)))
-        })
-        .collect();
-    let mut otherwise: Vec<((usize, usize, usize), String)> = Vec::new();
-    for (case_number, case) in last.cases.iter().enumerate() {
-        for (hop_number, hop) in case.hops.iter().enumerate() {
-            for (number, cell) in hop.cells.iter().enumerate() {
-                if let Some((Some(before), accounted_for)) = seen.get(&key(case, hop, cell))
-                    && let Some(now) = cell.observed
-                    && *before != now
-                    && !(*accounted_for && is_accounted_for(cell))
-                {
-                    let (yes, no) = cell.kind.words();
-                    let word = |observed| if observed { yes } else { no };
-                    let reason = format!("{} at first, {} when played again", word(*before), word(now));
-                    otherwise.push(((case_number, hop_number, number), reason));
-                }
-            }
-        }
-    }
-    for ((case, hop, number), reason) in otherwise {
-        set(&mut last.cases[case].hops[hop].cells[number], Verdict::HarnessFault, &reason);
-    }
-}
-
-/// What makes a cell the same in another playing: its case, hop and cookie, and what is asked.
-type Key<'j> = (&'j str, &'j str, &'j str, CellKind);
-
-fn key<'j>(case: &'j CaseJudgement, hop: &'j HopJudgement, cell: &'j Cell) -> Key<'j> {
-    (&case.id, &hop.id, &cell.cookie, cell.kind)
-}
-
-/// For each act, what was observed of it.
-pub(crate) fn observations<'p>(play: &'p Play, acts: &[Act<'_>]) -> Vec<Option<&'p Observation>> {
-    let mut seen: HashMap<(&str, &str), &Observation> = HashMap::new();
-    for observation in &play.observations {
-        seen.entry((&observation.case, &observation.hop)).or_insert(observation);
-    }
-    acts.iter().map(|act| seen.get(&(act.case(), act.hop().as_str())).copied()).collect()
-}
-
 /// One cookie at one act.
 struct Question<'q> {
-    sight: &'q Sight,
+    observed: &'q Observed,
     /// The act, as an index into the play's.
     act: usize,
     /// The line, as an index into the jar's.
@@ -131,14 +66,14 @@ struct Question<'q> {
 }
 
 impl Predictions {
-    /// What a prophecy says to a question; `None` for acts that ask nothing.
-    fn answer(prophecy: &Prophecy, question: &Question<'_>) -> Option<bool> {
-        prophecy[question.act].as_ref().map(|act| act.answers[question.line].given)
+    /// What a policy predicts of a question; `None` for acts that ask nothing.
+    fn answer(prediction: &PlayPrediction, question: &Question<'_>) -> Option<bool> {
+        prediction[question.act].as_ref().map(|act| act.answers[question.line].given)
     }
 
     fn readings(&self, act: usize, line: usize) -> Vec<Reading> {
-        let reading = |(id, prophecy): &(&str, Prophecy)| {
-            let answer = &prophecy[act].as_ref()?.answers[line];
+        let reading = |(id, prediction): &(&str, PlayPrediction)| {
+            let answer = &prediction[act].as_ref()?.answers[line];
             Some(Reading { id: (*id).to_owned(), yes: answer.given })
         };
         self.readings.iter().filter_map(reading).collect()
@@ -151,8 +86,7 @@ pub struct Judge<'a> {
     suffixes: &'a SuffixList,
     environment: &'a Environment,
     policies: Policies,
-    /// Each rule, as predictions name it.
-    predictions: HashMap<Rule, RuleInWords>,
+    rule_words: RuleWords,
 }
 
 /// A claim's policies, once for all plays.
@@ -191,32 +125,20 @@ impl ClaimedPolicy {
     }
 }
 
-/// A rule, as predictions name it.
-struct RuleInWords {
-    by: String,
-    rule: &'static str,
-}
-
-impl RuleInWords {
-    fn prediction(&self, yes: bool) -> Prediction {
-        Prediction { yes, by: self.by.clone(), rule: self.rule.into() }
-    }
-}
-
 /// What one policy says of one play, act by act; `None` for acts that ask nothing.
-type Prophecy = Vec<Option<ActPrediction<()>>>;
+type PlayPrediction = Vec<Option<ActPrediction<()>>>;
 
 /// What several policies say of one play.
 struct Predictions {
-    edition: Prophecy,
-    profile: Prophecy,
+    edition: PlayPrediction,
+    profile: PlayPrediction,
     /// The claim's, if every cookie were as old as it can be.
-    oldest: Prophecy,
+    oldest: PlayPrediction,
     /// The claim's without each of its departures.
-    without: Vec<(&'static str, DepartureKind, Prophecy)>,
+    without: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
     /// The edition's with one of the claim's departures alone.
-    alone: Vec<(&'static str, DepartureKind, Prophecy)>,
-    readings: Vec<(&'static str, Prophecy)>,
+    alone: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
+    readings: Vec<(&'static str, PlayPrediction)>,
 }
 
 /// A play, what was seen of it, and what was predicted.
@@ -232,13 +154,7 @@ impl<'a> Judge<'a> {
     /// A judge of what was played in the environment given.
     #[must_use]
     pub fn new(environment: &'a Environment, claim: &'a Claim, suffixes: &'a SuffixList) -> Self {
-        Self {
-            claim,
-            suffixes,
-            environment,
-            policies: Policies::of(claim),
-            predictions: Rule::ALL.iter().map(|&rule| (rule, in_words(rule))).collect(),
-        }
+        Self { claim, suffixes, environment, policies: Policies::of(claim), rule_words: RuleWords::of(claim.edition) }
     }
 
     /// The judgement before any scenario was judged.
@@ -252,7 +168,7 @@ impl<'a> Judge<'a> {
                 profile: self.environment.profile.clone(),
             },
             edition: self.claim.edition.to_string(),
-            departures: self.claim.notes(),
+            explanations: self.claim.notes(),
             scenarios: Vec::new(),
         }
     }
@@ -260,8 +176,7 @@ impl<'a> Judge<'a> {
 
 impl Judge<'_> {
     fn play(&self, play: &Play) -> ScenarioJudgement {
-        let id = ScenarioId::new(play.scenario.clone());
-        let mut scenario = match Scenario::parse(id, &play.scenario, &play.source) {
+        let scenario = match played_scenario(play) {
             Ok(scenario) => scenario,
             Err(diagnostic) => {
                 return ScenarioJudgement {
@@ -276,8 +191,6 @@ impl Judge<'_> {
                 };
             }
         };
-        let played: HashSet<&str> = play.cases.iter().map(String::as_str).collect();
-        scenario.cases.retain(|case| played.contains(case.id.as_str()));
         let acts = scenario.acts();
         let observed = observations(play, &acts);
         let predictions = self.predictions(&scenario, &acts, &observed);
@@ -357,87 +270,64 @@ impl Judge<'_> {
     ) -> Option<HopJudgement> {
         let (act, observation) = (&acts[index], observed[index]);
         let edition = predictions.edition[index].as_ref()?;
-        let profile = predictions.profile[index].as_ref()?;
-        let sight = Sight::of(act, observation, pairs);
+        let claimed = predictions.profile[index].as_ref()?;
+        let observed = Observed::of(act, observation, pairs);
         let mut cells = Vec::new();
         let asked = lines_asked(scenario, act);
         let elsewhere = lines_elsewhere(self.suffixes, scenario, act);
         for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| asked.contains(line)) {
-            let (by_edition, by_profile) = (&edition.answers[line], &profile.answers[line]);
-            let predicted = by_edition.given || by_profile.given;
-            if !predicted && sight.seen(line) == Some(false) && elsewhere[line] {
+            let (by_edition, by_claims) = (&edition.answers[line], &claimed.answers[line]);
+            let predicted = by_edition.given || by_claims.given;
+            if !predicted && observed.seen(line) == Some(false) && elsewhere[line] {
                 // A page of another site carries no cookie of this one; that it does not is worth no cell.
                 continue;
             }
-            let mut cell = Cell {
+            let finding = CookieFinding {
                 cookie: cookie.label.clone(),
-                kind: profile.kind,
-                edition: self.predictions[&by_edition.rule].prediction(by_edition.given),
-                profile: self.predictions[&by_profile.rule].prediction(by_profile.given),
-                observed: sight.seen(line),
-                verdict: Verdict::Agrees,
-                departures: Vec::new(),
-                reason: None,
+                edition: self.rule_words.prediction(by_edition.given, by_edition.rule),
+                claimed: self.rule_words.prediction(by_claims.given, by_claims.rule),
+                observed: observed.seen(line),
                 readings: predictions.readings(index, line),
             };
-            weigh(&mut cell, &Question { sight: &sight, act: index, line }, predictions, controls);
+            let question = Question { observed: &observed, act: index, line };
+            let mut cell = cookie_cell(claimed.kind, finding.clone());
+            weigh(&mut cell, &finding, &question, predictions, controls);
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
                 self.account_for_lack(&mut cell, hop);
             }
-            if cell.kind == CellKind::Stored && !matches!(sight, Sight::Clear { .. }) {
+            if claimed.kind == CellKind::Stored && !matches!(observed, Observed::Cookies { .. }) {
                 controls.unproved.insert(line);
             }
-            if cell.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
+            if claimed.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
                 controls.surprising.insert(line);
             }
             cells.push(cell);
         }
-        if let Some(cell) = order_cell(&sight, edition, profile) {
-            cells.push(cell);
-        }
-        if let (Act::Hop(_, hop), Sight::Clear { .. }, Some(request)) =
-            (act, &sight, observation.and_then(|seen| seen.requests.first()))
+        cells.extend(order_cell(&observed, edition, claimed, self.claim.edition));
+        if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
+            (act, &observed, observation.and_then(|seen| seen.requests.first()))
         {
             let model = Model { policy: &self.policies.edition, suffixes: self.suffixes };
-            cells.extend(testimonies(hop, request, &model).iter().map(|testimony| self.header_cell(hop, testimony)));
+            cells.extend(testimonies(hop, request, &model).into_iter().map(|testimony| self.header(hop, testimony)));
         }
         Some(HopJudgement {
             id: act.hop(),
             request: describe(act),
-            made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
+            made: matches!(observed, Observed::Cookies { .. } | Observed::WrongRequest(_)),
             cells,
         })
     }
-}
 
-impl Judge<'_> {
-    /// Whether a header by which the browser says where a request comes from is as the standards prescribe.
-    fn header_cell(&self, hop: &Hop, testimony: &Testimony) -> Cell {
-        let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".to_owned());
-        let agrees = testimony.agrees();
-        let predicted = Prediction {
-            yes: true,
-            by: testimony.section.to_owned(),
-            rule: format!("{} is {}", testimony.header, word(&testimony.prescribed)).into(),
+    /// Whether a header by which the browser says where a request comes from is as the standards have it.
+    fn header(&self, hop: &Hop, testimony: Testimony) -> Cell {
+        let known = self.claim.headers.iter().find(|departure| departure.covers(hop, &testimony));
+        let finding = HeaderFinding {
+            name: testimony.header.to_owned(),
+            by: citation_in_words(testimony.section),
+            expected: testimony.prescribed,
+            actual: testimony.given,
         };
-        let known = self.claim.headers.iter().find(|departure| departure.covers(hop, testimony));
-        let verdict = match (agrees, known) {
-            (true, _) => Verdict::Agrees,
-            (false, Some(_)) => Verdict::KnownDeviation,
-            (false, None) => Verdict::NewDeviation,
-        };
-        Cell {
-            cookie: testimony.header.to_owned(),
-            kind: CellKind::Header,
-            edition: predicted.clone(),
-            profile: Prediction { yes: agrees || known.is_none(), ..predicted },
-            observed: Some(agrees),
-            verdict,
-            departures: known.filter(|_| !agrees).map(|departure| departure.id.to_owned()).into_iter().collect(),
-            reason: (!agrees)
-                .then(|| format!("predicted {}; seen {}", word(&testimony.prescribed), word(&testimony.given))),
-            readings: Vec::new(),
-        }
+        header_cell(finding, known.map(|departure| departure.id))
     }
 }
 
@@ -448,27 +338,33 @@ impl Judge<'_> {
             set(cell, Verdict::Agrees, "the standards let no such request be made, and none was");
         } else if let Some(lack) = self.claim.lacks.iter().find(|lack| lack.covers(hop)) {
             set(cell, Verdict::KnownDeviation, "the browser made no such request");
-            cell.departures = vec![lack.id.to_owned()];
+            cell.explained_by = vec![lack.id.to_owned()];
         }
     }
 }
 
-/// What a prophecy says of every cookie at every act.
-fn given(prophecy: &Prophecy) -> impl Iterator<Item = bool> {
-    prophecy.iter().flatten().flat_map(|act| act.answers.iter().map(|answer| answer.given))
+/// What is predicted of every cookie at every act.
+fn given(prediction: &PlayPrediction) -> impl Iterator<Item = bool> {
+    prediction.iter().flatten().flat_map(|act| act.answers.iter().map(|answer| answer.given))
 }
 
-/// Gives a cell its verdict.
-fn weigh(cell: &mut Cell, question: &Question<'_>, predictions: &Predictions, controls: &Controls) {
-    let (predicted, by_edition) = (cell.profile.yes, cell.edition.yes);
-    let observed = match question.sight {
-        Sight::Clear { .. } => cell.observed.unwrap_or(false),
-        Sight::Blurred(why) => return set(cell, Verdict::HarnessFault, why),
-        Sight::NotMade if cell.kind == CellKind::Stored => {
+/// Gives a cell about a cookie its verdict.
+fn weigh(
+    cell: &mut Cell,
+    finding: &CookieFinding,
+    question: &Question<'_>,
+    predictions: &Predictions,
+    controls: &Controls,
+) {
+    let (predicted, by_edition, kind) = (finding.claimed.yes, finding.edition.yes, cell.kind());
+    let observed = match question.observed {
+        Observed::Cookies { .. } => finding.observed.unwrap_or(false),
+        Observed::WrongRequest(why) => return set(cell, Verdict::HarnessFault, why),
+        Observed::NotRequested if kind == CellKind::Stored => {
             return set(cell, Verdict::Vacuous, "the visit that should prove what was stored was not made");
         }
-        Sight::NotMade => return set(cell, Verdict::NotMade, "the browser made no such request"),
-        Sight::Nothing(why) => return set(cell, Verdict::Vacuous, why),
+        Observed::NotRequested => return set(cell, Verdict::NotMade, "the browser made no such request"),
+        Observed::Inconclusive(why) => return set(cell, Verdict::Vacuous, why),
     };
     if controls.unproved.contains(&question.line) {
         return set(cell, Verdict::Vacuous, "nothing proves whether it was stored");
@@ -480,14 +376,14 @@ fn weigh(cell: &mut Cell, question: &Question<'_>, predictions: &Predictions, co
         if controls.surprising.contains(&question.line) {
             return set(cell, Verdict::Vacuous, "it was not stored as predicted, so this says nothing of its own");
         }
-        let (yes, no) = cell.kind.words();
+        let (yes, no) = kind.words();
         let word = |answer| if answer { yes } else { no };
         let claimed = if by_edition == observed { ", though the edition would have it so" } else { "" };
         let reason = format!(
             "predicted {}, because of {} ({}); seen {}{claimed}",
             word(predicted),
-            cell.profile.by,
-            cell.profile.rule,
+            finding.claimed.by,
+            finding.claimed.rule,
             word(observed)
         );
         return set(cell, Verdict::NewDeviation, &reason);
@@ -495,19 +391,20 @@ fn weigh(cell: &mut Cell, question: &Question<'_>, predictions: &Predictions, co
     if predicted == by_edition {
         return;
     }
-    let says =
-        |yes: bool, prophecies: &'_ [(&'static str, DepartureKind, Prophecy)]| -> Vec<(&'static str, DepartureKind)> {
-            let agrees = |prophecy| Predictions::answer(prophecy, question) == Some(yes);
-            prophecies.iter().filter(|(.., prophecy)| agrees(prophecy)).map(|(id, kind, _)| (*id, *kind)).collect()
-        };
+    let says = |yes: bool,
+                all: &'_ [(&'static str, ExplanationKind, PlayPrediction)]|
+     -> Vec<(&'static str, ExplanationKind)> {
+        let agrees = |prediction| Predictions::answer(prediction, question) == Some(yes);
+        all.iter().filter(|(.., prediction)| agrees(prediction)).map(|(id, kind, _)| (*id, *kind)).collect()
+    };
     // A departure explains the cell when the claim without it would say otherwise.
     // Where several suffice, none is missed when it is gone; then those count that bring the cell about alone.
     let mut named = says(by_edition, &predictions.without);
     if named.is_empty() {
         named = says(predicted, &predictions.alone);
     }
-    cell.departures = named.iter().map(|(id, _)| (*id).to_owned()).collect();
-    if named.iter().any(|(_, kind)| *kind == DepartureKind::Deviation) {
+    cell.explained_by = named.iter().map(|(id, _)| (*id).to_owned()).collect();
+    if named.iter().any(|(_, kind)| *kind == ExplanationKind::Deviation) {
         cell.verdict = Verdict::KnownDeviation;
     }
 }
@@ -519,42 +416,6 @@ struct Controls {
     surprising: HashSet<usize>,
     /// Lines whose proof could not be seen.
     unproved: HashSet<usize>,
-}
-
-/// Whether the cookies stand in the order the model predicts; asked only when the same ones travel, and more than one.
-fn order_cell(sight: &Sight, edition: &ActPrediction<()>, profile: &ActPrediction<()>) -> Option<Cell> {
-    let Sight::Clear { order, .. } = sight else { return None };
-    let set = |order: &[usize]| order.iter().copied().collect::<HashSet<_>>();
-    if order.len() < 2 || set(order) != set(&profile.order) {
-        return None;
-    }
-    let in_order = *order == profile.order;
-    let as_edition = set(&edition.order) != set(order) || edition.order == profile.order;
-    let predicted = Prediction {
-        yes: true,
-        by: format!("B217, {} §5.8.3 step 4", Edition::CURRENT),
-        rule: "longer paths come first, then earlier creation".into(),
-    };
-    Some(Cell {
-        cookie: "(all)".to_owned(),
-        kind: CellKind::Order,
-        edition: Prediction { yes: as_edition, ..predicted.clone() },
-        profile: predicted,
-        observed: Some(in_order),
-        verdict: if in_order { Verdict::Agrees } else { Verdict::NewDeviation },
-        departures: Vec::new(),
-        reason: (!in_order).then(|| "the cookies stand in another order than predicted".to_owned()),
-        readings: Vec::new(),
-    })
-}
-
-fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
-    cell.verdict = verdict;
-    cell.reason = Some(reason.to_owned());
-}
-
-fn in_words(rule: Rule) -> RuleInWords {
-    RuleInWords { by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement() }
 }
 
 /// An act in words.

@@ -1,6 +1,6 @@
 //! Answers: what one reader says to a question.
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::policy::Policy;
 use samesite_model::{Answer as StepAnswer, Model, Rule, Step, Timestamp};
 use serde::Serialize;
@@ -44,7 +44,7 @@ pub struct Cause {
     /// Its name.
     pub id: &'static str,
     /// Whether the text allows it.
-    pub kind: DepartureKind,
+    pub kind: ExplanationKind,
     /// What the browser does.
     pub statement: &'static str,
 }

@@ -90,7 +90,7 @@ impl LiveAnswer {
             (None, None) => (Verdict::Vacuous, Some("nothing was recorded".to_owned())),
         };
         let mut departures: Vec<_> =
-            [proof, asked].into_iter().flatten().flat_map(|cell| cell.departures.clone()).collect();
+            [proof, asked].into_iter().flatten().flat_map(|cell| cell.explained_by.clone()).collect();
         departures.dedup();
         let observations = recording.plays.iter().rev().flat_map(|play| &play.observations);
         let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == question.step.id);
@@ -193,8 +193,8 @@ fn went_to_https(question: &Question, recording: &Recording) -> Option<String> {
 
 impl Fact {
     fn of(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Self {
-        match (hop, cell) {
-            (_, Some(cell)) => Self { predicted: cell.profile.yes, seen: cell.observed },
+        match (hop, cell.and_then(Cell::cookie)) {
+            (_, Some(cell)) => Self { predicted: cell.claimed.yes, seen: cell.observed },
             // What goes to a wholly different site carries no cookie of this one; that is worth no cell.
             (Some(_), None) => Self { predicted: false, seen: Some(false) },
             (None, None) => Self { predicted: false, seen: None },
@@ -204,8 +204,7 @@ impl Fact {
 
 /// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
 fn cell_of_cookie(hop: &HopJudgement) -> Option<&Cell> {
-    use samesite_format::CellKind::{Sent, Stored, Visible};
-    hop.cells.iter().find(|cell| matches!(cell.kind, Sent | Stored | Visible))
+    hop.cells.iter().find(|cell| cell.cookie().is_some())
 }
 
 /// Where a verdict stands from harmless to grave.

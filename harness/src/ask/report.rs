@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use jiff::SignedDuration;
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::{Rule, Timestamp};
 use samesite_scenarios::ProbeKind;
 use serde_json::{Value, json};
@@ -127,9 +127,9 @@ impl Report {
             }
             for cause in &answer.departures {
                 let word = match cause.kind {
-                    DepartureKind::Permitted => "the text allows it",
-                    DepartureKind::Deviation => "the text does not have it so",
-                    DepartureKind::Ledger => "nobody has explained it yet",
+                    ExplanationKind::Permitted => "the text allows it",
+                    ExplanationKind::Deviation => "the text does not have it so",
+                    ExplanationKind::Ledger => "nobody has explained it yet",
                 };
                 wrapped(out, "    ", &format!("because {} ({}; {word})", cause.statement, cause.id));
             }

@@ -1,7 +1,7 @@
 //! `samesite diff`
 
 use samesite_format::comparison::{Change, Diff};
-use samesite_format::document::Diffs;
+use samesite_format::document::{Diffs, FORMAT};
 use samesite_format::{Judgement, Recording};
 use samesite_reports::diff::{self, Amount};
 
@@ -20,7 +20,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
         [old, new] => {
             let scenarios = scenarios(&arguments.sides)?;
             let diff = compare_predictions(&oracle(old)?, &oracle(new)?, &scenarios, suffixes::embedded());
-            Diffs { format: 1, diffs: vec![diff], only_old: Vec::new(), only_new: Vec::new() }
+            Diffs { format: FORMAT, diffs: vec![diff], only_old: Vec::new(), only_new: Vec::new() }
         }
         _ => recorded(arguments)?,
     };
@@ -80,5 +80,5 @@ fn recorded(arguments: &DiffArguments) -> Result<Diffs, Error> {
     for (old, new) in pairs.into_iter().map(|(before, now)| (old.recording(before), new.recording(now))) {
         diffs.push(compare((old, &judged(old)?), (new, &judged(new)?)));
     }
-    Ok(Diffs { format: 1, diffs, only_old, only_new })
+    Ok(Diffs { format: FORMAT, diffs, only_old, only_new })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use samesite_format::document::Arrear;
+use samesite_format::document::StaleEntry;
 use samesite_format::{Environment, Judgement, Recording, RecordingFile};
 use samesite_model::Edition;
 use samesite_reports::terminal;
@@ -54,7 +54,7 @@ impl Judged {
 }
 
 /// What the ledger owes, for programs.
-pub(super) fn for_programs(arrears: &[Owed]) -> Vec<Arrear> {
+pub(super) fn for_programs(arrears: &[Owed]) -> Vec<StaleEntry> {
     arrears.iter().map(|owed| owed.arrear.clone()).collect()
 }
 
@@ -73,7 +73,7 @@ pub(super) fn today() -> Date {
 /// The claim made for the browser and profile of a recording.
 pub(super) fn claim_for(environment: &Environment) -> Result<Claim, Error> {
     Claim::of_recorded(environment)
-        .ok_or_else(|| Error::NoClaim { engine: environment.engine.clone(), profile: environment.profile.clone() })
+        .ok_or_else(|| Error::NoClaim { engine: environment.engine.to_string(), profile: environment.profile.clone() })
 }
 
 fn edition(id: &str) -> Result<Edition, Error> {

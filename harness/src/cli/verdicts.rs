@@ -130,7 +130,7 @@ impl Verdicts {
             }
             if showing.needs_all() {
                 for (all, judgement) in all.iter_mut().zip(judgements) {
-                    all.name(judgement.departures);
+                    all.name(judgement.explanations);
                     all.scenarios.extend(judgement.scenarios);
                 }
             }

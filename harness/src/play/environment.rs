@@ -18,7 +18,7 @@ pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemT
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Environment {
         browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },
-        engine: product.engine().id().to_owned(),
+        engine: product.engine().into(),
         driver: Program {
             name: product.driver().id().to_owned(),
             version: driver_version.as_ref().map_or_else(String::new, ToString::to_string),

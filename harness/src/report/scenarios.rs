@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use samesite_format::Play;
 use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
-use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario, ScenarioId};
+use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario};
 
 use url::Url;
 
@@ -13,6 +13,7 @@ use super::cast::Cast;
 use super::command::commands;
 use super::hops::{hop, readings};
 use super::traits::traits;
+use samesite_judge::evidence::playing::scenario_of_all;
 use samesite_judge::parallel::each_in_parallel;
 use samesite_judge::suffixes;
 
@@ -24,31 +25,12 @@ pub(super) fn scenarios(judged: &[Judged], library: &Library) -> Vec<(Scenario, 
     }
     let plays: Vec<Vec<&Play>> = plays.into_values().collect();
     let told = each_in_parallel(&plays, |plays| {
-        let scenario = read(plays)?;
+        let scenario = scenario_of_all(plays)?;
         let sources_differ = plays.iter().any(|play| play.source != scenario.source);
         let content = content(&scenario, sources_differ, judged, library);
         Some((scenario, content))
     });
     told.into_iter().flatten().collect()
-}
-
-/// The scenario as it was played, with every case that some recording has.
-fn read(plays: &[&Play]) -> Option<Scenario> {
-    let mut sources: Vec<&str> = Vec::new();
-    for play in plays {
-        if !sources.contains(&play.source.as_str()) {
-            sources.push(&play.source);
-        }
-    }
-    let id = &plays.first()?.scenario;
-    let mut texts = sources.iter().filter_map(|source| Scenario::parse(ScenarioId::new(id.clone()), id, source).ok());
-    let mut scenario = texts.next()?;
-    for other in texts {
-        let new: Vec<Case> = other.cases.into_iter().filter(|case| scenario.case(&case.id).is_none()).collect();
-        scenario.cases.extend(new);
-    }
-    scenario.cases.retain(|case| plays.iter().any(|play| play.cases.contains(&case.id)));
-    Some(scenario)
 }
 
 fn content(scenario: &Scenario, sources_differ: bool, judged: &[Judged], library: &Library) -> ScenarioContent {

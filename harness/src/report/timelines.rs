@@ -13,7 +13,7 @@ pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {
     let mut kin: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (place, (recording, _)) in judged.iter().enumerate() {
         let environment = &recording.environment;
-        kin.entry((&environment.engine, &environment.profile)).or_default().push(place);
+        kin.entry((environment.engine.id(), &environment.profile)).or_default().push(place);
     }
     let timeline = |((engine, profile), mut columns): ((&str, &str), Vec<usize>)| {
         let version = |place: usize| numbers_of(&judged[place].0.environment.browser.version);

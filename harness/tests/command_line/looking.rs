@@ -192,7 +192,7 @@ fn audit_without_recordings_says_nothing_of_them() {
 #[test]
 fn audit_wants_recordings_for_which_something_is_claimed() {
     let mut recording = left_behind(&blocking());
-    recording.environment.engine = "netscape".to_owned();
+    recording.environment.engine = samesite_format::RecordedEngine::Other("netscape".to_owned());
     let outcome = place_with(&recording).run(&["audit", "recording.json"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @"error: nothing is claimed for netscape under the profile open");

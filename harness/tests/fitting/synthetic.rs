@@ -54,7 +54,7 @@ pub(crate) fn recording(policy: &Policy, scenarios: &[Scenario]) -> Recording {
         format: FORMAT,
         environment: Environment {
             browser: program("model"),
-            engine: "chromium".to_owned(),
+            engine: samesite_format::Engine::Chromium.into(),
             driver: program("none"),
             profile: "open".to_owned(),
             arguments: Vec::new(),

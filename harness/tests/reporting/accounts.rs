@@ -1,8 +1,8 @@
 //! A ledger that must be paid: what an entry covers, and when it is in arrears.
 
 use jiff::civil::{Date, date};
-use samesite_format::{DepartureKind, Judgement, Recording, Verdict};
 use samesite_format::{Engine, Product};
+use samesite_format::{ExplanationKind, Judgement, Recording, Verdict};
 use samesite_judge::claims::Claim;
 use samesite_judge::ledger::{Account, Ledger};
 use samesite_judge::suffixes;
@@ -75,9 +75,9 @@ fn an_entry_makes_a_new_deviation_a_known_one_that_names_it() {
     assert_eq!((counts.of(Verdict::NewDeviation), counts.of(Verdict::KnownDeviation)), (0, 1), "{counts:?}");
     let cells = judgement.scenarios[0].cases.iter().flat_map(|case| &case.hops).flat_map(|hop| &hop.cells);
     let known: Vec<_> = cells.filter(|cell| cell.verdict == Verdict::KnownDeviation).collect();
-    assert_eq!((known[0].cookie.as_str(), known[0].departures.as_slice()), ("lax", &["lax-picture".to_owned()][..]));
-    let note = judgement.departures.iter().find(|note| note.id == "lax-picture").unwrap();
-    assert_eq!(note.kind, DepartureKind::Ledger);
+    assert_eq!((known[0].subject(), known[0].explained_by.as_slice()), ("lax", &["lax-picture".to_owned()][..]));
+    let note = judgement.explanations.iter().find(|note| note.id == "lax-picture").unwrap();
+    assert_eq!(note.kind, ExplanationKind::Ledger);
     assert!(note.evidence.contains(&"https://bugs.example/1".to_owned()), "{note:?}");
     assert_eq!(arrears, [] as [String; 0]);
 }
@@ -242,11 +242,11 @@ fn the_program_ends_with_code_six_and_prints_the_lines() {
     assert_eq!(judged("vacuous.json", "expired.toml").code, Some(5));
 
     let json = place.run(&["judge", "obedient.json", "--ledger", "stale.toml", "--json"]);
-    let arrears = &serde_json::from_str::<Value>(&json.stdout).unwrap()["arrears"];
+    let arrears = &serde_json::from_str::<Value>(&json.stdout).unwrap()["stale"];
     assert_eq!(
         *arrears,
         serde_json::json!([{
-            "entry": "lax-picture", "debt": "idle", "path": "stale.toml", "first_line": 5, "last_line": 18
+            "entry": "lax-picture", "staleness": "unused", "path": "stale.toml", "first_line": 5, "last_line": 18
         }])
     );
 }

@@ -65,7 +65,7 @@ fn the_ledger_is_a_cause_too() {
     assert_eq!(outcome.code, Some(1), "a debt of the ledger is no matter of a comparison: {outcome:?}");
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let group = &told["diffs"][0]["groups"][0];
-    assert_eq!((&group["change"], &group["cause"]["by"]), (&"broken".into(), &"departures".into()), "{group}");
+    assert_eq!((&group["change"], &group["cause"]["by"]), (&"broken".into(), &"explanations".into()), "{group}");
     assert_eq!(group["cause"]["new"][0]["id"], "lax-picture", "{group}");
     assert_eq!(group["cause"]["new"][0]["kind"], "ledger", "{group}");
 }

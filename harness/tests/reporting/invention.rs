@@ -64,7 +64,7 @@ pub(crate) fn obedient(product: Product, version: &str, profile: &str, scenarios
     }
     recording.environment.browser.name = product.id().to_owned();
     recording.environment.browser.version = version.to_owned();
-    recording.environment.engine = engine.id().to_owned();
+    recording.environment.engine = engine.into();
     recording.environment.profile = profile.to_owned();
     recording
 }

@@ -134,7 +134,7 @@ pub(crate) fn recording(
     scenarios.push(hostile());
     let mut recording = synthetic::recording(&claim.policy(), &scenarios);
     let environment = &mut recording.environment;
-    environment.engine = engine.id().to_owned();
+    environment.engine = engine.into();
     environment.browser.name = browser.to_owned();
     environment.browser.version = format!("156.0{ATTACK}");
     environment.profile = profile.to_owned();

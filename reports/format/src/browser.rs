@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A browser as its maker ships it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,8 +26,8 @@ pub enum Product {
 }
 
 /// The engine inside a browser; it decides which settings and which driver protocol details apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Engine {
     /// Blink and the Chromium network stack.
     Chromium,
@@ -34,6 +35,16 @@ pub enum Engine {
     Firefox,
     /// WebKit, with libsoup below it.
     WebKit,
+}
+
+/// The engine that a recording names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RecordedEngine {
+    /// An engine that can be driven here.
+    Known(Engine),
+    /// Any other, by its own word: `servo`. Such a recording can be read and fitted, and nothing is claimed of it.
+    Other(String),
 }
 
 /// The program that speaks WebDriver on behalf of a browser.
@@ -159,6 +170,38 @@ impl Engine {
             Self::Chromium | Self::Firefox => false,
             Self::WebKit => true,
         }
+    }
+}
+
+impl RecordedEngine {
+    /// The engine, where it is one that can be driven here.
+    #[must_use]
+    pub const fn known(&self) -> Option<Engine> {
+        match self {
+            Self::Known(engine) => Some(*engine),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The engine's word.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Known(engine) => engine.id(),
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl From<Engine> for RecordedEngine {
+    fn from(engine: Engine) -> Self {
+        Self::Known(engine)
+    }
+}
+
+impl fmt::Display for RecordedEngine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.id())
     }
 }
 

@@ -6,13 +6,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::recording::{Environment, HeaderField, Observation, Play, Program, RecordedRequest, Recording};
+use crate::recording::{Environment, HeaderField, JAR, Observation, Play, Program, RecordedRequest, Recording};
 
 /// How many letters a token has.
 const TOKEN: usize = 32;
-
-/// The case under which planting and proving are recorded; it is never asked for.
-pub(crate) const JAR: &str = "jar";
 
 /// Fields that stay, besides all whose names begin with `sec-fetch-`.
 const KEPT: &[&str] = &["cookie", "origin", "purpose", "referer", "sec-purpose"];

@@ -10,8 +10,7 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::JAR;
-use crate::recording::{Environment, HeaderField, Observation, Play, RecordedRequest, Recording, octets};
+use crate::recording::{Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, octets};
 
 /// What `form` says in a file of this form.
 pub(crate) const FORM: &str = "compact";

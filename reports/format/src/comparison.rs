@@ -104,7 +104,7 @@ pub struct Difference {
     pub hop: String,
     /// The request in words.
     pub request: String,
-    /// What the cookie is called.
+    /// The cookie's label, the header's name, or `(all)` for the order of cookies.
     pub cookie: String,
     /// What is asked of it.
     pub kind: CellKind,
@@ -121,8 +121,8 @@ pub struct Sighting {
     pub seen: Seen,
     /// What was made of it.
     pub verdict: Verdict,
-    /// The departures and ledger entries that explain it, by name.
-    pub departures: Vec<String>,
+    /// The claims and ledger entries that explain it, by name.
+    pub explained_by: Vec<String>,
 }
 
 /// What was seen of a cell.

@@ -6,15 +6,18 @@ use serde::Serialize;
 use crate::comparison::Diff;
 use crate::judgement::{Counts, Judgement};
 
+/// The version of the format of [`Judgements`] and [`Diffs`].
+pub const FORMAT: u32 = 2;
+
 /// What `run --json` and `judge --json` print.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Judgements<'j> {
-    /// The version of the format.
+    /// The version of the format: [`FORMAT`].
     pub format: u32,
     /// One for each recording.
     pub judgements: Vec<Judged<'j>>,
-    /// Entries of the ledger that are in arrears.
-    pub arrears: Vec<Arrear>,
+    /// Entries of the ledger that are unused or overdue.
+    pub stale: Vec<StaleEntry>,
 }
 
 /// A judgement, and how many cells have which verdict.
@@ -26,13 +29,13 @@ pub struct Judged<'j> {
     pub judgement: &'j Judgement,
 }
 
-/// An entry of the ledger that fails the run.
+/// An entry of the ledger that fails the run, because nobody needs it or its day has passed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Arrear {
+pub struct StaleEntry {
     /// The entry's name.
     pub entry: String,
-    /// What is owed.
-    pub debt: Debt,
+    /// Why it is stale.
+    pub staleness: Staleness,
     /// The file.
     pub path: String,
     /// The first line of the entry, counted from 1.
@@ -41,12 +44,12 @@ pub struct Arrear {
     pub last_line: usize,
 }
 
-/// Why an entry is in arrears.
+/// Why an entry of the ledger is stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Debt {
+pub enum Staleness {
     /// No cell needs it any more.
-    Idle,
+    Unused,
     /// The day has passed on which somebody should have looked again.
     Overdue,
 }
@@ -54,7 +57,7 @@ pub enum Debt {
 /// What `diff --json` prints.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Diffs {
-    /// The version of the format.
+    /// The version of the format: [`FORMAT`].
     pub format: u32,
     /// One for each pair of recordings.
     pub diffs: Vec<Diff>,
@@ -67,8 +70,8 @@ pub struct Diffs {
 impl<'j> Judgements<'j> {
     /// The document of these judgements.
     #[must_use]
-    pub fn of(judgements: &'j [Judgement], arrears: Vec<Arrear>) -> Self {
+    pub fn of(judgements: &'j [Judgement], stale: Vec<StaleEntry>) -> Self {
         let judged = |judgement: &'j Judgement| Judged { counts: judgement.counts(), judgement };
-        Self { format: 1, judgements: judgements.iter().map(judged).collect(), arrears }
+        Self { format: FORMAT, judgements: judgements.iter().map(judged).collect(), stale }
     }
 }

@@ -1,4 +1,4 @@
-//! A recording on disk, of which only the table of contents is in memory.
+//! Recordings on disk: whole, or with only the table of contents in memory.
 //!
 //! A run writes down each scenario as soon as it has been played, and the judge reads one scenario at a time,
 //! so that neither needs more memory when there are more scenarios.
@@ -8,14 +8,139 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::process;
 
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use thiserror::Error;
 
 use crate::compact;
-use crate::recording::{
-    Environment, FORMAT, Form, Play, RecordedRequest, Recording, RecordingError, read_text, unfinished,
-};
+use crate::recording::{Environment, FORMAT, Play, RecordedRequest, Recording};
+
+/// A recording could not be read or written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RecordingError {
+    /// The file could not be read.
+    #[error("cannot read the recording {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is no recording.
+    #[error("{path} is no recording: {source}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: serde_json::Error,
+    },
+    /// The file is of another version.
+    #[error("{path} has format {found}, and this program reads format {FORMAT}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// The version it has.
+        found: u64,
+    },
+    /// The file could not be written.
+    #[error("cannot write the recording {path}: {source}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// What says how to read the rest of a file.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<serde_json::Value>,
+    form: Option<serde_json::Value>,
+}
+
+/// The form of a recording's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// As `run` writes it.
+    Full,
+    /// As `accept` keeps it.
+    Compact,
+}
+
+/// Reads a file, and finds out its form.
+fn read_text(path: &Path) -> Result<(String, Form), RecordingError> {
+    let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
+    let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
+    let head: Head = serde_json::from_str(&text).map_err(malformed)?;
+    if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
+        && found != u64::from(FORMAT)
+    {
+        return Err(RecordingError::Format { path: path.to_owned(), found });
+    }
+    match head.form {
+        None => Ok((text, Form::Full)),
+        Some(form) if form == compact::FORM => Ok((text, Form::Compact)),
+        Some(form) => Err(malformed(serde_json::Error::custom(format!("the form {form} is not known")))),
+    }
+}
+
+/// Where this process writes a file before it takes the place of the one wanted.
+fn unfinished(path: &Path) -> PathBuf {
+    path.with_extension(format!("json.{}.unfinished", process::id()))
+}
+
+impl Recording {
+    /// Reads a recording, in full or in the compact form.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is no recording, or is of another version.
+    pub fn read(path: &Path) -> Result<Self, RecordingError> {
+        let (text, form) = read_text(path)?;
+        match form {
+            Form::Compact => compact::read(&text),
+            Form::Full => serde_json::from_str(&text),
+        }
+        .map_err(|source| RecordingError::Malformed { path: path.to_owned(), source })
+    }
+
+    /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or file cannot be written.
+    pub fn write(&self, path: &Path) -> Result<(), RecordingError> {
+        let text = serde_json::to_string_pretty(self).map(|text| text + "\n");
+        Self::write_text(text, path)
+    }
+
+    /// Writes the recording in the compact form, canonical, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or file cannot be written.
+    pub fn write_compact(&self, path: &Path) -> Result<(), RecordingError> {
+        Self::write_text(compact::write(self), path)
+    }
+
+    fn write_text(text: Result<String, serde_json::Error>, path: &Path) -> Result<(), RecordingError> {
+        let failed = |source| RecordingError::Write { path: path.to_owned(), source };
+        let text = text.map_err(|error| failed(error.into()))?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let unfinished = unfinished(path);
+        let mut file = File::create(&unfinished).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        drop(file);
+        fs::rename(&unfinished, path).map_err(failed)
+    }
+}
 
 /// A recording whose plays are read when they are asked for.
 #[derive(Debug)]

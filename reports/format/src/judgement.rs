@@ -15,8 +15,8 @@ pub struct Judgement {
     pub subject: Subject,
     /// The edition the browser is held to.
     pub edition: String,
-    /// What the profile is claimed to do otherwise than the edition's plain reading.
-    pub departures: Vec<DepartureNote>,
+    /// The claims made of the browser under its profile, and the entries of the ledger that cover cells of it.
+    pub explanations: Vec<Explanation>,
     /// Scenario by scenario, in the order of their ids.
     pub scenarios: Vec<ScenarioJudgement>,
 }
@@ -42,31 +42,32 @@ impl Subject {
     }
 }
 
-/// One way in which a browser is claimed to depart from an edition's plain reading.
+/// Something that accounts for a difference between a browser and an edition's plain reading.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct DepartureNote {
-    /// Its name.
+pub struct Explanation {
+    /// The name of the claim or of the ledger entry: `two-minutes-of-grace`.
     pub id: String,
-    /// Whether the text allows it.
-    pub kind: DepartureKind,
-    /// What the browser does, as a sentence.
+    /// A claim that the text permits, a claim that it does not, or an entry of the ledger.
+    pub kind: ExplanationKind,
+    /// What the browser does, as a sentence without a full stop.
     pub statement: String,
-    /// Where that is known from.
+    /// Sources, bugs and texts that the statement is known from.
     pub evidence: Vec<String>,
-    /// Which releases it is claimed of, in words; absent for an entry of the ledger, which covers what was seen.
+    /// The releases that a claim is about, in words: `Chromium 114 and later`. Absent for an entry of the ledger,
+    /// which covers what was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub versions: Option<String>,
 }
 
-/// Whether a text allows a departure.
+/// What sort of thing accounts for a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum DepartureKind {
-    /// The text says MAY, or leaves the matter to the browser.
+pub enum ExplanationKind {
+    /// A claim about the browser, where the text says MAY or leaves the matter to the browser.
     Permitted,
-    /// The text says otherwise.
+    /// A claim about the browser, where the text says otherwise.
     Deviation,
-    /// Nobody has explained it yet: an entry of the ledger covers it.
+    /// An entry of the ledger: seen, followed up, and not understood yet.
     Ledger,
 }
 
@@ -109,27 +110,109 @@ pub struct HopJudgement {
     pub cells: Vec<Cell>,
 }
 
-/// What came of one cookie at one hop.
+/// One question about a hop, and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Cell {
-    /// What the cookie is called.
-    pub cookie: String,
-    /// What is asked of it.
-    pub kind: CellKind,
-    /// What the edition's plain reading predicts.
-    pub edition: Prediction,
-    /// What the profile's claim predicts.
-    pub profile: Prediction,
-    /// What was seen; `None` when nothing could be.
-    pub observed: Option<bool>,
+    /// What was asked, what was expected and what was seen.
+    #[serde(flatten)]
+    pub finding: Finding,
     /// What to make of it.
     pub verdict: Verdict,
-    /// The departures that explain it, by name.
-    pub departures: Vec<String>,
+    /// The ids of the claims, or of the ledger entry, that explain why it is not as the edition's plain reading has it.
+    pub explained_by: Vec<String>,
     /// Why, in one line, where the verdict needs a word.
     pub reason: Option<String>,
+}
+
+/// A question about a hop by its kind, with what was expected and what was seen.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Finding {
+    /// Is a cookie stored?
+    Stored(CookieFinding),
+    /// Is a cookie sent with the request?
+    Sent(CookieFinding),
+    /// Does the script see a cookie?
+    Visible(CookieFinding),
+    /// Do the cookies that travel stand in the right order?
+    Order(OrderFinding),
+    /// Is a header by which the browser says where the request comes from as the standards have it?
+    Header(HeaderFinding),
+}
+
+/// One cookie: whether it should be there, and whether it was.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CookieFinding {
+    /// The cookie's label in its jar: `lax`.
+    pub cookie: String,
+    /// What the edition's plain reading predicts.
+    pub edition: Prediction,
+    /// What the claims about the browser predict.
+    pub claimed: Prediction,
+    /// Whether the cookie was there; `None` when nothing could be seen.
+    pub observed: Option<bool>,
     /// What the other readings that the scenario names predict.
     pub readings: Vec<Reading>,
+}
+
+/// The order in which the cookies of a request stood. Asked only where the expected cookies travel, and more than one.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct OrderFinding {
+    /// Where the order is stated.
+    pub by: Citation,
+    /// Whether the edition's plain reading has the order that the claims about the browser have.
+    pub as_edition: bool,
+    /// Whether the cookies stood in the order that the claims have.
+    pub in_order: bool,
+}
+
+/// One header by which a browser says where a request comes from: `Sec-Fetch-Site`, `Origin`, `Referer`, …
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct HeaderFinding {
+    /// The header's name.
+    pub name: String,
+    /// Where its value is stated.
+    pub by: Citation,
+    /// The value that the standards have; `None` for no such header.
+    pub expected: Option<String>,
+    /// The value that came; `None` for no such header.
+    pub actual: Option<String>,
+}
+
+/// A place in a text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Citation {
+    /// The id of the clause in the project's own list (`samesite clauses`): `B212`. `None` for texts that it leaves out.
+    pub clause: Option<Cow<'static, str>>,
+    /// The text: `rfc6265bis-22`, `Fetch`; empty where no text says it.
+    pub text: Cow<'static, str>,
+    /// Its section and step: `§5.8.3 step 3`.
+    pub section: Cow<'static, str>,
+}
+
+impl Citation {
+    /// Section and step, with the text before them where it is not the edition given.
+    #[must_use]
+    pub fn within(&self, edition: &str) -> String {
+        match (&*self.text, &*self.section) {
+            ("", _) => "no text".to_owned(),
+            (text, section) if text == edition => section.to_owned(),
+            (text, "") => text.to_owned(),
+            (text, section) if section.starts_with('§') => format!("{text} {section}"),
+            (text, section) => format!("{text}, {section}"),
+        }
+    }
+}
+
+/// `B212, rfc6265bis-22 §5.8.3 step 3`
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.within("");
+        match &self.clause {
+            Some(clause) => write!(f, "{clause}, {place}"),
+            None => f.write_str(&place),
+        }
+    }
 }
 
 /// A prediction and the rule that decided it.
@@ -137,8 +220,8 @@ pub struct Cell {
 pub struct Prediction {
     /// Whether the answer is yes.
     pub yes: bool,
-    /// The clause that decides, and its place in the text.
-    pub by: String,
+    /// The place that decides, in the edition judged by or in the text that it leaves the matter to.
+    pub by: Citation,
     /// What the rule says.
     // Nearly always a text of the program's own, which hundreds of thousands of cells share.
     pub rule: Cow<'static, str>,
@@ -266,11 +349,11 @@ impl Judgement {
         counts
     }
 
-    /// Names departures besides, those that are not named yet.
-    pub fn name(&mut self, departures: Vec<DepartureNote>) {
-        for note in departures {
-            if !self.departures.contains(&note) {
-                self.departures.push(note);
+    /// Names explanations besides, those that are not named yet.
+    pub fn name(&mut self, explanations: Vec<Explanation>) {
+        for explanation in explanations {
+            if !self.explanations.contains(&explanation) {
+                self.explanations.push(explanation);
             }
         }
     }
@@ -320,10 +403,89 @@ impl ScenarioJudgement {
 }
 
 impl Cell {
-    /// Whether it agrees only by an exception the edition allows.
+    /// What is asked: the kind of its finding.
+    #[must_use]
+    pub const fn kind(&self) -> CellKind {
+        match self.finding {
+            Finding::Stored(_) => CellKind::Stored,
+            Finding::Sent(_) => CellKind::Sent,
+            Finding::Visible(_) => CellKind::Visible,
+            Finding::Order(_) => CellKind::Order,
+            Finding::Header(_) => CellKind::Header,
+        }
+    }
+
+    /// What it is asked of: a cookie's label, a header's name, or `(all)` for the order of cookies.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        match &self.finding {
+            Finding::Stored(cookie) | Finding::Sent(cookie) | Finding::Visible(cookie) => &cookie.cookie,
+            Finding::Order(_) => "(all)",
+            Finding::Header(header) => &header.name,
+        }
+    }
+
+    /// What was found of a cookie; `None` for an order and a header.
+    #[must_use]
+    pub const fn cookie(&self) -> Option<&CookieFinding> {
+        match &self.finding {
+            Finding::Stored(cookie) | Finding::Sent(cookie) | Finding::Visible(cookie) => Some(cookie),
+            Finding::Order(_) | Finding::Header(_) => None,
+        }
+    }
+
+    /// What was seen: the cookie was there, the order was the expected one, the header was the expected one.
+    /// `None` when nothing could be seen.
+    #[must_use]
+    pub fn observed(&self) -> Option<bool> {
+        match &self.finding {
+            Finding::Stored(cookie) | Finding::Sent(cookie) | Finding::Visible(cookie) => cookie.observed,
+            Finding::Order(order) => Some(order.in_order),
+            Finding::Header(header) => Some(header.expected == header.actual),
+        }
+    }
+
+    /// What would have been seen of a browser that keeps to the edition's plain reading, in the terms of
+    /// [`Cell::observed`].
+    #[must_use]
+    pub const fn by_edition(&self) -> bool {
+        match &self.finding {
+            Finding::Stored(cookie) | Finding::Sent(cookie) | Finding::Visible(cookie) => cookie.edition.yes,
+            Finding::Order(order) => order.as_edition,
+            Finding::Header(_) => true,
+        }
+    }
+
+    /// The place that decides by the edition's plain reading, and what it says.
+    #[must_use]
+    pub fn edition_rule(&self) -> (&Citation, Cow<'_, str>) {
+        self.rule(|cookie| &cookie.edition)
+    }
+
+    /// The place that decides by the claims about the browser, and what it says.
+    #[must_use]
+    pub fn claimed_rule(&self) -> (&Citation, Cow<'_, str>) {
+        self.rule(|cookie| &cookie.claimed)
+    }
+
+    fn rule(&self, prediction: fn(&CookieFinding) -> &Prediction) -> (&Citation, Cow<'_, str>) {
+        match &self.finding {
+            Finding::Stored(cookie) | Finding::Sent(cookie) | Finding::Visible(cookie) => {
+                let prediction = prediction(cookie);
+                (&prediction.by, Cow::Borrowed(&*prediction.rule))
+            }
+            Finding::Order(order) => (&order.by, "longer paths come first, then earlier creation".into()),
+            Finding::Header(header) => {
+                let expected = header.expected.as_deref().unwrap_or("absent");
+                (&header.by, format!("{} is {expected}", header.name).into())
+            }
+        }
+    }
+
+    /// Whether it agrees only by an exception that the edition allows.
     #[must_use]
     pub fn is_by_permission(&self) -> bool {
-        self.verdict == Verdict::Agrees && !self.departures.is_empty()
+        self.verdict == Verdict::Agrees && !self.explained_by.is_empty()
     }
 }
 

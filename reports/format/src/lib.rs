@@ -22,13 +22,11 @@ mod judgement;
 mod recording;
 mod visible;
 
-pub use browser::{DriverKind, Engine, Product, Selector, UnknownBrowser};
-pub use file::{RecordingFile, RecordingWriter};
+pub use browser::{DriverKind, Engine, Product, RecordedEngine, Selector, UnknownBrowser};
+pub use file::{RecordingError, RecordingFile, RecordingWriter};
 pub use judgement::{
-    CaseJudgement, Cell, CellKind, Counts, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
-    ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,
+    HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,
 };
-pub use recording::{
-    Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError, octets,
-};
+pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
 pub use visible::visible;

@@ -1,20 +1,18 @@
 //! Recordings: the facts of one run of one browser under one profile.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
-use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use crate::compact;
+use crate::browser::RecordedEngine;
 
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
+
+/// The case under which planting and proving are recorded.
+pub(crate) const JAR: &str = "jar";
 
 /// One run of one browser under one profile: what it was, and what it did.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
@@ -36,8 +34,8 @@ pub struct Recording {
 pub struct Environment {
     /// The browser.
     pub browser: Program,
-    /// The engine family its policy is claimed for: `chromium`, `firefox` or `webkit`.
-    pub engine: String,
+    /// The browser's engine, for which its cookie policy is claimed.
+    pub engine: RecordedEngine,
     /// Its driver.
     pub driver: Program,
     /// The libraries below the browser that decide about cookies, and their versions: WebKitGTK's `libsoup`.
@@ -175,82 +173,6 @@ pub mod octets {
     }
 }
 
-/// A recording could not be read or written.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum RecordingError {
-    /// The file could not be read.
-    #[error("cannot read the recording {path}: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file is no recording.
-    #[error("{path} is no recording: {source}")]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong, and where.
-        source: serde_json::Error,
-    },
-    /// The file is of another version.
-    #[error("{path} has format {found}, and this program reads format {FORMAT}")]
-    Format {
-        /// The file.
-        path: PathBuf,
-        /// The version it has.
-        found: u64,
-    },
-    /// The file could not be written.
-    #[error("cannot write the recording {path}: {source}")]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-}
-
-/// What says how to read the rest of a file.
-#[derive(Deserialize)]
-struct Head {
-    format: Option<serde_json::Value>,
-    form: Option<serde_json::Value>,
-}
-
-/// The form of a recording's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// As `run` writes it.
-    Full,
-    /// As `accept` keeps it.
-    Compact,
-}
-
-/// Reads a file, and finds out its form.
-pub(crate) fn read_text(path: &Path) -> Result<(String, Form), RecordingError> {
-    let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
-    let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
-    let head: Head = serde_json::from_str(&text).map_err(malformed)?;
-    if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
-        && found != u64::from(FORMAT)
-    {
-        return Err(RecordingError::Format { path: path.to_owned(), found });
-    }
-    match head.form {
-        None => Ok((text, Form::Full)),
-        Some(form) if form == compact::FORM => Ok((text, Form::Compact)),
-        Some(form) => Err(malformed(serde_json::Error::custom(format!("the form {form} is not known")))),
-    }
-}
-
-/// Where this process writes a file before it takes the place of the one wanted.
-pub(crate) fn unfinished(path: &Path) -> PathBuf {
-    path.with_extension(format!("json.{}.unfinished", process::id()))
-}
-
 impl Recording {
     /// The values of a request's fields of one name, joined as one.
     ///
@@ -266,51 +188,5 @@ impl Recording {
     #[must_use]
     pub fn file_name(&self) -> String {
         self.environment.file_name()
-    }
-
-    /// Reads a recording, in full or in the compact form.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be read, is no recording, or is of another version.
-    pub fn read(path: &Path) -> Result<Self, RecordingError> {
-        let (text, form) = read_text(path)?;
-        match form {
-            Form::Compact => compact::read(&text),
-            Form::Full => serde_json::from_str(&text),
-        }
-        .map_err(|source| RecordingError::Malformed { path: path.to_owned(), source })
-    }
-
-    /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
-    ///
-    /// # Errors
-    ///
-    /// When the folder or file cannot be written.
-    pub fn write(&self, path: &Path) -> Result<(), RecordingError> {
-        let text = serde_json::to_string_pretty(self).map(|text| text + "\n");
-        Self::write_text(text, path)
-    }
-
-    /// Writes the recording in the compact form, canonical, whole or not at all.
-    ///
-    /// # Errors
-    ///
-    /// When the folder or file cannot be written.
-    pub fn write_compact(&self, path: &Path) -> Result<(), RecordingError> {
-        Self::write_text(compact::write(self), path)
-    }
-
-    fn write_text(text: Result<String, serde_json::Error>, path: &Path) -> Result<(), RecordingError> {
-        let failed = |source| RecordingError::Write { path: path.to_owned(), source };
-        let text = text.map_err(|error| failed(error.into()))?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let unfinished = unfinished(path);
-        let mut file = fs::File::create(&unfinished).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        drop(file);
-        fs::rename(&unfinished, path).map_err(failed)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_format::comparison::{Cause, Note};
 use samesite_format::comparison::{Change, Diff, Difference, Group, Relation};
 
@@ -66,7 +66,7 @@ pub(crate) fn names(diff: &Diff) -> (String, String) {
 pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
     let (old_name, new_name) = names(diff);
     match cause {
-        Cause::Departures { old, new } => {
+        Cause::Explanations { old, new } => {
             let said = |notes: &[Note], side: &str| {
                 let line = |note: &Note| (format!("{} ({side})", named(note)), note.statement.clone());
                 notes.iter().map(line).collect::<Vec<_>>()
@@ -78,7 +78,7 @@ pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
             [said(old, &before), said(new, &now)].concat()
         }
         Cause::NewDeviation { clause, rule } => {
-            vec![(format!("no departure explains it; against {clause}"), rule.clone())]
+            vec![(format!("no claim explains it; against {clause}"), rule.clone())]
         }
         Cause::Rules { old, new, rule } if old == new => vec![(format!("by {new}"), rule.clone())],
         Cause::Rules { old, new, rule } => vec![(format!("by {old}, then by {new}"), rule.clone())],
@@ -90,9 +90,9 @@ pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
 
 fn named(note: &Note) -> String {
     match note.kind {
-        DepartureKind::Permitted => format!("{}, which the text allows", note.id),
-        DepartureKind::Deviation => format!("{}, a deviation", note.id),
-        DepartureKind::Ledger => format!("{}, in the ledger", note.id),
+        ExplanationKind::Permitted => format!("{}, which the text allows", note.id),
+        ExplanationKind::Deviation => format!("{}, a deviation", note.id),
+        ExplanationKind::Ledger => format!("{}, in the ledger", note.id),
     }
 }
 

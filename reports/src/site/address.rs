@@ -4,6 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::ScenarioContent;
 
+/// The first page of the report.
+pub(super) const OVERVIEW: &str = "index.html";
+/// The page of all cells.
+pub(super) const MATRIX: &str = "matrix.html";
+/// The page of the article's claims.
+pub(super) const STORIES: &str = "stories.html";
+/// The page of several builds of one browser; only there when there are several.
+pub(super) const TIMELINE: &str = "timeline.html";
+/// The page of the texts' clauses.
+pub(super) const CLAUSES: &str = "clauses.html";
+/// The page of questions.
+pub(super) const ASK: &str = "ask.html";
+
 /// Where a page lies in the report, with `/` between folders.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address(String);

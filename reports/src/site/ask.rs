@@ -3,7 +3,7 @@
 use maud::html;
 use serde::Serialize;
 
-use super::address::Address;
+use super::address::{ASK, Address};
 use super::content::{CookieContent, HopContent};
 use super::frame::Frame;
 use super::matrix::{COMMON, DATA as MATRIX_DATA, NO_CELL, Texts, script};
@@ -14,7 +14,7 @@ pub(super) const DATA: &str = "data/ask.js";
 pub(super) const SCRIPT: &str = "ask.js";
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new("ask.html");
+    let address = Address::new(ASK);
     let body = html! {
         h1 { "Will my cookie arrive?" }
         p.lead {

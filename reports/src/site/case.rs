@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, OVERVIEW};
 use super::content::{CaseContent, CaseReasons, HopContent, HopReasons, Parting, ScenarioContent};
 use super::diagram::diagram;
 use super::fragment::{Shown, counted};
@@ -92,7 +92,7 @@ fn outcome(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &C
             } @else {
                 (wide("What came of it", &table))
                 (notes(view, hops.iter().flat_map(|(_, rows)| rows)))
-                p { a href={ (here.to("index.html")) "#signs" } { "What the signs mean" } }
+                p { a href={ (here.to(OVERVIEW)) "#signs" } { "What the signs mean" } }
             }
         }
     }

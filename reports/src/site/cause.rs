@@ -17,9 +17,9 @@ pub(super) struct Cause<'c> {
 /// Everything that is not as the edition's plain reading has it.
 #[derive(Debug, Default)]
 pub(super) struct Causes<'c> {
-    /// By the departure that explains it.
-    pub(super) departures: BTreeMap<&'c str, Cause<'c>>,
-    /// What no departure explains, by its mark.
+    /// By the claim or ledger entry that explains it.
+    pub(super) explanations: BTreeMap<&'c str, Cause<'c>>,
+    /// What no claim explains, by its mark.
     pub(super) unexplained: BTreeMap<Mark, Cause<'c>>,
 }
 
@@ -33,8 +33,8 @@ impl<'c> Causes<'c> {
                     *cause.cells.entry(column).or_default() += 1;
                     cause.cases.insert((scenario, case));
                 };
-                for id in &cell.departures {
-                    note(causes.departures.entry(id).or_default());
+                for id in &cell.explained_by {
+                    note(causes.explanations.entry(id).or_default());
                 }
                 if !matches!(mark, Mark::Agrees | Mark::Allowed | Mark::Known) {
                     note(causes.unexplained.entry(mark).or_default());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, CLAUSES, MATRIX};
 use super::content::{ClauseContent, ClauseReach};
 use super::fragment::{Shown, grouped};
 use super::frame::{Frame, wide};
@@ -12,7 +12,7 @@ use super::mark::Mark;
 use super::view::View;
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new("clauses.html");
+    let address = Address::new(CLAUSES);
     let clauses = &view.content.clauses;
     let decided = decided(view);
     let out_of_reach = clauses.iter().filter(|clause| matches!(clause.reach, ClauseReach::OutOfReach(_))).count();
@@ -76,7 +76,7 @@ fn line(view: &View<'_>, here: &Address, clause: &ClauseContent, decided: Option
                         @for (mark, cells) in decided {
                             li class=(mark.id()) {
                                 span.sign aria-hidden="true" { (mark.signs().0) } " "
-                                a href={ (here.to("matrix.html")) "#clause=" (Shown(&clause.id)) "&verdict=" (mark.id()) } {
+                                a href={ (here.to(MATRIX)) "#clause=" (Shown(&clause.id)) "&verdict=" (mark.id()) } {
                                     (grouped(*cells)) " " (mark.name())
                                 }
                             }
@@ -105,14 +105,9 @@ fn decided<'c>(view: &View<'c>) -> HashMap<&'c str, BTreeMap<Mark, usize>> {
     let mut decided: HashMap<&str, BTreeMap<Mark, usize>> = HashMap::new();
     for column in 0..view.content.columns.len() {
         for (_, cell) in view.cells(column) {
-            let marks = decided.entry(deciding_clause(&cell.edition.by)).or_default();
-            *marks.entry(Mark::of(cell)).or_default() += 1;
+            let Some(clause) = cell.edition_rule().0.clause.as_deref() else { continue };
+            *decided.entry(clause).or_default().entry(Mark::of(cell)).or_default() += 1;
         }
     }
     decided
-}
-
-/// The clause's id, which comes before its place in the text.
-pub(super) fn deciding_clause(by: &str) -> &str {
-    by.split(',').next().unwrap_or_default()
 }

@@ -2,9 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::Address;
+use super::address::{ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
 use super::fragment::Shown;
-use super::timeline;
 use super::view::View;
 
 /// The style sheet's place.
@@ -12,12 +11,12 @@ pub(super) const STYLE: &str = "style.css";
 
 /// The pages that every page leads to, where they are.
 const MAIN: [(&str, &str); 6] = [
-    ("index.html", "Overview"),
-    ("matrix.html", "Matrix"),
-    ("stories.html", "Stories"),
-    (timeline::PAGE, "Timeline"),
-    ("clauses.html", "Clauses"),
-    ("ask.html", "Ask"),
+    (OVERVIEW, "Overview"),
+    (MATRIX, "Matrix"),
+    (STORIES, "Stories"),
+    (TIMELINE, "Timeline"),
+    (CLAUSES, "Clauses"),
+    (ASK, "Ask"),
 ];
 
 /// What a page may do: show our own style and pictures, run our own files, and nothing else.
@@ -39,7 +38,7 @@ impl Frame<'_> {
     pub(super) fn around(&self, content: &Markup) -> String {
         let here = self.address;
         let has_timeline = !self.view.content.timelines.is_empty();
-        let main = MAIN.iter().filter(|(path, _)| *path != timeline::PAGE || has_timeline);
+        let main = MAIN.iter().filter(|(path, _)| *path != TIMELINE || has_timeline);
         let page = html! {
             (DOCTYPE)
             html lang="en" {
@@ -58,7 +57,7 @@ impl Frame<'_> {
                     a.skip href="#main" { "Skip to the content" }
                     header {
                         nav aria-label="Report" {
-                            a.home href=(here.to("index.html")) { "samesite" }
+                            a.home href=(here.to(OVERVIEW)) { "samesite" }
                             ul {
                                 @for &(path, name) in main {
                                     li {
@@ -83,7 +82,7 @@ impl Frame<'_> {
 }
 
 fn current(here: &Address, path: &str) -> Option<&'static str> {
-    let below_stories = path == "stories.html" && here.as_str().starts_with("cases/stories/");
+    let below_stories = path == STORIES && here.as_str().starts_with("cases/stories/");
     (here.as_str() == path || below_stories).then_some(if below_stories { "true" } else { "page" })
 }
 

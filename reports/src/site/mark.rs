@@ -95,10 +95,10 @@ pub(super) const fn word(kind: CellKind, yes: bool) -> &'static str {
 pub(super) fn table_cell(cell: Option<&Cell>, columns: usize) -> Markup {
     let Some(cell) = cell else { return html! { td.none {} } };
     let mark = Mark::of(cell);
-    let hollow = if cell.observed == Some(true) { "" } else { " hollow" };
+    let hollow = if cell.observed() == Some(true) { "" } else { " hollow" };
     html! {
         td class={ (mark.id()) (hollow) } colspan=[(columns > 1).then_some(columns)] {
-            @if let Some(observed) = cell.observed { (word(cell.kind, observed)) }
+            @if let Some(observed) = cell.observed() { (word(cell.kind(), observed)) }
             @if columns > 1 { " in all" }
             @if mark != Mark::Agrees { span.aside { ", " (mark.name()) } }
         }

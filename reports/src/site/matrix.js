@@ -1,7 +1,7 @@
 // Fills the matrix: filters the rows of the data file, and builds the tables that come into sight.
 "use strict";
 (() => {
-  const { columns, marks, states, texts, departures, scenarios } = MATRIX;
+  const { columns, marks, states, texts, explanations, scenarios } = MATRIX;
   const AGREES = 0;
   const UNKNOWN = 2;
   /** How many rows are built at once. */
@@ -32,7 +32,7 @@
     choice("shape", "Documents", distinct(rowsOf(4)), "any"),
     choice("relation", "Relation", distinct(rowsOf(5)), "any"),
     verdicts(),
-    choice("cause", "Cause", departures.map(([id]) => id), "any"),
+    choice("cause", "Cause", explanations.map(([id]) => id), "any"),
     make("label", {}, "Cookie", make("input", { type: "search", name: "cookie", placeholder: "Lax; Secure" })),
     make("label", {}, "Text", make("input", { type: "search", name: "text", placeholder: "title, case, probe" })),
     make("label", { class: "tick" }, make("input", { type: "checkbox", name: "differ" }), "only where browsers differ"),

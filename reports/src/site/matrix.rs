@@ -10,8 +10,7 @@ use std::fmt::Write as _;
 use maud::html;
 use serde::Serialize;
 
-use super::address::Address;
-use super::clauses::deciding_clause;
+use super::address::{Address, MATRIX};
 use super::content::ScenarioContent;
 use super::fragment::{Shown, counted};
 use super::frame::Frame;
@@ -28,7 +27,7 @@ pub(super) const COMMON: &str = "common.js";
 pub(super) const NO_CELL: char = ' ';
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new("matrix.html");
+    let address = Address::new(MATRIX);
     let content = view.content;
     let body = html! {
         h1 { "Every context, every cookie" }
@@ -107,7 +106,7 @@ pub(super) fn data(view: &View<'_>) -> String {
             }
         })
         .collect();
-    let departures: Vec<_> = view.departures().map(|note| (note.id.as_str(), note.statement.as_str())).collect();
+    let explanations: Vec<_> = view.explanations().map(|note| (note.id.as_str(), note.statement.as_str())).collect();
     let data = Data {
         edition: &content.edition,
         marks: Mark::ALL.map(|mark| (mark.id(), mark.name(), mark.signs().0, mark.signs().1)),
@@ -115,13 +114,13 @@ pub(super) fn data(view: &View<'_>) -> String {
             .columns
             .iter()
             .map(|column| ColumnData {
-                engine: &column.recording.environment.engine,
+                engine: column.recording.environment.engine.id(),
                 browser: &column.judgement.subject.browser,
                 version: column.judgement.subject.release(),
                 profile: &column.judgement.subject.profile,
             })
             .collect(),
-        departures,
+        explanations,
         states: letters.states,
         texts: texts.all,
         scenarios,
@@ -161,9 +160,9 @@ pub(super) fn labels<'c>(view: &View<'c>, scenario: &'c ScenarioContent) -> Vec<
     let mut labels: Vec<&str> = planted.map(|cookie| cookie.label.as_str()).collect();
     for judgement in view.scenario(&scenario.id).flatten() {
         for cell in judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells)) {
-            let is_surprise = is_beside_cookies(cell.kind) && cell.verdict != Verdict::Agrees;
-            if is_surprise && !labels.contains(&cell.cookie.as_str()) {
-                labels.push(&cell.cookie);
+            let is_surprise = is_beside_cookies(cell.kind()) && cell.verdict != Verdict::Agrees;
+            if is_surprise && !labels.contains(&cell.subject()) {
+                labels.push(cell.subject());
             }
         }
     }
@@ -242,7 +241,7 @@ struct State<'c>(
     u8,
     /// The clause that decides by the edition.
     &'c str,
-    /// The departures that explain it.
+    /// The claims and ledger entries that explain it.
     &'c [String],
 );
 
@@ -250,7 +249,7 @@ impl<'c> Letters<'c> {
     fn line(&mut self, hop: &'c HopJudgement, places: &HashMap<&str, usize>) -> String {
         let mut line = vec![NO_CELL; places.len()];
         for cell in &hop.cells {
-            if let Some(&place) = places.get(cell.cookie.as_str()) {
+            if let Some(&place) = places.get(cell.subject()) {
                 line[place] = self.letter(cell);
             }
         }
@@ -262,11 +261,11 @@ impl<'c> Letters<'c> {
     fn letter(&mut self, cell: &'c Cell) -> char {
         let state = State(
             Mark::of(cell) as usize,
-            cell.observed.map_or(2, u8::from),
-            cell.observed.map_or("", |observed| word(cell.kind, observed)),
-            u8::from(cell.edition.yes),
-            deciding_clause(&cell.edition.by),
-            &cell.departures,
+            cell.observed().map_or(2, u8::from),
+            cell.observed().map_or("", |observed| word(cell.kind(), observed)),
+            u8::from(cell.by_edition()),
+            cell.edition_rule().0.clause.as_deref().unwrap_or_default(),
+            &cell.explained_by,
         );
         let number = *self.known.entry(state.clone()).or_insert_with(|| {
             self.states.push(state);
@@ -291,7 +290,7 @@ struct Data<'c> {
     edition: &'c str,
     marks: [(&'static str, &'static str, &'static str, &'static str); 7],
     columns: Vec<ColumnData<'c>>,
-    departures: Vec<(&'c str, &'c str)>,
+    explanations: Vec<(&'c str, &'c str)>,
     states: Vec<State<'c>>,
     texts: Vec<String>,
     scenarios: Vec<ScenarioData<'c>>,

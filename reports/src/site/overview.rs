@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, MATRIX, OVERVIEW};
 use super::cause::{Cause, Causes};
 use super::changes;
 use super::content::Column;
@@ -13,13 +13,13 @@ use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
 use super::table::{mark_of, names, word_of};
 use super::view::View;
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 
 /// How many cases are named before the rest is counted.
 const NAMED: usize = 8;
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new("index.html");
+    let address = Address::new(OVERVIEW);
     let content = view.content;
     let cases: usize = content.scenarios.iter().map(|scenario| scenario.cases.len()).sum();
     let body = html! {
@@ -94,10 +94,10 @@ fn environment(column: &Column) -> Markup {
 
 fn differences(view: &View<'_>, here: &Address) -> Markup {
     let causes = Causes::of(view);
-    let of_kind = |kind: DepartureKind| {
-        let wanted = view.departures().filter(move |note| note.kind == kind);
+    let of_kind = |kind: ExplanationKind| {
+        let wanted = view.explanations().filter(move |note| note.kind == kind);
         let mut found: Vec<_> =
-            wanted.filter_map(|note| Some((note, causes.departures.get(note.id.as_str())?))).collect();
+            wanted.filter_map(|note| Some((note, causes.explanations.get(note.id.as_str())?))).collect();
         found.sort_by_key(|(_, cause)| Reverse(cause.total()));
         found
     };
@@ -122,9 +122,9 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
                 }
             }
             @for (kind, heading) in [
-                (DepartureKind::Deviation, "The text has it otherwise"),
-                (DepartureKind::Permitted, "The text allows it"),
-                (DepartureKind::Ledger, "Nobody has explained it yet"),
+                (ExplanationKind::Deviation, "The text has it otherwise"),
+                (ExplanationKind::Permitted, "The text allows it"),
+                (ExplanationKind::Ledger, "Nobody has explained it yet"),
             ] {
                 @let causes = of_kind(kind);
                 @if !causes.is_empty() {
@@ -182,7 +182,7 @@ fn examples(view: &View<'_>, here: &Address, cause: &Cause<'_>, filter: &str) ->
                 }
                 @if cause.cases.len() > NAMED { li { "and " (grouped(cause.cases.len() - NAMED)) " more" } }
             }
-            p { a href={ (here.to("matrix.html")) "#" (Shown(filter)) } { "All of them in the matrix" } }
+            p { a href={ (here.to(MATRIX)) "#" (Shown(filter)) } { "All of them in the matrix" } }
         }
     }
 }
@@ -212,7 +212,7 @@ fn counts(view: &View<'_>, here: &Address) -> Markup {
                             td.number class=[(cells > 0).then_some(mark.id())] {
                                 @if cells == 0 { "0" } @else {
                                     @let subject = &column.judgement.subject;
-                                    a href={ (here.to("matrix.html")) "#verdict=" (mark.id()) "&browser=" (Shown(&subject.browser)) "&profile=" (Shown(&subject.profile)) } {
+                                    a href={ (here.to(MATRIX)) "#verdict=" (mark.id()) "&browser=" (Shown(&subject.browser)) "&profile=" (Shown(&subject.profile)) } {
                                         (grouped(cells))
                                     }
                                 }

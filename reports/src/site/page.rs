@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
-use super::address::Address;
+use super::address::{ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
@@ -38,13 +38,13 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(ask::SCRIPT, include_str!("ask.js").to_owned())?;
     put(matrix::DATA, matrix::data(&view))?;
     put(ask::DATA, ask::data(&view))?;
-    put("index.html", overview::page(&view))?;
-    put("matrix.html", matrix::page(&view))?;
-    put("stories.html", stories::page(&view))?;
-    put("clauses.html", clauses::page(&view))?;
-    put("ask.html", ask::page(&view))?;
+    put(OVERVIEW, overview::page(&view))?;
+    put(MATRIX, matrix::page(&view))?;
+    put(STORIES, stories::page(&view))?;
+    put(CLAUSES, clauses::page(&view))?;
+    put(ASK, ask::page(&view))?;
     if !content.timelines.is_empty() {
-        put(timeline::PAGE, timeline::page(&view))?;
+        put(TIMELINE, timeline::page(&view))?;
     }
     for scenario in &content.scenarios {
         if let Some(address) = view.addresses.scenario(&scenario.id) {

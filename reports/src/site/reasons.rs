@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, CLAUSES};
 use super::content::{Proof, ProofStep};
 use super::fragment::Shown;
 use super::mark::word;
@@ -154,5 +154,5 @@ fn answer(holds: bool) -> Markup {
 
 /// A place in the text, which leads to the clause.
 fn clause(here: &Address, section: &str, clause: &str) -> Markup {
-    html! { a href={ (here.to("clauses.html")) "#" (Shown(clause)) } { (Shown(section)) " " (Shown(clause)) } }
+    html! { a href={ (here.to(CLAUSES)) "#" (Shown(clause)) } { (Shown(section)) " " (Shown(clause)) } }
 }

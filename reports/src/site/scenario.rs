@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, CLAUSES, MATRIX, OVERVIEW, STORIES};
 use super::content::{CaseContent, HopContent, ScenarioContent};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
@@ -17,8 +17,8 @@ use samesite_format::ScenarioJudgement;
 pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioContent) -> String {
     let body = html! {
         p.crumbs {
-            @if scenario.claim.is_some() { a href=(address.to("stories.html")) { "Stories" } }
-            @else { a href=(address.to("matrix.html")) { "Matrix" } }
+            @if scenario.claim.is_some() { a href=(address.to(STORIES)) { "Stories" } }
+            @else { a href=(address.to(MATRIX)) { "Matrix" } }
             " / " code { (Shown(&scenario.id)) }
         }
         h1 { (Shown(&scenario.title)) }
@@ -37,7 +37,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
             p {
                 @for (index, clause) in scenario.clauses.iter().enumerate() {
                     @if index > 0 { ", " }
-                    a href={ (address.to("clauses.html")) "#" (Shown(clause)) } { (Shown(clause)) }
+                    a href={ (address.to(CLAUSES)) "#" (Shown(clause)) } { (Shown(clause)) }
                 }
                 ". " (Shown(&scenario.level))
             }
@@ -102,7 +102,7 @@ impl<'c> Deeds<'c> {
         };
         for cell in judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells)) {
             deeds.cells += 1;
-            for id in &cell.departures {
+            for id in &cell.explained_by {
                 *deeds.causes.entry(id).or_default() += 1;
             }
             match Mark::of(cell) {
@@ -122,7 +122,7 @@ impl<'c> Deeds<'c> {
             } @else {
                 (grouped(self.plain)) " of " (counted(self.cells, "cell")) " as " (edition) " has it; otherwise:"
                 ul {
-                    @for (id, count) in &self.causes { @if let Some(note) = view.departure(id) {
+                    @for (id, count) in &self.causes { @if let Some(note) = view.explanation(id) {
                         @let mark = mark_of(note.kind);
                         li class=(mark.id()) {
                             span.sign aria-hidden="true" { (mark.signs().0) } " "
@@ -193,7 +193,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
     html! {
         (wide("Case by case", &table))
         (notes(view, all.iter().flat_map(|block| &block.rows)))
-        p { a href={ (here.to("index.html")) "#signs" } { "What the signs mean" } }
+        p { a href={ (here.to(OVERVIEW)) "#signs" } { "What the signs mean" } }
     }
 }
 

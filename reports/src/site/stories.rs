@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::address::Address;
+use super::address::{Address, STORIES};
 use super::content::ScenarioContent;
 use super::fragment::Shown;
 use super::frame::{Frame, wide};
@@ -14,7 +14,7 @@ use samesite_format::ScenarioJudgement;
 const ARTICLE: &str = "https://web.dev/articles/samesite-cookies-explained";
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new("stories.html");
+    let address = Address::new(STORIES);
     let stories: Vec<&ScenarioContent> =
         view.content.scenarios.iter().filter(|scenario| scenario.claim.is_some()).collect();
     let table = html! {

@@ -8,7 +8,7 @@ use super::content::{Column, Content};
 use super::fragment::{Shown, counted};
 use super::mark::{Mark, predicted_cell, table_cell};
 use super::view::View;
-use samesite_format::{Cell, CellKind, DepartureKind, HopJudgement, Verdict};
+use samesite_format::{Cell, CellKind, ExplanationKind, HopJudgement, Verdict};
 
 /// One cookie, or several that fare alike in every column.
 pub(super) struct Row<'c> {
@@ -25,14 +25,15 @@ pub(super) fn rows<'c>(hops: &[Option<&'c HopJudgement>]) -> Vec<Row<'c>> {
     let mut keys: Vec<(&str, CellKind)> = Vec::new();
     for hop in hops.iter().flatten() {
         for cell in &hop.cells {
-            let key = (cell.cookie.as_str(), cell.kind);
+            let key = (cell.subject(), cell.kind());
             if !keys.contains(&key) {
                 keys.push(key);
             }
         }
     }
     for (cookie, kind) in keys {
-        let find = |hop: &'c HopJudgement| hop.cells.iter().find(|cell| cell.cookie == cookie && cell.kind == kind);
+        let find =
+            |hop: &'c HopJudgement| hop.cells.iter().find(|cell| cell.subject() == cookie && cell.kind() == kind);
         let cells: Vec<Option<&Cell>> = hops.iter().map(|hop| hop.and_then(find)).collect();
         let Some(first) = cells.iter().flatten().next() else { continue };
         // An order and headers that everybody expects are no news.
@@ -43,7 +44,7 @@ pub(super) fn rows<'c>(hops: &[Option<&'c HopJudgement>]) -> Vec<Row<'c>> {
         }
         match rows.iter_mut().find(|row| row.kind == kind && row.is_alike(&cells)) {
             Some(row) => row.cookies.push(cookie),
-            None => rows.push(Row { cookies: vec![cookie], kind, edition: first.edition.yes, cells }),
+            None => rows.push(Row { cookies: vec![cookie], kind, edition: first.by_edition(), cells }),
         }
     }
     rows
@@ -106,15 +107,15 @@ pub(super) fn cookies<T: AsRef<str>>(labels: &[T]) -> Markup {
     html! { code { (Shown(&labels.join(", "))) } }
 }
 
-/// Why cells are not as the edition's plain reading has it: departures first, then what nobody explains.
+/// Why cells are not as the edition's plain reading has it: explanations first, then what nobody explains.
 pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>) -> Markup {
-    let mut departures: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut explanations: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     let mut others: BTreeMap<(Mark, String), BTreeSet<usize>> = BTreeMap::new();
     for row in rows {
         for (index, cell) in row.cells.iter().enumerate() {
             let Some(cell) = cell else { continue };
-            for id in &cell.departures {
-                departures.entry(id).or_default().insert(index);
+            for id in &cell.explained_by {
+                explanations.entry(id).or_default().insert(index);
             }
             if let Some(reason) = &cell.reason {
                 let words = format!("{}: {reason}", row.cookies.join(", "));
@@ -123,9 +124,9 @@ pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>
         }
     }
     html! {
-        @if !(departures.is_empty() && others.is_empty()) {
+        @if !(explanations.is_empty() && others.is_empty()) {
             ul.notes {
-                @for (id, columns) in &departures { @if let Some(note) = view.departure(id) {
+                @for (id, columns) in &explanations { @if let Some(note) = view.explanation(id) {
                     @let mark = mark_of(note.kind);
                     li class=(mark.id()) {
                         span.sign aria-hidden="true" { (mark.signs().0) } " "
@@ -144,20 +145,20 @@ pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>
     }
 }
 
-/// The mark of cells that a departure explains.
-pub(super) const fn mark_of(kind: DepartureKind) -> Mark {
+/// The mark of cells that a claim explains.
+pub(super) const fn mark_of(kind: ExplanationKind) -> Mark {
     match kind {
-        DepartureKind::Permitted => Mark::Allowed,
-        DepartureKind::Deviation | DepartureKind::Ledger => Mark::Known,
+        ExplanationKind::Permitted => Mark::Allowed,
+        ExplanationKind::Deviation | ExplanationKind::Ledger => Mark::Known,
     }
 }
 
-/// Whether the text allows a departure, in words.
-pub(super) const fn word_of(kind: DepartureKind) -> &'static str {
+/// Whether the text allows what a claim says, in words.
+pub(super) const fn word_of(kind: ExplanationKind) -> &'static str {
     match kind {
-        DepartureKind::Permitted => "the text allows it",
-        DepartureKind::Deviation => "the text has it otherwise",
-        DepartureKind::Ledger => "nobody has explained it yet",
+        ExplanationKind::Permitted => "the text allows it",
+        ExplanationKind::Deviation => "the text has it otherwise",
+        ExplanationKind::Ledger => "nobody has explained it yet",
     }
 }
 
@@ -209,17 +210,17 @@ impl<'c> Row<'c> {
     /// What all columns have, where they all do as the edition says.
     fn common(&self) -> Option<&'c Cell> {
         let first = (*self.cells.first()?)?;
-        let is_so = |cell: &&Cell| Mark::of(cell) == Mark::Agrees && cell.observed == first.observed;
+        let is_so = |cell: &&Cell| Mark::of(cell) == Mark::Agrees && cell.observed() == first.observed();
         self.cells.iter().all(|cell| cell.as_ref().is_some_and(is_so)).then_some(first)
     }
 
     fn is_alike(&self, cells: &[Option<&Cell>]) -> bool {
         self.cells.iter().zip(cells).all(|(own, other)| match (own, other) {
             (Some(own), Some(other)) => {
-                own.observed == other.observed
-                    && own.edition.yes == other.edition.yes
+                own.observed() == other.observed()
+                    && own.by_edition() == other.by_edition()
                     && own.verdict == other.verdict
-                    && own.departures == other.departures
+                    && own.explained_by == other.explained_by
                     && own.reason == other.reason
             }
             (own, other) => own.is_none() && other.is_none(),

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::address::Address;
-use super::clauses::deciding_clause;
+use super::address::{Address, CLAUSES, OVERVIEW, TIMELINE};
 use super::content::{Column, Timeline};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
@@ -14,17 +13,14 @@ use super::table::{cookies, mark_of, word_of};
 use super::turns::{Behaviour, State, Turning, left_out, turnings};
 use super::view::View;
 use crate::diff::{lines, some};
-use samesite_format::Verdict;
 use samesite_format::comparison::{Change, Diff, Seen};
-
-/// Its place.
-pub(super) const PAGE: &str = "timeline.html";
+use samesite_format::{Citation, Verdict};
 
 /// How many lines of cases a behaviour shows.
 const CASES: usize = 200;
 
 pub(super) fn page(view: &View<'_>) -> String {
-    let address = Address::new(PAGE);
+    let address = Address::new(TIMELINE);
     let body = html! {
         h1 { "What changed with which version" }
         p.lead {
@@ -90,15 +86,24 @@ fn row(view: &View<'_>, here: &Address, turning: &Turning<'_>) -> Markup {
     }
 }
 
+/// A place in a text, which leads to its clause where it has one.
+fn cited(here: &Address, citation: &Citation) -> Markup {
+    let words = citation.to_string();
+    html! {
+        @if let Some(clause) = &citation.clause { a href={ (here.to(CLAUSES)) "#" (Shown(clause)) } { (Shown(&words)) } }
+        @else { (Shown(&words)) }
+    }
+}
+
 fn behaviour(view: &View<'_>, here: &Address, behaviour: Behaviour<'_>) -> Markup {
     html! {
         @match behaviour {
-            Behaviour::Departure(id) => {
-                @if let Some(note) = view.departure(id) { (Shown(&note.statement)) " (" (word_of(note.kind)) "; " } @else { "(" }
-                a href={ (here.to("index.html")) "#cause-" (Shown(id)) } { code { (Shown(id)) } } ")"
+            Behaviour::Explained(id) => {
+                @if let Some(note) = view.explanation(id) { (Shown(&note.statement)) " (" (word_of(note.kind)) "; " } @else { "(" }
+                a href={ (here.to(OVERVIEW)) "#cause-" (Shown(id)) } { code { (Shown(id)) } } ")"
             },
             Behaviour::Rule(clause, rule) => {
-                (Shown(rule)) " (" a href={ (here.to("clauses.html")) "#" (Shown(deciding_clause(clause))) } { (Shown(clause)) } ")"
+                (Shown(rule)) " (" (cited(here, clause)) ")"
             },
             Behaviour::Reason(reason) => (Shown(reason)),
             Behaviour::Unnamed => "no name says why",
@@ -135,7 +140,7 @@ fn cell(view: &View<'_>, behaviour: Behaviour<'_>, state: State, turned: bool) -
         }
         State::Explained { cells, of } => {
             let kind = match behaviour {
-                Behaviour::Departure(id) => view.departure(id).map(|note| note.kind),
+                Behaviour::Explained(id) => view.explanation(id).map(|note| note.kind),
                 _ => None,
             };
             let mark = if cells == 0 { Mark::Agrees } else { kind.map_or(Mark::Known, mark_of) };
@@ -190,16 +195,16 @@ fn beside_the_one_before(timeline: &Timeline) -> Markup {
     }
 }
 
-/// Departures that every build shows wherever any does.
+/// Claims that every build shows wherever any does.
 fn the_same_in_all(view: &View<'_>, here: &Address, timeline: &Timeline, turnings: &[Turning<'_>]) -> Markup {
-    let turned = |id: &str| turnings.iter().any(|turning| turning.behaviour == Behaviour::Departure(id));
+    let turned = |id: &str| turnings.iter().any(|turning| turning.behaviour == Behaviour::Explained(id));
     let shown = |place: usize| -> BTreeSet<&str> {
-        view.cells(place).flat_map(|(_, cell)| &cell.departures).map(String::as_str).collect()
+        view.cells(place).flat_map(|(_, cell)| &cell.explained_by).map(String::as_str).collect()
     };
     let mut everywhere = timeline.columns.iter().map(|&place| shown(place));
     let first = everywhere.next().unwrap_or_default();
     let common = everywhere.fold(first, |common, own| common.intersection(&own).copied().collect());
-    let steady: Vec<_> = common.into_iter().filter(|id| !turned(id)).filter_map(|id| view.departure(id)).collect();
+    let steady: Vec<_> = common.into_iter().filter(|id| !turned(id)).filter_map(|id| view.explanation(id)).collect();
     html! {
         @if !steady.is_empty() {
             h3 { "The same in all of them" }
@@ -208,7 +213,7 @@ fn the_same_in_all(view: &View<'_>, here: &Address, timeline: &Timeline, turning
                     @let mark = mark_of(note.kind);
                     li class=(mark.id()) {
                         span.sign aria-hidden="true" { (mark.signs().0) } " " (Shown(&note.statement)) " ("
-                        a href={ (here.to("index.html")) "#cause-" (Shown(&note.id)) } { code { (Shown(&note.id)) } } ")"
+                        a href={ (here.to(OVERVIEW)) "#cause-" (Shown(&note.id)) } { code { (Shown(&note.id)) } } ")"
                     }
                 }
             }

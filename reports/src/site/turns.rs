@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Timeline;
 use samesite_format::comparison::{Cause, Difference, Seen, Sighting};
-use samesite_format::{CellKind, Verdict};
+use samesite_format::{CellKind, Citation, Verdict};
 
 /// A behaviour that is not the same in all builds.
 pub(super) struct Turning<'c> {
@@ -23,10 +23,10 @@ pub(super) struct Turning<'c> {
 /// What accounts for cells that turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Behaviour<'c> {
-    /// A departure or a ledger entry, which explains the cells in some builds and not in others.
-    Departure(&'c str),
+    /// A claim or a ledger entry, which explains the cells in some builds and not in others.
+    Explained(&'c str),
     /// The clause that some builds go against, and what it says.
-    Rule(&'c str, &'c str),
+    Rule(&'c Citation, &'c str),
     /// Why some builds showed nothing.
     Reason(&'c str),
     /// No name says why.
@@ -36,7 +36,7 @@ pub(super) enum Behaviour<'c> {
 /// What cells tell of one build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// So many of those that were seen are as the departure has it.
+    /// So many of those that were seen are as the claim has it.
     Explained { cells: usize, of: usize },
     /// All fare alike.
     Alike { kind: CellKind, seen: Seen, verdict: Verdict },
@@ -65,10 +65,10 @@ pub(super) fn left_out(timeline: &Timeline) -> BTreeSet<&str> {
 
 /// The behaviours that turned, in the order of the builds in which they first did.
 pub(super) fn turnings(timeline: &Timeline) -> Vec<Turning<'_>> {
-    let mut departures: BTreeMap<&str, Vec<History<'_>>> = BTreeMap::new();
+    let mut explanations: BTreeMap<&str, Vec<History<'_>>> = BTreeMap::new();
     let mut others: BTreeMap<(Behaviour<'_>, Fate, &str), Vec<History<'_>>> = BTreeMap::new();
     for history in histories(timeline) {
-        let ids = history.departures();
+        let ids = history.explanations();
         if ids.is_empty() {
             let fate = history.sightings.iter().map(|own| own.map(|own| (own.seen, own.verdict))).collect();
             // Words differ with what is asked.
@@ -76,13 +76,13 @@ pub(super) fn turnings(timeline: &Timeline) -> Vec<Turning<'_>> {
             others.entry((history.behaviour(), fate, word)).or_default().push(history);
         } else {
             for id in ids {
-                departures.entry(id).or_default().push(history.clone());
+                explanations.entry(id).or_default().push(history.clone());
             }
         }
     }
-    let explained = departures.into_iter().map(|(id, histories)| {
-        let is_so = |sighting: &Sighting| sighting.departures.iter().any(|own| own == id);
-        Turning::of(Behaviour::Departure(id), &histories, is_so, |sightings| {
+    let explained = explanations.into_iter().map(|(id, histories)| {
+        let is_so = |sighting: &Sighting| sighting.explained_by.iter().any(|own| own == id);
+        Turning::of(Behaviour::Explained(id), &histories, is_so, |sightings| {
             let known = || sightings.iter().copied().flatten().filter(|own| own.seen != Seen::Nothing);
             State::Explained { cells: known().filter(|own| is_so(own)).count(), of: known().count() }
         })
@@ -145,9 +145,9 @@ impl<'c> History<'c> {
     }
 
     /// What explains it in some builds, and not in all.
-    fn departures(&self) -> BTreeSet<&'c str> {
-        let all = self.known().flat_map(|own| &own.departures);
-        let is_everywhere = |id: &&String| self.known().all(|own| own.departures.contains(id));
+    fn explanations(&self) -> BTreeSet<&'c str> {
+        let all = self.known().flat_map(|own| &own.explained_by);
+        let is_everywhere = |id: &&String| self.known().all(|own| own.explained_by.contains(id));
         all.filter(|id| !is_everywhere(id)).map(String::as_str).collect()
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::address::Addresses;
 use super::content::{Column, Content};
 use samesite_format::Observation;
-use samesite_format::{Cell, DepartureNote, HopJudgement, ScenarioJudgement};
+use samesite_format::{Cell, Explanation, HopJudgement, ScenarioJudgement};
 
 /// A hop's name: scenario, case, hop.
 type Name<'c> = (&'c str, &'c str, &'c str);
@@ -18,8 +18,8 @@ pub(super) struct View<'c> {
     judged: Vec<HashMap<Name<'c>, &'c HopJudgement>>,
     /// For each column, what was seen of each hop when it was last played.
     observed: Vec<HashMap<Name<'c>, &'c Observation>>,
-    /// The departures of all columns, by name.
-    departures: BTreeMap<&'c str, &'c DepartureNote>,
+    /// The claims and ledger entries of all columns, by name.
+    explanations: BTreeMap<&'c str, &'c Explanation>,
 }
 
 impl<'c> View<'c> {
@@ -29,10 +29,10 @@ impl<'c> View<'c> {
             addresses: Addresses::of(&content.scenarios),
             judged: content.columns.iter().map(judged).collect(),
             observed: content.columns.iter().map(observed).collect(),
-            departures: content
+            explanations: content
                 .columns
                 .iter()
-                .flat_map(|column| &column.judgement.departures)
+                .flat_map(|column| &column.judgement.explanations)
                 .map(|note| (note.id.as_str(), note))
                 .collect(),
         }
@@ -48,14 +48,14 @@ impl<'c> View<'c> {
         self.observed.iter().map(|column| column.get(&(scenario, case, hop)).copied()).collect()
     }
 
-    /// A departure by its name.
-    pub(super) fn departure(&self, id: &str) -> Option<&'c DepartureNote> {
-        self.departures.get(id).copied()
+    /// A claim or ledger entry by its name.
+    pub(super) fn explanation(&self, id: &str) -> Option<&'c Explanation> {
+        self.explanations.get(id).copied()
     }
 
-    /// Every departure, sorted by name.
-    pub(super) fn departures(&self) -> impl Iterator<Item = &'c DepartureNote> {
-        self.departures.values().copied()
+    /// Every claim and ledger entry, sorted by name.
+    pub(super) fn explanations(&self) -> impl Iterator<Item = &'c Explanation> {
+        self.explanations.values().copied()
     }
 
     /// What each column made of a scenario.

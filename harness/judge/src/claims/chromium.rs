@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::Edition;
 use samesite_model::policy::{
     HostPrefixRule, LaxAllowingUnsafe, NonAsciiDomain, Overwriting, RedirectHistory, ThirdPartyCookies,
@@ -41,7 +41,7 @@ const ALWAYS: &[&Departure] = &[
 
 static GRACE: Departure = Departure {
     id: "two-minutes-of-grace",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than two minutes",
     evidence: &[
         "rfc6265bis-22 §5.6.7.2 allows it",
@@ -55,7 +55,7 @@ static GRACE: Departure = Departure {
 
 static TEN_SECONDS_OF_GRACE: Departure = Departure {
     id: "ten-seconds-of-grace",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than ten seconds",
     evidence: &[
         "rfc6265bis-22 §5.6.7.2 allows it, and leaves the time to the browser",
@@ -72,7 +72,7 @@ static TEN_SECONDS_OF_GRACE: Departure = Departure {
 
 static REDIRECT_CHAIN_SWITCHED_ON: Departure = Departure {
     id: "redirect-chain-switched-on",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a request that was redirected by another site on the way is cross-site",
     evidence: &[
         "Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug 1221316)",
@@ -85,7 +85,7 @@ static REDIRECT_CHAIN_SWITCHED_ON: Departure = Departure {
 
 static NEW_VALUE_IS_A_NEW_COOKIE: Departure = Departure {
     id: "new-value-restarts-age",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "overwriting a cookie with another value makes it young again",
     evidence: &[
         "Chromium net/cookies/cookie_monster.cc: SetCanonicalCookie keeps the creation time of an equal value only",
@@ -98,7 +98,7 @@ static NEW_VALUE_IS_A_NEW_COOKIE: Departure = Departure {
 
 static THIRD_PARTIES_BLOCKED: Departure = Departure {
     id: "third-party-cookies-blocked",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "no cookies at all are sent or set in third-party contexts",
     evidence: &[
         "rfc6265bis-22 §5.8.1 and §7.1 allow it",
@@ -112,7 +112,7 @@ static THIRD_PARTIES_BLOCKED: Departure = Departure {
 
 static DOMAINS_AS_PEOPLE_READ_THEM: Departure = Departure {
     id: "domains-as-people-read-them",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a Domain that is not ASCII is converted, as the host of a URL is",
     evidence: &[
         "Chromium net/cookies/cookie_util.cc, GetCookieDomainWithString: warns of such a Domain, and refuses it where \
@@ -127,7 +127,7 @@ static DOMAINS_AS_PEOPLE_READ_THEM: Departure = Departure {
 
 static HOST_PREFIX_BY_ATTRIBUTE: Departure = Departure {
     id: "host-prefix-by-attribute",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "__Host- asks for no Domain in the line, and lets an address name itself",
     evidence: &[
         "Chromium net/cookies/cookie_util.cc, IsCookiePrefixValid: the domain is empty, or the URL's host is an IP address equal to it",

@@ -1,6 +1,6 @@
 //! What several engines do otherwise than the edition.
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
 use super::versions::{Component, Versions};
@@ -8,7 +8,7 @@ use super::{Departure, as_it_is};
 
 pub(super) static INITIATOR_NAVIGATES: Departure = Departure {
     id: "initiator-alone-navigates",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "when a framed document navigates the whole page, its own origin alone decides, and not what frames it",
     evidence: &[
         "Chromium net/cookies/cookie_util.cc: ComputeSameSiteContextForRequest compares initiator and URL; the site for \
@@ -24,7 +24,7 @@ pub(super) static INITIATOR_NAVIGATES: Departure = Departure {
 
 pub(super) static ABOUT_DOCUMENTS_INHERIT: Departure = Departure {
     id: "about-documents-inherit-cookies",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "scripts at about:blank and about:srcdoc have the cookies of the document they have their origin from",
     evidence: &[
         "whatwg/html issues 332 (open since 2015) and 2641: Gecko, Blink and WebKit have a URL for cookies beside the document's",
@@ -37,7 +37,7 @@ pub(super) static ABOUT_DOCUMENTS_INHERIT: Departure = Departure {
 
 pub(super) static CHIPS: Departure = Departure {
     id: "partitioned-attribute",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "a cookie with Partitioned lives in a jar for each top-level site, and apart for third parties there",
     evidence: &[
         "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
@@ -51,7 +51,7 @@ pub(super) static CHIPS: Departure = Departure {
 
 pub(super) static HTTP_PREFIXES: Departure = Departure {
     id: "http-prefixes",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "names that begin with __Http- or __Host-Http- are for cookies with Secure and HttpOnly",
     evidence: &[
         "layered-cookies-02 §5.4.3 asks for it (httpwg/http-extensions pull requests 3110 and 3153); rfc6265bis-22 does not know these prefixes",

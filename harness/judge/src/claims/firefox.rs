@@ -1,6 +1,6 @@
 //! What Firefox does otherwise than the edition.
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::Edition;
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
@@ -48,7 +48,7 @@ const ALWAYS: &[&Departure] = &[
 
 static ABSENT_IS_NONE: Departure = Departure {
     id: "absent-is-none",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a cookie without SameSite is sent and set everywhere, like SameSite=None",
     evidence: &[
         "Firefox preference network.cookie.sameSite.laxByDefault, false",
@@ -62,7 +62,7 @@ static ABSENT_IS_NONE: Departure = Departure {
 
 static GRACE_FOR_EVERY_REQUEST: Departure = Departure {
     id: "two-minutes-of-grace-for-every-request",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a cookie without SameSite goes with any cross-site request by an unsafe method, framed ones included, \
                 for two minutes after it was last written",
     evidence: &[
@@ -83,7 +83,7 @@ static GRACE_FOR_EVERY_REQUEST: Departure = Departure {
 
 static THIRD_PARTIES_APART: Departure = Departure {
     id: "third-party-cookies-partitioned",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "third parties get a jar of their own below each top-level site",
     evidence: &[
         "rfc6265bis-22 §5.8.1 and §7.1 allow it",
@@ -100,7 +100,7 @@ static THIRD_PARTIES_APART: Departure = Departure {
 
 static NONE_NEEDS_NO_SECURE: Departure = Departure {
     id: "none-needs-no-secure",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a cookie with SameSite=None is kept without Secure",
     evidence: &[
         "Firefox preference network.cookie.sameSite.noneRequiresSecure, true by default since 131 (yokoffing/Betterfox, user.js)",
@@ -113,7 +113,7 @@ static NONE_NEEDS_NO_SECURE: Departure = Departure {
 
 static SCHEMELESS_SITES: Departure = Departure {
     id: "schemeless-sites",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "http and https of one registrable domain are one site",
     evidence: &[
         "Firefox preference network.cookie.sameSite.schemeful, false outside Nightly",
@@ -126,7 +126,7 @@ static SCHEMELESS_SITES: Departure = Departure {
 
 static REDIRECTS_COUNT: Departure = Departure {
     id: "redirect-history-counts",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a request that was redirected by another site on the way is cross-site for sending",
     evidence: &[
         "Firefox netwerk/cookie/CookieCommons.cpp: IsSameSiteForeign walks the redirect chain",
@@ -139,7 +139,7 @@ static REDIRECTS_COUNT: Departure = Departure {
 
 static SCRIPT_SHADOWS: Departure = Departure {
     id: "script-shadows-http-only",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a script that overwrites an HttpOnly cookie goes on seeing its own value, while requests carry the server's",
     evidence: &[
         "Firefox netwerk/cookie/CookieServiceChild.cpp: AddCookieFromDocument records the write before the parent process refuses it, \
@@ -154,7 +154,7 @@ static SCRIPT_SHADOWS: Departure = Departure {
 
 static BLOBS_INHERIT: Departure = Departure {
     id: "about-and-blob-documents-inherit-cookies",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "scripts at about:blank, about:srcdoc and blob: have the cookies of the document they have their origin from",
     evidence: &[
         "whatwg/html issue 332: Gecko asks by an origin URI, which is inherited with the origin",
@@ -167,7 +167,7 @@ static BLOBS_INHERIT: Departure = Departure {
 
 static HOST_PREFIX_ALLOWS_OWN_ADDRESS: Departure = Departure {
     id: "host-prefix-allows-own-address",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "__Host- lets an address name itself in Domain",
     evidence: &[
         "Firefox netwerk/cookie/CookieService.cpp: a Domain that is the address of the host makes a host-only cookie",
@@ -180,7 +180,7 @@ static HOST_PREFIX_ALLOWS_OWN_ADDRESS: Departure = Departure {
 
 static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
     id: "no-nameless-with-equals",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a line that begins with = sets nothing",
     evidence: &[
         "Firefox modules/libpref/init/StaticPrefList.yaml: network.cookie.block_nameless_with_equal_char is true",
@@ -193,7 +193,7 @@ static NO_NAMELESS_WITH_EQUALS: Departure = Departure {
 
 static VALUELESS_IS_A_NAME: Departure = Departure {
     id: "valueless-line-is-a-name",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a line without = sets a cookie without a value, and not one without a name",
     evidence: &[
         "Firefox preference network.cookie.valueless_cookie, true; its test has cookies without a name thrown away when they are loaded",
@@ -207,7 +207,7 @@ static VALUELESS_IS_A_NAME: Departure = Departure {
 
 static WORKERS_STAND_ALONE: Departure = Departure {
     id: "workers-stand-alone",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "scripts, XMLHttpRequest and WebSocket of dedicated workers are judged by the worker's origin, whatever frames its document; \
                 they have its cookies even where third parties have a jar of their own",
     evidence: &[
@@ -226,7 +226,7 @@ static WORKERS_STAND_ALONE: Departure = Departure {
 
 static SERVICE_WORKERS_STAND_ALONE: Departure = Departure {
     id: "service-workers-stand-alone",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "service workers are judged by their origin, whatever frames the document that registered them",
     evidence: &[
         "seen in Firefox ESR 153, where third parties have no jar of their own",
@@ -245,7 +245,7 @@ static SERVICE_WORKERS_STAND_ALONE: Departure = Departure {
 
 static DATA_WORKERS_ARE_THIRD_PARTIES: Departure = Departure {
     id: "data-workers-are-third-parties",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "a worker made from a data: URL is a third party wherever its document stands",
     evidence: &[
         "rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
@@ -265,7 +265,7 @@ static DATA_WORKERS_ARE_THIRD_PARTIES: Departure = Departure {
 
 static REPORTS_CARRY_NOTHING: Departure = Departure {
     id: "reports-carry-nothing",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "reports of a Content-Security-Policy carry no cookies, and their answers set none",
     evidence: &[
         "seen in Firefox ESR 153",
@@ -282,7 +282,7 @@ static REPORTS_CARRY_NOTHING: Departure = Departure {
 
 static SCRIPTS_RELOAD_AS_USERS: Departure = Departure {
     id: "scripts-reload-as-users",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "location.reload() asks again as the page was first asked for, as a user's reload does",
     evidence: &[
         "seen in Firefox ESR 153: Sec-Fetch-Site and Referer are those of the first navigation too",
@@ -299,7 +299,7 @@ static SCRIPTS_RELOAD_AS_USERS: Departure = Departure {
 
 static REFRESH_LEAVES_THE_SANDBOX: Departure = Departure {
     id: "refresh-leaves-the-sandbox",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a Refresh header navigates as if its document were not sandboxed",
     evidence: &[
         "seen in Firefox ESR 153, with Content-Security-Policy: sandbox; Sec-Fetch-Site says so too",

@@ -4,7 +4,7 @@ mod chromium;
 mod firefox;
 mod webkit;
 
-use samesite_format::{DepartureKind, DepartureNote};
+use samesite_format::{Explanation, ExplanationKind};
 use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
 use url::Url;
 
@@ -37,10 +37,10 @@ impl HeaderDeparture {
     }
 
     /// The departure, as reports name it.
-    pub(crate) fn note(&self) -> DepartureNote {
-        DepartureNote {
+    pub(crate) fn note(&self) -> Explanation {
+        Explanation {
             id: self.id.to_owned(),
-            kind: DepartureKind::Deviation,
+            kind: ExplanationKind::Deviation,
             statement: self.statement.to_owned(),
             evidence: self.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
             versions: Some(in_words(self.versions)),

@@ -1,6 +1,6 @@
 //! Lacks: requests that an engine does not make, though the standards have it make them.
 
-use samesite_format::{DepartureKind, DepartureNote};
+use samesite_format::{Explanation, ExplanationKind};
 use samesite_scenarios::{Hop, Probe};
 
 use super::versions::{self, Versions, in_words};
@@ -27,10 +27,10 @@ impl Lack {
     }
 
     /// The lack, as reports name it.
-    pub(crate) fn note(&self) -> DepartureNote {
-        DepartureNote {
+    pub(crate) fn note(&self) -> Explanation {
+        Explanation {
             id: self.id.to_owned(),
-            kind: DepartureKind::Deviation,
+            kind: ExplanationKind::Deviation,
             statement: self.statement.to_owned(),
             evidence: self.evidence.iter().map(|&evidence| evidence.to_owned()).collect(),
             versions: Some(in_words(self.versions)),

@@ -6,7 +6,7 @@
 //! What is claimed here was held against WebKitGTK 2.46 to 2.50 with libsoup 3.2, as Debian 12 has them;
 //! where a later one of either is known to part from that, the range of versions ends there.
 
-use samesite_format::DepartureKind;
+use samesite_format::ExplanationKind;
 use samesite_model::policy::{
     AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, Imitation, NoneWord, PrefixRule,
     RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison, SizeLimits,
@@ -71,7 +71,7 @@ const ALWAYS: &[&Departure] = &[
 
 static ABSENT_IS_NONE: Departure = Departure {
     id: "soup-absent-is-none",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a cookie without SameSite is sent everywhere, like SameSite=None",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie.c: the policy of a new cookie is SOUP_SAME_SITE_POLICY_NONE",
@@ -84,7 +84,7 @@ static ABSENT_IS_NONE: Departure = Departure {
 
 static NONE_IS_NO_WORD: Departure = Departure {
     id: "soup-none-is-no-word",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "SameSite=None is read as if it were not there: an earlier SameSite stays, and Secure is not needed",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie.c: parse_one_cookie acts on Lax and Strict only",
@@ -100,7 +100,7 @@ static NONE_IS_NO_WORD: Departure = Departure {
 
 static SCHEMELESS_SITES: Departure = Departure {
     id: "webkit-schemeless-sites",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "http and https of one registrable domain are one site",
     evidence: &[
         "WebKit Source/WebCore/dom/Document.cpp: isSameSiteForCookies compares registrable domains, which have no scheme",
@@ -113,7 +113,7 @@ static SCHEMELESS_SITES: Departure = Departure {
 
 static REDIRECTS_COUNT: Departure = Departure {
     id: "webkit-redirect-history-counts",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a request that was redirected by another site on the way is cross-site for sending",
     evidence: &[
         "WebKit bug 272986, fixed in April 2024: WebKitGTK 2.46 and later",
@@ -126,7 +126,7 @@ static REDIRECTS_COUNT: Departure = Departure {
 
 static ANCESTORS_DO_NOT_COUNT: Departure = Departure {
     id: "webkit-ancestors-do-not-count",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a frame of the top-level site is same-site, whatever other sites frame it in between",
     evidence: &[
         "WebKit Source/WebCore/loader/FrameLoader.cpp: a frame's site for cookies is set from its own URL and the main frame's, and the frames in between are not asked",
@@ -140,7 +140,7 @@ static ANCESTORS_DO_NOT_COUNT: Departure = Departure {
 
 static TOP_HOST_ADMITS: Departure = Departure {
     id: "soup-top-level-host-admits",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "what is asked of the host that the top-level document has gets every cookie, whoever asks",
     evidence: &[
         "WebKit names no site for cookies for what is cross-site, and libsoup 3.2.3 then asks the first party: libsoup/cookies/soup-cookie-jar.c, last line of cookie_is_valid_for_same_site_policy",
@@ -153,7 +153,7 @@ static TOP_HOST_ADMITS: Departure = Departure {
 
 static SANDBOX_BY_URL: Departure = Departure {
     id: "webkit-sandbox-by-url",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a sandboxed frame counts by its URL, as if it were not sandboxed; a sandboxed page does not",
     evidence: &[
         "WebKit bug 322867, open in August 2026: opaque origins in the site for cookies",
@@ -166,7 +166,7 @@ static SANDBOX_BY_URL: Departure = Departure {
 
 static ANYBODY_SETS: Departure = Departure {
     id: "soup-setting-is-not-asked",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a cookie with SameSite may be set by cross-site responses and scripts too",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: soup_cookie_jar_add_cookie_full does not ask for SameSite; nor does 3.6.6, except that None must have Secure",
@@ -179,7 +179,7 @@ static ANYBODY_SETS: Departure = Departure {
 
 static NO_PREFIXES: Departure = Departure {
     id: "soup-knows-no-prefixes",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "names that begin with __Secure- or __Host- are names like others",
     evidence: &["libsoup commit 8d85d110 \"cookies: Add support for cookie prefixes\", first in 3.3.0"],
     versions: LIBSOUP_BEFORE_3_3,
@@ -192,7 +192,7 @@ static NO_PREFIXES: Departure = Departure {
 
 static CONTROLS_END_LINES: Departure = Departure {
     id: "soup-controls-end-lines",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a control octet ends a line instead of spoiling it",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie.c: is_attr_ender and is_value_ender",
@@ -205,7 +205,7 @@ static CONTROLS_END_LINES: Departure = Departure {
 
 static COMMAS_END_NAMES: Departure = Departure {
     id: "soup-commas-end-names",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a comma ends the name of a cookie or an attribute",
     evidence: &["libsoup 3.2.3 and 3.6.6 libsoup/cookies/soup-cookie.c: is_attr_ender"],
     versions: versions::LIBSOUP,
@@ -215,7 +215,7 @@ static COMMAS_END_NAMES: Departure = Departure {
 
 static SECURE_GUARDED_IN_PLACE: Departure = Departure {
     id: "soup-secure-guarded-in-place",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "an insecure connection may overlay a Secure cookie from another domain or path",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: soup_cookie_jar_add_cookie_full asks cookies of equal name, domain and path only",
@@ -228,7 +228,7 @@ static SECURE_GUARDED_IN_PLACE: Departure = Departure {
 
 static LOOPBACK_IS_INSECURE: Departure = Departure {
     id: "soup-loopback-is-insecure",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "http to this machine itself is no secure connection",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: soup_uri_is_https",
@@ -241,7 +241,7 @@ static LOOPBACK_IS_INSECURE: Departure = Departure {
 
 static NO_LIMITS: Departure = Departure {
     id: "soup-sets-no-limits",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "names, values and attributes have no limits",
     evidence: &["libsoup commits 110cae3b and 75b37dfb limit sizes, first in 3.6.5"],
     versions: LIBSOUP_BEFORE_3_6_5,
@@ -251,7 +251,7 @@ static NO_LIMITS: Departure = Departure {
 
 static NO_LIFETIME_LIMIT: Departure = Departure {
     id: "soup-keeps-for-ever",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "lifetimes have no limit",
     evidence: &["libsoup commit 7c0bd472 limits Max-Age to a year, first in 3.5.1"],
     versions: LIBSOUP_BEFORE_3_5_1,
@@ -261,7 +261,7 @@ static NO_LIFETIME_LIMIT: Departure = Departure {
 
 static LAST_EXPIRY_COUNTS: Departure = Departure {
     id: "soup-last-expiry-counts",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "of Max-Age and Expires the last one counts",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie.c: parse_one_cookie keeps one expiry, which each of the two sets",
@@ -274,7 +274,7 @@ static LAST_EXPIRY_COUNTS: Departure = Departure {
 
 static SUFFIXES_SET_NOTHING: Departure = Departure {
     id: "soup-suffixes-set-nothing",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a host that is a public suffix cannot set cookies, not even for itself",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: \"Never accept cookies for public domains\"",
@@ -287,7 +287,7 @@ static SUFFIXES_SET_NOTHING: Departure = Departure {
 
 static NEAREST_DOMAIN_FIRST: Departure = Departure {
     id: "soup-nearest-domain-first",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "of cookies with equally long paths, those of the host stand before those of its parent domains, whatever their age",
     evidence: &[
         "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c: get_cookies walks from the host's domain upwards, and compare_cookies looks up the serials of copies, which have none",
@@ -300,7 +300,7 @@ static NEAREST_DOMAIN_FIRST: Departure = Departure {
 
 static THIRD_PARTIES_SET_NOTHING: Departure = Departure {
     id: "third-parties-set-nothing",
-    kind: DepartureKind::Permitted,
+    kind: ExplanationKind::Permitted,
     statement: "third parties may read their cookies and set none",
     evidence: &[
         "rfc6265bis-22 §7.1 allows it",
@@ -318,7 +318,7 @@ static THIRD_PARTIES_SET_NOTHING: Departure = Departure {
 
 static FONTS_AND_TRACKS_LIKE_PICTURES: Departure = Departure {
     id: "webkit-fonts-and-tracks-like-pictures",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "fonts, and tracks without crossorigin, are asked for in the mode no-cors, with cookies",
     evidence: &[
         "seen in WebKitGTK 2.50: Sec-Fetch-Mode says no-cors",
@@ -335,7 +335,7 @@ static FONTS_AND_TRACKS_LIKE_PICTURES: Departure = Departure {
 
 static WORKERS_SHARE_THEIR_MAKERS_ORIGIN: Departure = Departure {
     id: "webkit-data-workers-share-origin",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a worker made from a data: URL has the origin of the document that made it",
     evidence: &[
         "seen in WebKitGTK 2.50: Sec-Fetch-Site says same-origin",
@@ -352,7 +352,7 @@ static WORKERS_SHARE_THEIR_MAKERS_ORIGIN: Departure = Departure {
 
 static SHARED_AND_SERVICE_WORKERS_STAND_ALONE: Departure = Departure {
     id: "webkit-shared-and-service-workers-stand-alone",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "what shared and service workers ask of their own site is same-site, whatever frames the documents that use them",
     evidence: &[
         "seen in WebKitGTK 2.50: both run in a process of their own, with no document above them",
@@ -369,7 +369,7 @@ static SHARED_AND_SERVICE_WORKERS_STAND_ALONE: Departure = Departure {
 
 static BLOBS_ARE_NOBODYS: Departure = Departure {
     id: "webkit-blobs-are-nobodys",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a document at blob: is of no site",
     evidence: &[
         "seen in WebKitGTK 2.50: it gets cookies of the top-level document's very host, and of no sibling",
@@ -388,7 +388,7 @@ static BLOBS_ARE_NOBODYS: Departure = Departure {
 
 static INSECURE_HOPS_COUNT: Departure = Departure {
     id: "webkit-insecure-hops-count",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "what comes to https by a redirect from http counts as redirected by another site",
     evidence: &[
         "seen in WebKitGTK 2.50, of the site's own http host and in spite of webkit-schemeless-sites",
@@ -405,7 +405,7 @@ static INSECURE_HOPS_COUNT: Departure = Departure {
 
 static TRAVERSALS_ARE_CROSS_SITE: Departure = Departure {
     id: "webkit-traversals-are-cross-site",
-    kind: DepartureKind::Deviation,
+    kind: ExplanationKind::Deviation,
     statement: "a page that is gone back to and asked for again is asked for as if another site linked to it",
     evidence: &[
         "seen in WebKitGTK 2.50, wherever the page was first come to from",

@@ -1,4 +1,4 @@
-//! Sights: what an observation lets us see of an act, or why it lets us see nothing.
+//! What an observation lets us see of an act, or why it lets us see nothing; and which cookies an act is asked about.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,27 +10,28 @@ use samesite_scenarios::{Act, HopTarget, Planting, Purpose, Scenario};
 use url::Position;
 
 /// What could be seen of an act.
-pub enum Sight {
-    /// The request came as it should.
-    Clear {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// The request came as it should, or the script read: these are its cookies.
+    Cookies {
         /// For each line of the jar, whether its cookie was there.
         given: Vec<bool>,
         /// The lines whose cookies were there, in the order of the header.
         order: Vec<usize>,
     },
-    /// The request came, and was not what the case claims.
-    Blurred(String),
+    /// A request came, and was not what the case claims; in what it differs.
+    WrongRequest(String),
     /// The document ran to its end and made no request.
-    NotMade,
-    /// Nothing came.
-    Nothing(String),
+    NotRequested,
+    /// It cannot be known whether there was a request, or what a script saw; why not.
+    Inconclusive(String),
 }
 
-impl Sight {
+impl Observed {
     /// Looks at what was observed of an act.
     pub fn of(act: &Act<'_>, observation: Option<&Observation>, pairs: &Pairs) -> Self {
         let Some(observation) = observation else {
-            return Self::Nothing("the playing broke off before it was asked".to_owned());
+            return Self::Inconclusive("the playing broke off before it was asked".to_owned());
         };
         let header = match act {
             Act::Hop(_, hop) if hop.target == HopTarget::ScriptReading => match observation {
@@ -38,26 +39,26 @@ impl Sight {
                 // A script that gets an exception sees no cookie.
                 Observation { exception: Some(_), .. } => None,
                 Observation { script: None, exception: None, .. } => {
-                    return Self::Nothing("the script did not report".to_owned());
+                    return Self::Inconclusive("the script did not report".to_owned());
                 }
             },
             _ => match (observation.requests.first(), observation.settled) {
                 (Some(request), Some(_)) => {
                     if let Err(why) = is_as_claimed(act, request) {
-                        return Self::Blurred(why);
+                        return Self::WrongRequest(why);
                     }
                     let header = Recording::cookie_string(request);
                     if observation.requests.iter().any(|other| Recording::cookie_string(other) != header) {
-                        return Self::Blurred("the request was made twice, with different cookies".to_owned());
+                        return Self::WrongRequest("the request was made twice, with different cookies".to_owned());
                     }
                     header
                 }
                 (Some(_), None) => {
-                    return Self::Nothing("the document that made it left no trace of its end".to_owned());
+                    return Self::Inconclusive("the document that made it left no trace of its end".to_owned());
                 }
-                (None, Some(_)) => return Self::NotMade,
+                (None, Some(_)) => return Self::NotRequested,
                 (None, None) => {
-                    return Self::Nothing("neither the request nor a trace of its document came".to_owned());
+                    return Self::Inconclusive("neither the request nor a trace of its document came".to_owned());
                 }
             },
         };
@@ -74,20 +75,20 @@ impl Sight {
                     order.push(line);
                 }
                 None => {
-                    return Self::Blurred(format!(
+                    return Self::WrongRequest(format!(
                         "a cookie came that nobody planted here: {}",
                         String::from_utf8_lossy(found)
                     ));
                 }
             }
         }
-        Self::Clear { given, order }
+        Self::Cookies { given, order }
     }
 
     /// Whether the cookie of a line was there; `None` when nothing could be seen.
     pub fn seen(&self, line: usize) -> Option<bool> {
         match self {
-            Self::Clear { given, .. } => given.get(line).copied(),
+            Self::Cookies { given, .. } => given.get(line).copied(),
             _ => None,
         }
     }

@@ -7,10 +7,10 @@ use samesite_model::{Model, SuffixList, Timestamp, Trace};
 use samesite_scenarios::{Act, HopTarget, Purpose, Scenario, ScenarioId};
 use serde::Serialize;
 
-use crate::evidence::observed::{Pairs, Sight, lines_asked, lines_elsewhere};
+use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
+use crate::evidence::playing::observations;
 use crate::evidence::timing::{Age, timed};
 use crate::predict::{ActPrediction, TimedAct, predict_to};
-use crate::verdict::observations;
 
 /// One play, with what others of the same scenario have to say about it.
 pub(crate) struct Played<'r> {
@@ -101,7 +101,7 @@ impl<'s> PlayEvidence<'s> {
         let acts = scenario.acts();
         let pairs = Pairs::of(scenario);
         let observed = observations(play, &acts);
-        let before: Vec<Vec<Sight>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
+        let before: Vec<Vec<Observed>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
         let mut unproved = HashSet::new();
         let mut cells = Vec::new();
         for (index, act) in acts.iter().enumerate() {
@@ -113,8 +113,8 @@ impl<'s> PlayEvidence<'s> {
             if asks_nothing {
                 continue;
             }
-            let sight = Sight::of(act, observed[index], &pairs);
-            let Sight::Clear { order, .. } = &sight else {
+            let sight = Observed::of(act, observed[index], &pairs);
+            let Observed::Cookies { order, .. } = &sight else {
                 if matches!(act, Act::Prove(..)) {
                     unproved.extend(lines_asked(scenario, act));
                 }
@@ -207,7 +207,7 @@ impl SeenCell {
     }
 }
 
-fn sights(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Sight> {
+fn sights(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Observed> {
     let observed = observations(play, acts);
-    acts.iter().zip(observed).map(|(act, observation)| Sight::of(act, observation, pairs)).collect()
+    acts.iter().zip(observed).map(|(act, observation)| Observed::of(act, observation, pairs)).collect()
 }

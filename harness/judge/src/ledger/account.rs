@@ -1,14 +1,15 @@
 //! The account: which entries of a ledger are needed, and which are in arrears.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use samesite_format::document::{Arrear, Debt};
-use samesite_format::{DepartureNote, Environment, Judgement, Play, Recording, ScenarioJudgement, Verdict};
-use samesite_scenarios::{Case, Diagnostic, Library, Scenario, ScenarioId};
+use samesite_format::document::{StaleEntry, Staleness};
+use samesite_format::{Environment, Explanation, Judgement, Play, Recording, ScenarioJudgement, Verdict};
+use samesite_scenarios::{Case, Diagnostic, Library};
 
 use super::entry::{Entry, Ledger};
+use crate::evidence::playing::{by_scenario, scenario_of, was_to_play};
 
 /// The books of a ledger over the recordings of a run.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ struct Standing {
 #[derive(Clone, Debug)]
 pub struct Owed {
     /// For programs.
-    pub arrear: Arrear,
+    pub arrear: StaleEntry,
     /// For people.
     pub diagnostic: Box<Diagnostic>,
 }
@@ -49,10 +50,7 @@ impl<'l> Account<'l> {
     /// Covers a judgement's new deviations, and notes which entries were needed and which could have been.
     pub fn enter(&mut self, recording: &Recording, judgement: &mut Judgement) {
         let mut page = self.page(&recording.environment);
-        let mut by_scenario: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
-        for play in &recording.plays {
-            by_scenario.entry(&play.scenario).or_default().push(play);
-        }
+        let mut by_scenario = by_scenario(&recording.plays);
         let mut notes = Vec::new();
         for scenario in &mut judgement.scenarios {
             let plays = by_scenario.remove(scenario.id.as_str()).unwrap_or_default();
@@ -90,11 +88,11 @@ impl<'l> Account<'l> {
             if standing.needed == 0 && !standing.idle.is_empty() {
                 let message = format!("no cell needs the ledger entry {:?} any more", entry.id);
                 let help = format!("delete {lines}; nothing deviates so in {}", standing.idle.join(", "));
-                arrears.push(self.ledger.arrear(entry, Debt::Idle, message, help));
+                arrears.push(self.ledger.arrear(entry, Staleness::Unused, message, help));
             } else if entry.review_by < today {
                 let message = format!("the ledger entry {:?} was to be reviewed by {}", entry.id, entry.review_by);
                 let help = format!("look at {} again, then renew the date, or delete {lines}", entry.bug);
-                arrears.push(self.ledger.arrear(entry, Debt::Overdue, message, help));
+                arrears.push(self.ledger.arrear(entry, Staleness::Overdue, message, help));
             }
         }
         arrears
@@ -126,7 +124,7 @@ struct Line {
 impl Page<'_, '_> {
     /// Covers the new deviations of a scenario, and notes which entries were needed. `plays` are all its plays.
     /// Says which entries cover something, as reports name them.
-    pub fn enter(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<DepartureNote> {
+    pub fn enter(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<Explanation> {
         let notes = self.ledger.cover(self.environment, judgement);
         for (entry, line) in self.ledger.entries.iter().zip(&mut self.lines) {
             if !entry.cells.scenario.is_match(&judgement.id) || !entry.subjects.hold(self.environment) {
@@ -134,8 +132,8 @@ impl Page<'_, '_> {
             }
             for (case, hop) in judgement.cases.iter().flat_map(|case| case.hops.iter().map(move |hop| (case, hop))) {
                 for cell in &hop.cells {
-                    if entry.cells.hold([&judgement.id, &case.id, &hop.id, &cell.cookie], cell.kind) {
-                        line.needed += usize::from(cell.departures.contains(&entry.id));
+                    if entry.cells.hold([&judgement.id, &case.id, &hop.id, cell.subject()], cell.kind()) {
+                        line.needed += usize::from(cell.explained_by.contains(&entry.id));
                         line.is_unclear |= matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
                     }
                 }
@@ -152,10 +150,9 @@ impl Page<'_, '_> {
 /// Whether some case of a scenario that an entry is about was never played.
 fn lacks_cases(plays: &[impl Borrow<Play>], entry: &Entry) -> bool {
     let Some(last) = plays.last().map(Borrow::borrow) else { return true };
-    let id = ScenarioId::new(last.scenario.clone());
-    let Ok(scenario) = Scenario::parse(id, &last.scenario, &last.source) else { return true };
+    let Ok(scenario) = scenario_of(last) else { return true };
     // What surprised was played again without the rest, so a case is left out when no playing has it.
-    let is_played = |case: &Case| plays.iter().any(|play| play.borrow().cases.contains(&case.id));
+    let is_played = |case: &Case| plays.iter().any(|play| was_to_play(play.borrow(), &case.id));
     scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
 }
 
@@ -176,14 +173,14 @@ impl Ledger {
         (line(entry.place.whole.start), line(last))
     }
 
-    fn arrear(&self, entry: &Entry, debt: Debt, message: String, help: String) -> Owed {
+    fn arrear(&self, entry: &Entry, staleness: Staleness, message: String, help: String) -> Owed {
         let (first_line, last_line) = self.lines(entry);
-        let span = match debt {
-            Debt::Idle => entry.place.id.clone(),
-            Debt::Overdue => entry.place.review_by.clone(),
+        let span = match staleness {
+            Staleness::Unused => entry.place.id.clone(),
+            Staleness::Overdue => entry.place.review_by.clone(),
         };
         let (path, source) = (self.path.clone(), self.source.clone());
         let diagnostic = Box::new(Diagnostic { path: path.clone(), source, span, message, help: Some(help) });
-        Owed { arrear: Arrear { entry: entry.id.clone(), debt, path, first_line, last_line }, diagnostic }
+        Owed { arrear: StaleEntry { entry: entry.id.clone(), staleness, path, first_line, last_line }, diagnostic }
     }
 }

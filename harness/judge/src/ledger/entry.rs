@@ -2,7 +2,7 @@
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
-use samesite_format::{Cell, CellKind, DepartureKind, DepartureNote, Environment, ScenarioJudgement, Verdict};
+use samesite_format::{Cell, CellKind, Environment, Explanation, ExplanationKind, ScenarioJudgement, Verdict};
 use serde::Deserialize;
 
 use super::version::VersionRange;
@@ -88,14 +88,15 @@ impl Ledger {
 
     /// Turns the deviations of a scenario that an entry covers into known ones; the first entry counts.
     /// Says which entries did so, as reports name them.
-    pub fn cover(&self, environment: &Environment, judgement: &mut ScenarioJudgement) -> Vec<DepartureNote> {
+    pub fn cover(&self, environment: &Environment, judgement: &mut ScenarioJudgement) -> Vec<Explanation> {
         let mut notes = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.subjects.hold(environment)) {
             let mut covers = false;
             for ([scenario, case, hop], cell) in cells_mut(judgement) {
-                if entry.cells.hold([scenario, case, hop, &cell.cookie], cell.kind) && entry.cells.seen.covers(cell) {
+                if entry.cells.hold([scenario, case, hop, cell.subject()], cell.kind()) && entry.cells.seen.covers(cell)
+                {
                     cell.verdict = Verdict::KnownDeviation;
-                    cell.departures = vec![entry.id.clone()];
+                    cell.explained_by = vec![entry.id.clone()];
                     cell.reason = None;
                     covers = true;
                 }
@@ -110,10 +111,10 @@ impl Ledger {
 
 impl Entry {
     /// The entry, as reports name it.
-    fn note(&self) -> DepartureNote {
-        DepartureNote {
+    fn note(&self) -> Explanation {
+        Explanation {
             id: self.id.clone(),
-            kind: DepartureKind::Ledger,
+            kind: ExplanationKind::Ledger,
             statement: self.statement.clone(),
             evidence: vec![self.bug.clone(), self.reason.clone()],
             versions: None,
@@ -145,8 +146,8 @@ impl Seen {
     /// Whether this is what somebody must account for in a cell.
     fn covers(self, cell: &Cell) -> bool {
         match self {
-            Self::Yes => cell.verdict == Verdict::NewDeviation && cell.observed == Some(true),
-            Self::No => cell.verdict == Verdict::NewDeviation && cell.observed == Some(false),
+            Self::Yes => cell.verdict == Verdict::NewDeviation && cell.observed() == Some(true),
+            Self::No => cell.verdict == Verdict::NewDeviation && cell.observed() == Some(false),
             Self::NoRequest => cell.verdict == Verdict::NotMade,
         }
     }

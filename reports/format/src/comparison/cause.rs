@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::judgement::{Cell, DepartureKind, DepartureNote, Verdict};
+use crate::judgement::{Cell, Citation, Explanation, ExplanationKind, Verdict};
 
 /// What accounts for a difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "by")]
 pub enum Cause {
-    /// Departures or ledger entries explain one side and not the other.
-    Departures {
+    /// Claims or ledger entries explain one side and not the other.
+    Explanations {
         /// Those that explain only the first.
         old: Vec<Note>,
         /// Those that explain only the second.
@@ -18,17 +18,17 @@ pub enum Cause {
     },
     /// Nobody predicted it.
     NewDeviation {
-        /// The clause that the browser goes against, and its place in the text.
-        clause: String,
+        /// The place in the text that the browser goes against.
+        clause: Citation,
         /// What the rule says.
         rule: String,
     },
     /// The predictions of both sides rest on different rules.
     Rules {
-        /// The clause that decides first.
-        old: String,
-        /// The clause that decides then.
-        new: String,
+        /// The place that decides first.
+        old: Citation,
+        /// The place that decides then.
+        new: Citation,
         /// What that rule says.
         rule: String,
     },
@@ -48,38 +48,38 @@ pub enum Cause {
     None,
 }
 
-/// A departure or ledger entry.
+/// A claim or ledger entry, as a cause names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Note {
     /// Its name.
     pub id: String,
     /// What kind it is.
-    pub kind: DepartureKind,
+    pub kind: ExplanationKind,
     /// What the browser does, as a sentence.
     pub statement: String,
 }
 
-/// One side of a comparison: a cell, and the notes that its departures are looked up in.
+/// One side of a comparison: a cell, and the explanations that its names are looked up in.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'j> {
     pub(super) cell: Option<&'j Cell>,
-    pub(super) notes: &'j [DepartureNote],
+    pub(super) explanations: &'j [Explanation],
 }
 
 impl Side<'_> {
     fn names(&self) -> &[String] {
-        self.cell.map(|cell| cell.departures.as_slice()).unwrap_or_default()
+        self.cell.map(|cell| cell.explained_by.as_slice()).unwrap_or_default()
     }
 
     /// What explains this side, and not the other.
     fn beyond(&self, other: &Self) -> Vec<Note> {
         let only = self.names().iter().filter(|id| !other.names().contains(id));
         only.map(|id| {
-            let note = self.notes.iter().find(|note| note.id == *id);
+            let known = self.explanations.iter().find(|explanation| explanation.id == *id);
             Note {
                 id: id.clone(),
-                kind: note.map_or(DepartureKind::Deviation, |note| note.kind),
-                statement: note.map(|note| note.statement.clone()).unwrap_or_default(),
+                kind: known.map_or(ExplanationKind::Deviation, |explanation| explanation.kind),
+                statement: known.map(|explanation| explanation.statement.clone()).unwrap_or_default(),
             }
         })
         .collect()
@@ -91,21 +91,23 @@ impl Cause {
     pub(super) fn of(old: &Side<'_>, new: &Side<'_>) -> Self {
         let cells = || [new, old].into_iter().filter_map(|side| side.cell);
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NewDeviation) {
-            return Self::NewDeviation { clause: cell.profile.by.clone(), rule: cell.profile.rule.to_string() };
+            let (clause, rule) = cell.claimed_rule();
+            return Self::NewDeviation { clause: clause.clone(), rule: rule.into_owned() };
         }
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NotMade) {
             return Self::Reason { reason: cell.reason.clone().unwrap_or_default() };
         }
         let (only_old, only_new) = (old.beyond(new), new.beyond(old));
         if !only_old.is_empty() || !only_new.is_empty() {
-            return Self::Departures { old: only_old, new: only_new };
+            return Self::Explanations { old: only_old, new: only_new };
         }
         match (old.cell, new.cell) {
-            (Some(old), Some(new)) if old.edition != new.edition => Self::Rules {
-                old: old.edition.by.clone(),
-                new: new.edition.by.clone(),
-                rule: new.edition.rule.to_string(),
-            },
+            (Some(old), Some(new))
+                if (old.edition_rule(), old.by_edition()) != (new.edition_rule(), new.by_edition()) =>
+            {
+                let (by, rule) = new.edition_rule();
+                Self::Rules { old: old.edition_rule().0.clone(), new: by.clone(), rule: rule.into_owned() }
+            }
             (Some(old), Some(new)) if old.verdict != new.verdict => {
                 Self::Verdict { old: old.verdict, new: new.verdict }
             }

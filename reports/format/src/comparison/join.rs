@@ -58,7 +58,7 @@ impl<'j> Join<'j> {
             let mut questions: Vec<(&str, CellKind)> = Vec::new();
             let both = [new_hop, old_hop].into_iter().flatten();
             for cell in both.flat_map(|hop| &hop.cells) {
-                let question = (cell.cookie.as_str(), cell.kind);
+                let question = (cell.subject(), cell.kind());
                 if !questions.contains(&question) {
                     questions.push(question);
                 }
@@ -84,8 +84,8 @@ impl<'j> Join<'j> {
     }
 
     fn cell(&mut self, pair: &Pair<'j>, place: Difference) {
-        let old = Side { cell: pair.old.cell(), notes: &self.old.departures };
-        let new = Side { cell: pair.new.cell(), notes: &self.new.departures };
+        let old = Side { cell: pair.old.cell(), explanations: &self.old.explanations };
+        let new = Side { cell: pair.new.cell(), explanations: &self.new.explanations };
         let (before, now) = match (&place.old, &place.new) {
             (Some(before), Some(now)) => (before, now),
             // Order is asked only where the right cookies travel, and headers only of requests that came:
@@ -152,7 +152,7 @@ impl Pair<'_> {
 impl<'j> Face<'j> {
     fn of(hop: Option<&'j HopJudgement>, cookie: &str, kind: CellKind, jar: &BTreeSet<&str>) -> Self {
         let Some(hop) = hop else { return Self::Absent };
-        match hop.cells.iter().find(|cell| cell.cookie == cookie && cell.kind == kind) {
+        match hop.cells.iter().find(|cell| cell.subject() == cookie && cell.kind() == kind) {
             Some(cell) => Self::Cell(cell),
             None if matches!(kind, CellKind::Order | CellKind::Header) => Self::Unasked,
             None if jar.contains(cookie) => Self::Expected,
@@ -170,7 +170,7 @@ impl<'j> Face<'j> {
     fn sighting(&self) -> Option<Sighting> {
         match self {
             Self::Cell(cell) => Some(Sighting::of(cell)),
-            Self::Expected => Some(Sighting { seen: Seen::No, verdict: Verdict::Agrees, departures: Vec::new() }),
+            Self::Expected => Some(Sighting { seen: Seen::No, verdict: Verdict::Agrees, explained_by: Vec::new() }),
             Self::Unasked | Self::Absent => None,
         }
     }
@@ -178,14 +178,14 @@ impl<'j> Face<'j> {
 
 impl Sighting {
     fn of(cell: &Cell) -> Self {
-        let seen = match (cell.verdict, cell.observed) {
+        let seen = match (cell.verdict, cell.observed()) {
             (Verdict::Vacuous | Verdict::HarnessFault, _) => Seen::Nothing,
             (_, Some(true)) => Seen::Yes,
             (_, Some(false)) => Seen::No,
             // A verdict without anything seen is that of a request that was not made, the ledger's included.
             (_, None) => Seen::NoRequest,
         };
-        Self { seen, verdict: cell.verdict, departures: cell.departures.clone() }
+        Self { seen, verdict: cell.verdict, explained_by: cell.explained_by.clone() }
     }
 }
 
@@ -202,7 +202,7 @@ fn jar(scenario: &ScenarioJudgement) -> BTreeSet<&str> {
     hops(scenario)
         .into_iter()
         .flat_map(|(_, hop)| &hop.cells)
-        .filter(|cell| cell.kind == CellKind::Stored)
-        .map(|cell| cell.cookie.as_str())
+        .filter(|cell| cell.kind() == CellKind::Stored)
+        .map(Cell::subject)
         .collect()
 }

@@ -24,7 +24,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
         format: FORMAT,
         environment: Environment {
             browser: program("chromium"),
-            engine: "chromium".to_owned(),
+            engine: samesite_format::Engine::Chromium.into(),
             driver: program("chromedriver"),
             profile: "open".to_owned(),
             arguments: vec!["--headless=new".to_owned()],

@@ -3,29 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::judged;
 use roxmltree::{Document as Xml, Node};
-use samesite_format::document::{Arrear, Debt};
+use samesite_format::document::{StaleEntry, Staleness};
 use samesite_format::schema::Document;
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, Environment, HopJudgement, Judgement, Prediction, Program, ScenarioJudgement,
-    Subject, Verdict,
+    CaseJudgement, Cell, Environment, HopJudgement, Judgement, Program, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::wpt::WptReport;
 use samesite_reports::{annotations, junit};
 
 fn cell(cookie: &str, verdict: Verdict, observed: Option<bool>) -> Cell {
-    let prediction = |yes| Prediction { yes, by: "B212".to_owned(), rule: "a rule".into() };
     let explained = verdict == Verdict::KnownDeviation;
     Cell {
-        cookie: cookie.to_owned(),
-        kind: CellKind::Sent,
-        edition: prediction(true),
-        profile: prediction(true),
-        observed,
-        verdict,
-        departures: if explained { vec!["other-ways".to_owned()] } else { Vec::new() },
+        explained_by: if explained { vec!["other-ways".to_owned()] } else { Vec::new() },
         reason: (!matches!(verdict, Verdict::Agrees | Verdict::KnownDeviation)).then(|| format!("{cookie} < & \" why")),
-        readings: Vec::new(),
+        ..judged::sent(cookie, [true; 2], observed, verdict)
     }
 }
 
@@ -43,7 +36,7 @@ fn judgement(scenarios: Vec<ScenarioJudgement>) -> Judgement {
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: "156.0".to_owned(), profile: "open".to_owned() },
         edition: "rfc6265bis-22".to_owned(),
-        departures: Vec::new(),
+        explanations: Vec::new(),
         scenarios,
     }
 }
@@ -178,7 +171,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
     let program = || Program { name: "it".to_owned(), version: "1".to_owned(), path: "it".into() };
     let environment = Environment {
         browser: program(),
-        engine: "chromium".to_owned(),
+        engine: samesite_format::Engine::Chromium.into(),
         driver: program(),
         libraries: BTreeMap::new(),
         profile: "open".to_owned(),
@@ -190,7 +183,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         started: 17,
     };
     let mut judgement = motley();
-    let mended = Cell { observed: Some(true), ..cell("c", Verdict::NewDeviation, None) };
+    let mended = cell("c", Verdict::NewDeviation, Some(true));
     let ledgered = cell("d", Verdict::KnownDeviation, None);
     judgement.scenarios[0].cases.push(case("more", vec![mended, ledgered]));
     let report = WptReport::of(&judgement, &environment);
@@ -223,9 +216,9 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
 
 #[test]
 fn annotations_point_at_the_ledger_and_tell_surprises_once_for_each_scenario() {
-    let arrear = Arrear {
+    let arrear = StaleEntry {
         entry: "old, and: 100% paid".to_owned(),
-        debt: Debt::Idle,
+        staleness: Staleness::Unused,
         path: "reports/ledger.toml".to_owned(),
         first_line: 5,
         last_line: 18,

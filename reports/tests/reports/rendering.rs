@@ -1,33 +1,22 @@
 //! How judgements look, in a terminal and as snapshots.
 
+use crate::judged;
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction, Reading,
-    ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, ScenarioJudgement, Subject,
+    Verdict,
 };
 use samesite_reports::snapshot;
 use samesite_reports::terminal::{Detail, render};
 
-fn prediction(yes: bool) -> Prediction {
-    Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() }
-}
-
 /// A cell in which the edition says `edition`, and `observed` was seen.
 fn cell(cookie: &str, edition: bool, observed: Option<bool>, verdict: Verdict) -> Cell {
-    Cell {
-        cookie: cookie.to_owned(),
-        kind: CellKind::Sent,
-        edition: prediction(edition),
-        profile: prediction(observed.unwrap_or(edition)),
-        observed,
-        verdict,
-        departures: Vec::new(),
-        reason: None,
-        readings: vec![Reading { id: "old-text".to_owned(), yes: true }],
-    }
+    let mut cell = judged::sent(cookie, [edition, observed.unwrap_or(edition)], observed, verdict);
+    judged::cookie(&mut cell).readings = vec![Reading { id: "old-text".to_owned(), yes: true }];
+    cell
 }
 
 fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
-    let note = |id: &str, kind| DepartureNote {
+    let note = |id: &str, kind| Explanation {
         id: id.to_owned(),
         kind,
         statement: format!("it does {id}"),
@@ -39,7 +28,7 @@ fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: "156.0".to_owned(), profile: profile.to_owned() },
         edition: "rfc6265bis-22".to_owned(),
-        departures: vec![note("grace", DepartureKind::Permitted), note("other-ways", DepartureKind::Deviation)],
+        explanations: vec![note("grace", ExplanationKind::Permitted), note("other-ways", ExplanationKind::Deviation)],
         scenarios: vec![ScenarioJudgement {
             id: "stories/one".to_owned(),
             title: title.to_owned(),
@@ -65,9 +54,9 @@ fn plain(judgements: &[Judgement], detail: Detail) -> String {
 
 fn two_columns() -> Vec<Judgement> {
     let mut allowed = cell("absent", false, Some(true), Verdict::Agrees);
-    allowed.departures = vec!["grace".to_owned()];
+    allowed.explained_by = vec!["grace".to_owned()];
     let mut known = cell("absent", false, Some(true), Verdict::KnownDeviation);
-    known.departures = vec!["other-ways".to_owned()];
+    known.explained_by = vec!["other-ways".to_owned()];
     let mut new = cell("strict", false, Some(true), Verdict::NewDeviation);
     new.reason = Some("predicted -; seen sent".to_owned());
     let mut vacuous = cell("none", true, None, Verdict::Vacuous);

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::judged;
 use samesite_format::comparison::{Diff, Relation};
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, Environment, FORMAT, HeaderField, HopJudgement,
-    Judgement, Observation, Play, Prediction, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CellKind, Environment, Explanation, ExplanationKind, FORMAT, HeaderField, HopJudgement,
+    Judgement, Observation, Play, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::site::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
@@ -86,19 +87,17 @@ impl Reasons for Sure {
     }
 }
 
-fn cell(cookie: &str, observed: Option<bool>, verdict: Verdict, departures: &[&str]) -> Cell {
-    let prediction = Prediction { yes: false, by: "B215, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
-    Cell {
-        cookie: cookie.to_owned(),
-        kind: CellKind::Sent,
-        edition: prediction.clone(),
-        profile: prediction,
-        observed,
-        verdict,
-        departures: departures.iter().map(|&id| id.to_owned()).collect(),
+fn cell(cookie: &str, observed: Option<bool>, verdict: Verdict, explained_by: &[&str]) -> Cell {
+    let cell = judged::sent(cookie, [false; 2], observed, verdict);
+    let mut cell = Cell {
+        explained_by: explained_by.iter().map(|&id| id.to_owned()).collect(),
         reason: (verdict == Verdict::NewDeviation).then(|| "nobody knows why".to_owned()),
-        readings: Vec::new(),
-    }
+        ..cell
+    };
+    let finding = judged::cookie(&mut cell);
+    finding.edition.by.clause = Some("B215".into());
+    finding.claimed.by.clause = Some("B215".into());
+    cell
 }
 
 fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
@@ -124,7 +123,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
         script: None,
         exception: None,
     };
-    let note = |id: &str, kind| DepartureNote {
+    let note = |id: &str, kind| Explanation {
         id: id.to_owned(),
         kind,
         statement: format!("it does {id}"),
@@ -139,7 +138,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
             format: FORMAT,
             environment: Environment {
                 browser: program("chromium"),
-                engine: "chromium".to_owned(),
+                engine: samesite_format::Engine::Chromium.into(),
                 driver: program("chromedriver"),
                 profile: profile.to_owned(),
                 arguments: vec!["--headless".to_owned()],
@@ -167,7 +166,10 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 profile: profile.to_owned(),
             },
             edition: "rfc6265bis-22".to_owned(),
-            departures: vec![note("grace", DepartureKind::Permitted), note("other-ways", DepartureKind::Deviation)],
+            explanations: vec![
+                note("grace", ExplanationKind::Permitted),
+                note("other-ways", ExplanationKind::Deviation),
+            ],
             scenarios: vec![ScenarioJudgement {
                 id: "stories/one".to_owned(),
                 title: "A title".to_owned(),
@@ -193,7 +195,8 @@ fn with_the_past(mut column: Column) -> Column {
     let mut old = column.judgement.clone();
     old.subject.version = "155.0.9".to_owned();
     for cell in &mut old.scenarios[0].cases[0].hops[0].cells {
-        (cell.observed, cell.verdict, cell.departures) = (Some(false), Verdict::Agrees, Vec::new());
+        judged::cookie(cell).observed = Some(false);
+        (cell.verdict, cell.explained_by) = (Verdict::Agrees, Vec::new());
     }
     column.since = Some(Diff::between(&old, &column.judgement, Relation::Time, Vec::new()));
     column

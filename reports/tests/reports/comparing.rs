@@ -1,25 +1,28 @@
 //! Comparisons of hand-made pairs.
 
+use crate::judged;
 use samesite_format::comparison::{Cause, Change, Diff, Note, Relation};
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, DepartureKind, DepartureNote, HopJudgement, Judgement, Prediction,
-    ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement, Judgement,
+    OrderFinding, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::diff::{Amount, markdown, terminal};
 
 fn cell(cookie: &str, kind: CellKind, seen: bool) -> Cell {
-    let prediction = |yes| Prediction { yes, by: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
-    Cell {
-        cookie: cookie.to_owned(),
-        kind,
-        edition: prediction(seen),
-        profile: prediction(seen),
-        observed: Some(seen),
-        verdict: Verdict::Agrees,
-        departures: Vec::new(),
-        reason: None,
-        readings: Vec::new(),
-    }
+    let cell = judged::sent(cookie, [seen; 2], Some(seen), Verdict::Agrees);
+    let Finding::Sent(finding) = cell.finding else { unreachable!("it is sent") };
+    let finding = match kind {
+        CellKind::Stored => Finding::Stored(finding),
+        CellKind::Sent => Finding::Sent(finding),
+        CellKind::Visible => Finding::Visible(finding),
+        CellKind::Order => Finding::Order(OrderFinding { by: judged::place(), as_edition: true, in_order: seen }),
+        CellKind::Header => {
+            let header = |there: bool| there.then(|| "?1".to_owned());
+            let (expected, actual) = (header(true), header(seen));
+            Finding::Header(HeaderFinding { name: cookie.to_owned(), by: judged::place(), expected, actual })
+        }
+    };
+    Cell { finding, ..cell }
 }
 
 /// A cell that was sent or not, as the edition has it.
@@ -29,10 +32,10 @@ fn sent(cookie: &str, seen: bool) -> Cell {
 
 /// What is made of a cell.
 trait Weighed: Sized {
-    /// It deviates from the edition, and a departure explains it.
-    fn by(self, departure: &str) -> Self;
+    /// It deviates from the edition, and a claim explains it.
+    fn by(self, claim: &str) -> Self;
     /// An exception that the text allows explains it.
-    fn allowed_by(self, departure: &str) -> Self;
+    fn allowed_by(self, claim: &str) -> Self;
     /// It deviates, and nothing explains it.
     fn surprising(self) -> Self;
     /// Nothing was seen.
@@ -40,28 +43,34 @@ trait Weighed: Sized {
 }
 
 impl Weighed for Cell {
-    fn by(self, departure: &str) -> Self {
+    fn by(self, claim: &str) -> Self {
         let mut cell = self;
-        cell.edition.yes = !cell.edition.yes;
+        let cookie = judged::cookie(&mut cell);
+        cookie.edition.yes = !cookie.edition.yes;
         cell.verdict = Verdict::KnownDeviation;
-        cell.departures = vec![departure.to_owned()];
+        cell.explained_by = vec![claim.to_owned()];
         cell
     }
 
-    fn allowed_by(self, departure: &str) -> Self {
-        Self { verdict: Verdict::Agrees, ..self.by(departure) }
+    fn allowed_by(self, claim: &str) -> Self {
+        Self { verdict: Verdict::Agrees, ..self.by(claim) }
     }
 
     fn surprising(self) -> Self {
         let mut cell = self;
-        cell.edition.yes = !cell.edition.yes;
-        cell.profile.yes = cell.edition.yes;
+        if cell.cookie().is_some() {
+            let cookie = judged::cookie(&mut cell);
+            cookie.edition.yes = !cookie.edition.yes;
+            cookie.claimed.yes = cookie.edition.yes;
+        }
         cell.verdict = Verdict::NewDeviation;
         cell
     }
 
     fn silent(self, verdict: Verdict, reason: &str) -> Self {
-        Self { observed: None, verdict, reason: Some(reason.to_owned()), ..self }
+        let mut cell = Self { verdict, reason: Some(reason.to_owned()), ..self };
+        judged::cookie(&mut cell).observed = None;
+        cell
     }
 }
 
@@ -75,7 +84,7 @@ fn judgement(version: &str, jar: &[&str], cases: Vec<(&str, Vec<Cell>)>) -> Judg
     };
     let case = |id: &str, hop| CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] };
     let proof = jar.iter().map(|cookie| cell(cookie, CellKind::Stored, true)).collect();
-    let note = |id: &str, kind| DepartureNote {
+    let note = |id: &str, kind| Explanation {
         id: id.to_owned(),
         kind,
         statement: format!("it does {id}"),
@@ -85,10 +94,10 @@ fn judgement(version: &str, jar: &[&str], cases: Vec<(&str, Vec<Cell>)>) -> Judg
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: version.to_owned(), profile: "open".to_owned() },
         edition: "rfc6265bis-22".to_owned(),
-        departures: vec![
-            note("grace", DepartureKind::Permitted),
-            note("chain", DepartureKind::Deviation),
-            note("bug-7", DepartureKind::Ledger),
+        explanations: vec![
+            note("grace", ExplanationKind::Permitted),
+            note("chain", ExplanationKind::Deviation),
+            note("bug-7", ExplanationKind::Ledger),
         ],
         scenarios: vec![ScenarioJudgement {
             id: "stories/one".to_owned(),
@@ -119,7 +128,7 @@ fn change(old: Cell, new: Cell) -> Option<(Change, Cause)> {
 
 /// The names of the departures that explain only the first side, and only the second.
 fn names(cause: &Cause) -> (Vec<&str>, Vec<&str>) {
-    let Cause::Departures { old, new } = cause else { panic!("{cause:?}") };
+    let Cause::Explanations { old, new } = cause else { panic!("{cause:?}") };
     (ids(old), ids(new))
 }
 
@@ -142,8 +151,8 @@ fn a_departure_that_comes_breaks_and_one_that_goes_fixes() {
     assert_eq!((what, names(&cause)), (Change::Fixed, (vec!["chain"], vec![])));
     let (what, cause) = change(sent("a", false).by("bug-7"), sent("a", true)).unwrap();
     assert_eq!((what, names(&cause)), (Change::Fixed, (vec!["bug-7"], vec![])));
-    let Cause::Departures { old, .. } = cause else { unreachable!() };
-    assert_eq!((old[0].kind, old[0].statement.as_str()), (DepartureKind::Ledger, "it does bug-7"));
+    let Cause::Explanations { old, .. } = cause else { unreachable!() };
+    assert_eq!((old[0].kind, old[0].statement.as_str()), (ExplanationKind::Ledger, "it does bug-7"));
 }
 
 #[test]
@@ -157,7 +166,7 @@ fn what_is_allowed_either_way_is_changed_and_not_broken() {
 #[test]
 fn a_surprise_names_the_clause_it_goes_against() {
     let (what, cause) = change(sent("a", true), sent("a", false).surprising()).unwrap();
-    let against = Cause::NewDeviation { clause: "B212, §5.8.3 step 3".to_owned(), rule: "a rule".into() };
+    let against = Cause::NewDeviation { clause: judged::place(), rule: "a rule".into() };
     assert_eq!((what, cause), (Change::Broken, against.clone()));
     assert_eq!(change(sent("a", false).surprising(), sent("a", true)), Some((Change::Fixed, against)));
 }
@@ -169,7 +178,8 @@ fn a_request_that_is_no_longer_made_is_behaviour() {
     assert_eq!(change(sent("a", true), silent.clone()), Some((Change::Broken, cause.clone())));
     assert_eq!(change(silent.clone(), sent("a", true)), Some((Change::Fixed, cause)));
     // The ledger may know of it; that is still something else than a request without the cookie.
-    let known = Cell { observed: None, ..sent("a", false).by("bug-7") };
+    let mut known = sent("a", false).by("bug-7");
+    judged::cookie(&mut known).observed = None;
     assert_eq!(change(silent, known.clone()).unwrap().0, Change::Rejudged);
     assert_eq!(change(sent("a", false), known).unwrap().0, Change::Broken);
 }

@@ -50,7 +50,7 @@ fn recording(plays: Vec<Play>) -> Recording {
         format: FORMAT,
         environment: Environment {
             browser: program("chromium"),
-            engine: "chromium".to_owned(),
+            engine: samesite_format::Engine::Chromium.into(),
             driver: program("chromedriver"),
             libraries: BTreeMap::new(),
             profile: "open".to_owned(),

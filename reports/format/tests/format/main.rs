@@ -1,0 +1,4 @@
+//! The documents on disk.
+
+mod compact;
+mod recordings;
