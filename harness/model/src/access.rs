@@ -1,25 +1,22 @@
-//! From a context to the facts the cookie rules need.
+//! From a context to the facts the cookie rules need: rfc6265bis-22 §5.8.1 "The Cookie Header Field", §5.8.2 "Non-HTTP
+//! APIs".
 
 use std::borrow::Cow;
-use std::fmt;
 
 use url::Url;
 
-use crate::classing::status;
-use crate::context::{Document, Method, Request, Target};
-use crate::policy::{
-    AboutDocumentRule, PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies,
-};
-use crate::{Client, Host, Origin, Rule, Scheme, Site, SuffixList, Trace, WorkerKind};
-
-/// The rules, under one policy and one public suffix list.
-#[derive(Clone, Copy, Debug)]
-pub struct Model<'a> {
-    /// The reading of the rules.
-    pub policy: &'a Policy,
-    /// What the sites are.
-    pub suffixes: &'a SuffixList,
-}
+use crate::client::{Client, WorkerKind};
+use crate::document::Document;
+use crate::host::Host;
+use crate::model::Model;
+use crate::origin::{Origin, Scheme};
+use crate::policy::{AboutDocumentRule, SecureConnections};
+use crate::request::{Method, Request, Target};
+use crate::rule::Rule;
+use crate::same_site::{SameSiteStatus, SiteForCookies, status};
+use crate::site::Site;
+use crate::third_party::Party;
+use crate::trace::Trace;
 
 /// A script that asks for cookies by an API, in `document` or for it.
 struct Script<'a> {
@@ -81,50 +78,6 @@ impl Api {
             Self::Script | Self::CookieStore => true,
         }
     }
-}
-
-/// Whether a request is same-site.
-///
-/// **Spec:** rfc6265bis-22 §5.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SameSiteStatus {
-    /// It is.
-    SameSite,
-    /// It is not; but it is such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say so
-    /// here, and come to the like by asking for target and method.
-    AdmitsLax,
-    /// It is not.
-    CrossSite,
-}
-
-impl fmt::Display for SameSiteStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SameSite => "same-site",
-            Self::AdmitsLax => "lax-or-less",
-            Self::CrossSite => "cross-site",
-        })
-    }
-}
-
-/// Whose context an access happens in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Party {
-    /// The top-level document's own.
-    First,
-    /// Another's.
-    Third,
-}
-
-/// A document's or client's "site for cookies".
-///
-/// **Spec:** rfc6265bis-22 §5.2.1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SiteForCookies {
-    /// The top-level document's origin, shared by all down to the document.
-    Origin(Origin),
-    /// Somebody on the way is cross-site.
-    Opaque,
 }
 
 impl Model<'_> {
@@ -228,57 +181,12 @@ impl Model<'_> {
         }
     }
 
-    /// Whether anything is asked of parties and top-level sites.
-    fn tells_parties_apart(&self) -> bool {
-        self.policy.third_party != ThirdPartyCookies::Allowed
-            || self.policy.partitioned != PartitionedAttribute::Ignored
-    }
-
-    /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
-    fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
-        if !self.tells_parties_apart() {
-            return (Party::First, None);
-        }
-        let target = Origin::of(&request.url);
-        match (&request.target, &request.client) {
-            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
-                (Party::First, self.suffixes.site(&target))
-            }
-            (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
-            (Target::Subresource, Some(client)) => match client.document() {
-                Some(document) => self.party_below(document, &target),
-                None => (Party::Third, None),
-            },
-        }
-    }
-
-    /// Whose `target` is, in `document`.
-    fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
-        if !self.tells_parties_apart() {
-            return (Party::First, None);
-        }
-        let rule = self.policy.sandbox;
-        let top = document.top().counted_origin(rule);
-        let first = match self.policy.third_party_contexts {
-            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
-            ThirdPartyContexts::ByAncestors => {
-                let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
-                self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
-            }
-        };
-        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
-    }
-
-    fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
-        self.same_site_by(one, other, self.policy.third_party_sites)
-    }
-
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {
         let (scheme, host) = (Scheme::of(url)?, Host::of(url)?);
         let secure = match self.policy.secure_connections {
             _ if scheme == Scheme::Https => true,
             SecureConnections::EncryptedScheme => false,
-            SecureConnections::EncryptedSchemeOrLoopback => is_loopback(&host),
+            SecureConnections::EncryptedSchemeOrLoopback => host.is_loopback(),
         };
         Some((host, if secure { Connection::Secure } else { Connection::Insecure }))
     }
@@ -288,19 +196,7 @@ impl Model<'_> {
 fn is_trustworthy(url: &Url) -> bool {
     match Origin::of(url) {
         Origin::Tuple(Scheme::Https, _) => true,
-        Origin::Tuple(Scheme::Http, host) => is_loopback(&host),
+        Origin::Tuple(Scheme::Http, host) => host.is_loopback(),
         Origin::Opaque => matches!(url.scheme(), "about" | "data"),
-    }
-}
-
-/// **Spec:** the Secure Contexts standard, "potentially trustworthy origin", the hosts that can only be this machine.
-pub(crate) fn is_loopback(host: &Host) -> bool {
-    match host {
-        Host::Name(name) => {
-            let name = name.strip_suffix('.').unwrap_or(name);
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
     }
 }

@@ -1,6 +1,7 @@
 //! Where each edition says what a rule reads.
 
-use crate::{Edition, Rule};
+use crate::edition::Edition;
+use crate::rule::Rule;
 
 impl Edition {
     /// Section and step in which this edition states a rule; `None` when it knows no such rule.

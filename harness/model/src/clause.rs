@@ -1,10 +1,10 @@
-//! The clauses: every normative sentence of the texts, and where the model has it.
+//! A clause: one normative sentence of a text, and where the model has it.
+//!
+//! Ids are for ever: recordings, claims and documents cite them, so an id never changes its sentence and is never given
+//! out again. Each chapter began at a round number, to leave room for sentences that later drafts add: the gaps,
+//! as between B011 and B020, are that room, and no clause is missing there.
 
-mod elsewhere;
-mod protocol;
-mod storing;
-
-use crate::Rule;
+use crate::rule::Rule;
 
 /// A sentence of a text that says what a user agent or a server does, in our own words.
 #[derive(Clone, Copy, Debug)]
@@ -51,17 +51,6 @@ pub enum Reach {
 }
 
 impl Clause {
-    /// Every clause, in the order of the texts.
-    pub fn all() -> impl Iterator<Item = &'static Self> {
-        [protocol::UP_TO_PARSING, storing::FROM_STORING, elsewhere::OF_OTHER_TEXTS].into_iter().flatten()
-    }
-
-    /// The clause of the id given.
-    #[must_use]
-    pub fn named(id: &str) -> Option<&'static Self> {
-        Self::all().find(|clause| clause.id == id)
-    }
-
     /// Whether the model has it.
     #[must_use]
     pub const fn is_implemented(&self) -> bool {
@@ -69,7 +58,7 @@ impl Clause {
     }
 }
 
-const fn clause(
+pub(crate) const fn clause(
     id: &'static str,
     section: &'static str,
     level: Level,

@@ -1,11 +1,13 @@
-//! Clients: the documents and workers on whose behalf requests are made.
+//! Clients: the documents and workers on whose behalf requests are made, as rfc6265bis-22 §5.2.2 "Worker-based
+//! requests" tells them apart.
 
 use std::fmt;
 use std::sync::Arc;
 
 use url::Url;
 
-use crate::{Document, Origin};
+use crate::document::Document;
+use crate::origin::Origin;
 
 /// Who asked for a request: the HTML standard's "environment settings object", as far as cookies can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]

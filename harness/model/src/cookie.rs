@@ -1,11 +1,13 @@
-//! A stored cookie.
+//! A stored cookie: the fields that rfc6265bis-22 §5.7 "Storage Model" lists.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::host::Host;
+use crate::partition::Jar;
 use crate::policy::{AbsentSameSite, AgeClock, CookieIdentity, NamelessCookie};
-use crate::{Host, Site, Timestamp};
+use crate::time::Timestamp;
 
 /// A cookie as the store keeps it.
 ///
@@ -94,33 +96,6 @@ pub enum Audience {
     Everybody,
     /// Scripts alone: it was refused, and they have not been told.
     Scripts,
-}
-
-/// The jar a cookie lives in.
-///
-/// The editions know one alone; the CHIPS draft and browsers that partition third parties know more.
-///
-/// **Spec:** the CHIPS draft, "Computing the cookie partition key": the site of the top-level document, and whether
-/// the context is a third party's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Jar {
-    /// The ordinary one.
-    Unpartitioned,
-    /// The one kept for third parties below a top-level document of this site; where a partition is known by its
-    /// site alone, also what the site itself has marked `Partitioned`.
-    PartitionOf(Site),
-    /// The one kept for what a site has marked `Partitioned` in its own pages.
-    OwnPartitionOf(Site),
-}
-
-impl fmt::Display for Jar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unpartitioned => f.write_str("in the ordinary jar"),
-            Self::PartitionOf(site) => write!(f, "in the jar kept for third parties on {site}"),
-            Self::OwnPartitionOf(site) => write!(f, "in the jar {site} keeps for its own partitioned cookies"),
-        }
-    }
 }
 
 /// Where a cookie belongs: its domain and its host-only-flag.

@@ -1,6 +1,6 @@
-//! The cookie-date algorithm: lenient about order and delimiters, strict about ranges.
+//! The cookie-date algorithm, rfc6265bis-22 §5.1.1 "Dates": lenient about order and delimiters, strict about ranges.
 
-use crate::Timestamp;
+use crate::time::Timestamp;
 
 /// Reads a date as an `Expires` attribute carries it; `None` when it fails to parse.
 ///

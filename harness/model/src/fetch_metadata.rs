@@ -6,13 +6,14 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use crate::access::is_loopback;
 use crate::client::Client;
-use crate::context::{Document, Method, Reload, Request};
+use crate::document::Document;
 use crate::fetch::{Credentials, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
-use crate::origin::port_of;
+use crate::host::Host;
+use crate::origin::{Origin, Scheme, port_of};
 use crate::policy::SiteComparison;
-use crate::{Host, Origin, Scheme, SuffixList};
+use crate::request::{Method, Reload, Request};
+use crate::site::SuffixList;
 
 /// The headers a request should bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -267,5 +268,5 @@ fn base_url(client: &Client) -> Option<&Url> {
 
 /// **Spec:** Secure Contexts §3.1, as far as URLs of requests go.
 fn is_potentially_trustworthy(url: &Url) -> bool {
-    Scheme::of(url) == Some(Scheme::Https) || Host::of(url).is_some_and(|host| is_loopback(&host))
+    Scheme::of(url) == Some(Scheme::Https) || Host::of(url).is_some_and(|host| host.is_loopback())
 }

@@ -1,4 +1,4 @@
-//! Hosts in canonical form.
+//! Hosts in canonical form: rfc6265bis-22 §5.1.2 "Canonicalized Host Names", §5.1.3 "Domain Matching".
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -55,6 +55,20 @@ impl Host {
     #[must_use]
     pub fn domain_matches(&self, domain: &str) -> bool {
         self.is(domain) || self.name().is_some_and(|name| is_below(name, domain))
+    }
+
+    /// Whether the host can only be this machine.
+    ///
+    /// **Spec:** the Secure Contexts standard, "potentially trustworthy origin", step 4.
+    pub(crate) fn is_loopback(&self) -> bool {
+        match self {
+            Self::Name(name) => {
+                let name = name.strip_suffix('.').unwrap_or(name);
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            Self::Ipv4(address) => address.is_loopback(),
+            Self::Ipv6(address) => address.is_loopback(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::Host;
+use crate::host::Host;
 
 /// The schemes cookies know.
 ///

@@ -10,7 +10,7 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::Edition;
+use crate::edition::Edition;
 use crate::policy::Policy;
 
 /// One point on which policies can differ.

@@ -1,4 +1,4 @@
-//! Cookie paths, as octets: a `Path` attribute may hold any.
+//! Cookie paths, rfc6265bis-22 §5.1.4 "Paths and Path-Match", as octets: a `Path` attribute may hold any.
 
 use crate::policy::PathMatching;
 

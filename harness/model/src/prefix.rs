@@ -1,10 +1,12 @@
-//! Names that begin with a prefix, and what they promise.
+//! Names that begin with a prefix, and what they promise: rfc6265bis-22 §5.4 "Cookie Name Prefixes", §5.7 steps 20 to 22.
 
-use crate::access::Model;
 use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SecureFlag};
+use crate::host::Host;
+use crate::model::Model;
 use crate::policy::{HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
+use crate::rule::Rule;
 use crate::set_cookie::{Attribute, SetCookie};
-use crate::{Host, Rule, Trace};
+use crate::trace::Trace;
 
 impl Model<'_> {
     /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.

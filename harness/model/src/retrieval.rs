@@ -1,11 +1,22 @@
-//! Which cookies an access may read.
+//! Which cookies an access may read, and in which order: rfc6265bis-22 §5.8.3 "Retrieval Algorithm".
+//!
+//! Each step of the text is marked where it is taken.
 
-use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
-use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, Jar, SameSite, SecureFlag};
-use crate::policy::{
-    PartitionedAttribute, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
-};
-use crate::{Rule, Timestamp, Trace};
+use std::cmp::Reverse;
+
+use crate::access::{Access, Api, Connection};
+use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
+use crate::host::Host;
+use crate::model::Model;
+use crate::partition::Jar;
+use crate::path::segments;
+use crate::policy::{CookieOrder, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach};
+use crate::rule::Rule;
+use crate::same_site::SameSiteStatus;
+use crate::storage::CookieStore;
+use crate::third_party::Party;
+use crate::time::Timestamp;
+use crate::trace::Trace;
 
 /// Whether a cookie is handed out, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +40,45 @@ impl Handing {
         match self {
             Self::Given(rule) | Self::Withheld(rule) => rule,
         }
+    }
+}
+
+impl CookieStore {
+    /// The cookies that `access` may read, in the order in which they are sent.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 steps 3 and 4.
+    #[must_use]
+    pub fn retrieve(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Vec<&Cookie> {
+        let mut list: Vec<_> = self
+            .cookies()
+            .iter()
+            .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
+            .collect();
+        let length = |cookie: &Cookie| match model.policy.order {
+            CookieOrder::LongestPath | CookieOrder::LongestPathNearestDomain => cookie.path.len(),
+            CookieOrder::MostSegments => segments(&cookie.path),
+        };
+        // How far a cookie's domain is from the host, as a walk from the host's own domain upwards comes by.
+        let distance = |cookie: &Cookie| match (model.policy.order, &cookie.domain) {
+            (CookieOrder::LongestPath | CookieOrder::MostSegments, _) => 0,
+            (_, Domain::HostOnly(_)) => 1,
+            (_, Domain::WithSubdomains(name)) if access.host.is(name) => {
+                usize::from(!matches!(access.host, Host::Name(_)))
+            }
+            (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
+        };
+        list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));
+        list
+    }
+
+    /// The cookie-string for `access`; `None` when there is nothing to send.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[must_use]
+    pub fn cookie_string(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Option<Vec<u8>> {
+        let list = self.retrieve(model, access, now);
+        let cookies: Vec<_> = list.iter().map(|cookie| cookie.serialised(model.policy.nameless)).collect();
+        (!cookies.is_empty()).then(|| cookies.join(&b"; "[..]))
     }
 }
 
@@ -167,28 +217,6 @@ impl Model<'_> {
             return Handing::Withheld(Rule::TopLevelNavigation);
         }
         outcome(trace.ask(Rule::SafeMethod, method.is_safe(), || method.to_string()), Rule::SafeMethod)
-    }
-
-    /// The jar an access keeps its cookies in; `None` for one that is forgotten at once, below an opaque top-level
-    /// origin.
-    pub(crate) fn jar(&self, access: &Access) -> Option<Jar> {
-        match (access.party, self.policy.third_party) {
-            (Party::Third, ThirdPartyCookies::Partitioned) => access.top.clone().map(Jar::PartitionOf),
-            _ => Some(Jar::Unpartitioned),
-        }
-    }
-
-    /// The jar an access keeps its `Partitioned` cookies in; `None` where there is no such thing, and below an opaque
-    /// top-level origin.
-    ///
-    /// **Spec:** the CHIPS draft, "Computing the cookie partition key".
-    pub(crate) fn partition(&self, access: &Access) -> Option<Jar> {
-        let jar = match (self.policy.partitioned, access.party) {
-            (PartitionedAttribute::Ignored, _) => return None,
-            (PartitionedAttribute::BySiteAndAncestors, Party::First) => Jar::OwnPartitionOf,
-            (PartitionedAttribute::BySite, _) | (_, Party::Third) => Jar::PartitionOf,
-        };
-        access.top.clone().map(jar)
     }
 }
 

@@ -1,10 +1,12 @@
-//! Reading a `Set-Cookie` line.
+//! Reading a `Set-Cookie` line: rfc6265bis-22 §5.6 "The Set-Cookie Header Field".
 
+use crate::cookie::SameSite;
 use crate::date::parse_cookie_date;
 use crate::policy::{
     CommaRule, ControlOctets, NamelessCookie, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine,
 };
-use crate::{Rule, SameSite, Timestamp};
+use crate::rule::Rule;
+use crate::time::Timestamp;
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
 ///

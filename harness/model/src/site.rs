@@ -1,4 +1,4 @@
-//! Sites: which origins belong together, by the public suffix list.
+//! Sites: which origins belong together, by the public suffix list; rfc6265bis-22 §2.3 "registrable domain".
 
 use std::collections::BTreeSet;
 use std::fmt;

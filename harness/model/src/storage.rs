@@ -1,18 +1,23 @@
-//! Which cookies an access may set, and the store that keeps them.
+//! Which cookies an access may set, and the store that keeps them: rfc6265bis-22 §5.7 "Storage Model".
+//!
+//! Each step of the text is marked where it is taken.
 
-use std::cmp::Reverse;
-
-use crate::access::{Access, Api, Connection, Model, Party, SameSiteStatus};
+use crate::access::{Access, Api, Connection};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
-use crate::path::{default_path, segments};
+use crate::host::Host;
+use crate::model::Model;
+use crate::path::default_path;
 use crate::policy::{
-    AlikeCookie, CookieOrder, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, NonAsciiDomain,
-    Overwriting, Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue,
+    AlikeCookie, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, NonAsciiDomain, Overwriting,
+    Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue,
     UnusableAttribute,
 };
-use crate::retrieval::Handing;
+use crate::rule::Rule;
+use crate::same_site::SameSiteStatus;
 use crate::set_cookie::{Attribute, SetCookie};
-use crate::{Host, Rule, Timestamp, Trace};
+use crate::third_party::Party;
+use crate::time::Timestamp;
+use crate::trace::Trace;
 
 /// What became of a `Set-Cookie` line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,43 +116,6 @@ impl CookieStore {
             self.cookies.retain(|old| *old != place);
             self.cookies.push(cookie);
         }
-    }
-
-    /// The cookies that `access` may read, in the order in which they are sent.
-    ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 steps 3 and 4.
-    #[must_use]
-    pub fn retrieve(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Vec<&Cookie> {
-        let mut list: Vec<_> = self
-            .cookies
-            .iter()
-            .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
-            .collect();
-        let length = |cookie: &Cookie| match model.policy.order {
-            CookieOrder::LongestPath | CookieOrder::LongestPathNearestDomain => cookie.path.len(),
-            CookieOrder::MostSegments => segments(&cookie.path),
-        };
-        // How far a cookie's domain is from the host, as a walk from the host's own domain upwards comes by.
-        let distance = |cookie: &Cookie| match (model.policy.order, &cookie.domain) {
-            (CookieOrder::LongestPath | CookieOrder::MostSegments, _) => 0,
-            (_, Domain::HostOnly(_)) => 1,
-            (_, Domain::WithSubdomains(name)) if access.host.is(name) => {
-                usize::from(!matches!(access.host, Host::Name(_)))
-            }
-            (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
-        };
-        list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));
-        list
-    }
-
-    /// The cookie-string for `access`; `None` when there is nothing to send.
-    ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
-    #[must_use]
-    pub fn cookie_string(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Option<Vec<u8>> {
-        let list = self.retrieve(model, access, now);
-        let cookies: Vec<_> = list.iter().map(|cookie| cookie.serialised(model.policy.nameless)).collect();
-        (!cookies.is_empty()).then(|| cookies.join(&b"; "[..]))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Rule;
+use crate::rule::Rule;
 
 /// One rule that was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

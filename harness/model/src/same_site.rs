@@ -1,15 +1,56 @@
-//! Whether a request is same-site, and what a client's site for cookies is.
+//! Whether a request is same-site, and what a client's site for cookies is: rfc6265bis-22 §5.2.
 
-use crate::access::{Model, SameSiteStatus, SiteForCookies};
-use crate::client::{Client, Worker, WorkerKind};
-use crate::context::{Document, Method, Reload, Request, Target};
+use std::fmt;
+
 use url::Url;
 
+use crate::client::{Client, Worker, WorkerKind};
+use crate::document::Document;
+use crate::host::Host;
+use crate::model::Model;
+use crate::origin::Origin;
 use crate::policy::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
     ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
 };
-use crate::{Host, Origin, Rule, Trace};
+use crate::request::{Method, Reload, Request, Target};
+use crate::rule::Rule;
+use crate::trace::Trace;
+
+/// Whether a request is same-site.
+///
+/// **Spec:** rfc6265bis-22 §5.2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameSiteStatus {
+    /// It is.
+    SameSite,
+    /// It is not; but it is such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say so
+    /// here, and come to the like by asking for target and method.
+    AdmitsLax,
+    /// It is not.
+    CrossSite,
+}
+
+impl fmt::Display for SameSiteStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SameSite => "same-site",
+            Self::AdmitsLax => "lax-or-less",
+            Self::CrossSite => "cross-site",
+        })
+    }
+}
+
+/// A document's or client's "site for cookies".
+///
+/// **Spec:** rfc6265bis-22 §5.2.1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SiteForCookies {
+    /// The top-level document's origin, shared by all down to the document.
+    Origin(Origin),
+    /// Somebody on the way is cross-site.
+    Opaque,
+}
 
 /// How a request is classed, for reading cookies and for setting them.
 pub(crate) struct Classed {

@@ -1,12 +1,12 @@
 //! layered-cookies-02, Fetch, HTML and others, and the points on which readings part.
 
-use super::Level::{Decision, Definition, May, Must, Note, Should};
-use super::Reach::{Code, OutOfReach, Rules};
-use super::{Clause, clause};
-use crate::Rule;
+use crate::clause::Level::{Decision, Definition, May, Must, Note, Should};
+use crate::clause::Reach::{Code, OutOfReach, Rules};
+use crate::clause::{Clause, clause};
+use crate::rule::Rule;
 
 #[rustfmt::skip]
-pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
+pub(super) const CLAUSES: &[Clause] = &[
     clause("L01", "layered-cookies-02 §5.1.1", Should, "a user agent has limits for each host, for all cookies, and for their age of 400 days at most", Code("Model::expiry")),
     clause("L02", "layered-cookies-02 §5.1.2", Definition, "a cookie's same-site is strict, lax, unset or none, and unset at first", Code("SameSite::enforced")),
     clause("L03", "layered-cookies-02 §5.1.2.1", Definition, "a cookie is Host-prefix compatible, Http-prefix compatible, both or neither", Rules(&[Rule::HostPrefix, Rule::HttpPrefix])),

@@ -1,15 +1,17 @@
-//! What a script hands to `cookieStore.set()` and `cookieStore.delete()`.
+//! What a script hands to `cookieStore.set()` and `cookieStore.delete()`; not in the text, but in the Cookie Store API.
 
 use std::fmt;
 
-use crate::access::{Access, Model};
+use crate::access::Access;
 use crate::cookie::SameSite;
+use crate::host::Host;
+use crate::model::Model;
 use crate::path::default_path;
 use crate::policy::PartitionedAttribute;
 use crate::set_cookie::{
     Attribute, MOST_OCTETS_OF_ATTRIBUTE, MOST_OCTETS_OF_NAME_AND_VALUE, SetCookie, is_forbidden_control,
 };
-use crate::{Host, Timestamp};
+use crate::time::Timestamp;
 
 /// The dictionary of `cookieStore.set({…})`. `Secure` is no part of it: the API sets it always.
 ///
