@@ -22,18 +22,22 @@ impl Model<'_> {
         let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
         let host_only = self.is_host_only(cookie, parsed);
         let values = || String::from_utf8_lossy(&cookie.name).into_owned();
+        // §5.7 step 20
         if starts_with(rule, &cookie.name, "__Secure-") {
             trace.require(Rule::SecurePrefix, secure, values)?;
         }
+        // §5.7 step 21
         if starts_with(rule, &cookie.name, "__Host-") {
             trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
         }
+        // Not in the text: layered-cookies-02 §5.4.3 steps 15 and 16.
         if rule == PrefixRule::CaseInsensitiveWithHttp
             && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
         {
             let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
             trace.require(Rule::HttpPrefix, secure && http_only, values)?;
         }
+        // §5.7 step 22
         if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
             let known: &[&str] = match rule {
                 PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],

@@ -49,16 +49,18 @@ impl CookieStore {
     /// **Spec:** rfc6265bis-22 §5.8.3 steps 3 and 4.
     #[must_use]
     pub fn retrieve(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Vec<&Cookie> {
+        // §5.8.3 step 3
         let mut list: Vec<_> = self
             .cookies()
             .iter()
             .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
             .collect();
+        // §5.8.3 step 4
         let length = |cookie: &Cookie| match model.policy.order {
             CookieOrder::LongestPath | CookieOrder::LongestPathNearestDomain => cookie.path.len(),
             CookieOrder::MostSegments => segments(&cookie.path),
         };
-        // How far a cookie's domain is from the host, as a walk from the host's own domain upwards comes by.
+        // Not in the text: how far a cookie's domain is from the host, as a walk from the host's own domain upwards comes by.
         let distance = |cookie: &Cookie| match (model.policy.order, &cookie.domain) {
             (CookieOrder::LongestPath | CookieOrder::MostSegments, _) => 0,
             (_, Domain::HostOnly(_)) => 1,
@@ -68,6 +70,7 @@ impl CookieStore {
             (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
         };
         list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));
+        // §5.8.3 step 5 is left out: only eviction asks for the last access.
         list
     }
 
@@ -77,6 +80,7 @@ impl CookieStore {
     #[must_use]
     pub fn cookie_string(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Option<Vec<u8>> {
         let list = self.retrieve(model, access, now);
+        // §5.8.3 step 6
         let cookies: Vec<_> = list.iter().map(|cookie| cookie.serialised(model.policy.nameless)).collect();
         (!cookies.is_empty()).then(|| cookies.join(&b"; "[..]))
     }
@@ -94,6 +98,9 @@ impl Model<'_> {
     }
 
     /// Everything that is asked of a cookie before its same-site-flag.
+    ///
+    /// §5.8.3 steps 1 and 2, the canonical host, were taken where the access was made; step 3 has a list of conditions,
+    /// which are asked one by one.
     fn first_obstacle(
         &self,
         cookie: &Cookie,
@@ -101,12 +108,14 @@ impl Model<'_> {
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Result<(), Rule> {
+        // §5.7, the paragraph on expired cookies after step 24: the store still has them, and the text evicts them.
         trace.require(Rule::NotExpired, !cookie.is_expired(now), || match cookie.expires {
             None => "it lasts as long as the session".to_owned(),
             Some(expires) if expires == Timestamp::EARLIEST => "it was deleted".to_owned(),
             Some(expires) if expires < now => format!("it expired {} s ago", now.since(expires).as_secs_f64()),
             Some(expires) => format!("it expires in {} s", expires.since(now).as_secs()),
         })?;
+        // Not in the text: third parties and partitions, but for a MAY of §5.8.1.
         let partitioned = cookie.jar != Jar::Unpartitioned;
         if self.policy.third_party == ThirdPartyCookies::Blocked && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(access))?;
@@ -124,29 +133,35 @@ impl Model<'_> {
                 format!("the cookie lives {}, the request looks {looks}", cookie.jar)
             })?;
         }
+        // §5.8.3 step 3: the host
         trace.require(Rule::HostCovered, cookie.domain.covers(&access.host), || {
             format!("the request goes to {}, the cookie belongs to {}", access.host, cookie.domain)
         })?;
+        // §5.8.3 step 3: the path
         let path_matches = self.policy.path_matching.matches(&access.path, &cookie.path);
         trace.require(Rule::PathMatches, path_matches, || {
             format!("{} and {}", String::from_utf8_lossy(&access.path), String::from_utf8_lossy(&cookie.path))
         })?;
+        // §5.8.3 step 3: the domain, which was no public suffix when the cookie was set
         if self.asks_for_suffix(cookie) {
             let domain = cookie.domain.name();
             trace.require(Rule::DomainStillNoPublicSuffix, !self.suffixes.is_public_suffix(&domain), || {
                 domain.to_string()
             })?;
         }
+        // §5.8.3 step 3: the connection
         let insecure = access.connection == Connection::Insecure;
         trace.require(Rule::SecureConnection, cookie.secure == SecureFlag::NotSecure || !insecure, || {
             let flag = if cookie.secure == SecureFlag::Secure { "has Secure" } else { "does not ask for it" };
             format!("the connection is {}, the cookie {flag}", if insecure { "insecure" } else { "secure" })
         })?;
+        // Not in the text: a browser that hides from scripts that they were refused.
         if cookie.audience == Audience::Scripts {
             trace.require(Rule::ScriptKeepsHttpOnly, access.api.is_script(), || {
                 "only scripts still see what one of them wrote".to_owned()
             })?;
         }
+        // §5.8.3 step 3: the http-only-flag
         if access.api.is_script() {
             trace.require(Rule::HttpOnlyHidden, cookie.http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script asks".to_owned()
@@ -170,34 +185,41 @@ impl Model<'_> {
             (SameSite::Unset, _) => "SameSite is absent, which is enforced as Lax".to_owned(),
             (flag, _) => format!("SameSite={flag}"),
         };
+        // §5.8.3 step 3: the same-site-flag is not "None"
         if trace.ask(Rule::SameSiteNone, enforced == SameSite::None, flag) {
             return Handing::Given(Rule::SameSiteNone);
         }
         let within = access.reading == SameSiteStatus::SameSite;
         let method = match access.api {
             Api::Script | Api::CookieStore => {
+                // Not in the text: until rfc6265bis-07, requests alone were filtered.
                 if self.policy.script_reading == ScriptReading::Unfiltered {
                     let holds = trace.ask(Rule::UnfilteredScript, true, || "a script asks".to_owned());
                     return outcome(holds, Rule::UnfilteredScript);
                 }
+                // §5.8.2, and §5.8.3 step 3: the retrieval's type is "HTTP"
                 let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {}", access.reading));
                 return outcome(holds, Rule::ScriptWithinSite);
             }
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
         };
+        // Not in the text: layered-cookies-02 §5.4.5 step 2.
         if self.policy.classing == RequestClassing::FetchMode {
             let admitted = within || (access.reading == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
             let holds =
                 trace.ask(Rule::ModeAdmits, admitted, || format!("{}; the request is {}", flag(), access.reading));
             return outcome(holds, Rule::ModeAdmits);
         }
+        // §5.8.3 step 3: the retrieval's same-site status is "cross-site"
         if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.reading)) {
             return Handing::Given(Rule::SameSiteRequest);
         }
+        // §5.8.3 step 3: the same-site-flag is "Lax" or "Default"
         if !trace.ask(Rule::NotStrict, enforced != SameSite::Strict, flag) {
             return Handing::Withheld(Rule::NotStrict);
         }
         let top_level = matches!(access.api, Api::TopLevelNavigation(_));
+        // §5.6.7.2
         if let Some(exception) = self.policy.lax_allowing_unsafe
             && !method.is_safe()
             && (top_level || exception.reach == UnsafeReach::EveryRequest)
@@ -211,11 +233,13 @@ impl Model<'_> {
                 return Handing::Given(Rule::LaxAllowingUnsafe);
             }
         }
+        // §5.8.3 step 3: the target is a top-level traversable
         if !trace.ask(Rule::TopLevelNavigation, top_level, || {
             if top_level { "it is" } else { "it is a request by or into a page that stays" }.to_owned()
         }) {
             return Handing::Withheld(Rule::TopLevelNavigation);
         }
+        // §5.8.3 step 3: the method is safe
         outcome(trace.ask(Rule::SafeMethod, method.is_safe(), || method.to_string()), Rule::SafeMethod)
     }
 }

@@ -52,6 +52,7 @@ impl SetCookie {
     ///
     /// The rule by which the whole line is ignored.
     pub fn parse(line: &[u8], policy: &Policy) -> Result<Self, Rule> {
+        // §5.6 step 1
         let (line, forbidden) = match policy.controls {
             ControlOctets::Refused => (line, line.iter().copied().any(is_forbidden_control)),
             ControlOctets::EndOrRefuse => {
@@ -64,26 +65,34 @@ impl SetCookie {
         if forbidden {
             return Err(Rule::LineWithoutControls);
         }
+        // §5.6 step 2
         let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
+        // §5.6 steps 3 and 4
         let named = split_once(pair, b'=').filter(|(name, _)| comma(name, policy).is_none());
         let (name, value) = match (named, policy.valueless) {
+            // Not in the text: a name that is empty beside an equals sign.
             (Some((name, _)), _)
                 if trim(name).is_empty() && policy.nameless == NamelessCookie::SentPlainWithoutEquals =>
             {
                 return Err(Rule::LineHasName);
             }
+            // §5.6 steps 3 and 4
             (Some((name, value)), _) => (trim(name), trim(value)),
             (None, ValuelessLine::IsValue) => (&b""[..], trim(pair)),
+            // Not in the text: RFC 6265 §5.2 step 2, and a browser.
             (None, ValuelessLine::IsName) => (trim(pair), &b""[..]),
             (None, ValuelessLine::Ignored) => return Err(Rule::LineHasName),
         };
+        // §5.6 step 5
         let limited = policy.size_limits == SizeLimits::NameAndValue4096Attribute1024;
         if limited && name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE {
             return Err(Rule::NameAndValueSize);
         }
+        // §5.6, the steps for the unparsed-attributes
         let mut understood = Vec::new();
         for attribute in attributes.split(|&octet| octet == b';') {
             let (name, value) = split_once(attribute, b'=').unwrap_or((attribute, b""));
+            // Not in the text: a comma that ends a name.
             if let Some(end) = comma(name, policy) {
                 let flag = Attribute::understand(trim(&name[..end]), b"", policy);
                 understood.extend(flag.filter(Attribute::needs_no_value));

@@ -97,17 +97,21 @@ impl CookieStore {
 
     /// **Spec:** rfc6265bis-22 §5.7 steps 23 and 24.
     fn put(&mut self, mut cookie: Cookie, model: &Model<'_>, trace: &mut impl Trace) {
+        // §5.7 step 23
         let old = self.cookies.iter_mut().find(|old| old.is_same_as(&cookie, model.policy.identity));
         let Some(old) = old.filter(|old| trace.ask(Rule::Overwrites, true, || describe_pair(&old.name, &old.value)))
         else {
+            // §5.7 step 24
             self.cookies.push(cookie);
             return;
         };
+        // §5.7 step 23.3
         let inherits = match model.policy.overwriting {
             Overwriting::KeepsCreationTime => true,
             Overwriting::KeepsCreationTimeOfEqualValue => old.value == cookie.value,
             Overwriting::NewCreationTime => false,
         };
+        // §5.7 steps 23.4 and 24: here the new one takes the place of the old.
         if inherits {
             cookie.created = old.created;
             *old = cookie;
@@ -120,7 +124,9 @@ impl CookieStore {
 }
 
 impl Model<'_> {
-    /// Turns what a line says into the cookie it would store, or names the rule that refuses it.
+    /// Turns what a line says into the cookie it would store, or names the rule that refuses it: steps 1 to 22.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
     fn admit(
         &self,
         stored: &[Cookie],
@@ -129,44 +135,57 @@ impl Model<'_> {
         now: Timestamp,
         trace: &mut impl Trace,
     ) -> Result<Cookie, Rule> {
+        // §5.7 step 1, a MAY; not in the text: whose cookies are ignored.
         let partitioned = parsed.has(&Attribute::Partitioned);
         if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
                 "such cookies are not set".to_owned()
             })?;
         }
+        // Not in the text: partitions.
         let Some(jar) = (if partitioned { self.partition(access) } else { self.jar(access) }) else {
             trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
             return Err(Rule::OwnPartition);
         };
+        // §5.7 step 2
         let has_name =
             !parsed.name.is_empty() || (!parsed.value.is_empty() && self.policy.nameless != NamelessCookie::Refused);
         trace.require(Rule::NameOrValue, has_name, || describe_pair(&parsed.name, &parsed.value))?;
-
+        // §5.7 steps 3 and 4: `SetCookie::parse` and `CookieInit::set_cookie` have refused what has control characters
+        // or is too long, as §5.6 steps 1 and 5 ask already.
+        // §5.7 step 5 is taken at the end, where the cookie is made.
+        // §5.7 step 6
+        let expires = self.expiry(parsed, now);
+        // §5.7 steps 7 to 10
         let domain = self.domain(parsed, &access.host, trace)?;
+        // Not in the text: a public suffix that sets a cookie for itself.
         if self.policy.suffix_at_setting == SuffixAtSetting::Refused {
             let name = domain.name();
             let whole = self.suffixes.is_public_suffix(&name) && self.suffixes.knows_suffix_of(&access.host);
             trace.require(Rule::HostIsNoPublicSuffix, !whole, || name.to_string())?;
         }
+        // §5.7 step 11
         let (path, explicit_path) = self.path(parsed, &access.path);
+        // §5.7 step 12
         let secure = if parsed.has(&Attribute::Secure) { SecureFlag::Secure } else { SecureFlag::NotSecure };
-        let http_only =
-            if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
+        // §5.7 step 13
         let insecure = access.connection == Connection::Insecure;
-
         let guarded = insecure && self.policy.secure_setting != SecureSetting::Anywhere;
-
         if guarded {
             trace.require(Rule::SecureNeedsSecureConnection, secure == SecureFlag::NotSecure, || {
                 "the connection is insecure".to_owned()
             })?;
         }
+        // §5.7 step 14
+        let http_only =
+            if parsed.has(&Attribute::HttpOnly) { HttpOnlyFlag::HttpOnly } else { HttpOnlyFlag::NotHttpOnly };
+        // §5.7 step 15
         if access.api.is_script() {
             trace.require(Rule::HttpOnlyNeedsHttp, http_only == HttpOnlyFlag::NotHttpOnly, || {
                 "a script sets it".to_owned()
             })?;
         }
+        // §5.7 step 16
         if guarded {
             let overlaps = |old: &Cookie| match self.policy.secure_setting {
                 SecureSetting::SecureConnectionOnlyInPlace => old.domain == domain && old.path == path,
@@ -179,17 +198,22 @@ impl Model<'_> {
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
+        // §5.7 step 17
         let same_site = self.same_site_flag(parsed, trace)?;
+        // §5.7 step 18
         self.ask_who_sets(same_site, access, trace)?;
+        // §5.7 step 19
         if self.policy.none_requires_secure == Requirement::Required && same_site == SameSite::None {
             trace
                 .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
         }
+        // Not in the text: the attribute `Partitioned`.
         if partitioned {
             trace.require(Rule::PartitionedNeedsSecure, secure == SecureFlag::Secure, || {
                 describe_secure(secure).to_owned()
             })?;
         }
+        // §5.7 step 5
         let mut cookie = Cookie {
             name: parsed.name.clone(),
             value: parsed.value.clone(),
@@ -200,34 +224,51 @@ impl Model<'_> {
             same_site,
             created: now,
             updated: now,
-            expires: self.expiry(parsed, now),
+            expires,
             jar,
             audience: Audience::Everybody,
         };
+        // §5.7 steps 20 to 22
         self.ask_prefixes(&cookie, parsed, explicit_path, trace)?;
+        self.ask_what_it_replaces(&mut cookie, stored, access, trace)?;
+        Ok(cookie)
+    }
+
+    /// What may keep a cookie from the place of an older one.
+    fn ask_what_it_replaces(
+        &self,
+        cookie: &mut Cookie,
+        stored: &[Cookie],
+        access: &Access,
+        trace: &mut impl Trace,
+    ) -> Result<(), Rule> {
+        // §5.7 step 23.2
         if access.api.is_script() {
             let hidden = stored
                 .iter()
-                .any(|old| old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(&cookie, self.policy.identity));
+                .any(|old| old.http_only == HttpOnlyFlag::HttpOnly && old.is_same_as(cookie, self.policy.identity));
             match trace.require(Rule::ScriptKeepsHttpOnly, !hidden, || "a script sets it".to_owned()) {
+                // Not in the text: a browser that hides from scripts that they were refused.
                 Err(_) if self.policy.script_overwriting_http_only == HttpOnlyOverwriting::SeenByScripts => {
                     cookie.audience = Audience::Scripts;
                 }
                 answer => answer?,
             }
         }
+        // Not in the text: layered-cookies-02 §5.4.3 step 18.2.
         if self.policy.alike == AlikeCookie::Ignored
-            && let Some(old) = stored.iter().find(|old| old.is_same_as(&cookie, self.policy.identity))
+            && let Some(old) = stored.iter().find(|old| old.is_same_as(cookie, self.policy.identity))
         {
             let alike = (old.secure, old.same_site, old.expires) == (cookie.secure, cookie.same_site, cookie.expires);
             trace.require(Rule::NotAlike, !alike, || "Secure, SameSite and expiry of both are compared".to_owned())?;
         }
-        Ok(cookie)
+        Ok(())
     }
 
     /// **Spec:** rfc6265bis-22 §5.7 steps 7 to 10.
     fn domain(&self, parsed: &SetCookie, host: &Host, trace: &mut impl Trace) -> Result<Domain, Rule> {
         let host_only = Domain::HostOnly(host.clone());
+        // §5.7 step 7
         let attribute = parsed.attributes.iter().rev().find_map(|attribute| match attribute {
             Attribute::Domain(domain) if domain.is_empty() && self.policy.empty_domain == EmptyDomain::Ignored => None,
             Attribute::Domain(domain) => Some(domain.as_slice()),
@@ -235,6 +276,7 @@ impl Model<'_> {
         });
         let Some(domain) = attribute else { return Ok(host_only) };
         if domain.is_empty() {
+            // Not in the text: layered-cookies-02 §5.4.3 step 3 refuses what is no host.
             let usable = self.policy.empty_domain != EmptyDomain::RefusesCookie;
             trace.require(Rule::DomainIsHost, usable, || "it is empty".to_owned())?;
             return Ok(host_only);
@@ -245,7 +287,9 @@ impl Model<'_> {
         {
             text = ascii.into();
         }
+        // §5.7 step 8
         trace.require(Rule::DomainIsAscii, text.is_ascii(), || text.to_string())?;
+        // §5.7 step 9
         let is_host = host.is(&text);
         if self.suffixes.is_public_suffix(&text) {
             let spared = is_host && self.policy.suffix_at_setting == SuffixAtSetting::HostOnly;
@@ -254,6 +298,7 @@ impl Model<'_> {
             })?;
             return Ok(host_only);
         }
+        // §5.7 step 10
         trace.require(Rule::DomainCoversHost, host.domain_matches(&text), || format!("{text} and {host}"))?;
         Ok(Domain::WithSubdomains(text.into()))
     }
@@ -301,6 +346,7 @@ impl Model<'_> {
 
     /// **Spec:** rfc6265bis-22 §5.7 step 17; ambiguity D1.
     fn same_site_flag(&self, parsed: &SetCookie, trace: &mut impl Trace) -> Result<SameSite, Rule> {
+        // §5.7 step 17
         let mut flag = SameSite::Unset;
         for attribute in &parsed.attributes {
             let Attribute::SameSite(value) = attribute else { continue };
@@ -328,10 +374,13 @@ impl Model<'_> {
         let within = access.setting == SameSiteStatus::SameSite;
         let values = || format!("SameSite is {flag}, the access is {}", access.setting);
         match (access.api, self.policy.setting) {
+            // §5.7 step 18.1
             (Api::Script | Api::CookieStore, _) => trace.require(Rule::SetByScriptWithinSite, within, values),
+            // §5.7 step 18.3
             (Api::TopLevelNavigation(_), SettingRule::SameSiteOrTopLevel) if !within => {
                 trace.require(Rule::SetByTopLevelNavigation, true, values)
             }
+            // §5.7 step 18.2 is for the answer to a same-site request, and step 18.4 for any other.
             _ => trace.require(Rule::SetBySameSiteRequest, within, values),
         }
     }
