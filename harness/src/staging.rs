@@ -181,7 +181,7 @@ fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
     let first_visit =
         Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
     let access = model.access_of_request(&first_visit, &mut ());
-    let was_same_site = access.is_none_or(|access| access.reading == SameSiteStatus::SameSite);
+    let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
     match (again, was_same_site) {
         (Again::ReloadByScript, _) => Reload::No,
         (Again::ReloadByUser, true) => Reload::OfSameSiteNavigation,

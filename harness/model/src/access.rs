@@ -38,9 +38,9 @@ pub struct Access {
     /// Who asks.
     pub api: Api,
     /// Whether the access is same-site, when cookies are to be read.
-    pub reading: SameSiteStatus,
+    pub same_site_for_retrieval: SameSiteStatus,
     /// Whether the access is same-site, when cookies are to be set.
-    pub setting: SameSiteStatus,
+    pub same_site_for_storage: SameSiteStatus,
     /// Whose context it is. [`Party::First`] under policies that tell nobody apart.
     pub party: Party,
     /// The site of the top-level document; `None` when that is opaque, and under policies that tell nobody apart.
@@ -86,7 +86,7 @@ impl Model<'_> {
     /// `None` for URLs that carry no cookies at all.
     pub fn access_of_request(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
         let (host, connection) = self.place(&request.url)?;
-        let classed = self.class(request, trace);
+        let status = self.same_site_status(request, trace);
         let (party, top) = self.party_of_request(request);
         Some(Access {
             host,
@@ -96,8 +96,8 @@ impl Model<'_> {
                 Target::TopLevelNavigation => Api::TopLevelNavigation(request.method),
                 Target::NestedNavigation(_) | Target::Subresource => Api::OtherRequest(request.method),
             },
-            reading: classed.reading,
-            setting: classed.setting,
+            same_site_for_retrieval: status.for_retrieval,
+            same_site_for_storage: status.for_storage,
             party,
             top,
         })
@@ -159,11 +159,11 @@ impl Model<'_> {
         within: bool,
         trace: &mut impl Trace,
     ) -> Access {
-        let setting = status(within);
-        let reading = status(within || self.admits_by_top(script.document, &script.url, trace));
+        let same_site_for_storage = status(within);
+        let same_site_for_retrieval = status(within || self.admits_by_top(script.document, &script.url, trace));
         let (party, top) = self.party_below(script.document, script.origin);
         let path = script.url.path().as_bytes().to_vec();
-        Access { host, path, connection, api: script.api, reading, setting, party, top }
+        Access { host, path, connection, api: script.api, same_site_for_retrieval, same_site_for_storage, party, top }
     }
 
     /// The URL whose cookies a document's scripts have.

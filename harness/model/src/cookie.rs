@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::host::Host;
-use crate::partition::Jar;
+use crate::partition::PartitionKey;
 use crate::policy::{AbsentSameSite, AgeClock, CookieIdentity, NamelessCookie};
 use crate::time::Timestamp;
 
@@ -35,8 +35,8 @@ pub struct Cookie {
     pub updated: Timestamp,
     /// When it expires; `None` for a session cookie.
     pub expires: Option<Timestamp>,
-    /// The jar it lives in.
-    pub jar: Jar,
+    /// Below which top-level documents it lives; [`PartitionKey::Unpartitioned`] for an ordinary cookie.
+    pub partition_key: PartitionKey,
     /// Who gets to see it.
     pub audience: Audience,
 }
@@ -74,7 +74,7 @@ impl Cookie {
 
     /// Whether `other` takes the same place in the store.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 23; the jar stands beside the four, where a browser has several.
+    /// **Spec:** rfc6265bis-22 §5.7 step 23; the partition key stands beside the four, where a browser has any.
     #[must_use]
     pub fn is_same_as(&self, other: &Self, identity: CookieIdentity) -> bool {
         let domains_agree = match identity {
@@ -84,7 +84,7 @@ impl Cookie {
         domains_agree
             && self.name == other.name
             && self.path == other.path
-            && self.jar == other.jar
+            && self.partition_key == other.partition_key
             && self.audience == other.audience
     }
 }

@@ -28,7 +28,7 @@ use crate::time::Timestamp;
 /// // cookieStore.set("basket", "3")
 /// let mut store = CookieStore::default();
 /// let basket = CookieInit::new("basket", "3").set_cookie(&model, &access)?;
-/// assert_eq!(store.take_in(&model, &basket, &access, now, &mut ()), Storing::Stored);
+/// assert_eq!(store.store(&model, &basket, &access, now, &mut ()), Storing::Stored);
 /// assert_eq!(store.cookies()[0].same_site, SameSite::Strict);
 /// assert_eq!(store.cookies()[0].secure, SecureFlag::Secure);
 ///
@@ -135,7 +135,7 @@ impl CookieInit {
         Self { expires: Some(Timestamp::EARLIEST), ..Self::new(name, value) }
     }
 
-    /// What the store takes in, for [`CookieStore::take_in`](crate::CookieStore::take_in); it may still refuse it.
+    /// What the store takes in, for [`CookieStore::store`](crate::CookieStore::store); it may still refuse it.
     ///
     /// # Errors
     ///

@@ -8,7 +8,7 @@ use crate::access::{Access, Api, Connection};
 use crate::cookie::{Audience, Cookie, Domain, HttpOnlyFlag, SameSite, SecureFlag};
 use crate::host::Host;
 use crate::model::Model;
-use crate::partition::Jar;
+use crate::partition::PartitionKey;
 use crate::path::segments;
 use crate::policy::{CookieOrder, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach};
 use crate::rule::Rule;
@@ -20,25 +20,25 @@ use crate::trace::Trace;
 
 /// Whether a cookie is handed out, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handing {
+pub enum Retrieval {
     /// It is, by the rule named.
-    Given(Rule),
+    Sent(Rule),
     /// It is not, because the rule named does not hold.
     Withheld(Rule),
 }
 
-impl Handing {
+impl Retrieval {
     /// Whether the cookie is handed out.
     #[must_use]
-    pub const fn is_given(self) -> bool {
-        matches!(self, Self::Given(_))
+    pub const fn is_sent(self) -> bool {
+        matches!(self, Self::Sent(_))
     }
 
     /// The rule that decided.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
-            Self::Given(rule) | Self::Withheld(rule) => rule,
+            Self::Sent(rule) | Self::Withheld(rule) => rule,
         }
     }
 }
@@ -53,7 +53,7 @@ impl CookieStore {
         let mut list: Vec<_> = self
             .cookies()
             .iter()
-            .filter(|cookie| matches!(model.hand(cookie, access, now, &mut ()), Handing::Given(_)))
+            .filter(|cookie| matches!(model.retrieve_one(cookie, access, now, &mut ()), Retrieval::Sent(_)))
             .collect();
         // §5.8.3 step 4
         let length = |cookie: &Cookie| match model.policy.order {
@@ -90,9 +90,9 @@ impl Model<'_> {
     /// Decides whether `access` may read `cookie` at the moment `now`.
     ///
     /// **Spec:** rfc6265bis-22 §5.8.3 "Retrieval Algorithm", step 3.
-    pub fn hand(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Handing {
+    pub fn retrieve_one(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Retrieval {
         match self.first_obstacle(cookie, access, now, trace) {
-            Err(rule) => Handing::Withheld(rule),
+            Err(rule) => Retrieval::Withheld(rule),
             Ok(()) => self.same_site_filter(cookie, access, now, trace),
         }
     }
@@ -116,21 +116,21 @@ impl Model<'_> {
             Some(expires) => format!("it expires in {} s", expires.since(now).as_secs()),
         })?;
         // Not in the text: third parties and partitions, but for a MAY of §5.8.1.
-        let partitioned = cookie.jar != Jar::Unpartitioned;
+        let partitioned = cookie.partition_key != PartitionKey::Unpartitioned;
         if self.policy.third_party == ThirdPartyCookies::Blocked && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(access))?;
         }
         if self.policy.third_party == ThirdPartyCookies::Partitioned || partitioned {
-            let jars = [self.jar(access), self.partition(access)];
-            let within = jars.iter().flatten().any(|jar| *jar == cookie.jar);
+            let keys = [self.key_without_attribute(access), self.key_with_attribute(access)];
+            let within = keys.iter().flatten().any(|key| *key == cookie.partition_key);
             trace.require(Rule::OwnPartition, within, || {
-                let [jar, partition] = jars.map(|jar| jar.map(|jar| jar.to_string()));
-                let partition = partition.filter(|partition| jar.as_ref() != Some(partition));
-                let looks = match (jar, partition) {
-                    (Some(jar), Some(partition)) => format!("{jar} and {partition}"),
-                    (jar, partition) => jar.or(partition).unwrap_or_else(|| "nowhere".to_owned()),
+                let [ordinary, partition] = keys.map(|key| key.map(|key| key.to_string()));
+                let partition = partition.filter(|partition| ordinary.as_ref() != Some(partition));
+                let looks = match (ordinary, partition) {
+                    (Some(ordinary), Some(partition)) => format!("{ordinary} and {partition}"),
+                    (ordinary, partition) => ordinary.or(partition).unwrap_or_else(|| "nowhere".to_owned()),
                 };
-                format!("the cookie lives {}, the request looks {looks}", cookie.jar)
+                format!("the cookie lives {}, the request looks {looks}", cookie.partition_key)
             })?;
         }
         // §5.8.3 step 3: the host
@@ -178,7 +178,7 @@ impl Model<'_> {
     }
 
     /// **Spec:** rfc6265bis-22 §5.8.3 step 3, last bullet; §5.6.7.1 and §5.6.7.2.
-    fn same_site_filter(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Handing {
+    fn same_site_filter(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Retrieval {
         let enforced = cookie.same_site.enforced(self.policy.absent);
         let flag = || match (cookie.same_site, enforced) {
             (SameSite::Unset, SameSite::None) => "SameSite is absent, which is enforced as None".to_owned(),
@@ -187,9 +187,9 @@ impl Model<'_> {
         };
         // §5.8.3 step 3: the same-site-flag is not "None"
         if trace.ask(Rule::SameSiteNone, enforced == SameSite::None, flag) {
-            return Handing::Given(Rule::SameSiteNone);
+            return Retrieval::Sent(Rule::SameSiteNone);
         }
-        let within = access.reading == SameSiteStatus::SameSite;
+        let within = access.same_site_for_retrieval == SameSiteStatus::SameSite;
         let method = match access.api {
             Api::Script | Api::CookieStore => {
                 // Not in the text: until rfc6265bis-07, requests alone were filtered.
@@ -198,25 +198,29 @@ impl Model<'_> {
                     return outcome(holds, Rule::UnfilteredScript);
                 }
                 // §5.8.2, and §5.8.3 step 3: the retrieval's type is "HTTP"
-                let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {}", access.reading));
+                let holds = trace.ask(Rule::ScriptWithinSite, within, || {
+                    format!("the document is {}", access.same_site_for_retrieval)
+                });
                 return outcome(holds, Rule::ScriptWithinSite);
             }
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
         };
         // Not in the text: layered-cookies-02 §5.4.5 step 2.
         if self.policy.classing == RequestClassing::FetchMode {
-            let admitted = within || (access.reading == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
-            let holds =
-                trace.ask(Rule::ModeAdmits, admitted, || format!("{}; the request is {}", flag(), access.reading));
+            let admitted =
+                within || (access.same_site_for_retrieval == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
+            let holds = trace.ask(Rule::ModeAdmits, admitted, || {
+                format!("{}; the request is {}", flag(), access.same_site_for_retrieval)
+            });
             return outcome(holds, Rule::ModeAdmits);
         }
         // §5.8.3 step 3: the retrieval's same-site status is "cross-site"
-        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.reading)) {
-            return Handing::Given(Rule::SameSiteRequest);
+        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.same_site_for_retrieval)) {
+            return Retrieval::Sent(Rule::SameSiteRequest);
         }
         // §5.8.3 step 3: the same-site-flag is "Lax" or "Default"
         if !trace.ask(Rule::NotStrict, enforced != SameSite::Strict, flag) {
-            return Handing::Withheld(Rule::NotStrict);
+            return Retrieval::Withheld(Rule::NotStrict);
         }
         let top_level = matches!(access.api, Api::TopLevelNavigation(_));
         // §5.6.7.2
@@ -230,22 +234,22 @@ impl Model<'_> {
                 format!("{}; it is {} s old, {} s are allowed", flag(), age.as_secs(), exception.window.as_secs())
             });
             if holds {
-                return Handing::Given(Rule::LaxAllowingUnsafe);
+                return Retrieval::Sent(Rule::LaxAllowingUnsafe);
             }
         }
         // §5.8.3 step 3: the target is a top-level traversable
         if !trace.ask(Rule::TopLevelNavigation, top_level, || {
             if top_level { "it is" } else { "it is a request by or into a page that stays" }.to_owned()
         }) {
-            return Handing::Withheld(Rule::TopLevelNavigation);
+            return Retrieval::Withheld(Rule::TopLevelNavigation);
         }
         // §5.8.3 step 3: the method is safe
         outcome(trace.ask(Rule::SafeMethod, method.is_safe(), || method.to_string()), Rule::SafeMethod)
     }
 }
 
-const fn outcome(given: bool, rule: Rule) -> Handing {
-    if given { Handing::Given(rule) } else { Handing::Withheld(rule) }
+const fn outcome(given: bool, rule: Rule) -> Retrieval {
+    if given { Retrieval::Sent(rule) } else { Retrieval::Withheld(rule) }
 }
 
 fn describe_party(access: &Access) -> String {

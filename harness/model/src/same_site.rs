@@ -52,29 +52,31 @@ pub enum SiteForCookies {
     Opaque,
 }
 
-/// How a request is classed, for reading cookies and for setting them.
-pub(crate) struct Classed {
-    pub(crate) reading: SameSiteStatus,
-    pub(crate) setting: SameSiteStatus,
+/// A request's same-site status, where some readings have one for its cookies and another for those of its response.
+pub(crate) struct RequestStatus {
+    pub(crate) for_retrieval: SameSiteStatus,
+    pub(crate) for_storage: SameSiteStatus,
 }
 
 impl Model<'_> {
-    pub(crate) fn class(&self, request: &Request, trace: &mut impl Trace) -> Classed {
+    pub(crate) fn same_site_status(&self, request: &Request, trace: &mut impl Trace) -> RequestStatus {
         if self.policy.classing == RequestClassing::FetchMode {
             let mode = self.fetch_mode(request, trace);
-            return Classed { reading: self.reading_by_top_level_host(mode, request, trace), setting: mode };
+            let for_retrieval = self.retrieval_by_top_level_host(mode, request, trace);
+            return RequestStatus { for_retrieval, for_storage: mode };
         }
         let by_client = self.same_site_but_for_redirects(request, trace);
-        let reading = status(by_client && self.redirect_history(request, trace));
-        let setting = match self.policy.redirects {
-            RedirectHistory::Counts | RedirectHistory::Tainted => reading,
+        let for_retrieval = status(by_client && self.redirect_history(request, trace));
+        let for_storage = match self.policy.redirects {
+            RedirectHistory::Counts | RedirectHistory::Tainted => for_retrieval,
             RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
         };
-        Classed { reading: self.reading_by_top_level_host(reading, request, trace), setting }
+        let for_retrieval = self.retrieval_by_top_level_host(for_retrieval, request, trace);
+        RequestStatus { for_retrieval, for_storage }
     }
 
     /// What becomes of a request's status when the top-level document's host is asked too (ambiguity D22).
-    fn reading_by_top_level_host(
+    fn retrieval_by_top_level_host(
         &self,
         status: SameSiteStatus,
         request: &Request,

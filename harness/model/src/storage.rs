@@ -21,7 +21,7 @@ use crate::trace::Trace;
 
 /// What became of a `Set-Cookie` line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Storing {
+pub enum Storage {
     /// The cookie is in the store.
     Stored,
     /// The line deleted a cookie, or would have: it had expired when it came.
@@ -48,20 +48,20 @@ impl CookieStore {
     /// stand in the way of the new one nor pass on their creation time.
     ///
     /// **Spec:** rfc6265bis-22 §5.6 and §5.7 "Storage Model".
-    pub fn receive(
+    pub fn receive_set_cookie(
         &mut self,
         model: &Model<'_>,
         line: &[u8],
         access: &Access,
         now: Timestamp,
         trace: &mut impl Trace,
-    ) -> Storing {
+    ) -> Storage {
         match SetCookie::parse(line, model.policy) {
-            Ok(parsed) => self.take_in(model, &parsed, access, now, trace),
+            Ok(parsed) => self.store(model, &parsed, access, now, trace),
             Err(rule) => {
                 self.forget_expired(now);
                 trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
-                Storing::Refused(rule)
+                Storage::Refused(rule)
             }
         }
     }
@@ -69,26 +69,26 @@ impl CookieStore {
     /// Takes in a cookie that was read already, or that a script described to the Cookie Store API.
     ///
     /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
-    pub fn take_in(
+    pub fn store(
         &mut self,
         model: &Model<'_>,
         parsed: &SetCookie,
         access: &Access,
         now: Timestamp,
         trace: &mut impl Trace,
-    ) -> Storing {
+    ) -> Storage {
         self.forget_expired(now);
         let cookie = match model.admit(&self.cookies, parsed, access, now, trace) {
             Ok(cookie) => cookie,
-            Err(rule) => return Storing::Refused(rule),
+            Err(rule) => return Storage::Refused(rule),
         };
         let expired = cookie.is_expired(now);
         self.put(cookie, model, trace);
         if expired {
             self.forget_expired(now);
-            return Storing::Expired;
+            return Storage::Expired;
         }
-        Storing::Stored
+        Storage::Stored
     }
 
     fn forget_expired(&mut self, now: Timestamp) {
@@ -143,7 +143,9 @@ impl Model<'_> {
             })?;
         }
         // Not in the text: partitions.
-        let Some(jar) = (if partitioned { self.partition(access) } else { self.jar(access) }) else {
+        let partition_key =
+            if partitioned { self.key_with_attribute(access) } else { self.key_without_attribute(access) };
+        let Some(partition_key) = partition_key else {
             trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
             return Err(Rule::OwnPartition);
         };
@@ -194,7 +196,10 @@ impl Model<'_> {
                 }
             };
             let overlaid = stored.iter().any(|old| {
-                old.jar == jar && old.name == parsed.name && old.secure == SecureFlag::Secure && overlaps(old)
+                old.partition_key == partition_key
+                    && old.name == parsed.name
+                    && old.secure == SecureFlag::Secure
+                    && overlaps(old)
             });
             trace.require(Rule::NoOverlayOfSecure, !overlaid, || "the connection is insecure".to_owned())?;
         }
@@ -225,7 +230,7 @@ impl Model<'_> {
             created: now,
             updated: now,
             expires,
-            jar,
+            partition_key,
             audience: Audience::Everybody,
         };
         // §5.7 steps 20 to 22
@@ -371,8 +376,8 @@ impl Model<'_> {
         if none || self.policy.setting == SettingRule::Anywhere {
             return Ok(());
         }
-        let within = access.setting == SameSiteStatus::SameSite;
-        let values = || format!("SameSite is {flag}, the access is {}", access.setting);
+        let within = access.same_site_for_storage == SameSiteStatus::SameSite;
+        let values = || format!("SameSite is {flag}, the access is {}", access.same_site_for_storage);
         match (access.api, self.policy.setting) {
             // §5.7 step 18.1
             (Api::Script | Api::CookieStore, _) => trace.require(Rule::SetByScriptWithinSite, within, values),

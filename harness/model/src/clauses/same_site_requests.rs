@@ -12,7 +12,7 @@ pub(super) const CLAUSES: &[Clause] = &[
     clause("B062", "§5.2 (2)", Definition, "a request is same-site when its current URL is same site with its client's site for cookies", Rules(&[Rule::SiteForCookiesOfClient])),
     clause("B063", "§5.2 (2)", Definition, "a request without a client is same-site", Rules(&[Rule::NoClient])),
     clause("B064", "§5.2", Definition, "a reload that the user asks for is same-site if the document first came by a same-site request", Rules(&[Rule::NoReloadOfCrossSiteNavigation])),
-    clause("B065", "§5.2", Definition, "a request that is not same-site is cross-site", Code("Model::class")),
+    clause("B065", "§5.2", Definition, "a request that is not same-site is cross-site", Code("Model::same_site_status")),
     clause("B066", "§5.2.1", Definition, "the top-level origin is that of the top-level traversable's document", Code("Document::top")),
     clause("B067", "§5.2.1", Definition, "a top-level document's site for cookies is the top-level origin", Code("Model::site_for_cookies")),
     clause("B068", "§5.2.1", Definition, "a framed document's site for cookies is the top-level origin, if that is same site with it and all its ancestors", Rules(&[Rule::AncestorsOfClient])),

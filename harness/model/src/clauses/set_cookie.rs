@@ -8,7 +8,7 @@ use crate::rule::Rule;
 #[rustfmt::skip]
 pub(super) const CLAUSES: &[Clause] = &[
     clause("B080", "§5.3", May, "Set-Cookie may be ignored in 100-level responses, or by policy", OutOfReach("the model is not told the status of a response")),
-    clause("B081", "§5.3", Should, "Set-Cookie is taken in with every other status, 4xx and 5xx included", Code("CookieStore::receive")),
+    clause("B081", "§5.3", Should, "Set-Cookie is taken in with every other status, 4xx and 5xx included", Code("CookieStore::receive_set_cookie")),
     clause("B082", "§5.4", Must, "user agents compare prefixes without regard to case", Code("starts_with")),
     clause("B083", "§5.4", Note, "names that differ in case stay different cookies, each bound by the prefix", Code("Cookie::is_same_as")),
     clause("B084", "§5.5", Must, "lifetimes are limited", Code("Model::expiry")),

@@ -262,7 +262,7 @@ fn goes_by_model(journey: &Journey) -> bool {
         model.access_of_request(&request, &mut ()).expect("the URL carries cookies")
     };
     let mut store = CookieStore::default();
-    store.receive(&model, journey.line.as_bytes(), &visit(&journey.from), now, &mut ());
+    store.receive_set_cookie(&model, journey.line.as_bytes(), &visit(&journey.from), now, &mut ());
     !store.retrieve(&model, &visit(&journey.to), now).is_empty()
 }
 

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use samesite_model::{
     Client, CookieInit, CookieStore, Credentials, Destination, Document, Edition, Fetch, Header, Host, Method, Mode,
-    Model, Origin, Parameter, PartitionedFlag, Policy, Reload, Request, SecureFlag, SetCookie, Storing, SuffixList,
+    Model, Origin, Parameter, PartitionedFlag, Policy, Reload, Request, SecureFlag, SetCookie, Storage, SuffixList,
     Target, Timestamp, UserActivation, Worker, WorkerKind, parse_cookie_date,
 };
 
@@ -157,14 +157,14 @@ proptest! {
             let Some(access) = model.access_of_request(request, &mut steps) else { continue };
             // Frames and redirects add steps, but each a few.
             prop_assert!(steps.len() <= 40, "{} steps", steps.len());
-            let storing = store.receive(&model, line, &access, now, &mut ());
+            let storage = store.receive_set_cookie(&model, line, &access, now, &mut ());
             prop_assert!(store.cookies().len() <= index + 1);
             let longest = acts.iter().map(|(_, line, _)| line.len()).max().unwrap_or_default();
             for cookie in store.cookies() {
                 prop_assert!(cookie.name.len() + cookie.value.len() <= longest);
                 prop_assert!(!cookie.is_expired(now) && cookie.created <= cookie.updated);
             }
-            if storing == Storing::Stored {
+            if storage == Storage::Stored {
                 prop_assert!(store.cookies().iter().any(|cookie| cookie.updated == now));
             }
             let by_store = model.access_of_cookie_store(&Client::from(Arc::clone(&reader)), &mut ());
@@ -174,8 +174,8 @@ proptest! {
                 prop_assert_eq!(store.cookie_string(&model, &access, now).is_some(), retrieved > 0);
                 for cookie in store.cookies() {
                     let mut steps = Vec::new();
-                    let handing = model.hand(cookie, &access, now, &mut steps);
-                    prop_assert_eq!(steps.last().map(|step| step.rule), Some(handing.rule()));
+                    let retrieval = model.retrieve_one(cookie, &access, now, &mut steps);
+                    prop_assert_eq!(steps.last().map(|step| step.rule), Some(retrieval.rule()));
                     prop_assert!(steps.len() <= 20, "{} steps", steps.len());
                 }
             }
@@ -217,8 +217,8 @@ proptest! {
             && let Ok(parsed) = init.set_cookie(&model, &access)
         {
             let mut store = CookieStore::default();
-            let storing = store.take_in(&model, &parsed, &access, START, &mut ());
-            prop_assert_eq!(store.cookies().len(), usize::from(storing == Storing::Stored));
+            let storage = store.store(&model, &parsed, &access, START, &mut ());
+            prop_assert_eq!(store.cookies().len(), usize::from(storage == Storage::Stored));
             prop_assert!(store.cookies().iter().all(|cookie| cookie.secure == SecureFlag::Secure));
         }
     }
@@ -276,7 +276,7 @@ proptest! {
         let model = Model { policy: &policy, suffixes: &SUFFIXES };
         let headers = SUFFIXES.fetch_headers(&request, &Fetch::subresource(Destination::Image, Mode::NoCors));
         if let (Some(access), Header::Value(site)) = (model.access_of_request(&request, &mut ()), headers.site) {
-            prop_assert_eq!(access.reading.to_string() == "cross-site", site == "cross-site");
+            prop_assert_eq!(access.same_site_for_retrieval.to_string() == "cross-site", site == "cross-site");
         }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use samesite_model::{
-    Access, Client, CookieStore, Document, Edition, Handing, Method, Model, Policy, Reload, Request, Rule, Step,
-    Storing, SuffixList, Target, Timestamp, Trace,
+    Access, Client, CookieStore, Document, Edition, Method, Model, Policy, Reload, Request, Retrieval, Rule, Step,
+    Storage, SuffixList, Target, Timestamp, Trace,
 };
 
 pub(crate) const V: &str = "https://www.v.example/";
@@ -152,7 +152,7 @@ impl World {
     }
 
     /// Takes in `line` from `context`.
-    pub(crate) fn set(&mut self, line: impl AsRef<[u8]>, context: &Context) -> Storing {
+    pub(crate) fn set(&mut self, line: impl AsRef<[u8]>, context: &Context) -> Storage {
         self.set_explained(line, context, &mut ())
     }
 
@@ -161,16 +161,16 @@ impl World {
         line: impl AsRef<[u8]>,
         context: &Context,
         trace: &mut impl Trace,
-    ) -> Storing {
+    ) -> Storage {
         let model = Model { policy: &self.policy, suffixes: &SUFFIXES };
         let access = context.access(&model, trace);
-        self.store.receive(&model, line.as_ref(), &access, self.now, trace)
+        self.store.receive_set_cookie(&model, line.as_ref(), &access, self.now, trace)
     }
 
     /// Takes in lines that must be stored.
     pub(crate) fn plant(mut self, context: &Context, lines: &[&str]) -> Self {
         for line in lines {
-            assert_eq!(self.set(line, context), Storing::Stored, "{line}");
+            assert_eq!(self.set(line, context), Storage::Stored, "{line}");
         }
         self
     }
@@ -188,11 +188,11 @@ impl World {
     }
 
     /// What becomes of the store's only cookie, with the steps.
-    pub(crate) fn handed(&self, context: &Context) -> (Handing, Vec<Step>) {
+    pub(crate) fn handed(&self, context: &Context) -> (Retrieval, Vec<Step>) {
         let [cookie] = self.store.cookies() else { panic!("{} cookies are stored", self.store.cookies().len()) };
         let (model, mut steps) = (self.model(), Vec::new());
         let access = context.access(&model, &mut steps);
-        (model.hand(cookie, &access, self.now, &mut steps), steps)
+        (model.retrieve_one(cookie, &access, self.now, &mut steps), steps)
     }
 
     /// What became of one line, in an empty store: `stored`, `expired` or the rule that refused it.
@@ -201,11 +201,11 @@ impl World {
     }
 }
 
-pub(crate) fn describe(storing: Storing) -> String {
-    match storing {
-        Storing::Stored => "stored".to_owned(),
-        Storing::Expired => "expired".to_owned(),
-        Storing::Refused(rule) => format!("{rule:?}"),
+pub(crate) fn describe(storage: Storage) -> String {
+    match storage {
+        Storage::Stored => "stored".to_owned(),
+        Storage::Expired => "expired".to_owned(),
+        Storage::Refused(rule) => format!("{rule:?}"),
     }
 }
 

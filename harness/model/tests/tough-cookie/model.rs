@@ -43,7 +43,7 @@ impl Answerer {
         let mut store = CookieStore::default();
         for setting in &question.sets {
             let access = access(&model, &setting.by);
-            store.receive(&model, setting.line.as_bytes(), &access, moment(&setting.by), &mut ());
+            store.receive_set_cookie(&model, setting.line.as_bytes(), &access, moment(&setting.by), &mut ());
         }
         let header = |reading: &Reading| {
             let octets = store.cookie_string(&model, &access(&model, reading), moment(reading)).unwrap_or_default();
