@@ -111,7 +111,7 @@ impl Door {
 
 /// A line as it is sent, and taken apart.
 fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
-    let parsed = SetCookie::parse(line.as_bytes(), model.policy).ok();
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy()).ok();
     (line, parsed)
 }
 
@@ -146,7 +146,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             }
             Act::Prove(_, planting) => {
                 let mut context = self.listener.clone();
-                let access = self.model.access_of_request(&visit(&planting.prove), &mut context);
+                let access = self.model.access_with(&visit(&planting.prove), &mut context);
                 Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
             }
             Act::Hop(case, hop) => self.hop(case, hop, timed.at),
@@ -197,8 +197,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
         let mut trace = self.listener.clone();
         let storage = match &self.sent[index] {
-            (_, Some(parsed)) => self.store.store(self.model, parsed, access, now, &mut trace),
-            (line, None) => self.store.receive_set_cookie(self.model, line.as_bytes(), access, now, &mut trace),
+            (_, Some(parsed)) => self.store.store_with(self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive_set_cookie_with(self.model, line.as_bytes(), access, now, &mut trace),
         };
         self.stored[index] = Some((storage, trace));
     }
@@ -212,9 +212,9 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     }
 
     fn plant(&mut self, index: usize, planting: &Planting, now: Timestamp) {
-        let by_header = self.model.access_of_request(&visit(&planting.at), &mut self.listener.clone());
+        let by_header = self.model.access_with(&visit(&planting.at), &mut self.listener.clone());
         let by_script =
-            self.model.access_of_script(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
+            self.model.access_of_script_with(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
         let before = self.lines.iter().position(|line| std::ptr::eq(*line, &raw const planting.lines[0]));
         debug_assert!(before.is_some(), "planting {index} is one of the scenario's");
         for (offset, line) in planting.lines.iter().enumerate() {
@@ -289,7 +289,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             trace.step(rule, false, || self.lines[line].line.clone());
             return Answer { given: false, rule, trace };
         };
-        let retrieval = self.model.retrieve_one(cookie, access, now, &mut trace);
+        let retrieval = self.model.retrieve_one_with(cookie, access, now, &mut trace);
         let rule = if kind == CellKind::Stored && retrieval.is_sent() { Rule::Inserted } else { retrieval.rule() };
         Answer { given: retrieval.is_sent(), rule, trace }
     }

@@ -83,8 +83,14 @@ impl Api {
 impl Model<'_> {
     /// The facts of a request, and of the response it gets.
     ///
-    /// `None` for URLs that carry no cookies at all.
-    pub fn access_of_request(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
+    /// `None` for URLs that carry no cookies at all, such as `data:` and `file:`.
+    #[must_use]
+    pub fn access(&self, request: &Request) -> Option<Access> {
+        self.access_with(request, &mut ())
+    }
+
+    /// [`Model::access`], with the steps by which the request is found same-site or not.
+    pub fn access_with(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
         let (host, connection) = self.place(&request.url)?;
         let status = self.same_site_status(request, trace);
         let (party, top) = self.party_of_request(request);
@@ -109,10 +115,16 @@ impl Model<'_> {
     /// script gets an exception.
     ///
     /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
-    pub fn access_of_script(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
+    #[must_use]
+    pub fn access_of_script(&self, document: &Document) -> Option<Access> {
+        self.access_of_script_with(document, &mut ())
+    }
+
+    /// [`Model::access_of_script`], with the steps that lead there.
+    pub fn access_of_script_with(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
         let script = Script { api: Api::Script, url: self.script_url(document), origin: document.origin(), document };
         let place = self.script_place(&script, trace)?;
-        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        let within = self.site_for_cookies_of_document(document, trace) != SiteForCookies::Opaque;
         Some(self.access_by(&script, place, within, trace))
     }
 
@@ -123,7 +135,13 @@ impl Model<'_> {
     ///
     /// **Spec:** Cookie Store API, the interface `CookieStore`; rfc6265bis-22 §5.7 step 18.1 and §5.8.2;
     /// HTML, "secure context".
-    pub fn access_of_cookie_store(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
+    #[must_use]
+    pub fn access_of_cookie_store(&self, client: &Client) -> Option<Access> {
+        self.access_of_cookie_store_with(client, &mut ())
+    }
+
+    /// [`Model::access_of_cookie_store`], with the steps that lead there.
+    pub fn access_of_cookie_store_with(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
         let url = match client {
             Client::Document(document) => self.script_url(document),
             Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => Cow::Borrowed(worker.script()),
@@ -137,7 +155,7 @@ impl Model<'_> {
         }
         let script = Script { api: Api::CookieStore, url, origin: client.origin(), document };
         let place = self.script_place(&script, trace)?;
-        let within = self.site_for_cookies_of_client(client, trace) != SiteForCookies::Opaque;
+        let within = self.site_for_cookies_with(client, trace) != SiteForCookies::Opaque;
         Some(self.access_by(&script, place, within, trace))
     }
 

@@ -99,6 +99,18 @@ impl From<Arc<Document>> for Client {
     }
 }
 
+impl From<&Arc<Document>> for Client {
+    fn from(document: &Arc<Document>) -> Self {
+        Self::Document(Arc::clone(document))
+    }
+}
+
+impl From<&Arc<Worker>> for Client {
+    fn from(worker: &Arc<Worker>) -> Self {
+        Self::Worker(Arc::clone(worker))
+    }
+}
+
 impl From<Arc<Worker>> for Client {
     fn from(worker: Arc<Worker>) -> Self {
         Self::Worker(worker)

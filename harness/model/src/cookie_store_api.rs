@@ -16,19 +16,20 @@ use crate::time::Timestamp;
 /// The dictionary of `cookieStore.set({…})`. `Secure` is no part of it: the API sets it always.
 ///
 /// ```
-/// use samesite_model::*;
+/// use samesite_model::{
+///     CookieInit, CookieStore, Document, Edition, Model, SameSite, SecureFlag, Storage, SuffixList, Timestamp,
+/// };
 ///
 /// let suffixes = SuffixList::parse("example")?;
-/// let policy = Edition::CURRENT.policy();
-/// let model = Model { policy: &policy, suffixes: &suffixes };
+/// let model = Model::new(Edition::CURRENT, &suffixes);
 /// let now = Timestamp::from_seconds(1_700_000_000);
 /// let page = Document::top_level("https://shop.example/basket".parse()?);
-/// let access = model.access_of_cookie_store(&page.into(), &mut ()).expect("a secure context");
+/// let access = model.access_of_cookie_store(&page.into()).expect("a secure context");
 ///
 /// // cookieStore.set("basket", "3")
 /// let mut store = CookieStore::default();
 /// let basket = CookieInit::new("basket", "3").set_cookie(&model, &access)?;
-/// assert_eq!(store.store(&model, &basket, &access, now, &mut ()), Storing::Stored);
+/// assert_eq!(store.store(&model, &basket, &access, now), Storage::Stored);
 /// assert_eq!(store.cookies()[0].same_site, SameSite::Strict);
 /// assert_eq!(store.cookies()[0].secure, SecureFlag::Secure);
 ///

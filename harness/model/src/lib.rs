@@ -42,7 +42,7 @@ pub use date::parse_cookie_date;
 pub use document::{Document, Sandbox};
 pub use edition::{Edition, UnknownEdition};
 pub use fetch::{Credentials, Destination, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
-pub use fetch_metadata::{FetchHeaders, Header};
+pub use fetch_metadata::{FetchHeaderRow, FetchHeaders, Header};
 pub use host::Host;
 pub use model::Model;
 pub use origin::{Origin, Scheme};

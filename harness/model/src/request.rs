@@ -27,6 +27,79 @@ pub struct Request {
     pub reload: Reload,
 }
 
+/// A GET of a kind, without a client, a redirect or a reload, until it is told otherwise.
+///
+/// ```
+/// use samesite_model::{Document, Method, Reload, Request};
+///
+/// let bank = "https://bank.example/";
+/// let evil = Document::top_level("https://evil.example/".parse()?);
+///
+/// // The address bar, a link on another site's page, and a form there whose answer was a redirect.
+/// let typed = Request::navigation(bank.parse()?);
+/// let link = Request::navigation(bank.parse()?).from(&evil);
+/// let form = Request::navigation(bank.parse()?).from(&evil).method(Method::Post).via(["https://evil.example/go".parse()?]);
+/// assert_eq!((typed.client, form.method), (None, Method::Post));
+///
+/// // The reload button, on what the link has opened.
+/// let reload = Request::navigation(bank.parse()?).reload(Reload::OfCrossSiteNavigation);
+///
+/// // An image and a frame on that page.
+/// let image = Request::subresource(bank.parse()?).from(&evil);
+/// let frame = Request::nested(bank.parse()?, &evil);
+/// assert_eq!(frame.client, image.client);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl Request {
+    /// A navigation of a whole page to `url`, by the address bar.
+    #[must_use]
+    pub const fn navigation(url: Url) -> Self {
+        Self::of(url, Target::TopLevelNavigation)
+    }
+
+    /// A request for something that the one who asks makes use of, such as an image, a script or a `fetch()`.
+    ///
+    /// Without a client it is what a program sends that is no browser.
+    #[must_use]
+    pub const fn subresource(url: Url) -> Self {
+        Self::of(url, Target::Subresource)
+    }
+
+    /// A navigation of a frame in `parent` to `url`, which `parent` itself has asked for.
+    #[must_use]
+    pub fn nested(url: Url, parent: &Arc<Document>) -> Self {
+        Self::of(url, Target::NestedNavigation(Arc::clone(parent))).from(parent)
+    }
+
+    const fn of(url: Url, target: Target) -> Self {
+        Self { url, method: Method::Get, client: None, target, redirected_from: Vec::new(), reload: Reload::No }
+    }
+
+    /// The same request, asked for by `client`, a document or a worker.
+    #[must_use]
+    pub fn from(self, client: impl Into<Client>) -> Self {
+        Self { client: Some(client.into()), ..self }
+    }
+
+    /// The same request by another method.
+    #[must_use]
+    pub fn method(self, method: Method) -> Self {
+        Self { method, ..self }
+    }
+
+    /// The same request, reached by redirects from `urls`, the first one first.
+    #[must_use]
+    pub fn via(self, urls: impl IntoIterator<Item = Url>) -> Self {
+        Self { redirected_from: urls.into_iter().collect(), ..self }
+    }
+
+    /// The same request as a reload, or as a step through the session history.
+    #[must_use]
+    pub fn reload(self, reload: Reload) -> Self {
+        Self { reload, ..self }
+    }
+}
+
 /// What the answer to a request is for.
 #[derive(Clone, Debug)]
 pub enum Target {

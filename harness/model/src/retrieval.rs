@@ -53,7 +53,7 @@ impl CookieStore {
         let mut list: Vec<_> = self
             .cookies()
             .iter()
-            .filter(|cookie| matches!(model.retrieve_one(cookie, access, now, &mut ()), Retrieval::Sent(_)))
+            .filter(|cookie| matches!(model.retrieve_one(cookie, access, now), Retrieval::Sent(_)))
             .collect();
         // §5.8.3 step 4
         let length = |cookie: &Cookie| match model.policy.order {
@@ -90,7 +90,19 @@ impl Model<'_> {
     /// Decides whether `access` may read `cookie` at the moment `now`.
     ///
     /// **Spec:** rfc6265bis-22 §5.8.3 "Retrieval Algorithm", step 3.
-    pub fn retrieve_one(&self, cookie: &Cookie, access: &Access, now: Timestamp, trace: &mut impl Trace) -> Retrieval {
+    #[must_use]
+    pub fn retrieve_one(&self, cookie: &Cookie, access: &Access, now: Timestamp) -> Retrieval {
+        self.retrieve_one_with(cookie, access, now, &mut ())
+    }
+
+    /// [`Model::retrieve_one`], with the steps that lead there; the last of them decided.
+    pub fn retrieve_one_with(
+        &self,
+        cookie: &Cookie,
+        access: &Access,
+        now: Timestamp,
+        trace: &mut impl Trace,
+    ) -> Retrieval {
         match self.first_obstacle(cookie, access, now, trace) {
             Err(rule) => Retrieval::Withheld(rule),
             Ok(()) => self.same_site_filter(cookie, access, now, trace),

@@ -113,7 +113,7 @@ impl Model<'_> {
     /// A document's site for cookies.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
-    pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
+    pub(crate) fn site_for_cookies_of_document(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
         let rule = self.policy.sandbox;
         let top = document.top().counted_origin(rule);
         let looked_at = match self.policy.ancestors {
@@ -136,9 +136,15 @@ impl Model<'_> {
     /// A client's site for cookies.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
-    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
+    #[must_use]
+    pub fn site_for_cookies(&self, client: &Client) -> SiteForCookies {
+        self.site_for_cookies_with(client, &mut ())
+    }
+
+    /// [`Model::site_for_cookies`], with the steps that lead there.
+    pub fn site_for_cookies_with(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
         match client {
-            Client::Document(document) => self.site_for_cookies(document, trace),
+            Client::Document(document) => self.site_for_cookies_of_document(document, trace),
             Client::Worker(worker) => self.site_for_cookies_of_worker(worker, trace),
         }
     }
@@ -151,19 +157,19 @@ impl Model<'_> {
         };
         let (rule, holds, site) = match worker.kind() {
             WorkerKind::Dedicated(owner) => {
-                let site = self.site_for_cookies_of_client(owner, trace);
+                let site = self.site_for_cookies_with(owner, trace);
                 let holds = self.policy.dedicated_worker == DedicatedWorkerRule::AsOwner || same_site(&site);
                 (Rule::DedicatedWorkerOfSite, holds, site)
             }
             WorkerKind::Shared(owners) => {
-                let sites = owners.iter().map(|owner| self.site_for_cookies(owner, trace));
+                let sites = owners.iter().map(|owner| self.site_for_cookies_of_document(owner, trace));
                 let holds = sites.fold(!owners.is_empty(), |holds, site| holds & same_site(&site));
                 (Rule::SharedWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
             WorkerKind::Service(client) => {
                 let holds = match self.policy.service_worker {
                     ServiceWorkerRule::OwnOrigin => true,
-                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_of_client(client, trace)),
+                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_with(client, trace)),
                 };
                 (Rule::ServiceWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
@@ -191,7 +197,7 @@ impl Model<'_> {
                 format!("{} and {}", self.described(client.origin()), self.described(&target))
             });
         }
-        let by_client = match self.site_for_cookies_of_client(client, trace) {
+        let by_client = match self.site_for_cookies_with(client, trace) {
             SiteForCookies::Opaque => false,
             SiteForCookies::Origin(site) => {
                 let holds = self.same_site(&target, &site);
@@ -233,7 +239,7 @@ impl Model<'_> {
         if self.policy.nested_navigations == NestedNavigationRule::ByClient {
             return true;
         }
-        let holds = match self.site_for_cookies(parent, &mut ()) {
+        let holds = match self.site_for_cookies_of_document(parent, &mut ()) {
             SiteForCookies::Opaque => false,
             SiteForCookies::Origin(site) => self.same_site(target, &site),
         };

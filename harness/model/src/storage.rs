@@ -48,7 +48,12 @@ impl CookieStore {
     /// stand in the way of the new one nor pass on their creation time.
     ///
     /// **Spec:** rfc6265bis-22 §5.6 and §5.7 "Storage Model".
-    pub fn receive_set_cookie(
+    pub fn receive_set_cookie(&mut self, model: &Model<'_>, line: &[u8], access: &Access, now: Timestamp) -> Storage {
+        self.receive_set_cookie_with(model, line, access, now, &mut ())
+    }
+
+    /// [`CookieStore::receive_set_cookie`], with the steps that lead there.
+    pub fn receive_set_cookie_with(
         &mut self,
         model: &Model<'_>,
         line: &[u8],
@@ -57,7 +62,7 @@ impl CookieStore {
         trace: &mut impl Trace,
     ) -> Storage {
         match SetCookie::parse(line, model.policy) {
-            Ok(parsed) => self.store(model, &parsed, access, now, trace),
+            Ok(parsed) => self.store_with(model, &parsed, access, now, trace),
             Err(rule) => {
                 self.forget_expired(now);
                 trace.step(rule, false, || String::from_utf8_lossy(line).into_owned());
@@ -69,7 +74,12 @@ impl CookieStore {
     /// Takes in a cookie that was read already, or that a script described to the Cookie Store API.
     ///
     /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
-    pub fn store(
+    pub fn store(&mut self, model: &Model<'_>, parsed: &SetCookie, access: &Access, now: Timestamp) -> Storage {
+        self.store_with(model, parsed, access, now, &mut ())
+    }
+
+    /// [`CookieStore::store`], with the steps that lead there.
+    pub fn store_with(
         &mut self,
         model: &Model<'_>,
         parsed: &SetCookie,

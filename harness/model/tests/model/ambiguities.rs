@@ -227,12 +227,9 @@ fn a_domain_that_has_become_a_public_suffix_loses_its_cookies() {
         (SuffixAtRetrieval::EveryCookie, [true, true, true]),
     ] {
         let policy = Policy { suffix_at_retrieval, ..current() };
-        let model = Model { policy: &policy, suffixes: &grown };
-        let lost = world
-            .store
-            .cookies()
-            .iter()
-            .map(|cookie| model.retrieve_one(cookie, &access, world.now, &mut ()) == withheld);
+        let model = Model::with_policy(&policy, &grown);
+        let lost =
+            world.store.cookies().iter().map(|cookie| model.retrieve_one(cookie, &access, world.now) == withheld);
         assert_eq!(lost.collect::<Vec<_>>(), expected, "{suffix_at_retrieval:?}");
     }
 }

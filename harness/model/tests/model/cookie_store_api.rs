@@ -11,11 +11,11 @@ use crate::world::{PLAIN_V, SUFFIXES, V, World, X, nav, page};
 const NOW: Timestamp = Timestamp::from_seconds(1_750_000_000);
 
 fn model(policy: &Policy) -> Model<'_> {
-    Model { policy, suffixes: &SUFFIXES }
+    Model::with_policy(policy, &SUFFIXES)
 }
 
 fn at(policy: &Policy, urls: &[&str]) -> Option<Access> {
-    model(policy).access_of_cookie_store(&Client::from(page(urls)), &mut ())
+    model(policy).access_of_cookie_store(&Client::from(page(urls)))
 }
 
 fn current() -> Policy {
@@ -34,7 +34,7 @@ fn stored(policy: &Policy, urls: &[&str], init: &CookieInit) -> (Storage, Cookie
     let access = at(policy, urls).expect("a secure context");
     let mut store = CookieStore::default();
     let parsed = init.set_cookie(&model(policy), &access).expect("the API takes it");
-    (store.store(&model(policy), &parsed, &access, NOW, &mut ()), store)
+    (store.store(&model(policy), &parsed, &access, NOW), store)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn the_object_is_there_in_secure_contexts_alone() {
         assert_eq!(at(&policy, urls).is_some(), there, "{urls:?}");
     }
     let sandboxed = Client::from(page(&[V]).sandboxed());
-    assert!(model(&policy).access_of_cookie_store(&sandboxed, &mut ()).is_none());
+    assert!(model(&policy).access_of_cookie_store(&sandboxed).is_none());
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn of_workers_service_workers_have_the_object() {
     let script: url::Url = "https://www.v.example/sw/worker.js".parse().expect("a URL");
     let access = |kind| {
         let client = Client::from(Worker::new(script.clone(), kind));
-        model(&policy).access_of_cookie_store(&client, &mut ())
+        model(&policy).access_of_cookie_store(&client)
     };
     let registered = access(WorkerKind::Service(page(&[V]).into())).expect("it has the object");
     assert_eq!((registered.api, registered.path.as_slice()), (Api::CookieStore, &b"/sw/worker.js"[..]));
@@ -216,7 +216,7 @@ fn the_store_refuses_what_the_api_lets_through() {
     let mut world = World::current().plant(&nav(V), &["a=1; HttpOnly; Path=/"]);
     let access = at(&policy, &[V]).expect("a secure context");
     let parsed = strict.set_cookie(&model(&policy), &access).expect("the API takes it");
-    let storage = world.store.store(&model(&policy), &parsed, &access, world.now, &mut ());
+    let storage = world.store.store(&model(&policy), &parsed, &access, world.now);
     assert_eq!(storage, Storage::Refused(Rule::ScriptKeepsHttpOnly));
 }
 
@@ -243,7 +243,7 @@ fn to_delete_is_to_set_a_cookie_that_has_expired() {
     let access = at(&policy, &[V]).expect("a secure context");
     let delete = |mut world: World, init: &CookieInit| {
         let parsed = init.set_cookie(&model(&policy), &access).expect("the API takes it");
-        let storage = world.store.store(&model(&policy), &parsed, &access, world.now, &mut ());
+        let storage = world.store.store(&model(&policy), &parsed, &access, world.now);
         (storage, world.store.cookies().len())
     };
     let planted = || World::current().plant(&nav(V), &["a=1; Path=/", "=nameless; Path=/"]);

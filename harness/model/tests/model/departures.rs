@@ -265,7 +265,7 @@ fn scripts_at_about_and_blob_urls_may_have_cookies() {
     ] {
         for (about_documents, expected) in rules.into_iter().zip(expected) {
             let world = World::under(Policy { about_documents, ..current() }).plant(&nav(SHOP), &lines);
-            let has_cookies = world.model().access_of_script(&document, &mut ()).is_some();
+            let has_cookies = world.model().access_of_script(&document).is_some();
             let seen = if has_cookies { world.sent(&script(&document)) } else { none.to_owned() };
             assert_eq!(seen, expected, "{name}, {about_documents:?}");
         }

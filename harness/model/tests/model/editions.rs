@@ -139,7 +139,7 @@ proptest! {
         let model = world.model();
         let access = reader.access(&model, &mut ());
         for cookie in world.store.cookies() {
-            let rule = model.retrieve_one(cookie, &access, world.now, &mut ()).rule();
+            let rule = model.retrieve_one(cookie, &access, world.now).rule();
             prop_assert!(edition.section(rule).is_some(), "{} decides by {:?}", edition, rule);
         }
     }

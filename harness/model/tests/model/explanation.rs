@@ -167,7 +167,7 @@ fn obstacles_before_same_site_end_the_explanation() {
 fn whose_cookies_a_script_has_is_told() {
     let told = |url: &str| {
         let (world, mut steps) = (World::current(), Vec::new());
-        let _ = world.model().access_of_script(&page(&[url]), &mut steps);
+        let _ = world.model().access_of_script_with(&page(&[url]), &mut steps);
         lines(&steps[..1])
     };
     let steps = [told(V), told("data:text/html,hi"), told("blob:https://www.v.example/c0ffee")];
@@ -185,7 +185,7 @@ fn a_date_is_told_from_the_moment_of_asking() {
     let told = |world: &World, cookie: &Cookie| {
         let (model, mut steps) = (world.model(), Vec::new());
         let access = nav(V).access(&model, &mut ());
-        let _ = model.retrieve_one(cookie, &access, world.now, &mut steps);
+        let _ = model.retrieve_one_with(cookie, &access, world.now, &mut steps);
         lines(&steps[..1])
     };
     let mut cookie = world.store.cookies()[0].clone();

@@ -234,8 +234,8 @@ proptest! {
         let model = silent.model();
         let access = reader.access(&model, &mut ());
         for cookie in silent.store.cookies() {
-            let retrieval = model.retrieve_one(cookie, &access, silent.now, &mut ());
-            prop_assert_eq!(retrieval, model.retrieve_one(cookie, &access, silent.now, &mut steps));
+            let retrieval = model.retrieve_one(cookie, &access, silent.now);
+            prop_assert_eq!(retrieval, model.retrieve_one_with(cookie, &access, silent.now, &mut steps));
             let last = steps.last().expect("a step was taken");
             let named = if retrieval.is_sent() { Retrieval::Sent(last.rule) } else { Retrieval::Withheld(last.rule) };
             prop_assert_eq!(retrieval, named);
