@@ -114,7 +114,7 @@ impl Model<'_> {
     /// `None` for documents whose URL carries no cookies at all, and for those whose origin is opaque: there the
     /// script gets an exception.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
+    #[doc = spec!("5.7", " step 18.1 and ", "5.8.2", "; HTML, `document.cookie`; ambiguity D13.")]
     #[must_use]
     pub fn access_of_script(&self, document: &Document) -> Option<Access> {
         self.access_of_script_with(document, &mut ())
@@ -133,7 +133,7 @@ impl Model<'_> {
     /// `None` where there is no such object, as in other workers and outside secure contexts, and where it throws,
     /// as in documents whose origin is opaque or whose URL carries no cookies.
     ///
-    /// **Spec:** Cookie Store API, the interface `CookieStore`; rfc6265bis-22 §5.7 step 18.1 and §5.8.2;
+    #[doc = spec!("5.7", " step 18.1 and ", "5.8.2", "; Cookie Store API, the interface `CookieStore`;")]
     /// HTML, "secure context".
     #[must_use]
     pub fn access_of_cookie_store(&self, client: &Client) -> Option<Access> {

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 
 /// A cookie as the store keeps it.
 ///
-/// **Spec:** rfc6265bis-22 §5.7 "Storage Model", the list of fields; the last-access-time is left out
+#[doc = spec!("5.7", " \"Storage Model\", the list of fields; the last-access-time is left out")]
 /// because only eviction reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
@@ -44,7 +44,7 @@ pub struct Cookie {
 impl Cookie {
     /// Whether the cookie has expired.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7, after step 24.
+    #[doc = spec!("5.7", ", after step 24.")]
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires < now)
@@ -61,7 +61,7 @@ impl Cookie {
 
     /// The cookie as it stands in a `Cookie` header.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[doc = spec!("5.8.3", " step 6.")]
     #[must_use]
     pub fn serialised(&self, nameless: NamelessCookie) -> Vec<u8> {
         let mut octets = self.name.clone();
@@ -74,7 +74,7 @@ impl Cookie {
 
     /// Whether `other` takes the same place in the store.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 23; the partition key stands beside the four, where a browser has any.
+    #[doc = spec!("5.7", " step 23; the partition key stands beside the four, where a browser has any.")]
     #[must_use]
     pub fn is_same_as(&self, other: &Self, identity: CookieIdentity) -> bool {
         let domains_agree = match identity {
@@ -110,7 +110,7 @@ pub enum Domain {
 impl Domain {
     /// Whether a request to `host` falls within.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 3, first bullet.
+    #[doc = spec!("5.8.3", " step 3, first bullet.")]
     #[must_use]
     pub fn covers(&self, host: &Host) -> bool {
         match self {

@@ -114,7 +114,7 @@ impl Edition {
 
     /// The exception that the text allows a user agent to make for young cookies, as the text suggests it.
     ///
-    /// **Spec:** rfc6265bis-22 §5.6.7.2; incrementalism §3.1.1.
+    #[doc = spec!("5.6.7.2", "; incrementalism §3.1.1.")]
     #[must_use]
     pub const fn optional_lax_allowing_unsafe(self) -> Option<LaxAllowingUnsafe> {
         match self {

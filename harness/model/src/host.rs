@@ -7,7 +7,7 @@ use url::Url;
 
 /// A host in canonical form: lower case, A-labels, addresses told apart from names.
 ///
-/// **Spec:** rfc6265bis-22 §5.1.2 "Canonicalized Host Names"; the URL standard's host parser does the work.
+#[doc = spec!("5.1.2", " \"Canonicalized Host Names\"; the URL standard's host parser does the work.")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Host {
     /// A domain name, without a scheme or port.
@@ -51,7 +51,7 @@ impl Host {
 
     /// Whether this host domain-matches `domain`, which must be in canonical form already.
     ///
-    /// **Spec:** rfc6265bis-22 §5.1.3 "Domain Matching".
+    #[doc = spec!("5.1.3", " \"Domain Matching\".")]
     #[must_use]
     pub fn domain_matches(&self, domain: &str) -> bool {
         self.is(domain) || self.name().is_some_and(|name| is_below(name, domain))

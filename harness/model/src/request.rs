@@ -166,7 +166,7 @@ impl Method {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(method, _)| *method)
     }
 
-    /// **Spec:** rfc6265bis-22 §2.3, "safe" methods.
+    #[doc = spec!("2.3", ", \"safe\" methods.")]
     #[must_use]
     pub const fn is_safe(self) -> bool {
         matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)

@@ -46,7 +46,7 @@ impl Retrieval {
 impl CookieStore {
     /// The cookies that `access` may read, in the order in which they are sent.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 steps 3 and 4.
+    #[doc = spec!("5.8.3", " steps 3 and 4.")]
     #[must_use]
     pub fn retrieve(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Vec<&Cookie> {
         // §5.8.3 step 3
@@ -76,7 +76,7 @@ impl CookieStore {
 
     /// The cookie-string for `access`; `None` when there is nothing to send.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[doc = spec!("5.8.3", " step 6.")]
     #[must_use]
     pub fn cookie_string(&self, model: &Model<'_>, access: &Access, now: Timestamp) -> Option<Vec<u8>> {
         let list = self.retrieve(model, access, now);
@@ -89,7 +89,7 @@ impl CookieStore {
 impl Model<'_> {
     /// Decides whether `access` may read `cookie` at the moment `now`.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 "Retrieval Algorithm", step 3.
+    #[doc = spec!("5.8.3", " \"Retrieval Algorithm\", step 3.")]
     #[must_use]
     pub fn retrieve_one(&self, cookie: &Cookie, access: &Access, now: Timestamp) -> Retrieval {
         self.retrieve_one_with(cookie, access, now, &mut ())

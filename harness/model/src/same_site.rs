@@ -19,7 +19,7 @@ use crate::trace::Trace;
 
 /// Whether a request is same-site.
 ///
-/// **Spec:** rfc6265bis-22 §5.2.
+#[doc = spec!("5.2", ".")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameSiteStatus {
     /// It is.
@@ -43,7 +43,7 @@ impl fmt::Display for SameSiteStatus {
 
 /// A document's or client's "site for cookies".
 ///
-/// **Spec:** rfc6265bis-22 §5.2.1.
+#[doc = spec!("5.2.1", ".")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SiteForCookies {
     /// The top-level document's origin, shared by all down to the document.
@@ -135,7 +135,7 @@ impl Model<'_> {
 
     /// A client's site for cookies.
     ///
-    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
+    #[doc = spec!("5.2.1", " and ", "5.2.2", ".")]
     #[must_use]
     pub fn site_for_cookies(&self, client: &Client) -> SiteForCookies {
         self.site_for_cookies_with(client, &mut ())

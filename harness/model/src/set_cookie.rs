@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
 ///
-/// **Spec:** rfc6265bis-22 §5.6 "The Set-Cookie Header Field".
+#[doc = spec!("5.6", " \"The Set-Cookie Header Field\".")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetCookie {
     /// The name; empty for a nameless cookie.
@@ -24,19 +24,26 @@ pub struct SetCookie {
 /// One attribute that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attribute {
-    /// `Expires`, with its date. **Spec:** §5.6.1.
+    /// `Expires`, with its date.
+    #[doc = spec!("5.6.1", ".")]
     Expires(Timestamp),
-    /// `Max-Age`, in seconds. **Spec:** §5.6.2.
+    /// `Max-Age`, in seconds.
+    #[doc = spec!("5.6.2", ".")]
     MaxAge(i64),
-    /// `Domain`, lower-cased and without its leading dot. **Spec:** §5.6.3.
+    /// `Domain`, lower-cased and without its leading dot.
+    #[doc = spec!("5.6.3", ".")]
     Domain(Vec<u8>),
-    /// `Path`; `None` when the value is unusable, which means the default path. **Spec:** §5.6.4.
+    /// `Path`; `None` when the value is unusable, which means the default path.
+    #[doc = spec!("5.6.4", ".")]
     Path(Option<Vec<u8>>),
-    /// `Secure`. **Spec:** §5.6.5.
+    /// `Secure`.
+    #[doc = spec!("5.6.5", ".")]
     Secure,
-    /// `HttpOnly`. **Spec:** §5.6.6.
+    /// `HttpOnly`.
+    #[doc = spec!("5.6.6", ".")]
     HttpOnly,
-    /// `SameSite`; `None` when its value is no known word. **Spec:** §5.6.7.
+    /// `SameSite`; `None` when its value is no known word.
+    #[doc = spec!("5.6.7", ".")]
     SameSite(Option<SameSite>),
     /// `Partitioned`. **Spec:** the CHIPS draft, "Using Set-Cookie with Partitioned".
     Partitioned,

@@ -47,7 +47,7 @@ impl CookieStore {
     /// Takes in one `Set-Cookie` line, or one write to `document.cookie`. Expired cookies go first: they neither
     /// stand in the way of the new one nor pass on their creation time.
     ///
-    /// **Spec:** rfc6265bis-22 §5.6 and §5.7 "Storage Model".
+    #[doc = spec!("5.6", " and ", "5.7", " \"Storage Model\".")]
     pub fn receive_set_cookie(&mut self, model: &Model<'_>, line: &[u8], access: &Access, now: Timestamp) -> Storage {
         self.receive_set_cookie_with(model, line, access, now, &mut ())
     }
@@ -73,7 +73,7 @@ impl CookieStore {
 
     /// Takes in a cookie that was read already, or that a script described to the Cookie Store API.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 "Storage Model".
+    #[doc = spec!("5.7", " \"Storage Model\".")]
     pub fn store(&mut self, model: &Model<'_>, parsed: &SetCookie, access: &Access, now: Timestamp) -> Storage {
         self.store_with(model, parsed, access, now, &mut ())
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Lets a young cookie without attribute travel with an unsafe method.
 ///
-/// **Spec:** rfc6265bis-22 §5.6.7.2 '"Lax-Allowing-Unsafe" enforcement'.
+#[doc = spec!("5.6.7.2", " '\"Lax-Allowing-Unsafe\" enforcement'.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LaxAllowingUnsafe {
@@ -62,7 +62,7 @@ pub enum ScriptReading {
 ///
 /// No part of SameSite, but a browser as installed cannot be predicted without it.
 ///
-/// **Spec:** rfc6265bis-22 §5.8.1 and §7.1 leave it to the user agent.
+#[doc = spec!("5.8.1", " and ", "7.1", " leave it to the user agent.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThirdPartyCookies {
@@ -78,7 +78,7 @@ pub enum ThirdPartyCookies {
 
 /// Which documents make a context a third party's.
 ///
-/// **Spec:** rfc6265bis-22 §7.1 holds the embedded content against "the primary resource" alone; §5.2.1 walks over
+#[doc = spec!("7.1", " holds the embedded content against \"the primary resource\" alone; ", "5.2.1", " walks over")]
 /// all documents in between, for another purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -182,7 +182,7 @@ pub enum UnusableAttribute {
 
 /// What becomes of a `Domain` that is not ASCII.
 ///
-/// **Spec:** rfc6265bis-22 §5.7 step 8 ignores the cookie.
+#[doc = spec!("5.7", " step 8 ignores the cookie.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NonAsciiDomain {
