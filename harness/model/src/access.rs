@@ -33,9 +33,9 @@ pub struct Access {
     pub host: Host,
     /// The path of the URL.
     pub path: Vec<u8>,
-    /// Whether the connection counts as secure.
+    /// Whether the connection counts as secure, as `https:` does.
     pub connection: Connection,
-    /// Who asks.
+    /// Who asks: a navigation, another request, or a script.
     pub api: Api,
     /// Whether the access is same-site, when cookies are to be read.
     pub same_site_for_retrieval: SameSiteStatus,
@@ -50,9 +50,9 @@ pub struct Access {
 /// Whether a connection counts as secure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Connection {
-    /// It does.
+    /// The connection counts as secure: it is encrypted, or ends in this very machine where the policy has it so.
     Secure,
-    /// It does not.
+    /// The connection does not count as secure, as with `http:` to anywhere else.
     Insecure,
 }
 
@@ -61,11 +61,11 @@ pub enum Connection {
 pub enum Api {
     /// A request that navigates a top-level traversable.
     TopLevelNavigation(Method),
-    /// Any other request.
+    /// A request for anything else: a frame, a subresource, a `fetch()`, or what a program sends that is no browser.
     OtherRequest(Method),
     /// A script that uses `document.cookie`: a "non-HTTP" API.
     Script,
-    /// A script that uses `cookieStore`: another.
+    /// A script that uses `cookieStore`: another "non-HTTP" API.
     CookieStore,
 }
 

@@ -12,13 +12,13 @@ pub struct Clause {
     /// The project's own name for it: `B…` for rfc6265bis, `L…` layered-cookies, `F…` Fetch, `H…` HTML,
     /// `W…` Service Workers, `K…` the Cookie Store API, `Q…` CHIPS, and `D…` for points on which readings part.
     pub id: &'static str,
-    /// Where it stands; in rfc6265bis-22 unless another text is named.
+    /// Section and step of the clause, such as `§5.7 step 13`; in rfc6265bis-22 unless another text is named.
     pub section: &'static str,
-    /// How binding it is.
+    /// How binding the clause is.
     pub level: Level,
-    /// What it says.
+    /// What the clause says, in our own words, without a full stop: "GET, HEAD, OPTIONS and TRACE are the safe methods".
     pub statement: &'static str,
-    /// Where the model has it.
+    /// Where the model has the clause, or why it has it nowhere.
     pub reach: Reach,
 }
 
@@ -27,9 +27,9 @@ pub struct Clause {
 pub enum Level {
     /// MUST or MUST NOT, or an imperative step of an algorithm.
     Must,
-    /// SHOULD or SHOULD NOT.
+    /// SHOULD or SHOULD NOT: a browser may have reasons not to.
     Should,
-    /// MAY.
+    /// MAY: a browser is free to do it.
     May,
     /// A definition that others use.
     Definition,
@@ -42,16 +42,16 @@ pub enum Level {
 /// Where the model has a clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// In rules, which name it when they decide.
+    /// The model has the clause in rules, which name it when they decide.
     Rules(&'static [Rule]),
-    /// In code that no rule names: a function, by its name.
+    /// The model has the clause in code that no rule names: a function, by its name, such as `Host::parse`.
     Code(&'static str),
-    /// Nowhere, and why.
+    /// The model has the clause nowhere, for the reason given.
     OutOfReach(&'static str),
 }
 
 impl Clause {
-    /// Whether the model has it.
+    /// Whether the model has the clause, in rules or in other code.
     #[must_use]
     pub const fn is_implemented(&self) -> bool {
         !matches!(self.reach, Reach::OutOfReach(_))

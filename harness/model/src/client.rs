@@ -12,9 +12,9 @@ use crate::origin::Origin;
 /// Who asked for a request: the HTML standard's "environment settings object", as far as cookies can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Client {
-    /// A document.
+    /// A document, such as the page that has a link, a picture or a script.
     Document(Arc<Document>),
-    /// A worker or worklet.
+    /// A worker of any kind, or a worklet.
     Worker(Arc<Worker>),
 }
 
@@ -26,7 +26,7 @@ pub struct Worker {
     kind: WorkerKind,
 }
 
-/// What kind of worker it is, and whose.
+/// The kinds of workers, each with those it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerKind {
     /// Owned by the document or worker that made it.
@@ -50,19 +50,19 @@ impl Worker {
         Arc::new(Self { script, origin, kind })
     }
 
-    /// The URL of its script.
+    /// The URL of the worker's script.
     #[must_use]
     pub const fn script(&self) -> &Url {
         &self.script
     }
 
-    /// Its origin.
+    /// The worker's origin: that of its script, and an opaque one for a worklet or a `data:` script.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What kind of worker it is, and whose.
+    /// The worker's kind, with those it belongs to.
     #[must_use]
     pub const fn kind(&self) -> &WorkerKind {
         &self.kind
@@ -70,7 +70,7 @@ impl Worker {
 }
 
 impl Client {
-    /// The client's origin.
+    /// The origin of the document or worker.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         match self {

@@ -19,25 +19,25 @@ pub struct Cookie {
     pub name: Vec<u8>,
     /// The value, octet for octet; may be empty.
     pub value: Vec<u8>,
-    /// Where it belongs.
+    /// The hosts it is sent to.
     pub domain: Domain,
     /// The path below which it is sent.
     pub path: Vec<u8>,
-    /// Whether it bears `Secure`.
+    /// The secure-only-flag: whether the line had `Secure`.
     pub secure: SecureFlag,
-    /// Whether it bears `HttpOnly`.
+    /// The http-only-flag: whether the line had `HttpOnly`.
     pub http_only: HttpOnlyFlag,
-    /// Its same-site-flag.
+    /// The same-site-flag: what the line's `SameSite` said.
     pub same_site: SameSite,
     /// When it was first created; overwriting may inherit it.
     pub created: Timestamp,
-    /// When it was last written.
+    /// When a line last wrote it.
     pub updated: Timestamp,
     /// When it expires; `None` for a session cookie.
     pub expires: Option<Timestamp>,
     /// Below which top-level documents it lives; [`PartitionKey::Unpartitioned`] for an ordinary cookie.
     pub partition_key: PartitionKey,
-    /// Who gets to see it.
+    /// Who gets to see the cookie; everybody, but for one browser's peculiarity.
     pub audience: Audience,
 }
 
@@ -50,7 +50,7 @@ impl Cookie {
         self.expires.is_some_and(|expires| expires < now)
     }
 
-    /// How old the cookie is.
+    /// How old the cookie is at the moment `now`, by its creation or its last update.
     #[must_use]
     pub fn age(&self, clock: AgeClock, now: Timestamp) -> Duration {
         now.since(match clock {
@@ -141,34 +141,34 @@ impl fmt::Display for Domain {
     }
 }
 
-/// The secure-only-flag.
+/// The secure-only-flag of a cookie, which `Secure` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecureFlag {
-    /// Only over secure connections.
+    /// The cookie is sent over secure connections only.
     Secure,
-    /// Over any.
+    /// The cookie is sent over any connection.
     NotSecure,
 }
 
-/// The http-only-flag.
+/// The http-only-flag of a cookie, which `HttpOnly` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpOnlyFlag {
-    /// Hidden from script.
+    /// The cookie is hidden from `document.cookie` and `cookieStore`.
     HttpOnly,
-    /// Visible to script.
+    /// The cookie is visible to `document.cookie` and `cookieStore`.
     NotHttpOnly,
 }
 
-/// The same-site-flag.
+/// The same-site-flag of a cookie, which `SameSite` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameSite {
-    /// Only with same-site requests.
+    /// `SameSite=Strict`: the cookie goes with same-site requests only.
     Strict,
-    /// Also with safe top-level navigations from other sites.
+    /// `SameSite=Lax`: the cookie goes with same-site requests, and with links from other sites.
     Lax,
-    /// With every request.
+    /// `SameSite=None`: the cookie goes with every request.
     None,
-    /// No known word was given; the policy says what that means.
+    /// No `SameSite`, or none with a known word; the policy says what that means, and the text calls it "Default".
     Unset,
 }
 

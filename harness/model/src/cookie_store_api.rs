@@ -44,7 +44,7 @@ use crate::time::Timestamp;
 pub struct CookieInit {
     /// The name; may be empty, where the value looks like no pair and no prefix.
     pub name: String,
-    /// The value.
+    /// The value; may be empty where there is a name.
     pub value: String,
     /// When the cookie expires; `None` for a session cookie. Whole seconds count, as in a `Set-Cookie` line.
     pub expires: Option<Timestamp>,
@@ -61,9 +61,9 @@ pub struct CookieInit {
 /// Whether a cookie is to live in a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartitionedFlag {
-    /// It is.
+    /// `partitioned: true`: the cookie lives in a partition.
     Partitioned,
-    /// It is not.
+    /// `partitioned: false`: the cookie is an ordinary one.
     NotPartitioned,
 }
 

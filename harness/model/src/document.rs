@@ -26,9 +26,9 @@ pub struct Document {
 /// What a sandbox, of a frame or of a `Content-Security-Policy`, leaves of a document's origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sandbox {
-    /// All of it: there is no sandbox, or one with `allow-same-origin`.
+    /// The document keeps its origin: there is no sandbox, or one with `allow-same-origin`.
     NoneOrSameOrigin,
-    /// Nothing: the origin is opaque.
+    /// Nothing: the document's origin is opaque.
     OpaqueOrigin,
 }
 
@@ -97,7 +97,7 @@ impl Document {
         self.port
     }
 
-    /// The document's URL.
+    /// The URL the document was loaded from, such as `https://shop.example/` or `about:srcdoc`.
     #[must_use]
     pub const fn url(&self) -> &Url {
         &self.url
@@ -108,7 +108,7 @@ impl Document {
         &self.inherited_url
     }
 
-    /// The document's origin.
+    /// The document's origin, which for `about:` URLs is another document's, and in a sandbox opaque.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
@@ -125,7 +125,7 @@ impl Document {
         std::iter::successors(Some(self), |document| document.parent.as_deref())
     }
 
-    /// The top-level document.
+    /// The document at the top of the frames; this one, where nobody frames it.
     #[must_use]
     pub fn top(&self) -> &Self {
         self.inclusive_ancestors().last().unwrap_or(self)

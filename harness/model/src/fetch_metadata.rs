@@ -21,28 +21,28 @@ use crate::third_party::Party;
 /// The headers a request should bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchHeaders {
-    /// `Sec-Fetch-Site`.
+    /// `Sec-Fetch-Site`, such as `cross-site`: how the client's site stands to those of the URLs.
     pub site: Header,
-    /// `Sec-Fetch-Mode`.
+    /// `Sec-Fetch-Mode`, such as `navigate`.
     pub mode: Header,
-    /// `Sec-Fetch-Dest`.
+    /// `Sec-Fetch-Dest`, such as `document`.
     pub dest: Header,
-    /// `Sec-Fetch-User`.
+    /// `Sec-Fetch-User`: `?1` after a click, and else nothing.
     pub user: Header,
-    /// `Origin`.
+    /// `Origin`, such as `https://shop.example`; with `POST` and CORS.
     pub origin: Header,
-    /// `Referer`.
+    /// `Referer`, the URL of who asks, or as much of it as the policy tells.
     pub referer: Header,
 }
 
 /// What is known of one header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Header {
-    /// It has this value.
+    /// The header is there, with this value.
     Value(Cow<'static, str>),
-    /// It is not there.
+    /// The header is not there.
     Absent,
-    /// The standards do not say.
+    /// The standards do not say whether the header is there, or with which value.
     LeftOpen,
 }
 

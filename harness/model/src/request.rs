@@ -19,11 +19,11 @@ pub struct Request {
     pub method: Method,
     /// Who asked for it, a document or a worker; `None` when it came from outside any page.
     pub client: Option<Client>,
-    /// What the answer is for.
+    /// What becomes of the answer: a page, a frame's document, or something a page makes use of.
     pub target: Target,
     /// The URLs it was redirected from, first one first.
     pub redirected_from: Vec<Url>,
-    /// Whether, and how, it is a reload.
+    /// Whether, and how, the request is a reload or a step through the session history.
     pub reload: Reload,
 }
 
@@ -38,7 +38,8 @@ pub struct Request {
 /// // The address bar, a link on another site's page, and a form there whose answer was a redirect.
 /// let typed = Request::navigation(bank.parse()?);
 /// let link = Request::navigation(bank.parse()?).from(&evil);
-/// let form = Request::navigation(bank.parse()?).from(&evil).method(Method::Post).via(["https://evil.example/go".parse()?]);
+/// let sent_on = ["https://evil.example/go".parse()?];
+/// let form = Request::navigation(bank.parse()?).from(&evil).method(Method::Post).via(sent_on);
 /// assert_eq!((typed.client, form.method), (None, Method::Post));
 ///
 /// // The reload button, on what the link has opened.
@@ -103,48 +104,48 @@ impl Request {
 /// What the answer to a request is for.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// It becomes a top-level document.
+    /// The answer becomes a top-level document.
     TopLevelNavigation,
-    /// It becomes a document framed in the one given.
+    /// The answer becomes a document framed in the one given.
     NestedNavigation(Arc<Document>),
-    /// It is used by the document that asked.
+    /// The answer is used by the one who asked, as a picture, a script or what `fetch()` reads.
     Subresource,
 }
 
 /// Whether, and how, a request is a reload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reload {
-    /// It is none, or one that a script asked for.
+    /// The request is no reload, or one that a script asked for.
     No,
     /// The user asked for it; the document first came by a same-site request.
     OfSameSiteNavigation,
     /// The user asked for it; the document first came by a cross-site request.
     OfCrossSiteNavigation,
-    /// It is no reload, but goes back or forward to an entry whose document first came by a same-site request,
+    /// The request is no reload, but goes back or forward to an entry whose document first came by a same-site request,
     /// and is no longer kept.
     TraversalToSameSiteNavigation,
-    /// The same, and the document first came by a cross-site request.
+    /// The request goes back or forward likewise, and the document first came by a cross-site request.
     TraversalToCrossSiteNavigation,
 }
 
-/// A request's method.
+/// The HTTP methods that browsers send requests by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// `GET`.
+    /// `GET`, a safe method.
     Get,
-    /// `HEAD`.
+    /// `HEAD`, a safe method.
     Head,
-    /// `OPTIONS`.
+    /// `OPTIONS`, a safe method.
     Options,
-    /// `TRACE`.
+    /// `TRACE`, a safe method.
     Trace,
-    /// `POST`.
+    /// `POST`, an unsafe method.
     Post,
-    /// `PUT`.
+    /// `PUT`, an unsafe method.
     Put,
-    /// `PATCH`.
+    /// `PATCH`, an unsafe method.
     Patch,
-    /// `DELETE`.
+    /// `DELETE`, an unsafe method.
     Delete,
 }
 

@@ -18,23 +18,23 @@ use crate::third_party::Party;
 use crate::time::Timestamp;
 use crate::trace::Trace;
 
-/// Whether a cookie is handed out, and the rule that decided it.
+/// Whether a cookie is sent with a request, or shown to a script, and the rule that decided it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retrieval {
-    /// It is, by the rule named.
+    /// The cookie is sent, by the rule named.
     Sent(Rule),
-    /// It is not, because the rule named does not hold.
+    /// The cookie is withheld, because the rule named does not hold.
     Withheld(Rule),
 }
 
 impl Retrieval {
-    /// Whether the cookie is handed out.
+    /// Whether the cookie is sent, or shown to the script.
     #[must_use]
     pub const fn is_sent(self) -> bool {
         matches!(self, Self::Sent(_))
     }
 
-    /// The rule that decided.
+    /// The rule that decided, either way.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {

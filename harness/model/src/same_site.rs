@@ -22,12 +22,12 @@ use crate::trace::Trace;
 #[doc = spec!("5.2", ".")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SameSiteStatus {
-    /// It is.
+    /// The request is same-site: all cookies go with it.
     SameSite,
-    /// It is not; but it is such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say so
-    /// here, and come to the like by asking for target and method.
+    /// The request is cross-site, but such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say
+    /// so here, and come to the like by asking for target and method.
     AdmitsLax,
-    /// It is not.
+    /// The request is cross-site: by itself, only `None` cookies go with it.
     CrossSite,
 }
 
@@ -46,9 +46,9 @@ impl fmt::Display for SameSiteStatus {
 #[doc = spec!("5.2.1", ".")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SiteForCookies {
-    /// The top-level document's origin, shared by all down to the document.
+    /// The site of this origin: that of the top-level document, or of a worker's own script.
     Origin(Origin),
-    /// Somebody on the way is cross-site.
+    /// No site: some document on the way to the top is cross-site.
     Opaque,
 }
 

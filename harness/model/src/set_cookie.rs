@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 pub struct SetCookie {
     /// The name; empty for a nameless cookie.
     pub name: Vec<u8>,
-    /// The value.
+    /// The value; empty for a valueless cookie.
     pub value: Vec<u8>,
     /// The attributes, in the order of the line. Unknown and unusable ones are not among them.
     pub attributes: Vec<Attribute>,
@@ -27,7 +27,7 @@ pub enum Attribute {
     /// `Expires`, with its date.
     #[doc = spec!("5.6.1", ".")]
     Expires(Timestamp),
-    /// `Max-Age`, in seconds.
+    /// `Max-Age`, in seconds; negative or zero to delete the cookie.
     #[doc = spec!("5.6.2", ".")]
     MaxAge(i64),
     /// `Domain`, lower-cased and without its leading dot.
@@ -36,10 +36,10 @@ pub enum Attribute {
     /// `Path`; `None` when the value is unusable, which means the default path.
     #[doc = spec!("5.6.4", ".")]
     Path(Option<Vec<u8>>),
-    /// `Secure`.
+    /// `Secure`, whatever its value.
     #[doc = spec!("5.6.5", ".")]
     Secure,
-    /// `HttpOnly`.
+    /// `HttpOnly`, whatever its value.
     #[doc = spec!("5.6.6", ".")]
     HttpOnly,
     /// `SameSite`; `None` when its value is no known word.

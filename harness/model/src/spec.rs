@@ -10,8 +10,9 @@ macro_rules! draft {
     };
 }
 
-/// The line of a doc comment that says where a rule comes from: `spec!("5.7", " step 6, with the limit of ", "5.5", ".")`
-/// becomes "**Spec:** rfc6265bis-22 §5.7 step 6, with the limit of §5.5.", each section a link.
+/// The line of a doc comment that says where a rule comes from, each section a link.
+///
+/// `spec!("5.7", " step 18.1 and ", "5.8.2", "; HTML.")` reads "**Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML."
 macro_rules! spec {
     ($($section:literal, $words:literal),+) => {
         concat!(

@@ -33,7 +33,7 @@ pub enum Storage {
 /// The cookies a browser keeps.
 #[derive(Clone, Debug, Default)]
 pub struct CookieStore {
-    /// In the order in which they first came, which breaks ties between equal creation times.
+    /// The cookies in the order in which they first came, which breaks ties between equal creation times.
     cookies: Vec<Cookie>,
 }
 

@@ -12,9 +12,9 @@ use crate::site::Site;
 /// Whose context an access happens in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
-    /// The top-level document's own.
+    /// The context is first-party: all documents in it are of the top-level document's site.
     First,
-    /// Another's.
+    /// The context is third-party: another site's, within the top-level document.
     Third,
 }
 
