@@ -59,7 +59,7 @@ pub(super) const CLAUSES: &[Clause] = &[
     clause("D11", "(editions and readings part)", Decision, "who the client of a navigation by window.open is: the opener, with noopener too", Code("Model::access")),
     clause("D12", "(editions and readings part)", Decision, "what an initiator with an opaque origin is: cross-site", Code("SuffixList::same_site")),
     clause("D13", "(editions and readings part)", Decision, "whether a script's site for cookies is compared with the top-level origin or the cookie's URL: it comes to the same", Rules(&[Rule::SetByScriptWithinSite, Rule::ScriptWithinSite])),
-    clause("D14", "(editions and readings part)", Decision, "whether a connection to this very machine is secure", Code("is_loopback")),
+    clause("D14", "(editions and readings part)", Decision, "whether a connection to this very machine is secure", Code("Host::is_loopback")),
     clause("D15", "(editions and readings part)", Decision, "whether the URLs a request was redirected from count", Rules(&[Rule::RedirectHistory])),
     clause("D16", "(editions and readings part)", Decision, "whether, how long and from when young cookies are excepted", Rules(&[Rule::LaxAllowingUnsafe])),
     clause("D17", "(editions and readings part)", Decision, "what a cookie without SameSite is enforced as", Code("SameSite::enforced")),
