@@ -6,7 +6,7 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use samesite_model::policy::{AlikeCookie, CookieOrder};
 use samesite_model::{
-    Access, Api, Connection, Cookie, CookieStore, Edition, Retrieval, HttpOnlyFlag, Model, Parameter, Policy, Rule,
+    Access, Api, Connection, Cookie, CookieStore, Edition, HttpOnlyFlag, Model, Parameter, Policy, Retrieval, Rule,
     SameSite, SecureFlag, Step, Storage, SuffixList, Timestamp,
 };
 
