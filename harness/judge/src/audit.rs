@@ -173,13 +173,13 @@ fn notices(family: &Family<'_>, policies: &[(String, Policy)], suffixes: &Suffix
     let mut by_planting = vec![false; faults.len()];
     let mut by_kin = vec![vec![false; faults.len()]; family.kin.len()];
     for (_, policy) in policies {
-        let (model, listener) = (Model { policy, suffixes }, Listener::default());
+        let (model, listener) = (Model::with_policy(policy, suffixes), Listener::default());
         let (mut sound, planted) = Telling::begin(&model, &listener, family);
         let told: Vec<Told> = family.kin.iter().map(|kin| sound.tell(kin)).collect();
         let asked = told.iter().fold(planted.asked, |asked, told| asked | told.asked);
         for (number, fault) in faults.iter().enumerate() {
             let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-            let model = Model { policy: &policy, suffixes };
+            let model = Model::with_policy(&policy, suffixes);
             let (mut broken, begins_otherwise) = if fault.touches(planted.asked) {
                 let (broken, again) = Telling::begin(&model, &listener, family);
                 by_planting[number] |= !planted.is_like(&again);
@@ -229,12 +229,12 @@ fn speaking_against(
     faults: &[Fault],
 ) -> Vec<(usize, usize, String)> {
     let listener = Listener::default();
-    let sound = play.outcomes(&Model { policy, suffixes }, &listener);
+    let sound = play.outcomes(&Model::with_policy(policy, suffixes), &listener);
     let asked = listener.take();
     let mut against = Vec::new();
     for (number, fault) in faults.iter().enumerate() {
         let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-        let broken = play.outcomes(&Model { policy: &policy, suffixes }, &listener);
+        let broken = play.outcomes(&Model::with_policy(&policy, suffixes), &listener);
         let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
         if let Some(first) = cells.next() {
             let place = play.place(first);
@@ -279,11 +279,11 @@ mod tests {
             let acts = at_imagined_times(plant.into_iter().chain(hops));
             for (_, policy) in policies {
                 let listener = Listener::default();
-                let sound = predict_to(&Model { policy, suffixes }, scenario, &acts, &listener);
+                let sound = predict_to(&Model::with_policy(policy, suffixes), scenario, &acts, &listener);
                 let asked = listener.take();
                 for (fault, noticed) in faults.iter().zip(&mut noticed) {
                     let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-                    let broken = predict_to(&Model { policy: &policy, suffixes }, scenario, &acts, &listener);
+                    let broken = predict_to(&Model::with_policy(&policy, suffixes), scenario, &acts, &listener);
                     for (timed, (sound, broken)) in acts.iter().zip(sound.iter().zip(&broken)) {
                         if seen(sound.as_ref()) != seen(broken.as_ref()) {
                             noticed.insert((fault.to_string(), format!("{}/{}", scenario.id, timed.act.case())));

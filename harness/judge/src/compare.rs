@@ -68,7 +68,7 @@ pub fn compare_predictions(old: &Oracle, new: &Oracle, scenarios: &[Scenario], s
 /// What would be seen of a browser that keeps to a policy.
 fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> ScenarioJudgement {
     let acts = imagined(scenario, None);
-    let model = Model { policy: &oracle.policy, suffixes };
+    let model = Model::with_policy(&oracle.policy, suffixes);
     let mut cases: Vec<CaseJudgement> = Vec::new();
     for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
         let Some(prediction) = prediction else { continue };

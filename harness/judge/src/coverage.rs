@@ -163,7 +163,7 @@ fn exercised(scenarios: &[Scenario], suffixes: &SuffixList) -> BTreeMap<(Rule, b
     for (_, policy) in policies() {
         for scenario in scenarios {
             let acts = imagined(scenario, None);
-            let prophecy = predict::<Asked>(&Model { policy: &policy, suffixes }, scenario, &acts);
+            let prophecy = predict::<Asked>(&Model::with_policy(&policy, suffixes), scenario, &acts);
             for (timed, prediction) in acts.iter().zip(prophecy) {
                 let Some(prediction) = prediction else { continue };
                 let answers = prediction.answers.iter().flat_map(|answer| &answer.trace.0);

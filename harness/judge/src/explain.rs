@@ -190,7 +190,7 @@ fn predicted(
     acts: &[TimedAct<'_>],
     reading: &NamedReading,
 ) -> Vec<Option<ActPrediction<Vec<Step>>>> {
-    let model = Model { policy: &reading.policy, suffixes: suffixes::embedded() };
+    let model = Model::with_policy(&reading.policy, suffixes::embedded());
     predict(&model, scenario, acts)
 }
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storing, Timestamp, Trace};
+use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storage, Timestamp, Trace};
 use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
 
 use crate::predict::request::{Staged, visit};
@@ -80,7 +80,7 @@ pub(crate) struct Jar<'a, T> {
     /// For each line, where its cookie stands in the store, if it is there.
     held: Vec<Option<usize>>,
     /// What became of each line, with the steps that led there; `None` while it has not been planted.
-    stored: Vec<Option<(Storing, T)>>,
+    stored: Vec<Option<(Storage, T)>>,
     /// What each question begins to speak to.
     listener: &'a T,
     /// The case whose own jar this is; `None` for one that the cases share.
@@ -115,7 +115,7 @@ impl Door {
 
 /// A line as it is sent, and taken apart.
 fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
-    let parsed = SetCookie::parse(line.as_bytes(), model.policy).ok();
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy()).ok();
     (line, parsed)
 }
 
@@ -135,8 +135,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
 
     /// Whether both hold the same cookies, and have taken and refused the same lines.
     pub(crate) fn holds_what(&self, other: &Jar<'_, T>) -> bool {
-        let taken = |jar: &Jar<'_, T>| -> Vec<Option<Storing>> {
-            jar.stored.iter().map(|stored| stored.as_ref().map(|(storing, _)| *storing)).collect()
+        let taken = |jar: &Jar<'_, T>| -> Vec<Option<Storage>> {
+            jar.stored.iter().map(|stored| stored.as_ref().map(|(storage, _)| *storage)).collect()
         };
         self.store.cookies() == other.store.cookies() && self.held == other.held && taken(self) == taken(other)
     }
@@ -150,7 +150,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             }
             Act::Prove(_, planting) => {
                 let mut context = self.listener.clone();
-                let access = self.model.access_of_request(&visit(&planting.prove), &mut context);
+                let access = self.model.access_with(&visit(&planting.prove), &mut context);
                 Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
             }
             Act::Hop(case, hop) => self.hop(case, hop, timed.at),
@@ -200,25 +200,25 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     /// Takes in one of the lines.
     fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
         let mut trace = self.listener.clone();
-        let storing = match &self.sent[index] {
-            (_, Some(parsed)) => self.store.take_in(self.model, parsed, access, now, &mut trace),
-            (line, None) => self.store.receive(self.model, line.as_bytes(), access, now, &mut trace),
+        let storage = match &self.sent[index] {
+            (_, Some(parsed)) => self.store.store_with(self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive_set_cookie_with(self.model, line.as_bytes(), access, now, &mut trace),
         };
-        self.stored[index] = Some((storing, trace));
+        self.stored[index] = Some((storage, trace));
     }
 
     fn refuse_all(&mut self, rule: Rule, why: &str) {
         for index in 0..self.lines.len() {
             let mut trace = self.listener.clone();
             trace.step(rule, false, || why.to_owned());
-            self.stored[index] = Some((Storing::Refused(rule), trace));
+            self.stored[index] = Some((Storage::Refused(rule), trace));
         }
     }
 
     fn plant(&mut self, index: usize, planting: &Planting, now: Timestamp) {
-        let by_header = self.model.access_of_request(&visit(&planting.at), &mut self.listener.clone());
+        let by_header = self.model.access_with(&visit(&planting.at), &mut self.listener.clone());
         let by_script =
-            self.model.access_of_script(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
+            self.model.access_of_script_with(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
         let before = self.lines.iter().position(|line| std::ptr::eq(*line, &raw const planting.lines[0]));
         debug_assert!(before.is_some(), "planting {index} is one of the scenario's");
         for (offset, line) in planting.lines.iter().enumerate() {
@@ -279,22 +279,22 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     }
 
     fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
-        let Some((storing, storing_trace)) = &self.stored[line] else {
+        let Some((storage, storage_trace)) = &self.stored[line] else {
             return Answer { given: false, rule: Rule::Inserted, trace: self.listener.clone() };
         };
-        if let Storing::Refused(rule) = storing {
-            return Answer { given: false, rule: *rule, trace: storing_trace.clone() };
+        if let Storage::Refused(rule) = storage {
+            return Answer { given: false, rule: *rule, trace: storage_trace.clone() };
         }
         // Once a cookie is stored, how it came there explains no later request.
-        let mut trace = if kind == CellKind::Stored { storing_trace.clone() } else { self.listener.clone() };
+        let mut trace = if kind == CellKind::Stored { storage_trace.clone() } else { self.listener.clone() };
         let cookie = self.held[line].and_then(|held| self.store.cookies().get(held));
         let (Some(cookie), Some(access)) = (cookie, access) else {
-            let rule = if *storing == Storing::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
+            let rule = if *storage == Storage::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
             trace.step(rule, false, || self.lines[line].line.clone());
             return Answer { given: false, rule, trace };
         };
-        let handing = self.model.hand(cookie, access, now, &mut trace);
-        let rule = if kind == CellKind::Stored && handing.is_given() { Rule::Inserted } else { handing.rule() };
-        Answer { given: handing.is_given(), rule, trace }
+        let retrieval = self.model.retrieve_one_with(cookie, access, now, &mut trace);
+        let rule = if kind == CellKind::Stored && retrieval.is_sent() { Rule::Inserted } else { retrieval.rule() };
+        Answer { given: retrieval.is_sent(), rule, trace }
     }
 }

@@ -233,7 +233,7 @@ impl Judge<'_> {
         let youngest = timed(started, acts, observed, Age::Youngest);
         let oldest = timed(started, acts, observed, Age::Oldest);
         let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
-            predict::<()>(&Model { policy, suffixes: self.suffixes }, scenario, acts)
+            predict::<()>(&Model::with_policy(policy, self.suffixes), scenario, acts)
         };
         let by_claim = |claim: &ClaimedPolicy, acts: &[TimedAct<'_>]| by(&claim.policy, &claim.claim.rewritten(acts));
         let edition = by(&self.policies.edition, &youngest);
@@ -307,7 +307,7 @@ impl Judge<'_> {
         if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
             (act, &observed, observation.and_then(|seen| seen.requests.first()))
         {
-            let model = Model { policy: &self.policies.edition, suffixes: self.suffixes };
+            let model = Model::with_policy(&self.policies.edition, self.suffixes);
             cells.extend(testimonies(hop, request, &model).into_iter().map(|testimony| self.header(hop, testimony)));
         }
         Some(HopJudgement {

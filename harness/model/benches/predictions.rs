@@ -7,12 +7,11 @@
 //! `cargo bench -p samesite-model`, which takes about two seconds.
 
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samesite_model::{
-    Access, Api, Connection, Cookie, CookieStore, Document, Domain, Edition, HttpOnlyFlag, Method, Model, Reload,
-    Request, SameSite, SameSiteStatus, SecureFlag, SuffixList, Target, Timestamp, path_matches,
+    Access, Api, Connection, Cookie, CookieStore, Document, Domain, Edition, HttpOnlyFlag, Method, Model, Request,
+    SameSite, SameSiteStatus, SecureFlag, SuffixList, Timestamp, path_matches,
 };
 
 const NOW: Timestamp = Timestamp::from_seconds(1_750_000_000);
@@ -22,13 +21,11 @@ const ROUNDS: usize = 5;
 fn main() {
     // `cargo test --benches` asks for a smoke test: one round, no figures worth reading.
     let rounds = if std::env::args().any(|argument| argument == "--bench") { ROUNDS } else { 1 };
-    let policy = Edition::CURRENT.policy();
     let suffixes =
         SuffixList::parse("com\nexample\nco.uk\ngithub.io\n*.ck\n!www.ck\n").expect("the list is well-formed");
-    let model = Model { policy: &policy, suffixes: &suffixes };
+    let model = Model::new(Edition::CURRENT, &suffixes);
     let (store, requests) = (store(&model), requests());
-    let accesses: Vec<Access> =
-        requests.iter().filter_map(|request| model.access_of_request(request, &mut ())).collect();
+    let accesses: Vec<Access> = requests.iter().filter_map(|request| model.access(request)).collect();
     let cells = u64::try_from(store.cookies().len() * requests.len()).expect("few cells");
 
     let mut best = [0.0_f64; 3];
@@ -37,24 +34,27 @@ fn main() {
             requests
                 .iter()
                 .map(|request| {
-                    let access = model.access_of_request(black_box(request), &mut ()).expect("the URL carries cookies");
+                    let access = model.access(black_box(request)).expect("the URL carries cookies");
                     given(&model, store.cookies(), &access)
                 })
                 .sum()
         });
-        let handing =
+        let retrieval =
             rate(cells, || accesses.iter().map(|access| given(&model, store.cookies(), black_box(access))).sum());
         let floor =
             rate(cells, || accesses.iter().map(|access| given_by_floor(store.cookies(), black_box(access))).sum());
-        for (best, rate) in best.iter_mut().zip([whole, handing, floor]) {
+        for (best, rate) in best.iter_mut().zip([whole, retrieval, floor]) {
             *best = best.max(rate);
         }
     }
-    let [whole, handing, floor] = best;
+    let [whole, retrieval, floor] = best;
     println!("{} cells: {} cookies at {} requests", cells, store.cookies().len(), requests.len());
-    println!("classing and handing  {whole:>12.0} cells per second, {:.1} times the floor's time", floor / whole);
-    println!("handing alone         {handing:>12.0} cells per second, {:.1} times the floor's time", floor / handing);
-    println!("floor                 {floor:>12.0} cells per second");
+    println!("status and retrieval   {whole:>12.0} cells per second, {:.1} times the floor's time", floor / whole);
+    println!(
+        "retrieval alone        {retrieval:>12.0} cells per second, {:.1} times the floor's time",
+        floor / retrieval
+    );
+    println!("floor                  {floor:>12.0} cells per second");
 }
 
 /// Runs `pass` over all cells again and again for a round; cells per second.
@@ -69,7 +69,7 @@ fn rate(cells: u64, pass: impl Fn() -> usize) -> f64 {
 }
 
 fn given(model: &Model<'_>, cookies: &[Cookie], access: &Access) -> usize {
-    cookies.iter().filter(|cookie| model.hand(cookie, access, NOW, &mut ()).is_given()).count()
+    cookies.iter().filter(|cookie| model.retrieve_one(cookie, access, NOW).is_sent()).count()
 }
 
 fn given_by_floor(cookies: &[Cookie], access: &Access) -> usize {
@@ -83,7 +83,7 @@ fn given_by_floor(cookies: &[Cookie], access: &Access) -> usize {
             && path_matches(&access.path, &cookie.path)
             && (cookie.secure == SecureFlag::NotSecure || access.connection == Connection::Secure)
             && (cookie.http_only == HttpOnlyFlag::NotHttpOnly || access.api != Api::Script)
-            && (access.reading == SameSiteStatus::SameSite
+            && (access.same_site_for_retrieval == SameSiteStatus::SameSite
                 || match cookie.same_site {
                     SameSite::None => true,
                     SameSite::Lax | SameSite::Unset => lax,
@@ -95,15 +95,15 @@ fn given_by_floor(cookies: &[Cookie], access: &Access) -> usize {
 
 /// Cookies of every kind, as one site might have them.
 fn store(model: &Model<'_>) -> CookieStore {
-    let visit = request("https://www.shop.example/account/orders", None, Target::TopLevelNavigation);
-    let access = model.access_of_request(&visit, &mut ()).expect("the URL carries cookies");
+    let visit = Request::navigation(url("https://www.shop.example/account/orders"));
+    let access = model.access(&visit).expect("the URL carries cookies");
     let mut store = CookieStore::default();
     let flags = ["", "; SameSite=Strict", "; SameSite=Lax", "; SameSite=None; Secure"];
     let places = ["; Path=/", "; Domain=shop.example; Path=/", "; Path=/account", "; Path=/elsewhere; Max-Age=60"];
     for (number, flag) in flags.iter().enumerate() {
         for (kind, place) in places.iter().enumerate() {
             let line = format!("cookie-{number}-{kind}=0123456789abcdef{place}{flag}");
-            store.receive(model, line.as_bytes(), &access, NOW, &mut ());
+            store.receive_set_cookie(model, line.as_bytes(), &access, NOW);
         }
     }
     assert_eq!(store.cookies().len(), flags.len() * places.len(), "every line is stored");
@@ -119,19 +119,14 @@ fn requests() -> Vec<Request> {
     let (own, sister, other) = ("https://www.shop.example/", "https://static.shop.example/", "https://news.co.uk/");
     let pages = [page(&[own]), page(&[sister]), page(&[other]), page(&[other, own]), page(&[own, other, own])];
     let to = "https://www.shop.example/account/orders";
-    let mut requests = vec![request(to, None, Target::TopLevelNavigation)];
+    let mut requests = vec![Request::navigation(url(to))];
     for page in &pages {
-        requests.push(request(to, Some(page), Target::TopLevelNavigation));
-        requests.push(Request { method: Method::Post, ..request(to, Some(page), Target::TopLevelNavigation) });
-        requests.push(request(to, Some(page), Target::NestedNavigation(Arc::clone(page))));
-        requests.push(request(to, Some(page), Target::Subresource));
+        requests.push(Request::navigation(url(to)).from(page));
+        requests.push(Request::navigation(url(to)).from(page).method(Method::Post));
+        requests.push(Request::nested(url(to), page));
+        requests.push(Request::subresource(url(to)).from(page));
     }
     requests
-}
-
-fn request(to: &str, client: Option<&Arc<Document>>, target: Target) -> Request {
-    let client = client.cloned().map(Into::into);
-    Request { url: url(to), method: Method::Get, client, target, redirected_from: vec![], reload: Reload::No }
 }
 
 fn url(text: &str) -> url::Url {

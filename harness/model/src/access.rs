@@ -1,25 +1,22 @@
-//! From a context to the facts the cookie rules need.
+//! From a context to the facts the cookie rules need: rfc6265bis-22 §5.8.1 "The Cookie Header Field", §5.8.2 "Non-HTTP
+//! APIs".
 
 use std::borrow::Cow;
-use std::fmt;
 
 use url::Url;
 
-use crate::classing::status;
-use crate::context::{Document, Method, Request, Target};
-use crate::policy::{
-    AboutDocumentRule, PartitionedAttribute, Policy, SecureConnections, ThirdPartyContexts, ThirdPartyCookies,
-};
-use crate::{Client, Host, Origin, Rule, Scheme, Site, SuffixList, Trace, WorkerKind};
-
-/// The rules, under one policy and one public suffix list.
-#[derive(Clone, Copy, Debug)]
-pub struct Model<'a> {
-    /// The reading of the rules.
-    pub policy: &'a Policy,
-    /// What the sites are.
-    pub suffixes: &'a SuffixList,
-}
+use crate::client::{Client, WorkerKind};
+use crate::document::Document;
+use crate::host::Host;
+use crate::model::Model;
+use crate::origin::{Origin, Scheme};
+use crate::policy::{AboutDocumentRule, SecureConnections};
+use crate::request::{Method, Request, Target};
+use crate::rule::Rule;
+use crate::same_site::{SameSiteStatus, SiteForCookies, status};
+use crate::site::Site;
+use crate::third_party::Party;
+use crate::trace::Trace;
 
 /// A script that asks for cookies by an API, in `document` or for it.
 struct Script<'a> {
@@ -36,14 +33,14 @@ pub struct Access {
     pub host: Host,
     /// The path of the URL.
     pub path: Vec<u8>,
-    /// Whether the connection counts as secure.
+    /// Whether the connection counts as secure, as `https:` does.
     pub connection: Connection,
-    /// Who asks.
+    /// Who asks: a navigation, another request, or a script.
     pub api: Api,
     /// Whether the access is same-site, when cookies are to be read.
-    pub reading: SameSiteStatus,
+    pub same_site_for_retrieval: SameSiteStatus,
     /// Whether the access is same-site, when cookies are to be set.
-    pub setting: SameSiteStatus,
+    pub same_site_for_storage: SameSiteStatus,
     /// Whose context it is. [`Party::First`] under policies that tell nobody apart.
     pub party: Party,
     /// The site of the top-level document; `None` when that is opaque, and under policies that tell nobody apart.
@@ -53,9 +50,9 @@ pub struct Access {
 /// Whether a connection counts as secure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Connection {
-    /// It does.
+    /// The connection counts as secure: it is encrypted, or ends in this very machine where the policy has it so.
     Secure,
-    /// It does not.
+    /// The connection does not count as secure, as with `http:` to anywhere else.
     Insecure,
 }
 
@@ -64,11 +61,11 @@ pub enum Connection {
 pub enum Api {
     /// A request that navigates a top-level traversable.
     TopLevelNavigation(Method),
-    /// Any other request.
+    /// A request for anything else: a frame, a subresource, a `fetch()`, or what a program sends that is no browser.
     OtherRequest(Method),
     /// A script that uses `document.cookie`: a "non-HTTP" API.
     Script,
-    /// A script that uses `cookieStore`: another.
+    /// A script that uses `cookieStore`: another "non-HTTP" API.
     CookieStore,
 }
 
@@ -83,57 +80,19 @@ impl Api {
     }
 }
 
-/// Whether a request is same-site.
-///
-/// **Spec:** rfc6265bis-22 §5.2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SameSiteStatus {
-    /// It is.
-    SameSite,
-    /// It is not; but it is such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say so
-    /// here, and come to the like by asking for target and method.
-    AdmitsLax,
-    /// It is not.
-    CrossSite,
-}
-
-impl fmt::Display for SameSiteStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::SameSite => "same-site",
-            Self::AdmitsLax => "lax-or-less",
-            Self::CrossSite => "cross-site",
-        })
-    }
-}
-
-/// Whose context an access happens in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Party {
-    /// The top-level document's own.
-    First,
-    /// Another's.
-    Third,
-}
-
-/// A document's or client's "site for cookies".
-///
-/// **Spec:** rfc6265bis-22 §5.2.1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SiteForCookies {
-    /// The top-level document's origin, shared by all down to the document.
-    Origin(Origin),
-    /// Somebody on the way is cross-site.
-    Opaque,
-}
-
 impl Model<'_> {
     /// The facts of a request, and of the response it gets.
     ///
-    /// `None` for URLs that carry no cookies at all.
-    pub fn access_of_request(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
+    /// `None` for URLs that carry no cookies at all, such as `data:` and `file:`.
+    #[must_use]
+    pub fn access(&self, request: &Request) -> Option<Access> {
+        self.access_with(request, &mut ())
+    }
+
+    /// [`Model::access`], with the steps by which the request is found same-site or not.
+    pub fn access_with(&self, request: &Request, trace: &mut impl Trace) -> Option<Access> {
         let (host, connection) = self.place(&request.url)?;
-        let classed = self.class(request, trace);
+        let status = self.same_site_status(request, trace);
         let (party, top) = self.party_of_request(request);
         Some(Access {
             host,
@@ -143,8 +102,8 @@ impl Model<'_> {
                 Target::TopLevelNavigation => Api::TopLevelNavigation(request.method),
                 Target::NestedNavigation(_) | Target::Subresource => Api::OtherRequest(request.method),
             },
-            reading: classed.reading,
-            setting: classed.setting,
+            same_site_for_retrieval: status.for_retrieval,
+            same_site_for_storage: status.for_storage,
             party,
             top,
         })
@@ -155,11 +114,17 @@ impl Model<'_> {
     /// `None` for documents whose URL carries no cookies at all, and for those whose origin is opaque: there the
     /// script gets an exception.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 18.1 and §5.8.2; HTML, `document.cookie`; ambiguity D13.
-    pub fn access_of_script(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
+    #[doc = spec!("5.7", " step 18.1 and ", "5.8.2", "; HTML, `document.cookie`; ambiguity D13.")]
+    #[must_use]
+    pub fn access_of_script(&self, document: &Document) -> Option<Access> {
+        self.access_of_script_with(document, &mut ())
+    }
+
+    /// [`Model::access_of_script`], with the steps that lead there.
+    pub fn access_of_script_with(&self, document: &Document, trace: &mut impl Trace) -> Option<Access> {
         let script = Script { api: Api::Script, url: self.script_url(document), origin: document.origin(), document };
         let place = self.script_place(&script, trace)?;
-        let within = self.site_for_cookies(document, trace) != SiteForCookies::Opaque;
+        let within = self.site_for_cookies_of_document(document, trace) != SiteForCookies::Opaque;
         Some(self.access_by(&script, place, within, trace))
     }
 
@@ -168,9 +133,15 @@ impl Model<'_> {
     /// `None` where there is no such object, as in other workers and outside secure contexts, and where it throws,
     /// as in documents whose origin is opaque or whose URL carries no cookies.
     ///
-    /// **Spec:** Cookie Store API, the interface `CookieStore`; rfc6265bis-22 §5.7 step 18.1 and §5.8.2;
+    #[doc = spec!("5.7", " step 18.1 and ", "5.8.2", "; Cookie Store API, the interface `CookieStore`;")]
     /// HTML, "secure context".
-    pub fn access_of_cookie_store(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
+    #[must_use]
+    pub fn access_of_cookie_store(&self, client: &Client) -> Option<Access> {
+        self.access_of_cookie_store_with(client, &mut ())
+    }
+
+    /// [`Model::access_of_cookie_store`], with the steps that lead there.
+    pub fn access_of_cookie_store_with(&self, client: &Client, trace: &mut impl Trace) -> Option<Access> {
         let url = match client {
             Client::Document(document) => self.script_url(document),
             Client::Worker(worker) if matches!(worker.kind(), WorkerKind::Service(_)) => Cow::Borrowed(worker.script()),
@@ -184,7 +155,7 @@ impl Model<'_> {
         }
         let script = Script { api: Api::CookieStore, url, origin: client.origin(), document };
         let place = self.script_place(&script, trace)?;
-        let within = self.site_for_cookies_of_client(client, trace) != SiteForCookies::Opaque;
+        let within = self.site_for_cookies_with(client, trace) != SiteForCookies::Opaque;
         Some(self.access_by(&script, place, within, trace))
     }
 
@@ -206,11 +177,11 @@ impl Model<'_> {
         within: bool,
         trace: &mut impl Trace,
     ) -> Access {
-        let setting = status(within);
-        let reading = status(within || self.admits_by_top(script.document, &script.url, trace));
+        let same_site_for_storage = status(within);
+        let same_site_for_retrieval = status(within || self.admits_by_top(script.document, &script.url, trace));
         let (party, top) = self.party_below(script.document, script.origin);
         let path = script.url.path().as_bytes().to_vec();
-        Access { host, path, connection, api: script.api, reading, setting, party, top }
+        Access { host, path, connection, api: script.api, same_site_for_retrieval, same_site_for_storage, party, top }
     }
 
     /// The URL whose cookies a document's scripts have.
@@ -228,57 +199,12 @@ impl Model<'_> {
         }
     }
 
-    /// Whether anything is asked of parties and top-level sites.
-    fn tells_parties_apart(&self) -> bool {
-        self.policy.third_party != ThirdPartyCookies::Allowed
-            || self.policy.partitioned != PartitionedAttribute::Ignored
-    }
-
-    /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
-    fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
-        if !self.tells_parties_apart() {
-            return (Party::First, None);
-        }
-        let target = Origin::of(&request.url);
-        match (&request.target, &request.client) {
-            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
-                (Party::First, self.suffixes.site(&target))
-            }
-            (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
-            (Target::Subresource, Some(client)) => match client.document() {
-                Some(document) => self.party_below(document, &target),
-                None => (Party::Third, None),
-            },
-        }
-    }
-
-    /// Whose `target` is, in `document`.
-    fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
-        if !self.tells_parties_apart() {
-            return (Party::First, None);
-        }
-        let rule = self.policy.sandbox;
-        let top = document.top().counted_origin(rule);
-        let first = match self.policy.third_party_contexts {
-            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
-            ThirdPartyContexts::ByAncestors => {
-                let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
-                self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
-            }
-        };
-        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
-    }
-
-    fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
-        self.same_site_by(one, other, self.policy.third_party_sites)
-    }
-
     fn place(&self, url: &Url) -> Option<(Host, Connection)> {
         let (scheme, host) = (Scheme::of(url)?, Host::of(url)?);
         let secure = match self.policy.secure_connections {
             _ if scheme == Scheme::Https => true,
             SecureConnections::EncryptedScheme => false,
-            SecureConnections::EncryptedSchemeOrLoopback => is_loopback(&host),
+            SecureConnections::EncryptedSchemeOrLoopback => host.is_loopback(),
         };
         Some((host, if secure { Connection::Secure } else { Connection::Insecure }))
     }
@@ -288,19 +214,7 @@ impl Model<'_> {
 fn is_trustworthy(url: &Url) -> bool {
     match Origin::of(url) {
         Origin::Tuple(Scheme::Https, _) => true,
-        Origin::Tuple(Scheme::Http, host) => is_loopback(&host),
+        Origin::Tuple(Scheme::Http, host) => host.is_loopback(),
         Origin::Opaque => matches!(url.scheme(), "about" | "data"),
-    }
-}
-
-/// **Spec:** the Secure Contexts standard, "potentially trustworthy origin", the hosts that can only be this machine.
-pub(crate) fn is_loopback(host: &Host) -> bool {
-    match host {
-        Host::Name(name) => {
-            let name = name.strip_suffix('.').unwrap_or(name);
-            name == "localhost" || name.ends_with(".localhost")
-        }
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
     }
 }

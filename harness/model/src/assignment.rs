@@ -19,7 +19,7 @@ use crate::policy::{
 const LIFETIME_LIMIT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// **Spec:** cookie-same-site-00 over RFC 6265.
-pub(crate) fn cookie_same_site_00() -> Policy {
+pub(crate) const fn cookie_same_site_00() -> Policy {
     Policy {
         absent: AbsentSameSite::None,                                    // §4.2 step 11
         unknown_value: UnknownSameSiteValue::Ignored,                    // §4.1 step 1
@@ -74,7 +74,7 @@ pub(crate) fn cookie_same_site_00() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-02.
-pub(crate) fn rfc6265bis_02() -> Policy {
+pub(crate) const fn rfc6265bis_02() -> Policy {
     Policy {
         prefixes: PrefixRule::CaseSensitive,                 // §5.4 steps 15 and 16
         secure_setting: SecureSetting::SecureConnectionOnly, // §5.4 steps 9 and 12
@@ -83,7 +83,7 @@ pub(crate) fn rfc6265bis_02() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-03.
-pub(crate) fn rfc6265bis_03() -> Policy {
+pub(crate) const fn rfc6265bis_03() -> Policy {
     Policy {
         unknown_value: UnknownSameSiteValue::CountsAsNone, // §5.3.7 steps 1 and 4
         none_word: NoneWord::Known,                        // §5.3.7 step 1
@@ -97,7 +97,7 @@ pub(crate) fn rfc6265bis_03() -> Policy {
 /// Its step 14.1 compares a script's site for cookies with the cookie's host, that of -07 and later with the
 /// top-level origin (D13). The two are equal in effect: a document's site for cookies, if it has one,
 /// is same site both with its own URL and with the top.
-pub(crate) fn rfc6265bis_04() -> Policy {
+pub(crate) const fn rfc6265bis_04() -> Policy {
     Policy {
         setting: SettingRule::SameSiteOrTopLevel, // §5.4 step 14.3
         valueless: ValuelessLine::IsValue,        // §5.3 step 2
@@ -107,7 +107,7 @@ pub(crate) fn rfc6265bis_04() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-04 with the changes of draft-west-cookie-incrementalism §3.
-pub(crate) fn incrementalism() -> Policy {
+pub(crate) const fn incrementalism() -> Policy {
     Policy {
         absent: AbsentSameSite::Lax,                         // incrementalism §3.1
         unknown_value: UnknownSameSiteValue::CountsAsAbsent, // incrementalism §3.1
@@ -118,7 +118,7 @@ pub(crate) fn incrementalism() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-07.
-pub(crate) fn rfc6265bis_07() -> Policy {
+pub(crate) const fn rfc6265bis_07() -> Policy {
     Policy {
         absent: AbsentSameSite::Lax,                         // §5.4 step 14, §5.5 step 1
         unknown_value: UnknownSameSiteValue::CountsAsAbsent, // §5.3.7 steps 1 and 5
@@ -130,7 +130,7 @@ pub(crate) fn rfc6265bis_07() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-08.
-pub(crate) fn rfc6265bis_08() -> Policy {
+pub(crate) const fn rfc6265bis_08() -> Policy {
     Policy {
         redirects: RedirectHistory::Counts,             // §5.2, first criterion
         reload: ReloadRule::AsOriginalNavigation,       // §5.2, second criterion
@@ -142,7 +142,7 @@ pub(crate) fn rfc6265bis_08() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-14; much of it came with -09 to -13.
-pub(crate) fn rfc6265bis_14() -> Policy {
+pub(crate) const fn rfc6265bis_14() -> Policy {
     Policy {
         redirects: RedirectHistory::Ignored,                  // §5.2 has lost the criterion
         service_worker: ServiceWorkerRule::RegisteringClient, // §5.2.2.2 points to the Service Workers standard
@@ -158,7 +158,7 @@ pub(crate) fn rfc6265bis_14() -> Policy {
 }
 
 /// **Spec:** rfc6265bis-22.
-pub(crate) fn rfc6265bis_22() -> Policy {
+pub(crate) const fn rfc6265bis_22() -> Policy {
     Policy {
         dedicated_worker: DedicatedWorkerRule::AsOwnerIfSameSite, // §5.2.2.1
         suffix_at_retrieval: SuffixAtRetrieval::DomainCookies,    // §5.8.3 step 3, read for domain cookies
@@ -168,7 +168,7 @@ pub(crate) fn rfc6265bis_22() -> Policy {
 
 /// **Spec:** layered-cookies-02, called by Fetch and HTML; slips are read as they are evidently meant
 /// (D4, D5, D6, D7, D21).
-pub(crate) fn layered_cookies_02() -> Policy {
+pub(crate) const fn layered_cookies_02() -> Policy {
     Policy {
         absent: AbsentSameSite::NoneOnceSet, // §5.4.3 step 11, §5.4.5 step 2: "unset"
         unknown_value: UnknownSameSiteValue::Ignored, // §5.4.2 step 15.19 (D1)
@@ -186,7 +186,7 @@ pub(crate) fn layered_cookies_02() -> Policy {
 }
 
 /// **Spec:** layered-cookies-02 and Fetch of 2026-07-02, to the letter, slips included.
-pub(crate) fn fetch_literal() -> Policy {
+pub(crate) const fn fetch_literal() -> Policy {
     Policy {
         classing: RequestClassing::FetchMode,         // Fetch §3.1.3 (D6)
         http_prefix: HttpPrefixRule::ForbidsHttpOnly, // §5.1.2.1 (D7)

@@ -1,18 +1,20 @@
-//! Clients: the documents and workers on whose behalf requests are made.
+//! Clients: the documents and workers on whose behalf requests are made, as rfc6265bis-22 §5.2.2 "Worker-based
+//! requests" tells them apart.
 
 use std::fmt;
 use std::sync::Arc;
 
 use url::Url;
 
-use crate::{Document, Origin};
+use crate::document::Document;
+use crate::origin::Origin;
 
 /// Who asked for a request: the HTML standard's "environment settings object", as far as cookies can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Client {
-    /// A document.
+    /// A document, such as the page that has a link, a picture or a script.
     Document(Arc<Document>),
-    /// A worker or worklet.
+    /// A worker of any kind, or a worklet.
     Worker(Arc<Worker>),
 }
 
@@ -24,7 +26,7 @@ pub struct Worker {
     kind: WorkerKind,
 }
 
-/// What kind of worker it is, and whose.
+/// The kinds of workers, each with those it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkerKind {
     /// Owned by the document or worker that made it.
@@ -48,19 +50,19 @@ impl Worker {
         Arc::new(Self { script, origin, kind })
     }
 
-    /// The URL of its script.
+    /// The URL of the worker's script.
     #[must_use]
     pub const fn script(&self) -> &Url {
         &self.script
     }
 
-    /// Its origin.
+    /// The worker's origin: that of its script, and an opaque one for a worklet or a `data:` script.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What kind of worker it is, and whose.
+    /// The worker's kind, with those it belongs to.
     #[must_use]
     pub const fn kind(&self) -> &WorkerKind {
         &self.kind
@@ -68,7 +70,7 @@ impl Worker {
 }
 
 impl Client {
-    /// The client's origin.
+    /// The origin of the document or worker.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         match self {
@@ -94,6 +96,18 @@ impl Client {
 impl From<Arc<Document>> for Client {
     fn from(document: Arc<Document>) -> Self {
         Self::Document(document)
+    }
+}
+
+impl From<&Arc<Document>> for Client {
+    fn from(document: &Arc<Document>) -> Self {
+        Self::Document(Arc::clone(document))
+    }
+}
+
+impl From<&Arc<Worker>> for Client {
+    fn from(worker: &Arc<Worker>) -> Self {
+        Self::Worker(Arc::clone(worker))
     }
 }
 

@@ -1,15 +1,17 @@
-//! A stored cookie.
+//! A stored cookie: the fields that rfc6265bis-22 §5.7 "Storage Model" lists.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::host::Host;
+use crate::partition::PartitionKey;
 use crate::policy::{AbsentSameSite, AgeClock, CookieIdentity, NamelessCookie};
-use crate::{Host, Site, Timestamp};
+use crate::time::Timestamp;
 
 /// A cookie as the store keeps it.
 ///
-/// **Spec:** rfc6265bis-22 §5.7 "Storage Model", the list of fields; the last-access-time is left out
+#[doc = spec!("5.7", " \"Storage Model\", the list of fields; the last-access-time is left out")]
 /// because only eviction reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
@@ -17,38 +19,38 @@ pub struct Cookie {
     pub name: Vec<u8>,
     /// The value, octet for octet; may be empty.
     pub value: Vec<u8>,
-    /// Where it belongs.
+    /// The hosts it is sent to.
     pub domain: Domain,
     /// The path below which it is sent.
     pub path: Vec<u8>,
-    /// Whether it bears `Secure`.
+    /// The secure-only-flag: whether the line had `Secure`.
     pub secure: SecureFlag,
-    /// Whether it bears `HttpOnly`.
+    /// The http-only-flag: whether the line had `HttpOnly`.
     pub http_only: HttpOnlyFlag,
-    /// Its same-site-flag.
+    /// The same-site-flag: what the line's `SameSite` said.
     pub same_site: SameSite,
     /// When it was first created; overwriting may inherit it.
     pub created: Timestamp,
-    /// When it was last written.
+    /// When a line last wrote it.
     pub updated: Timestamp,
     /// When it expires; `None` for a session cookie.
     pub expires: Option<Timestamp>,
-    /// The jar it lives in.
-    pub jar: Jar,
-    /// Who gets to see it.
+    /// Below which top-level documents it lives; [`PartitionKey::Unpartitioned`] for an ordinary cookie.
+    pub partition_key: PartitionKey,
+    /// Who gets to see the cookie; everybody, but for one browser's peculiarity.
     pub audience: Audience,
 }
 
 impl Cookie {
     /// Whether the cookie has expired.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7, after step 24.
+    #[doc = spec!("5.7", ", after step 24.")]
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires.is_some_and(|expires| expires < now)
     }
 
-    /// How old the cookie is.
+    /// How old the cookie is at the moment `now`, by its creation or its last update.
     #[must_use]
     pub fn age(&self, clock: AgeClock, now: Timestamp) -> Duration {
         now.since(match clock {
@@ -59,7 +61,7 @@ impl Cookie {
 
     /// The cookie as it stands in a `Cookie` header.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 6.
+    #[doc = spec!("5.8.3", " step 6.")]
     #[must_use]
     pub fn serialised(&self, nameless: NamelessCookie) -> Vec<u8> {
         let mut octets = self.name.clone();
@@ -72,7 +74,7 @@ impl Cookie {
 
     /// Whether `other` takes the same place in the store.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 23; the jar stands beside the four, where a browser has several.
+    #[doc = spec!("5.7", " step 23; the partition key stands beside the four, where a browser has any.")]
     #[must_use]
     pub fn is_same_as(&self, other: &Self, identity: CookieIdentity) -> bool {
         let domains_agree = match identity {
@@ -82,7 +84,7 @@ impl Cookie {
         domains_agree
             && self.name == other.name
             && self.path == other.path
-            && self.jar == other.jar
+            && self.partition_key == other.partition_key
             && self.audience == other.audience
     }
 }
@@ -94,33 +96,6 @@ pub enum Audience {
     Everybody,
     /// Scripts alone: it was refused, and they have not been told.
     Scripts,
-}
-
-/// The jar a cookie lives in.
-///
-/// The editions know one alone; the CHIPS draft and browsers that partition third parties know more.
-///
-/// **Spec:** the CHIPS draft, "Computing the cookie partition key": the site of the top-level document, and whether
-/// the context is a third party's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Jar {
-    /// The ordinary one.
-    Unpartitioned,
-    /// The one kept for third parties below a top-level document of this site; where a partition is known by its
-    /// site alone, also what the site itself has marked `Partitioned`.
-    PartitionOf(Site),
-    /// The one kept for what a site has marked `Partitioned` in its own pages.
-    OwnPartitionOf(Site),
-}
-
-impl fmt::Display for Jar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unpartitioned => f.write_str("in the ordinary jar"),
-            Self::PartitionOf(site) => write!(f, "in the jar kept for third parties on {site}"),
-            Self::OwnPartitionOf(site) => write!(f, "in the jar {site} keeps for its own partitioned cookies"),
-        }
-    }
 }
 
 /// Where a cookie belongs: its domain and its host-only-flag.
@@ -135,7 +110,7 @@ pub enum Domain {
 impl Domain {
     /// Whether a request to `host` falls within.
     ///
-    /// **Spec:** rfc6265bis-22 §5.8.3 step 3, first bullet.
+    #[doc = spec!("5.8.3", " step 3, first bullet.")]
     #[must_use]
     pub fn covers(&self, host: &Host) -> bool {
         match self {
@@ -166,34 +141,34 @@ impl fmt::Display for Domain {
     }
 }
 
-/// The secure-only-flag.
+/// The secure-only-flag of a cookie, which `Secure` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecureFlag {
-    /// Only over secure connections.
+    /// The cookie is sent over secure connections only.
     Secure,
-    /// Over any.
+    /// The cookie is sent over any connection.
     NotSecure,
 }
 
-/// The http-only-flag.
+/// The http-only-flag of a cookie, which `HttpOnly` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpOnlyFlag {
-    /// Hidden from script.
+    /// The cookie is hidden from `document.cookie` and `cookieStore`.
     HttpOnly,
-    /// Visible to script.
+    /// The cookie is visible to `document.cookie` and `cookieStore`.
     NotHttpOnly,
 }
 
-/// The same-site-flag.
+/// The same-site-flag of a cookie, which `SameSite` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameSite {
-    /// Only with same-site requests.
+    /// `SameSite=Strict`: the cookie goes with same-site requests only.
     Strict,
-    /// Also with safe top-level navigations from other sites.
+    /// `SameSite=Lax`: the cookie goes with same-site requests, and with links from other sites.
     Lax,
-    /// With every request.
+    /// `SameSite=None`: the cookie goes with every request.
     None,
-    /// No known word was given; the policy says what that means.
+    /// No `SameSite`, or none with a known word; the policy says what that means, and the text calls it "Default".
     Unset,
 }
 

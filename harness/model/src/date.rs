@@ -1,10 +1,10 @@
-//! The cookie-date algorithm: lenient about order and delimiters, strict about ranges.
+//! The cookie-date algorithm, rfc6265bis-22 §5.1.1 "Dates": lenient about order and delimiters, strict about ranges.
 
-use crate::Timestamp;
+use crate::time::Timestamp;
 
 /// Reads a date as an `Expires` attribute carries it; `None` when it fails to parse.
 ///
-/// **Spec:** rfc6265bis-22 §5.1.1 "Dates".
+#[doc = spec!("5.1.1", " \"Dates\".")]
 #[must_use]
 pub fn parse_cookie_date(text: &[u8]) -> Option<Timestamp> {
     let mut found = Found::default();

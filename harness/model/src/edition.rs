@@ -92,24 +92,29 @@ impl Edition {
     /// Sandboxed documents count by their origin, as HTML and the browsers have it (D8).
     #[must_use]
     pub fn policy(self) -> Policy {
+        self.prescribed().clone()
+    }
+
+    /// The policy that the text prescribes, where it stands.
+    pub(crate) const fn prescribed(self) -> &'static Policy {
         match self {
-            Self::CookieSameSite00 => assignment::cookie_same_site_00(),
-            Self::Rfc6265bis02 => assignment::rfc6265bis_02(),
-            Self::Rfc6265bis03 => assignment::rfc6265bis_03(),
-            Self::Rfc6265bis04 => assignment::rfc6265bis_04(),
-            Self::Incrementalism => assignment::incrementalism(),
-            Self::Rfc6265bis07 => assignment::rfc6265bis_07(),
-            Self::Rfc6265bis08 => assignment::rfc6265bis_08(),
-            Self::Rfc6265bis14 => assignment::rfc6265bis_14(),
-            Self::Rfc6265bis22 => assignment::rfc6265bis_22(),
-            Self::LayeredCookies02 => assignment::layered_cookies_02(),
-            Self::FetchLiteral => assignment::fetch_literal(),
+            Self::CookieSameSite00 => const { &assignment::cookie_same_site_00() },
+            Self::Rfc6265bis02 => const { &assignment::rfc6265bis_02() },
+            Self::Rfc6265bis03 => const { &assignment::rfc6265bis_03() },
+            Self::Rfc6265bis04 => const { &assignment::rfc6265bis_04() },
+            Self::Incrementalism => const { &assignment::incrementalism() },
+            Self::Rfc6265bis07 => const { &assignment::rfc6265bis_07() },
+            Self::Rfc6265bis08 => const { &assignment::rfc6265bis_08() },
+            Self::Rfc6265bis14 => const { &assignment::rfc6265bis_14() },
+            Self::Rfc6265bis22 => const { &assignment::rfc6265bis_22() },
+            Self::LayeredCookies02 => const { &assignment::layered_cookies_02() },
+            Self::FetchLiteral => const { &assignment::fetch_literal() },
         }
     }
 
     /// The exception that the text allows a user agent to make for young cookies, as the text suggests it.
     ///
-    /// **Spec:** rfc6265bis-22 §5.6.7.2; incrementalism §3.1.1.
+    #[doc = spec!("5.6.7.2", "; incrementalism §3.1.1.")]
     #[must_use]
     pub const fn optional_lax_allowing_unsafe(self) -> Option<LaxAllowingUnsafe> {
         match self {

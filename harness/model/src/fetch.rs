@@ -3,15 +3,15 @@
 /// The parts of a request that decide its `Sec-Fetch-*`, `Origin` and `Referer`, and whether it has cookies at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fetch {
-    /// What the answer is used as.
+    /// What the answer is used as, such as an image or a document.
     pub destination: Destination,
-    /// What the answer may be read by.
+    /// Who may read the answer, such as scripts of other origins by CORS.
     pub mode: Mode,
-    /// Whether it carries cookies.
+    /// Whether the request carries cookies at all, before any rule of theirs.
     pub credentials: Credentials,
-    /// Whose URL it tells.
+    /// Whose URL stands in `Referer`.
     pub referrer: Referrer,
-    /// How much of that URL it tells.
+    /// How much of that URL stands in `Referer`.
     pub referrer_policy: ReferrerPolicy,
     /// Whether a click or key press of the user led to it.
     pub user_activation: UserActivation,
@@ -124,11 +124,11 @@ words! {
 /// **Spec:** Fetch §2.2.5 "referrer".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Referrer {
-    /// The client's.
+    /// The URL of the client: of the document or worker that asks.
     Client,
     /// The base URL of the script that asks, as a dynamic import tells it; at `about:` that is the creator's.
     BaseUrl,
-    /// Nobody's.
+    /// No URL at all.
     None,
 }
 
@@ -153,8 +153,8 @@ words! {
 /// **Spec:** Fetch §2.2.5 "user-activation".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UserActivation {
-    /// One did.
+    /// A click or a key press of the user led to the navigation.
     Transient,
-    /// None did.
+    /// The navigation came without the user's doing, as from a timer.
     None,
 }

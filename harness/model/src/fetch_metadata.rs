@@ -6,39 +6,43 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use crate::access::is_loopback;
+use crate::access::{Access, Api, Connection};
 use crate::client::Client;
-use crate::context::{Document, Method, Reload, Request};
-use crate::fetch::{Credentials, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
-use crate::origin::port_of;
+use crate::document::Document;
+use crate::fetch::{Credentials, Destination, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
+use crate::host::Host;
+use crate::origin::{Origin, Scheme, port_of};
 use crate::policy::SiteComparison;
-use crate::{Host, Origin, Scheme, SuffixList};
+use crate::request::{Method, Reload, Request};
+use crate::same_site::SameSiteStatus;
+use crate::site::SuffixList;
+use crate::third_party::Party;
 
 /// The headers a request should bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchHeaders {
-    /// `Sec-Fetch-Site`.
+    /// `Sec-Fetch-Site`, such as `cross-site`: how the client's site stands to those of the URLs.
     pub site: Header,
-    /// `Sec-Fetch-Mode`.
+    /// `Sec-Fetch-Mode`, such as `navigate`.
     pub mode: Header,
-    /// `Sec-Fetch-Dest`.
+    /// `Sec-Fetch-Dest`, such as `document`.
     pub dest: Header,
-    /// `Sec-Fetch-User`.
+    /// `Sec-Fetch-User`: `?1` after a click, and else nothing.
     pub user: Header,
-    /// `Origin`.
+    /// `Origin`, such as `https://shop.example`; with `POST` and CORS.
     pub origin: Header,
-    /// `Referer`.
+    /// `Referer`, the URL of who asks, or as much of it as the policy tells.
     pub referer: Header,
 }
 
 /// What is known of one header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Header {
-    /// It has this value.
+    /// The header is there, with this value.
     Value(Cow<'static, str>),
-    /// It is not there.
+    /// The header is not there.
     Absent,
-    /// The standards do not say.
+    /// The standards do not say whether the header is there, or with which value.
     LeftOpen,
 }
 
@@ -48,14 +52,38 @@ impl Header {
     }
 }
 
-impl SuffixList {
+impl FetchHeaders {
     /// The headers that say where `request` comes from, where `fetch` says what the cookie rules do not ask.
     ///
     /// No reading of the cookie rules enters into it, so it takes no policy: Fetch compares sites with their schemes.
     ///
+    /// ```
+    /// use samesite_model::{Destination, Document, Fetch, FetchHeaders, Header, Request, SuffixList, UserActivation};
+    ///
+    /// let suffixes = SuffixList::parse("example")?;
+    /// let news = Document::top_level("https://news.example/today".parse()?);
+    /// let link = Request::navigation("https://shop.example/".parse()?).from(news);
+    /// let click = Fetch::navigation(Destination::Document, UserActivation::Transient);
+    /// let headers = FetchHeaders::of(&link, &click, &suffixes);
+    /// let lines = headers.rows().map(|row| match row.value {
+    ///     Header::Value(value) => format!("{}: {value}", row.name),
+    ///     Header::Absent => format!("no {}, by {}", row.name, row.section),
+    ///     Header::LeftOpen => format!("{} may be anything", row.name),
+    /// });
+    /// assert_eq!(lines, [
+    ///     "Sec-Fetch-Site: cross-site",
+    ///     "Sec-Fetch-Mode: navigate",
+    ///     "Sec-Fetch-Dest: document",
+    ///     "Sec-Fetch-User: ?1",
+    ///     "no Origin, by Fetch §3.2",
+    ///     "Referer: https://news.example/",
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// **Spec:** Fetch Metadata §2 and §3; Fetch §3.2 and §4.5; Referrer Policy §8.
     #[must_use]
-    pub fn fetch_headers(&self, request: &Request, fetch: &Fetch) -> FetchHeaders {
+    pub fn of(request: &Request, fetch: &Fetch, suffixes: &SuffixList) -> Self {
         let trustworthy = is_potentially_trustworthy(&request.url);
         // Fetch Metadata §3: only towards potentially trustworthy URLs.
         let when_trustworthy = |header| if trustworthy { header } else { Header::Absent };
@@ -65,60 +93,143 @@ impl SuffixList {
             UserActivation::Transient if fetch.mode == Mode::Navigate => Header::word("?1"),
             UserActivation::Transient | UserActivation::None => Header::Absent,
         };
-        FetchHeaders {
-            site: when_trustworthy(self.sec_fetch_site(request, fetch)),
+        Self {
+            site: when_trustworthy(sec_fetch_site(request, fetch, suffixes)),
             mode: when_trustworthy(Header::word(fetch.mode.word())),
             dest: when_trustworthy(Header::word(fetch.destination.word())),
             user: when_trustworthy(activated),
-            origin: self.origin_header(request, fetch),
+            origin: origin_header(request, fetch),
             referer: referer(request, fetch),
         }
     }
 
-    /// **Spec:** Fetch Metadata §2.3 "set the `Sec-Fetch-Site` header", steps 3 to 5.
-    fn sec_fetch_site(&self, request: &Request, fetch: &Fetch) -> Header {
-        if request.reload != Reload::No {
-            return Header::LeftOpen; // as first navigated, or "none": nobody says
-        }
-        if request.client.is_none() && fetch.mode == Mode::Navigate {
-            return Header::word("none");
-        }
-        let own = WebOrigin::of_client(request.client.as_ref());
-        let mut value = "same-origin";
-        for url in request.redirected_from.iter().chain([&request.url]) {
-            if own.is_same_origin_with(url) {
-                continue;
-            }
-            if !self.same_site(&own.origin, &Origin::of(url), SiteComparison::Schemeful) {
-                return Header::word("cross-site");
-            }
-            value = "same-site";
-        }
-        Header::word(value)
+    /// Each header with its name and the section that prescribes it, in the order of the fields.
+    #[must_use]
+    pub const fn rows(&self) -> [FetchHeaderRow<'_>; 6] {
+        [
+            FetchHeaderRow { name: "Sec-Fetch-Site", section: "Fetch Metadata §2.3", value: &self.site },
+            FetchHeaderRow { name: "Sec-Fetch-Mode", section: "Fetch Metadata §2.2", value: &self.mode },
+            FetchHeaderRow { name: "Sec-Fetch-Dest", section: "Fetch Metadata §2.1", value: &self.dest },
+            FetchHeaderRow { name: "Sec-Fetch-User", section: "Fetch Metadata §2.4", value: &self.user },
+            FetchHeaderRow { name: "Origin", section: "Fetch §3.2", value: &self.origin },
+            FetchHeaderRow { name: "Referer", section: "Referrer Policy §8.3", value: &self.referer },
+        ]
     }
+}
 
-    /// **Spec:** Fetch §3.2 "append a request `Origin` header".
-    fn origin_header(&self, request: &Request, fetch: &Fetch) -> Header {
-        let own = WebOrigin::of_client(request.client.as_ref());
-        let serialised = || if own.is_tainted_by(request) { Cow::Borrowed("null") } else { own.serialised() };
-        if fetch.mode == Mode::WebSocket || (fetch.mode == Mode::Cors && own.is_cross_origin_with(request)) {
-            return Header::Value(serialised());
+/// One of the headers a request should bear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FetchHeaderRow<'h> {
+    /// The header's name, such as `Sec-Fetch-Site`.
+    pub name: &'static str,
+    /// The text and section that prescribe the header, such as `Fetch Metadata §2.3`.
+    pub section: &'static str,
+    /// What is known of the header's value.
+    pub value: &'h Header,
+}
+
+/// **Spec:** Fetch Metadata §2.3 "set the `Sec-Fetch-Site` header", steps 3 to 5.
+fn sec_fetch_site(request: &Request, fetch: &Fetch, suffixes: &SuffixList) -> Header {
+    if request.reload != Reload::No {
+        return Header::LeftOpen; // as first navigated, or "none": nobody says
+    }
+    if request.client.is_none() && fetch.mode == Mode::Navigate {
+        return Header::word("none");
+    }
+    let own = WebOrigin::of_client(request.client.as_ref());
+    let mut value = "same-origin";
+    for url in request.redirected_from.iter().chain([&request.url]) {
+        if own.is_same_origin_with(url) {
+            continue;
         }
-        if matches!(request.method, Method::Get | Method::Head) {
-            return Header::Absent;
+        if !suffixes.same_site(&own.origin, &Origin::of(url), SiteComparison::Schemeful) {
+            return Header::word("cross-site");
         }
-        let hidden = fetch.mode != Mode::Cors
-            && match fetch.referrer_policy {
-                ReferrerPolicy::NoReferrer => true,
-                ReferrerPolicy::NoReferrerWhenDowngrade
-                | ReferrerPolicy::StrictOrigin
-                | ReferrerPolicy::StrictOriginWhenCrossOrigin => {
-                    own.is_https() && Scheme::of(&request.url) != Some(Scheme::Https)
-                }
-                ReferrerPolicy::SameOrigin => !own.is_same_origin_with(&request.url),
-                ReferrerPolicy::Origin | ReferrerPolicy::OriginWhenCrossOrigin | ReferrerPolicy::UnsafeUrl => false,
-            };
-        if hidden { Header::word("null") } else { Header::Value(serialised()) }
+        value = "same-site";
+    }
+    Header::word(value)
+}
+
+/// **Spec:** Fetch §3.2 "append a request `Origin` header".
+fn origin_header(request: &Request, fetch: &Fetch) -> Header {
+    let own = WebOrigin::of_client(request.client.as_ref());
+    let serialised = || if own.is_tainted_by(request) { Cow::Borrowed("null") } else { own.serialised() };
+    if fetch.mode == Mode::WebSocket || (fetch.mode == Mode::Cors && own.is_cross_origin_with(request)) {
+        return Header::Value(serialised());
+    }
+    if matches!(request.method, Method::Get | Method::Head) {
+        return Header::Absent;
+    }
+    let hidden = fetch.mode != Mode::Cors
+        && match fetch.referrer_policy {
+            ReferrerPolicy::NoReferrer => true,
+            ReferrerPolicy::NoReferrerWhenDowngrade
+            | ReferrerPolicy::StrictOrigin
+            | ReferrerPolicy::StrictOriginWhenCrossOrigin => {
+                own.is_https() && Scheme::of(&request.url) != Some(Scheme::Https)
+            }
+            ReferrerPolicy::SameOrigin => !own.is_same_origin_with(&request.url),
+            ReferrerPolicy::Origin | ReferrerPolicy::OriginWhenCrossOrigin | ReferrerPolicy::UnsafeUrl => false,
+        };
+    if hidden { Header::word("null") } else { Header::Value(serialised()) }
+}
+
+impl Access {
+    /// The facts of a request that a browser made, as a server or a proxy reads them from `Sec-Fetch-*`.
+    ///
+    /// `None` where `Sec-Fetch-Site` is missing or no word of the standard, as from clients that are no browsers, and
+    /// for URLs that carry no cookies.
+    ///
+    /// Browsers tell less by these headers than they know. An ancestor of another site is not told, so a request from
+    /// within a site's own frame below a stranger counts as same-site; a redirect through another site makes a request
+    /// cross-site, which today's text does not. The top-level site is not told either, so the context counts as
+    /// first-party.
+    ///
+    /// ```
+    /// use samesite_model::{Access, Api, Method, SameSiteStatus};
+    ///
+    /// let headers = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe")];
+    /// let access = Access::from_fetch_metadata(&"https://shop.example/pay".parse()?, Method::Get, headers).unwrap();
+    /// assert_eq!(access.same_site_for_retrieval, SameSiteStatus::CrossSite);
+    /// assert_eq!(access.api, Api::OtherRequest(Method::Get));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// **Spec:** Fetch Metadata §2.
+    #[must_use]
+    pub fn from_fetch_metadata<'h>(
+        url: &Url,
+        method: Method,
+        headers: impl IntoIterator<Item = (&'h str, &'h str)>,
+    ) -> Option<Self> {
+        let (mut site, mut mode, mut destination) = (None, None, None);
+        for (name, value) in headers {
+            let is = |known: &str| name.eq_ignore_ascii_case(known);
+            if is("Sec-Fetch-Site") {
+                site = Some(value);
+            } else if is("Sec-Fetch-Mode") {
+                mode = Mode::parse(value);
+            } else if is("Sec-Fetch-Dest") {
+                destination = Destination::parse(value);
+            }
+        }
+        let status = match site? {
+            "none" | "same-origin" | "same-site" => SameSiteStatus::SameSite,
+            "cross-site" => SameSiteStatus::CrossSite,
+            _ => return None,
+        };
+        let navigates_top = (mode, destination) == (Some(Mode::Navigate), Some(Destination::Document));
+        Scheme::of(url)?;
+        Some(Self {
+            host: Host::of(url)?,
+            path: url.path().as_bytes().to_vec(),
+            connection: if is_potentially_trustworthy(url) { Connection::Secure } else { Connection::Insecure },
+            api: if navigates_top { Api::TopLevelNavigation(method) } else { Api::OtherRequest(method) },
+            same_site_for_retrieval: status,
+            same_site_for_storage: status,
+            party: Party::First,
+            top: None,
+        })
     }
 }
 
@@ -267,5 +378,5 @@ fn base_url(client: &Client) -> Option<&Url> {
 
 /// **Spec:** Secure Contexts §3.1, as far as URLs of requests go.
 fn is_potentially_trustworthy(url: &Url) -> bool {
-    Scheme::of(url) == Some(Scheme::Https) || Host::of(url).is_some_and(|host| is_loopback(&host))
+    Scheme::of(url) == Some(Scheme::Https) || Host::of(url).is_some_and(|host| host.is_loopback())
 }

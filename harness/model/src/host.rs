@@ -1,4 +1,4 @@
-//! Hosts in canonical form.
+//! Hosts in canonical form: rfc6265bis-22 §5.1.2 "Canonicalized Host Names", §5.1.3 "Domain Matching".
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -7,7 +7,7 @@ use url::Url;
 
 /// A host in canonical form: lower case, A-labels, addresses told apart from names.
 ///
-/// **Spec:** rfc6265bis-22 §5.1.2 "Canonicalized Host Names"; the URL standard's host parser does the work.
+#[doc = spec!("5.1.2", " \"Canonicalized Host Names\"; the URL standard's host parser does the work.")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Host {
     /// A domain name, without a scheme or port.
@@ -51,10 +51,24 @@ impl Host {
 
     /// Whether this host domain-matches `domain`, which must be in canonical form already.
     ///
-    /// **Spec:** rfc6265bis-22 §5.1.3 "Domain Matching".
+    #[doc = spec!("5.1.3", " \"Domain Matching\".")]
     #[must_use]
     pub fn domain_matches(&self, domain: &str) -> bool {
         self.is(domain) || self.name().is_some_and(|name| is_below(name, domain))
+    }
+
+    /// Whether the host can only be this machine.
+    ///
+    /// **Spec:** the Secure Contexts standard, "potentially trustworthy origin", step 4.
+    pub(crate) fn is_loopback(&self) -> bool {
+        match self {
+            Self::Name(name) => {
+                let name = name.strip_suffix('.').unwrap_or(name);
+                name == "localhost" || name.ends_with(".localhost")
+            }
+            Self::Ipv4(address) => address.is_loopback(),
+            Self::Ipv6(address) => address.is_loopback(),
+        }
     }
 }
 

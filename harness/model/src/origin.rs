@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use crate::Host;
+use crate::host::Host;
 
 /// The schemes cookies know.
 ///
@@ -12,9 +12,9 @@ use crate::Host;
 /// and its site is compared as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scheme {
-    /// `http` and `ws`.
+    /// The schemes `http` and `ws`.
     Http,
-    /// `https` and `wss`.
+    /// The schemes `https` and `wss`.
     Https,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for Scheme {
 /// The port is left out on purpose: no cookie rule looks at it, and a field nobody may compare invites mistakes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
-    /// Scheme and host.
+    /// An ordinary origin, with its scheme and host: `https://shop.example`.
     Tuple(Scheme, Host),
     /// An opaque origin: a `data:` document, a sandboxed one, a URL without a host.
     Opaque,

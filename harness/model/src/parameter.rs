@@ -10,15 +10,15 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::Edition;
+use crate::edition::Edition;
 use crate::policy::Policy;
 
 /// One point on which policies can differ.
 #[derive(Debug)]
 pub struct Parameter {
-    /// Its name.
+    /// The name of the parameter, such as `absent` or `top-level-host`.
     pub id: &'static str,
-    /// What it decides, as a sentence without a full stop.
+    /// What the parameter decides, as a sentence without a full stop.
     pub meaning: &'static str,
     /// Where the texts speak of it; the sections are those of rfc6265bis-22 unless another text is named.
     pub spec: &'static str,
@@ -32,7 +32,7 @@ pub struct Parameter {
 /// One value that a parameter may have.
 #[derive(Debug)]
 pub struct Alternative {
-    /// Its name, as a policy in JSON has it.
+    /// The name of the value, as a policy in JSON has it: `counts-for-sending`.
     pub word: &'static str,
     set: fn(&mut Policy),
 }
@@ -40,16 +40,16 @@ pub struct Alternative {
 /// A parameter and the value a policy gives it.
 #[derive(Clone, Debug)]
 pub struct Assignment {
-    /// The parameter.
+    /// The parameter that has the value.
     pub parameter: &'static Parameter,
-    /// The value's name.
+    /// The name of the value, such as `none`; for durations, the seconds.
     pub value: Cow<'static, str>,
 }
 
 /// A policy in words: an edition, and where the policy departs from it.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// The edition.
+    /// The edition that the policy departs from.
     pub edition: Edition,
     /// The departures, in the order of [`Parameter::ALL`].
     pub departures: Vec<Assignment>,
@@ -126,7 +126,7 @@ impl Policy {
     }
 }
 
-/// `absent = none`
+/// The parameter and its value: `absent = none`.
 impl fmt::Display for Assignment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} = {}", self.parameter.id, self.value)

@@ -1,10 +1,10 @@
-//! Cookie paths, as octets: a `Path` attribute may hold any.
+//! Cookie paths, rfc6265bis-22 §5.1.4 "Paths and Path-Match", as octets: a `Path` attribute may hold any.
 
 use crate::policy::PathMatching;
 
 /// The directory of a request's path, which a cookie without a `Path` gets.
 ///
-/// **Spec:** rfc6265bis-22 §5.1.4 "Paths and Path-Match", the default-path algorithm.
+#[doc = spec!("5.1.4", " \"Paths and Path-Match\", the default-path algorithm.")]
 #[must_use]
 pub fn default_path(request_path: &[u8]) -> &[u8] {
     if !request_path.starts_with(b"/") {
@@ -18,7 +18,7 @@ pub fn default_path(request_path: &[u8]) -> &[u8] {
 
 /// Whether a request for `request_path` may carry a cookie whose path is `cookie_path`.
 ///
-/// **Spec:** rfc6265bis-22 §5.1.4 "Paths and Path-Match", the three conditions of path-match.
+#[doc = spec!("5.1.4", " \"Paths and Path-Match\", the three conditions of path-match.")]
 #[must_use]
 pub fn path_matches(request_path: &[u8], cookie_path: &[u8]) -> bool {
     request_path
@@ -29,7 +29,7 @@ pub fn path_matches(request_path: &[u8], cookie_path: &[u8]) -> bool {
 impl PathMatching {
     /// Whether a request for `request_path` may carry a cookie whose path is `cookie_path`, by this reading.
     ///
-    /// **Spec:** rfc6265bis-22 §5.1.4; layered-cookies-02 §5.3.4, whose step 5 is taken at its word by `AnyPrefix`.
+    #[doc = spec!("5.1.4", "; layered-cookies-02 §5.3.4, whose step 5 is taken at its word by `AnyPrefix`.")]
     #[must_use]
     pub fn matches(self, request_path: &[u8], cookie_path: &[u8]) -> bool {
         path_matches(request_path, cookie_path)

@@ -4,24 +4,24 @@
 //! (see [`Edition`](crate::Edition)), and a browser is an edition with a few fields changed.
 //! The rules read the policy; they never ask whose policy it is.
 
-mod context;
-mod sending;
-mod storing;
+mod retrieval;
+mod same_site;
+mod storage;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use context::{
+pub use retrieval::{
+    AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
+    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+};
+pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
     RequestClassing, SandboxRule, ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule,
     TraversalRule, UnlistedSuffix,
 };
-pub use sending::{
-    AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
-    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
-};
-pub use storing::{
+pub use storage::{
     AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixRule,
     HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NonAsciiDomain, NoneWord, Overwriting, PrefixRule,
     Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute,

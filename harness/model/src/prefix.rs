@@ -1,10 +1,12 @@
-//! Names that begin with a prefix, and what they promise.
+//! Names that begin with a prefix, and what they promise: rfc6265bis-22 §5.4 "Cookie Name Prefixes", §5.7 steps 20 to 22.
 
-use crate::access::Model;
 use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SecureFlag};
+use crate::host::Host;
+use crate::model::Model;
 use crate::policy::{HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
+use crate::rule::Rule;
 use crate::set_cookie::{Attribute, SetCookie};
-use crate::{Host, Rule, Trace};
+use crate::trace::Trace;
 
 impl Model<'_> {
     /// **Spec:** rfc6265bis-22 §5.7 steps 20 to 22, §5.4; layered-cookies-02 §5.4.3 for `__Http-` and `__Host-Http-`.
@@ -20,18 +22,22 @@ impl Model<'_> {
         let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
         let host_only = self.is_host_only(cookie, parsed);
         let values = || String::from_utf8_lossy(&cookie.name).into_owned();
+        // §5.7 step 20
         if starts_with(rule, &cookie.name, "__Secure-") {
             trace.require(Rule::SecurePrefix, secure, values)?;
         }
+        // §5.7 step 21
         if starts_with(rule, &cookie.name, "__Host-") {
             trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
         }
+        // Not in the text: layered-cookies-02 §5.4.3 steps 15 and 16.
         if rule == PrefixRule::CaseInsensitiveWithHttp
             && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
         {
             let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
             trace.require(Rule::HttpPrefix, secure && http_only, values)?;
         }
+        // §5.7 step 22
         if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
             let known: &[&str] = match rule {
                 PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],

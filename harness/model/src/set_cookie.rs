@@ -1,19 +1,21 @@
-//! Reading a `Set-Cookie` line.
+//! Reading a `Set-Cookie` line: rfc6265bis-22 §5.6 "The Set-Cookie Header Field".
 
+use crate::cookie::SameSite;
 use crate::date::parse_cookie_date;
 use crate::policy::{
     CommaRule, ControlOctets, NamelessCookie, NoneWord, PartitionedAttribute, Policy, SizeLimits, ValuelessLine,
 };
-use crate::{Rule, SameSite, Timestamp};
+use crate::rule::Rule;
+use crate::time::Timestamp;
 
 /// A line taken apart: name, value, and the attributes that were understood, in order.
 ///
-/// **Spec:** rfc6265bis-22 §5.6 "The Set-Cookie Header Field".
+#[doc = spec!("5.6", " \"The Set-Cookie Header Field\".")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetCookie {
     /// The name; empty for a nameless cookie.
     pub name: Vec<u8>,
-    /// The value.
+    /// The value; empty for a valueless cookie.
     pub value: Vec<u8>,
     /// The attributes, in the order of the line. Unknown and unusable ones are not among them.
     pub attributes: Vec<Attribute>,
@@ -22,19 +24,26 @@ pub struct SetCookie {
 /// One attribute that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attribute {
-    /// `Expires`, with its date. **Spec:** §5.6.1.
+    /// `Expires`, with its date.
+    #[doc = spec!("5.6.1", ".")]
     Expires(Timestamp),
-    /// `Max-Age`, in seconds. **Spec:** §5.6.2.
+    /// `Max-Age`, in seconds; negative or zero to delete the cookie.
+    #[doc = spec!("5.6.2", ".")]
     MaxAge(i64),
-    /// `Domain`, lower-cased and without its leading dot. **Spec:** §5.6.3.
+    /// `Domain`, lower-cased and without its leading dot.
+    #[doc = spec!("5.6.3", ".")]
     Domain(Vec<u8>),
-    /// `Path`; `None` when the value is unusable, which means the default path. **Spec:** §5.6.4.
+    /// `Path`; `None` when the value is unusable, which means the default path.
+    #[doc = spec!("5.6.4", ".")]
     Path(Option<Vec<u8>>),
-    /// `Secure`. **Spec:** §5.6.5.
+    /// `Secure`, whatever its value.
+    #[doc = spec!("5.6.5", ".")]
     Secure,
-    /// `HttpOnly`. **Spec:** §5.6.6.
+    /// `HttpOnly`, whatever its value.
+    #[doc = spec!("5.6.6", ".")]
     HttpOnly,
-    /// `SameSite`; `None` when its value is no known word. **Spec:** §5.6.7.
+    /// `SameSite`; `None` when its value is no known word.
+    #[doc = spec!("5.6.7", ".")]
     SameSite(Option<SameSite>),
     /// `Partitioned`. **Spec:** the CHIPS draft, "Using Set-Cookie with Partitioned".
     Partitioned,
@@ -50,6 +59,7 @@ impl SetCookie {
     ///
     /// The rule by which the whole line is ignored.
     pub fn parse(line: &[u8], policy: &Policy) -> Result<Self, Rule> {
+        // §5.6 step 1
         let (line, forbidden) = match policy.controls {
             ControlOctets::Refused => (line, line.iter().copied().any(is_forbidden_control)),
             ControlOctets::EndOrRefuse => {
@@ -62,26 +72,34 @@ impl SetCookie {
         if forbidden {
             return Err(Rule::LineWithoutControls);
         }
+        // §5.6 step 2
         let (pair, attributes) = split_once(line, b';').unwrap_or((line, b""));
+        // §5.6 steps 3 and 4
         let named = split_once(pair, b'=').filter(|(name, _)| comma(name, policy).is_none());
         let (name, value) = match (named, policy.valueless) {
+            // Not in the text: a name that is empty beside an equals sign.
             (Some((name, _)), _)
                 if trim(name).is_empty() && policy.nameless == NamelessCookie::SentPlainWithoutEquals =>
             {
                 return Err(Rule::LineHasName);
             }
+            // §5.6 steps 3 and 4
             (Some((name, value)), _) => (trim(name), trim(value)),
             (None, ValuelessLine::IsValue) => (&b""[..], trim(pair)),
+            // Not in the text: RFC 6265 §5.2 step 2, and a browser.
             (None, ValuelessLine::IsName) => (trim(pair), &b""[..]),
             (None, ValuelessLine::Ignored) => return Err(Rule::LineHasName),
         };
+        // §5.6 step 5
         let limited = policy.size_limits == SizeLimits::NameAndValue4096Attribute1024;
         if limited && name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE {
             return Err(Rule::NameAndValueSize);
         }
+        // §5.6, the steps for the unparsed-attributes
         let mut understood = Vec::new();
         for attribute in attributes.split(|&octet| octet == b';') {
             let (name, value) = split_once(attribute, b'=').unwrap_or((attribute, b""));
+            // Not in the text: a comma that ends a name.
             if let Some(end) = comma(name, policy) {
                 let flag = Attribute::understand(trim(&name[..end]), b"", policy);
                 understood.extend(flag.filter(Attribute::needs_no_value));

@@ -1,4 +1,4 @@
-//! Sites: which origins belong together, by the public suffix list.
+//! Sites: which origins belong together, by the public suffix list; rfc6265bis-22 §2.3 "registrable domain".
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -77,7 +77,7 @@ impl SuffixList {
     /// A name under an unlisted top-level domain gets that domain as its suffix, by the list's default rule.
     /// A trailing dot is not part of any label: it is kept, so `a.example.` and `a.example` stay different.
     ///
-    /// **Spec:** rfc6265bis-22 §2.3 "registrable domain"; the URL standard's "registrable domain".
+    #[doc = spec!("2.3", " \"registrable domain\"; the URL standard's \"registrable domain\".")]
     #[must_use]
     pub fn registrable_domain<'h>(&self, host: &'h Host) -> Option<&'h str> {
         let name = host.name()?;
@@ -89,7 +89,7 @@ impl SuffixList {
 
     /// Whether `domain`, in canonical form, is a public suffix. An address is none.
     ///
-    /// **Spec:** rfc6265bis-22 §5.7 step 9.
+    #[doc = spec!("5.7", " step 9.")]
     #[must_use]
     pub fn is_public_suffix(&self, domain: &str) -> bool {
         let labels = domain.strip_suffix('.').unwrap_or(domain);
@@ -126,7 +126,7 @@ impl SuffixList {
     /// An opaque origin is never same site with another; two of them are not compared by identity,
     /// because no rule of the model ever asks about one and the same opaque origin.
     ///
-    /// **Spec:** the HTML standard's "same site" and "schemelessly same site"; rfc6265bis-22 §5.2.
+    #[doc = spec!("5.2", "; the HTML standard's \"same site\" and \"schemelessly same site\".")]
     #[must_use]
     pub fn same_site(&self, one: &Origin, other: &Origin, comparison: SiteComparison) -> bool {
         let (Origin::Tuple(scheme, host), Origin::Tuple(other_scheme, other_host)) = (one, other) else {
@@ -187,7 +187,7 @@ fn rules_hidden_by_longer_ones(rules: &BTreeSet<String>) -> Vec<String> {
 
 /// A site: a scheme and a registrable domain, or a host where there is none.
 ///
-/// **Spec:** the HTML standard's "site"; rfc6265bis-22 §5.2 step 1.
+#[doc = spec!("5.2", " step 1; the HTML standard's \"site\".")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
     scheme: Scheme,

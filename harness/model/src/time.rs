@@ -25,13 +25,13 @@ impl Timestamp {
         Self(seconds.saturating_mul(1000))
     }
 
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970-01-01T00:00:00Z, negative before.
     #[must_use]
     pub const fn milliseconds(self) -> i64 {
         self.0
     }
 
-    /// This moment plus a span.
+    /// The moment a span later, kept within what can be named.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Rule;
+use crate::rule::Rule;
 
-/// One rule that was asked.
+/// One rule that was asked, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// The rule.
+    /// The rule that was asked.
     pub rule: Rule,
-    /// Whether its statement holds.
+    /// Whether the rule's statement holds.
     pub answer: Answer,
-    /// The values that were compared, in words.
+    /// The values that were compared, in words: "the request is cross-site".
     pub values: String,
 }
 
@@ -20,9 +20,9 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// It does.
+    /// The rule's statement holds.
     Holds,
-    /// It does not.
+    /// The rule's statement does not hold.
     Fails,
 }
 
@@ -51,12 +51,12 @@ pub trait Trace {
     }
 }
 
-/// Nobody listens.
+/// Nobody listens: the words are never made.
 impl Trace for () {
     fn step(&mut self, _: Rule, _: bool, _: impl FnOnce() -> String) {}
 }
 
-/// Keeps every step.
+/// A listener that keeps every step, in the order in which they were taken.
 impl Trace for Vec<Step> {
     fn step(&mut self, rule: Rule, holds: bool, values: impl FnOnce() -> String) {
         let answer = if holds { Answer::Holds } else { Answer::Fails };

@@ -101,7 +101,7 @@ impl Question {
     /// A browser may take a hop otherwise than the standards have it, whatever its policy: what is claimed of it says so.
     fn prophecy(&self, policy: &Policy, claim: Option<&Claim>, now: Timestamp) -> Prophecy {
         let scenario = self.scenario();
-        let model = Model { policy, suffixes: suffixes::embedded() };
+        let model = Model::with_policy(policy, suffixes::embedded());
         let acts = self.timed(&scenario, now);
         let acts = match claim {
             Some(claim) => claim.rewritten(&acts),

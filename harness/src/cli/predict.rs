@@ -34,7 +34,7 @@ pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
         }
     };
     let scenario = scenario(&arguments.file)?;
-    let model = Model { policy: &policy, suffixes: suffixes::embedded() };
+    let model = Model::with_policy(&policy, suffixes::embedded());
     let acts = imagined(&scenario, None);
     let hops: Vec<_> = acts
         .iter()

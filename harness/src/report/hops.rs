@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use samesite_format::CellKind;
-use samesite_model::{Edition, Header, Model};
+use samesite_model::{Edition, FetchHeaderRow, Header, Model};
 use samesite_reports::site::{ExpectedHeader, HopContent};
 use samesite_scenarios::{Act, Case, Hop, HopTarget, Place, Purpose, Scenario};
 use url::Url;
@@ -24,7 +24,7 @@ pub(super) fn readings(scenario: &Scenario, case: &Case) -> Readings {
     let acts = imagined(scenario, Some(case));
     let mut said = Readings::new();
     for reading in NamedReading::all() {
-        let model = Model { policy: &reading.policy, suffixes: suffixes::embedded() };
+        let model = Model::with_policy(&reading.policy, suffixes::embedded());
         for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
             let Some(prediction) = prediction else { continue };
             let asked = lines_asked(scenario, &timed.act);
@@ -145,25 +145,19 @@ fn with_article(probe: &str) -> String {
 /// The headers that say where a request comes from, as the standards have them; what they leave open is left out,
 /// and so is `Referer`, which bears the harness's tokens.
 fn expected(hop: &Hop) -> Vec<ExpectedHeader> {
-    let policy = Edition::CURRENT.policy();
-    let Some(headers) = prescribed(hop, &Model { policy: &policy, suffixes: suffixes::embedded() }) else {
+    let Some(headers) = prescribed(hop, &Model::new(Edition::CURRENT, suffixes::embedded())) else {
         return Vec::new();
     };
     let has_destination = hop.probe.is_none_or(|probe| probe.facts().destination.is_some());
-    let all = [
-        ("sec-fetch-site", headers.site),
-        ("sec-fetch-mode", headers.mode),
-        ("sec-fetch-dest", if has_destination { headers.dest } else { Header::LeftOpen }),
-        ("sec-fetch-user", headers.user),
-        ("origin", headers.origin),
-    ];
-    let header = |(name, header): (&str, Header)| {
-        let value = match header {
-            Header::Value(value) => Some(value.into_owned()),
+    let rows = headers.rows().into_iter();
+    let rows = rows.filter(|row| row.name != "Referer" && (row.name != "Sec-Fetch-Dest" || has_destination));
+    let header = |row: FetchHeaderRow<'_>| {
+        let value = match row.value {
+            Header::Value(value) => Some(value.to_string()),
             Header::Absent => None,
             Header::LeftOpen => return None,
         };
-        Some(ExpectedHeader { name: name.to_owned(), value })
+        Some(ExpectedHeader { name: row.name.to_ascii_lowercase(), value })
     };
-    all.into_iter().filter_map(header).collect()
+    rows.filter_map(header).collect()
 }

@@ -43,7 +43,7 @@ pub(crate) fn prophecy(policy: &Policy, scenario: &Scenario) -> Vec<Option<ActPr
         .zip(&acts)
         .map(|(at, act)| TimedAct { act: act.clone(), at: started.after(Duration::from_millis(at)) })
         .collect();
-    predict(&Model { policy, suffixes: suffixes::embedded() }, scenario, &timed)
+    predict(&Model::with_policy(policy, suffixes::embedded()), scenario, &timed)
 }
 
 /// The recording of a browser that follows a policy.

@@ -54,11 +54,11 @@ pub(crate) fn obedient(product: Product, version: &str, profile: &str, scenarios
     let mut recording = synthetic::recording(&claim.policy(), scenarios);
     for (scenario, play) in scenarios.iter().zip(&mut recording.plays) {
         let policy = claim.policy();
-        let model = Model { policy: &policy, suffixes: suffixes::embedded() };
+        let model = Model::with_policy(&policy, suffixes::embedded());
         for (act, seen) in scenario.acts().iter().zip(&mut play.observations) {
             let Act::Hop(_, hop) = act else { continue };
             let headers = prescriptions(hop, &model).into_iter();
-            let headers = headers.map(|(name, value)| HeaderField(name.to_owned(), value.into_bytes()));
+            let headers = headers.map(|(name, value)| HeaderField(name, value.into_bytes()));
             seen.requests.iter_mut().for_each(|request| request.headers.extend(headers.clone()));
         }
     }

@@ -140,7 +140,7 @@ impl<'s> TimedHop<'s> {
         let staged = match hop.again {
             // Whether a reload follows a same-site visit is for the policy to say.
             Some(_) => None,
-            None => Some(Staged::of(hop, &Model { policy: &Edition::CURRENT.policy(), suffixes })?),
+            None => Some(Staged::of(hop, &Model::new(Edition::CURRENT, suffixes))?),
         };
         Some(Self { timed, staged })
     }

@@ -152,7 +152,7 @@ impl<'s> PlayEvidence<'s> {
     pub(crate) fn outcomes<T: Trace + Clone>(&self, model: &Model<'_>, listener: &T) -> Vec<Outcome> {
         let youngest = predict_to(model, self.scenario, &self.youngest, listener);
         // Where no age matters, one prediction will do for both.
-        let ages_matter = self.expiring || model.policy.lax_allowing_unsafe.is_some();
+        let ages_matter = self.expiring || model.policy().lax_allowing_unsafe.is_some();
         let oldest = ages_matter.then(|| predict_to(model, self.scenario, &self.oldest, listener));
         let oldest = oldest.as_ref().unwrap_or(&youngest);
         self.cells

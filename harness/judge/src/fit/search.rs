@@ -45,7 +45,7 @@ pub(super) type Move = (&'static Parameter, &'static Alternative);
 
 impl Standing {
     fn of(play: &PlayEvidence<'_>, policy: &Policy, suffixes: &SuffixList) -> Self {
-        let outcomes = play.outcomes(&Model { policy, suffixes }, &());
+        let outcomes = play.outcomes(&Model::with_policy(policy, suffixes), &());
         let cost = outcomes
             .iter()
             .map(|outcome| match outcome {

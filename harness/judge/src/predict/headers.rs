@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use samesite_format::RecordedRequest;
-use samesite_model::{Document, Edition, FetchHeaders, Header, Model, SuffixList};
+use samesite_model::{Document, Edition, FetchHeaderRow, FetchHeaders, Header, Model};
 use samesite_scenarios::{Hop, Probe, Purpose};
 use url::Url;
 
@@ -41,62 +41,44 @@ pub fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_>) -> V
     let Some(headers) = prescribed(hop, model) else { return Vec::new() };
     let facts = hop.probe.map(Probe::facts);
     let has_destination = facts.is_none_or(|facts| facts.destination.is_some());
-    let rows = [
-        ("Sec-Fetch-Site", "Fetch Metadata §2.3", &headers.site),
-        ("Sec-Fetch-Mode", "Fetch Metadata §2.2", &headers.mode),
-        ("Sec-Fetch-Dest", "Fetch Metadata §2.1", &headers.dest),
-        ("Sec-Fetch-User", "Fetch Metadata §2.4", &headers.user),
-        ("Origin", "Fetch §3.2", &headers.origin),
-        ("Referer", "Referrer Policy §8.3", &headers.referer),
-    ];
-    rows.into_iter()
-        .filter(|(name, ..)| *name != "Sec-Fetch-Dest" || has_destination)
-        .filter_map(|(header, section, value)| {
-            let prescribed = match value {
-                Header::Value(value) => Some(value.clone().into_owned()),
-                Header::Absent => None,
-                Header::LeftOpen => return None,
-            };
-            let given = request.headers.iter().find(|field| field.0.eq_ignore_ascii_case(header));
-            let given = given.map(|field| without_token(&String::from_utf8_lossy(&field.1)));
-            Some(Testimony { header, section, prescribed, given })
-        })
-        .collect()
+    let rows = headers.rows().into_iter().filter(|row| row.name != "Sec-Fetch-Dest" || has_destination);
+    rows.filter_map(|FetchHeaderRow { name: header, section, value }| {
+        let prescribed = match value {
+            Header::Value(value) => Some(value.clone().into_owned()),
+            Header::Absent => None,
+            Header::LeftOpen => return None,
+        };
+        let given = request.headers.iter().find(|field| field.0.eq_ignore_ascii_case(header));
+        let given = given.map(|field| without_token(&String::from_utf8_lossy(&field.1)));
+        Some(Testimony { header, section, prescribed, given })
+    })
+    .collect()
 }
 
 /// The headers that the standards prescribe for a hop, by name in lower case.
 #[must_use]
-pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(&'static str, String)> {
+pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(String, String)> {
     let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let rows = [
-        ("sec-fetch-site", headers.site),
-        ("sec-fetch-mode", headers.mode),
-        ("sec-fetch-dest", headers.dest),
-        ("sec-fetch-user", headers.user),
-        ("origin", headers.origin),
-        ("referer", headers.referer),
-    ];
-    let value = |(name, header)| match header {
-        Header::Value(value) => Some((name, value.into_owned())),
+    let value = |row: FetchHeaderRow<'_>| match row.value {
+        Header::Value(value) => Some((row.name.to_ascii_lowercase(), value.to_string())),
         Header::Absent | Header::LeftOpen => None,
     };
-    rows.into_iter().filter_map(value).collect()
+    headers.rows().into_iter().filter_map(value).collect()
 }
 
 /// What the standards prescribe for a hop; `None` where they say nothing, or not one thing.
 pub fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
     let Staged::Request(request, Some(fetch)) = Staged::of(hop, model)? else { return None };
-    let suffixes: &SuffixList = model.suffixes;
-    Some(suffixes.fetch_headers(&request, &fetch))
+    Some(FetchHeaders::of(&request, &fetch, model.suffixes()))
 }
 
 /// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from.
 pub fn referrer_of_origin(hop: &Hop) -> Option<String> {
     let served = hop.client.as_ref()?.iter().rev().find(|place| place.url.scheme().starts_with("http"))?;
-    let model = Model { policy: &Edition::CURRENT.policy(), suffixes: suffixes::embedded() };
+    let model = Model::new(Edition::CURRENT, suffixes::embedded());
     let Staged::Request(mut request, Some(fetch)) = Staged::of(hop, &model)? else { return None };
     request.client = Some(Document::top_level(served.url.clone()).into());
-    match model.suffixes.fetch_headers(&request, &fetch).referer {
+    match FetchHeaders::of(&request, &fetch, model.suffixes()).referer {
         Header::Value(referrer) => Some(referrer.into_owned()),
         Header::Absent | Header::LeftOpen => None,
     }

@@ -56,9 +56,9 @@ impl Staged {
     /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
     pub fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
         match self {
-            Self::Request(request, _) => model.access_of_request(request, context),
-            Self::Script(document) => model.access_of_script(document, context),
-            Self::CookieStore(client) => model.access_of_cookie_store(client, context),
+            Self::Request(request, _) => model.access_with(request, context),
+            Self::Script(document) => model.access_of_script_with(document, context),
+            Self::CookieStore(client) => model.access_of_cookie_store_with(client, context),
         }
     }
 
@@ -73,14 +73,7 @@ impl Staged {
 
 /// A visit by the address bar.
 pub fn visit(url: &Url) -> Request {
-    Request {
-        url: url.clone(),
-        method: Method::Get,
-        client: None,
-        target: Target::TopLevelNavigation,
-        redirected_from: Vec::new(),
-        reload: Reload::No,
-    }
+    Request::navigation(url.clone())
 }
 
 /// The innermost document of a chain; `None` for an empty one.
@@ -180,8 +173,8 @@ fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
     let Some((again, came_from)) = &hop.again else { return Reload::No };
     let first_visit =
         Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
-    let access = model.access_of_request(&first_visit, &mut ());
-    let was_same_site = access.is_none_or(|access| access.reading == SameSiteStatus::SameSite);
+    let access = model.access(&first_visit);
+    let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
     match (again, was_same_site) {
         (Again::ReloadByScript, _) => Reload::No,
         (Again::ReloadByUser, true) => Reload::OfSameSiteNavigation,

@@ -6,8 +6,8 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use samesite_model::policy::{AlikeCookie, CookieOrder};
 use samesite_model::{
-    Access, Api, Connection, Cookie, CookieStore, Edition, Handing, HttpOnlyFlag, Model, Parameter, Policy, Rule,
-    SameSite, SecureFlag, Step, Storing, SuffixList, Timestamp,
+    Access, Api, Connection, Cookie, CookieStore, Edition, HttpOnlyFlag, Model, Parameter, Policy, Retrieval, Rule,
+    SameSite, SecureFlag, Step, Storage, SuffixList, Timestamp,
 };
 
 use crate::world::{Line, Page, Visit};
@@ -44,7 +44,7 @@ static SUFFIXES: LazyLock<SuffixList> = LazyLock::new(|| {
 /// Lives it.
 pub fn live(life: &Life) {
     let policy = life.policy();
-    let model = Model { policy: &policy, suffixes: &SUFFIXES };
+    let model = Model::with_policy(&policy, &SUFFIXES);
     let mut store = CookieStore::default();
     let mut now = Timestamp::from_seconds(1_750_000_000 + i64::from(life.beginning));
     let reader = life.reader.document();
@@ -52,10 +52,10 @@ pub fn live(life: &Life) {
         now = now.after(wait(event.wait));
         let request = event.visit.request();
         let mut steps = Vec::new();
-        let access = model.access_of_request(&request, &mut steps);
+        let access = model.access_with(&request, &mut steps);
         assert!(steps.len() <= 16 + 8 * event.visit.size(), "{} steps for {request:?}", steps.len());
         let Some(access) = access else { continue };
-        let page = model.access_of_script(&reader, &mut ());
+        let page = model.access_of_script(&reader);
         let setter = if event.by_script { page.as_ref() } else { Some(&access) };
         if let Some(setter) = setter {
             receive(&model, &mut store, &event.line.octets(), setter, now);
@@ -88,12 +88,12 @@ fn wait(number: u8) -> Duration {
 /// Takes in a line: the store grows by one cookie at most, explaining changes nothing, and neither does saying it twice.
 fn receive(model: &Model<'_>, store: &mut CookieStore, line: &[u8], access: &Access, now: Timestamp) {
     let before = store.clone();
-    let storing = store.receive(model, line, access, now, &mut ());
+    let storage = store.receive_set_cookie(model, line, access, now);
     let mut steps = Vec::new();
     let mut explained = before.clone();
     assert_eq!(
-        explained.receive(model, line, access, now, &mut steps),
-        storing,
+        explained.receive_set_cookie_with(model, line, access, now, &mut steps),
+        storage,
         "explaining changes what becomes of it"
     );
     assert_eq!(explained.cookies(), store.cookies(), "explaining changes what is stored");
@@ -103,12 +103,12 @@ fn receive(model: &Model<'_>, store: &mut CookieStore, line: &[u8], access: &Acc
     assert!(store.cookies().iter().all(|cookie| !cookie.is_expired(now)), "the expired go when a line comes");
     let known = |cookie: &Cookie| before.cookies().contains(cookie);
     let new: Vec<_> = store.cookies().iter().filter(|cookie| !known(cookie)).collect();
-    match storing {
-        Storing::Stored => {
+    match storage {
+        Storage::Stored => {
             assert!(store.cookies().iter().any(|cookie| cookie.updated == now), "it is nowhere");
             assert!(new.len() <= 1, "one line, several cookies: {new:?}");
         }
-        Storing::Expired | Storing::Refused(_) => assert_eq!(new, [] as [&Cookie; 0], "{storing:?}"),
+        Storage::Expired | Storage::Refused(_) => assert_eq!(new, [] as [&Cookie; 0], "{storage:?}"),
     }
     for cookie in new {
         assert!(cookie.name.len() + cookie.value.len() <= line.len());
@@ -120,9 +120,9 @@ fn receive(model: &Model<'_>, store: &mut CookieStore, line: &[u8], access: &Acc
     }
 
     let mut twice = store.clone();
-    let again = twice.receive(model, line, access, now, &mut ());
-    let ignored = again == Storing::Refused(Rule::NotAlike) && model.policy.alike == AlikeCookie::Ignored;
-    assert!(again == storing || ignored, "{storing:?} at first, then {again:?}");
+    let again = twice.receive_set_cookie(model, line, access, now);
+    let ignored = again == Storage::Refused(Rule::NotAlike) && model.policy().alike == AlikeCookie::Ignored;
+    assert!(again == storage || ignored, "{storage:?} at first, then {again:?}");
     assert_eq!(twice.cookies(), store.cookies(), "saying it twice changes something");
 }
 
@@ -130,24 +130,24 @@ fn receive(model: &Model<'_>, store: &mut CookieStore, line: &[u8], access: &Acc
 fn read(model: &Model<'_>, store: &CookieStore, access: &Access, now: Timestamp) {
     let travelling = store.retrieve(model, access, now);
     assert_eq!(travelling, store.retrieve(model, access, now), "the second look sees something else");
-    let nameless = model.policy.nameless;
+    let nameless = model.policy().nameless;
     let written: Vec<_> = travelling.iter().map(|cookie| cookie.serialised(nameless)).collect();
     let header = store.cookie_string(model, access, now);
     assert_eq!(header, (!written.is_empty()).then(|| written.join(&b"; "[..])));
     for pair in travelling.windows(2) {
-        let longer_first = model.policy.order != CookieOrder::LongestPath || pair[0].path.len() >= pair[1].path.len();
+        let longer_first = model.policy().order != CookieOrder::LongestPath || pair[0].path.len() >= pair[1].path.len();
         assert!(longer_first, "{pair:?}");
     }
     let mut given = 0;
     for cookie in store.cookies() {
         let mut steps = Vec::new();
-        let handing = model.hand(cookie, access, now, &mut steps);
-        assert_eq!(handing, model.hand(cookie, access, now, &mut ()), "explaining changes the answer");
-        assert_eq!(steps.last().map(|step: &Step| step.rule), Some(handing.rule()), "the last step decides");
+        let retrieval = model.retrieve_one_with(cookie, access, now, &mut steps);
+        assert_eq!(retrieval, model.retrieve_one(cookie, access, now), "explaining changes the answer");
+        assert_eq!(steps.last().map(|step: &Step| step.rule), Some(retrieval.rule()), "the last step decides");
         assert!(steps.len() <= 20, "{} steps", steps.len());
-        assert_eq!(handing.is_given(), travelling.contains(&cookie));
-        given += usize::from(handing.is_given());
-        if handing.is_given() {
+        assert_eq!(retrieval.is_sent(), travelling.contains(&cookie));
+        given += usize::from(retrieval.is_sent());
+        if retrieval.is_sent() {
             may_travel(cookie, access, now);
         }
         withholds_less_and_less(model, cookie, access, now);
@@ -165,9 +165,9 @@ fn may_travel(cookie: &Cookie, access: &Access, now: Timestamp) {
 /// Strict ⊆ Lax ⊆ absent ⊆ None.
 fn withholds_less_and_less(model: &Model<'_>, cookie: &Cookie, access: &Access, now: Timestamp) {
     let words = [SameSite::Strict, SameSite::Lax, SameSite::Unset, SameSite::None];
-    let handings: [Handing; 4] = words.map(|same_site| {
+    let retrievals: [Retrieval; 4] = words.map(|same_site| {
         let cookie = Cookie { same_site, ..cookie.clone() };
-        model.hand(&cookie, access, now, &mut ())
+        model.retrieve_one(&cookie, access, now)
     });
-    assert!(handings.is_sorted_by_key(|handing| handing.is_given()), "{words:?} are {handings:?} on {access:?}");
+    assert!(retrievals.is_sorted_by_key(|retrieval| retrieval.is_sent()), "{words:?} are {retrievals:?} on {access:?}");
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Parameter;
 use super::table::exception_for;
-use crate::Edition;
+use crate::edition::Edition;
 use crate::policy::{AbsentSameSite, AgeClock, LaxAllowingUnsafe, Policy, RedirectHistory, UnsafeReach};
 
 #[test]

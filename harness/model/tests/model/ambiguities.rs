@@ -7,7 +7,7 @@ use samesite_model::policy::{
     NestedNavigationRule, PathMatching, Policy, PrefixRule, RedirectHistory, SuffixAtRetrieval, TopLevelNavigationRule,
     TraversalRule,
 };
-use samesite_model::{Edition, Handing, Model, Reload, Rule, Storing, SuffixList};
+use samesite_model::{Edition, Model, Reload, Retrieval, Rule, Storage, SuffixList};
 
 use crate::world::{Context, SIBLING, V, World, X, describe, frame, home, nav, page, script, subresource};
 
@@ -34,7 +34,7 @@ fn d3_an_empty_domain() {
         assert_eq!(outcome, expected, "{empty_domain:?}");
     }
     let mut ends = World::of(Edition::LayeredCookies02);
-    assert_eq!(ends.set("a=b; Domain=; Domain=v.example", &home()), Storing::Stored);
+    assert_eq!(ends.set("a=b; Domain=; Domain=v.example", &home()), Storage::Stored);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn d4_max_age_or_the_last_of_the_two() {
     ] {
         for (expiry, expected) in [(ExpiryChoice::MaxAge, by_max_age), (ExpiryChoice::Last, by_last)] {
             let mut world = World::under(Policy { expiry, ..current() });
-            assert_eq!(world.set(format!("a=b; {attributes}"), &home()), Storing::Stored);
+            assert_eq!(world.set(format!("a=b; {attributes}"), &home()), Storage::Stored);
             let expires = world.store.cookies()[0].expires.expect("it expires");
             assert_eq!(expires.since(world.now), Duration::from_secs(expected), "{expiry:?}: {attributes}");
         }
@@ -64,7 +64,7 @@ fn d5_a_cookie_like_the_one_it_overwrites() {
         for policy in [AlikeCookie::Overwrites, AlikeCookie::Ignored] {
             let mut world = World::under(Policy { alike: policy, ..current() }).plant(&nav(V), &["a=1"]);
             let ignored = alike && policy == AlikeCookie::Ignored;
-            let expected = if ignored { Storing::Refused(Rule::NotAlike) } else { Storing::Stored };
+            let expected = if ignored { Storage::Refused(Rule::NotAlike) } else { Storage::Stored };
             assert_eq!(world.set(line, &nav(V)), expected, "{line}");
             assert_eq!(world.sent(&nav(V)), if ignored { "a=1" } else { "a=2" }, "{line}");
         }
@@ -85,11 +85,11 @@ fn d7_http_prefixes_and_their_slip() {
         ("__Host-Http-a=1; Secure; Path=/", forbids, true),
     ] {
         let policy = Policy { http_prefix: rule, ..Edition::LayeredCookies02.policy() };
-        let expected = if stored { Storing::Stored } else { Storing::Refused(Rule::HttpPrefix) };
+        let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HttpPrefix) };
         assert_eq!(World::under(policy).set(line, &home()), expected, "{line}, {rule:?}");
         // Where the prefix is unknown, nothing is asked.
         let policy = Policy { http_prefix: rule, prefixes: PrefixRule::CaseInsensitive, ..current() };
-        assert_eq!(World::under(policy).set(line, &home()), Storing::Stored, "{line}");
+        assert_eq!(World::under(policy).set(line, &home()), Storage::Stored, "{line}");
     }
 }
 
@@ -196,7 +196,7 @@ fn rfc6265bis_08_ends_a_line_at_its_first_break() {
     let parse = |line: &str| {
         let mut world = World::under(Policy { controls: ControlOctets::EndOrRefuse, ..current() });
         match world.set(line, &nav(V)) {
-            Storing::Stored => world.sent(&nav(V)),
+            Storage::Stored => world.sent(&nav(V)),
             other => describe(other),
         }
     };
@@ -220,16 +220,16 @@ fn a_domain_that_has_become_a_public_suffix_loses_its_cookies() {
     let grown = SuffixList::parse("example\nv.example\nwww.v.example\n").expect("a list");
     let access_model = world.model();
     let access = nav(V).access(&access_model, &mut ());
-    let withheld = Handing::Withheld(Rule::DomainStillNoPublicSuffix);
+    let withheld = Retrieval::Withheld(Rule::DomainStillNoPublicSuffix);
     for (suffix_at_retrieval, expected) in [
         (SuffixAtRetrieval::NotAsked, [false, false, false]),
         (SuffixAtRetrieval::DomainCookies, [false, true, true]),
         (SuffixAtRetrieval::EveryCookie, [true, true, true]),
     ] {
         let policy = Policy { suffix_at_retrieval, ..current() };
-        let model = Model { policy: &policy, suffixes: &grown };
+        let model = Model::with_policy(&policy, &grown);
         let lost =
-            world.store.cookies().iter().map(|cookie| model.hand(cookie, &access, world.now, &mut ()) == withheld);
+            world.store.cookies().iter().map(|cookie| model.retrieve_one(cookie, &access, world.now) == withheld);
         assert_eq!(lost.collect::<Vec<_>>(), expected, "{suffix_at_retrieval:?}");
     }
 }

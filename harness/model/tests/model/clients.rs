@@ -170,7 +170,7 @@ fn a_sandbox_is_handed_down() {
         assert_eq!(sent(current(), &nav(V).by(document)), "N");
         // `document.cookie` throws there (HTML).
         let world = World::current();
-        assert!(world.model().access_of_script(document, &mut ()).is_none());
+        assert!(world.model().access_of_script(document).is_none());
     }
     assert_eq!(page(&[V, V]).sandbox(), Sandbox::NoneOrSameOrigin);
     assert_eq!(sent(current(), &script(&page(&[V, V]))), "SN");

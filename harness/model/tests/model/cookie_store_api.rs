@@ -2,8 +2,8 @@
 
 use samesite_model::policy::{PartitionedAttribute, Policy, TopLevelHostRule};
 use samesite_model::{
-    Access, Api, Client, CookieInit, CookieInitError, CookieStore, Edition, HttpOnlyFlag, Jar, Model, PartitionedFlag,
-    Rule, SameSite, SameSiteStatus, SecureFlag, Storing, Timestamp, Worker, WorkerKind,
+    Access, Api, Client, CookieInit, CookieInitError, CookieStore, Edition, HttpOnlyFlag, Model, PartitionKey,
+    PartitionedFlag, Rule, SameSite, SameSiteStatus, SecureFlag, Storage, Timestamp, Worker, WorkerKind,
 };
 
 use crate::world::{PLAIN_V, SUFFIXES, V, World, X, nav, page};
@@ -11,11 +11,11 @@ use crate::world::{PLAIN_V, SUFFIXES, V, World, X, nav, page};
 const NOW: Timestamp = Timestamp::from_seconds(1_750_000_000);
 
 fn model(policy: &Policy) -> Model<'_> {
-    Model { policy, suffixes: &SUFFIXES }
+    Model::with_policy(policy, &SUFFIXES)
 }
 
 fn at(policy: &Policy, urls: &[&str]) -> Option<Access> {
-    model(policy).access_of_cookie_store(&Client::from(page(urls)), &mut ())
+    model(policy).access_of_cookie_store(&Client::from(page(urls)))
 }
 
 fn current() -> Policy {
@@ -30,11 +30,11 @@ fn checked(init: &CookieInit) -> Result<(), CookieInitError> {
 }
 
 /// What becomes of a dictionary in a page, and the store.
-fn stored(policy: &Policy, urls: &[&str], init: &CookieInit) -> (Storing, CookieStore) {
+fn stored(policy: &Policy, urls: &[&str], init: &CookieInit) -> (Storage, CookieStore) {
     let access = at(policy, urls).expect("a secure context");
     let mut store = CookieStore::default();
     let parsed = init.set_cookie(&model(policy), &access).expect("the API takes it");
-    (store.take_in(&model(policy), &parsed, &access, NOW, &mut ()), store)
+    (store.store(&model(policy), &parsed, &access, NOW), store)
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn the_object_is_there_in_secure_contexts_alone() {
         assert_eq!(at(&policy, urls).is_some(), there, "{urls:?}");
     }
     let sandboxed = Client::from(page(&[V]).sandboxed());
-    assert!(model(&policy).access_of_cookie_store(&sandboxed, &mut ()).is_none());
+    assert!(model(&policy).access_of_cookie_store(&sandboxed).is_none());
 }
 
 #[test]
@@ -64,13 +64,13 @@ fn of_workers_service_workers_have_the_object() {
     let script: url::Url = "https://www.v.example/sw/worker.js".parse().expect("a URL");
     let access = |kind| {
         let client = Client::from(Worker::new(script.clone(), kind));
-        model(&policy).access_of_cookie_store(&client, &mut ())
+        model(&policy).access_of_cookie_store(&client)
     };
     let registered = access(WorkerKind::Service(page(&[V]).into())).expect("it has the object");
     assert_eq!((registered.api, registered.path.as_slice()), (Api::CookieStore, &b"/sw/worker.js"[..]));
-    assert_eq!(registered.reading, SameSiteStatus::SameSite);
+    assert_eq!(registered.same_site_for_retrieval, SameSiteStatus::SameSite);
     let framed = access(WorkerKind::Service(page(&[X, V]).into())).expect("it has the object");
-    assert_eq!(framed.reading, SameSiteStatus::CrossSite);
+    assert_eq!(framed.same_site_for_retrieval, SameSiteStatus::CrossSite);
     assert!(access(WorkerKind::Dedicated(page(&[V]).into())).is_none());
     assert!(access(WorkerKind::Shared(vec![page(&[V])])).is_none());
     assert!(access(WorkerKind::Worklet(page(&[V]))).is_none());
@@ -79,8 +79,8 @@ fn of_workers_service_workers_have_the_object() {
 
 #[test]
 fn the_defaults_are_secure_strict_and_the_whole_host() {
-    let (storing, store) = stored(&current(), &["https://www.v.example/shop/basket"], &CookieInit::new("a", "b"));
-    assert_eq!(storing, Storing::Stored);
+    let (storage, store) = stored(&current(), &["https://www.v.example/shop/basket"], &CookieInit::new("a", "b"));
+    assert_eq!(storage, Storage::Stored);
     let cookie = &store.cookies()[0];
     assert_eq!(
         (cookie.name.as_slice(), cookie.value.as_slice(), cookie.path.as_slice()),
@@ -89,7 +89,7 @@ fn the_defaults_are_secure_strict_and_the_whole_host() {
     assert_eq!((cookie.secure, cookie.http_only), (SecureFlag::Secure, HttpOnlyFlag::NotHttpOnly));
     assert_eq!((cookie.same_site, cookie.expires), (SameSite::Strict, None));
     assert_eq!(cookie.domain.to_string(), "www.v.example");
-    assert_eq!(cookie.jar, Jar::Unpartitioned);
+    assert_eq!(cookie.partition_key, PartitionKey::Unpartitioned);
 }
 
 #[test]
@@ -101,8 +101,8 @@ fn what_a_dictionary_says_is_kept() {
         same_site: SameSite::None,
         ..CookieInit::new("\ta ", " b\t")
     };
-    let (storing, store) = stored(&current(), &["https://www.v.example/shop/basket"], &init);
-    assert_eq!(storing, Storing::Stored);
+    let (storage, store) = stored(&current(), &["https://www.v.example/shop/basket"], &init);
+    assert_eq!(storage, Storage::Stored);
     let cookie = &store.cookies()[0];
     assert_eq!(
         (cookie.name.as_slice(), cookie.value.as_slice(), cookie.path.as_slice()),
@@ -207,17 +207,17 @@ fn a_domain_has_a_size_too() {
 fn the_store_refuses_what_the_api_lets_through() {
     let policy = current();
     let strict = CookieInit::new("a", "b");
-    assert_eq!(stored(&policy, &[X, V], &strict).0, Storing::Refused(Rule::SetByScriptWithinSite));
+    assert_eq!(stored(&policy, &[X, V], &strict).0, Storage::Refused(Rule::SetByScriptWithinSite));
     let open = CookieInit { same_site: SameSite::None, ..strict.clone() };
-    assert_eq!(stored(&policy, &[X, V], &open).0, Storing::Stored);
+    assert_eq!(stored(&policy, &[X, V], &open).0, Storage::Stored);
     // A plain-text frame of a secure top-level page is a secure context by its definition, and sets no Secure.
-    assert_eq!(stored(&policy, &["data:,", PLAIN_V], &open).0, Storing::Refused(Rule::SecureNeedsSecureConnection));
+    assert_eq!(stored(&policy, &["data:,", PLAIN_V], &open).0, Storage::Refused(Rule::SecureNeedsSecureConnection));
     // It is a non-HTTP API.
     let mut world = World::current().plant(&nav(V), &["a=1; HttpOnly; Path=/"]);
     let access = at(&policy, &[V]).expect("a secure context");
     let parsed = strict.set_cookie(&model(&policy), &access).expect("the API takes it");
-    let storing = world.store.take_in(&model(&policy), &parsed, &access, world.now, &mut ());
-    assert_eq!(storing, Storing::Refused(Rule::ScriptKeepsHttpOnly));
+    let storage = world.store.store(&model(&policy), &parsed, &access, world.now);
+    assert_eq!(storage, Storage::Refused(Rule::ScriptKeepsHttpOnly));
 }
 
 #[test]
@@ -243,16 +243,16 @@ fn to_delete_is_to_set_a_cookie_that_has_expired() {
     let access = at(&policy, &[V]).expect("a secure context");
     let delete = |mut world: World, init: &CookieInit| {
         let parsed = init.set_cookie(&model(&policy), &access).expect("the API takes it");
-        let storing = world.store.take_in(&model(&policy), &parsed, &access, world.now, &mut ());
-        (storing, world.store.cookies().len())
+        let storage = world.store.store(&model(&policy), &parsed, &access, world.now);
+        (storage, world.store.cookies().len())
     };
     let planted = || World::current().plant(&nav(V), &["a=1; Path=/", "=nameless; Path=/"]);
-    assert_eq!(delete(planted(), &CookieInit::deleting("a")), (Storing::Expired, 1));
-    assert_eq!(delete(planted(), &CookieInit::deleting("")), (Storing::Expired, 1));
-    assert_eq!(delete(planted(), &CookieInit::deleting("b")), (Storing::Expired, 2));
+    assert_eq!(delete(planted(), &CookieInit::deleting("a")), (Storage::Expired, 1));
+    assert_eq!(delete(planted(), &CookieInit::deleting("")), (Storage::Expired, 1));
+    assert_eq!(delete(planted(), &CookieInit::deleting("b")), (Storage::Expired, 2));
     // Path and domain are part of what names a cookie.
     let elsewhere = CookieInit { path: "/x".to_owned(), ..CookieInit::deleting("a") };
-    assert_eq!(delete(planted(), &elsewhere), (Storing::Expired, 2));
+    assert_eq!(delete(planted(), &elsewhere), (Storage::Expired, 2));
     assert_eq!(CookieInit::deleting("a").same_site, SameSite::Strict);
 }
 
@@ -263,7 +263,9 @@ fn partitioned_is_passed_on_where_it_is_known() {
         same_site: SameSite::None,
         ..CookieInit::new("a", "b")
     };
-    let jar = |partitioned| stored(&Policy { partitioned, ..current() }, &[X, V], &init).1.cookies()[0].jar.to_string();
+    let jar = |partitioned| {
+        stored(&Policy { partitioned, ..current() }, &[X, V], &init).1.cookies()[0].partition_key.to_string()
+    };
     assert_eq!(jar(PartitionedAttribute::Ignored), "in the ordinary jar");
     assert_eq!(jar(PartitionedAttribute::BySite), "in the jar kept for third parties on https://x.example");
 }

@@ -7,7 +7,7 @@ use samesite_model::policy::{
     NamelessCookie, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule, SuffixAtSetting,
     TopLevelHostRule, UnlistedSuffix,
 };
-use samesite_model::{Edition, Handing, Rule, Storing, Worker, WorkerKind};
+use samesite_model::{Edition, Retrieval, Rule, Storage, Worker, WorkerKind};
 
 use crate::parsing::read;
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, home, nav, page, script, subresource};
@@ -63,7 +63,7 @@ fn the_top_level_host_admits_no_setting() {
         (subresource(V, &page(&[V, X])), Rule::SetBySameSiteRequest),
         (script(&page(&[V, X, V])), Rule::SetByScriptWithinSite),
     ] {
-        assert_eq!(World::under(policy.clone()).set("a=b; SameSite=Lax", &context), Storing::Refused(rule));
+        assert_eq!(World::under(policy.clone()).set("a=b; SameSite=Lax", &context), Storage::Refused(rule));
     }
 }
 
@@ -72,9 +72,9 @@ fn the_top_level_host_is_told() {
     let policy = Policy { top_level_host: TopLevelHostRule::AdmitsReading, ..current() };
     let world = World::under(policy).plant(&home(), &["a=b; SameSite=Strict"]);
     let told = |context: &Context| {
-        let (handing, steps) = world.handed(context);
+        let (retrieval, steps) = world.handed(context);
         let step = steps.iter().find(|step| step.rule == Rule::TopLevelHost).expect("it is asked");
-        (handing.is_given(), step.values.clone())
+        (retrieval.is_sent(), step.values.clone())
     };
     assert_eq!(
         told(&subresource(V, &page(&[V, X]))),
@@ -144,16 +144,16 @@ fn whoever_may_set_at_all_may_set_anything() {
     let contexts = [subresource(V, &page(&[X])), frame(V, &page(&[X])), script(&page(&[X, V])), nav(V).from(X).post()];
     for line in ["a=b; SameSite=Strict", "a=b; SameSite=Lax", "a=b"] {
         for context in &contexts {
-            assert_eq!(World::under(anywhere.clone()).set(line, context), Storing::Stored, "{line}: {context:?}");
+            assert_eq!(World::under(anywhere.clone()).set(line, context), Storage::Stored, "{line}: {context:?}");
         }
         assert_eq!(
             World::under(current()).set(line, &contexts[0]),
-            Storing::Refused(Rule::SetBySameSiteRequest),
+            Storage::Refused(Rule::SetBySameSiteRequest),
             "{line}"
         );
     }
     // Everything else is asked all the same.
-    assert_eq!(World::under(anywhere).set("a=b; SameSite=None", &contexts[0]), Storing::Refused(Rule::NoneNeedsSecure));
+    assert_eq!(World::under(anywhere).set("a=b; SameSite=None", &contexts[0]), Storage::Refused(Rule::NoneNeedsSecure));
 }
 
 /// libsoup 3.2.3, libsoup/cookies/soup-cookie-jar.c, `soup_cookie_jar_add_cookie_full`.
@@ -164,15 +164,15 @@ fn secure_cookies_may_be_guarded_in_their_own_place_only() {
         World::under(policy).plant(&nav(V), stored).set(line, &nav(PLAIN_V))
     };
     let stored = ["a=1; Secure; Path=/", "b=1; Path=/"];
-    assert_eq!(in_place(&stored, "a=2; Path=/"), Storing::Refused(Rule::NoOverlayOfSecure));
-    assert_eq!(in_place(&stored, "a=2; Path=/; Secure"), Storing::Refused(Rule::SecureNeedsSecureConnection));
+    assert_eq!(in_place(&stored, "a=2; Path=/"), Storage::Refused(Rule::NoOverlayOfSecure));
+    assert_eq!(in_place(&stored, "a=2; Path=/; Secure"), Storage::Refused(Rule::SecureNeedsSecureConnection));
     for line in ["a=2; Path=/x", "a=2; Path=/; Domain=v.example", "b=2; Path=/", "A=2; Path=/"] {
-        assert_eq!(in_place(&stored, line), Storing::Stored, "{line}");
+        assert_eq!(in_place(&stored, line), Storage::Stored, "{line}");
     }
     // The text looks further.
     for line in ["a=2; Path=/x", "a=2; Path=/; Domain=v.example"] {
-        let storing = World::current().plant(&nav(V), &stored).set(line, &nav(PLAIN_V));
-        assert_eq!(storing, Storing::Refused(Rule::NoOverlayOfSecure), "{line}");
+        let storage = World::current().plant(&nav(V), &stored).set(line, &nav(PLAIN_V));
+        assert_eq!(storage, Storage::Refused(Rule::NoOverlayOfSecure), "{line}");
     }
 }
 
@@ -224,17 +224,17 @@ fn a_public_suffix_may_have_no_cookies_of_its_own() {
         World::under(Policy { suffix_at_setting, ..current() }).set(line, &nav(url))
     };
     let suffix = "https://github.io/";
-    assert_eq!(World::current().set("a=b", &nav(suffix)), Storing::Stored);
-    assert_eq!(World::current().set("a=b; Domain=github.io", &nav(suffix)), Storing::Stored);
-    assert_eq!(refused("a=b", suffix), Storing::Refused(Rule::HostIsNoPublicSuffix));
-    assert_eq!(refused("a=b; Domain=", suffix), Storing::Refused(Rule::HostIsNoPublicSuffix));
-    assert_eq!(refused("a=b; Domain=github.io", suffix), Storing::Refused(Rule::DomainIsNoPublicSuffix));
+    assert_eq!(World::current().set("a=b", &nav(suffix)), Storage::Stored);
+    assert_eq!(World::current().set("a=b; Domain=github.io", &nav(suffix)), Storage::Stored);
+    assert_eq!(refused("a=b", suffix), Storage::Refused(Rule::HostIsNoPublicSuffix));
+    assert_eq!(refused("a=b; Domain=", suffix), Storage::Refused(Rule::HostIsNoPublicSuffix));
+    assert_eq!(refused("a=b; Domain=github.io", suffix), Storage::Refused(Rule::DomainIsNoPublicSuffix));
     // What is not on the list is no suffix, but a Domain of one label is never taken.
-    assert_eq!(refused("a=b", "http://localhost/"), Storing::Stored);
-    assert_eq!(refused("a=b; Domain=localhost", "http://localhost/"), Storing::Refused(Rule::DomainIsNoPublicSuffix));
-    assert_eq!(refused("a=b", "https://you.github.io/"), Storing::Stored);
-    assert_eq!(refused("a=b; Domain=you.github.io", "https://you.github.io/"), Storing::Stored);
-    assert_eq!(refused("a=b", "http://127.0.0.1/"), Storing::Stored);
+    assert_eq!(refused("a=b", "http://localhost/"), Storage::Stored);
+    assert_eq!(refused("a=b; Domain=localhost", "http://localhost/"), Storage::Refused(Rule::DomainIsNoPublicSuffix));
+    assert_eq!(refused("a=b", "https://you.github.io/"), Storage::Stored);
+    assert_eq!(refused("a=b; Domain=you.github.io", "https://you.github.io/"), Storage::Stored);
+    assert_eq!(refused("a=b", "http://127.0.0.1/"), Storage::Stored);
     // An explanation names the host.
     let mut steps = Vec::new();
     let policy = Policy { suffix_at_setting: SuffixAtSetting::Refused, ..current() };
@@ -265,7 +265,7 @@ fn scripts_at_about_and_blob_urls_may_have_cookies() {
     ] {
         for (about_documents, expected) in rules.into_iter().zip(expected) {
             let world = World::under(Policy { about_documents, ..current() }).plant(&nav(SHOP), &lines);
-            let has_cookies = world.model().access_of_script(&document, &mut ()).is_some();
+            let has_cookies = world.model().access_of_script(&document).is_some();
             let seen = if has_cookies { world.sent(&script(&document)) } else { none.to_owned() };
             assert_eq!(seen, expected, "{name}, {about_documents:?}");
         }
@@ -282,7 +282,7 @@ fn scripts_may_see_what_was_refused_them() {
     };
     let page = script(&page(&[V]));
     let mut refusing = planted(HttpOnlyOverwriting::Refused);
-    assert_eq!(refusing.set("a=2", &page), Storing::Refused(Rule::ScriptKeepsHttpOnly));
+    assert_eq!(refusing.set("a=2", &page), Storage::Refused(Rule::ScriptKeepsHttpOnly));
     assert_eq!((refusing.sent(&page).as_str(), refusing.sent(&home()).as_str()), ("b=1", "a=1; b=1"));
     let mut shadowing = planted(HttpOnlyOverwriting::SeenByScripts);
     for (line, to_scripts, to_requests) in [
@@ -291,11 +291,11 @@ fn scripts_may_see_what_was_refused_them() {
         ("b=2", "b=2; a=3", "a=1; b=2"), // nothing is hidden here, so everybody sees it
         ("c=1", "b=2; a=3; c=1", "a=1; b=2; c=1"),
     ] {
-        assert_eq!(shadowing.set(line, &page), Storing::Stored, "{line}");
+        assert_eq!(shadowing.set(line, &page), Storage::Stored, "{line}");
         assert_eq!(shadowing.sent(&page), to_scripts, "{line}");
         assert_eq!(shadowing.sent(&home()), to_requests, "{line}");
     }
-    assert_eq!(shadowing.set("a=; Max-Age=0", &page), Storing::Expired);
+    assert_eq!(shadowing.set("a=; Max-Age=0", &page), Storage::Expired);
     assert_eq!((shadowing.sent(&page).as_str(), shadowing.sent(&home()).as_str()), ("b=2; c=1", "a=1; b=2; c=1"));
 }
 
@@ -373,9 +373,9 @@ fn a_host_prefix_may_be_asked_of_the_line() {
     ] {
         for (host_prefix, stored) in [flag, flag_or_address, line_or_address].into_iter().zip(expected) {
             let mut world = World::under(Policy { host_prefix, ..current() });
-            let storing = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
-            let expected = if stored { Storing::Stored } else { Storing::Refused(Rule::HostPrefix) };
-            assert_eq!(storing, expected, "{url}: {attributes}, {host_prefix:?}");
+            let storage = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
+            let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HostPrefix) };
+            assert_eq!(storage, expected, "{url}: {attributes}, {host_prefix:?}");
         }
     }
 }
@@ -390,7 +390,7 @@ fn a_cookie_may_be_protected_from_other_top_level_sites_alone() {
         ..Edition::CookieSameSite00.policy()
     };
     let mut world = World::under(policy);
-    assert_eq!(world.set("a=b; SameSite=Strict", &subresource(V, &page(&[X]))), Storing::Stored);
-    assert_eq!(world.handed(&subresource(V, &page(&[X]))).0, Handing::Withheld(Rule::NotStrict));
-    assert_eq!(world.handed(&subresource(V, &page(&[V, X]))).0, Handing::Given(Rule::SameSiteRequest));
+    assert_eq!(world.set("a=b; SameSite=Strict", &subresource(V, &page(&[X]))), Storage::Stored);
+    assert_eq!(world.handed(&subresource(V, &page(&[X]))).0, Retrieval::Withheld(Rule::NotStrict));
+    assert_eq!(world.handed(&subresource(V, &page(&[V, X]))).0, Retrieval::Sent(Rule::SameSiteRequest));
 }

@@ -4,9 +4,7 @@
 //! Each difference must be explained by a row of a table, and each row must explain one.
 
 use samesite_model::policy::{PartitionedAttribute, Policy, SecureConnections, UnknownSameSiteValue};
-use samesite_model::{
-    Attribute, CookieStore, Edition, Method, Model, Reload, Request, SameSite, SetCookie, SuffixList, Target, Timestamp,
-};
+use samesite_model::{Attribute, CookieStore, Edition, Model, Request, SameSite, SetCookie, SuffixList, Timestamp};
 use url::Url;
 
 /// A difference that is known, and why it is there.
@@ -248,21 +246,11 @@ fn goes_by_model(journey: &Journey) -> bool {
     let secure_connections = SecureConnections::EncryptedSchemeOrLoopback;
     let policy = Policy { secure_connections, ..Edition::CookieSameSite00.policy() };
     let suffixes = SuffixList::parse("example\n").expect("a list");
-    let model = Model { policy: &policy, suffixes: &suffixes };
+    let model = Model::with_policy(&policy, &suffixes);
     let now = Timestamp::from_seconds(1_750_000_000);
-    let visit = |url: &Url| {
-        let request = Request {
-            url: url.clone(),
-            method: Method::Get,
-            client: None,
-            target: Target::TopLevelNavigation,
-            redirected_from: vec![],
-            reload: Reload::No,
-        };
-        model.access_of_request(&request, &mut ()).expect("the URL carries cookies")
-    };
+    let visit = |url: &Url| model.access(&Request::navigation(url.clone())).expect("the URL carries cookies");
     let mut store = CookieStore::default();
-    store.receive(&model, journey.line.as_bytes(), &visit(&journey.from), now, &mut ());
+    store.receive_set_cookie(&model, journey.line.as_bytes(), &visit(&journey.from), now);
     !store.retrieve(&model, &visit(&journey.to), now).is_empty()
 }
 

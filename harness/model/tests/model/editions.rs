@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use samesite_model::policy::Policy;
-use samesite_model::{Edition, Parameter, Rule, Storing};
+use samesite_model::{Edition, Parameter, Rule, Storage};
 
 use crate::properties::{context, line};
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, home, nav, page, script, subresource};
@@ -40,8 +40,8 @@ fn row(policy: &Policy, context: &Context) -> String {
     let sent = ["S", "L", "D", "N"].map(|kind| if sent.contains(kind) { kind } else { "." }).concat();
     let set =
         [("S", "SameSite=Strict"), ("L", "SameSite=Lax"), ("D", ""), ("N", "SameSite=None")].map(|(kind, flag)| {
-            let storing = World::under(policy.clone()).set(format!("a=b; Secure; {flag}"), context);
-            if storing == Storing::Stored { kind } else { "." }
+            let storage = World::under(policy.clone()).set(format!("a=b; Secure; {flag}"), context);
+            if storage == Storage::Stored { kind } else { "." }
         });
     format!("{sent}/{}", set.concat())
 }
@@ -132,14 +132,14 @@ proptest! {
         reader in context(),
     ) {
         let mut world = World::of(edition);
-        if let Storing::Refused(rule) = world.set(&line, &context) {
+        if let Storage::Refused(rule) = world.set(&line, &context) {
             prop_assert!(edition.section(rule).is_some(), "{} refuses by {:?}", edition, rule);
         }
         let world = World::of(edition).plant(&home(), &["a=b; SameSite=Strict", "c=d; SameSite=Lax", "e=f"]);
         let model = world.model();
         let access = reader.access(&model, &mut ());
         for cookie in world.store.cookies() {
-            let rule = model.hand(cookie, &access, world.now, &mut ()).rule();
+            let rule = model.retrieve_one(cookie, &access, world.now).rule();
             prop_assert!(edition.section(rule).is_some(), "{} decides by {:?}", edition, rule);
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use samesite_model::policy::{Policy, RedirectHistory, ThirdPartyCookies};
 use samesite_model::{
-    Answer, Cookie, Edition, Reload, Rule, SameSiteStatus, Step, Storing, Timestamp, Trace, UnknownEdition,
+    Answer, Cookie, Edition, Reload, Rule, SameSiteStatus, Step, Storage, Timestamp, Trace, UnknownEdition,
 };
 
 use crate::world::{Context, PLAIN_V, V, World, X, describe, frame, home, nav, page, script, subresource};
@@ -23,16 +23,16 @@ fn lines(steps: &[Step]) -> String {
 }
 
 fn reading(policy: Policy, line: &str, context: &Context) -> String {
-    let (handing, steps) = World::under(policy).plant(&nav(V), &[line]).handed(context);
+    let (retrieval, steps) = World::under(policy).plant(&nav(V), &[line]).handed(context);
     let last = steps.last().expect("a step was taken");
-    assert_eq!((last.rule, last.answer == Answer::Holds), (handing.rule(), handing.is_given()));
+    assert_eq!((last.rule, last.answer == Answer::Holds), (retrieval.rule(), retrieval.is_sent()));
     lines(&steps)
 }
 
 fn setting(world: &mut World, line: &str, context: &Context) -> String {
     let mut steps = Vec::new();
-    let storing = world.set_explained(line, context, &mut steps);
-    format!("{}{}\n", lines(&steps), describe(storing))
+    let storage = world.set_explained(line, context, &mut steps);
+    format!("{}{}\n", lines(&steps), describe(storage))
 }
 
 fn current() -> Policy {
@@ -167,7 +167,7 @@ fn obstacles_before_same_site_end_the_explanation() {
 fn whose_cookies_a_script_has_is_told() {
     let told = |url: &str| {
         let (world, mut steps) = (World::current(), Vec::new());
-        let _ = world.model().access_of_script(&page(&[url]), &mut steps);
+        let _ = world.model().access_of_script_with(&page(&[url]), &mut steps);
         lines(&steps[..1])
     };
     let steps = [told(V), told("data:text/html,hi"), told("blob:https://www.v.example/c0ffee")];
@@ -185,7 +185,7 @@ fn a_date_is_told_from_the_moment_of_asking() {
     let told = |world: &World, cookie: &Cookie| {
         let (model, mut steps) = (world.model(), Vec::new());
         let access = nav(V).access(&model, &mut ());
-        let _ = model.hand(cookie, &access, world.now, &mut steps);
+        let _ = model.retrieve_one_with(cookie, &access, world.now, &mut steps);
         lines(&steps[..1])
     };
     let mut cookie = world.store.cookies()[0].clone();
@@ -297,13 +297,14 @@ impl Trace for Stubborn {
 #[test]
 fn who_answers_falsely_breaks_what_rests_on_the_answer() {
     let literal = World::of(Edition::FetchLiteral);
-    let reading = |world: &World, context: &Context, lie| context.access(&world.model(), &mut { lie }).reading;
+    let reading =
+        |world: &World, context: &Context, lie| context.access(&world.model(), &mut { lie }).same_site_for_retrieval;
     // A mode that nothing lowers, and one that is lowered only so far.
     assert_eq!(reading(&literal, &home(), Stubborn(Rule::SameSiteMode, false)), SameSiteStatus::CrossSite);
     assert_eq!(reading(&literal, &nav(V), Stubborn(Rule::SameSiteMode, false)), SameSiteStatus::AdmitsLax);
     assert_eq!(reading(&literal, &nav(V).from(X), Stubborn(Rule::SameSiteMode, true)), SameSiteStatus::SameSite);
     // Two cookies stand where one should have taken the other's place.
     let mut world = World::current().plant(&nav(V), &["a=1"]);
-    assert_eq!(world.set_explained("a=2", &nav(V), &mut Stubborn(Rule::Overwrites, false)), Storing::Stored);
+    assert_eq!(world.set_explained("a=2", &nav(V), &mut Stubborn(Rule::Overwrites, false)), Storage::Stored);
     assert_eq!(world.sent(&nav(V)), "a=1; a=2");
 }

@@ -2,8 +2,8 @@
 
 use insta::assert_snapshot;
 use samesite_model::{
-    Client, Credentials, Destination, Fetch, Header, Mode, ReferrerPolicy, Reload, Request, UserActivation, Worker,
-    WorkerKind,
+    Access, Client, Connection, Credentials, Destination, Edition, Fetch, FetchHeaders, Header, Method, Mode, Model,
+    ReferrerPolicy, Reload, Request, SameSiteStatus, UserActivation, Worker, WorkerKind,
 };
 
 use crate::world::{Context, PLAIN_V, SIBLING, SUFFIXES, V, X, frame, nav, page, subresource};
@@ -17,17 +17,17 @@ fn request(context: Context) -> Request {
     }
 }
 
-fn word(header: Header) -> String {
+fn word(header: &Header) -> String {
     match header {
-        Header::Value(value) => value.into_owned(),
+        Header::Value(value) => value.to_string(),
         Header::Absent => "-".to_owned(),
         Header::LeftOpen => "?".to_owned(),
     }
 }
 
 fn headers(context: Context, fetch: Fetch) -> [String; 6] {
-    let headers = SUFFIXES.fetch_headers(&request(context), &fetch);
-    [headers.site, headers.mode, headers.dest, headers.user, headers.origin, headers.referer].map(word)
+    let headers = FetchHeaders::of(&request(context), &fetch, &SUFFIXES);
+    headers.rows().map(|row| word(row.value))
 }
 
 fn click() -> Fetch {
@@ -184,4 +184,63 @@ fn an_opaque_origin_has_no_port() {
     let document = page(&[PORT]);
     assert_eq!((document.port(), document.sandboxed().port()), (Some(8443), None));
     assert_eq!(page(&["data:,"]).port(), None);
+}
+
+/// The facts as a server reads them from the headers, and as the model knows them from the context.
+fn read_and_known(context: Context, fetch: Fetch) -> (Option<Access>, Option<Access>) {
+    let request = request(context);
+    let headers = FetchHeaders::of(&request, &fetch, &SUFFIXES);
+    let fields = headers.rows().into_iter().filter_map(|row| match row.value {
+        Header::Value(value) => Some((row.name, value.as_ref())),
+        Header::Absent | Header::LeftOpen => None,
+    });
+    let read = Access::from_fetch_metadata(&request.url, request.method, fields);
+    (read, Model::new(Edition::CURRENT, &SUFFIXES).access(&request))
+}
+
+#[test]
+fn a_server_reads_the_facts_from_the_headers() {
+    let (v, x) = (page(&[V]), page(&[X]));
+    let inner = Fetch::navigation(Destination::Iframe, UserActivation::None);
+    let rows = [
+        ("address bar", nav(V), click()),
+        ("V => V", nav("https://www.v.example/a?b").from(V), click()),
+        ("X => V POST", nav(V).from(X).post(), click()),
+        ("V' => V", nav(V).from(SIBLING), click()),
+        ("http V => V", nav(V).from(PLAIN_V), click()),
+        ("X => localhost", nav("http://localhost:3000/").from(X), click()),
+        ("V[V]", frame(V, &v), inner),
+        ("X[V]", frame(V, &x), inner),
+        ("V img", subresource(V, &v), image()),
+        ("X img", subresource(V, &x), image()),
+        ("X fetch POST", subresource(V, &x).post(), script_fetch()),
+    ];
+    for (name, context, fetch) in rows {
+        let (read, known) = read_and_known(context, fetch);
+        assert!(read.is_some(), "{name}");
+        assert_eq!(read, known, "{name}");
+    }
+    // What the headers do not tell: who stands above a document, and that today's text forgets the way of redirects.
+    let unlike = [
+        ("X[V] script", subresource(V, &page(&[X, V])), script_fetch(), SameSiteStatus::SameSite),
+        ("V => X -> V", nav(V).from(V).via(&[X]), click(), SameSiteStatus::CrossSite),
+    ];
+    for (name, context, fetch, status) in unlike {
+        let (Some(read), Some(known)) = read_and_known(context, fetch) else { panic!("{name}") };
+        assert_eq!((read.same_site_for_retrieval, read.same_site_for_storage), (status, status), "{name}");
+        assert_ne!(known.same_site_for_retrieval, status, "{name}");
+    }
+}
+
+#[test]
+fn without_its_header_a_request_says_nothing() {
+    let read = |url: &str, fields: &[(&'static str, &'static str)]| {
+        Access::from_fetch_metadata(&url.parse().expect("a URL"), Method::Get, fields.iter().copied())
+    };
+    assert!(read(V, &[("SEC-FETCH-SITE", "none")]).is_some(), "names have no case");
+    assert_eq!(read(V, &[("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")]), None);
+    assert_eq!(read(V, &[("Sec-Fetch-Site", "next-door")]), None);
+    assert_eq!(read("data:,", &[("Sec-Fetch-Site", "none")]), None);
+    let plain = read(PLAIN_V, &[("Sec-Fetch-Site", "none")]).map(|access| access.connection);
+    assert_eq!(plain, Some(Connection::Insecure), "no browser sends the header there");
 }

@@ -9,9 +9,9 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use samesite_model::{
-    Client, CookieInit, CookieStore, Credentials, Destination, Document, Edition, Fetch, Header, Host, Method, Mode,
-    Model, Origin, Parameter, PartitionedFlag, Policy, Reload, Request, SecureFlag, SetCookie, Storing, SuffixList,
-    Target, Timestamp, UserActivation, Worker, WorkerKind, parse_cookie_date,
+    Client, CookieInit, CookieStore, Credentials, Destination, Document, Edition, Fetch, FetchHeaders, Header, Host,
+    Method, Mode, Model, Origin, Parameter, PartitionedFlag, Policy, Reload, Request, SecureFlag, SetCookie, Storage,
+    SuffixList, Target, Timestamp, UserActivation, Worker, WorkerKind, parse_cookie_date,
 };
 
 use crate::world::SUFFIXES;
@@ -149,33 +149,33 @@ proptest! {
         acts in prop::collection::vec((request(), line(), 0_u64..200), 1..10),
         reader in document(),
     ) {
-        let model = Model { policy: &policy, suffixes: &SUFFIXES };
+        let model = Model::with_policy(&policy, &SUFFIXES);
         let (mut store, mut now) = (CookieStore::default(), START);
         for (index, (request, line, wait)) in acts.iter().enumerate() {
             now = now.after(Duration::from_secs(*wait));
             let mut steps = Vec::new();
-            let Some(access) = model.access_of_request(request, &mut steps) else { continue };
+            let Some(access) = model.access_with(request, &mut steps) else { continue };
             // Frames and redirects add steps, but each a few.
             prop_assert!(steps.len() <= 40, "{} steps", steps.len());
-            let storing = store.receive(&model, line, &access, now, &mut ());
+            let storage = store.receive_set_cookie(&model, line, &access, now);
             prop_assert!(store.cookies().len() <= index + 1);
             let longest = acts.iter().map(|(_, line, _)| line.len()).max().unwrap_or_default();
             for cookie in store.cookies() {
                 prop_assert!(cookie.name.len() + cookie.value.len() <= longest);
                 prop_assert!(!cookie.is_expired(now) && cookie.created <= cookie.updated);
             }
-            if storing == Storing::Stored {
+            if storage == Storage::Stored {
                 prop_assert!(store.cookies().iter().any(|cookie| cookie.updated == now));
             }
-            let by_store = model.access_of_cookie_store(&Client::from(Arc::clone(&reader)), &mut ());
-            for access in [Some(access), model.access_of_script(&reader, &mut ()), by_store].into_iter().flatten() {
+            let by_store = model.access_of_cookie_store(&Client::from(Arc::clone(&reader)));
+            for access in [Some(access), model.access_of_script(&reader), by_store].into_iter().flatten() {
                 let retrieved = store.retrieve(&model, &access, now).len();
                 prop_assert!(retrieved <= store.cookies().len());
                 prop_assert_eq!(store.cookie_string(&model, &access, now).is_some(), retrieved > 0);
                 for cookie in store.cookies() {
                     let mut steps = Vec::new();
-                    let handing = model.hand(cookie, &access, now, &mut steps);
-                    prop_assert_eq!(steps.last().map(|step| step.rule), Some(handing.rule()));
+                    let retrieval = model.retrieve_one_with(cookie, &access, now, &mut steps);
+                    prop_assert_eq!(steps.last().map(|step| step.rule), Some(retrieval.rule()));
                     prop_assert!(steps.len() <= 20, "{} steps", steps.len());
                 }
             }
@@ -204,7 +204,7 @@ proptest! {
         path in select(vec!["", "/", "/x", "x", "/\u{1}"]),
         expires in prop::option::of(any::<i64>()),
     ) {
-        let model = Model { policy: &policy, suffixes: &SUFFIXES };
+        let model = Model::with_policy(&policy, &SUFFIXES);
         let [name, value] = texts;
         let init = CookieInit {
             expires: expires.map(Timestamp::from_milliseconds),
@@ -213,12 +213,12 @@ proptest! {
             partitioned: PartitionedFlag::Partitioned,
             ..CookieInit::new(&name, &value)
         };
-        if let Some(access) = model.access_of_cookie_store(&client, &mut ())
+        if let Some(access) = model.access_of_cookie_store(&client)
             && let Ok(parsed) = init.set_cookie(&model, &access)
         {
             let mut store = CookieStore::default();
-            let storing = store.take_in(&model, &parsed, &access, START, &mut ());
-            prop_assert_eq!(store.cookies().len(), usize::from(storing == Storing::Stored));
+            let storage = store.store(&model, &parsed, &access, START);
+            prop_assert_eq!(store.cookies().len(), usize::from(storage == Storage::Stored));
             prop_assert!(store.cookies().iter().all(|cookie| cookie.secure == SecureFlag::Secure));
         }
     }
@@ -247,7 +247,7 @@ proptest! {
         } else {
             Fetch::subresource(Destination::Empty, Mode::Cors)
         };
-        let headers = SUFFIXES.fetch_headers(&request, &fetch);
+        let headers = FetchHeaders::of(&request, &fetch, &SUFFIXES);
         let sites = [&headers.site, &headers.mode, &headers.dest].map(|header| *header == Header::Absent);
         prop_assert!(sites == [true; 3] || sites == [false; 3], "{headers:?}");
         prop_assert!(headers.user == Header::Absent || navigates);
@@ -264,19 +264,13 @@ proptest! {
     fn a_top_level_page_is_classed_as_its_header_says(client in url(), target in url(), post in any::<bool>()) {
         // For a subresource of a top-level document, without redirects, §5.2 and Fetch Metadata ask the same question.
         let document = Document::top_level(client);
-        let request = Request {
-            url: target,
-            method: if post { Method::Post } else { Method::Get },
-            client: Some(document.into()),
-            target: Target::Subresource,
-            redirected_from: vec![],
-            reload: Reload::No,
-        };
-        let policy = Edition::CURRENT.policy();
-        let model = Model { policy: &policy, suffixes: &SUFFIXES };
-        let headers = SUFFIXES.fetch_headers(&request, &Fetch::subresource(Destination::Image, Mode::NoCors));
-        if let (Some(access), Header::Value(site)) = (model.access_of_request(&request, &mut ()), headers.site) {
-            prop_assert_eq!(access.reading.to_string() == "cross-site", site == "cross-site");
+        let method = if post { Method::Post } else { Method::Get };
+        let request = Request::subresource(target).from(document).method(method);
+        let model = Model::new(Edition::CURRENT, &SUFFIXES);
+        let image = Fetch::subresource(Destination::Image, Mode::NoCors);
+        let headers = FetchHeaders::of(&request, &image, &SUFFIXES);
+        if let (Some(access), Header::Value(site)) = (model.access(&request), headers.site) {
+            prop_assert_eq!(access.same_site_for_retrieval.to_string() == "cross-site", site == "cross-site");
         }
     }
 }

@@ -20,5 +20,6 @@ mod replacement;
 mod retrieval;
 mod sites;
 mod storage;
+mod text;
 mod thirdparties;
 mod world;

@@ -1,7 +1,7 @@
 //! Cookies with `Partitioned`. **Spec:** draft-cutler-httpbis-partitioned-cookies, "CHIPS".
 
 use samesite_model::policy::{PartitionedAttribute, Policy, SiteComparison, ThirdPartyCookies};
-use samesite_model::{Edition, Handing, Jar, Rule, Storing};
+use samesite_model::{Edition, PartitionKey, Retrieval, Rule, Storage};
 
 use crate::world::{
     Context, PLAIN_V, SIBLING, V, World, X, assert_refused, assert_stored, frame, nav, page, script, subresource,
@@ -29,7 +29,7 @@ fn no_edition_knows_the_attribute() {
         assert_stored(edition, &subresource(V, &page(&[V])), &["a=b; Partitioned"]);
         assert_eq!(edition.section(Rule::PartitionedNeedsSecure), None, "{edition}");
         let world = World::of(edition).plant(&nav(V), &["a=b; SameSite=None; Secure; Partitioned"]);
-        assert_eq!(world.store.cookies()[0].jar, Jar::Unpartitioned, "{edition}");
+        assert_eq!(world.store.cookies()[0].partition_key, PartitionKey::Unpartitioned, "{edition}");
         assert_eq!(world.sent(&subresource(V, &page(&[Y]))), "a=b", "{edition}");
     }
 }
@@ -38,14 +38,14 @@ fn no_edition_knows_the_attribute() {
 fn partitioned_needs_secure() {
     let mut world = keyed_twice(ThirdPartyCookies::Allowed);
     for line in ["a=b; Partitioned", "a=b; Partitioned=no", "a=b; SameSite=Lax; PARTITIONED"] {
-        assert_eq!(world.set(line, &nav(V)), Storing::Refused(Rule::PartitionedNeedsSecure), "{line}");
+        assert_eq!(world.set(line, &nav(V)), Storage::Refused(Rule::PartitionedNeedsSecure), "{line}");
     }
     for line in ["a=b; Secure; Partitioned", "a=b; partitioned ; Secure", "a=b; SameSite=Strict; Secure; Partitioned=1"]
     {
-        assert_eq!(world.set(line, &nav(V)), Storing::Stored, "{line}");
+        assert_eq!(world.set(line, &nav(V)), Storage::Stored, "{line}");
     }
     // Without the attribute nothing is asked.
-    assert_eq!(world.set("a=b", &nav(V)), Storing::Stored);
+    assert_eq!(world.set("a=b", &nav(V)), Storage::Stored);
     assert_refused(Edition::CURRENT, &nav(V), Rule::NoneNeedsSecure, &["a=b; SameSite=None; Partitioned"]);
 }
 
@@ -92,13 +92,13 @@ fn others_are_blocked_beside_it() {
     let below_x = subresource(V, &page(&[X]));
     for third_party in [ThirdPartyCookies::Blocked, ThirdPartyCookies::NotSet] {
         let mut world = keyed_twice(third_party);
-        assert_eq!(world.set("a=1; SameSite=None; Secure", &below_x), Storing::Refused(Rule::ThirdPartyAllowed));
-        assert_eq!(world.set(format!("b=1; {OPEN}"), &below_x), Storing::Stored);
+        assert_eq!(world.set("a=1; SameSite=None; Secure", &below_x), Storage::Refused(Rule::ThirdPartyAllowed));
+        assert_eq!(world.set(format!("b=1; {OPEN}"), &below_x), Storage::Stored);
         assert_eq!(world.sent(&below_x), "b=1");
     }
     // Where the attribute is unknown, it opens nothing.
     let mut world = under(PartitionedAttribute::Ignored, ThirdPartyCookies::Blocked);
-    assert_eq!(world.set(format!("b=1; {OPEN}"), &below_x), Storing::Refused(Rule::ThirdPartyAllowed));
+    assert_eq!(world.set(format!("b=1; {OPEN}"), &below_x), Storage::Refused(Rule::ThirdPartyAllowed));
 }
 
 #[test]
@@ -125,14 +125,14 @@ fn cookies_of_one_name_stand_side_by_side_in_their_partitions() {
     let contexts = [nav(V), subresource(V, &page(&[X])), subresource(V, &page(&[Y])), frame(V, &page(&[V, X]))];
     let mut world = keyed_twice(ThirdPartyCookies::Allowed).plant(&nav(V), &["a=open; SameSite=None; Secure"]);
     for (value, context) in contexts.iter().enumerate() {
-        assert_eq!(world.set(format!("a={value}; {OPEN}"), context), Storing::Stored);
+        assert_eq!(world.set(format!("a={value}; {OPEN}"), context), Storage::Stored);
     }
     assert_eq!(world.store.cookies().len(), 5);
     for (value, context) in contexts.iter().enumerate() {
         assert_eq!(world.sent(context), format!("a=open; a={value}"), "{context:?}");
     }
     // To delete one is to delete it in its partition.
-    assert_eq!(world.set(format!("a=; Max-Age=0; {OPEN}"), &contexts[1]), Storing::Expired);
+    assert_eq!(world.set(format!("a=; Max-Age=0; {OPEN}"), &contexts[1]), Storage::Expired);
     assert_eq!(world.sent(&contexts[1]), "a=open");
     assert_eq!(world.sent(&contexts[2]), "a=open; a=2");
 }
@@ -142,21 +142,21 @@ fn same_site_is_asked_all_the_same() {
     let below_x = subresource(V, &page(&[X]));
     let mut world = keyed_twice(ThirdPartyCookies::Allowed);
     let strict = "a=b; SameSite=Strict; Secure; Partitioned";
-    assert_eq!(world.set(strict, &below_x), Storing::Refused(Rule::SetBySameSiteRequest));
+    assert_eq!(world.set(strict, &below_x), Storage::Refused(Rule::SetBySameSiteRequest));
     let world = world.plant(&nav(V), &[strict]);
-    assert_eq!(world.handed(&nav(V)).0, Handing::Given(Rule::SameSiteRequest));
+    assert_eq!(world.handed(&nav(V)).0, Retrieval::Sent(Rule::SameSiteRequest));
     // A cross-site navigation looks into the right partition, and is cross-site.
-    assert_eq!(world.handed(&nav(V).from(X)).0, Handing::Withheld(Rule::NotStrict));
-    assert_eq!(world.handed(&below_x).0, Handing::Withheld(Rule::OwnPartition));
+    assert_eq!(world.handed(&nav(V).from(X)).0, Retrieval::Withheld(Rule::NotStrict));
+    assert_eq!(world.handed(&below_x).0, Retrieval::Withheld(Rule::OwnPartition));
 }
 
 #[test]
 fn below_an_opaque_top_level_document_there_is_no_partition() {
     let nowhere = subresource(V, &page(&["data:text/html,hi"]));
     let mut world = keyed_twice(ThirdPartyCookies::Allowed);
-    assert_eq!(world.set(format!("a=b; {OPEN}"), &nowhere), Storing::Refused(Rule::OwnPartition));
+    assert_eq!(world.set(format!("a=b; {OPEN}"), &nowhere), Storage::Refused(Rule::OwnPartition));
     let world = world.plant(&nav(V), &[&format!("a=b; {OPEN}")]);
-    assert_eq!(world.handed(&nowhere).0, Handing::Withheld(Rule::OwnPartition));
+    assert_eq!(world.handed(&nowhere).0, Retrieval::Withheld(Rule::OwnPartition));
 }
 
 /// Whether a page of another scheme is a third party is the browser's matter; a partition's site has a scheme.
@@ -167,10 +167,10 @@ fn the_scheme_of_the_top_level_site_tells_partitions_apart() {
         let partitioned = PartitionedAttribute::BySiteAndAncestors;
         let policy = Policy { third_party_sites, partitioned, ..Edition::CURRENT.policy() };
         let world = World::under(policy).plant(&below_plain, &[&format!("a=b; {OPEN}")]);
-        let found = match &world.store.cookies()[0].jar {
-            Jar::OwnPartitionOf(site) => ("own", site.to_string()),
-            Jar::PartitionOf(site) => ("third", site.to_string()),
-            Jar::Unpartitioned => panic!("it is partitioned"),
+        let found = match &world.store.cookies()[0].partition_key {
+            PartitionKey::SameSite(site) => ("own", site.to_string()),
+            PartitionKey::CrossSite(site) => ("third", site.to_string()),
+            PartitionKey::Unpartitioned => panic!("it is partitioned"),
         };
         assert_eq!(found, (jar, "http://v.example".to_owned()));
         assert_eq!(world.sent(&below_plain), "a=b");

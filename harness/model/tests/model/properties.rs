@@ -8,7 +8,7 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnsafeReach,
 };
 use samesite_model::{
-    Edition, Handing, Host, Method, Origin, Reload, Rule, SetCookie, Storing, SuffixList, Timestamp, default_path,
+    Edition, Host, Method, Origin, Reload, Retrieval, Rule, SetCookie, Storage, SuffixList, Timestamp, default_path,
     parse_cookie_date, path_matches,
 };
 
@@ -143,7 +143,7 @@ proptest! {
         let partitioned =
             if by_site { PartitionedAttribute::BySite } else { PartitionedAttribute::BySiteAndAncestors };
         let mut world = World::under(Policy { partitioned, ..policy });
-        if world.set("a=b; SameSite=None; Secure; Partitioned", &setter) == Storing::Stored
+        if world.set("a=b; SameSite=None; Secure; Partitioned", &setter) == Storage::Stored
             && world.sent(&reader) != "-"
         {
             let (set, read) = (setter.access(&world.model(), &mut ()), reader.access(&world.model(), &mut ()));
@@ -160,7 +160,7 @@ proptest! {
         let once = stored(&world);
         // A script cannot touch HttpOnly cookies, but then it has not set one the first time either.
         let again = world.set(&line, &context);
-        let ignored = Storing::Refused(Rule::NotAlike);
+        let ignored = Storage::Refused(Rule::NotAlike);
         prop_assert!(again == first || (again == ignored && world.policy.alike == AlikeCookie::Ignored), "{again:?}");
         prop_assert_eq!(stored(&world), once);
     }
@@ -218,7 +218,7 @@ proptest! {
         let given = |flag: &str| {
             let mut world = World::under(policy.clone()).plant(&home(), &[&format!("a=b; Secure; {flag}")]);
             world.wait(Duration::from_secs(age));
-            world.handed(&context).0.is_given()
+            world.handed(&context).0.is_sent()
         };
         let (strict, lax, none, absent) =
             (given("SameSite=Strict"), given("SameSite=Lax"), given("SameSite=None"), given(""));
@@ -234,11 +234,11 @@ proptest! {
         let model = silent.model();
         let access = reader.access(&model, &mut ());
         for cookie in silent.store.cookies() {
-            let handing = model.hand(cookie, &access, silent.now, &mut ());
-            prop_assert_eq!(handing, model.hand(cookie, &access, silent.now, &mut steps));
+            let retrieval = model.retrieve_one(cookie, &access, silent.now);
+            prop_assert_eq!(retrieval, model.retrieve_one_with(cookie, &access, silent.now, &mut steps));
             let last = steps.last().expect("a step was taken");
-            let named = if handing.is_given() { Handing::Given(last.rule) } else { Handing::Withheld(last.rule) };
-            prop_assert_eq!(handing, named);
+            let named = if retrieval.is_sent() { Retrieval::Sent(last.rule) } else { Retrieval::Withheld(last.rule) };
+            prop_assert_eq!(retrieval, named);
         }
     }
 
@@ -280,7 +280,7 @@ proptest! {
             let policy = Policy { lax_allowing_unsafe: Some(exception), ..Edition::CURRENT.policy() };
             let mut world = World::under(policy).plant(&nav(V), &["a=b"]);
             world.wait(Duration::from_secs(age));
-            world.handed(&nav(V).from(X).post()).0.is_given()
+            world.handed(&nav(V).from(X).post()).0.is_sent()
         };
         let (younger, older) = (ages.0.min(ages.1), ages.0.max(ages.1));
         prop_assert!(given(younger) >= given(older));

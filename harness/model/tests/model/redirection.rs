@@ -1,7 +1,7 @@
 //! Redirects: the current hop decides, unless the policy asks for the history.
 
 use samesite_model::policy::{Policy, RedirectHistory};
-use samesite_model::{Edition, Rule, Storing};
+use samesite_model::{Edition, Rule, Storage};
 
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, subresource};
 
@@ -48,7 +48,7 @@ fn setting() {
     for (name, context, ignored, counted) in contexts() {
         let navigation = name.contains("=>") || name.starts_with("address");
         // Top-level navigations may set whatever the way (§5.7 step 18.3).
-        let stored = |sent: &str| if navigation || sent.contains('S') { Storing::Stored } else { refused() };
+        let stored = |sent: &str| if navigation || sent.contains('S') { Storage::Stored } else { refused() };
         for (redirects, expected) in [
             (RedirectHistory::Ignored, stored(ignored)),
             (RedirectHistory::Counts, stored(counted)),
@@ -59,8 +59,8 @@ fn setting() {
     }
 }
 
-const fn refused() -> Storing {
-    Storing::Refused(Rule::SetBySameSiteRequest)
+const fn refused() -> Storage {
+    Storage::Refused(Rule::SetBySameSiteRequest)
 }
 
 #[test]

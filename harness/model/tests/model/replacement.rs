@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use samesite_model::policy::{Overwriting, Policy};
-use samesite_model::{Edition, Storing, Timestamp};
+use samesite_model::{Edition, Storage, Timestamp};
 
 use crate::world::{V, World, X, nav, page, subresource};
 
@@ -32,7 +32,7 @@ fn overwriting_keeps_the_creation_time() {
     ] {
         let mut world = World::under(Policy { overwriting, ..NOW.policy() }).plant(&nav(V), &["a=1", "b=1"]);
         world.wait(Duration::from_secs(5));
-        assert_eq!(world.set(second, &nav(V)), Storing::Stored);
+        assert_eq!(world.set(second, &nav(V)), Storage::Stored);
         let [one, other] = world.store.cookies() else { panic!("two cookies are stored") };
         let overwritten = if one.name == b"a" { one } else { other };
         let seconds = |time: Timestamp| time.since(start).as_secs();
@@ -57,7 +57,7 @@ fn lifetimes_are_kept_deleted_and_limited() {
     let left = |edition: Edition, attributes: &str| {
         let mut world = World::of(edition);
         match world.set(format!("a=b; {attributes}"), &nav(V)) {
-            Storing::Stored => world.store.cookies()[0].expires.map(|expires| expires.since(start).as_secs()),
+            Storage::Stored => world.store.cookies()[0].expires.map(|expires| expires.since(start).as_secs()),
             other => panic!("{attributes}: {other:?}"),
         }
     };
@@ -80,10 +80,10 @@ fn lifetimes_are_kept_deleted_and_limited() {
     assert!(left(OLD, "Max-Age=99999999999999999999").is_some_and(|seconds| seconds > LIMIT));
     for line in ["a=2; Max-Age=0", "a=2; Max-Age=-9", "a=2; Expires=Thu, 01 Jan 1970 00:00:00 GMT"] {
         let mut world = World::current().plant(&nav(V), &["a=1", "b=1"]);
-        assert_eq!(world.set(line, &nav(V)), Storing::Expired, "{line}");
+        assert_eq!(world.set(line, &nav(V)), Storage::Expired, "{line}");
         assert_eq!(world.sent(&nav(V)), "b=1", "{line}");
         // A refused line deletes nothing.
-        assert!(matches!(world.set("b=1; Max-Age=0", &subresource(V, &page(&[X]))), Storing::Refused(_)));
+        assert!(matches!(world.set("b=1; Max-Age=0", &subresource(V, &page(&[X]))), Storage::Refused(_)));
         assert_eq!(world.sent(&nav(V)), "b=1", "{line}");
     }
 }

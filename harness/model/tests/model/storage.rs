@@ -5,7 +5,7 @@ use std::time::Duration;
 use samesite_model::policy::{
     NonAsciiDomain, Policy, PrefixRule, SecureConnections, SettingRule, UnknownSameSiteValue, UnusableAttribute,
 };
-use samesite_model::{Domain, Edition, Rule, SameSite, Storing};
+use samesite_model::{Domain, Edition, Rule, SameSite, Storage};
 
 use crate::world::{
     Context, PLAIN_V, SIBLING, V, World, X, assert_refused, assert_stored, describe, frame, home, nav, page, script,
@@ -35,9 +35,9 @@ fn a_domain_attribute_must_cover_the_host_and_be_no_public_suffix() {
     // §5.7 steps 7 to 10.
     let domain = |host: &str, attribute: &str| {
         let mut world = World::current();
-        let storing = world.set(format!("a=b; {attribute}"), &nav(&format!("https://{host}/")));
-        match (storing, world.store.cookies()) {
-            (Storing::Stored, [cookie]) => cookie.domain.to_string(),
+        let storage = world.set(format!("a=b; {attribute}"), &nav(&format!("https://{host}/")));
+        match (storage, world.store.cookies()) {
+            (Storage::Stored, [cookie]) => cookie.domain.to_string(),
             (other, _) => describe(other),
         }
     };
@@ -74,7 +74,7 @@ fn a_domain_attribute_must_cover_the_host_and_be_no_public_suffix() {
         assert_eq!(domain(host, attribute), outcome, "{host}: {attribute}");
     }
     let mut old = World::of(OLD);
-    assert_eq!(old.set("a=b; Domain=v.example; Domain=", &nav(V)), Storing::Stored);
+    assert_eq!(old.set("a=b; Domain=v.example; Domain=", &nav(V)), Storage::Stored);
     assert_eq!(old.store.cookies()[0].domain, Domain::WithSubdomains("v.example".into()));
 }
 
@@ -91,10 +91,10 @@ fn a_domain_that_is_not_ascii_may_be_converted() {
             [(NonAsciiDomain::RefusesCookie, refused), (NonAsciiDomain::Converted, converted)]
         {
             let mut world = World::under(Policy { non_ascii_domain, ..NOW.policy() });
-            let storing = world.set(format!("a=b; {attribute}"), &nav(&format!("https://{host}/")));
+            let storage = world.set(format!("a=b; {attribute}"), &nav(&format!("https://{host}/")));
             let outcome = match world.store.cookies() {
                 [cookie] => cookie.domain.to_string(),
-                _ => describe(storing),
+                _ => describe(storage),
             };
             assert_eq!(outcome, expected, "{host}: {attribute}, {non_ascii_domain:?}");
         }
@@ -141,7 +141,7 @@ fn secure_needs_a_secure_connection() {
         assert_stored(NOW, &nav(url), &["a=b; Secure"]);
         assert_refused(OLD, &nav(url), Rule::SecureNeedsSecureConnection, &["a=b; Secure"]);
         let policy = Policy { secure_connections: SecureConnections::EncryptedScheme, ..NOW.policy() };
-        let refused = Storing::Refused(Rule::SecureNeedsSecureConnection);
+        let refused = Storage::Refused(Rule::SecureNeedsSecureConnection);
         assert_eq!(World::under(policy).set("a=b; Secure", &nav(url)), refused, "{url}");
     }
     for url in ["http://notlocalhost/", "http://localhost.v.example/", "http://128.0.0.1/", "http://[::2]/"] {
@@ -165,18 +165,18 @@ fn an_insecure_connection_does_not_overlay_secure_cookies() {
     ] {
         for (edition, counts) in [(NOW, true), (OLD, true), (OLDEST, false)] {
             let mut world = World::of(edition).plant(&nav(V), &[old]);
-            let expected = if refused && counts { Storing::Refused(Rule::NoOverlayOfSecure) } else { Storing::Stored };
+            let expected = if refused && counts { Storage::Refused(Rule::NoOverlayOfSecure) } else { Storage::Stored };
             assert_eq!(world.set(new, &nav(PLAIN_V)), expected, "{edition}: {old} then {new}");
             // Over a secure connection the rule is not asked.
-            assert_eq!(world.set(new, &nav(V)), Storing::Stored);
+            assert_eq!(world.set(new, &nav(V)), Storage::Stored);
         }
     }
     let mut sisters = World::current().plant(&nav(SIBLING), &["a=1; Secure"]);
-    assert_eq!(sisters.set("a=2", &nav(PLAIN_V)), Storing::Stored);
+    assert_eq!(sisters.set("a=2", &nav(PLAIN_V)), Storage::Stored);
     // An expired cookie is evicted, so it protects nothing (§5.7, after step 24).
     let mut late = World::current().plant(&nav(V), &["a=1; Secure; Max-Age=10"]);
     late.wait(Duration::from_secs(11));
-    assert_eq!(late.set("a=2", &nav(PLAIN_V)), Storing::Stored);
+    assert_eq!(late.set("a=2", &nav(PLAIN_V)), Storage::Stored);
 }
 
 #[test]
@@ -188,12 +188,12 @@ fn script_neither_sets_nor_overwrites_http_only() {
         assert_stored(edition, &script(&page), &["a=b"]);
         assert_stored(edition, &subresource(V, &page), &["a=b; HttpOnly"]);
         let mut world = World::of(edition).plant(&home(), &["a=1; HttpOnly; Max-Age=10"]);
-        assert_eq!(world.set("a=2", &script(&page)), Storing::Refused(Rule::ScriptKeepsHttpOnly));
-        assert_eq!(world.set("a=2; Max-Age=0", &script(&page)), Storing::Refused(Rule::ScriptKeepsHttpOnly));
-        assert_eq!(world.set("a=2; Path=/elsewhere", &script(&page)), Storing::Stored);
+        assert_eq!(world.set("a=2", &script(&page)), Storage::Refused(Rule::ScriptKeepsHttpOnly));
+        assert_eq!(world.set("a=2; Max-Age=0", &script(&page)), Storage::Refused(Rule::ScriptKeepsHttpOnly));
+        assert_eq!(world.set("a=2; Path=/elsewhere", &script(&page)), Storage::Stored);
         assert_eq!(world.sent(&home()), "a=1");
         world.wait(Duration::from_secs(11));
-        assert_eq!(world.set("a=2", &script(&page)), Storing::Stored, "the hidden cookie has expired");
+        assert_eq!(world.set("a=2", &script(&page)), Storage::Stored, "the hidden cookie has expired");
     }
 }
 
@@ -226,8 +226,8 @@ fn the_last_same_site_attribute_decides() {
     let unknown = |unknown_value| Policy { unknown_value, ..OLDEST.policy() };
     assert_eq!(flag(unknown(UnknownSameSiteValue::CountsAsStrict), "SameSite=None"), Strict);
     let mut refusing = World::under(unknown(UnknownSameSiteValue::RefusesCookie));
-    assert_eq!(refusing.set("a=b; SameSite=None", &nav(V)), Storing::Refused(Rule::KnownSameSiteValue));
-    assert_eq!(refusing.set("a=b; SameSite=Lax", &nav(V)), Storing::Stored);
+    assert_eq!(refusing.set("a=b; SameSite=None", &nav(V)), Storage::Refused(Rule::KnownSameSiteValue));
+    assert_eq!(refusing.set("a=b; SameSite=Lax", &nav(V)), Storage::Stored);
 }
 
 /// Every context that parts the editions, from the friendliest to the least.
@@ -288,7 +288,7 @@ fn who_may_set_a_cookie_that_is_not_none() {
     }
     // The top-level exception is a parameter of its own.
     let same_site_only = Policy { setting: SettingRule::SameSiteOnly, ..NOW.policy() };
-    let refused = Storing::Refused(SetBySameSiteRequest);
+    let refused = Storage::Refused(SetBySameSiteRequest);
     assert_eq!(World::under(same_site_only).set("a=b", &nav(V).from(X)), refused);
 }
 
@@ -366,6 +366,6 @@ fn the_first_rule_in_the_order_of_the_text_is_named() {
         ("__Host-a=b", subresource(V, &x), Rule::SetBySameSiteRequest),
     ] {
         let mut world = World::current().plant(&nav(V), &["planted=1; Secure"]);
-        assert_eq!(world.set(line, &context), Storing::Refused(rule), "{line}");
+        assert_eq!(world.set(line, &context), Storage::Refused(rule), "{line}");
     }
 }

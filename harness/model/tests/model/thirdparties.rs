@@ -1,7 +1,7 @@
 //! Third-party contexts, where a browser treats them apart. No part of SameSite, so every cookie here is `None`.
 
 use samesite_model::policy::{Policy, SiteComparison, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix};
-use samesite_model::{Edition, Handing, Party, Rule, Storing};
+use samesite_model::{Edition, Party, Retrieval, Rule, Storage};
 
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, script, subresource};
 
@@ -42,13 +42,13 @@ fn third_parties() -> [Context; 7] {
 fn blocked_third_parties_neither_set_nor_read() {
     let world = under(ThirdPartyCookies::Blocked).plant(&nav(V), &[LINE]);
     for context in third_parties() {
-        assert_eq!(world.handed(&context).0, Handing::Withheld(Rule::ThirdPartyAllowed), "{context:?}");
-        let storing = under(ThirdPartyCookies::Blocked).set(LINE, &context);
-        assert_eq!(storing, Storing::Refused(Rule::ThirdPartyAllowed), "{context:?}");
+        assert_eq!(world.handed(&context).0, Retrieval::Withheld(Rule::ThirdPartyAllowed), "{context:?}");
+        let storage = under(ThirdPartyCookies::Blocked).set(LINE, &context);
+        assert_eq!(storage, Storage::Refused(Rule::ThirdPartyAllowed), "{context:?}");
     }
     for context in first_parties() {
-        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
-        assert_eq!(under(ThirdPartyCookies::Blocked).set(LINE, &context), Storing::Stored, "{context:?}");
+        assert_eq!(world.handed(&context).0, Retrieval::Sent(Rule::SameSiteNone), "{context:?}");
+        assert_eq!(under(ThirdPartyCookies::Blocked).set(LINE, &context), Storage::Stored, "{context:?}");
     }
 }
 
@@ -56,12 +56,12 @@ fn blocked_third_parties_neither_set_nor_read() {
 fn third_parties_may_be_read_and_not_set() {
     let world = under(ThirdPartyCookies::NotSet).plant(&nav(V), &[LINE]);
     for context in third_parties() {
-        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
-        let storing = under(ThirdPartyCookies::NotSet).set(LINE, &context);
-        assert_eq!(storing, Storing::Refused(Rule::ThirdPartyAllowed), "{context:?}");
+        assert_eq!(world.handed(&context).0, Retrieval::Sent(Rule::SameSiteNone), "{context:?}");
+        let storage = under(ThirdPartyCookies::NotSet).set(LINE, &context);
+        assert_eq!(storage, Storage::Refused(Rule::ThirdPartyAllowed), "{context:?}");
     }
     for context in first_parties() {
-        assert_eq!(under(ThirdPartyCookies::NotSet).set(LINE, &context), Storing::Stored, "{context:?}");
+        assert_eq!(under(ThirdPartyCookies::NotSet).set(LINE, &context), Storage::Stored, "{context:?}");
     }
 }
 
@@ -69,8 +69,8 @@ fn third_parties_may_be_read_and_not_set() {
 fn allowed_third_parties_are_left_to_same_site() {
     let world = under(ThirdPartyCookies::Allowed).plant(&nav(V), &[LINE]);
     for context in first_parties().into_iter().chain(third_parties()) {
-        assert_eq!(world.handed(&context).0, Handing::Given(Rule::SameSiteNone), "{context:?}");
-        assert_eq!(under(ThirdPartyCookies::Allowed).set(LINE, &context), Storing::Stored, "{context:?}");
+        assert_eq!(world.handed(&context).0, Retrieval::Sent(Rule::SameSiteNone), "{context:?}");
+        assert_eq!(under(ThirdPartyCookies::Allowed).set(LINE, &context), Storage::Stored, "{context:?}");
         // Nobody is told apart.
         assert_eq!(context.access(&world.model(), &mut ()).party, Party::First, "{context:?}");
     }
@@ -80,16 +80,16 @@ fn allowed_third_parties_are_left_to_same_site() {
 fn the_scheme_makes_a_third_party_only_where_the_browser_says_so() {
     let contexts = [subresource(V, &page(&[PLAIN_V])), script(&page(&[PLAIN_V, V])), frame(V, &page(&[V, PLAIN_V]))];
     for (third_party_sites, expected) in [
-        (SiteComparison::Schemeful, Storing::Refused(Rule::ThirdPartyAllowed)),
-        (SiteComparison::Schemeless, Storing::Stored),
+        (SiteComparison::Schemeful, Storage::Refused(Rule::ThirdPartyAllowed)),
+        (SiteComparison::Schemeless, Storage::Stored),
     ] {
         // Whether SameSite asks for the scheme is another question.
         for sites in [SiteComparison::Schemeful, SiteComparison::Schemeless] {
             let third_party = ThirdPartyCookies::Blocked;
             let policy = Policy { third_party, third_party_sites, sites, ..Edition::CURRENT.policy() };
             for context in &contexts {
-                let storing = World::under(policy.clone()).set(LINE, context);
-                assert_eq!(storing, expected, "{third_party_sites:?}, {sites:?}: {context:?}");
+                let storage = World::under(policy.clone()).set(LINE, context);
+                assert_eq!(storage, expected, "{third_party_sites:?}, {sites:?}: {context:?}");
             }
         }
     }
@@ -98,8 +98,8 @@ fn the_scheme_makes_a_third_party_only_where_the_browser_says_so() {
 /// `.` where the cookie may be set, `3` where that is refused because the context is a third party's.
 fn parties(policy: &Policy, contexts: &[Context]) -> String {
     let mark = |context| match World::under(policy.clone()).set(LINE, context) {
-        Storing::Stored => '.',
-        Storing::Refused(Rule::ThirdPartyAllowed) => '3',
+        Storage::Stored => '.',
+        Storage::Refused(Rule::ThirdPartyAllowed) => '3',
         other => panic!("{other:?}"),
     };
     contexts.iter().map(mark).collect()
@@ -150,7 +150,7 @@ fn partitions_are_kept_apart() {
     let mut world = under(ThirdPartyCookies::Partitioned);
     let lines = ["a=top; SameSite=None; Secure", "a=x; SameSite=None; Secure", "a=y; SameSite=None; Secure"];
     for (line, context) in lines.iter().zip([nav(V), below_x.clone(), below_y.clone()]) {
-        assert_eq!(world.set(line, &context), Storing::Stored);
+        assert_eq!(world.set(line, &context), Storage::Stored);
     }
     assert_eq!(world.store.cookies().len(), 3);
     for (context, expected) in [
@@ -172,9 +172,9 @@ fn partitions_are_kept_apart() {
 fn a_partition_below_an_opaque_top_level_document_is_none() {
     let nowhere = subresource(V, &page(&["data:text/html,hi"]));
     let mut world = under(ThirdPartyCookies::Partitioned);
-    assert_eq!(world.set(LINE, &nowhere), Storing::Refused(Rule::OwnPartition));
+    assert_eq!(world.set(LINE, &nowhere), Storage::Refused(Rule::OwnPartition));
     let world = world.plant(&nav(V), &[LINE]);
-    assert_eq!(world.handed(&nowhere).0, Handing::Withheld(Rule::OwnPartition));
+    assert_eq!(world.handed(&nowhere).0, Retrieval::Withheld(Rule::OwnPartition));
 }
 
 #[test]
@@ -184,8 +184,8 @@ fn secure_and_hidden_cookies_guard_their_own_jar_only() {
     let framed = page(&[X, plain]);
     // Absent SameSite would be refused in a frame for its own sake, so ask where absent means None.
     world.policy = Policy { third_party: ThirdPartyCookies::Partitioned, ..Edition::Rfc6265bis03.policy() };
-    assert_eq!(world.set("a=2", &nav(plain)), Storing::Refused(Rule::NoOverlayOfSecure));
-    assert_eq!(world.set("a=2", &subresource(plain, &framed)), Storing::Stored);
-    assert_eq!(world.set("b=2", &script(&page(&[plain]))), Storing::Refused(Rule::ScriptKeepsHttpOnly));
-    assert_eq!(world.set("b=2", &script(&framed)), Storing::Stored);
+    assert_eq!(world.set("a=2", &nav(plain)), Storage::Refused(Rule::NoOverlayOfSecure));
+    assert_eq!(world.set("a=2", &subresource(plain, &framed)), Storage::Stored);
+    assert_eq!(world.set("b=2", &script(&page(&[plain]))), Storage::Refused(Rule::ScriptKeepsHttpOnly));
+    assert_eq!(world.set("b=2", &script(&framed)), Storage::Stored);
 }

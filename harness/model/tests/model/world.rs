@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use samesite_model::{
-    Access, Client, CookieStore, Document, Edition, Handing, Method, Model, Policy, Reload, Request, Rule, Step,
-    Storing, SuffixList, Target, Timestamp, Trace,
+    Access, Client, CookieStore, Document, Edition, Method, Model, Policy, Reload, Request, Retrieval, Rule, Step,
+    Storage, SuffixList, Timestamp, Trace,
 };
 
 pub(crate) const V: &str = "https://www.v.example/";
@@ -33,7 +33,7 @@ pub(crate) enum Context {
 
 /// A top-level navigation, by the address bar unless [`Context::from`] or [`Context::by`] says otherwise.
 pub(crate) fn nav(url: &str) -> Context {
-    request(url, None, Target::TopLevelNavigation)
+    Context::Request(Request::navigation(parse(url)))
 }
 
 /// A request that every edition lets set and read everything: a subresource of V's own page.
@@ -43,12 +43,12 @@ pub(crate) fn home() -> Context {
 
 /// A frame of `parent` that navigates to `url`; its client is `parent` unless [`Context::by`] says otherwise.
 pub(crate) fn frame(url: &str, parent: &Arc<Document>) -> Context {
-    request(url, Some(parent), Target::NestedNavigation(Arc::clone(parent)))
+    Context::Request(Request::nested(parse(url), parent))
 }
 
 /// A subresource of `client`.
 pub(crate) fn subresource(url: &str, client: &Arc<Document>) -> Context {
-    request(url, Some(client), Target::Subresource)
+    Context::Request(Request::subresource(parse(url)).from(client))
 }
 
 /// A script in `document`.
@@ -59,21 +59,10 @@ pub(crate) fn script(document: &Arc<Document>) -> Context {
 /// Documents framed in each other, outermost first; the innermost one is returned.
 pub(crate) fn page(urls: &[&str]) -> Arc<Document> {
     let (top, framed) = urls.split_first().expect("a page has a top-level document");
-    framed.iter().fold(Document::top_level(url(top)), |parent, inner| Document::framed(url(inner), &parent))
+    framed.iter().fold(Document::top_level(parse(top)), |parent, inner| Document::framed(parse(inner), &parent))
 }
 
-fn request(to: &str, client: Option<&Arc<Document>>, target: Target) -> Context {
-    Context::Request(Request {
-        url: url(to),
-        method: Method::Get,
-        client: client.cloned().map(Client::from),
-        target,
-        redirected_from: vec![],
-        reload: Reload::No,
-    })
-}
-
-fn url(text: &str) -> url::Url {
+fn parse(text: &str) -> url::Url {
     text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
@@ -90,11 +79,11 @@ impl Context {
 
     /// Asked for by `client`, a document or a worker.
     pub(crate) fn by_client(self, client: impl Into<Client>) -> Self {
-        self.with(|request| request.client = Some(client.into()))
+        self.with(|request| request.from(client))
     }
 
     pub(crate) fn method(self, method: Method) -> Self {
-        self.with(|request| request.method = method)
+        self.with(|request| request.method(method))
     }
 
     pub(crate) fn post(self) -> Self {
@@ -103,25 +92,24 @@ impl Context {
 
     /// Redirected from `urls`, first one first.
     pub(crate) fn via(self, urls: &[&str]) -> Self {
-        self.with(|request| request.redirected_from = urls.iter().map(|from| url(from)).collect())
+        self.with(|request| request.via(urls.iter().map(|url| parse(url))))
     }
 
     pub(crate) fn reload(self, reload: Reload) -> Self {
-        self.with(|request| request.reload = reload)
+        self.with(|request| request.reload(reload))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Request)) -> Self {
-        match &mut self {
-            Self::Request(request) => change(request),
+    fn with(self, change: impl FnOnce(Request) -> Request) -> Self {
+        match self {
+            Self::Request(request) => Self::Request(change(request)),
             Self::Script(document) => panic!("{document} runs a script, which is no request"),
         }
-        self
     }
 
     pub(crate) fn access(&self, model: &Model<'_>, trace: &mut impl Trace) -> Access {
         match self {
-            Self::Request(request) => model.access_of_request(request, trace),
-            Self::Script(document) => model.access_of_script(document, trace),
+            Self::Request(request) => model.access_with(request, trace),
+            Self::Script(document) => model.access_of_script_with(document, trace),
         }
         .expect("the URL carries cookies")
     }
@@ -148,11 +136,11 @@ impl World {
     }
 
     pub(crate) fn model(&self) -> Model<'_> {
-        Model { policy: &self.policy, suffixes: &SUFFIXES }
+        Model::with_policy(&self.policy, &SUFFIXES)
     }
 
     /// Takes in `line` from `context`.
-    pub(crate) fn set(&mut self, line: impl AsRef<[u8]>, context: &Context) -> Storing {
+    pub(crate) fn set(&mut self, line: impl AsRef<[u8]>, context: &Context) -> Storage {
         self.set_explained(line, context, &mut ())
     }
 
@@ -161,16 +149,16 @@ impl World {
         line: impl AsRef<[u8]>,
         context: &Context,
         trace: &mut impl Trace,
-    ) -> Storing {
-        let model = Model { policy: &self.policy, suffixes: &SUFFIXES };
+    ) -> Storage {
+        let model = Model::with_policy(&self.policy, &SUFFIXES);
         let access = context.access(&model, trace);
-        self.store.receive(&model, line.as_ref(), &access, self.now, trace)
+        self.store.receive_set_cookie_with(&model, line.as_ref(), &access, self.now, trace)
     }
 
     /// Takes in lines that must be stored.
     pub(crate) fn plant(mut self, context: &Context, lines: &[&str]) -> Self {
         for line in lines {
-            assert_eq!(self.set(line, context), Storing::Stored, "{line}");
+            assert_eq!(self.set(line, context), Storage::Stored, "{line}");
         }
         self
     }
@@ -188,11 +176,11 @@ impl World {
     }
 
     /// What becomes of the store's only cookie, with the steps.
-    pub(crate) fn handed(&self, context: &Context) -> (Handing, Vec<Step>) {
+    pub(crate) fn handed(&self, context: &Context) -> (Retrieval, Vec<Step>) {
         let [cookie] = self.store.cookies() else { panic!("{} cookies are stored", self.store.cookies().len()) };
         let (model, mut steps) = (self.model(), Vec::new());
         let access = context.access(&model, &mut steps);
-        (model.hand(cookie, &access, self.now, &mut steps), steps)
+        (model.retrieve_one_with(cookie, &access, self.now, &mut steps), steps)
     }
 
     /// What became of one line, in an empty store: `stored`, `expired` or the rule that refused it.
@@ -201,11 +189,11 @@ impl World {
     }
 }
 
-pub(crate) fn describe(storing: Storing) -> String {
-    match storing {
-        Storing::Stored => "stored".to_owned(),
-        Storing::Expired => "expired".to_owned(),
-        Storing::Refused(rule) => format!("{rule:?}"),
+pub(crate) fn describe(storage: Storage) -> String {
+    match storage {
+        Storage::Stored => "stored".to_owned(),
+        Storage::Expired => "expired".to_owned(),
+        Storage::Refused(rule) => format!("{rule:?}"),
     }
 }
 

@@ -39,11 +39,11 @@ impl Answerer {
 
     /// The `Cookie` header of each read, empty where there is none.
     pub(crate) fn answer(&self, question: &Question) -> Vec<String> {
-        let model = Model { policy: &self.policy, suffixes: &self.suffixes };
+        let model = Model::with_policy(&self.policy, &self.suffixes);
         let mut store = CookieStore::default();
         for setting in &question.sets {
             let access = access(&model, &setting.by);
-            store.receive(&model, setting.line.as_bytes(), &access, moment(&setting.by), &mut ());
+            store.receive_set_cookie(&model, setting.line.as_bytes(), &access, moment(&setting.by));
         }
         let header = |reading: &Reading| {
             let octets = store.cookie_string(&model, &access(&model, reading), moment(reading)).unwrap_or_default();
@@ -55,8 +55,8 @@ impl Answerer {
 
 fn access(model: &Model<'_>, reading: &Reading) -> Access {
     let access = match reading.situation.access(&reading.url) {
-        question::Access::Request(request) => model.access_of_request(&request, &mut ()),
-        question::Access::Script(document) => model.access_of_script(&document, &mut ()),
+        question::Access::Request(request) => model.access(&request),
+        question::Access::Script(document) => model.access_of_script(&document),
     };
     access.expect("every URL of a question carries cookies")
 }

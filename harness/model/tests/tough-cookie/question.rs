@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use samesite_model::{Document, Method, Reload, Request, Target};
+use samesite_model::{Document, Method, Request, Target};
 use serde::{Serialize, Serializer};
 use url::Url;
 
@@ -157,14 +157,8 @@ impl Situation {
                 return Access::Script(Document::framed(url.clone(), &page(STRANGER)));
             }
         };
-        Access::Request(Request {
-            url: url.clone(),
-            method,
-            client: client.map(Into::into),
-            target,
-            redirected_from: vec![],
-            reload: Reload::No,
-        })
+        let client = client.map(Into::into);
+        Access::Request(Request { client, target, ..Request::navigation(url.clone()).method(method) })
     }
 }
 

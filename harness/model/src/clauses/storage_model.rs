@@ -1,12 +1,12 @@
-//! rfc6265bis-22 §5.7 to §8: storing, retrieving, and what is to be considered.
+//! rfc6265bis-22 §5.7 "Storage Model".
 
-use super::Level::{May, Must, Note, Should};
-use super::Reach::{Code, OutOfReach, Rules};
-use super::{Clause, clause};
-use crate::Rule;
+use crate::clause::Level::{May, Must};
+use crate::clause::Reach::{Code, OutOfReach, Rules};
+use crate::clause::{Clause, clause};
+use crate::rule::Rule;
 
 #[rustfmt::skip]
-pub(super) const FROM_STORING: &[Clause] = &[
+pub(super) const CLAUSES: &[Clause] = &[
     clause("B150", "§5.7 step 1", May, "a cookie may be ignored altogether", Rules(&[Rule::ThirdPartyAllowed])),
     clause("B151", "§5.7 step 2", Must, "a cookie with neither name nor value is ignored", Rules(&[Rule::NameOrValue])),
     clause("B152", "§5.7 step 3", Must, "a cookie with a control character in name or value is ignored", Rules(&[Rule::LineWithoutControls])),
@@ -43,32 +43,4 @@ pub(super) const FROM_STORING: &[Clause] = &[
     clause("B183", "§5.7", May, "cookies beyond the limits may be removed", OutOfReach("the model's store never overflows")),
     clause("B184", "§5.7", Must, "expired cookies go first, then those without Secure of crowded domains, then those of crowded domains, then any", OutOfReach("the model's store never overflows")),
     clause("B185", "§5.7", Must, "the end of the session removes cookies that are not persistent", OutOfReach("the model's sessions never end")),
-    clause("B200", "§5.8.1", May, "the Cookie field may be left out, in third-party contexts for example", Rules(&[Rule::ThirdPartyAllowed, Rule::OwnPartition])),
-    clause("B201", "§5.8.1", Must, "a Cookie field is the cookie-string that retrieval yields for the request's same-site status", Rules(&[Rule::SameSiteRequest])),
-    clause("B202", "§5.8.2", May, "non-HTTP APIs may be offered", Code("Model::access_of_script")),
-    clause("B203", "§5.8.2", May, "a non-HTTP API may yield nothing in third-party contexts", Rules(&[Rule::ThirdPartyAllowed])),
-    clause("B204", "§5.8.2", Must, "a document's API is same-site if the document's site for cookies is same site with the top-level origin", Rules(&[Rule::ScriptWithinSite, Rule::UnfilteredScript])),
-    clause("B205", "§5.8.3 step 2", Must, "a host that cannot be made canonical gets nothing", Code("Model::place")),
-    clause("B206", "§5.8.3 step 3", Must, "a host-only cookie goes to the identical host", Rules(&[Rule::HostCovered])),
-    clause("B207", "§5.8.3 step 3", Must, "another cookie goes to hosts that domain-match its domain", Rules(&[Rule::HostCovered])),
-    clause("B208", "§5.8.3 step 3", Must, "a cookie does not go when its domain is a public suffix, where such are rejected", Rules(&[Rule::DomainStillNoPublicSuffix])),
-    clause("B209", "§5.8.3 step 3", Must, "the request's path path-matches the cookie's", Rules(&[Rule::PathMatches])),
-    clause("B210", "§5.8.3 step 3", Must, "a cookie with Secure goes over secure connections only", Rules(&[Rule::SecureConnection])),
-    clause("B211", "§5.8.3 step 3", Must, "an HttpOnly cookie does not go to non-HTTP APIs", Rules(&[Rule::HttpOnlyHidden])),
-    clause("B212", "§5.8.3 step 3", Must, "a cookie that is not None does not go with a cross-site retrieval, unless the next four conditions hold", Rules(&[Rule::SameSiteNone, Rule::SameSiteRequest])),
-    clause("B213", "§5.8.3 step 3", Must, "the retrieval is for HTTP", Rules(&[Rule::ScriptWithinSite])),
-    clause("B214", "§5.8.3 step 3", Must, "the cookie is Lax or Default", Rules(&[Rule::NotStrict])),
-    clause("B215", "§5.8.3 step 3", Must, "the method is safe", Rules(&[Rule::SafeMethod])),
-    clause("B216", "§5.8.3 step 3", Must, "the request navigates a top-level traversable", Rules(&[Rule::TopLevelNavigation])),
-    clause("B217", "§5.8.3 step 4", Should, "cookies with longer paths come first, then older ones", Code("CookieStore::retrieve")),
-    clause("B218", "§5.8.3 step 5", Must, "the last-access-time becomes the present", OutOfReach("the last access only serves eviction, and the model's store never overflows")),
-    clause("B219", "§5.8.3 step 6", Must, "a cookie is written as name, `=` and value, or as its value when it has no name", Code("Cookie::serialised")),
-    clause("B230", "§6.1", Should, "a user agent keeps at least 50 cookies for each domain, and 3000 in all", OutOfReach("the model's store never overflows")),
-    clause("B231", "§7.1", Note, "a restrictive policy on third-party cookies is recommended", Rules(&[Rule::ThirdPartyAllowed, Rule::OwnPartition])),
-    clause("B232", "§7.2", May, "a cookie policy may restrict domains, parties, sizes and lifetimes", Rules(&[Rule::ThirdPartyAllowed, Rule::OwnPartition])),
-    clause("B233", "§7.3", Must, "where cookies are switched off, none is sent or taken in", OutOfReach("where cookies are switched off there is nothing to predict")),
-    clause("B234", "§8.8.1", Note, "subresources of a page that was reached from another site are same-site, and carry Strict cookies", Rules(&[Rule::SiteForCookiesOfClient])),
-    clause("B235", "§8.8.5", Note, "a reload by the user has the status of the first navigation, one by a script at top level is same-site", Rules(&[Rule::NoReloadOfCrossSiteNavigation])),
-    clause("B236", "§8.8.6", Note, "it is told why young cookies may travel with unsafe methods", OutOfReach("it gives reasons and asks nothing")),
-    clause("B237", "§8.9", Should, "the public suffix list is up to date", OutOfReach("the list is an argument of the model")),
 ];

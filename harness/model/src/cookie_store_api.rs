@@ -1,32 +1,35 @@
-//! What a script hands to `cookieStore.set()` and `cookieStore.delete()`.
+//! What a script hands to `cookieStore.set()` and `cookieStore.delete()`; not in the text, but in the Cookie Store API.
 
 use std::fmt;
 
-use crate::access::{Access, Model};
+use crate::access::Access;
 use crate::cookie::SameSite;
+use crate::host::Host;
+use crate::model::Model;
 use crate::path::default_path;
 use crate::policy::PartitionedAttribute;
 use crate::set_cookie::{
     Attribute, MOST_OCTETS_OF_ATTRIBUTE, MOST_OCTETS_OF_NAME_AND_VALUE, SetCookie, is_forbidden_control,
 };
-use crate::{Host, Timestamp};
+use crate::time::Timestamp;
 
 /// The dictionary of `cookieStore.set({…})`. `Secure` is no part of it: the API sets it always.
 ///
 /// ```
-/// use samesite_model::*;
+/// use samesite_model::{
+///     CookieInit, CookieStore, Document, Edition, Model, SameSite, SecureFlag, Storage, SuffixList, Timestamp,
+/// };
 ///
 /// let suffixes = SuffixList::parse("example")?;
-/// let policy = Edition::CURRENT.policy();
-/// let model = Model { policy: &policy, suffixes: &suffixes };
+/// let model = Model::new(Edition::CURRENT, &suffixes);
 /// let now = Timestamp::from_seconds(1_700_000_000);
 /// let page = Document::top_level("https://shop.example/basket".parse()?);
-/// let access = model.access_of_cookie_store(&page.into(), &mut ()).expect("a secure context");
+/// let access = model.access_of_cookie_store(&page.into()).expect("a secure context");
 ///
 /// // cookieStore.set("basket", "3")
 /// let mut store = CookieStore::default();
 /// let basket = CookieInit::new("basket", "3").set_cookie(&model, &access)?;
-/// assert_eq!(store.take_in(&model, &basket, &access, now, &mut ()), Storing::Stored);
+/// assert_eq!(store.store(&model, &basket, &access, now), Storage::Stored);
 /// assert_eq!(store.cookies()[0].same_site, SameSite::Strict);
 /// assert_eq!(store.cookies()[0].secure, SecureFlag::Secure);
 ///
@@ -41,7 +44,7 @@ use crate::{Host, Timestamp};
 pub struct CookieInit {
     /// The name; may be empty, where the value looks like no pair and no prefix.
     pub name: String,
-    /// The value.
+    /// The value; may be empty where there is a name.
     pub value: String,
     /// When the cookie expires; `None` for a session cookie. Whole seconds count, as in a `Set-Cookie` line.
     pub expires: Option<Timestamp>,
@@ -58,9 +61,9 @@ pub struct CookieInit {
 /// Whether a cookie is to live in a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartitionedFlag {
-    /// It is.
+    /// `partitioned: true`: the cookie lives in a partition.
     Partitioned,
-    /// It is not.
+    /// `partitioned: false`: the cookie is an ordinary one.
     NotPartitioned,
 }
 
@@ -133,7 +136,7 @@ impl CookieInit {
         Self { expires: Some(Timestamp::EARLIEST), ..Self::new(name, value) }
     }
 
-    /// What the store takes in, for [`CookieStore::take_in`](crate::CookieStore::take_in); it may still refuse it.
+    /// What the store takes in, for [`CookieStore::store`](crate::CookieStore::store); it may still refuse it.
     ///
     /// # Errors
     ///

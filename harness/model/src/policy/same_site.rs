@@ -18,9 +18,9 @@ pub enum SiteComparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnlistedSuffix {
-    /// It has, by the list's default rule: one label more than the top-level domain.
+    /// Such a name has one, by the list's default rule: one label more than the top-level domain.
     DefaultRule,
-    /// It has none, so that each host stands for itself.
+    /// Such a name has none, so that each host stands for itself.
     NoRule,
 }
 
@@ -28,11 +28,11 @@ pub enum UnlistedSuffix {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RedirectHistory {
-    /// They do not: only the current URL is asked.
+    /// The URLs on the way do not count: only the current URL is asked.
     Ignored,
-    /// Each of them must be same site with the current URL, for sending and for setting.
+    /// Each URL on the way must be same site with the current URL, for sending and for setting.
     Counts,
-    /// They count for sending, and not for setting.
+    /// The URLs on the way count for sending, and not for setting.
     CountsForSending,
     /// Fetch's "redirect-taint" is asked: leaving a URL of a third site for yet another site counts,
     /// for sending and for setting.
@@ -43,9 +43,9 @@ pub enum RedirectHistory {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReloadRule {
-    /// As the navigation that first brought the document.
+    /// A reload is classed as the navigation that first brought the document.
     AsOriginalNavigation,
-    /// By the general rule: it has no client, so it is same-site.
+    /// A reload is classed by the general rule: it has no client, so it is same-site.
     AsAnyNavigation,
 }
 
@@ -53,11 +53,11 @@ pub enum ReloadRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SandboxRule {
-    /// By its own, opaque origin: it is cross-site with everything.
+    /// The document counts by its own, opaque origin: it is cross-site with everything.
     OpaqueOrigin,
-    /// By the origin of its URL.
+    /// The document counts by the origin of its URL.
     UrlOrigin,
-    /// The origin of its URL where it is framed, its opaque origin at the top.
+    /// The document counts by the origin of its URL where it is framed, and by its opaque origin at the top.
     UrlOriginInFrames,
 }
 
@@ -77,9 +77,9 @@ pub enum AncestorRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TopLevelHostRule {
-    /// It does not.
+    /// The top-level document's host changes nothing.
     NotAsked,
-    /// It does when cookies are read, unless a top-level traversable is navigated: the hosts must be equal,
+    /// The host is asked when cookies are read, unless a top-level traversable is navigated: the hosts must be equal,
     /// or the top-level document has none.
     AdmitsReading,
 }
@@ -90,9 +90,9 @@ pub enum TopLevelHostRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TraversalRule {
-    /// As the navigation that first brought the document of that entry.
+    /// A traversal is classed as the navigation that first brought the document of that entry.
     AsOriginalNavigation,
-    /// By the general rule, with whoever asked for the traversal as its client.
+    /// A traversal is classed by the general rule, with whoever asked for the traversal as its client.
     AsAnyNavigation,
 }
 
@@ -122,11 +122,12 @@ pub enum TopLevelNavigationRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AboutDocumentRule {
-    /// They have none: the URL is not HTTP, so the document is cookie-averse.
+    /// Such scripts have no cookies: the URL is not HTTP, so the document is cookie-averse.
     Averse,
-    /// They have those of the document that gave it its origin.
+    /// Such scripts have the cookies of the document that gave theirs its origin.
     Inherits,
-    /// The same, and scripts of a document at `blob:` have those of its origin.
+    /// Such scripts have the cookies of the document that gave theirs its origin, and scripts of a document at `blob:`
+    /// have those of its origin.
     InheritsAtBlobToo,
 }
 
@@ -134,9 +135,9 @@ pub enum AboutDocumentRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DedicatedWorkerRule {
-    /// That of the document that owns it.
+    /// The owner's site for cookies.
     AsOwner,
-    /// That of the document that owns it, if the worker itself is same site with it.
+    /// The owner's site for cookies, if the worker itself is same site with it.
     AsOwnerIfSameSite,
 }
 
@@ -144,9 +145,9 @@ pub enum DedicatedWorkerRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ServiceWorkerRule {
-    /// Its own origin, whoever registered it.
+    /// The service worker's own origin, whoever registered it.
     OwnOrigin,
-    /// Its own origin, unless the client that registered it had a cross-site ancestor.
+    /// The service worker's own origin, unless the client that registered it had a cross-site ancestor.
     RegisteringClient,
 }
 
@@ -154,8 +155,8 @@ pub enum ServiceWorkerRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RequestClassing {
-    /// By its client's site for cookies, as the cookie drafts have it.
+    /// A request is same-site by its client's site for cookies, as the cookie drafts have it.
     SiteForCookies,
-    /// By the letter of Fetch's "determine the same-site mode" (ambiguity D6).
+    /// A request is same-site by the letter of Fetch's "determine the same-site mode" (ambiguity D6).
     FetchMode,
 }

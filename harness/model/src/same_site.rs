@@ -1,39 +1,82 @@
-//! Whether a request is same-site, and what a client's site for cookies is.
+//! Whether a request is same-site, and what a client's site for cookies is: rfc6265bis-22 §5.2.
 
-use crate::access::{Model, SameSiteStatus, SiteForCookies};
-use crate::client::{Client, Worker, WorkerKind};
-use crate::context::{Document, Method, Reload, Request, Target};
+use std::fmt;
+
 use url::Url;
 
+use crate::client::{Client, Worker, WorkerKind};
+use crate::document::Document;
+use crate::host::Host;
+use crate::model::Model;
+use crate::origin::Origin;
 use crate::policy::{
     AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
     ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
 };
-use crate::{Host, Origin, Rule, Trace};
+use crate::request::{Method, Reload, Request, Target};
+use crate::rule::Rule;
+use crate::trace::Trace;
 
-/// How a request is classed, for reading cookies and for setting them.
-pub(crate) struct Classed {
-    pub(crate) reading: SameSiteStatus,
-    pub(crate) setting: SameSiteStatus,
+/// Whether a request is same-site.
+///
+#[doc = spec!("5.2", ".")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameSiteStatus {
+    /// The request is same-site: all cookies go with it.
+    SameSite,
+    /// The request is cross-site, but such that only `Strict` is withheld. Fetch's "lax-or-less"; the drafts never say
+    /// so here, and come to the like by asking for target and method.
+    AdmitsLax,
+    /// The request is cross-site: by itself, only `None` cookies go with it.
+    CrossSite,
+}
+
+impl fmt::Display for SameSiteStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SameSite => "same-site",
+            Self::AdmitsLax => "lax-or-less",
+            Self::CrossSite => "cross-site",
+        })
+    }
+}
+
+/// A document's or client's "site for cookies".
+///
+#[doc = spec!("5.2.1", ".")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SiteForCookies {
+    /// The site of this origin: that of the top-level document, or of a worker's own script.
+    Origin(Origin),
+    /// No site: some document on the way to the top is cross-site.
+    Opaque,
+}
+
+/// A request's same-site status, where some readings have one for its cookies and another for those of its response.
+pub(crate) struct RequestStatus {
+    pub(crate) for_retrieval: SameSiteStatus,
+    pub(crate) for_storage: SameSiteStatus,
 }
 
 impl Model<'_> {
-    pub(crate) fn class(&self, request: &Request, trace: &mut impl Trace) -> Classed {
+    pub(crate) fn same_site_status(&self, request: &Request, trace: &mut impl Trace) -> RequestStatus {
         if self.policy.classing == RequestClassing::FetchMode {
             let mode = self.fetch_mode(request, trace);
-            return Classed { reading: self.reading_by_top_level_host(mode, request, trace), setting: mode };
+            let for_retrieval = self.retrieval_by_top_level_host(mode, request, trace);
+            return RequestStatus { for_retrieval, for_storage: mode };
         }
         let by_client = self.same_site_but_for_redirects(request, trace);
-        let reading = status(by_client && self.redirect_history(request, trace));
-        let setting = match self.policy.redirects {
-            RedirectHistory::Counts | RedirectHistory::Tainted => reading,
+        let for_retrieval = status(by_client && self.redirect_history(request, trace));
+        let for_storage = match self.policy.redirects {
+            RedirectHistory::Counts | RedirectHistory::Tainted => for_retrieval,
             RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
         };
-        Classed { reading: self.reading_by_top_level_host(reading, request, trace), setting }
+        let for_retrieval = self.retrieval_by_top_level_host(for_retrieval, request, trace);
+        RequestStatus { for_retrieval, for_storage }
     }
 
     /// What becomes of a request's status when the top-level document's host is asked too (ambiguity D22).
-    fn reading_by_top_level_host(
+    fn retrieval_by_top_level_host(
         &self,
         status: SameSiteStatus,
         request: &Request,
@@ -70,7 +113,7 @@ impl Model<'_> {
     /// A document's site for cookies.
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
-    pub fn site_for_cookies(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
+    pub(crate) fn site_for_cookies_of_document(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
         let rule = self.policy.sandbox;
         let top = document.top().counted_origin(rule);
         let looked_at = match self.policy.ancestors {
@@ -92,10 +135,16 @@ impl Model<'_> {
 
     /// A client's site for cookies.
     ///
-    /// **Spec:** rfc6265bis-22 §5.2.1 and §5.2.2.
-    pub fn site_for_cookies_of_client(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
+    #[doc = spec!("5.2.1", " and ", "5.2.2", ".")]
+    #[must_use]
+    pub fn site_for_cookies(&self, client: &Client) -> SiteForCookies {
+        self.site_for_cookies_with(client, &mut ())
+    }
+
+    /// [`Model::site_for_cookies`], with the steps that lead there.
+    pub fn site_for_cookies_with(&self, client: &Client, trace: &mut impl Trace) -> SiteForCookies {
         match client {
-            Client::Document(document) => self.site_for_cookies(document, trace),
+            Client::Document(document) => self.site_for_cookies_of_document(document, trace),
             Client::Worker(worker) => self.site_for_cookies_of_worker(worker, trace),
         }
     }
@@ -108,19 +157,19 @@ impl Model<'_> {
         };
         let (rule, holds, site) = match worker.kind() {
             WorkerKind::Dedicated(owner) => {
-                let site = self.site_for_cookies_of_client(owner, trace);
+                let site = self.site_for_cookies_with(owner, trace);
                 let holds = self.policy.dedicated_worker == DedicatedWorkerRule::AsOwner || same_site(&site);
                 (Rule::DedicatedWorkerOfSite, holds, site)
             }
             WorkerKind::Shared(owners) => {
-                let sites = owners.iter().map(|owner| self.site_for_cookies(owner, trace));
+                let sites = owners.iter().map(|owner| self.site_for_cookies_of_document(owner, trace));
                 let holds = sites.fold(!owners.is_empty(), |holds, site| holds & same_site(&site));
                 (Rule::SharedWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
             WorkerKind::Service(client) => {
                 let holds = match self.policy.service_worker {
                     ServiceWorkerRule::OwnOrigin => true,
-                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_of_client(client, trace)),
+                    ServiceWorkerRule::RegisteringClient => same_site(&self.site_for_cookies_with(client, trace)),
                 };
                 (Rule::ServiceWorkerOfSite, holds, SiteForCookies::Origin(worker.origin().clone()))
             }
@@ -148,7 +197,7 @@ impl Model<'_> {
                 format!("{} and {}", self.described(client.origin()), self.described(&target))
             });
         }
-        let by_client = match self.site_for_cookies_of_client(client, trace) {
+        let by_client = match self.site_for_cookies_with(client, trace) {
             SiteForCookies::Opaque => false,
             SiteForCookies::Origin(site) => {
                 let holds = self.same_site(&target, &site);
@@ -190,7 +239,7 @@ impl Model<'_> {
         if self.policy.nested_navigations == NestedNavigationRule::ByClient {
             return true;
         }
-        let holds = match self.site_for_cookies(parent, &mut ()) {
+        let holds = match self.site_for_cookies_of_document(parent, &mut ()) {
             SiteForCookies::Opaque => false,
             SiteForCookies::Origin(site) => self.same_site(target, &site),
         };

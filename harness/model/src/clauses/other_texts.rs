@@ -1,12 +1,12 @@
 //! layered-cookies-02, Fetch, HTML and others, and the points on which readings part.
 
-use super::Level::{Decision, Definition, May, Must, Note, Should};
-use super::Reach::{Code, OutOfReach, Rules};
-use super::{Clause, clause};
-use crate::Rule;
+use crate::clause::Level::{Decision, Definition, May, Must, Note, Should};
+use crate::clause::Reach::{Code, OutOfReach, Rules};
+use crate::clause::{Clause, clause};
+use crate::rule::Rule;
 
 #[rustfmt::skip]
-pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
+pub(super) const CLAUSES: &[Clause] = &[
     clause("L01", "layered-cookies-02 §5.1.1", Should, "a user agent has limits for each host, for all cookies, and for their age of 400 days at most", Code("Model::expiry")),
     clause("L02", "layered-cookies-02 §5.1.2", Definition, "a cookie's same-site is strict, lax, unset or none, and unset at first", Code("SameSite::enforced")),
     clause("L03", "layered-cookies-02 §5.1.2.1", Definition, "a cookie is Host-prefix compatible, Http-prefix compatible, both or neither", Rules(&[Rule::HostPrefix, Rule::HttpPrefix])),
@@ -25,12 +25,12 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("L16", "layered-cookies-02 §5.4.6", Must, "cookies are written with their names, and without where they have none", Code("Cookie::serialised")),
     clause("L17", "layered-cookies-02 §5.5.2", Must, "a program that is no browser attaches one Cookie field at most", OutOfReach("it binds programs that are no browsers")),
     clause("L18", "layered-cookies-02 §5.6", Note, "browsers follow the standards that call these algorithms", OutOfReach("it says who calls the algorithms")),
-    clause("F01", "Fetch §3.1.1", Must, "a request's cookies are retrieved with HTTP's rights, as secure when its scheme is https, in the mode of F03", Code("Model::access_of_request")),
+    clause("F01", "Fetch §3.1.1", Must, "a request's cookies are retrieved with HTTP's rights, as secure when its scheme is https, in the mode of F03", Code("Model::access")),
     clause("F02", "Fetch §3.1.2", Must, "a response's lines are stored one by one, and strict or lax cookies only in the mode strict-or-less", Rules(&[Rule::SetBySameSiteRequest])),
     clause("F03", "Fetch §3.1.3", Must, "the mode is unset-or-less, lax-or-less or strict-or-less, by initiator, method, ancestors and redirects", Rules(&[Rule::SameSiteMode])),
     clause("F04", "Fetch §2.2.5", Must, "a redirect from a URL of another site than the client's to a URL of yet another taints the request", Rules(&[Rule::RedirectTaint])),
     clause("F06", "Fetch §4.6", Must, "a request carries cookies, and its response sets some, only where its credentials mode includes them", Rules(&[Rule::CredentialsIncluded])),
-    clause("F05", "Fetch §3.1.2", Must, "cookies are taken in although CORS keeps the response from the page", Code("CookieStore::receive")),
+    clause("F05", "Fetch §3.1.2", Must, "cookies are taken in although CORS keeps the response from the page", Code("CookieStore::receive_set_cookie")),
     clause("H01", "HTML", Must, "a document has a cross-site ancestor when it or one above is not same site with the one that frames it", Code("Model::has_cross_site_ancestor")),
     clause("H02", "HTML", Must, "a worker has a cross-site ancestor when its owner has, or its script is a data: URL", Code("Model::has_cross_site_ancestor")),
     clause("H03", "HTML", Must, "a worklet has a cross-site ancestor", Rules(&[Rule::NoWorklet])),
@@ -41,7 +41,7 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("K02", "Cookie Store API", Must, "to delete is to set a Strict cookie that has expired", Code("CookieInit::deleting")),
     clause("K03", "Cookie Store API", Must, "to get is to retrieve for a non-HTTP API", Code("Model::access_of_cookie_store")),
     clause("Q01", "CHIPS, Using Set-Cookie with Partitioned", Must, "a Partitioned cookie without Secure is refused", Rules(&[Rule::PartitionedNeedsSecure])),
-    clause("Q02", "CHIPS, Computing the cookie partition key", Must, "a partition is known by the top-level document's site, and by whether the context is cross-site", Code("Model::partition")),
+    clause("Q02", "CHIPS, Computing the cookie partition key", Must, "a partition is known by the top-level document's site, and by whether the context is cross-site", Code("Model::key_with_attribute")),
     clause("Q03", "CHIPS, Partitioned Cookies with the Same Name/Domain/Path", Must, "cookies of one name, domain and path stand side by side in two partitions", Code("Cookie::is_same_as")),
     clause("Q04", "CHIPS, Attaching a Partitioned Cookie to a Request", Must, "a Partitioned cookie goes with requests below the top-level site it was set below", Rules(&[Rule::OwnPartition])),
     clause("Q05", "CHIPS, Third-Party Cookie Controls", May, "third-party Partitioned cookies are spared where others are blocked", Rules(&[Rule::ThirdPartyAllowed])),
@@ -56,10 +56,10 @@ pub(super) const OF_OTHER_TEXTS: &[Clause] = &[
     clause("D8", "(editions and readings part)", Decision, "whether a sandboxed document counts by its origin or by its URL", Code("Document::counted_origin")),
     clause("D9", "(editions and readings part)", Decision, "whether \"the active browsing context\" means more than top-level navigation", Rules(&[Rule::TopLevelNavigation])),
     clause("D10", "(editions and readings part)", Decision, "how a request that goes back or forward in the history is classed", Rules(&[Rule::OriginalNavigationOfEntry])),
-    clause("D11", "(editions and readings part)", Decision, "who the client of a navigation by window.open is: the opener, with noopener too", Code("Model::access_of_request")),
+    clause("D11", "(editions and readings part)", Decision, "who the client of a navigation by window.open is: the opener, with noopener too", Code("Model::access")),
     clause("D12", "(editions and readings part)", Decision, "what an initiator with an opaque origin is: cross-site", Code("SuffixList::same_site")),
     clause("D13", "(editions and readings part)", Decision, "whether a script's site for cookies is compared with the top-level origin or the cookie's URL: it comes to the same", Rules(&[Rule::SetByScriptWithinSite, Rule::ScriptWithinSite])),
-    clause("D14", "(editions and readings part)", Decision, "whether a connection to this very machine is secure", Code("is_loopback")),
+    clause("D14", "(editions and readings part)", Decision, "whether a connection to this very machine is secure", Code("Host::is_loopback")),
     clause("D15", "(editions and readings part)", Decision, "whether the URLs a request was redirected from count", Rules(&[Rule::RedirectHistory])),
     clause("D16", "(editions and readings part)", Decision, "whether, how long and from when young cookies are excepted", Rules(&[Rule::LaxAllowingUnsafe])),
     clause("D17", "(editions and readings part)", Decision, "what a cookie without SameSite is enforced as", Code("SameSite::enforced")),

@@ -1,4 +1,6 @@
-//! Contexts: the documents and requests of a browser, as far as the cookie rules can tell them apart.
+//! Documents: where they are, who they are, and who frames them.
+//!
+//! **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests"; HTML, "origin" and "navigable".
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,9 +8,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::origin::port_of;
+use crate::origin::{Origin, port_of};
 use crate::policy::SandboxRule;
-use crate::{Client, Origin};
 
 /// A document: where it is, who it is, and who frames it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +26,9 @@ pub struct Document {
 /// What a sandbox, of a frame or of a `Content-Security-Policy`, leaves of a document's origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sandbox {
-    /// All of it: there is no sandbox, or one with `allow-same-origin`.
+    /// The document keeps its origin: there is no sandbox, or one with `allow-same-origin`.
     NoneOrSameOrigin,
-    /// Nothing: the origin is opaque.
+    /// Nothing: the document's origin is opaque.
     OpaqueOrigin,
 }
 
@@ -96,7 +97,7 @@ impl Document {
         self.port
     }
 
-    /// The document's URL.
+    /// The URL the document was loaded from, such as `https://shop.example/` or `about:srcdoc`.
     #[must_use]
     pub const fn url(&self) -> &Url {
         &self.url
@@ -107,7 +108,7 @@ impl Document {
         &self.inherited_url
     }
 
-    /// The document's origin.
+    /// The document's origin, which for `about:` URLs is another document's, and in a sandbox opaque.
     #[must_use]
     pub const fn origin(&self) -> &Origin {
         &self.origin
@@ -124,7 +125,7 @@ impl Document {
         std::iter::successors(Some(self), |document| document.parent.as_deref())
     }
 
-    /// The top-level document.
+    /// The document at the top of the frames; this one, where nobody frames it.
     #[must_use]
     pub fn top(&self) -> &Self {
         self.inclusive_ancestors().last().unwrap_or(self)
@@ -165,102 +166,5 @@ impl fmt::Display for Document {
             write!(f, "{}{origin}", if depth > 0 { " [" } else { "" })?;
         }
         f.write_str(&"]".repeat(chain.len() - 1))
-    }
-}
-
-/// One HTTP request; every redirect is a request of its own.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// The URL of this very hop.
-    pub url: Url,
-    /// The method of this very hop.
-    pub method: Method,
-    /// Who asked for it, a document or a worker; `None` when it came from outside any page.
-    pub client: Option<Client>,
-    /// What the answer is for.
-    pub target: Target,
-    /// The URLs it was redirected from, first one first.
-    pub redirected_from: Vec<Url>,
-    /// Whether, and how, it is a reload.
-    pub reload: Reload,
-}
-
-/// What the answer to a request is for.
-#[derive(Clone, Debug)]
-pub enum Target {
-    /// It becomes a top-level document.
-    TopLevelNavigation,
-    /// It becomes a document framed in the one given.
-    NestedNavigation(Arc<Document>),
-    /// It is used by the document that asked.
-    Subresource,
-}
-
-/// Whether, and how, a request is a reload.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reload {
-    /// It is none, or one that a script asked for.
-    No,
-    /// The user asked for it; the document first came by a same-site request.
-    OfSameSiteNavigation,
-    /// The user asked for it; the document first came by a cross-site request.
-    OfCrossSiteNavigation,
-    /// It is no reload, but goes back or forward to an entry whose document first came by a same-site request,
-    /// and is no longer kept.
-    TraversalToSameSiteNavigation,
-    /// The same, and the document first came by a cross-site request.
-    TraversalToCrossSiteNavigation,
-}
-
-/// A request's method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// `GET`.
-    Get,
-    /// `HEAD`.
-    Head,
-    /// `OPTIONS`.
-    Options,
-    /// `TRACE`.
-    Trace,
-    /// `POST`.
-    Post,
-    /// `PUT`.
-    Put,
-    /// `PATCH`.
-    Patch,
-    /// `DELETE`.
-    Delete,
-}
-
-impl Method {
-    const NAMES: [(Self, &str); 8] = [
-        (Self::Get, "GET"),
-        (Self::Head, "HEAD"),
-        (Self::Options, "OPTIONS"),
-        (Self::Trace, "TRACE"),
-        (Self::Post, "POST"),
-        (Self::Put, "PUT"),
-        (Self::Patch, "PATCH"),
-        (Self::Delete, "DELETE"),
-    ];
-
-    /// A method by its name, letter for letter.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(method, _)| *method)
-    }
-
-    /// **Spec:** rfc6265bis-22 §2.3, "safe" methods.
-    #[must_use]
-    pub const fn is_safe(self) -> bool {
-        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::NAMES.iter().find(|(method, _)| method == self).map_or("", |(_, name)| *name);
-        f.write_str(name)
     }
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AbsentSameSite {
-    /// As `Lax`.
+    /// The cookie is enforced as `Lax`.
     Lax,
-    /// As `None`: everywhere, and settable from everywhere.
+    /// The cookie is enforced as `None`: sent everywhere, and settable from everywhere.
     None,
-    /// As `None` when it is sent, and as `Lax` when it is set.
+    /// The cookie is enforced as `None` when it is sent, and as `Lax` when it is set.
     NoneOnceSet,
 }
 
@@ -34,19 +34,19 @@ pub enum UnknownSameSiteValue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoneWord {
-    /// It is.
+    /// `None` is known, beside `Strict` and `Lax`.
     Known,
-    /// It is as unknown as any other word.
+    /// `None` is as unknown as any other word.
     Unknown,
 }
 
-/// Whether something is demanded.
+/// Whether a condition is set, such as that `SameSite=None` have `Secure`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Requirement {
-    /// It is.
+    /// The condition is set: cookies that do not meet it are refused.
     Required,
-    /// It is not.
+    /// The condition is not set.
     NotRequired,
 }
 
@@ -58,7 +58,7 @@ pub enum SettingRule {
     SameSiteOrTopLevel,
     /// Responses to same-site requests only.
     SameSiteOnly,
-    /// All, and scripts in any document too.
+    /// All responses, and scripts in any document too.
     Anywhere,
 }
 
@@ -66,7 +66,7 @@ pub enum SettingRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrefixRule {
-    /// None does.
+    /// No prefix binds: they are names like any other.
     NotKnown,
     /// `__Secure-` and `__Host-`, compared letter for letter.
     CaseSensitive,
@@ -80,9 +80,9 @@ pub enum PrefixRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Imitation {
-    /// It may.
+    /// A nameless cookie with the value `__Host-a=b` is kept.
     Allowed,
-    /// It is refused.
+    /// A nameless cookie with the value `__Host-a=b` is refused.
     Refused,
 }
 
@@ -90,11 +90,11 @@ pub enum Imitation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ValuelessLine {
-    /// A cookie without a name.
+    /// The line `token` sets a cookie without a name.
     IsValue,
-    /// A cookie without a value.
+    /// The line `token` sets a cookie without a value.
     IsName,
-    /// Nothing: the line is ignored.
+    /// The line `token` is ignored.
     Ignored,
 }
 
@@ -102,13 +102,13 @@ pub enum ValuelessLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NamelessCookie {
-    /// It is refused.
+    /// The cookie is refused.
     Refused,
-    /// It is stored, and sent as `=value`.
+    /// The cookie is stored, and sent as `=value`.
     SentWithEquals,
-    /// It is stored, and sent as `value`.
+    /// The cookie is stored, and sent as `value`.
     SentPlain,
-    /// The same, but a line that begins with `=` is ignored.
+    /// The cookie is stored, and sent as `value`; but a line that begins with `=` is ignored.
     SentPlainWithoutEquals,
 }
 
@@ -116,13 +116,13 @@ pub enum NamelessCookie {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ControlOctets {
-    /// The line is refused.
+    /// A line with a control octet is refused.
     Refused,
-    /// Nothing.
+    /// Control octets are octets like any other.
     Tolerated,
     /// A carriage return, line feed or null ends the line; any other, the tab among them, refuses it.
     EndOrRefuse,
-    /// Any but %x7F ends the line, the tab among them; but tabs before a name or a value are space.
+    /// Any control octet but %x7F ends the line, the tab among them; but tabs before a name or a value are space.
     EndLine,
 }
 
@@ -132,9 +132,9 @@ pub enum ControlOctets {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CommaRule {
-    /// Nothing.
+    /// A comma is a letter like any other.
     Ordinary,
-    /// It ends the name: a cookie has none then, and nothing is read behind an attribute's.
+    /// A comma ends the name: a cookie has none then, and nothing is read behind an attribute's.
     EndsNames,
 }
 
@@ -142,9 +142,9 @@ pub enum CommaRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SuffixAtSetting {
-    /// It is stored, and is host-only.
+    /// The cookie is stored, and is host-only.
     HostOnly,
-    /// It is refused if the suffix is on the list or stands in a `Domain` attribute.
+    /// The cookie is refused if the suffix is on the list or stands in a `Domain` attribute.
     Refused,
 }
 
@@ -152,11 +152,12 @@ pub enum SuffixAtSetting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecureSetting {
-    /// Neither set nor overlay them.
+    /// An insecure connection may neither set such cookies nor overlay them.
     SecureConnectionOnly,
-    /// Neither set nor overwrite them; what has another domain or path may overlay them.
+    /// An insecure connection may neither set such cookies nor overwrite them; what has another domain or path may
+    /// overlay them.
     SecureConnectionOnlyInPlace,
-    /// Anything.
+    /// An insecure connection may set and overlay such cookies as any other.
     Anywhere,
 }
 
@@ -166,7 +167,7 @@ pub enum SecureSetting {
 pub enum SizeLimits {
     /// 4096 octets for name and value together, 1024 for each attribute value.
     NameAndValue4096Attribute1024,
-    /// None.
+    /// A line may be of any size.
     None,
 }
 
@@ -174,21 +175,21 @@ pub enum SizeLimits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnusableAttribute {
-    /// It counts, and means the default.
+    /// The later attribute counts, and means the default.
     CountsAsDefault,
-    /// It is not there.
+    /// The later attribute is as if it were not there; the earlier one stays in force.
     Ignored,
 }
 
 /// What becomes of a `Domain` that is not ASCII.
 ///
-/// **Spec:** rfc6265bis-22 §5.7 step 8 ignores the cookie.
+#[doc = spec!("5.7", " step 8 ignores the cookie.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NonAsciiDomain {
-    /// It refuses the cookie.
+    /// The cookie is refused.
     RefusesCookie,
-    /// It is converted to its ASCII form, as the host of a URL is.
+    /// The domain is converted to its ASCII form, as the host of a URL is.
     Converted,
 }
 
@@ -196,11 +197,11 @@ pub enum NonAsciiDomain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EmptyDomain {
-    /// It counts, and makes the cookie host-only.
+    /// An empty `Domain` counts, and makes the cookie host-only.
     MeansHostOnly,
-    /// It is not there; an earlier one stays in force.
+    /// An empty `Domain` is as if it were not there; an earlier one stays in force.
     Ignored,
-    /// It counts, and refuses the cookie.
+    /// An empty `Domain` counts, and the cookie is refused.
     RefusesCookie,
 }
 
@@ -208,11 +209,11 @@ pub enum EmptyDomain {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Overwriting {
-    /// The new cookie inherits it.
+    /// The new cookie inherits the creation time of the old one.
     KeepsCreationTime,
-    /// It is inherited when the value stays the same, and set anew otherwise.
+    /// The creation time is inherited when the value stays the same, and set anew otherwise.
     KeepsCreationTimeOfEqualValue,
-    /// It is set anew.
+    /// The creation time is set anew.
     NewCreationTime,
 }
 
@@ -230,9 +231,9 @@ pub enum CookieIdentity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HttpOnlyOverwriting {
-    /// It is refused.
+    /// The script's cookie is refused.
     Refused,
-    /// It is refused, but scripts go on seeing what they wrote.
+    /// The script's cookie is refused, but scripts go on seeing what they wrote.
     SeenByScripts,
 }
 
@@ -242,11 +243,11 @@ pub enum HttpOnlyOverwriting {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HostPrefixRule {
-    /// Those whose host-only-flag is true in the end.
+    /// Cookies whose host-only-flag is true in the end.
     HostOnly,
-    /// The same, or those whose `Domain` is the very address asked.
+    /// Cookies whose host-only-flag is true in the end, or whose `Domain` is the very address asked.
     HostOnlyOrOwnAddress,
-    /// Those whose line has no `Domain`, or one that is the very address asked.
+    /// Cookies whose line has no `Domain`, or one that is the very address asked.
     NoDomainOrOwnAddress,
 }
 
@@ -266,7 +267,7 @@ pub enum HttpPrefixRule {
 pub enum ExpiryChoice {
     /// `Max-Age`, wherever it stands.
     MaxAge,
-    /// Whichever stands last.
+    /// `Max-Age` or `Expires`, whichever stands last.
     Last,
 }
 
@@ -274,8 +275,8 @@ pub enum ExpiryChoice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlikeCookie {
-    /// It overwrites it.
+    /// The new cookie overwrites the old one, whatever they share.
     Overwrites,
-    /// It is ignored when secure flag, same-site flag and expiry are those of the old one.
+    /// The new cookie is ignored when secure flag, same-site flag and expiry are those of the old one.
     Ignored,
 }

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 /// Lets a young cookie without attribute travel with an unsafe method.
 ///
-/// **Spec:** rfc6265bis-22 §5.6.7.2 '"Lax-Allowing-Unsafe" enforcement'.
+#[doc = spec!("5.6.7.2", " '\"Lax-Allowing-Unsafe\" enforcement'.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LaxAllowingUnsafe {
-    /// How old the cookie may be.
+    /// How old the cookie may be; the text suggests two minutes.
     pub window: Duration,
-    /// What its age is counted from.
+    /// The moment that the cookie's age is counted from.
     pub clock: AgeClock,
-    /// Which requests it opens.
+    /// Which unsafe requests carry the young cookie.
     pub reach: UnsafeReach,
 }
 
@@ -32,7 +32,7 @@ pub enum AgeClock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnsafeReach {
-    /// Top-level navigations.
+    /// Top-level navigations alone, such as a form that posts to the whole page.
     TopLevelNavigations,
     /// Every request with an unsafe method, framed and subresource ones included.
     EveryRequest,
@@ -42,9 +42,9 @@ pub enum UnsafeReach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecureConnections {
-    /// Those with an encrypted scheme.
+    /// Connections with an encrypted scheme: `https:` and `wss:`.
     EncryptedScheme,
-    /// Those, and connections to hosts that can only be this machine.
+    /// Connections with an encrypted scheme, and those to hosts that can only be this machine, such as `localhost`.
     EncryptedSchemeOrLoopback,
 }
 
@@ -52,9 +52,9 @@ pub enum SecureConnections {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ScriptReading {
-    /// It does: such scripts see `SameSite=None` cookies only.
+    /// Scripts in frames of other sites see `SameSite=None` cookies only.
     WithinSite,
-    /// It does not: the text filters requests only.
+    /// Scripts see cookies whatever their `SameSite`: the text filters requests only.
     Unfiltered,
 }
 
@@ -62,7 +62,7 @@ pub enum ScriptReading {
 ///
 /// No part of SameSite, but a browser as installed cannot be predicted without it.
 ///
-/// **Spec:** rfc6265bis-22 §5.8.1 and §7.1 leave it to the user agent.
+#[doc = spec!("5.8.1", " and ", "7.1", " leave it to the user agent.")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ThirdPartyCookies {
@@ -78,7 +78,7 @@ pub enum ThirdPartyCookies {
 
 /// Which documents make a context a third party's.
 ///
-/// **Spec:** rfc6265bis-22 §7.1 holds the embedded content against "the primary resource" alone; §5.2.1 walks over
+#[doc = spec!("7.1", " holds the embedded content against \"the primary resource\" alone; ", "5.2.1", " walks over")]
 /// all documents in between, for another purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -95,12 +95,12 @@ pub enum ThirdPartyContexts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartitionedAttribute {
-    /// Nothing: it is an unknown attribute.
+    /// `Partitioned` does nothing: it is an unknown attribute.
     Ignored,
-    /// It keeps the cookie in a jar for each top-level site.
+    /// `Partitioned` keeps the cookie apart for each top-level site.
     BySite,
-    /// It keeps the cookie in two jars for each top-level site, one for the site itself and one for third parties;
-    /// a page is a third party below a cross-site ancestor too.
+    /// `Partitioned` keeps the cookie in one of two places for each top-level site, one for the site itself and one for
+    /// third parties; a page is a third party below a cross-site ancestor too.
     BySiteAndAncestors,
 }
 
@@ -118,11 +118,11 @@ pub enum PathMatching {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CookieOrder {
-    /// Those whose path has most octets, then the oldest.
+    /// Cookies whose path has most octets, then the oldest.
     LongestPath,
-    /// Those whose path has most segments, then the oldest.
+    /// Cookies whose path has most segments, then the oldest.
     MostSegments,
-    /// Those whose path has most octets, then those of the nearest domain, the host's own before host-only ones,
+    /// Cookies whose path has most octets, then those of the nearest domain, the host's own before host-only ones,
     /// then the oldest.
     LongestPathNearestDomain,
 }
@@ -131,10 +131,10 @@ pub enum CookieOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SuffixAtRetrieval {
-    /// It is sent.
+    /// The cookie is sent all the same.
     NotAsked,
-    /// It is withheld, unless it is host-only.
+    /// The cookie is withheld, unless it is host-only.
     DomainCookies,
-    /// It is withheld, host-only or not.
+    /// The cookie is withheld, host-only or not.
     EveryCookie,
 }

@@ -1,0 +1,66 @@
+//! Third parties: whose context an access happens in.
+//!
+//! Not in the text: rfc6265bis-22 §7.1 lets a user agent treat third-party cookies as it likes, and says no more.
+
+use crate::document::Document;
+use crate::model::Model;
+use crate::origin::Origin;
+use crate::policy::{PartitionedAttribute, ThirdPartyContexts, ThirdPartyCookies};
+use crate::request::{Request, Target};
+use crate::site::Site;
+
+/// Whose context an access happens in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The context is first-party: all documents in it are of the top-level document's site.
+    First,
+    /// The context is third-party: another site's, within the top-level document.
+    Third,
+}
+
+impl Model<'_> {
+    /// Whether anything is asked of parties and top-level sites.
+    fn tells_parties_apart(&self) -> bool {
+        self.policy.third_party != ThirdPartyCookies::Allowed
+            || self.policy.partitioned != PartitionedAttribute::Ignored
+    }
+
+    /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
+    pub(crate) fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
+        }
+        let target = Origin::of(&request.url);
+        match (&request.target, &request.client) {
+            (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
+                (Party::First, self.suffixes.site(&target))
+            }
+            (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
+            (Target::Subresource, Some(client)) => match client.document() {
+                Some(document) => self.party_below(document, &target),
+                None => (Party::Third, None),
+            },
+        }
+    }
+
+    /// Whose `target` is, in `document`.
+    pub(crate) fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
+        if !self.tells_parties_apart() {
+            return (Party::First, None);
+        }
+        let rule = self.policy.sandbox;
+        let top = document.top().counted_origin(rule);
+        let first = match self.policy.third_party_contexts {
+            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
+            ThirdPartyContexts::ByAncestors => {
+                let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
+                self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
+            }
+        };
+        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
+    }
+
+    fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {
+        self.same_site_by(one, other, self.policy.third_party_sites)
+    }
+}
