@@ -97,7 +97,7 @@ impl Case {
         let mut hops = self.requests();
         if let Some(site) = &self.site {
             // The first one that may: those after it can be asked what they carry.
-            let owned = |hop: &&mut Hop| hop.url.host_str().is_some_and(|host| host.ends_with(site.as_str()));
+            let owned = |hop: &&mut Hop| hop.url.host_str().is_some_and(|host| is_of(host, site));
             if let Some(first) = hops.iter_mut().find(owned) {
                 first.purpose = Purpose::Set;
             }
@@ -171,6 +171,12 @@ impl Case {
         }
         hops
     }
+}
+
+/// Whether a host is a registrable domain or lies below it: `www.shop.example` is of `shop.example`, `myshop.example` is
+/// not.
+fn is_of(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }
 
 /// The requests that bring a page and the frames in it.
