@@ -1,6 +1,7 @@
 //! A scenario, as the rest of the program sees it: every value looked at.
 
 use std::fmt;
+use std::path::{Component, Path};
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -10,7 +11,8 @@ use url::Url;
 use crate::place::PageChain;
 use crate::probe::Probe;
 
-/// A scenario's name: its file's path below the scenario folder, without the ending.
+/// A scenario's name: its file's path without the ending, such as `stories/14-schemeful`; that of a scenario which comes
+/// with the project begins below the scenario folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ScenarioId(String);
 
@@ -19,6 +21,35 @@ impl ScenarioId {
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
+    }
+
+    /// The name of a file of the user's own: its path as it was given, with `/` between folders, without the ending and
+    /// without steps that lead nowhere. `./mine/./r1.toml` makes `mine/r1`, and `../r1.toml` makes `../r1`.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        let path = path.with_extension("");
+        let mut id = String::new();
+        for part in path.components() {
+            match part {
+                Component::RootDir => id.push('/'),
+                Component::CurDir => {}
+                Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {
+                    if !id.is_empty() && !id.ends_with('/') {
+                        id.push('/');
+                    }
+                    id.push_str(&part.as_os_str().to_string_lossy());
+                }
+            }
+        }
+        Self(id)
+    }
+
+    /// Another name of the same file, for when this one stands for something else: `mine/r1` makes `./mine/r1`.
+    ///
+    /// Its site is its own: no name of a host is made of a dot.
+    #[must_use]
+    pub fn dotted(&self) -> Self {
+        Self(format!("./{}", self.0))
     }
 
     /// The name as text.
@@ -213,5 +244,26 @@ impl Scenario {
     #[must_use]
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_by_their_paths() {
+        let table = [
+            ("r1.toml", "r1"),
+            ("./r1.toml", "r1"),
+            ("mine//./r1.toml", "mine/r1"),
+            ("../r1.toml", "../r1"),
+            ("/tmp/x/r1.toml", "/tmp/x/r1"),
+            ("r1-.toml", "r1-"),
+            ("my own/ü.v2.toml", "my own/ü.v2"),
+        ];
+        for (path, id) in table {
+            assert_eq!(ScenarioId::of_file(Path::new(path)).as_str(), id, "{path}");
+        }
     }
 }
