@@ -38,6 +38,14 @@ pub enum PlayError {
     /// A document cannot be served as the scenario wants it.
     #[error(transparent)]
     Document(#[from] ResponseError),
+    /// A page was told to do what its script does not know. That nothing came of it says nothing of the browser.
+    #[error("a page of case {case} was told what it cannot do: {mistake}")]
+    Page {
+        /// The case, or the first of those that share the page.
+        case: String,
+        /// What the page says, such as `unknown probe img`.
+        mistake: String,
+    },
 }
 
 /// One session and the servers it talks to.
@@ -129,10 +137,13 @@ impl<'s> Player<'s> {
         let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
         let arrival = self.arrive(&stage.arrival).await;
         let case = stage.traces.first().map_or("", |trace| trace.case.as_str());
+        let mut mistake = None;
         let ended = match (&arrival, stage.end) {
             (Ok(()), Some(end)) => {
                 let reason = format!("the end of a page of {scenario}, case {case}");
-                self.servers.wait_for(&end, self.patience.0, &reason).await.ok().map(|exchange| exchange.arrived)
+                let report = self.servers.wait_for(&end, self.patience.0, &reason).await.ok();
+                mistake = report.as_ref().and_then(|exchange| read_mistake(&exchange.body));
+                report.filter(|_| mistake.is_none()).map(|exchange| exchange.arrived)
             }
             (Ok(()), None) => Some(self.servers.elapsed()),
             (Err(_), _) => None,
@@ -143,6 +154,9 @@ impl<'s> Player<'s> {
         let settled = ended.map(milliseconds);
         seen.extend(stage.traces.iter().map(|trace| self.observe(trace, settled)));
         arrival?;
+        if let Some(mistake) = mistake {
+            return Err(PlayError::Page { case: case.to_owned(), mistake });
+        }
         if let Some(kept) = kept {
             self.session.close_all_but(&kept).await?;
         }
@@ -190,6 +204,11 @@ impl<'s> Player<'s> {
     }
 }
 
+/// The mistake of ours that a page reports instead of its end: `!` and what is wrong.
+fn read_mistake(body: &[u8]) -> Option<String> {
+    body.strip_prefix(b"!").map(|mistake| String::from_utf8_lossy(mistake).into_owned())
+}
+
 /// What a script says that it read, or the exception it got: `=` and the cookies, or `!` and a name.
 fn read_report(body: &[u8]) -> (Option<String>, Option<String>) {
     let text = String::from_utf8_lossy(body);
@@ -211,4 +230,22 @@ pub(crate) fn record(exchange: &Exchange) -> RecordedRequest {
 
 fn milliseconds(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mistake_is_no_end_of_a_page() {
+        let table: [(&[u8], _); 4] = [
+            (b"", None),
+            (b"stayed", None),
+            (b"!unknown probe img", Some("unknown probe img")),
+            (b"!\xff", Some("\u{fffd}")),
+        ];
+        for (body, mistake) in table {
+            assert_eq!(read_mistake(body).as_deref(), mistake);
+        }
+    }
 }
