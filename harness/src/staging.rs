@@ -6,7 +6,10 @@ use samesite_model::{
     Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
     Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
 };
-use samesite_scenarios::{Again, Agent, Confinement, CredentialsMode, Hop, HopTarget, PageChain, Place, Probe};
+use samesite_scenarios::{
+    Again, Agent, Confinement, CookieInterface, CredentialsMode, Hop, HopTarget, PageChain, Place, ReferrerSource,
+    Window,
+};
 use url::Url;
 
 /// A hop in the model's terms.
@@ -25,16 +28,17 @@ impl Staged {
     pub(crate) fn of(hop: &Hop, model: &Model<'_>) -> Option<Self> {
         if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
             let document = hop.client.as_ref().and_then(document)?;
-            return Some(match hop.probe {
-                Some(Probe::ReadCookieStore) => Self::CookieStore(document.into()),
-                _ => Self::Script(document),
+            return Some(match hop.probe?.facts().cookie_interface {
+                CookieInterface::CookieStore => Self::CookieStore(document.into()),
+                CookieInterface::Document => Self::Script(document),
             });
         }
-        let asking = hop.client.as_ref().and_then(document).map(|document| match hop.probe {
-            // The script runs in the window that was opened for it, and that is empty.
-            Some(Probe::OpenerLocation) => Document::opened(blank(), &document),
-            _ => document,
-        });
+        let asking =
+            hop.client.as_ref().and_then(document).map(|document| match hop.probe.map(|probe| probe.facts().window) {
+                // The script runs in the window that was opened for it, and that is empty.
+                Some(Window::AskedFromOpened) => Document::opened(blank(), &document),
+                Some(Window::Same | Window::Opens) | None => document,
+            });
         let request = Request {
             url: hop.url.clone(),
             method: Method::parse(hop.method)?,
@@ -143,36 +147,14 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     };
     let destination = facts.destination.and_then(Destination::parse).unwrap_or(Destination::Empty);
     let mode = Mode::parse(facts.mode?)?;
-    let user_activation = if is_clicked(probe) { UserActivation::Transient } else { UserActivation::None };
-    let referrer_policy = match probe {
-        Probe::LinkNoReferrer => ReferrerPolicy::NoReferrer,
-        _ => ReferrerPolicy::StrictOriginWhenCrossOrigin,
-    };
-    let referrer = match probe {
-        // **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
-        Probe::Ping => Referrer::None,
-        // **Spec:** HTML, HostLoadImportedModule: the referencing script's base URL.
-        Probe::DynamicImport => Referrer::BaseUrl,
-        _ => Referrer::Client,
+    let user_activation = if probe.is_clicked() { UserActivation::Transient } else { UserActivation::None };
+    let (referrer, referrer_policy) = match facts.referrer {
+        ReferrerSource::Client => (Referrer::Client, ReferrerPolicy::StrictOriginWhenCrossOrigin),
+        ReferrerSource::BaseUrl => (Referrer::BaseUrl, ReferrerPolicy::StrictOriginWhenCrossOrigin),
+        ReferrerSource::Withheld => (Referrer::Client, ReferrerPolicy::NoReferrer),
+        ReferrerSource::Nothing => (Referrer::None, ReferrerPolicy::StrictOriginWhenCrossOrigin),
     };
     Some(Fetch { destination, mode, credentials, referrer, referrer_policy, user_activation })
-}
-
-/// Whether the user clicks what leads to the request.
-pub(crate) const fn is_clicked(probe: Probe) -> bool {
-    matches!(
-        probe,
-        Probe::Link
-            | Probe::LinkNoReferrer
-            | Probe::LinkBlank
-            | Probe::LinkBlankOpener
-            | Probe::LinkTop
-            | Probe::FormGet
-            | Probe::FormPost
-            | Probe::FormPostBlank
-            | Probe::FormPostTop
-            | Probe::TopLocation
-    )
 }
 
 /// Whether, and how, a hop is a reload.
@@ -200,6 +182,6 @@ pub(crate) fn is_forbidden(hop: &Hop) -> bool {
     let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
     let crosses = served.is_some_and(|place| place.url.origin() != hop.url.origin());
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
-    let serves = matches!(probe, Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch);
-    (probe.facts().mode == Some("same-origin") && crosses) || (serves && insecure)
+    let facts = probe.facts();
+    (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)
 }

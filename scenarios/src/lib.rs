@@ -46,7 +46,10 @@ pub use diagnostic::Diagnostic;
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
 pub use place::{Confinement, Made, PageChain, Place, own_origin};
-pub use probe::{Again, Agent, CredentialsMode, Ending, Probe, ProbeFacts, ProbeKind};
+pub use probe::{
+    Actor, Again, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts,
+    ProbeKind, ReferrerSource, Window,
+};
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,
 };

@@ -170,7 +170,6 @@ const play = (document, config) => {
     "manifest-credentials": ({ url }) => {
       head().append(element("link", { rel: "manifest", crossOrigin: "use-credentials", href: url }));
     },
-    "link-header": () => {},
 
     "fetch": (step) => request(step),
     "fetch-cors": (step) => request(step, { mode: "cors" }),
@@ -318,7 +317,6 @@ const play = (document, config) => {
       popup.document.body.append(script);
     },
     "meta-refresh": ({ url }) => head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
-    "refresh-header": () => {},
     "reload-by-script": () => window.location.reload(),
     "self-location": ({ url }) => { window.location.href = url; },
     "self-form-post": ({ url }) => form(url, "post", "").submit(),
@@ -373,7 +371,8 @@ const play = (document, config) => {
   };
   const begun = (async () => {
     const { leave, end } = config;
-    const isOf = (table) => leave !== undefined && Object.hasOwn(table, leave.how);
+    // Where a header leads on, nothing says how.
+    const isOf = (table) => leave?.how !== undefined && Object.hasOwn(table, leave.how);
     if (isOf(clickable)) {
       const node = clickable[leave.how](leave);
       Object.assign(node, { id: "go" });
@@ -383,13 +382,11 @@ const play = (document, config) => {
     }
     for (const inner of config.frames) opened(inner);
     await taken(config.steps);
-    if (leave !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${leave.how}`);
+    if (leave?.how !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${leave.how}`);
     if (mistakes.length > 0) return report(end ?? leave.stay, `!${mistakes.join(", ")}`);
     if (end !== undefined) await report(end, "").catch(() => {});
-    if (isOf(scripted)) {
-      stayed(leave);
-      scripted[leave.how](leave);
-    }
+    if (leave !== undefined && !isOf(clickable)) stayed(leave);
+    if (isOf(scripted)) scripted[leave.how](leave);
   })();
   return begun;
 };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use samesite_scenarios::Confinement;
+use samesite_scenarios::{Actor, Confinement, Probe};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -67,14 +67,14 @@ impl Page {
     }
 
     /// The document with one more step. `key` is what a document that comes into a frame says of itself.
-    pub(super) fn step(&mut self, probe: &str, url: &Url, key: &str) {
+    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str) {
         let number = self.steps.len();
-        self.steps.push(json!({ "probe": probe, "url": url.as_str(), "number": number, "key": key }));
+        self.steps.push(json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key }));
     }
 
     /// The document with a step that writes lines to `document.cookie`.
-    pub(super) fn writing(&mut self, lines: &[String]) {
-        self.steps.push(json!({ "probe": "write-cookies", "lines": lines }));
+    pub(super) fn writing(&mut self, probe: Probe, lines: &[String]) {
+        self.steps.push(json!({ "probe": probe.to_string(), "lines": lines }));
     }
 
     /// Who is told when the document has come to its end.
@@ -88,8 +88,12 @@ impl Page {
     }
 
     /// How the document leads on to the next one; `stay` is told when it does not.
-    pub(super) fn leave(&mut self, how: &str, url: &Url, stay: &Url) {
-        self.leave = Some(json!({ "how": how, "url": url.as_str(), "stay": stay.as_str() }));
+    pub(super) fn leave(&mut self, probe: Probe, url: &Url, stay: &Url) {
+        let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str() });
+        if probe.facts().actor != Actor::Header {
+            leave["how"] = probe.to_string().into();
+        }
+        self.leave = Some(leave);
     }
 
     /// The document as HTML.
@@ -124,13 +128,44 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    use samesite_scenarios::ProbeKind;
+
     use super::*;
+
+    /// The names that a table of the page script has, such as `probes`, by the way the script is written.
+    fn names(table: &str) -> Vec<&'static str> {
+        let (_, rest) = RUNTIME.split_once(&format!("\n  const {table} = {{\n")).expect("the table is there");
+        let (table, _) = rest.split_once("\n  };\n").expect("the table ends");
+        let name = |line: &'static str| line.strip_prefix("    \"")?.split_once("\": ").map(|(name, _)| name);
+        let mut names: Vec<_> = table.lines().filter_map(name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_page_script_makes_the_probes_that_the_rows_leave_to_it_and_no_others() {
+        fn by_script(probe: Probe) -> bool {
+            probe.facts().actor == Actor::Script
+        }
+        fn leaves(probe: Probe) -> bool {
+            probe.leaves_page() || probe.kind() == ProbeKind::SelfNavigation
+        }
+        let rows = |wanted: fn(Probe) -> bool| {
+            let mut names: Vec<_> =
+                Probe::NAMES.iter().filter(|(probe, _)| wanted(*probe)).map(|(_, name)| *name).collect();
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(names("clickable"), rows(Probe::is_clicked));
+        assert_eq!(names("probes"), rows(|probe| by_script(probe) && !leaves(probe)));
+        assert_eq!(names("scripted"), rows(|probe| by_script(probe) && leaves(probe)));
+    }
 
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
         let mut inner = Page::default();
-        inner.step("img", &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
-        inner.writing(&["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
+        inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
+        inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         let mut page = Page::default();
         page.frame(&Filling::Srcdoc(&inner), Confinement::None);
         let html = page.html();

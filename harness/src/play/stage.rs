@@ -1,13 +1,13 @@
 //! Stages: cases cut where a new top-level page arrives, with the documents that each page needs.
 
 use samesite_scenarios::{
-    Act, Again, Agent, Case, Confinement, Ending, Hop, HopTarget, LineSource, Made, Opening, Place, Planting, Probe,
-    ProbeKind, Purpose, Scenario, own_origin,
+    Act, Actor, Again, Agent, Case, Confinement, Ending, Hop, HopTarget, LineSource, Made, Opening, Place, Planting,
+    Probe, ProbeKind, Purpose, Scenario, Window, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
-use super::answer::{answer_to, with_type};
+use super::answer::{response, with_type};
 use super::page::{Filling, Page, SANDBOX, WORKER};
 
 /// One top-level page: how it comes, what it does, and how we know that it has come to its end.
@@ -213,17 +213,17 @@ fn place<'c>(marked: Marked<'c>, scenes: &mut Vec<Scene<'c>>) {
         ProbeKind::AddressBar => Arrival::AddressBar(marked.hop.url.clone()),
         ProbeKind::Again(Again::ReloadByUser) => Arrival::Reload,
         ProbeKind::Again(Again::Traversal) => Arrival::Back,
-        _ if crate::staging::is_clicked(probe) => Arrival::Click(depth),
+        _ if probe.is_clicked() => Arrival::Click(depth),
         _ => Arrival::ByItself,
     };
     let again = marked.hop.again.as_ref().map(|(again, _)| *again);
     let previous = scenes[last].token;
     let previous_page = scenes[last].page.clone();
-    if !matches!(probe.kind(), ProbeKind::AddressBar | ProbeKind::Again(Again::ReloadByUser | Again::Traversal)) {
+    if probe.facts().actor != Actor::Browser {
         scenes[last].leaving = Some(probe);
     }
     let mut scene = next_scene(arrival, &marked, again);
-    scene.beside = probe.opens_window() || probe == Probe::OpenerLocation;
+    scene.beside = probe.facts().window != Window::Same;
     scene.token = if again.is_some() { previous } else { marked.token };
     if again.is_some() {
         scene.page = previous_page;
@@ -260,7 +260,7 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
     let lines = |source| planting.lines.iter().filter(move |line| sets && line.source == source);
     let written: Vec<_> = lines(LineSource::Script).map(|line| line.line.clone()).collect();
     if !written.is_empty() {
-        page.writing(&written);
+        page.writing(Probe::WriteCookies, &written);
     }
     page.end(with_token(&at_root(url), end));
     let mut response = Response::html(page.html());
@@ -339,7 +339,7 @@ impl Builder<'_, '_> {
         Stage {
             arrival,
             // Such a page is left as soon as it is there.
-            end: (scene.leaving != Some(Probe::RefreshHeader)).then_some(self.end),
+            end: scene.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
             traces,
             documents: self.documents,
             leaves_windows: scene.beside,
@@ -381,27 +381,22 @@ impl Builder<'_, '_> {
         for group in &scene.steps {
             let first = &group[0];
             let Some(probe) = first.hop.probe else { continue };
-            match probe {
-                Probe::WriteCookies => {
+            let facts = probe.facts();
+            headers.extend(facts.header.map(|header| header.field(&first.url())));
+            match (facts.kind, facts.actor) {
+                (ProbeKind::ScriptWriting, _) => {
                     let lines: Vec<String> = self.scenario.lines().map(|line| first.case.line(line)).collect();
-                    page.writing(&lines);
-                    continue;
+                    page.writing(probe, &lines);
                 }
-                Probe::LinkHeader => headers.push(("Link", format!("<{}>; rel=preload; as=image", first.url()))),
-                Probe::CspReport => {
-                    let policy = format!("object-src 'none'; report-uri {}", first.url());
-                    headers.push(("Content-Security-Policy", policy));
+                (ProbeKind::SelfNavigation, _) => {
+                    // The document that takes its place reports the end, or this one does when none comes.
+                    page.leave(probe, &first.url(), &end);
+                    replaced = true;
                 }
-                _ => {}
+                (_, Actor::Header) => {}
+                _ => page.step(probe, &first.url(), &key(group)),
             }
-            if probe.kind() == ProbeKind::SelfNavigation {
-                // The document that takes its place reports the end, or this one does when none comes.
-                page.leave(&probe.to_string(), &first.url(), &end);
-                replaced = true;
-            } else {
-                page.step(&probe.to_string(), &first.url(), &key(group));
-            }
-            needs_worker |= probe.facts().agent != Agent::Document;
+            needs_worker |= facts.agent != Agent::Document;
         }
         if needs_worker {
             let helper = Token::random();
@@ -414,10 +409,8 @@ impl Builder<'_, '_> {
         if let (Some(probe), Some((next, next_end))) = (scene.leaving, &self.next) {
             let url = next.arriving.first().map_or_else(|| with_token(&next.page[0].url, next.token), Marked::url);
             let stay = with_token(&at_root(&served), *next_end);
-            if probe == Probe::RefreshHeader {
-                headers.push(("Refresh", format!("0; url={url}")));
-            }
-            page.leave(&probe.to_string(), &url, &stay);
+            headers.extend(probe.facts().header.map(|header| header.field(&url)));
+            page.leave(probe, &url, &stay);
         }
     }
 
@@ -438,7 +431,7 @@ impl Builder<'_, '_> {
         let Some(from) = &place.came_from else { return url };
         let before = Token::random();
         let mut first = Page::default();
-        first.leave("self-location", &url, &with_token(&at_root(from), self.end));
+        first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end));
         self.serve(before, Response::html(first.html()));
         with_token(from, before)
     }
@@ -446,16 +439,9 @@ impl Builder<'_, '_> {
     fn serve_step(&mut self, group: &[Marked<'_>]) {
         self.serve_redirects(group);
         for marked in group.iter().filter(|marked| marked.hop.redirect.is_none()) {
-            if marked.hop.is_preflight() {
-                continue;
-            }
-            let response = if marked.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::SelfNavigation) {
-                let mut page = Page::default();
-                page.end(with_token(&at_root(&marked.hop.url), self.end));
-                Response::html(page.html())
-            } else {
-                answer_to(&marked.hop, &key(group))
-            };
+            let Some(probe) = marked.hop.probe.filter(|_| !marked.hop.is_preflight()) else { continue };
+            let end = with_token(&at_root(&marked.hop.url), self.end);
+            let response = response(probe.facts().answer, &key(group), end);
             let response = self.with_cookies(readable(response, &marked.hop), marked);
             self.serve(marked.token, response);
         }
