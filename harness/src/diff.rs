@@ -9,7 +9,6 @@ use samesite_reports::{
 use samesite_scenarios::{Act, Scenario};
 
 use crate::explain::{cite, imagined};
-use crate::judge::describe;
 use crate::predict::{ActPrediction, predict};
 use crate::sight::{lines_asked, lines_elsewhere};
 
@@ -73,7 +72,7 @@ fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> Sce
         let Some(prediction) = prediction else { continue };
         let hop = HopJudgement {
             id: timed.act.hop(),
-            request: describe(&timed.act),
+            request: timed.act.describe(),
             made: true,
             cells: cells(oracle, scenario, &timed.act, &prediction, suffixes),
         };

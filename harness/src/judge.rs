@@ -11,7 +11,7 @@ use samesite_reports::{
     CaseJudgement, Cell, CellKind, DepartureKind, Environment, HopJudgement, Judgement, Observation, Play, Prediction,
     Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_scenarios::{Act, Hop, HopTarget, JAR, PlantingTime, Probe, Scenario, ScenarioId};
+use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario, ScenarioId};
 
 use crate::claims::{Claim, Departure, NamedReading};
 use crate::parallel::each_in_parallel;
@@ -403,7 +403,7 @@ impl Judge<'_> {
         }
         Some(HopJudgement {
             id: act.hop(),
-            request: describe(act),
+            request: act.describe(),
             made: matches!(sight, Sight::Clear { .. } | Sight::Blurred(_)),
             cells,
         })
@@ -555,26 +555,4 @@ fn set(cell: &mut Cell, verdict: Verdict, reason: &str) {
 
 fn in_words(rule: Rule) -> RuleInWords {
     RuleInWords { by: format!("{}, {}", rule.clause(), rule.section()), rule: rule.statement() }
-}
-
-/// An act in words.
-pub(crate) fn describe(act: &Act<'_>) -> String {
-    match act {
-        Act::Plant(_, planting) => format!("{} by the address bar", planting.at),
-        Act::Prove(_, planting) => format!("{} by the address bar", planting.prove),
-        Act::Hop(_, hop) => {
-            let what = match &hop.target {
-                HopTarget::TopLevel if hop.again.is_some() => format!("by {}", hop.id),
-                HopTarget::TopLevel if hop.client.is_none() => "by the address bar".to_owned(),
-                HopTarget::TopLevel => "as the next page".to_owned(),
-                HopTarget::Nested(_) => "in a frame".to_owned(),
-                HopTarget::Subresource(probe) => format!("as {probe}"),
-                HopTarget::ScriptReading | HopTarget::ScriptWriting => {
-                    let api = if hop.probe == Some(Probe::ReadCookieStore) { "cookieStore" } else { "document.cookie" };
-                    return format!("{api} at {}", hop.url);
-                }
-            };
-            format!("{} {} {what}", hop.method, hop.url)
-        }
-    }
 }

@@ -179,8 +179,7 @@ fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
 /// Service Workers: there are none outside secure contexts.
 pub(crate) fn is_forbidden(hop: &Hop) -> bool {
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
-    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
-    let crosses = served.is_some_and(|place| place.url.origin() != hop.url.origin());
+    let crosses = hop.nearest_served().is_some_and(|place| place.url.origin() != hop.url.origin());
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
     let facts = probe.facts();
     (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::place::{Made, PageChain, Place, own_origin};
+use crate::place::{Made, PageChain, Place, nearest_served, own_origin};
 use crate::probe::{Again, Agent, Probe, ProbeKind};
 use crate::scenario::{Case, Opening, Redirect};
 
@@ -64,6 +64,12 @@ impl Hop {
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.method == "OPTIONS"
+    }
+
+    /// The innermost document around the one that asks, itself included, that came over HTTP.
+    #[must_use]
+    pub fn nearest_served(&self) -> Option<&Place> {
+        self.client.as_deref().and_then(nearest_served)
     }
 
     /// Who asks, where it is not the document itself.
@@ -135,7 +141,7 @@ impl Case {
                 ProbeKind::Again(again) => Some((again, here[0].came_from.clone())),
                 _ => None,
             };
-            let own = || here.iter().rev().find(|place| place.made == Made::Served).map(|place| place.url.clone());
+            let own = || nearest_served(&here).map(|place| place.url.clone());
             let Some(to) = step.to.clone().or_else(own) else { continue };
             let template = Hop {
                 step: Some(index),

@@ -32,20 +32,23 @@ mod family;
 mod file;
 mod hop;
 mod hosts;
+mod jars;
 mod library;
 mod notation;
 mod place;
 mod probe;
 mod read;
+mod reader;
 mod scenario;
 pub mod schema;
+mod values;
 
 pub use act::{Act, JAR};
 pub use axes::{Axis, Family};
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
-pub use place::{Confinement, Made, PageChain, Place, own_origin};
+pub use place::{Confinement, Made, PageChain, Place, nearest_served, own_origin};
 pub use probe::{
     Actor, Again, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts,
     ProbeKind, ReferrerSource, Window,

@@ -57,6 +57,12 @@ impl Place {
     }
 }
 
+/// The innermost of some documents that a server sent; those within it were made by it or by what it made.
+#[must_use]
+pub fn nearest_served(chain: &[Place]) -> Option<&Place> {
+    chain.iter().rev().find(|place| place.made == Made::Served)
+}
+
 /// A URL of the origin that the innermost of some documents has; `None` for an opaque one.
 #[must_use]
 pub fn own_origin(chain: &[Place]) -> Option<&Url> {

@@ -1,6 +1,7 @@
 //! A scenario, as the rest of the program sees it: every value looked at.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::{Component, Path};
 use std::time::Duration;
 
@@ -225,10 +226,28 @@ pub struct Redirect {
     pub status: u16,
 }
 
+impl Redirect {
+    /// The statuses that redirect.
+    ///
+    /// **Spec:** Fetch, "redirect status".
+    pub const STATUSES: &[u16] = &[301, 302, 303, 307, 308];
+}
+
 impl Scenario {
     /// Every line of the jar.
     pub fn lines(&self) -> impl Iterator<Item = &CookieLine> {
         self.jar.iter().flat_map(|planting| &planting.lines)
+    }
+
+    /// The lines that one planting of the jar sets, as places among all [`lines`](Self::lines).
+    ///
+    /// # Panics
+    ///
+    /// When the jar has no such planting.
+    #[must_use]
+    pub fn lines_of(&self, planting: usize) -> Range<usize> {
+        let start = self.jar[..planting].iter().map(|earlier| earlier.lines.len()).sum();
+        start..start + self.jar[planting].lines.len()
     }
 
     /// Every URL that it names.

@@ -8,7 +8,6 @@ use samesite_reports::{DepartureKind, DepartureNote};
 use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
 use url::Url;
 
-use super::nearest_served;
 use super::versions::{Versions, in_words};
 use crate::drive::Engine;
 use crate::suffixes::site;
@@ -97,7 +96,7 @@ fn origin_for_storage_access(
 /// Whether the top-level page is of another site than the document that asks.
 fn is_framed_by_another_site(hop: &Hop) -> bool {
     let top = hop.client.as_ref().and_then(|chain| chain.first());
-    nearest_served(hop).zip(top).is_some_and(|(own, top)| !is_same_site(&own.url, &top.url))
+    hop.nearest_served().zip(top).is_some_and(|(own, top)| !is_same_site(&own.url, &top.url))
 }
 
 /// What `Sec-Fetch-Site` calls the relation of two URLs.
@@ -126,7 +125,7 @@ fn asking(hop: &Hop) -> Option<&Place> {
 
 /// The origin of the document that asks, as headers tell it: that of the nearest one that came over HTTP.
 fn own_origin(hop: &Hop) -> Option<String> {
-    nearest_served(hop).map(|place| place.url.origin().ascii_serialization())
+    hop.nearest_served().map(|place| place.url.origin().ascii_serialization())
 }
 
 /// Whether the document that asks is kept in another process than the page around it.
@@ -134,7 +133,7 @@ fn is_asked_across_processes(hop: &Hop) -> bool {
     let Some((top, framed)) = hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
     let Some(asking) = framed.last() else { return false };
     let sandboxed = framed.iter().any(|place| place.confinement == Confinement::Sandbox);
-    let apart = nearest_served(hop).is_some_and(|place| !is_same_site(&place.url, &top.url));
+    let apart = hop.nearest_served().is_some_and(|place| !is_same_site(&place.url, &top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
 }
 

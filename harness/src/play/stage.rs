@@ -2,7 +2,7 @@
 
 use samesite_scenarios::{
     Act, Actor, Again, Agent, Case, Confinement, Ending, Hop, HopTarget, LineSource, Made, Opening, Place, Planting,
-    Probe, ProbeKind, Purpose, Scenario, Window, own_origin,
+    Probe, ProbeKind, Purpose, Scenario, Window, nearest_served, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
@@ -471,8 +471,7 @@ impl Builder<'_, '_> {
 
     /// The innermost document that a server sends: reports go to its host.
     fn nearest_served(&self) -> Url {
-        let served = self.scene.page.iter().rev().find(|place| place.made == Made::Served);
-        served.expect("a top-level document is served").url.clone()
+        nearest_served(&self.scene.page).expect("a top-level document is served").url.clone()
     }
 }
 
