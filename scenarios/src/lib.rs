@@ -48,6 +48,7 @@ pub use axes::{Axis, Family};
 pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
+pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use place::{Confinement, Made, PageChain, Place, nearest_served, own_origin};
 pub use probe::{
     Actor, Again, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts,

@@ -7,6 +7,8 @@
 //! ```
 //!
 //! The names are those of the file's `[hosts]`. `X=>V` is a document of X that has navigated itself to V.
+//!
+//! Reports write it again, whatever names a file gives its hosts: [`OriginNames`].
 
 use url::Url;
 
@@ -108,6 +110,142 @@ fn unknown_name(name: &str, hosts: &Hosts) -> NotationError {
     }
 }
 
+/// How the host of one URL belongs to that of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinship {
+    /// The hosts are one.
+    Same,
+    /// The other host lies above: `shop.example` of `www.shop.example`.
+    Parent,
+    /// The other host lies below.
+    Child,
+    /// The hosts share a registrable domain, and neither lies below the other.
+    Sibling,
+    /// The hosts share no registrable domain.
+    Stranger,
+}
+
+impl Kinship {
+    /// How `other` belongs to `one`. `domain` gives a URL's registrable domain, by the public suffix list that counts.
+    pub fn between(one: &Url, other: &Url, domain: impl Fn(&Url) -> Option<String>) -> Self {
+        let (Some(host), Some(other_host)) = (one.host_str(), other.host_str()) else { return Self::Stranger };
+        let lies_below = |host: &str, above: &str| host.strip_suffix(above).is_some_and(|below| below.ends_with('.'));
+        if host == other_host {
+            Self::Same
+        } else if domain(one).is_none_or(|own| domain(other) != Some(own)) {
+            Self::Stranger
+        } else if lies_below(host, other_host) {
+            Self::Parent
+        } else if lies_below(other_host, host) {
+            Self::Child
+        } else {
+            Self::Sibling
+        }
+    }
+}
+
+/// The names of origins in notation, by what each is to the owner of the cookies: the names that every file has.
+///
+/// `V` is the owner's host, `P`, `C` and `V'` are its parent, child and sibling, `O` is the host at another port, and
+/// `X`, `Y`, `Z` are other sites; `H`, `H'`, `HX` are V, V' and X over http. A second host of a kind has a prime more.
+pub struct OriginNames<'s> {
+    owner: Url,
+    domain: Box<dyn Fn(&Url) -> Option<String> + 's>,
+    named: Vec<NamedOrigin>,
+}
+
+/// An origin that has a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedOrigin {
+    /// A URL of the origin.
+    pub url: Url,
+    /// Its name, such as `HX`.
+    pub name: String,
+    /// The name of its host, whatever the scheme and the port, such as `X`.
+    host: String,
+}
+
+impl<'s> OriginNames<'s> {
+    /// Letters for other sites, in the order in which they appear.
+    const STRANGERS: [char; 7] = ['X', 'Y', 'Z', 'W', 'U', 'T', 'S'];
+
+    /// No names but the owner's to be. `domain` gives a URL's registrable domain, by the public suffix list that counts.
+    pub fn new(owner: &Url, domain: impl Fn(&Url) -> Option<String> + 's) -> Self {
+        Self { owner: owner.clone(), domain: Box::new(domain), named: Vec::new() }
+    }
+
+    /// The place of a URL's origin among those that have names; it gets one if it has none.
+    pub fn index(&mut self, url: &Url) -> usize {
+        let known = self.named.iter().position(|known| known.url.origin() == url.origin());
+        known.unwrap_or_else(|| {
+            let host = self.host(url);
+            let at_other_port = url.port_or_known_default() != self.owner.port_or_known_default();
+            let name = match (url.scheme(), host.as_str()) {
+                (scheme, "V") if at_other_port && scheme == self.owner.scheme() => "O".to_owned(),
+                ("http", _) => format!("H{}", host.strip_prefix('V').unwrap_or(&host)),
+                _ => host.clone(),
+            };
+            self.named.push(NamedOrigin { url: url.clone(), name, host });
+            self.named.len() - 1
+        })
+    }
+
+    /// The name of a URL's origin.
+    pub fn name(&mut self, url: &Url) -> &str {
+        let index = self.index(url);
+        &self.named[index].name
+    }
+
+    /// The origins that have names, in the order in which they got them.
+    #[must_use]
+    pub fn named(&self) -> &[NamedOrigin] {
+        &self.named
+    }
+
+    /// Some documents, outermost first, each in the one before: `V[X[srcdoc]]`.
+    pub fn page(&mut self, chain: &[Place]) -> String {
+        let documents: Vec<String> = chain.iter().map(|place| self.document(place)).collect();
+        documents.join("[") + &"]".repeat(documents.len().saturating_sub(1))
+    }
+
+    /// One document: `X`, `sandboxed V`, `X=>V`, `srcdoc`.
+    pub fn document(&mut self, place: &Place) -> String {
+        let mut text = place.confinement.word().map_or_else(String::new, |word| format!("{word} "));
+        if let Some(from) = &place.came_from {
+            text += &format!("{}=>", self.name(from));
+        }
+        text += place.made.word().unwrap_or_else(|| self.name(&place.url));
+        text
+    }
+
+    /// The name of a URL's host.
+    fn host(&self, url: &Url) -> String {
+        if let Some(twin) = self.named.iter().find(|known| known.url.host_str() == url.host_str()) {
+            return twin.host.clone();
+        }
+        let mut name = match Kinship::between(&self.owner, url, &self.domain) {
+            Kinship::Same => "V".to_owned(),
+            Kinship::Parent => "P".to_owned(),
+            Kinship::Child => "C".to_owned(),
+            Kinship::Sibling => "V'".to_owned(),
+            Kinship::Stranger => self.stranger(url).to_string(),
+        };
+        while self.named.iter().any(|known| known.host == name) {
+            name.push('\'');
+        }
+        name
+    }
+
+    /// The letter of another site: that of its host which has a name already, or the next one.
+    fn stranger(&self, url: &Url) -> char {
+        let domain = (self.domain)(url);
+        let neighbour = self.named.iter().find(|known| domain.is_some() && (self.domain)(&known.url) == domain);
+        let taken = |letter: &char| self.named.iter().any(|known| known.host.starts_with(*letter));
+        let letter = neighbour.and_then(|known| known.host.chars().next());
+        letter.or_else(|| Self::STRANGERS.into_iter().find(|letter| !taken(letter))).unwrap_or('S')
+    }
+}
+
 /// The notation as part of a case's name: `V[X[V']]` becomes `v_x_vp`.
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
@@ -129,6 +267,8 @@ pub(crate) fn slug(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hosts::Site;
+    use crate::scenario::ScenarioId;
 
     fn hosts() -> Hosts {
         let mut hosts = Hosts::empty();
@@ -171,6 +311,76 @@ mod tests {
         srcdoc cannot be the top-level document; put it into a document that a server sends, such as "V[srcdoc]"
         a document has no name; write a page as "V", "V[X]" or "V[srcdoc]"
         "#);
+    }
+
+    /// The last two labels, which will do for names below `example`.
+    fn domain(url: &Url) -> Option<String> {
+        let labels: Vec<_> = url.host_str()?.rsplit('.').take(2).collect();
+        (labels.len() == 2).then(|| format!("{}.{}", labels[1], labels[0]))
+    }
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        let hosts = Hosts::usual(&Site::of_scenario(&ScenarioId::new("shop"), None));
+        let owner = hosts.get("V").unwrap();
+        let pages = [
+            "V",
+            "V[X[V']]",
+            "V[sandboxed X]",
+            "sandboxed V[blob]",
+            "V[X=>V]",
+            "V[credentialless X[srcdoc]]",
+            "P[C[O]]",
+            "H[H']",
+            "X[HX[X'[Y]]]",
+        ];
+        for page in pages {
+            let chain = read_page(page, &hosts).unwrap();
+            assert_eq!(OriginNames::new(owner, domain).page(&chain), page);
+        }
+    }
+
+    #[test]
+    fn every_origin_has_a_name_of_its_own_by_what_it_is_to_the_owner() {
+        let table: [(&str, &[(&str, &str)]); 4] = [
+            (
+                "https://shop.example/",
+                &[
+                    ("https://evil.example/", "X"),
+                    ("https://www.shop.example/", "C"),
+                    ("https://api.shop.example/a", "C'"),
+                    ("https://shop.example/", "V"),
+                    ("https://api.shop.example/b", "C'"),
+                ],
+            ),
+            (
+                "https://www.shop.example/",
+                &[
+                    ("https://one.shop.example/", "V'"),
+                    ("https://two.shop.example/", "V''"),
+                    ("https://shop.example/", "P"),
+                    ("http://two.shop.example/", "H''"),
+                    ("http://shop.example/", "HP"),
+                ],
+            ),
+            (
+                "https://shop.example/",
+                &[
+                    ("https://a.example/", "X"),
+                    ("https://b.example/", "Y"),
+                    ("https://www.a.example/", "X'"),
+                    ("http://a.example/", "HX"),
+                    ("https://myshop.example/", "Z"),
+                ],
+            ),
+            ("http://shop.example/", &[("http://shop.example/", "H"), ("https://shop.example/", "V")]),
+        ];
+        for (owner, urls) in table {
+            let mut names = OriginNames::new(&owner.parse().unwrap(), domain);
+            for (url, name) in urls {
+                assert_eq!(names.name(&url.parse().unwrap()), *name, "{url} for {owner}");
+            }
+        }
     }
 
     #[test]
