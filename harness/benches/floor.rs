@@ -26,7 +26,7 @@ use samesite::play::Patience;
 use samesite::run::{Display, Isolation, Run, run};
 use samesite::suffixes;
 use samesite::target::Target;
-use samesite_scenarios::{Act, Case, Hop, HopTarget, Library, Made, PlantingTime, Scenario};
+use samesite_scenarios::{Act, Case, DocumentSource, Hop, HopTarget, Library, PlantingTime, Scenario};
 use samesite_servers::{Config, Response, Servers, Token};
 use url::Url;
 
@@ -161,7 +161,7 @@ impl Bare<'_> {
         if let Some(before) = &page[0].came_from {
             self.open(before, &[], &[]).await?;
         }
-        let served = page[1..].iter().filter(|place| place.made == Made::Served);
+        let served = page[1..].iter().filter(|place| place.source == DocumentSource::Served);
         let mut frames: Vec<&Url> = served.flat_map(|place| place.came_from.iter().chain([&place.url])).collect();
         let hops: Vec<Hop> = group.iter().flat_map(|case| case.hops()).collect();
         let asked = || hops.iter().filter(|hop| hop.step.is_some());

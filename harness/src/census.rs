@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use samesite_model::{Host, Origin};
-use samesite_scenarios::{Case, HopTarget, Kinship, Made, OriginNames, PageChain, Place, Scenario, own_origin};
+use samesite_scenarios::{
+    Case, DocumentSource, FrameChain, FrameDocument, HopTarget, Kinship, OriginNames, Scenario, own_origin,
+};
 use serde::Serialize;
 use url::Url;
 
@@ -90,7 +92,7 @@ impl Census {
 }
 
 /// How who asks is related to who is asked.
-fn relation(client: Option<&PageChain>, asked: &Url) -> String {
+fn relation(client: Option<&FrameChain>, asked: &Url) -> String {
     let Some(client) = client else { return "asked by nobody".to_owned() };
     let Some(asking) = own_origin(client) else { return "from an opaque origin".to_owned() };
     let mut words = match Kinship::between(asking, asked, domain) {
@@ -109,7 +111,7 @@ fn relation(client: Option<&PageChain>, asked: &Url) -> String {
         ("http", _) => words += ", over http",
         _ => {}
     }
-    let served = |place: &&Place| place.made == Made::Served;
+    let served = |place: &&FrameDocument| place.source == DocumentSource::Served;
     let top = client.iter().find(served).map(|place| Origin::of(&place.url));
     let list = suffixes::embedded();
     let below_stranger = top.is_some_and(|top| list.site(&top) != list.site(&Origin::of(asking)));

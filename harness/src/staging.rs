@@ -7,8 +7,8 @@ use samesite_model::{
     Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Again, Agent, Confinement, CookieInterface, CredentialsMode, Hop, HopTarget, PageChain, Place, ReferrerSource,
-    Window,
+    Agent, CookieInterface, CredentialsMode, FrameChain, FrameDocument, Hop, HopTarget, ReferrerSource, Revisit,
+    Sandboxing, Window,
 };
 use url::Url;
 
@@ -88,7 +88,7 @@ pub(crate) fn visit(url: &Url) -> Request {
 }
 
 /// The innermost document of a chain; `None` for an empty one.
-fn document(chain: &PageChain) -> Option<Arc<Document>> {
+fn document(chain: &FrameChain) -> Option<Arc<Document>> {
     let (top, framed) = chain.split_first()?;
     let top = confined(Document::top_level(top.url.clone()), top);
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
@@ -98,10 +98,10 @@ fn blank() -> Url {
     Url::parse("about:blank").expect("it is a URL")
 }
 
-fn confined(document: Arc<Document>, place: &Place) -> Arc<Document> {
-    match place.confinement {
-        Confinement::Sandbox => document.sandboxed(),
-        Confinement::None | Confinement::SandboxWithSameOrigin | Confinement::Credentialless => document,
+fn confined(document: Arc<Document>, place: &FrameDocument) -> Arc<Document> {
+    match place.sandboxing {
+        Sandboxing::Sandbox => document.sandboxed(),
+        Sandboxing::None | Sandboxing::SandboxWithSameOrigin | Sandboxing::Credentialless => document,
     }
 }
 
@@ -159,17 +159,17 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 
 /// Whether, and how, a hop is a reload.
 fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
-    let Some((again, came_from)) = &hop.again else { return Reload::No };
+    let Some((revisit, came_from)) = &hop.revisit else { return Reload::No };
     let first_visit =
         Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
     let access = model.access_of_request(&first_visit, &mut ());
     let was_same_site = access.is_none_or(|access| access.reading == SameSiteStatus::SameSite);
-    match (again, was_same_site) {
-        (Again::ReloadByScript, _) => Reload::No,
-        (Again::ReloadByUser, true) => Reload::OfSameSiteNavigation,
-        (Again::ReloadByUser, false) => Reload::OfCrossSiteNavigation,
-        (Again::Traversal, true) => Reload::TraversalToSameSiteNavigation,
-        (Again::Traversal, false) => Reload::TraversalToCrossSiteNavigation,
+    match (revisit, was_same_site) {
+        (Revisit::ScriptReload, _) => Reload::No,
+        (Revisit::UserReload, true) => Reload::OfSameSiteNavigation,
+        (Revisit::UserReload, false) => Reload::OfCrossSiteNavigation,
+        (Revisit::Back, true) => Reload::TraversalToSameSiteNavigation,
+        (Revisit::Back, false) => Reload::TraversalToCrossSiteNavigation,
     }
 }
 

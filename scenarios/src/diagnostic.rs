@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 pub struct Diagnostic {
     /// The file's path, or its id when it came with the program.
     pub path: String,
-    /// The file's text.
+    /// The file's whole text.
     pub source: String,
     /// The octets that are to blame.
     pub span: Range<usize>,
@@ -31,7 +31,7 @@ pub type Diagnosed<T> = Result<T, Box<Diagnostic>>;
 pub struct SourceText<'t> {
     /// The file's path, or another name of the text.
     pub path: &'t str,
-    /// The text.
+    /// The text, from its first octet on.
     pub text: &'t str,
 }
 

@@ -74,7 +74,7 @@ impl Reader<'_> {
         let probe = *combination.probe.get_ref();
         let page = self.page(combination.page)?;
         self.probe_fits_page(probe, &page, combination.probe.span())?;
-        let to = match (combination.to, probe.makes_request() && !matches!(probe.kind(), ProbeKind::Again(_))) {
+        let to = match (combination.to, probe.makes_request() && !matches!(probe.kind(), ProbeKind::Revisit(_))) {
             (Some(to), true) => Some(self.url(to)?),
             (None, false) => None,
             (None, true) => {

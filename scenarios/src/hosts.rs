@@ -110,12 +110,12 @@ impl Hosts {
         ("HX", "http://other.example/"),
     ];
 
-    /// No names at all.
+    /// Hosts without any name.
     pub(crate) const fn empty() -> Self {
         Self { site: Site(String::new()), urls: BTreeMap::new() }
     }
 
-    /// The usual names.
+    /// The names that every file has, below a site.
     pub(crate) fn usual(site: &Site) -> Self {
         let url = |template: &str| site.fill(template).parse().ok();
         let urls = Self::USUAL.iter().filter_map(|(name, template)| Some(((*name).to_owned(), url(template)?)));

@@ -30,12 +30,12 @@ mod axes;
 mod diagnostic;
 mod family;
 mod file;
+mod frames;
 mod hop;
 mod hosts;
 mod jars;
 mod library;
 mod notation;
-mod place;
 mod probe;
 mod read;
 mod reader;
@@ -46,13 +46,13 @@ mod values;
 pub use act::{Act, JAR};
 pub use axes::{Axis, Family};
 pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
+pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
-pub use place::{Confinement, Made, PageChain, Place, nearest_served, own_origin};
 pub use probe::{
-    Actor, Again, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts,
-    ProbeKind, ReferrerSource, Window,
+    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts, ProbeKind,
+    ReferrerSource, Revisit, Window,
 };
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,

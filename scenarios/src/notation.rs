@@ -12,8 +12,8 @@
 
 use url::Url;
 
+use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing};
 use crate::hosts::Hosts;
-use crate::place::{Confinement, Made, PageChain, Place};
 
 /// Why a notation could not be read.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub(crate) struct NotationError {
 }
 
 /// Reads a page in notation.
-pub(crate) fn read_page(text: &str, hosts: &Hosts) -> Result<PageChain, NotationError> {
-    let mut chain: PageChain = Vec::new();
+pub(crate) fn read_page(text: &str, hosts: &Hosts) -> Result<FrameChain, NotationError> {
+    let mut chain: FrameChain = Vec::new();
     let mut rest = text.trim();
     loop {
         let (own, inner) = match rest.split_once('[') {
@@ -58,17 +58,17 @@ pub(crate) fn read_url(text: &str, hosts: &Hosts) -> Result<Url, NotationError> 
     })
 }
 
-fn read_place(text: &str, parent: Option<&Place>, hosts: &Hosts) -> Result<Place, NotationError> {
+fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Result<FrameDocument, NotationError> {
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let name = words.pop().ok_or_else(|| NotationError {
         message: "a document has no name".to_owned(),
         help: "write a page as \"V\", \"V[X]\" or \"V[srcdoc]\"".to_owned(),
     })?;
-    let confinement = match words.as_slice() {
-        [] => Confinement::None,
-        ["sandboxed"] => Confinement::Sandbox,
-        ["sandboxed-same-origin"] => Confinement::SandboxWithSameOrigin,
-        ["credentialless"] => Confinement::Credentialless,
+    let sandboxing = match words.as_slice() {
+        [] => Sandboxing::None,
+        ["sandboxed"] => Sandboxing::Sandbox,
+        ["sandboxed-same-origin"] => Sandboxing::SandboxWithSameOrigin,
+        ["credentialless"] => Sandboxing::Credentialless,
         _ => {
             return Err(NotationError {
                 message: format!("{:?} says nothing about a document", words.join(" ")),
@@ -78,11 +78,18 @@ fn read_place(text: &str, parent: Option<&Place>, hosts: &Hosts) -> Result<Place
     };
     if let Some((before, name)) = name.split_once("=>") {
         let came_from = Some(read_url(before, hosts)?);
-        return Ok(Place { url: read_url(name, hosts)?, made: Made::Served, confinement, came_from });
+        return Ok(FrameDocument {
+            url: read_url(name, hosts)?,
+            source: DocumentSource::Served,
+            sandboxing,
+            came_from,
+        });
     }
-    let made = [Made::Srcdoc, Made::Blank, Made::Blob, Made::Data].into_iter().find(|made| made.word() == Some(name));
-    let Some(made) = made else {
-        return Ok(Place { confinement, ..Place::served(read_url(name, hosts)?) });
+    let source = [DocumentSource::Srcdoc, DocumentSource::Blank, DocumentSource::Blob, DocumentSource::Data]
+        .into_iter()
+        .find(|source| source.word() == Some(name));
+    let Some(source) = source else {
+        return Ok(FrameDocument { sandboxing, ..FrameDocument::served(read_url(name, hosts)?) });
     };
     let Some(parent) = parent else {
         return Err(NotationError {
@@ -90,17 +97,19 @@ fn read_place(text: &str, parent: Option<&Place>, hosts: &Hosts) -> Result<Place
             help: "put it into a document that a server sends, such as \"V[srcdoc]\"".to_owned(),
         });
     };
-    let url = match made {
-        Made::Srcdoc => "about:srcdoc".to_owned(),
-        Made::Blank => "about:blank".to_owned(),
-        Made::Data => "data:text/html,".to_owned(),
-        Made::Blob | Made::Served => format!("blob:{}/document", parent.url.origin().ascii_serialization()),
+    let url = match source {
+        DocumentSource::Srcdoc => "about:srcdoc".to_owned(),
+        DocumentSource::Blank => "about:blank".to_owned(),
+        DocumentSource::Data => "data:text/html,".to_owned(),
+        DocumentSource::Blob | DocumentSource::Served => {
+            format!("blob:{}/document", parent.url.origin().ascii_serialization())
+        }
     };
     let url = url.parse().map_err(|error| NotationError {
         message: format!("{name} cannot be made there: {error}"),
         help: "put it into a document that a server sends".to_owned(),
     })?;
-    Ok(Place { url, made, confinement, came_from: None })
+    Ok(FrameDocument { url, source, sandboxing, came_from: None })
 }
 
 fn unknown_name(name: &str, hosts: &Hosts) -> NotationError {
@@ -113,7 +122,7 @@ fn unknown_name(name: &str, hosts: &Hosts) -> NotationError {
 /// How the host of one URL belongs to that of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kinship {
-    /// The hosts are one.
+    /// Both URLs have one host.
     Same,
     /// The other host lies above: `shop.example` of `www.shop.example`.
     Parent,
@@ -159,9 +168,9 @@ pub struct OriginNames<'s> {
 pub struct NamedOrigin {
     /// A URL of the origin.
     pub url: Url,
-    /// Its name, such as `HX`.
+    /// The origin's name, such as `HX`.
     pub name: String,
-    /// The name of its host, whatever the scheme and the port, such as `X`.
+    /// The name of the origin's host, whatever the scheme and the port, such as `X`.
     host: String,
 }
 
@@ -203,18 +212,18 @@ impl<'s> OriginNames<'s> {
     }
 
     /// Some documents, outermost first, each in the one before: `V[X[srcdoc]]`.
-    pub fn page(&mut self, chain: &[Place]) -> String {
+    pub fn page(&mut self, chain: &[FrameDocument]) -> String {
         let documents: Vec<String> = chain.iter().map(|place| self.document(place)).collect();
         documents.join("[") + &"]".repeat(documents.len().saturating_sub(1))
     }
 
     /// One document: `X`, `sandboxed V`, `X=>V`, `srcdoc`.
-    pub fn document(&mut self, place: &Place) -> String {
-        let mut text = place.confinement.word().map_or_else(String::new, |word| format!("{word} "));
+    pub fn document(&mut self, place: &FrameDocument) -> String {
+        let mut text = place.sandboxing.word().map_or_else(String::new, |word| format!("{word} "));
         if let Some(from) = &place.came_from {
             text += &format!("{}=>", self.name(from));
         }
-        text += place.made.word().unwrap_or_else(|| self.name(&place.url));
+        text += place.source.word().unwrap_or_else(|| self.name(&place.url));
         text
     }
 

@@ -12,7 +12,7 @@ use url::Url;
 /// What a probe's request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProbeKind {
-    /// Something the document uses.
+    /// Something that the document uses: a picture, a script, a fetch.
     Subresource,
     /// A document in a frame of the document.
     NestedNavigation,
@@ -25,28 +25,28 @@ pub enum ProbeKind {
     /// A top-level document that nobody has gone to yet: the browser fetches it ahead.
     Speculation,
     /// The same top-level document once more, asked for by a script or by the user; or an earlier one.
-    Again(Again),
-    /// Nothing: a script looks at the cookies.
+    Revisit(Revisit),
+    /// No request: a script looks at the cookies.
     ScriptReading,
-    /// Nothing: a script writes cookies.
+    /// No request: a script writes cookies.
     ScriptWriting,
 }
 
 /// Why a top-level document is asked for once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Again {
-    /// A script reloads it.
-    ReloadByScript,
-    /// The user reloads it.
-    ReloadByUser,
-    /// The user goes back to it.
-    Traversal,
+pub enum Revisit {
+    /// A script reloads the page: `location.reload()`.
+    ScriptReload,
+    /// The user reloads the page by the browser's own button.
+    UserReload,
+    /// The user goes back to the page by the browser's own button.
+    Back,
 }
 
-/// Who makes the request, where it is not the document itself.
+/// The document or the worker of it that makes the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Agent {
-    /// The document.
+    /// The document itself.
     Document,
     /// A dedicated worker of the document, run from its own origin.
     DedicatedWorker,
@@ -63,20 +63,20 @@ pub enum Agent {
 /// Whether the request carries cookies, by Fetch's credentials mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CredentialsMode {
-    /// Wherever it goes.
+    /// Cookies go along wherever the request goes.
     Include,
-    /// To the document's own origin.
+    /// Cookies go along to the document's own origin only.
     SameOrigin,
-    /// Never.
+    /// Cookies never go along.
     Omit,
 }
 
 /// How a page learns that a probe's request is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// By an event.
+    /// An event of the element or the object tells it.
     Told,
-    /// Not at all: only the servers know that it came.
+    /// Nothing tells it: only the servers know that the request came.
     Silent,
 }
 
@@ -98,7 +98,7 @@ pub enum Actor {
 pub enum Answer {
     /// Status 204, without a body: also for what has no content that the document would miss.
     Nothing,
-    /// A picture.
+    /// A picture of one pixel.
     Image,
     /// A script that does nothing.
     Script,
@@ -127,11 +127,11 @@ pub enum Answer {
 /// A header field of the document that a probe takes to make its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DocumentHeader {
-    /// `Link: <…>; rel=preload; as=image`
+    /// `Link: <…>; rel=preload; as=image`, which asks for a picture ahead.
     Link,
-    /// `Content-Security-Policy: object-src 'none'; report-uri …`
+    /// `Content-Security-Policy: object-src 'none'; report-uri …`, which has what it blocks reported.
     ContentSecurityPolicy,
-    /// `Refresh: 0; url=…`
+    /// `Refresh: 0; url=…`, which leads to the next page at once.
     Refresh,
 }
 
@@ -158,7 +158,7 @@ pub enum ReferrerSource {
     BaseUrl,
     /// Whoever asks, under the referrer policy `no-referrer`.
     Withheld,
-    /// Nothing, whatever the policy.
+    /// No referrer at all, whatever the policy.
     ///
     /// **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
     Nothing,
@@ -167,9 +167,9 @@ pub enum ReferrerSource {
 /// In which window a probe's request is made, and for which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Window {
-    /// That of the document, and its answer comes there too.
+    /// The document's window; the answer comes there too.
     Same,
-    /// That of the document; the next page comes in a window of its own.
+    /// The document's window; the next page comes in a window of its own.
     Opens,
     /// An empty window that the document has opened: its script asks for the next page of the document's window.
     AskedFromOpened,
@@ -178,9 +178,9 @@ pub enum Window {
 /// The interface by which a script has to do with cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CookieInterface {
-    /// `document.cookie`
+    /// The text `document.cookie`, which documents alone have.
     Document,
-    /// `cookieStore`
+    /// The object `cookieStore` of the Cookie Store API.
     CookieStore,
 }
 
@@ -205,7 +205,7 @@ pub struct ProbeFacts {
     pub destination: Option<&'static str>,
     /// The request's mode, such as `no-cors`; `None` for what is no request.
     pub mode: Option<&'static str>,
-    /// The request's credentials mode.
+    /// The request's credentials mode: whether it carries cookies, before SameSite is asked.
     pub credentials: CredentialsMode,
     /// Who makes the request: the document, unless a worker of it does.
     pub agent: Agent,
@@ -585,11 +585,11 @@ probes! {
     /// A `Refresh` header of the document.
     RefreshHeader = "refresh-header": Facts::navigation(ProbeKind::TopLevelNavigation).acted_by(Actor::Header).with_header(DocumentHeader::Refresh);
     /// `location.reload()`.
-    ReloadByScript = "reload-by-script": Facts::navigation(ProbeKind::Again(Again::ReloadByScript));
+    ReloadByScript = "reload-by-script": Facts::navigation(ProbeKind::Revisit(Revisit::ScriptReload));
     /// The browser's own reload button.
-    ReloadByUser = "reload-by-user": Facts::navigation(ProbeKind::Again(Again::ReloadByUser)).acted_by(Actor::Browser);
+    ReloadByUser = "reload-by-user": Facts::navigation(ProbeKind::Revisit(Revisit::UserReload)).acted_by(Actor::Browser);
     /// The browser's own back button, after a link has led away.
-    Back = "back": Facts::navigation(ProbeKind::Again(Again::Traversal)).acted_by(Actor::Browser);
+    Back = "back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
     /// A speculation rule that prefetches.
     SpeculativePrefetch = "speculative-prefetch": Facts::navigation(ProbeKind::Speculation).silent();
     /// A speculation rule that prerenders.
@@ -635,7 +635,7 @@ impl Probe {
     /// Whether another page takes the place of the one that is there, or comes beside it.
     #[must_use]
     pub const fn leaves_page(self) -> bool {
-        matches!(self.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar | ProbeKind::Again(_))
+        matches!(self.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar | ProbeKind::Revisit(_))
     }
 
     /// Whether the document that asks is gone afterwards, or has to be made for this probe alone.

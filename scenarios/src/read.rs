@@ -8,14 +8,14 @@ use toml::Spanned;
 use crate::act::JAR;
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, RedirectEntry, ScenarioFile, StepEntry};
+use crate::frames::FrameDocument;
 use crate::hosts::Site;
 use crate::jars::JARS;
-use crate::place::Place;
 use crate::reader::Reader;
 use crate::scenario::{Case, Opening, PlantingTime, Redirect, Scenario, ScenarioId, Step};
 
 impl Scenario {
-    /// Reads a scenario.
+    /// Reads a scenario from the text of its file.
     ///
     /// `path` is what complaints call the file.
     ///
@@ -118,7 +118,7 @@ impl Reader<'_> {
         }
         let mut page = self.page(&entry.page)?;
         for frame in &entry.frames {
-            page.push(Place::served(self.url(frame)?));
+            page.push(FrameDocument::served(self.url(frame)?));
         }
         let age = entry.age.as_ref().map(|age| self.age(age)).transpose()?;
         let mut steps: Vec<Step> = Vec::new();

@@ -10,9 +10,9 @@ use url::Url;
 
 use crate::diagnostic::{Diagnosed, Diagnostic, SourceText};
 use crate::file::{JarEntry, ScenarioFile};
+use crate::frames::{DocumentSource, FrameChain, FrameDocument};
 use crate::hosts::{Hosts, Site};
 use crate::notation::{NotationError, read_page, read_url};
-use crate::place::{Made, PageChain, Place};
 use crate::probe::{Probe, ProbeKind};
 use crate::scenario::{CookieLine, LineSource, Planting, PlantingTime};
 
@@ -129,9 +129,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A page: a URL, or several documents in notation.
-    pub(crate) fn page(&self, text: &Spanned<String>) -> Diagnosed<PageChain> {
+    pub(crate) fn page(&self, text: &Spanned<String>) -> Diagnosed<FrameChain> {
         if text.get_ref().contains("://") || text.get_ref().starts_with('/') {
-            return Ok(vec![Place::served(self.url(text)?)]);
+            return Ok(vec![FrameDocument::served(self.url(text)?)]);
         }
         read_page(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text))
     }
@@ -141,12 +141,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the innermost document of a page can make a probe's request.
-    pub(crate) fn probe_fits_page(&self, probe: Probe, page: &PageChain, span: Range<usize>) -> Diagnosed<()> {
+    pub(crate) fn probe_fits_page(&self, probe: Probe, page: &FrameChain, span: Range<usize>) -> Diagnosed<()> {
         let framed = page.len() > 1;
-        let innermost_is_served = page.last().is_some_and(|place| place.made == Made::Served);
+        let innermost_is_served = page.last().is_some_and(|place| place.source == DocumentSource::Served);
         let complaint = |message: String, help: &str| Err(self.complaint(span.clone(), message, help));
         match probe.kind() {
-            ProbeKind::TopLevelNavigation | ProbeKind::Again(_) if framed && !probe.breaks_out_of_frames() => {
+            ProbeKind::TopLevelNavigation | ProbeKind::Revisit(_) if framed && !probe.breaks_out_of_frames() => {
                 complaint(
                     format!("the probe {probe} leaves the page, and the innermost document is a frame"),
                     "open the next page in a case of its own, or take a probe that breaks out, such as link-top",

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::place::PageChain;
+use crate::frames::FrameChain;
 use crate::probe::Probe;
 
 /// A scenario's name: its file's path without the ending, such as `stories/14-schemeful`; that of a scenario which comes
@@ -53,7 +53,7 @@ impl ScenarioId {
         Self(format!("./{}", self.0))
     }
 
-    /// The name as text.
+    /// The name as text, such as `stories/14-schemeful`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -69,13 +69,13 @@ impl fmt::Display for ScenarioId {
 /// What a person wrote: cookies to plant, and cases to play.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Its name.
+    /// The scenario's name.
     pub id: ScenarioId,
-    /// Its title: a short sentence without a full stop.
+    /// The title: a short sentence without a full stop.
     pub title: String,
     /// What the article claims, in our own words; for the stories.
     pub claim: Option<String>,
-    /// Why anybody should care.
+    /// Why a web developer should care, in a sentence.
     pub why: String,
     /// The ids of the clauses it rests on.
     pub clauses: Vec<String>,
@@ -100,7 +100,7 @@ pub enum Level {
     /// A user agent must behave so.
     #[default]
     Must,
-    /// A user agent should.
+    /// A user agent should behave so.
     Should,
     /// Nobody says how it must behave; we want to know.
     Informative,
@@ -136,7 +136,7 @@ pub struct CookieLine {
     pub label: String,
     /// The line, as it goes over the wire or into `document.cookie`.
     pub line: String,
-    /// Who sets it.
+    /// Who sets the cookie: a header field or a script.
     pub source: LineSource,
 }
 
@@ -153,10 +153,10 @@ impl CookieLine {
     }
 }
 
-/// Who sets a cookie.
+/// What sets a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineSource {
-    /// A `Set-Cookie` header.
+    /// A `Set-Cookie` header field of the page.
     Header,
     /// A script that writes to `document.cookie`.
     Script,
@@ -165,12 +165,12 @@ pub enum LineSource {
 /// A page, and what is done from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Its name within the scenario.
+    /// The case's name within the scenario, such as `img-in-x-to-v`.
     pub id: String,
     /// What happens, as a short sentence without a full stop.
     pub title: String,
     /// The page and the frames in it, outermost first; never empty.
-    pub page: PageChain,
+    pub page: FrameChain,
     /// Whether the requests that bring the page are asked for cookies too.
     pub opening: Opening,
     /// How old the jar must be before the page is opened; `None` for as young as possible.
@@ -198,18 +198,18 @@ impl Case {
 /// Whether the requests that bring a case's page are asked for cookies too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Opening {
-    /// They are.
+    /// The requests are looked at like those of the steps.
     Asked,
-    /// They are not: the page is no more than the place where the steps happen, and other cases may share it.
+    /// The requests are not looked at: the page is no more than the place where the steps happen, and other cases may share it.
     Passed,
 }
 
 /// One thing a document does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its name within the case: the probe's, with a number where it is not the first of its kind.
+    /// The step's name within the case: the probe's, with a number where it is not the first of its kind.
     pub id: String,
-    /// How it makes its request.
+    /// How the step makes its request.
     pub probe: Probe,
     /// Where the request goes in the end; `None` for probes that make none.
     pub to: Option<Url>,
@@ -220,7 +220,7 @@ pub struct Step {
 /// A place a request is redirected from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// Its URL.
+    /// The URL that answers with the redirect.
     pub at: Url,
     /// The status it answers with: 301, 302, 303, 307 or 308.
     pub status: u16,
@@ -250,7 +250,7 @@ impl Scenario {
         start..start + self.jar[planting].lines.len()
     }
 
-    /// Every URL that it names.
+    /// Every URL that the scenario names.
     pub fn urls(&self) -> impl Iterator<Item = &Url> {
         let planted = self.jar.iter().flat_map(|planting| [&planting.at, &planting.prove]);
         let pages = self.cases.iter().flat_map(|case| &case.page).map(|place| &place.url);

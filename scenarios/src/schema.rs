@@ -24,10 +24,10 @@ pub enum Document {
 }
 
 impl Document {
-    /// Every kind.
+    /// Every kind of document.
     pub const ALL: &[Self] = &[Self::Scenario, Self::Jar];
 
-    /// Its name, also that of the schema's file.
+    /// The kind's name, also that of the schema's file: `scenario`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Document {
         Self::ALL.iter().copied().find(|document| document.id() == id)
     }
 
-    /// Its schema, in the draft that editors of TOML understand.
+    /// The kind's schema, in the draft that editors of TOML understand.
     #[must_use]
     pub fn schema(self) -> Schema {
         let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(without_null));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use samesite_scenarios::{HopTarget, Library, PageChain, Purpose, Scenario, ScenarioId, SelectionError};
+use samesite_scenarios::{FrameChain, HopTarget, Library, Purpose, Scenario, ScenarioId, SelectionError};
 
 #[test]
 fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
@@ -45,7 +45,7 @@ fn hops(source: &str) -> String {
     for hop in scenario.cases[0].hops() {
         let chain =
             |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
-        let places = |places: &PageChain| chain(&places.iter().map(|place| place.url.clone()).collect::<Vec<_>>());
+        let places = |places: &FrameChain| chain(&places.iter().map(|place| place.url.clone()).collect::<Vec<_>>());
         let client = hop.client.as_ref().map_or("nobody".to_owned(), places);
         let target = match &hop.target {
             HopTarget::TopLevel => "top".to_owned(),

@@ -126,7 +126,7 @@ impl Words {
         let word = self.via.trim().to_ascii_lowercase();
         if let Some((probe, _)) = Probe::NAMES.iter().find(|(_, name)| *name == word) {
             return match probe.kind() {
-                ProbeKind::Again(_) | ProbeKind::ScriptWriting | ProbeKind::Speculation => {
+                ProbeKind::Revisit(_) | ProbeKind::ScriptWriting | ProbeKind::Speculation => {
                     let message = format!("the probe {probe} asks for no cookie from one place to another");
                     Err(self.complaint("--via", 0, message, "take a probe that goes from --from to --to, such as link"))
                 }

@@ -5,7 +5,7 @@ mod firefox;
 mod webkit;
 
 use samesite_reports::{DepartureKind, DepartureNote};
-use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Sandboxing};
 use url::Url;
 
 use super::versions::{Versions, in_words};
@@ -85,8 +85,11 @@ fn origin_for_storage_access(
 ) -> Option<Option<String>> {
     let chain = hop.client.as_ref()?;
     let top = &chain.first()?.url;
-    let is_opaque = |place: &Place| place.confinement == Confinement::Sandbox || place.made == Made::Data;
-    let of_top = |place: &Place| !is_opaque(place) && (place.made != Made::Served || is_one_site(&place.url, top));
+    let is_opaque =
+        |place: &FrameDocument| place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data;
+    let of_top = |place: &FrameDocument| {
+        !is_opaque(place) && (place.source != DocumentSource::Served || is_one_site(&place.url, top))
+    };
     let applies = header == "Origin" && prescribed.is_none() && !chain.iter().all(of_top) && is_one_site(&hop.url, top);
     let opaque = chain.iter().any(is_opaque) || hop.agent() == Agent::DataWorker;
     let own = if opaque { Some("null".to_owned()) } else { own_origin(hop) };
@@ -119,7 +122,7 @@ fn is_asked_by_script(hop: &Hop) -> bool {
 }
 
 /// The document that asks.
-fn asking(hop: &Hop) -> Option<&Place> {
+fn asking(hop: &Hop) -> Option<&FrameDocument> {
     hop.client.as_ref()?.last()
 }
 
@@ -132,7 +135,7 @@ fn own_origin(hop: &Hop) -> Option<String> {
 fn is_asked_across_processes(hop: &Hop) -> bool {
     let Some((top, framed)) = hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
     let Some(asking) = framed.last() else { return false };
-    let sandboxed = framed.iter().any(|place| place.confinement == Confinement::Sandbox);
+    let sandboxed = framed.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
     let apart = hop.nearest_served().is_some_and(|place| !is_same_site(&place.url, &top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
 }

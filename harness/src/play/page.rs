@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use samesite_scenarios::{Actor, Confinement, Probe};
+use samesite_scenarios::{Actor, Probe, Sandboxing};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What every document runs.
+/// The script that every document runs.
 const RUNTIME: &str = include_str!("page.js");
 
-/// What workers run.
+/// The script that workers run.
 pub(super) const WORKER: &str = include_str!("worker.js");
 
 /// The selector of the element that a user clicks to go on.
@@ -22,7 +22,7 @@ const STEP_PATIENCE: Duration = Duration::from_secs(4);
 pub(super) const SANDBOX: &str =
     "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
 
-/// A document under construction.
+/// A document that is being put together: its frames, its steps, its end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     frames: Vec<Value>,
@@ -35,7 +35,7 @@ pub(super) struct Page {
 /// What a frame is filled with.
 #[derive(Debug)]
 pub(super) enum Filling<'p> {
-    /// What a server sends.
+    /// A document that a server sends, by its URL.
     Served(&'p Url),
     /// The document, as its `srcdoc`.
     Srcdoc(&'p Page),
@@ -49,7 +49,7 @@ pub(super) enum Filling<'p> {
 
 impl Page {
     /// The document with a frame in it.
-    pub(super) fn frame(&mut self, filling: &Filling<'_>, confinement: Confinement) {
+    pub(super) fn frame(&mut self, filling: &Filling<'_>, sandboxing: Sandboxing) {
         let mut frame = match filling {
             Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
@@ -57,11 +57,11 @@ impl Page {
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };
-        match confinement {
-            Confinement::None => {}
-            Confinement::Sandbox => frame["sandbox"] = SANDBOX.into(),
-            Confinement::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
-            Confinement::Credentialless => frame["credentialless"] = true.into(),
+        match sandboxing {
+            Sandboxing::None => {}
+            Sandboxing::Sandbox => frame["sandbox"] = SANDBOX.into(),
+            Sandboxing::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
+            Sandboxing::Credentialless => frame["credentialless"] = true.into(),
         }
         self.frames.push(frame);
     }
@@ -77,7 +77,7 @@ impl Page {
         self.steps.push(json!({ "probe": probe.to_string(), "lines": lines }));
     }
 
-    /// Who is told when the document has come to its end.
+    /// Lets the document report its end to a URL.
     pub(super) fn end(&mut self, end: Url) {
         self.end = Some(end);
     }
@@ -96,7 +96,7 @@ impl Page {
         self.leave = Some(leave);
     }
 
-    /// The document as HTML.
+    /// The whole document as HTML, script and all.
     pub(super) fn html(&self) -> String {
         format!(
             "<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body><script>\n{}</script>\n",
@@ -167,7 +167,7 @@ mod tests {
         inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
         inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         let mut page = Page::default();
-        page.frame(&Filling::Srcdoc(&inner), Confinement::None);
+        page.frame(&Filling::Srcdoc(&inner), Sandboxing::None);
         let html = page.html();
         assert_eq!(html.matches("<script").count(), 1, "{html}");
         assert_eq!(html.matches("</script>").count(), 1);

@@ -3,7 +3,7 @@
 use samesite_model::policy::SiteComparison;
 use samesite_model::{Host, Origin, SuffixList};
 use samesite_reports::site::Actor;
-use samesite_scenarios::{Hop, HopTarget, NamedOrigin, OriginNames, PageChain, nearest_served, own_origin};
+use samesite_scenarios::{FrameChain, Hop, HopTarget, NamedOrigin, OriginNames, nearest_served, own_origin};
 use url::Url;
 
 /// Who takes part in a case.
@@ -34,7 +34,7 @@ impl<'s> Cast<'s> {
     }
 
     /// The documents from the top down: `X[V]`; `–` for none.
-    pub(super) fn shape(&mut self, chain: Option<&PageChain>) -> String {
+    pub(super) fn shape(&mut self, chain: Option<&FrameChain>) -> String {
         chain.filter(|chain| !chain.is_empty()).map_or_else(|| "–".to_owned(), |chain| self.names.page(chain))
     }
 
@@ -92,7 +92,7 @@ impl<'s> Cast<'s> {
 }
 
 /// The URL that stands for whoever asks: that of the innermost document a server sent.
-pub(super) fn asker(chain: &PageChain) -> Option<&Url> {
+pub(super) fn asker(chain: &FrameChain) -> Option<&Url> {
     own_origin(chain).or_else(|| nearest_served(chain).map(|place| &place.url))
 }
 
