@@ -153,13 +153,16 @@ impl Kinship {
     }
 }
 
+/// A URL's registrable domain, by the public suffix list that counts.
+type DomainOf<'s> = Box<dyn Fn(&Url) -> Option<String> + 's>;
+
 /// The names of origins in notation, by what each is to the owner of the cookies: the names that every file has.
 ///
 /// `V` is the owner's host, `P`, `C` and `V'` are its parent, child and sibling, `O` is the host at another port, and
 /// `X`, `Y`, `Z` are other sites; `H`, `H'`, `HX` are V, V' and X over http. A second host of a kind has a prime more.
 pub struct OriginNames<'s> {
     owner: Url,
-    domain: Box<dyn Fn(&Url) -> Option<String> + 's>,
+    domain: DomainOf<'s>,
     named: Vec<NamedOrigin>,
 }
 
