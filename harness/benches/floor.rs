@@ -27,7 +27,7 @@ use samesite_judge::claims::Claim;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
-use samesite_scenarios::{Act, Case, Hop, HopTarget, Library, Made, PlantingTime, Scenario};
+use samesite_scenarios::{Act, Case, DocumentSource, Hop, HopTarget, Library, PlantingTime, Scenario};
 use samesite_servers::{Config, Response, Servers, Token};
 use url::Url;
 
@@ -162,7 +162,7 @@ impl Bare<'_> {
         if let Some(before) = &page[0].came_from {
             self.open(before, &[], &[]).await?;
         }
-        let served = page[1..].iter().filter(|place| place.made == Made::Served);
+        let served = page[1..].iter().filter(|place| place.source == DocumentSource::Served);
         let mut frames: Vec<&Url> = served.flat_map(|place| place.came_from.iter().chain([&place.url])).collect();
         let hops: Vec<Hop> = group.iter().flat_map(|case| case.hops()).collect();
         let asked = || hops.iter().filter(|hop| hop.step.is_some());

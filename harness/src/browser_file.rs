@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use samesite_scenarios::Diagnostic;
+use samesite_scenarios::SourceText;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -62,25 +62,22 @@ pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
     let whole = std::path::absolute(path).map_err(failed)?;
     let folder = whole.parent().unwrap_or(&whole);
-    Reader { path: &name, source: &source, folder }.builds(machine)
+    Reader { text: SourceText { path: &name, text: &source }, folder }.builds(machine)
 }
 
 struct Reader<'a> {
-    path: &'a str,
-    source: &'a str,
+    text: SourceText<'a>,
     folder: &'a Path,
 }
 
 impl Reader<'_> {
-    fn complaint(&self, exit: Exit, span: Range<usize>, message: String, help: Option<String>) -> Error {
-        let (path, source) = (self.path.to_owned(), self.source.to_owned());
-        Error::BrowserFile { diagnostic: Box::new(Diagnostic { path, source, span, message, help }), exit }
+    fn complaint(&self, exit: Exit, span: Range<usize>, message: String, help: String) -> Error {
+        Error::BrowserFile { diagnostic: self.text.complaint(span, message, help), exit }
     }
 
     fn builds(&self, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
-        let file: BrowserFile = toml::from_str(self.source).map_err(|error| {
-            self.complaint(Exit::Usage, error.span().unwrap_or(0..0), error.message().to_owned(), None)
-        })?;
+        let misread = |diagnostic| Error::BrowserFile { diagnostic, exit: Exit::Usage };
+        let file: BrowserFile = self.text.toml().map_err(misread)?;
         let mut names = BTreeSet::new();
         let mut builds = Vec::new();
         for entry in &file.browser {
@@ -88,7 +85,7 @@ impl Reader<'_> {
             if !names.insert(name) {
                 let message = format!("the name {name:?} is taken");
                 let help = "recordings are kept apart by it: give each build its own".to_owned();
-                return Err(self.complaint(Exit::Usage, entry.name.span(), message, Some(help)));
+                return Err(self.complaint(Exit::Usage, entry.name.span(), message, help));
             }
             builds.push(self.build(entry, machine)?);
         }
@@ -100,7 +97,7 @@ impl Reader<'_> {
         let text = name.get_ref().as_str();
         let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter);
         let complaint =
-            |message: String, help: &str| Err(self.complaint(Exit::Usage, name.span(), message, Some(help.to_owned())));
+            |message: String, help: &str| Err(self.complaint(Exit::Usage, name.span(), message, help.to_owned()));
         if text.is_empty() || !text.chars().all(is_plain) || text.starts_with('.') {
             return complaint(
                 format!("{text:?} cannot be part of a file name"),
@@ -117,7 +114,7 @@ impl Reader<'_> {
     }
 
     fn build(&self, entry: &Entry, machine: &dyn Machine) -> Result<Build, Error> {
-        let unknown = |help: String, span, message: String| self.complaint(Exit::Usage, span, message, Some(help));
+        let unknown = |help: String, span, message: String| self.complaint(Exit::Usage, span, message, help);
         let product: Product = entry.product.get_ref().parse().map_err(|error: samesite_format::UnknownBrowser| {
             unknown(error.help(), entry.product.span(), error.to_string())
         })?;
@@ -144,7 +141,7 @@ impl Reader<'_> {
                 Exit::Environment,
                 span,
                 lack.to_string(),
-                Some("correct the path, or name the driver that fits".to_owned()),
+                "correct the path, or name the driver that fits".to_owned(),
             )
         })?;
         if installation.engine() != engine {
@@ -172,7 +169,8 @@ mod tests {
     }
 
     fn read_text(source: &str) -> Result<Vec<Build>, Error> {
-        Reader { path: "browsers.toml", source, folder: Path::new("/opt") }.builds(&machine())
+        Reader { text: SourceText { path: "browsers.toml", text: source }, folder: Path::new("/opt") }
+            .builds(&machine())
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Acts: everything a scenario asks a browser to do, in order.
 
-use crate::hop::Hop;
+use url::Url;
+
+use crate::hop::{Hop, HopTarget};
+use crate::probe::CookieInterface;
 use crate::scenario::{Case, Planting, PlantingTime, Scenario};
 
 /// The case name under which planting and proving are recorded.
@@ -34,6 +37,43 @@ impl Act<'_> {
             Self::Plant(index, _) => format!("plant-{}", index + 1),
             Self::Prove(index, _) => format!("proof-{}", index + 1),
             Self::Hop(_, hop) => hop.id.clone(),
+        }
+    }
+
+    /// The URL that is asked, or whose script acts.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        match self {
+            Self::Plant(_, planting) => &planting.at,
+            Self::Prove(_, planting) => &planting.prove,
+            Self::Hop(_, hop) => &hop.url,
+        }
+    }
+
+    /// The method that goes over the wire, such as `GET`; means nothing where a script acts.
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Plant(..) | Self::Prove(..) => "GET",
+            Self::Hop(_, hop) => hop.method,
+        }
+    }
+
+    /// The act in words: `POST https://shop.example/pay as the next page`, `https://shop.example/ by the address bar`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let (method, url) = (self.method(), self.url());
+        let Self::Hop(_, hop) = self else { return format!("{url} by the address bar") };
+        match &hop.target {
+            HopTarget::TopLevel if hop.revisit.is_some() => format!("{method} {url} by {}", hop.id),
+            HopTarget::TopLevel if hop.client.is_none() => format!("{method} {url} by the address bar"),
+            HopTarget::TopLevel => format!("{method} {url} as the next page"),
+            HopTarget::Nested(_) => format!("{method} {url} in a frame"),
+            HopTarget::Subresource(probe) => format!("{method} {url} as {probe}"),
+            HopTarget::ScriptReading | HopTarget::ScriptWriting => {
+                let interface = hop.probe.map_or(CookieInterface::Document, |probe| probe.facts().cookie_interface);
+                format!("{interface} at {url}")
+            }
         }
     }
 }

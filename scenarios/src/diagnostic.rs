@@ -4,13 +4,14 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::de::DeserializeOwned;
 
 /// One complaint about a scenario file, or another file that a person wrote: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The file's path, or its id when it came with the program.
     pub path: String,
-    /// The file's text.
+    /// The file's whole text.
     pub source: String,
     /// The octets that are to blame.
     pub span: Range<usize>,
@@ -21,6 +22,46 @@ pub struct Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+/// What is read from a text that a person wrote, or the first complaint about it.
+pub type Diagnosed<T> = Result<T, Box<Diagnostic>>;
+
+/// A text that a person wrote, and what complaints call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceText<'t> {
+    /// The file's path, or another name of the text.
+    pub path: &'t str,
+    /// The text, from its first octet on.
+    pub text: &'t str,
+}
+
+impl SourceText<'_> {
+    /// A complaint about a part of the text, with what to write instead.
+    #[must_use]
+    pub fn complaint(self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Box<Diagnostic> {
+        Box::new(Diagnostic { help: Some(help.into()), ..self.bare_complaint(span, message) })
+    }
+
+    fn bare_complaint(self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            path: self.path.to_owned(),
+            source: self.text.to_owned(),
+            span,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// Reads the text as TOML of the shape asked for.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with its syntax or its shape.
+    pub fn toml<T: DeserializeOwned>(self) -> Diagnosed<T> {
+        toml::from_str(self.text)
+            .map_err(|error| Box::new(self.bare_complaint(error.span().unwrap_or(0..0), error.message())))
+    }
+}
 
 /// The complaint with the line it is about and a caret below, without colours.
 impl fmt::Display for Diagnostic {

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use crate::diagnostic::Diagnosed;
 use crate::file::{ExceptEntry, FamilyEntry, ScenarioFile};
 use crate::hosts::Site;
 use crate::notation::{read_url, slug};
-use crate::place::{Made, PageChain};
 use crate::probe::{Probe, ProbeKind};
-use crate::read::{REDIRECT_STATUSES, Reader, Reading};
+use crate::reader::Reader;
 use crate::scenario::{Case, Opening, PlantingTime, Redirect, ScenarioId, Step};
 
 /// What redirects where nothing is said.
@@ -32,10 +32,10 @@ impl Reader<'_> {
         family: &Spanned<FamilyEntry>,
         file: &ScenarioFile,
         scenario: &ScenarioId,
-    ) -> Reading<Vec<(Case, Range<usize>)>> {
+    ) -> Diagnosed<Vec<(Case, Range<usize>)>> {
         let entry = family.get_ref();
         for status in &entry.status {
-            if !REDIRECT_STATUSES.contains(status.get_ref()) {
+            if !Redirect::STATUSES.contains(status.get_ref()) {
                 let message = format!("{} is no redirect status", status.get_ref());
                 return Err(self.complaint(status.span(), message, "use 301, 302, 303, 307 or 308"));
             }
@@ -52,7 +52,7 @@ impl Reader<'_> {
         Ok(cases)
     }
 
-    fn combined(&self, combination: &Combination<'_>, file: &ScenarioFile, scenario: &ScenarioId) -> Reading<Case> {
+    fn combined(&self, combination: &Combination<'_>, file: &ScenarioFile, scenario: &ScenarioId) -> Diagnosed<Case> {
         let id = combination.id();
         let site = match file.planting {
             PlantingTime::First => None,
@@ -70,11 +70,11 @@ impl Reader<'_> {
         id: String,
         file: &ScenarioFile,
         site: Option<&Site>,
-    ) -> Reading<Case> {
+    ) -> Diagnosed<Case> {
         let probe = *combination.probe.get_ref();
         let page = self.page(combination.page)?;
         self.probe_fits_page(probe, &page, combination.probe.span())?;
-        let to = match (combination.to, probe.makes_request() && !matches!(probe.kind(), ProbeKind::Again(_))) {
+        let to = match (combination.to, probe.makes_request() && !matches!(probe.kind(), ProbeKind::Revisit(_))) {
             (Some(to), true) => Some(self.url(to)?),
             (None, false) => None,
             (None, true) => {
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 .map_err(|error| self.complaint(combination.via.span(), error.message, error.help))?;
             Ok(Redirect { at, status: combination.status })
         };
-        let via = combination.via.get_ref().split_whitespace().map(redirect).collect::<Reading<Vec<_>>>()?;
+        let via = combination.via.get_ref().split_whitespace().map(redirect).collect::<Diagnosed<Vec<_>>>()?;
         let age = match combination.age.get_ref().as_str() {
             "" => None,
             _ => Some(self.age(combination.age)?),
@@ -110,34 +110,6 @@ impl Reader<'_> {
             proofs,
             site: site.map(|site| site.as_str().to_owned()),
         })
-    }
-
-    /// Whether the innermost document of a page can make a probe's request.
-    pub(crate) fn probe_fits_page(&self, probe: Probe, page: &PageChain, span: Range<usize>) -> Reading<()> {
-        let framed = page.len() > 1;
-        let innermost_is_served = page.last().is_some_and(|place| place.made == Made::Served);
-        let complaint = |message: String, help: &str| Err(self.complaint(span.clone(), message, help));
-        match probe.kind() {
-            ProbeKind::TopLevelNavigation | ProbeKind::Again(_) if framed && !probe.breaks_out_of_frames() => {
-                complaint(
-                    format!("the probe {probe} leaves the page, and the innermost document is a frame"),
-                    "open the next page in a case of its own, or take a probe that breaks out, such as link-top",
-                )
-            }
-            ProbeKind::AddressBar if framed => complaint(
-                format!("the probe {probe} leaves the page, and the innermost document is a frame"),
-                "leave the frames away: the address bar knows none",
-            ),
-            ProbeKind::SelfNavigation if !framed => complaint(
-                format!("the probe {probe} is for framed documents"),
-                "put the document into a frame, such as \"V[X]\", or take the probe location",
-            ),
-            _ if probe.needs_headers() && !innermost_is_served => complaint(
-                format!("the probe {probe} stands in a header, and the document has none"),
-                "take a document that a server sends",
-            ),
-            _ => Ok(()),
-        }
     }
 }
 

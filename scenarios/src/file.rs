@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use crate::probe::Probe;
 use crate::scenario::{Level, PlantingTime};
-use crate::schema::{
+use crate::values::{
     Address, Age, AgeOrNone, CaseName, Clause, JarName, Page, Sentence, Status, Way, cases_or_families, jar_or_include,
     lines_by_somebody, only_families_plant, target_as_the_probe_wants,
 };

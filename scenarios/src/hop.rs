@@ -2,29 +2,29 @@
 
 use url::Url;
 
-use crate::place::{Made, PageChain, Place, own_origin};
-use crate::probe::{Again, Agent, Probe, ProbeKind};
+use crate::frames::{DocumentSource, FrameChain, FrameDocument, nearest_served, own_origin};
+use crate::probe::{Agent, Probe, ProbeKind, Revisit};
 use crate::scenario::{Case, Opening, Redirect};
 
 /// One request that a case should make, or one thing a script does with the cookies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {
-    /// Its name within the case: `page`, `frame`, or the step's, with `-via` for redirects.
+    /// The hop's name within the case: `page`, `frame`, or the step's, with `-via` for redirects.
     pub id: String,
-    /// The step it belongs to; `None` while the page is being opened, and for proofs.
+    /// The step of the case that makes the hop, as a place among its steps; `None` while the page is being opened, and for proofs.
     pub step: Option<usize>,
-    /// How it is made; `None` while the page is being opened, and for proofs.
+    /// The probe that makes the hop; `None` while the page is being opened, and for proofs.
     pub probe: Option<Probe>,
     /// The URL that is asked, or whose script acts.
     pub url: Url,
     /// The method that goes over the wire.
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when no document does.
-    pub client: Option<PageChain>,
+    pub client: Option<FrameChain>,
     /// What the answer is for.
     pub target: HopTarget,
-    /// Why the document is asked for once more, and where its first visit came from, if it is.
-    pub again: Option<(Again, Option<Url>)>,
+    /// Why the page is asked for once more, and the page that led to its first visit, if one did; `None` for first visits.
+    pub revisit: Option<(Revisit, Option<Url>)>,
     /// The URLs the request was redirected from, first one first.
     pub redirected_from: Vec<Url>,
     /// Where the answer sends the request on to; `None` for the last hop.
@@ -36,44 +36,50 @@ pub struct Hop {
 /// What the answer to a hop is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HopTarget {
-    /// It becomes the top-level document.
+    /// The answer becomes the top-level document.
     TopLevel,
-    /// It becomes a document framed in the last of these.
-    Nested(PageChain),
-    /// The document that asks uses it.
+    /// The answer becomes a document framed in the last of these.
+    Nested(FrameChain),
+    /// The document that asks uses the answer: a picture, a script, a fetch.
     Subresource(Probe),
-    /// It is no request: a script reads the cookies.
+    /// No request is made: a script reads the cookies.
     ScriptReading,
-    /// It is no request: a script writes cookies.
+    /// No request is made: a script writes cookies.
     ScriptWriting,
 }
 
 /// What a hop has to do with the cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
-    /// We look which of them it carries.
+    /// The hop is looked at for the cookies that it carries.
     Ask,
-    /// Its answer, or its script, sets them.
+    /// The hop's answer, or its script, sets the cookies.
     Set,
-    /// We look which of them were kept; the number is that of the planting.
+    /// The hop is looked at for the cookies that were kept; the number is that of the planting.
     Prove(usize),
 }
 
 impl Hop {
-    /// Whether it asks for leave to make the request that follows; such a request carries no cookies.
+    /// Whether the hop is a CORS preflight of the request that follows; such a request carries no cookies.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.method == "OPTIONS"
     }
 
-    /// Who asks, where it is not the document itself.
+    /// The innermost document around the one that asks, itself included, that came over HTTP.
+    #[must_use]
+    pub fn nearest_served(&self) -> Option<&FrameDocument> {
+        self.client.as_deref().and_then(nearest_served)
+    }
+
+    /// The document or the worker of it that asks.
     #[must_use]
     pub fn agent(&self) -> Agent {
         self.probe.map_or(Agent::Document, |probe| probe.facts().agent)
     }
 
     /// A hop that a client makes for itself, to be told apart by what is given.
-    fn plain(id: String, url: Url, client: Option<PageChain>, target: HopTarget) -> Self {
+    fn plain(id: String, url: Url, client: Option<FrameChain>, target: HopTarget) -> Self {
         Self {
             id,
             step: None,
@@ -82,7 +88,7 @@ impl Hop {
             method: "GET",
             client,
             target,
-            again: None,
+            revisit: None,
             redirected_from: Vec::new(),
             redirect: None,
             purpose: Purpose::Ask,
@@ -97,7 +103,7 @@ impl Case {
         let mut hops = self.requests();
         if let Some(site) = &self.site {
             // The first one that may: those after it can be asked what they carry.
-            let owned = |hop: &&mut Hop| hop.url.host_str().is_some_and(|host| host.ends_with(site.as_str()));
+            let owned = |hop: &&mut Hop| hop.url.host_str().is_some_and(|host| is_of(host, site));
             if let Some(first) = hops.iter_mut().find(owned) {
                 first.purpose = Purpose::Set;
             }
@@ -117,7 +123,7 @@ impl Case {
             let probe = step.probe;
             let kind = probe.kind();
             let client = match kind {
-                ProbeKind::AddressBar | ProbeKind::Again(Again::ReloadByUser | Again::Traversal) => None,
+                ProbeKind::AddressBar | ProbeKind::Revisit(Revisit::UserReload | Revisit::Back) => None,
                 _ => Some(here.clone()),
             };
             let target = match kind {
@@ -127,21 +133,21 @@ impl Case {
                 ProbeKind::TopLevelNavigation
                 | ProbeKind::Speculation
                 | ProbeKind::AddressBar
-                | ProbeKind::Again(_) => HopTarget::TopLevel,
+                | ProbeKind::Revisit(_) => HopTarget::TopLevel,
                 ProbeKind::ScriptReading => HopTarget::ScriptReading,
                 ProbeKind::ScriptWriting => HopTarget::ScriptWriting,
             };
-            let again = match kind {
-                ProbeKind::Again(again) => Some((again, here[0].came_from.clone())),
+            let revisit = match kind {
+                ProbeKind::Revisit(revisit) => Some((revisit, here[0].came_from.clone())),
                 _ => None,
             };
-            let own = || here.iter().rev().find(|place| place.made == Made::Served).map(|place| place.url.clone());
+            let own = || nearest_served(&here).map(|place| place.url.clone());
             let Some(to) = step.to.clone().or_else(own) else { continue };
             let template = Hop {
                 step: Some(index),
                 probe: Some(probe),
                 method: probe.method(),
-                again,
+                revisit,
                 ..Hop::plain(step.id.clone(), to.clone(), client, target)
             };
             let mut method = probe.method();
@@ -165,7 +171,7 @@ impl Case {
                 method = method_after(method, redirect.status);
             }
             if probe.leaves_page() {
-                here = vec![Place::served(to)];
+                here = vec![FrameDocument::served(to)];
             }
             hops.push(Hop { method, redirected_from, ..template });
         }
@@ -173,8 +179,14 @@ impl Case {
     }
 }
 
+/// Whether a host is a registrable domain or lies below it: `www.shop.example` is of `shop.example`, `myshop.example` is
+/// not.
+fn is_of(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+}
+
 /// The requests that bring a page and the frames in it.
-fn opening_hops(page: &[Place]) -> Vec<Hop> {
+fn opening_hops(page: &[FrameDocument]) -> Vec<Hop> {
     let mut hops = Vec::new();
     for (depth, place) in page.iter().enumerate() {
         let id = match depth {
@@ -187,7 +199,7 @@ fn opening_hops(page: &[Place]) -> Vec<Hop> {
             0 => (None, HopTarget::TopLevel),
             _ => (Some(above.clone()), HopTarget::Nested(above)),
         };
-        if place.made == Made::Served {
+        if place.source == DocumentSource::Served {
             hops.push(Hop::plain(id, place.url.clone(), client, target));
         }
     }

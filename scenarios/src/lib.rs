@@ -30,23 +30,30 @@ mod axes;
 mod diagnostic;
 mod family;
 mod file;
+mod frames;
 mod hop;
 mod hosts;
+mod jars;
 mod library;
 mod notation;
-mod place;
 mod probe;
 mod read;
+mod reader;
 mod scenario;
 pub mod schema;
+mod values;
 
 pub use act::{Act, JAR};
 pub use axes::{Axis, Family};
-pub use diagnostic::Diagnostic;
+pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
+pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
-pub use place::{Confinement, Made, PageChain, Place, own_origin};
-pub use probe::{Again, Agent, CredentialsMode, Ending, Probe, ProbeFacts, ProbeKind};
+pub use notation::{Kinship, NamedOrigin, OriginNames};
+pub use probe::{
+    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts, ProbeKind,
+    ReferrerSource, Revisit, Window,
+};
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,
 };

@@ -15,22 +15,22 @@ pub struct Library {
     scenarios: Vec<Scenario>,
 }
 
-/// Nothing could be selected.
+/// Why no scenario could be selected.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SelectionError {
     /// The pattern is malformed.
     #[error("{pattern:?} is no pattern: {reason}")]
     BadPattern {
-        /// What was given.
+        /// The pattern as it was given.
         pattern: String,
-        /// What is wrong with it.
+        /// What is wrong with the pattern.
         reason: String,
     },
     /// The pattern matches nothing.
     #[error("no scenario matches {pattern:?}")]
     NothingMatches {
-        /// What was given.
+        /// The pattern as it was given.
         pattern: String,
     },
 }

@@ -1,16 +1,18 @@
 //! Probes: the ways in which a document makes a request, or a script looks at the cookies or writes some.
 //!
-//! The table says of each what the standards say of it, so that the request can be recognised when it comes:
-//! method, destination, mode and credentials mode as Fetch and HTML have them.
+//! One row of the table has everything there is to know of a probe: what the standards say of its request, so that it
+//! can be recognised when it comes (method, destination, mode and credentials mode as Fetch and HTML have them), who
+//! acts, what the request is answered with, and what the document needs for it. Nobody else keeps a list of probes.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
+use url::Url;
 
 /// What a probe's request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProbeKind {
-    /// Something the document uses.
+    /// Something that the document uses: a picture, a script, a fetch.
     Subresource,
     /// A document in a frame of the document.
     NestedNavigation,
@@ -23,28 +25,28 @@ pub enum ProbeKind {
     /// A top-level document that nobody has gone to yet: the browser fetches it ahead.
     Speculation,
     /// The same top-level document once more, asked for by a script or by the user; or an earlier one.
-    Again(Again),
-    /// Nothing: a script looks at the cookies.
+    Revisit(Revisit),
+    /// No request: a script looks at the cookies.
     ScriptReading,
-    /// Nothing: a script writes cookies.
+    /// No request: a script writes cookies.
     ScriptWriting,
 }
 
 /// Why a top-level document is asked for once more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Again {
-    /// A script reloads it.
-    ReloadByScript,
-    /// The user reloads it.
-    ReloadByUser,
-    /// The user goes back to it.
-    Traversal,
+pub enum Revisit {
+    /// A script reloads the page: `location.reload()`.
+    ScriptReload,
+    /// The user reloads the page by the browser's own button.
+    UserReload,
+    /// The user goes back to the page by the browser's own button.
+    Back,
 }
 
-/// Who makes the request, where it is not the document itself.
+/// The document or the worker of it that makes the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Agent {
-    /// The document.
+    /// The document itself.
     Document,
     /// A dedicated worker of the document, run from its own origin.
     DedicatedWorker,
@@ -61,40 +63,170 @@ pub enum Agent {
 /// Whether the request carries cookies, by Fetch's credentials mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CredentialsMode {
-    /// Wherever it goes.
+    /// Cookies go along wherever the request goes.
     Include,
-    /// To the document's own origin.
+    /// Cookies go along to the document's own origin only.
     SameOrigin,
-    /// Never.
+    /// Cookies never go along.
     Omit,
 }
 
 /// How a page learns that a probe's request is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// By an event.
+    /// An event of the element or the object tells it.
     Told,
-    /// Not at all: only the servers know that it came.
+    /// Nothing tells it: only the servers know that the request came.
     Silent,
 }
 
-/// What the standards say of a probe.
+/// Who acts, so that a probe's request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A script of the document.
+    Script,
+    /// The user, who clicks what the document offers.
+    Click,
+    /// The user, by what belongs to the browser: the address bar, its buttons.
+    Browser,
+    /// Nobody: a header field of the document asks for it.
+    Header,
+}
+
+/// What a probe's request is answered with, when it is redirected no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    /// Status 204, without a body: also for what has no content that the document would miss.
+    Nothing,
+    /// A picture of one pixel.
+    Image,
+    /// A script that does nothing.
+    Script,
+    /// The script of a dedicated worker, which tells its document that it runs.
+    WorkerScript,
+    /// The script of a shared worker, which tells whoever connects that it runs.
+    SharedWorkerScript,
+    /// A style sheet without rules.
+    StyleSheet,
+    /// A stream of one event.
+    EventStream,
+    /// An empty manifest of a web application.
+    Manifest,
+    /// Subtitles in WebVTT, without cues.
+    TextTrack,
+    /// An SVG file that has the shape referred to.
+    SvgShape,
+    /// A document that does nothing.
+    Document,
+    /// A document that tells those around it that it has come.
+    FramedDocument,
+    /// The next page of the case, which goes on with its steps.
+    Page,
+}
+
+/// A header field of the document that a probe takes to make its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentHeader {
+    /// `Link: <…>; rel=preload; as=image`, which asks for a picture ahead.
+    Link,
+    /// `Content-Security-Policy: object-src 'none'; report-uri …`, which has what it blocks reported.
+    ContentSecurityPolicy,
+    /// `Refresh: 0; url=…`, which leads to the next page at once.
+    Refresh,
+}
+
+impl DocumentHeader {
+    /// The field's name and its value, which names the URL that is to be asked.
+    #[must_use]
+    pub fn field(self, url: &Url) -> (&'static str, String) {
+        match self {
+            Self::Link => ("Link", format!("<{url}>; rel=preload; as=image")),
+            Self::ContentSecurityPolicy => ("Content-Security-Policy", format!("object-src 'none'; report-uri {url}")),
+            Self::Refresh => ("Refresh", format!("0; url={url}")),
+        }
+    }
+}
+
+/// What a request's `Referer` is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReferrerSource {
+    /// Whoever asks, under the default referrer policy, `strict-origin-when-cross-origin`.
+    Client,
+    /// The base URL of the document that asks, under the default policy.
+    ///
+    /// **Spec:** HTML, HostLoadImportedModule: the referencing script's base URL.
+    BaseUrl,
+    /// Whoever asks, under the referrer policy `no-referrer`.
+    Withheld,
+    /// No referrer at all, whatever the policy.
+    ///
+    /// **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
+    Nothing,
+}
+
+/// In which window a probe's request is made, and for which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// The document's window; the answer comes there too.
+    Same,
+    /// The document's window; the next page comes in a window of its own.
+    Opens,
+    /// An empty window that the document has opened: its script asks for the next page of the document's window.
+    AskedFromOpened,
+}
+
+/// The interface by which a script has to do with cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CookieInterface {
+    /// The text `document.cookie`, which documents alone have.
+    Document,
+    /// The object `cookieStore` of the Cookie Store API.
+    CookieStore,
+}
+
+impl fmt::Display for CookieInterface {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Document => "document.cookie",
+            Self::CookieStore => "cookieStore",
+        })
+    }
+}
+
+/// Everything there is to know of a probe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProbeFacts {
     /// What its request is for.
     pub kind: ProbeKind,
-    /// The method of its first request.
+    /// The method of its first request, such as `POST`.
     pub method: &'static str,
-    /// The word for the request's destination; `None` where the standards have none, or browsers could not agree on one.
+    /// The request's destination, such as `image`; `None` where the standards have no word for it, or browsers could not
+    /// agree on one.
     pub destination: Option<&'static str>,
-    /// The word for the request's mode; `None` as above.
+    /// The request's mode, such as `no-cors`; `None` for what is no request.
     pub mode: Option<&'static str>,
-    /// Whether it carries cookies.
+    /// The request's credentials mode: whether it carries cookies, before SameSite is asked.
     pub credentials: CredentialsMode,
-    /// Who makes it.
+    /// Who makes the request: the document, unless a worker of it does.
     pub agent: Agent,
-    /// How a page learns that it is over.
+    /// How the page learns that the request is over.
     pub ending: Ending,
+    /// Who acts, so that the request is made.
+    pub actor: Actor,
+    /// What the request is answered with.
+    pub answer: Answer,
+    /// The header field that the document must come with; `None` for most.
+    pub header: Option<DocumentHeader>,
+    /// What the request's `Referer` is made from.
+    pub referrer: ReferrerSource,
+    /// In which window the request is made, and for which.
+    pub window: Window,
+    /// Whether a framed document makes the request for the whole page, or for another window.
+    pub breaks_out_of_frames: bool,
+    /// Whether the interface is there in secure contexts only.
+    pub needs_secure_context: bool,
+    /// The interface by which a script reads or writes cookies; means nothing for requests.
+    pub cookie_interface: CookieInterface,
 }
 
 impl ProbeFacts {
@@ -107,15 +239,37 @@ impl ProbeFacts {
             credentials: CredentialsMode::Include,
             agent: Agent::Document,
             ending: Ending::Told,
+            actor: Actor::Script,
+            answer: Answer::Nothing,
+            header: None,
+            referrer: ReferrerSource::Client,
+            window: Window::Same,
+            breaks_out_of_frames: false,
+            needs_secure_context: false,
+            cookie_interface: CookieInterface::Document,
         }
     }
 
+    const fn image(mode: &'static str) -> Self {
+        Self::subresource("image", mode).answered(Answer::Image)
+    }
+
+    const fn code(mode: &'static str) -> Self {
+        Self::subresource("script", mode).answered(Answer::Script)
+    }
+
+    const fn style() -> Self {
+        Self::subresource("style", "no-cors").answered(Answer::StyleSheet)
+    }
+
     const fn navigation(kind: ProbeKind) -> Self {
-        let destination = match kind {
-            ProbeKind::NestedNavigation | ProbeKind::SelfNavigation => "iframe",
-            _ => "document",
+        let (destination, answer) = match kind {
+            ProbeKind::NestedNavigation => ("iframe", Answer::FramedDocument),
+            ProbeKind::SelfNavigation => ("iframe", Answer::Page),
+            ProbeKind::Speculation => ("document", Answer::Document),
+            _ => ("document", Answer::Page),
         };
-        Self { kind, ..Self::subresource(destination, "navigate") }
+        Self { kind, ..Self::subresource(destination, "navigate").answered(answer) }
     }
 
     const fn script(kind: ProbeKind) -> Self {
@@ -150,6 +304,42 @@ impl ProbeFacts {
     const fn unworded(self) -> Self {
         Self { destination: None, ..self }
     }
+
+    const fn acted_by(self, actor: Actor) -> Self {
+        Self { actor, ..self }
+    }
+
+    const fn clicked(self) -> Self {
+        self.acted_by(Actor::Click)
+    }
+
+    const fn answered(self, answer: Answer) -> Self {
+        Self { answer, ..self }
+    }
+
+    const fn with_header(self, header: DocumentHeader) -> Self {
+        Self { header: Some(header), ..self }
+    }
+
+    const fn referred_by(self, referrer: ReferrerSource) -> Self {
+        Self { referrer, ..self }
+    }
+
+    const fn in_window(self, window: Window) -> Self {
+        Self { window, ..self }
+    }
+
+    const fn out_of_frames(self) -> Self {
+        Self { breaks_out_of_frames: true, ..self }
+    }
+
+    const fn in_secure_contexts(self) -> Self {
+        Self { needs_secure_context: true, ..self }
+    }
+
+    const fn through(self, cookie_interface: CookieInterface) -> Self {
+        Self { cookie_interface, ..self }
+    }
 }
 
 use Agent::{BlobWorker, DataWorker, DedicatedWorker, ServiceWorker, SharedWorker};
@@ -167,13 +357,13 @@ macro_rules! probes {
             /// Every probe with its name in scenario files.
             pub const NAMES: &[(Self, &'static str)] = &[$((Self::$variant, $name),)*];
 
-            /// What the standards say of it.
+            /// Everything there is to know of the probe: its row of the table.
             #[must_use]
             pub const fn facts(self) -> ProbeFacts {
                 match self { $(Self::$variant => $facts,)* }
             }
 
-            /// What it does, in a few words.
+            /// What the probe does, in a few words.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),*).trim_ascii(),)* }
@@ -185,71 +375,71 @@ macro_rules! probes {
 probes! {
     // Pictures, sound, text.
     /// An `<img>`.
-    Img = "img": Facts::subresource("image", "no-cors");
+    Img = "img": Facts::image("no-cors");
     /// An `<img srcset>`.
-    ImgSrcset = "img-srcset": Facts::subresource("image", "no-cors");
+    ImgSrcset = "img-srcset": Facts::image("no-cors");
     /// A `<picture>` with a `<source>`.
-    Picture = "picture": Facts::subresource("image", "no-cors");
+    Picture = "picture": Facts::image("no-cors");
     /// An `<img crossorigin>`, which carries cookies to its own origin only.
-    ImgAnonymous = "img-anonymous": Facts::subresource("image", "cors").to_own_origin();
+    ImgAnonymous = "img-anonymous": Facts::image("cors").to_own_origin();
     /// An `<img crossorigin=use-credentials>`.
-    ImgCredentials = "img-credentials": Facts::subresource("image", "cors");
+    ImgCredentials = "img-credentials": Facts::image("cors");
     /// `new Image()`, in no document's tree.
-    ImageObject = "image-object": Facts::subresource("image", "no-cors");
+    ImageObject = "image-object": Facts::image("no-cors");
     /// An `<input type=image>`.
-    InputImage = "input-image": Facts::subresource("image", "no-cors");
+    InputImage = "input-image": Facts::image("no-cors");
     /// A `<video>`.
     Video = "video": Facts::subresource("video", "no-cors");
     /// The poster of a `<video>`.
-    VideoPoster = "video-poster": Facts::subresource("image", "no-cors").silent();
+    VideoPoster = "video-poster": Facts::image("no-cors").silent();
     /// An `<audio>`.
     Audio = "audio": Facts::subresource("audio", "no-cors");
     /// A `<track>` of a `<video>`.
-    Track = "track": Facts::subresource("track", "same-origin").to_own_origin();
+    Track = "track": Facts::subresource("track", "same-origin").to_own_origin().answered(Answer::TextTrack);
     /// An `<image>` in an `<svg>`.
-    SvgImage = "svg-image": Facts::subresource("image", "no-cors");
+    SvgImage = "svg-image": Facts::image("no-cors");
     /// A `<use>` in an `<svg>` that refers to another file.
-    SvgUse = "svg-use": Facts::subresource("", "same-origin").to_own_origin().unworded().silent();
+    SvgUse = "svg-use": Facts::subresource("", "same-origin").to_own_origin().unworded().silent().answered(Answer::SvgShape);
     /// A `<link rel=icon>`.
-    Icon = "icon": Facts::subresource("image", "no-cors").silent();
+    Icon = "icon": Facts::image("no-cors").silent();
 
     // Scripts.
     /// A classic `<script src>`.
-    Script = "script": Facts::subresource("script", "no-cors");
+    Script = "script": Facts::code("no-cors");
     /// A `<script src crossorigin=use-credentials>`.
-    ScriptCredentials = "script-credentials": Facts::subresource("script", "cors");
+    ScriptCredentials = "script-credentials": Facts::code("cors");
     /// A `<script type=module src>`, which carries cookies to its own origin only.
-    ModuleScript = "module-script": Facts::subresource("script", "cors").to_own_origin();
+    ModuleScript = "module-script": Facts::code("cors").to_own_origin();
     /// A `<script type=module src crossorigin=use-credentials>`.
-    ModuleScriptCredentials = "module-script-credentials": Facts::subresource("script", "cors");
+    ModuleScriptCredentials = "module-script-credentials": Facts::code("cors");
     /// `import()`.
-    DynamicImport = "dynamic-import": Facts::subresource("script", "cors").to_own_origin();
+    DynamicImport = "dynamic-import": Facts::code("cors").to_own_origin().referred_by(ReferrerSource::BaseUrl);
 
     // Styles and fonts.
     /// A `<link rel=stylesheet>`.
-    Stylesheet = "stylesheet": Facts::subresource("style", "no-cors");
+    Stylesheet = "stylesheet": Facts::style();
     /// An `@import` in a style sheet of the document.
-    CssImport = "css-import": Facts::subresource("style", "no-cors");
+    CssImport = "css-import": Facts::style();
     /// A background picture in a style sheet of the document.
-    CssBackground = "css-background": Facts::subresource("image", "no-cors").silent();
+    CssBackground = "css-background": Facts::image("no-cors").silent();
     /// A cursor, a list's bullet and their like: here `list-style-image`.
-    CssListStyle = "css-list-style": Facts::subresource("image", "no-cors").silent();
+    CssListStyle = "css-list-style": Facts::image("no-cors").silent();
     /// A `FontFace`, which carries cookies to its own origin only.
     Font = "font": Facts::subresource("font", "cors").to_own_origin();
 
     // Links in the head.
     /// A `<link rel=preload as=image>`.
-    Preload = "preload": Facts::subresource("image", "no-cors");
+    Preload = "preload": Facts::image("no-cors");
     /// A `<link rel=modulepreload>`, which carries cookies to its own origin only.
-    ModulePreload = "modulepreload": Facts::subresource("script", "cors").to_own_origin();
+    ModulePreload = "modulepreload": Facts::code("cors").to_own_origin();
     /// A `<link rel=prefetch>`.
     Prefetch = "prefetch": Facts::subresource("empty", "no-cors").silent();
     /// A `<link rel=manifest>`, which carries no cookies.
-    Manifest = "manifest": Facts::subresource("manifest", "cors").without_cookies().silent();
+    Manifest = "manifest": Facts::subresource("manifest", "cors").without_cookies().silent().answered(Answer::Manifest);
     /// A `<link rel=manifest crossorigin=use-credentials>`.
-    ManifestCredentials = "manifest-credentials": Facts::subresource("manifest", "cors").silent();
+    ManifestCredentials = "manifest-credentials": Facts::subresource("manifest", "cors").silent().answered(Answer::Manifest);
     /// A `Link: rel=preload; as=image` header of the document itself.
-    LinkHeader = "link-header": Facts::subresource("image", "no-cors").silent();
+    LinkHeader = "link-header": Facts::image("no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::Link);
 
     // Fetch and its elders.
     /// `fetch()` with `mode: "no-cors"` and `credentials: "include"`.
@@ -283,25 +473,25 @@ probes! {
     /// `navigator.sendBeacon()`.
     Beacon = "beacon": Facts::subresource("empty", "no-cors").method("POST").silent();
     /// The `ping` of a link that is followed.
-    Ping = "ping": Facts::subresource("empty", "no-cors").method("POST").silent();
+    Ping = "ping": Facts::subresource("empty", "no-cors").method("POST").silent().referred_by(ReferrerSource::Nothing);
     /// `EventSource`, which carries cookies to its own origin only.
-    EventSource = "eventsource": Facts::subresource("empty", "cors").to_own_origin();
+    EventSource = "eventsource": Facts::subresource("empty", "cors").to_own_origin().answered(Answer::EventStream);
     /// `EventSource` with `withCredentials`.
-    EventSourceCredentials = "eventsource-credentials": Facts::subresource("empty", "cors");
+    EventSourceCredentials = "eventsource-credentials": Facts::subresource("empty", "cors").answered(Answer::EventStream);
     /// `WebSocket`.
     WebSocket = "websocket": Facts::subresource("", "websocket").unworded();
     /// A report that `Content-Security-Policy: report-uri` asks for, which carries cookies to its own origin only.
-    CspReport = "csp-report": Facts::subresource("report", "no-cors").method("POST").to_own_origin().silent();
+    CspReport = "csp-report": Facts::subresource("report", "no-cors").method("POST").to_own_origin().silent().with_header(DocumentHeader::ContentSecurityPolicy);
 
     // Workers: their scripts, and what they ask for.
     /// The script of a dedicated worker.
-    Worker = "worker": Facts::subresource("worker", "same-origin").to_own_origin();
+    Worker = "worker": Facts::subresource("worker", "same-origin").to_own_origin().answered(Answer::WorkerScript);
     /// The script of a dedicated module worker.
-    ModuleWorker = "module-worker": Facts::subresource("worker", "same-origin").to_own_origin();
+    ModuleWorker = "module-worker": Facts::subresource("worker", "same-origin").to_own_origin().answered(Answer::WorkerScript);
     /// The script of a shared worker.
-    SharedWorkerScript = "shared-worker": Facts::subresource("sharedworker", "same-origin").to_own_origin();
+    SharedWorkerScript = "shared-worker": Facts::subresource("sharedworker", "same-origin").to_own_origin().answered(Answer::SharedWorkerScript);
     /// `importScripts()` in a dedicated worker.
-    ImportScripts = "import-scripts": Facts::subresource("script", "no-cors").by(DedicatedWorker);
+    ImportScripts = "import-scripts": Facts::code("no-cors").by(DedicatedWorker);
     /// `fetch()` in a dedicated worker, as [`Probe::Fetch`].
     WorkerFetch = "worker-fetch": Facts::subresource("empty", "no-cors").by(DedicatedWorker);
     /// `XMLHttpRequest` with `withCredentials` in a dedicated worker.
@@ -315,9 +505,9 @@ probes! {
     /// `fetch()` in a shared worker.
     SharedWorkerFetch = "shared-worker-fetch": Facts::subresource("empty", "no-cors").by(SharedWorker);
     /// The script of a service worker.
-    ServiceWorkerScript = "service-worker": Facts::subresource("serviceworker", "same-origin").to_own_origin();
+    ServiceWorkerScript = "service-worker": Facts::subresource("serviceworker", "same-origin").to_own_origin().answered(Answer::Script).in_secure_contexts();
     /// `fetch()` in a service worker.
-    ServiceWorkerFetch = "service-worker-fetch": Facts::subresource("empty", "no-cors").by(ServiceWorker);
+    ServiceWorkerFetch = "service-worker-fetch": Facts::subresource("empty", "no-cors").by(ServiceWorker).in_secure_contexts();
 
     // Frames and what is like them.
     /// An `<iframe>`.
@@ -349,27 +539,27 @@ probes! {
 
     // Whole pages.
     /// The address bar: the user goes somewhere, and no document asked for it.
-    AddressBar = "address-bar": Facts::navigation(ProbeKind::AddressBar);
+    AddressBar = "address-bar": Facts::navigation(ProbeKind::AddressBar).acted_by(Actor::Browser);
     /// A link, clicked by the user.
-    Link = "link": Facts::navigation(ProbeKind::TopLevelNavigation);
+    Link = "link": Facts::navigation(ProbeKind::TopLevelNavigation).clicked();
     /// A link with `rel=noreferrer`, clicked by the user.
-    LinkNoReferrer = "link-noreferrer": Facts::navigation(ProbeKind::TopLevelNavigation);
+    LinkNoReferrer = "link-noreferrer": Facts::navigation(ProbeKind::TopLevelNavigation).referred_by(ReferrerSource::Withheld).clicked();
     /// A link with `target=_blank`, clicked by the user.
-    LinkBlank = "link-blank": Facts::navigation(ProbeKind::TopLevelNavigation);
+    LinkBlank = "link-blank": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
     /// A link with `target=_blank rel=opener`, clicked by the user.
-    LinkBlankOpener = "link-blank-opener": Facts::navigation(ProbeKind::TopLevelNavigation);
+    LinkBlankOpener = "link-blank-opener": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
     /// A link with `target=_top`, clicked by the user.
-    LinkTop = "link-top": Facts::navigation(ProbeKind::TopLevelNavigation);
+    LinkTop = "link-top": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().out_of_frames();
     /// A link that a script clicks.
     LinkByScript = "link-by-script": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// A form with `method=get`, submitted by the user.
-    FormGet = "form-get": Facts::navigation(ProbeKind::TopLevelNavigation);
+    FormGet = "form-get": Facts::navigation(ProbeKind::TopLevelNavigation).clicked();
     /// A form with `method=post`, submitted by the user.
-    FormPost = "form-post": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST");
+    FormPost = "form-post": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked();
     /// A form with `method=post` and `target=_blank`, submitted by the user.
-    FormPostBlank = "form-post-blank": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST");
+    FormPostBlank = "form-post-blank": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().in_window(Window::Opens).out_of_frames();
     /// A form with `method=post` and `target=_top`, submitted by the user.
-    FormPostTop = "form-post-top": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST");
+    FormPostTop = "form-post-top": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().out_of_frames();
     /// A form with `method=get` that a script submits.
     FormGetByScript = "form-get-by-script": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// A form with `method=post` that a script submits.
@@ -379,27 +569,27 @@ probes! {
     /// `location.replace()`.
     LocationReplace = "location-replace": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// `top.location`, set by a framed document after a click of the user.
-    TopLocation = "top-location": Facts::navigation(ProbeKind::TopLevelNavigation);
+    TopLocation = "top-location": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().out_of_frames();
     /// `location`, set by a `javascript:` URL.
     JavascriptUrl = "javascript-url": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// `window.open()`.
-    WindowOpen = "window-open": Facts::navigation(ProbeKind::TopLevelNavigation);
+    WindowOpen = "window-open": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).out_of_frames();
     /// `window.open()` with `noopener`.
-    WindowOpenNoopener = "window-open-noopener": Facts::navigation(ProbeKind::TopLevelNavigation);
+    WindowOpenNoopener = "window-open-noopener": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).out_of_frames();
     /// `window.open()` with the name of a window that is open already.
-    NamedWindow = "named-window": Facts::navigation(ProbeKind::TopLevelNavigation);
+    NamedWindow = "named-window": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens);
     /// `opener.location`, set by the window that was opened.
-    OpenerLocation = "opener-location": Facts::navigation(ProbeKind::TopLevelNavigation);
+    OpenerLocation = "opener-location": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::AskedFromOpened);
     /// `<meta http-equiv=refresh>`.
     MetaRefresh = "meta-refresh": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// A `Refresh` header of the document.
-    RefreshHeader = "refresh-header": Facts::navigation(ProbeKind::TopLevelNavigation);
+    RefreshHeader = "refresh-header": Facts::navigation(ProbeKind::TopLevelNavigation).acted_by(Actor::Header).with_header(DocumentHeader::Refresh);
     /// `location.reload()`.
-    ReloadByScript = "reload-by-script": Facts::navigation(ProbeKind::Again(Again::ReloadByScript));
+    ReloadByScript = "reload-by-script": Facts::navigation(ProbeKind::Revisit(Revisit::ScriptReload));
     /// The browser's own reload button.
-    ReloadByUser = "reload-by-user": Facts::navigation(ProbeKind::Again(Again::ReloadByUser));
+    ReloadByUser = "reload-by-user": Facts::navigation(ProbeKind::Revisit(Revisit::UserReload)).acted_by(Actor::Browser);
     /// The browser's own back button, after a link has led away.
-    Back = "back": Facts::navigation(ProbeKind::Again(Again::Traversal));
+    Back = "back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
     /// A speculation rule that prefetches.
     SpeculativePrefetch = "speculative-prefetch": Facts::navigation(ProbeKind::Speculation).silent();
     /// A speculation rule that prerenders.
@@ -409,7 +599,7 @@ probes! {
     /// Reading `document.cookie`; makes no request.
     ReadCookies = "read-cookies": Facts::script(ProbeKind::ScriptReading);
     /// Reading by `cookieStore.getAll()`; makes no request.
-    ReadCookieStore = "read-cookie-store": Facts::script(ProbeKind::ScriptReading);
+    ReadCookieStore = "read-cookie-store": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore);
     /// Writing to `document.cookie`; makes no request.
     WriteCookies = "write-cookies": Facts::script(ProbeKind::ScriptWriting);
 }
@@ -445,7 +635,7 @@ impl Probe {
     /// Whether another page takes the place of the one that is there, or comes beside it.
     #[must_use]
     pub const fn leaves_page(self) -> bool {
-        matches!(self.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar | ProbeKind::Again(_))
+        matches!(self.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar | ProbeKind::Revisit(_))
     }
 
     /// Whether the document that asks is gone afterwards, or has to be made for this probe alone.
@@ -455,45 +645,35 @@ impl Probe {
     }
 
     /// Whether a request by this probe across origins goes behind a preflight.
+    ///
+    /// **Spec:** Fetch, "CORS-safelisted method".
     #[must_use]
     pub const fn is_preflighted(self) -> bool {
-        matches!(self, Self::FetchPut | Self::FetchDelete)
+        !matches!(self.method().as_bytes(), b"GET" | b"HEAD" | b"POST")
+    }
+
+    /// Whether the user clicks what leads to the request.
+    #[must_use]
+    pub const fn is_clicked(self) -> bool {
+        matches!(self.facts().actor, Actor::Click)
     }
 
     /// Whether the next page comes in a window of its own.
     #[must_use]
     pub const fn opens_window(self) -> bool {
-        matches!(
-            self,
-            Self::LinkBlank
-                | Self::LinkBlankOpener
-                | Self::FormPostBlank
-                | Self::WindowOpen
-                | Self::WindowOpenNoopener
-                | Self::NamedWindow
-        )
+        matches!(self.facts().window, Window::Opens)
     }
 
-    /// Whether it takes a header of the document to make the request.
+    /// Whether it takes a header field of the document to make the request.
     #[must_use]
     pub const fn needs_headers(self) -> bool {
-        matches!(self, Self::LinkHeader | Self::RefreshHeader | Self::CspReport)
+        self.facts().header.is_some()
     }
 
-    /// Whether the probe's request is made by a framed document for the whole page.
+    /// Whether the probe's request is made by a framed document for the whole page, or for another window.
     #[must_use]
     pub const fn breaks_out_of_frames(self) -> bool {
-        matches!(
-            self,
-            Self::LinkTop
-                | Self::FormPostTop
-                | Self::TopLocation
-                | Self::LinkBlank
-                | Self::LinkBlankOpener
-                | Self::FormPostBlank
-                | Self::WindowOpen
-                | Self::WindowOpenNoopener
-        )
+        self.facts().breaks_out_of_frames
     }
 }
 

@@ -2,47 +2,35 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::time::Duration;
 
-use jiff::SignedDuration;
 use toml::Spanned;
-use url::Url;
 
 use crate::act::JAR;
-use crate::diagnostic::Diagnostic;
-use crate::file::{CaseEntry, JarEntry, RedirectEntry, ScenarioFile, StepEntry};
-use crate::hosts::{Hosts, Site};
-use crate::notation::{NotationError, read_page, read_url};
-use crate::place::{PageChain, Place};
-use crate::scenario::{
-    Case, CookieLine, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,
-};
-
-/// The jars that several scenarios share, as (name, text).
-pub(crate) const JARS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/jars.rs"));
-
-/// The query parameter that carries our tokens.
-const RESERVED_PARAMETER: &str = "t";
-
-/// The ports behind which the servers stand besides the default ones.
-const SECOND_PORTS: &[(&str, u16)] = &[("http", 8080), ("https", 8443)];
-
-pub(crate) const REDIRECT_STATUSES: &[u16] = &[301, 302, 303, 307, 308];
+use crate::diagnostic::{Diagnosed, SourceText};
+use crate::file::{CaseEntry, RedirectEntry, ScenarioFile, StepEntry};
+use crate::frames::FrameDocument;
+use crate::hosts::Site;
+use crate::jars::JARS;
+use crate::reader::Reader;
+use crate::scenario::{Case, Opening, PlantingTime, Redirect, Scenario, ScenarioId, Step};
 
 impl Scenario {
-    /// Reads a scenario.
+    /// Reads a scenario from the text of its file.
     ///
     /// `path` is what complaints call the file.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with the text.
-    pub fn parse(id: ScenarioId, path: &str, source: &str) -> Result<Self, Box<Diagnostic>> {
-        let reader = |source| Reader { path, source, hosts: Hosts::empty() };
-        let file = reader(source).file()?;
+    pub fn parse(id: ScenarioId, path: &str, source: &str) -> Diagnosed<Self> {
+        let text = SourceText { path, text: source };
+        let file = text.toml()?;
         match with_jar(source, &file) {
-            None => reader(source).scenario(id, file),
-            Some(whole) => reader(&whole).scenario(id, reader(&whole).file()?),
+            None => Reader::new(text).scenario(id, file),
+            Some(whole) => {
+                let text = SourceText { text: &whole, ..text };
+                Reader::new(text).scenario(id, text.toml()?)
+            }
         }
     }
 }
@@ -55,45 +43,8 @@ fn with_jar(source: &str, file: &ScenarioFile) -> Option<String> {
     Some(format!("{source}\n# {name}\n{text}"))
 }
 
-/// Reads one file; knows where complaints are to point.
-pub(crate) struct Reader<'a> {
-    path: &'a str,
-    source: &'a str,
-    /// What the file's names of hosts stand for.
-    hosts: Hosts,
-}
-
-pub(crate) type Reading<T> = Result<T, Box<Diagnostic>>;
-
 impl Reader<'_> {
-    pub(crate) fn complaint(
-        &self,
-        span: Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Box<Diagnostic> {
-        Box::new(Diagnostic {
-            path: self.path.to_owned(),
-            source: self.source.to_owned(),
-            span,
-            message: message.into(),
-            help: Some(help.into()),
-        })
-    }
-
-    fn file(&self) -> Reading<ScenarioFile> {
-        toml::from_str(self.source).map_err(|error| {
-            Box::new(Diagnostic {
-                path: self.path.to_owned(),
-                source: self.source.to_owned(),
-                span: error.span().unwrap_or(0..0),
-                message: error.message().to_owned(),
-                help: None,
-            })
-        })
-    }
-
-    fn scenario(mut self, id: ScenarioId, file: ScenarioFile) -> Reading<Scenario> {
+    fn scenario(mut self, id: ScenarioId, file: ScenarioFile) -> Diagnosed<Scenario> {
         self.sentence(&file.title)?;
         self.sentence(&file.why)?;
         for clause in &file.clauses {
@@ -115,7 +66,7 @@ impl Reader<'_> {
             ));
         }
         let site = Site::of_scenario(&id, file.site.as_ref().map(Spanned::get_ref));
-        self.hosts = self.hosts_of(&file, &site)?;
+        self.settle(&file, &site)?;
         let jar = self.jar(&file.jar, file.planting)?;
         let mut cases = Vec::new();
         let mut names = BTreeSet::from([JAR.to_owned()]);
@@ -153,89 +104,11 @@ impl Reader<'_> {
             planting: file.planting,
             jar,
             cases,
-            source: self.source.to_owned(),
+            source: self.text.text.to_owned(),
         })
     }
 
-    fn sentence(&self, text: &Spanned<String>) -> Reading<()> {
-        if text.get_ref().trim().is_empty() {
-            return Err(self.complaint(text.span(), "the text is empty", "say it in one sentence"));
-        }
-        Ok(())
-    }
-
-    fn clause(&self, clause: &Spanned<String>) -> Reading<()> {
-        let text = clause.get_ref();
-        let well_formed = text.split_at_checked(1).is_some_and(|(letter, number)| {
-            "BLFHWKQD".contains(letter) && !number.is_empty() && number.bytes().all(|octet| octet.is_ascii_digit())
-        });
-        if !well_formed {
-            let message = format!("{text:?} is no clause id");
-            return Err(self.complaint(clause.span(), message, "clause ids are a letter and a number, such as B212"));
-        }
-        Ok(())
-    }
-
-    /// What the names of hosts stand for, the file's own besides the ones that every file has.
-    fn hosts_of(&self, file: &ScenarioFile, site: &Site) -> Reading<Hosts> {
-        let mut hosts = Hosts::usual(site);
-        for (name, template) in &file.hosts {
-            let url = site.fill(template.get_ref());
-            let url = self.url(&Spanned::new(template.span(), url))?;
-            hosts.insert(name.clone(), url);
-        }
-        Ok(hosts)
-    }
-
-    /// The same file with its hosts below another site.
-    pub(crate) fn hosts_for(&self, file: &ScenarioFile, site: &Site) -> Reading<Reader<'_>> {
-        Ok(Reader { path: self.path, source: self.source, hosts: self.hosts_of(file, site)? })
-    }
-
-    pub(crate) const fn hosts(&self) -> &Hosts {
-        &self.hosts
-    }
-
-    pub(crate) fn jar(&self, entries: &[Spanned<JarEntry>], planting: PlantingTime) -> Reading<Vec<Planting>> {
-        let mut jar = Vec::new();
-        let mut pairs = BTreeSet::new();
-        for entry in entries {
-            let jar_entry = entry.get_ref();
-            let at = self.url(&jar_entry.at)?;
-            let prove = jar_entry.prove.as_ref().map_or_else(|| Ok(at.clone()), |url| self.url(url))?;
-            let sources = [(&jar_entry.set, LineSource::Header), (&jar_entry.write, LineSource::Script)];
-            let mut lines = Vec::new();
-            for (line, source) in sources.into_iter().flat_map(|(lines, source)| lines.iter().map(move |l| (l, source)))
-            {
-                let text = match planting {
-                    PlantingTime::First => self.hosts.site().fill(line.get_ref()),
-                    // Each case has a site of its own, so each fills it in for itself.
-                    PlantingTime::ByEachCase => line.get_ref().clone(),
-                };
-                let mut line_read = CookieLine { label: String::new(), line: text, source };
-                let pair = line_read.pair();
-                if !pairs.insert(pair.clone()) {
-                    let message =
-                        format!("two lines set {pair:?}, so nobody could tell which of them a request carries");
-                    return Err(self.complaint(line.span(), message, "give one of them another value"));
-                }
-                line_read.label = pair;
-                lines.push(line_read);
-            }
-            if lines.is_empty() {
-                return Err(self.complaint(
-                    entry.span(),
-                    "this jar plants nothing",
-                    "add set = [\"name=value; …\"] or write = […]",
-                ));
-            }
-            jar.push(Planting { at, lines, prove });
-        }
-        shorten_labels(&mut jar);
-        Ok(jar)
-    }
-
-    fn case(&self, entry: &CaseEntry) -> Reading<Case> {
+    fn case(&self, entry: &CaseEntry) -> Diagnosed<Case> {
         let id = entry.id.get_ref();
         if id.is_empty()
             || !id.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-')
@@ -245,7 +118,7 @@ impl Reader<'_> {
         }
         let mut page = self.page(&entry.page)?;
         for frame in &entry.frames {
-            page.push(Place::served(self.url(frame)?));
+            page.push(FrameDocument::served(self.url(frame)?));
         }
         let age = entry.age.as_ref().map(|age| self.age(age)).transpose()?;
         let mut steps: Vec<Step> = Vec::new();
@@ -275,19 +148,7 @@ impl Reader<'_> {
         })
     }
 
-    /// A page: a URL, or several documents in notation.
-    pub(crate) fn page(&self, text: &Spanned<String>) -> Reading<PageChain> {
-        if text.get_ref().contains("://") || text.get_ref().starts_with('/') {
-            return Ok(vec![Place::served(self.url(text)?)]);
-        }
-        read_page(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text))
-    }
-
-    fn misread(&self, error: NotationError, text: &Spanned<String>) -> Box<Diagnostic> {
-        self.complaint(text.span(), error.message, error.help)
-    }
-
-    fn step(&self, step: &Spanned<StepEntry>) -> Reading<Step> {
+    fn step(&self, step: &Spanned<StepEntry>) -> Diagnosed<Step> {
         let entry = step.get_ref();
         let makes_request = entry.probe.makes_request();
         let to = match (&entry.to, makes_request) {
@@ -306,69 +167,16 @@ impl Reader<'_> {
             let message = format!("the probe {} makes no request, so nothing can redirect it", entry.probe);
             return Err(self.complaint(first.at.span(), message, "leave `via` away"));
         }
-        let via = entry.via.iter().map(|redirect| self.redirect(redirect)).collect::<Reading<_>>()?;
+        let via = entry.via.iter().map(|redirect| self.redirect(redirect)).collect::<Diagnosed<_>>()?;
         Ok(Step { id: entry.probe.to_string(), probe: entry.probe, to, via })
     }
 
-    fn redirect(&self, entry: &RedirectEntry) -> Reading<Redirect> {
+    fn redirect(&self, entry: &RedirectEntry) -> Diagnosed<Redirect> {
         let status = entry.status.as_ref().map_or(302, |status| *status.get_ref());
-        if let Some(spanned) = entry.status.as_ref().filter(|_| !REDIRECT_STATUSES.contains(&status)) {
+        if let Some(spanned) = entry.status.as_ref().filter(|_| !Redirect::STATUSES.contains(&status)) {
             let message = format!("{status} is no redirect status");
             return Err(self.complaint(spanned.span(), message, "use 301, 302, 303, 307 or 308"));
         }
         Ok(Redirect { at: self.url(&entry.at)?, status })
-    }
-
-    /// Servers stand behind the default ports of every name, and find a document by its token.
-    pub(crate) fn url(&self, text: &Spanned<String>) -> Reading<Url> {
-        if !text.get_ref().contains("://") && self.hosts.knows(text.get_ref()) {
-            return read_url(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text));
-        }
-        let complain = |message: String, help: &str| self.complaint(text.span(), message, help);
-        let url: Url = text.get_ref().parse().map_err(|error| {
-            complain(format!("no URL: {error}"), "write it whole, such as \"https://your-blog.example/\"")
-        })?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(complain(format!("no page can be served at {url}"), "use http:// or https:// and a host name"));
-        }
-        if url.port().is_some_and(|port| !SECOND_PORTS.contains(&(url.scheme(), port))) {
-            let help =
-                "leave the port away: the servers stand behind the default ports of every name, and 8080 and 8443";
-            return Err(complain(format!("{url} names a port"), help));
-        }
-        if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return Err(complain(
-                format!("{url} has parts that no server sees"),
-                "leave user name, password and fragment away",
-            ));
-        }
-        if url.query_pairs().any(|(name, _)| name == RESERVED_PARAMETER) {
-            return Err(complain(
-                format!("{url} has a query parameter `t`"),
-                "name it otherwise: `t` carries the harness's tokens",
-            ));
-        }
-        Ok(url)
-    }
-
-    pub(crate) fn age(&self, text: &Spanned<String>) -> Reading<Duration> {
-        let age = text.get_ref().parse::<SignedDuration>().ok().and_then(|age| Duration::try_from(age).ok());
-        age.filter(|age| !age.is_zero()).ok_or_else(|| {
-            let message = format!("{:?} is no age", text.get_ref());
-            self.complaint(text.span(), message, "write a span of time, such as \"3s\" or \"2m 5s\"")
-        })
-    }
-}
-
-/// Calls a cookie by its name where that is enough.
-fn shorten_labels(jar: &mut [Planting]) {
-    let name_of = |label: &str| label.split_once('=').map(|(name, _)| name.to_owned()).filter(|name| !name.is_empty());
-    let all: Vec<_> = jar.iter().flat_map(|planting| &planting.lines).filter_map(|line| name_of(&line.label)).collect();
-    for line in jar.iter_mut().flat_map(|planting| &mut planting.lines) {
-        if let Some(name) = name_of(&line.label)
-            && all.iter().filter(|other| **other == name).count() == 1
-        {
-            line.label = name;
-        }
     }
 }

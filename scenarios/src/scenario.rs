@@ -1,16 +1,19 @@
 //! A scenario, as the rest of the program sees it: every value looked at.
 
 use std::fmt;
+use std::ops::Range;
+use std::path::{Component, Path};
 use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::place::PageChain;
+use crate::frames::FrameChain;
 use crate::probe::Probe;
 
-/// A scenario's name: its file's path below the scenario folder, without the ending.
+/// A scenario's name: its file's path without the ending, such as `stories/14-schemeful`; that of a scenario which comes
+/// with the project begins below the scenario folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ScenarioId(String);
 
@@ -21,7 +24,36 @@ impl ScenarioId {
         Self(id.into())
     }
 
-    /// The name as text.
+    /// The name of a file of the user's own: its path as it was given, with `/` between folders, without the ending and
+    /// without steps that lead nowhere. `./mine/./r1.toml` makes `mine/r1`, and `../r1.toml` makes `../r1`.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        let path = path.with_extension("");
+        let mut id = String::new();
+        for part in path.components() {
+            match part {
+                Component::RootDir => id.push('/'),
+                Component::CurDir => {}
+                Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {
+                    if !id.is_empty() && !id.ends_with('/') {
+                        id.push('/');
+                    }
+                    id.push_str(&part.as_os_str().to_string_lossy());
+                }
+            }
+        }
+        Self(id)
+    }
+
+    /// Another name of the same file, for when this one stands for something else: `mine/r1` makes `./mine/r1`.
+    ///
+    /// Its site is its own: no name of a host is made of a dot.
+    #[must_use]
+    pub fn dotted(&self) -> Self {
+        Self(format!("./{}", self.0))
+    }
+
+    /// The name as text, such as `stories/14-schemeful`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -37,13 +69,13 @@ impl fmt::Display for ScenarioId {
 /// What a person wrote: cookies to plant, and cases to play.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Its name.
+    /// The scenario's name.
     pub id: ScenarioId,
-    /// Its title: a short sentence without a full stop.
+    /// The title: a short sentence without a full stop.
     pub title: String,
     /// What the article claims, in our own words; for the stories.
     pub claim: Option<String>,
-    /// Why anybody should care.
+    /// Why a web developer should care, in a sentence.
     pub why: String,
     /// The ids of the clauses it rests on.
     pub clauses: Vec<String>,
@@ -68,7 +100,7 @@ pub enum Level {
     /// A user agent must behave so.
     #[default]
     Must,
-    /// A user agent should.
+    /// A user agent should behave so.
     Should,
     /// Nobody says how it must behave; we want to know.
     Informative,
@@ -104,7 +136,7 @@ pub struct CookieLine {
     pub label: String,
     /// The line, as it goes over the wire or into `document.cookie`.
     pub line: String,
-    /// Who sets it.
+    /// Who sets the cookie: a header field or a script.
     pub source: LineSource,
 }
 
@@ -121,10 +153,10 @@ impl CookieLine {
     }
 }
 
-/// Who sets a cookie.
+/// What sets a cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineSource {
-    /// A `Set-Cookie` header.
+    /// A `Set-Cookie` header field of the page.
     Header,
     /// A script that writes to `document.cookie`.
     Script,
@@ -133,12 +165,12 @@ pub enum LineSource {
 /// A page, and what is done from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// Its name within the scenario.
+    /// The case's name within the scenario, such as `img-in-x-to-v`.
     pub id: String,
     /// What happens, as a short sentence without a full stop.
     pub title: String,
     /// The page and the frames in it, outermost first; never empty.
-    pub page: PageChain,
+    pub page: FrameChain,
     /// Whether the requests that bring the page are asked for cookies too.
     pub opening: Opening,
     /// How old the jar must be before the page is opened; `None` for as young as possible.
@@ -166,18 +198,18 @@ impl Case {
 /// Whether the requests that bring a case's page are asked for cookies too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Opening {
-    /// They are.
+    /// The requests are looked at like those of the steps.
     Asked,
-    /// They are not: the page is no more than the place where the steps happen, and other cases may share it.
+    /// The requests are not looked at: the page is no more than the place where the steps happen, and other cases may share it.
     Passed,
 }
 
 /// One thing a document does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Its name within the case: the probe's, with a number where it is not the first of its kind.
+    /// The step's name within the case: the probe's, with a number where it is not the first of its kind.
     pub id: String,
-    /// How it makes its request.
+    /// How the step makes its request.
     pub probe: Probe,
     /// Where the request goes in the end; `None` for probes that make none.
     pub to: Option<Url>,
@@ -188,10 +220,17 @@ pub struct Step {
 /// A place a request is redirected from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// Its URL.
+    /// The URL that answers with the redirect.
     pub at: Url,
     /// The status it answers with: 301, 302, 303, 307 or 308.
     pub status: u16,
+}
+
+impl Redirect {
+    /// The statuses that redirect.
+    ///
+    /// **Spec:** Fetch, "redirect status".
+    pub const STATUSES: &[u16] = &[301, 302, 303, 307, 308];
 }
 
 impl Scenario {
@@ -200,7 +239,18 @@ impl Scenario {
         self.jar.iter().flat_map(|planting| &planting.lines)
     }
 
-    /// Every URL that it names.
+    /// The lines that one planting of the jar sets, as places among all [`lines`](Self::lines).
+    ///
+    /// # Panics
+    ///
+    /// When the jar has no such planting.
+    #[must_use]
+    pub fn lines_of(&self, planting: usize) -> Range<usize> {
+        let start = self.jar[..planting].iter().map(|earlier| earlier.lines.len()).sum();
+        start..start + self.jar[planting].lines.len()
+    }
+
+    /// Every URL that the scenario names.
     pub fn urls(&self) -> impl Iterator<Item = &Url> {
         let planted = self.jar.iter().flat_map(|planting| [&planting.at, &planting.prove]);
         let pages = self.cases.iter().flat_map(|case| &case.page).map(|place| &place.url);
@@ -213,5 +263,26 @@ impl Scenario {
     #[must_use]
     pub fn case(&self, id: &str) -> Option<&Case> {
         self.cases.iter().find(|case| case.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_called_by_their_paths() {
+        let table = [
+            ("r1.toml", "r1"),
+            ("./r1.toml", "r1"),
+            ("mine//./r1.toml", "mine/r1"),
+            ("../r1.toml", "../r1"),
+            ("/tmp/x/r1.toml", "/tmp/x/r1"),
+            ("r1-.toml", "r1-"),
+            ("my own/ü.v2.toml", "my own/ü.v2"),
+        ];
+        for (path, id) in table {
+            assert_eq!(ScenarioId::of_file(Path::new(path)).as_str(), id, "{path}");
+        }
     }
 }

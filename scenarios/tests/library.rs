@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use samesite_scenarios::{HopTarget, Library, PageChain, Scenario, ScenarioId, SelectionError};
+use samesite_scenarios::{FrameChain, HopTarget, Library, Purpose, Scenario, ScenarioId, SelectionError};
 
 #[test]
 fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
@@ -45,7 +45,7 @@ fn hops(source: &str) -> String {
     for hop in scenario.cases[0].hops() {
         let chain =
             |urls: &[url::Url]| urls.iter().map(|url| url.host_str().unwrap_or("")).collect::<Vec<_>>().join(">");
-        let places = |places: &PageChain| chain(&places.iter().map(|place| place.url.clone()).collect::<Vec<_>>());
+        let places = |places: &FrameChain| chain(&places.iter().map(|place| place.url.clone()).collect::<Vec<_>>());
         let client = hop.client.as_ref().map_or("nobody".to_owned(), places);
         let target = match &hop.target {
             HopTarget::TopLevel => "top".to_owned(),
@@ -107,6 +107,23 @@ fn a_navigation_changes_who_asks_next_and_redirects_change_the_method() {
     address-bar GET https://w.example/ top, by nobody
     iframe GET https://v.example/f frame in w.example, by w.example
     ");
+}
+
+#[test]
+fn only_hosts_of_a_case_s_own_site_set_its_cookies() {
+    let text = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\nplanting = 'by-each-case'\n\
+                [hosts]\nmy = 'https://my{site}/'\n\
+                [[jar]]\nat = 'V'\nset = ['a=1']\n\
+                [[family]]\nin = ['X']\nprobe = ['link']\nto = ['V', 'P', 'my']\nvia = ['', 'my']\n";
+    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let sets = |case: &str| -> Vec<String> {
+        let hops = scenario.case(case).unwrap().hops();
+        hops.into_iter().filter(|hop| hop.purpose == Purpose::Set).map(|hop| hop.id).collect()
+    };
+    assert_eq!(sets("link-in-x-to-v"), ["link"]);
+    assert_eq!(sets("link-in-x-to-p"), ["link"]);
+    assert_eq!(sets("link-in-x-to-v-via-my"), ["link"], "the redirect is of another site, whose name only ends alike");
+    assert_eq!(sets("link-in-x-to-my"), [] as [&str; 0]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ mod webkit;
 use samesite_format::{Environment, Explanation, ExplanationKind};
 use samesite_model::Edition;
 use samesite_model::policy::{Policy, UnknownSameSiteValue};
-use samesite_scenarios::{Act, Hop, Place};
+use samesite_scenarios::{Act, Hop};
 
 use crate::predict::TimedAct;
 use crate::suffixes::site;
@@ -52,19 +52,14 @@ const fn as_it_is(_: &mut Hop) {}
 
 /// A hop whose client is a page of its own, whatever frames it.
 fn stands_alone(hop: &mut Hop) {
-    if let Some(served) = nearest_served(hop).cloned() {
+    if let Some(served) = hop.nearest_served().cloned() {
         hop.client = Some(vec![served]);
     }
 }
 
 /// Whether a hop asks the site of the document that asks.
 fn is_of_own_site(hop: &Hop) -> bool {
-    nearest_served(hop).is_some_and(|place| site(&place.url) == site(&hop.url))
-}
-
-/// The nearest document around a hop, its own included, that came over HTTP.
-fn nearest_served(hop: &Hop) -> Option<&Place> {
-    hop.client.iter().flatten().rev().find(|place| place.url.scheme().starts_with("http"))
+    hop.nearest_served().is_some_and(|place| site(&place.url) == site(&hop.url))
 }
 
 /// A policy as the edition has it.

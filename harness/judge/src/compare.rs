@@ -12,7 +12,7 @@ use crate::citation::citation;
 use crate::evidence::observed::{lines_asked, lines_elsewhere};
 use crate::predict::times::imagined;
 use crate::predict::{ActPrediction, predict};
-use crate::verdict::{cookie_cell, describe};
+use crate::verdict::cookie_cell;
 
 /// A recording, and what was made of it.
 pub type Judged<'r> = (&'r Recording, &'r Judgement);
@@ -74,7 +74,7 @@ fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> Sce
         let Some(prediction) = prediction else { continue };
         let hop = HopJudgement {
             id: timed.act.hop(),
-            request: describe(&timed.act),
+            request: timed.act.describe(),
             made: true,
             cells: cells(oracle, scenario, &timed.act, &prediction, suffixes),
         };

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use samesite_model::{Host, Origin};
-use samesite_scenarios::{Case, HopTarget, Made, PageChain, Place, Scenario, own_origin};
+use samesite_scenarios::{
+    Case, DocumentSource, FrameChain, FrameDocument, HopTarget, Kinship, OriginNames, Scenario, own_origin,
+};
 use serde::Serialize;
 use url::Url;
 
@@ -56,8 +58,8 @@ impl Census {
     fn count(&mut self, scenario: &Scenario, case: &Case) {
         self.cases += 1;
         let owner = case.proofs.first().unwrap_or(&scenario.jar[0].at);
-        let mut cast = Cast { owner, strangers: Vec::new() };
-        *self.pages.entry(cast.page(&case.page)).or_default() += 1;
+        let mut names = OriginNames::new(owner, domain);
+        *self.pages.entry(names.page(&case.page)).or_default() += 1;
         let age = case.age.map_or_else(|| "young".to_owned(), |age| format!("{} s", age.as_secs()));
         *self.ages.entry(age).or_default() += 1;
         let mut probes: Vec<_> = case.steps.iter().map(|step| step.probe).collect();
@@ -72,9 +74,9 @@ impl Census {
                     let via: Vec<_> = step
                         .via
                         .iter()
-                        .map(|redirect| format!("{} ({})", cast.role(&redirect.at), redirect.status))
+                        .map(|redirect| format!("{} ({})", names.name(&redirect.at), redirect.status))
                         .collect();
-                    format!("{} → {}", via.join(" → "), cast.role(to))
+                    format!("{} → {}", via.join(" → "), names.name(to))
                 }
                 _ => "directly".to_owned(),
             };
@@ -89,103 +91,18 @@ impl Census {
     }
 }
 
-/// Who plays in a case, and what they are called.
-struct Cast<'c> {
-    owner: &'c Url,
-    /// Each other site, with the first host of it that came up.
-    strangers: Vec<(Option<String>, Host)>,
-}
-
-impl Cast<'_> {
-    /// A page in notation.
-    fn page(&mut self, page: &[Place]) -> String {
-        let Some((place, below)) = page.split_first() else { return String::new() };
-        let mut text = place.confinement.word().map_or_else(String::new, |word| format!("{word} "));
-        if let Some(from) = &place.came_from {
-            text += &format!("{}=>", self.role(from));
-        }
-        text += &place.made.word().map_or_else(|| self.role(&place.url), str::to_owned);
-        match below {
-            [] => text,
-            _ => format!("{text}[{}]", self.page(below)),
-        }
-    }
-
-    /// What a host is to the owner.
-    fn role(&mut self, url: &Url) -> String {
-        let (Some(host), Some(owner)) = (Host::of(url), Host::of(self.owner)) else { return url.scheme().to_owned() };
-        let name = match kinship(&owner, &host) {
-            Kinship::Same if url.port_or_known_default() == self.owner.port_or_known_default() => "V".to_owned(),
-            Kinship::Same if url.scheme() != self.owner.scheme() => "V".to_owned(),
-            Kinship::Same => "O".to_owned(),
-            Kinship::Parent => "P".to_owned(),
-            Kinship::Child => "C".to_owned(),
-            Kinship::Sibling => "V'".to_owned(),
-            Kinship::None => self.stranger(url, host),
-        };
-        match (url.scheme(), name.as_str()) {
-            ("http", "V") => "H".to_owned(),
-            ("http", "V'") => "H'".to_owned(),
-            ("http", _) => format!("H{name}"),
-            _ => name,
-        }
-    }
-
-    fn stranger(&mut self, url: &Url, host: Host) -> String {
-        let domain = domain(url).or_else(|| Some(host.to_string()));
-        let number = self.strangers.iter().position(|(known, _)| *known == domain).unwrap_or_else(|| {
-            self.strangers.push((domain, host.clone()));
-            self.strangers.len() - 1
-        });
-        let letter = ["X", "Y", "Z"].get(number).copied().unwrap_or("Z");
-        if self.strangers[number].1 == host { letter.to_owned() } else { format!("{letter}'") }
-    }
-}
-
-/// How two hosts belong together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kinship {
-    /// They are one.
-    Same,
-    /// The other lies above.
-    Parent,
-    /// The other lies below.
-    Child,
-    /// They share a registrable domain.
-    Sibling,
-    /// They share none.
-    None,
-}
-
-fn kinship(one: &Host, other: &Host) -> Kinship {
-    let list = suffixes::embedded();
-    let shares = list.registrable_domain(one).is_some_and(|domain| list.registrable_domain(other) == Some(domain));
-    if one == other {
-        Kinship::Same
-    } else if !shares {
-        Kinship::None
-    } else if one.domain_matches(&other.to_string()) {
-        Kinship::Parent
-    } else if other.domain_matches(&one.to_string()) {
-        Kinship::Child
-    } else {
-        Kinship::Sibling
-    }
-}
-
 /// How who asks is related to who is asked.
-fn relation(client: Option<&PageChain>, asked: &Url) -> String {
+fn relation(client: Option<&FrameChain>, asked: &Url) -> String {
     let Some(client) = client else { return "asked by nobody".to_owned() };
     let Some(asking) = own_origin(client) else { return "from an opaque origin".to_owned() };
-    let (Some(one), Some(other)) = (Host::of(asking), Host::of(asked)) else { return "to no host".to_owned() };
-    let mut words = match kinship(&one, &other) {
+    let mut words = match Kinship::between(asking, asked, domain) {
         Kinship::Same if asking.origin() == asked.origin() => "to its own origin",
         Kinship::Same if asking.scheme() == asked.scheme() => "to another port",
         Kinship::Same => "to its own host",
         Kinship::Parent => "to its parent",
         Kinship::Child => "to its child",
         Kinship::Sibling => "to its sibling",
-        Kinship::None => "to another site",
+        Kinship::Stranger => "to another site",
     }
     .to_owned();
     match (asking.scheme(), asked.scheme()) {
@@ -194,7 +111,7 @@ fn relation(client: Option<&PageChain>, asked: &Url) -> String {
         ("http", _) => words += ", over http",
         _ => {}
     }
-    let served = |place: &&Place| place.made == Made::Served;
+    let served = |place: &&FrameDocument| place.source == DocumentSource::Served;
     let top = client.iter().find(served).map(|place| Origin::of(&place.url));
     let list = suffixes::embedded();
     let below_stranger = top.is_some_and(|top| list.site(&top) != list.site(&Origin::of(asking)));

@@ -73,6 +73,7 @@ pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
 #[derive(Clone)]
 pub(crate) struct Jar<'a, T> {
     model: &'a Model<'a>,
+    scenario: &'a Scenario,
     lines: Vec<&'a CookieLine>,
     /// The lines as they are sent, and taken apart where the policy understands them.
     sent: Rc<[(String, Option<SetCookie>)]>,
@@ -125,7 +126,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let lines: Vec<&CookieLine> = scenario.lines().collect();
         let sent = lines.iter().map(|line| read(line.line.clone(), model)).collect();
         let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
-        Self { model, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
+        Self { model, scenario, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
     }
 
     /// The same jar, told by somebody else.
@@ -219,15 +220,13 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let by_header = self.model.access_with(&visit(&planting.at), &mut self.listener.clone());
         let by_script =
             self.model.access_of_script_with(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
-        let before = self.lines.iter().position(|line| std::ptr::eq(*line, &raw const planting.lines[0]));
-        debug_assert!(before.is_some(), "planting {index} is one of the scenario's");
-        for (offset, line) in planting.lines.iter().enumerate() {
+        for (place, line) in self.scenario.lines_of(index).zip(&planting.lines) {
             let access = match line.source {
                 LineSource::Header => &by_header,
                 LineSource::Script => &by_script,
             };
-            let (Some(access), Some(before)) = (access, before) else { continue };
-            self.receive(before + offset, access, now);
+            let Some(access) = access else { continue };
+            self.receive(place, access, now);
         }
         self.look_up();
     }

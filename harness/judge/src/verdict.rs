@@ -14,7 +14,7 @@ use samesite_format::{
     Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_model::{Model, Policy, SuffixList, Timestamp};
-use samesite_scenarios::{Act, Hop, HopTarget, JAR, PlantingTime, Probe, Scenario};
+use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario};
 
 use self::attempts::joined;
 pub(crate) use self::cell::cookie_cell;
@@ -312,7 +312,7 @@ impl Judge<'_> {
         }
         Some(HopJudgement {
             id: act.hop(),
-            request: describe(act),
+            request: act.describe(),
             made: matches!(observed, Observed::Cookies { .. } | Observed::WrongRequest(_)),
             cells,
         })
@@ -416,26 +416,4 @@ struct Controls {
     surprising: HashSet<usize>,
     /// Lines whose proof could not be seen.
     unproved: HashSet<usize>,
-}
-
-/// An act in words.
-pub(crate) fn describe(act: &Act<'_>) -> String {
-    match act {
-        Act::Plant(_, planting) => format!("{} by the address bar", planting.at),
-        Act::Prove(_, planting) => format!("{} by the address bar", planting.prove),
-        Act::Hop(_, hop) => {
-            let what = match &hop.target {
-                HopTarget::TopLevel if hop.again.is_some() => format!("by {}", hop.id),
-                HopTarget::TopLevel if hop.client.is_none() => "by the address bar".to_owned(),
-                HopTarget::TopLevel => "as the next page".to_owned(),
-                HopTarget::Nested(_) => "in a frame".to_owned(),
-                HopTarget::Subresource(probe) => format!("as {probe}"),
-                HopTarget::ScriptReading | HopTarget::ScriptWriting => {
-                    let api = if hop.probe == Some(Probe::ReadCookieStore) { "cookieStore" } else { "document.cookie" };
-                    return format!("{api} at {}", hop.url);
-                }
-            };
-            format!("{} {} {what}", hop.method, hop.url)
-        }
-    }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use samesite_model::Timestamp;
 use samesite_scenarios::{
-    Act, Case, CookieLine, JAR, Level, LineSource, Opening, Place, Planting, PlantingTime, Scenario, ScenarioId, Step,
+    Act, Case, CookieLine, FrameDocument, JAR, Level, LineSource, Opening, Planting, PlantingTime, Scenario,
+    ScenarioId, Step,
 };
 use url::Url;
 
@@ -52,7 +53,7 @@ impl Question {
             cases: vec![Case {
                 id: "question".to_owned(),
                 title: "the question".to_owned(),
-                page: self.page.iter().cloned().map(Place::served).collect(),
+                page: self.page.iter().cloned().map(FrameDocument::served).collect(),
                 opening: Opening::Asked,
                 age: Some(self.age),
                 steps: vec![self.step.clone()],

@@ -4,12 +4,10 @@ use std::ops::Range;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use samesite_scenarios::{Diagnostic, Probe, ProbeKind, Redirect, Scenario, Step};
+use samesite_scenarios::{Diagnosed, Diagnostic, Probe, ProbeKind, Redirect, Scenario, SourceText, Step};
 use url::Url;
 
 use crate::ask::question::Question;
-
-const REDIRECT_STATUSES: &[u16] = &[301, 302, 303, 307, 308];
 
 /// What people call the probes when they do not know our names for them.
 const OTHER_WORDS: &[(&str, Probe)] = &[
@@ -60,15 +58,13 @@ pub struct Words {
     pub set_at: Option<String>,
 }
 
-type Reading<T> = Result<T, Box<Diagnostic>>;
-
 impl Words {
     /// Understands the question.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with it, with a caret below the argument.
-    pub fn question(&self) -> Reading<Question> {
+    pub fn question(&self) -> Diagnosed<Question> {
         let cookie = self.line()?;
         let probe = self.probe()?;
         let frames = self
@@ -76,7 +72,7 @@ impl Words {
             .iter()
             .enumerate()
             .map(|(index, text)| self.url("--frame", index, text))
-            .collect::<Reading<Vec<_>>>()?;
+            .collect::<Diagnosed<Vec<_>>>()?;
         let to = self.to(probe)?;
         let mut page = vec![self.page(probe, to.as_ref())?];
         page.extend(frames);
@@ -100,7 +96,7 @@ impl Words {
     /// # Errors
     ///
     /// When it cannot be played: why not, and what can be asked instead.
-    pub fn to_be_played(&self, question: &Question) -> Reading<Scenario> {
+    pub fn to_be_played(&self, question: &Question) -> Diagnosed<Scenario> {
         if let Some(octet) = question.cookie.chars().find(|letter| letter.is_ascii_control() && *letter != '\t') {
             let message = format!(
                 "no Set-Cookie header can hold the octet 0x{:02x}, so no server can set this cookie",
@@ -116,7 +112,7 @@ impl Words {
         question.to_be_played()
     }
 
-    fn line(&self) -> Reading<String> {
+    fn line(&self) -> Diagnosed<String> {
         let header = self.cookie.get(..11).filter(|start| start.eq_ignore_ascii_case("set-cookie:"));
         let line = self.cookie[header.map_or(0, str::len)..].trim();
         if line.is_empty() {
@@ -126,11 +122,11 @@ impl Words {
         Ok(line.to_owned())
     }
 
-    fn probe(&self) -> Reading<Probe> {
+    fn probe(&self) -> Diagnosed<Probe> {
         let word = self.via.trim().to_ascii_lowercase();
         if let Some((probe, _)) = Probe::NAMES.iter().find(|(_, name)| *name == word) {
             return match probe.kind() {
-                ProbeKind::Again(_) | ProbeKind::ScriptWriting | ProbeKind::Speculation => {
+                ProbeKind::Revisit(_) | ProbeKind::ScriptWriting | ProbeKind::Speculation => {
                     let message = format!("the probe {probe} asks for no cookie from one place to another");
                     Err(self.complaint("--via", 0, message, "take a probe that goes from --from to --to, such as link"))
                 }
@@ -145,7 +141,7 @@ impl Words {
         Err(self.complaint("--via", 0, format!("no probe is called `{}`", self.via), help))
     }
 
-    fn to(&self, probe: Probe) -> Reading<Option<Url>> {
+    fn to(&self, probe: Probe) -> Diagnosed<Option<Url>> {
         match (&self.to, probe.kind()) {
             (Some(text), ProbeKind::ScriptReading) => {
                 let message = format!("the probe {probe} makes no request, so `{text}` is not asked");
@@ -162,7 +158,7 @@ impl Words {
     }
 
     /// Behind the address bar, any page will do, because it is not asked.
-    fn page(&self, probe: Probe, to: Option<&Url>) -> Reading<Url> {
+    fn page(&self, probe: Probe, to: Option<&Url>) -> Diagnosed<Url> {
         match (&self.from, to) {
             (Some(text), _) => self.url("--from", 0, text),
             (None, Some(to)) if probe.kind() == ProbeKind::AddressBar => Ok(front_page(to)),
@@ -174,14 +170,14 @@ impl Words {
         }
     }
 
-    fn redirects(&self, probe: Probe) -> Reading<Vec<Redirect>> {
+    fn redirects(&self, probe: Probe) -> Diagnosed<Vec<Redirect>> {
         let redirect = |(index, text): (usize, &String)| {
             if probe.kind() == ProbeKind::ScriptReading {
                 let message = format!("the probe {probe} makes no request, so nothing can redirect it");
                 return Err(self.complaint("--redirect", index, message, "leave --redirect away"));
             }
             let (place, status) = split_status(text);
-            if let Some(status) = status.filter(|status| !REDIRECT_STATUSES.contains(status)) {
+            if let Some(status) = status.filter(|status| !Redirect::STATUSES.contains(status)) {
                 let message = format!("{status} is no redirect status");
                 return Err(self.complaint("--redirect", index, message, "use 301, 302, 303, 307 or 308"));
             }
@@ -190,7 +186,7 @@ impl Words {
         self.redirects.iter().enumerate().map(redirect).collect()
     }
 
-    fn age(&self) -> Reading<Duration> {
+    fn age(&self) -> Diagnosed<Duration> {
         let Some(text) = &self.age else { return Ok(Duration::ZERO) };
         let age = text.parse::<SignedDuration>().ok().and_then(|age| Duration::try_from(age).ok());
         age.ok_or_else(|| {
@@ -200,7 +196,7 @@ impl Words {
     }
 
     /// Ports stay, because developers have them; no cookie rule looks at them. Fragments are never sent.
-    fn url(&self, flag: &'static str, index: usize, text: &str) -> Reading<Url> {
+    fn url(&self, flag: &'static str, index: usize, text: &str) -> Diagnosed<Url> {
         let complain = |message: String, help: String| self.complaint(flag, index, message, help);
         let mut url: Url = text.parse().map_err(|error| {
             let whole = format!("https://{text}");
@@ -227,8 +223,7 @@ impl Words {
         help: impl Into<String>,
     ) -> Box<Diagnostic> {
         let (source, span) = self.typed(flag, index);
-        let path = "command line".to_owned();
-        Box::new(Diagnostic { path, source, span, message: message.into(), help: Some(help.into()) })
+        SourceText { path: "command line", text: &source }.complaint(span, message, help)
     }
 
     /// The command line, and where in it the value stands that the flag gives for the `index`th time.
@@ -274,7 +269,7 @@ fn front_page(url: &Url) -> Url {
 fn split_status(text: &str) -> (&str, Option<u16>) {
     let parts = text.rsplit_once('=').and_then(|(place, status)| {
         let number = status.parse::<u16>().ok().filter(|_| status.len() == 3)?;
-        (!place.contains('?') || REDIRECT_STATUSES.contains(&number)).then_some((place, number))
+        (!place.contains('?') || Redirect::STATUSES.contains(&number)).then_some((place, number))
     });
     parts.map_or((text, None), |(place, status)| (place, Some(status)))
 }

@@ -71,11 +71,6 @@ pub(super) fn claim(name: &str) -> Result<Claim, Error> {
 }
 
 fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, policy: &Policy, edition: Edition) -> Value {
-    let (method, url) = match act {
-        Act::Plant(_, planting) => ("GET", &planting.at),
-        Act::Prove(_, planting) => ("GET", &planting.prove),
-        Act::Hop(_, hop) => (hop.method, &hop.url),
-    };
     let lines: Vec<_> = scenario.lines().collect();
     let pairs: Vec<_> = prediction.order.iter().filter_map(|&line| pair(&lines[line].line, policy)).collect();
     let cookie = (!pairs.is_empty()).then(|| pairs.join("; "));
@@ -93,12 +88,12 @@ fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, polic
         })
         .collect();
     // A script that looks makes no request.
-    let method = (prediction.kind != CellKind::Visible).then_some(method);
+    let method = (prediction.kind != CellKind::Visible).then_some(act.method());
     json!({
         "case": act.case(),
         "hop": act.hop(),
         "method": method,
-        "url": url.as_str(),
+        "url": act.url().as_str(),
         "cookie": cookie,
         "cookies": cookies,
     })

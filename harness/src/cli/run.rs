@@ -1,8 +1,8 @@
 //! `samesite run`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::env;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use samesite_reports::terminal;
@@ -88,30 +88,45 @@ fn young(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
-/// All scenarios, or those that the patterns and paths select.
+/// All scenarios, or those that the patterns and paths select. No two share a name, nor does a file share its site.
 pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
     let library = Library::embedded()?;
     if patterns.is_empty() {
         return Ok(library.scenarios().to_vec());
     }
+    let (files, patterns): (Vec<_>, Vec<_>) = patterns.iter().partition(|pattern| is_file(pattern));
     let mut selected: BTreeMap<ScenarioId, Scenario> = BTreeMap::new();
     for pattern in patterns {
-        if Path::new(pattern).extension().is_some_and(|extension| extension == "toml") {
-            let scenario = scenario_file(Path::new(pattern))?;
-            selected.insert(scenario.id.clone(), scenario);
-        } else {
-            for scenario in library.select(pattern)? {
-                selected.insert(scenario.id.clone(), scenario.clone());
+        for scenario in library.select(pattern)? {
+            selected.insert(scenario.id.clone(), scenario.clone());
+        }
+    }
+    // The same file twice is the same scenario; components leave out what two spellings of a path differ in.
+    let mut read: HashSet<PathBuf> = HashSet::new();
+    for path in files.into_iter().map(Path::new) {
+        let spelled = path.components().filter(|part| *part != Component::CurDir).collect();
+        if read.insert(spelled) {
+            let mut id = ScenarioId::of_file(path);
+            while selected.keys().any(|other| id == *other || id.shares_site_with(other)) {
+                id = id.dotted();
             }
+            selected.insert(id.clone(), named_scenario_file(id, path)?);
         }
     }
     Ok(selected.into_values().collect())
 }
 
+fn is_file(pattern: &str) -> bool {
+    Path::new(pattern).extension().is_some_and(|extension| extension == "toml")
+}
+
 /// A scenario file of the user's own; its path without the ending is its name.
 pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
+    named_scenario_file(ScenarioId::of_file(path), path)
+}
+
+fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
     let source =
         std::fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
-    let id = ScenarioId::new(path.with_extension("").display().to_string());
     Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
 }

@@ -1,57 +1,39 @@
-//! Answers: what a request gets that brings no page of ours.
+//! Answers: what the last request of a step gets.
 
-use samesite_scenarios::{Hop, HopTarget, Probe};
+use samesite_scenarios::Answer;
 use samesite_servers::Response;
+use url::Url;
 
-/// The answer to the last hop of a step. `key` is what a document that comes into a frame says of itself.
-pub(super) fn answer_to(hop: &Hop, key: &str) -> Response {
-    let script = |text: &str| with_type("text/javascript", text);
-    match (&hop.target, hop.probe) {
+use super::page::Page;
+
+/// The response that an answer is. `key` is what a document that comes into a frame says of itself, and `end` is where
+/// one that goes on with the case reports its end.
+pub(super) fn response(answer: Answer, key: &str, end: Url) -> Response {
+    match answer {
+        Answer::Nothing => Response::empty(),
+        Answer::Image => Response::image(),
+        Answer::Script => with_type("text/javascript", ""),
+        Answer::WorkerScript => with_type("text/javascript", "postMessage(\"come\");"),
+        Answer::SharedWorkerScript => {
+            with_type("text/javascript", "onconnect = ({ ports: [port] }) => port.postMessage(\"come\");")
+        }
+        Answer::StyleSheet => with_type("text/css", ""),
+        Answer::EventStream => with_type("text/event-stream", "data: come\n\n"),
+        Answer::Manifest => with_type("application/manifest+json", "{}"),
+        Answer::TextTrack => with_type("text/vtt", "WEBVTT\n\n"),
+        Answer::SvgShape => {
+            with_type("image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"shape\"/></svg>")
+        }
+        Answer::Document => Response::html("<!DOCTYPE html><title>ahead</title>"),
         // The document around a frame, an object and their like waits for this.
-        (HopTarget::Nested(_), _) => Response::html(format!(
+        Answer::FramedDocument => Response::html(format!(
             "<!DOCTYPE html><script>for (let above = parent; ; above = above.parent) {{ above.postMessage(\"come {key}\", \"*\"); if (above === top) break; }}</script>"
         )),
-        (_, Some(probe)) => match probe {
-            Probe::Img
-            | Probe::ImgSrcset
-            | Probe::Picture
-            | Probe::ImgAnonymous
-            | Probe::ImgCredentials
-            | Probe::ImageObject
-            | Probe::InputImage
-            | Probe::VideoPoster
-            | Probe::SvgImage
-            | Probe::Icon
-            | Probe::CssBackground
-            | Probe::CssListStyle
-            | Probe::Preload
-            | Probe::LinkHeader => Response::image(),
-            Probe::Script
-            | Probe::ScriptCredentials
-            | Probe::ModuleScript
-            | Probe::ModuleScriptCredentials
-            | Probe::DynamicImport
-            | Probe::ModulePreload
-            | Probe::ImportScripts
-            | Probe::ServiceWorkerScript => script(""),
-            Probe::Worker | Probe::ModuleWorker => script("postMessage(\"come\");"),
-            Probe::SharedWorkerScript => script("onconnect = ({ ports: [port] }) => port.postMessage(\"come\");"),
-            Probe::Stylesheet | Probe::CssImport => with_type("text/css", ""),
-            Probe::EventSource | Probe::EventSourceCredentials => with_type("text/event-stream", "data: come\n\n"),
-            Probe::Manifest | Probe::ManifestCredentials => with_type("application/manifest+json", "{}"),
-            Probe::Track => with_type("text/vtt", "WEBVTT\n\n"),
-            Probe::SvgUse => {
-                with_type("image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"shape\"/></svg>")
-            }
-            Probe::SpeculativePrefetch | Probe::SpeculativePrerender => {
-                Response::html("<!DOCTYPE html><title>ahead</title>")
-            }
-            _ => Response::empty(),
-        },
-        (
-            HopTarget::TopLevel | HopTarget::Subresource(_) | HopTarget::ScriptReading | HopTarget::ScriptWriting,
-            None,
-        ) => Response::empty(),
+        Answer::Page => {
+            let mut page = Page::default();
+            page.end(end);
+            Response::html(page.html())
+        }
     }
 }
 

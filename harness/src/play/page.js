@@ -1,8 +1,10 @@
 // Plays one document: opens the frames in it, takes its steps all at once, reports when it has come to its end,
 // and then leaves, if that is what comes next.
 // A step that fails is a step that was taken: the servers' journal knows the rest.
+// Only a mistake of ours, a step that nobody wrote down here, is reported: `!` and what is wrong.
 const play = (document, config) => {
   const window = document.defaultView;
+  class Mistake extends Error {}
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
   const svg = (name, attributes) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -67,8 +69,10 @@ const play = (document, config) => {
     const made = new window.Worker(url, options);
     return event(made, "message", "error").then(() => made.terminate());
   };
+  // A worker says `over`, or `!` and what it was told wrong.
+  const answered = ({ data }) => { if (data?.startsWith("!")) throw new Mistake(data.slice(1)); };
   const ask = (port, how, { url }) => {
-    const over = event(port, "message", "error");
+    const over = event(port, "message", "error").then(answered);
     port.postMessage({ how, url });
     return over;
   };
@@ -166,7 +170,6 @@ const play = (document, config) => {
     "manifest-credentials": ({ url }) => {
       head().append(element("link", { rel: "manifest", crossOrigin: "use-credentials", href: url }));
     },
-    "link-header": () => {},
 
     "fetch": (step) => request(step),
     "fetch-cors": (step) => request(step, { mode: "cors" }),
@@ -218,7 +221,7 @@ const play = (document, config) => {
       const registered = await registration(config.helper, step.number);
       const made = await activated(registered);
       const { port1, port2 } = new window.MessageChannel();
-      const over = event(port1, "message");
+      const over = event(port1, "message").then(answered);
       port1.start();
       made.postMessage({ how: "fetch", url: step.url }, [port2]);
       await over;
@@ -314,7 +317,6 @@ const play = (document, config) => {
       popup.document.body.append(script);
     },
     "meta-refresh": ({ url }) => head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
-    "refresh-header": () => {},
     "reload-by-script": () => window.location.reload(),
     "self-location": ({ url }) => { window.location.href = url; },
     "self-form-post": ({ url }) => form(url, "post", "").submit(),
@@ -337,6 +339,11 @@ const play = (document, config) => {
     }
   };
 
+  const mistakes = [];
+  const taking = (step) => {
+    if (!Object.hasOwn(probes, step.probe)) throw new Mistake(`unknown probe ${step.probe}`);
+    return probes[step.probe](step);
+  };
   const patience = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
   // Takes all steps at once. What never says that it is over must not keep the others from being reported, so it is
   // waited for only until nothing else has ended for a while; a busy machine makes all of them slow.
@@ -348,9 +355,13 @@ const play = (document, config) => {
       if (left === 0) resolve();
       else timer = window.setTimeout(resolve, config.patience);
     };
-    const ended = () => { left -= 1; wait(); };
+    const ended = (exception) => {
+      if (exception instanceof Mistake) mistakes.push(exception.message);
+      left -= 1;
+      wait();
+    };
     wait();
-    for (const step of steps) (async () => { await probes[step.probe](step); })().then(ended, ended);
+    for (const step of steps) (async () => { await taking(step); })().then(() => ended(), ended);
   });
   // Whoever is still here long after leaving was stopped, and says so in the next page's place.
   const stayed = async ({ stay }) => {
@@ -359,8 +370,10 @@ const play = (document, config) => {
     await report(stay, "stayed");
   };
   const begun = (async () => {
-    const { leave } = config;
-    if (leave !== undefined && leave.how in clickable) {
+    const { leave, end } = config;
+    // Where a header leads on, nothing says how.
+    const isOf = (table) => leave?.how !== undefined && Object.hasOwn(table, leave.how);
+    if (isOf(clickable)) {
       const node = clickable[leave.how](leave);
       Object.assign(node, { id: "go" });
       if (node.parentNode === null) document.body.append(node);
@@ -369,11 +382,11 @@ const play = (document, config) => {
     }
     for (const inner of config.frames) opened(inner);
     await taken(config.steps);
-    if (config.end !== undefined) await report(config.end, "").catch(() => {});
-    if (leave !== undefined && leave.how in scripted) {
-      stayed(leave);
-      scripted[leave.how](leave);
-    }
+    if (leave?.how !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${leave.how}`);
+    if (mistakes.length > 0) return report(end ?? leave.stay, `!${mistakes.join(", ")}`);
+    if (end !== undefined) await report(end, "").catch(() => {});
+    if (leave !== undefined && !isOf(clickable)) stayed(leave);
+    if (isOf(scripted)) scripted[leave.how](leave);
   })();
   return begun;
 };

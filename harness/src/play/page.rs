@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use samesite_scenarios::Confinement;
+use samesite_scenarios::{Actor, Probe, Sandboxing};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What every document runs.
+/// The script that every document runs.
 const RUNTIME: &str = include_str!("page.js");
 
-/// What workers run.
+/// The script that workers run.
 pub(super) const WORKER: &str = include_str!("worker.js");
 
 /// The selector of the element that a user clicks to go on.
@@ -22,7 +22,7 @@ const STEP_PATIENCE: Duration = Duration::from_secs(4);
 pub(super) const SANDBOX: &str =
     "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
 
-/// A document under construction.
+/// A document that is being put together: its frames, its steps, its end.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     frames: Vec<Value>,
@@ -35,7 +35,7 @@ pub(super) struct Page {
 /// What a frame is filled with.
 #[derive(Debug)]
 pub(super) enum Filling<'p> {
-    /// What a server sends.
+    /// A document that a server sends, by its URL.
     Served(&'p Url),
     /// The document, as its `srcdoc`.
     Srcdoc(&'p Page),
@@ -49,7 +49,7 @@ pub(super) enum Filling<'p> {
 
 impl Page {
     /// The document with a frame in it.
-    pub(super) fn frame(&mut self, filling: &Filling<'_>, confinement: Confinement) {
+    pub(super) fn frame(&mut self, filling: &Filling<'_>, sandboxing: Sandboxing) {
         let mut frame = match filling {
             Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
@@ -57,27 +57,27 @@ impl Page {
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };
-        match confinement {
-            Confinement::None => {}
-            Confinement::Sandbox => frame["sandbox"] = SANDBOX.into(),
-            Confinement::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
-            Confinement::Credentialless => frame["credentialless"] = true.into(),
+        match sandboxing {
+            Sandboxing::None => {}
+            Sandboxing::Sandbox => frame["sandbox"] = SANDBOX.into(),
+            Sandboxing::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
+            Sandboxing::Credentialless => frame["credentialless"] = true.into(),
         }
         self.frames.push(frame);
     }
 
     /// The document with one more step. `key` is what a document that comes into a frame says of itself.
-    pub(super) fn step(&mut self, probe: &str, url: &Url, key: &str) {
+    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str) {
         let number = self.steps.len();
-        self.steps.push(json!({ "probe": probe, "url": url.as_str(), "number": number, "key": key }));
+        self.steps.push(json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key }));
     }
 
     /// The document with a step that writes lines to `document.cookie`.
-    pub(super) fn writing(&mut self, lines: &[String]) {
-        self.steps.push(json!({ "probe": "write-cookies", "lines": lines }));
+    pub(super) fn writing(&mut self, probe: Probe, lines: &[String]) {
+        self.steps.push(json!({ "probe": probe.to_string(), "lines": lines }));
     }
 
-    /// Who is told when the document has come to its end.
+    /// Lets the document report its end to a URL.
     pub(super) fn end(&mut self, end: Url) {
         self.end = Some(end);
     }
@@ -88,11 +88,15 @@ impl Page {
     }
 
     /// How the document leads on to the next one; `stay` is told when it does not.
-    pub(super) fn leave(&mut self, how: &str, url: &Url, stay: &Url) {
-        self.leave = Some(json!({ "how": how, "url": url.as_str(), "stay": stay.as_str() }));
+    pub(super) fn leave(&mut self, probe: Probe, url: &Url, stay: &Url) {
+        let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str() });
+        if probe.facts().actor != Actor::Header {
+            leave["how"] = probe.to_string().into();
+        }
+        self.leave = Some(leave);
     }
 
-    /// The document as HTML.
+    /// The whole document as HTML, script and all.
     pub(super) fn html(&self) -> String {
         format!(
             "<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body><script>\n{}</script>\n",
@@ -124,15 +128,46 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
+    use samesite_scenarios::ProbeKind;
+
     use super::*;
+
+    /// The names that a table of the page script has, such as `probes`, by the way the script is written.
+    fn names(table: &str) -> Vec<&'static str> {
+        let (_, rest) = RUNTIME.split_once(&format!("\n  const {table} = {{\n")).expect("the table is there");
+        let (table, _) = rest.split_once("\n  };\n").expect("the table ends");
+        let name = |line: &'static str| line.strip_prefix("    \"")?.split_once("\": ").map(|(name, _)| name);
+        let mut names: Vec<_> = table.lines().filter_map(name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn the_page_script_makes_the_probes_that_the_rows_leave_to_it_and_no_others() {
+        fn by_script(probe: Probe) -> bool {
+            probe.facts().actor == Actor::Script
+        }
+        fn leaves(probe: Probe) -> bool {
+            probe.leaves_page() || probe.kind() == ProbeKind::SelfNavigation
+        }
+        let rows = |wanted: fn(Probe) -> bool| {
+            let mut names: Vec<_> =
+                Probe::NAMES.iter().filter(|(probe, _)| wanted(*probe)).map(|(_, name)| *name).collect();
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(names("clickable"), rows(Probe::is_clicked));
+        assert_eq!(names("probes"), rows(|probe| by_script(probe) && !leaves(probe)));
+        assert_eq!(names("scripted"), rows(|probe| by_script(probe) && leaves(probe)));
+    }
 
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
         let mut inner = Page::default();
-        inner.step("img", &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
-        inner.writing(&["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
+        inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
+        inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         let mut page = Page::default();
-        page.frame(&Filling::Srcdoc(&inner), Confinement::None);
+        page.frame(&Filling::Srcdoc(&inner), Sandboxing::None);
         let html = page.html();
         assert_eq!(html.matches("<script").count(), 1, "{html}");
         assert_eq!(html.matches("</script>").count(), 1);

@@ -9,7 +9,7 @@ use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use thiserror::Error;
 
 use super::page::GO;
-use super::stage::{Arrival, Stage, Trace, Trail, planting_stage, stages_of};
+use super::stage::{Channel, Expectation, Navigation, Stage, planting_stage, stages_of};
 use samesite_drive::{Session, SessionError};
 
 /// How long to wait for what should come at once.
@@ -28,16 +28,24 @@ impl Default for Patience {
 /// Those that a browser makes come within milliseconds; what this costs is paid for those that it does not make.
 const SILENT_PATIENCE: Duration = Duration::from_millis(1500);
 
-/// The playing broke off.
+/// Why playing broke off.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlayError {
-    /// Browser or driver failed.
+    /// The browser or its driver failed.
     #[error(transparent)]
     Session(#[from] SessionError),
     /// A document cannot be served as the scenario wants it.
     #[error(transparent)]
     Document(#[from] ResponseError),
+    /// A page was told to do what its script does not know. That nothing came of it says nothing of the browser.
+    #[error("a page of case {case} was told what it cannot do: {mistake}")]
+    Page {
+        /// The case, or the first of those that share the page.
+        case: String,
+        /// What the page says, such as `unknown probe img`.
+        mistake: String,
+    },
 }
 
 /// One session and the servers it talks to.
@@ -127,67 +135,78 @@ impl<'s> Player<'s> {
     /// Performs one stage; says whether its page came to its end.
     async fn perform(&self, stage: &Stage, scenario: &str, seen: &mut Vec<Observation>) -> Result<bool, PlayError> {
         let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
-        let arrival = self.arrive(&stage.arrival).await;
-        let case = stage.traces.first().map_or("", |trace| trace.case.as_str());
-        let ended = match (&arrival, stage.end) {
+        let navigation = self.navigate(&stage.navigation).await;
+        let case = stage.expectations.first().map_or("", |expectation| expectation.case.as_str());
+        let mut mistake = None;
+        let ended = match (&navigation, stage.end) {
             (Ok(()), Some(end)) => {
                 let reason = format!("the end of a page of {scenario}, case {case}");
-                self.servers.wait_for(&end, self.patience.0, &reason).await.ok().map(|exchange| exchange.arrived)
+                let report = self.servers.wait_for(&end, self.patience.0, &reason).await.ok();
+                mistake = report.as_ref().and_then(|exchange| read_mistake(&exchange.body));
+                report.filter(|_| mistake.is_none()).map(|exchange| exchange.arrived)
             }
             (Ok(()), None) => Some(self.servers.elapsed()),
             (Err(_), _) => None,
         };
         if ended.is_some() {
-            self.wait_for_silent(&stage.traces).await;
+            self.wait_for_silent(&stage.expectations).await;
         }
         let settled = ended.map(milliseconds);
-        seen.extend(stage.traces.iter().map(|trace| self.observe(trace, settled)));
-        arrival?;
+        seen.extend(stage.expectations.iter().map(|expectation| self.observe(expectation, settled)));
+        navigation?;
+        if let Some(mistake) = mistake {
+            return Err(PlayError::Page { case: case.to_owned(), mistake });
+        }
         if let Some(kept) = kept {
             self.session.close_all_but(&kept).await?;
         }
         Ok(ended.is_some())
     }
 
-    async fn arrive(&self, arrival: &Arrival) -> Result<(), SessionError> {
-        match arrival {
-            Arrival::AddressBar(url) => self.session.go(url.as_str()).await,
-            Arrival::Click(depth) => self.session.click_below(*depth, GO).await,
-            Arrival::ByItself => Ok(()),
-            Arrival::Reload => self.session.reload().await,
-            Arrival::Back => self.session.back().await,
+    async fn navigate(&self, navigation: &Navigation) -> Result<(), SessionError> {
+        match navigation {
+            Navigation::AddressBar(url) => self.session.go(url.as_str()).await,
+            Navigation::Click(depth) => self.session.click_below(*depth, GO).await,
+            Navigation::ByItself => Ok(()),
+            Navigation::Reload => self.session.reload().await,
+            Navigation::Back => self.session.back().await,
         }
     }
 
     /// Waits, not long, for the requests of which the page knows nothing.
-    async fn wait_for_silent(&self, traces: &[Trace]) {
+    async fn wait_for_silent(&self, expectations: &[Expectation]) {
         let deadline = Instant::now() + SILENT_PATIENCE;
-        for trace in traces.iter().filter(|trace| trace.silent) {
+        for expectation in expectations.iter().filter(|expectation| expectation.silent) {
             let remaining = deadline.saturating_duration_since(Instant::now());
             // That it does not come is an observation too.
-            let _ = self.servers.wait_for(&trace.token, remaining, "a request that no page can see").await;
+            let _ = self.servers.wait_for(&expectation.token, remaining, "a request that no page can see").await;
         }
     }
 
-    fn observe(&self, trace: &Trace, settled: Option<u64>) -> Observation {
-        let exchanges = self.servers.exchanges(&trace.token);
+    fn observe(&self, expectation: &Expectation, settled: Option<u64>) -> Observation {
+        let exchanges = self.servers.exchanges(&expectation.token);
         let asks_leave = |exchange: &&Arc<Exchange>| exchange.method == "OPTIONS";
-        let requests: Vec<_> = match trace.trail {
-            Trail::Request(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).collect(),
-            Trail::Preflight => exchanges.iter().filter(asks_leave).collect(),
-            Trail::Report => Vec::new(),
+        let requests: Vec<_> = match expectation.channel {
+            Channel::Request(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).collect(),
+            Channel::Preflight => exchanges.iter().filter(asks_leave).collect(),
+            Channel::Report => Vec::new(),
         };
-        let report = exchanges.first().filter(|_| trace.trail == Trail::Report);
+        let report = exchanges.first().filter(|_| expectation.channel == Channel::Report);
         let (script, exception) = report.map(|exchange| read_report(&exchange.body)).unwrap_or_default();
         Observation {
-            case: trace.case.clone(),
-            hop: trace.hop.clone(),
+            case: expectation.case.clone(),
+            hop: expectation.hop.clone(),
             requests: requests.into_iter().map(|exchange| record(exchange)).collect(),
             settled,
             script,
             exception,
         }
     }
+}
+
+/// The mistake of ours that a page reports instead of its end: `!` and what is wrong.
+fn read_mistake(body: &[u8]) -> Option<String> {
+    body.strip_prefix(b"!").map(|mistake| String::from_utf8_lossy(mistake).into_owned())
 }
 
 /// What a script says that it read, or the exception it got: `=` and the cookies, or `!` and a name.
@@ -211,4 +230,22 @@ pub(crate) fn record(exchange: &Exchange) -> RecordedRequest {
 
 fn milliseconds(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mistake_is_no_end_of_a_page() {
+        let table: [(&[u8], _); 4] = [
+            (b"", None),
+            (b"stayed", None),
+            (b"!unknown probe img", Some("unknown probe img")),
+            (b"!\xff", Some("\u{fffd}")),
+        ];
+        for (body, mistake) in table {
+            assert_eq!(read_mistake(body).as_deref(), mistake);
+        }
+    }
 }

@@ -1,48 +1,48 @@
 //! Stages: cases cut where a new top-level page arrives, with the documents that each page needs.
 
 use samesite_scenarios::{
-    Act, Again, Agent, Case, Confinement, Ending, Hop, HopTarget, LineSource, Made, Opening, Place, Planting, Probe,
-    ProbeKind, Purpose, Scenario, own_origin,
+    Act, Actor, Agent, Case, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource, Opening, Planting,
+    Probe, ProbeKind, Purpose, Revisit, Sandboxing, Scenario, Window, nearest_served, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
-use super::answer::{answer_to, with_type};
+use super::answer::{response, with_type};
 use super::page::{Filling, Page, SANDBOX, WORKER};
 
 /// One top-level page: how it comes, what it does, and how we know that it has come to its end.
 #[derive(Debug)]
 pub(super) struct Stage {
-    /// How the page comes.
-    pub(super) arrival: Arrival,
+    /// How the top-level page comes.
+    pub(super) navigation: Navigation,
     /// The token that the innermost document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
     /// What should have happened by then.
-    pub(super) traces: Vec<Trace>,
+    pub(super) expectations: Vec<Expectation>,
     /// What the servers must know before the page comes: the answers to a token, one after another.
     pub(super) documents: Vec<(Token, Vec<Response>)>,
     /// Whether windows may be open that the case does not need any more.
     pub(super) leaves_windows: bool,
 }
 
-/// A hop, and where to look for it.
+/// A hop that should be seen, and where to look for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Trace {
+pub(super) struct Expectation {
     /// The case it belongs to.
     pub(super) case: String,
-    /// Its name in the case.
+    /// The hop's name in the case.
     pub(super) hop: String,
-    /// Its token.
+    /// The token that the hop's URL bears.
     pub(super) token: Token,
-    /// What it leaves behind.
-    pub(super) trail: Trail,
+    /// The way by which the servers learn of it.
+    pub(super) channel: Channel,
     /// Whether nothing tells the page that it is over.
     pub(super) silent: bool,
 }
 
-/// How a page comes.
+/// How a top-level page comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Arrival {
+pub(super) enum Navigation {
     /// The user types in its address.
     AddressBar(Url),
     /// The user clicks what the page before offers, so many frames below it.
@@ -55,9 +55,9 @@ pub(super) enum Arrival {
     Back,
 }
 
-/// What a hop leaves behind.
+/// The way by which the servers learn of a hop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Trail {
+pub(super) enum Channel {
     /// A request; the number is how many came under the same token before.
     Request(usize),
     /// The request that asks for leave to make the one that is meant.
@@ -68,61 +68,63 @@ pub(super) enum Trail {
 
 /// A hop with its token.
 #[derive(Clone, Debug)]
-struct Marked<'c> {
+struct TokenedHop<'c> {
     case: &'c Case,
     hop: Hop,
     token: Token,
 }
 
-impl Marked<'_> {
+impl TokenedHop<'_> {
     fn url(&self) -> Url {
         with_token(&self.hop.url, self.token)
     }
 
-    fn trace(&self, trail: Trail) -> Trace {
+    fn expectation(&self, channel: Channel) -> Expectation {
         let silent = self.hop.probe.is_some_and(|probe| probe.facts().ending == Ending::Silent);
-        Trace { case: self.case.id.clone(), hop: self.hop.id.clone(), token: self.token, trail, silent }
+        Expectation { case: self.case.id.clone(), hop: self.hop.id.clone(), token: self.token, channel, silent }
     }
 }
 
-/// A page to be staged: its documents, and what the innermost of them does.
-struct Scene<'c> {
-    arrival: Arrival,
+/// The plan of a page: its documents, and what the innermost of them does.
+struct PagePlan<'c> {
+    /// How the page comes.
+    navigation: Navigation,
     /// The hops that bring the page itself, redirects first; empty where nobody asks for them.
-    arriving: Vec<Marked<'c>>,
+    arriving: Vec<TokenedHop<'c>>,
     /// The hops that bring its frames, outermost first; empty where nobody asks for them.
-    opening: Vec<Marked<'c>>,
-    page: Vec<Place>,
+    opening: Vec<TokenedHop<'c>>,
+    /// The page's documents, outermost first.
+    page: Vec<FrameDocument>,
     /// The token of its top-level document.
     token: Token,
     /// The hops of the steps that stay on the page, grouped by step.
-    steps: Vec<Vec<Marked<'c>>>,
+    steps: Vec<Vec<TokenedHop<'c>>>,
     /// The step that leads on.
     leaving: Option<Probe>,
     /// Whether a window was opened on the way here.
     beside: bool,
     /// Why the page is the one before once more.
-    again: Option<Again>,
+    revisit: Option<Revisit>,
 }
 
 /// The stages of some cases that share a page, or of one case; never empty.
 pub(super) fn stages_of(scenario: &Scenario, cases: &[&Case]) -> Vec<Stage> {
-    let mut scenes = opening_scenes(cases[0]);
+    let mut plans = opening_plans(cases[0]);
     for case in cases {
         for hop in case.hops() {
-            place(Marked { case, hop, token: Token::random() }, &mut scenes);
+            place(TokenedHop { case, hop, token: Token::random() }, &mut plans);
         }
     }
-    let ends: Vec<Token> = scenes.iter().map(|_| Token::random()).collect();
+    let ends: Vec<Token> = plans.iter().map(|_| Token::random()).collect();
     let mut stages: Vec<Stage> = Vec::new();
-    for (number, scene) in scenes.iter().enumerate() {
-        let next = scenes.get(number + 1).zip(ends.get(number + 1).copied());
-        stages.push(Builder { scenario, scene, end: ends[number], next, documents: Vec::new() }.build());
+    for (number, plan) in plans.iter().enumerate() {
+        let next = plans.get(number + 1).zip(ends.get(number + 1).copied());
+        stages.push(Builder { scenario, plan, end: ends[number], next, documents: Vec::new() }.build());
     }
     // A page that comes once more is answered by the token it came under before.
-    for number in 1..scenes.len() {
-        if scenes[number].again.is_some() {
-            let token = scenes[number].token;
+    for number in 1..plans.len() {
+        if plans[number].revisit.is_some() {
+            let token = plans[number].token;
             let later: Vec<_> = stages[number].documents.extract_if(.., |(other, _)| *other == token).collect();
             let first = stages[..number]
                 .iter_mut()
@@ -136,10 +138,10 @@ pub(super) fn stages_of(scenario: &Scenario, cases: &[&Case]) -> Vec<Stage> {
     stages
 }
 
-/// The scenes before anything is asked: the page, and the one that led to it, if one did.
-fn opening_scenes(case: &Case) -> Vec<Scene<'_>> {
-    let scene = |arrival, page: Vec<Place>, leaving| Scene {
-        arrival,
+/// The plans before anything is asked: the page, and the one that led to it, if one did.
+fn opening_plans(case: &Case) -> Vec<PagePlan<'_>> {
+    let plan = |navigation, page: Vec<FrameDocument>, leaving| PagePlan {
+        navigation,
         arriving: Vec::new(),
         opening: Vec::new(),
         page,
@@ -147,105 +149,105 @@ fn opening_scenes(case: &Case) -> Vec<Scene<'_>> {
         steps: Vec::new(),
         leaving,
         beside: false,
-        again: None,
+        revisit: None,
     };
     let page = case.page.clone();
     if let (Opening::Passed, Some(from)) = (case.opening, page[0].came_from.clone()) {
-        let before = scene(Arrival::AddressBar(from.clone()), vec![Place::served(from)], Some(Probe::Link));
-        return vec![before, scene(Arrival::Click(0), page, None)];
+        let before = plan(Navigation::AddressBar(from.clone()), vec![FrameDocument::served(from)], Some(Probe::Link));
+        return vec![before, plan(Navigation::Click(0), page, None)];
     }
-    vec![scene(Arrival::AddressBar(page[0].url.clone()), page, None)]
+    vec![plan(Navigation::AddressBar(page[0].url.clone()), page, None)]
 }
 
-/// Puts a hop into the scene it belongs to, or opens the next one with it.
-fn place<'c>(marked: Marked<'c>, scenes: &mut Vec<Scene<'c>>) {
-    let last = scenes.len() - 1;
-    let Some(probe) = marked.hop.probe else {
-        if matches!(marked.hop.purpose, Purpose::Prove(_)) {
-            scenes.push(next_scene(Arrival::AddressBar(marked.hop.url.clone()), &marked, None));
-            let token = marked.token;
-            let scene = scenes.last_mut().expect("one was pushed");
-            scene.token = token;
-            scene.arriving.push(marked);
-        } else if marked.hop.target == HopTarget::TopLevel {
-            scenes[last].token = marked.token;
-            scenes[last].arriving.push(marked);
+/// Puts a hop into the plan it belongs to, or opens the next one with it.
+fn place<'c>(tokened: TokenedHop<'c>, plans: &mut Vec<PagePlan<'c>>) {
+    let last = plans.len() - 1;
+    let Some(probe) = tokened.hop.probe else {
+        if matches!(tokened.hop.purpose, Purpose::Prove(_)) {
+            plans.push(next_plan(Navigation::AddressBar(tokened.hop.url.clone()), &tokened, None));
+            let token = tokened.token;
+            let plan = plans.last_mut().expect("one was pushed");
+            plan.token = token;
+            plan.arriving.push(tokened);
+        } else if tokened.hop.target == HopTarget::TopLevel {
+            plans[last].token = tokened.token;
+            plans[last].arriving.push(tokened);
         } else {
-            scenes[last].opening.push(marked);
+            plans[last].opening.push(tokened);
         }
         return;
     };
     if !probe.leaves_page() {
-        let steps = &mut scenes[last].steps;
-        let same_step = |group: &&mut Vec<Marked<'c>>| {
-            group[0].hop.step == marked.hop.step && std::ptr::eq(group[0].case, marked.case)
+        let steps = &mut plans[last].steps;
+        let same_step = |group: &&mut Vec<TokenedHop<'c>>| {
+            group[0].hop.step == tokened.hop.step && std::ptr::eq(group[0].case, tokened.case)
         };
         match steps.last_mut().filter(|group| same_step(group)) {
             Some(group) => {
                 // What asks for leave goes where the request itself will go.
                 let asked = group.last().filter(|before| before.hop.is_preflight()).map(|before| before.token);
-                group.push(Marked { token: asked.unwrap_or(marked.token), ..marked });
+                group.push(TokenedHop { token: asked.unwrap_or(tokened.token), ..tokened });
             }
-            None => steps.push(vec![marked]),
+            None => steps.push(vec![tokened]),
         }
         return;
     }
     // A redirect on the way to the same page?
-    let goes_on = scenes[last]
+    let goes_on = plans[last]
         .arriving
         .last()
-        .is_some_and(|before| before.hop.redirect.is_some() && before.hop.step == marked.hop.step);
+        .is_some_and(|before| before.hop.redirect.is_some() && before.hop.step == tokened.hop.step);
     if goes_on {
-        scenes[last].page = vec![Place::served(marked.hop.url.clone())];
-        scenes[last].token = marked.token;
-        scenes[last].arriving.push(marked);
+        plans[last].page = vec![FrameDocument::served(tokened.hop.url.clone())];
+        plans[last].token = tokened.token;
+        plans[last].arriving.push(tokened);
         return;
     }
-    if marked.hop.again.as_ref().is_some_and(|(again, _)| *again == Again::Traversal) {
+    if tokened.hop.revisit.as_ref().is_some_and(|(revisit, _)| *revisit == Revisit::Back) {
         // Somewhere else first, to come back from.
-        let mut away = next_scene(Arrival::Click(0), &marked, None);
-        away.page = vec![Place::served(ELSEWHERE.parse().expect("it is a URL"))];
-        scenes[last].leaving = Some(Probe::Link);
-        scenes.push(away);
+        let mut away = next_plan(Navigation::Click(0), &tokened, None);
+        away.page = vec![FrameDocument::served(ELSEWHERE.parse().expect("it is a URL"))];
+        plans[last].leaving = Some(Probe::Link);
+        plans.push(away);
     }
-    let depth = scenes[last].page.len() - 1;
-    let arrival = match probe.kind() {
-        ProbeKind::AddressBar => Arrival::AddressBar(marked.hop.url.clone()),
-        ProbeKind::Again(Again::ReloadByUser) => Arrival::Reload,
-        ProbeKind::Again(Again::Traversal) => Arrival::Back,
-        _ if samesite_judge::predict::request::is_clicked(probe) => Arrival::Click(depth),
-        _ => Arrival::ByItself,
+    let depth = plans[last].page.len() - 1;
+    let navigation = match probe.kind() {
+        ProbeKind::AddressBar => Navigation::AddressBar(tokened.hop.url.clone()),
+        ProbeKind::Revisit(Revisit::UserReload) => Navigation::Reload,
+        ProbeKind::Revisit(Revisit::Back) => Navigation::Back,
+        _ if probe.is_clicked() => Navigation::Click(depth),
+        _ => Navigation::ByItself,
     };
-    let again = marked.hop.again.as_ref().map(|(again, _)| *again);
-    let previous = scenes[last].token;
-    let previous_page = scenes[last].page.clone();
-    if !matches!(probe.kind(), ProbeKind::AddressBar | ProbeKind::Again(Again::ReloadByUser | Again::Traversal)) {
-        scenes[last].leaving = Some(probe);
+    let revisit = tokened.hop.revisit.as_ref().map(|(revisit, _)| *revisit);
+    let previous = plans[last].token;
+    let previous_page = plans[last].page.clone();
+    if probe.facts().actor != Actor::Browser {
+        plans[last].leaving = Some(probe);
     }
-    let mut scene = next_scene(arrival, &marked, again);
-    scene.beside = probe.opens_window() || probe == Probe::OpenerLocation;
-    scene.token = if again.is_some() { previous } else { marked.token };
-    if again.is_some() {
-        scene.page = previous_page;
+    let mut plan = next_plan(navigation, &tokened, revisit);
+    plan.beside = probe.facts().window != Window::Same;
+    plan.token = if revisit.is_some() { previous } else { tokened.token };
+    if revisit.is_some() {
+        plan.page = previous_page;
     }
-    scene.arriving.push(marked);
-    scenes.push(scene);
+    plan.arriving.push(tokened);
+    plans.push(plan);
 }
 
 /// Where a user goes who is to come back.
 const ELSEWHERE: &str = "https://elsewhere.example/";
 
-fn next_scene<'c>(arrival: Arrival, marked: &Marked<'c>, again: Option<Again>) -> Scene<'c> {
-    Scene {
-        arrival,
+fn next_plan<'c>(navigation: Navigation, tokened: &TokenedHop<'c>, revisit: Option<Revisit>) -> PagePlan<'c> {
+    PagePlan {
+        navigation,
         arriving: Vec::new(),
         opening: Vec::new(),
-        page: vec![Place::served(marked.hop.url.clone())],
+        page: vec![FrameDocument::served(tokened.hop.url.clone())],
         token: Token::random(),
         steps: Vec::new(),
         leaving: None,
         beside: false,
-        again,
+        revisit,
     }
 }
 
@@ -260,89 +262,90 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
     let lines = |source| planting.lines.iter().filter(move |line| sets && line.source == source);
     let written: Vec<_> = lines(LineSource::Script).map(|line| line.line.clone()).collect();
     if !written.is_empty() {
-        page.writing(&written);
+        page.writing(Probe::WriteCookies, &written);
     }
     page.end(with_token(&at_root(url), end));
     let mut response = Response::html(page.html());
     for line in lines(LineSource::Header) {
         response = response.set_cookie(line.line.as_bytes());
     }
-    let trace = Trace { case: act.case().to_owned(), hop: act.hop(), token, trail: Trail::Request(0), silent: false };
+    let expectation =
+        Expectation { case: act.case().to_owned(), hop: act.hop(), token, channel: Channel::Request(0), silent: false };
     Stage {
-        arrival: Arrival::AddressBar(with_token(url, token)),
+        navigation: Navigation::AddressBar(with_token(url, token)),
         end: Some(end),
-        traces: vec![trace],
+        expectations: vec![expectation],
         documents: vec![(token, vec![response]), (end, vec![Response::empty()])],
         leaves_windows: false,
     }
 }
 
-/// Builds the documents of one scene.
+/// Builds the documents of one plan.
 struct Builder<'s, 'c> {
     scenario: &'s Scenario,
-    scene: &'s Scene<'c>,
+    plan: &'s PagePlan<'c>,
     end: Token,
-    next: Option<(&'s Scene<'c>, Token)>,
+    next: Option<(&'s PagePlan<'c>, Token)>,
     documents: Vec<(Token, Vec<Response>)>,
 }
 
 impl Builder<'_, '_> {
     fn build(mut self) -> Stage {
-        let scene = self.scene;
-        let top = &scene.page[0].url;
+        let plan = self.plan;
+        let top = &plan.page[0].url;
         self.serve(self.end, Response::empty());
-        self.serve_redirects(&scene.arriving);
+        self.serve_redirects(&plan.arriving);
         let (page, headers) = self.document(0);
         let mut response = Response::html(page.html());
         for (name, value) in headers {
             response = response.header(name, value);
         }
-        if scene.page[0].confinement == Confinement::Sandbox {
+        if plan.page[0].sandboxing == Sandboxing::Sandbox {
             response = response.header("Content-Security-Policy", format!("sandbox {SANDBOX}"));
         }
-        if let Some(last) = scene.arriving.last() {
+        if let Some(last) = plan.arriving.last() {
             response = self.with_cookies(response, last);
         }
-        self.serve(scene.token, response);
-        for group in &scene.steps {
+        self.serve(plan.token, response);
+        for group in &plan.steps {
             self.serve_step(group);
         }
-        let occurrence = usize::from(scene.again.is_some());
-        let arriving = scene.arriving.iter().map(|marked| {
-            let own = marked.hop.redirect.is_none();
-            let mut trace = marked.trace(Trail::Request(if own { occurrence } else { 0 }));
+        let occurrence = usize::from(plan.revisit.is_some());
+        let arriving = plan.arriving.iter().map(|tokened| {
+            let own = tokened.hop.redirect.is_none();
+            let mut expectation = tokened.expectation(Channel::Request(if own { occurrence } else { 0 }));
             if own {
-                trace.token = scene.token;
+                expectation.token = plan.token;
             }
-            trace
+            expectation
         });
-        let opening = scene.opening.iter().map(|marked| marked.trace(Trail::Request(0)));
-        let steps = scene.steps.iter().flatten().filter_map(|marked| {
-            let trail = match &marked.hop.target {
-                HopTarget::ScriptReading => Trail::Report,
+        let opening = plan.opening.iter().map(|tokened| tokened.expectation(Channel::Request(0)));
+        let steps = plan.steps.iter().flatten().filter_map(|tokened| {
+            let channel = match &tokened.hop.target {
+                HopTarget::ScriptReading => Channel::Report,
                 HopTarget::ScriptWriting => return None,
-                _ if marked.hop.is_preflight() => Trail::Preflight,
-                _ => Trail::Request(0),
+                _ if tokened.hop.is_preflight() => Channel::Preflight,
+                _ => Channel::Request(0),
             };
-            Some(marked.trace(trail))
+            Some(tokened.expectation(channel))
         });
-        let traces = arriving.chain(opening).chain(steps).collect();
-        let arrival = match &scene.arrival {
-            Arrival::AddressBar(url) => {
+        let expectations = arriving.chain(opening).chain(steps).collect();
+        let navigation = match &plan.navigation {
+            Navigation::AddressBar(url) => {
                 // A page that is redirected begins with the place that redirects.
-                let first = scene.arriving.first().map_or_else(|| with_token(url, scene.token), Marked::url);
-                Arrival::AddressBar(first)
+                let first = plan.arriving.first().map_or_else(|| with_token(url, plan.token), TokenedHop::url);
+                Navigation::AddressBar(first)
             }
             other => other.clone(),
         };
         debug_assert!(top.has_host(), "a top-level document is served");
         Stage {
-            arrival,
+            navigation,
             // Such a page is left as soon as it is there.
-            end: (scene.leaving != Some(Probe::RefreshHeader)).then_some(self.end),
-            traces,
+            end: plan.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
+            expectations,
             documents: self.documents,
-            leaves_windows: scene.beside,
+            leaves_windows: plan.beside,
         }
     }
 
@@ -350,58 +353,53 @@ impl Builder<'_, '_> {
     fn document(&mut self, depth: usize) -> (Page, Vec<(&'static str, String)>) {
         let mut page = Page::default();
         let mut headers = Vec::new();
-        let place = &self.scene.page[depth];
-        match self.scene.page.get(depth + 1) {
+        let place = &self.plan.page[depth];
+        match self.plan.page.get(depth + 1) {
             Some(framed) => {
                 let (inner, inner_headers) = self.document(depth + 1);
-                match framed.made {
-                    Made::Served => {
+                match framed.source {
+                    DocumentSource::Served => {
                         let url = self.serve_frame(depth + 1, framed, &inner, inner_headers);
-                        page.frame(&Filling::Served(&url), framed.confinement);
+                        page.frame(&Filling::Served(&url), framed.sandboxing);
                     }
-                    Made::Srcdoc => page.frame(&Filling::Srcdoc(&inner), framed.confinement),
-                    Made::Blank => page.frame(&Filling::Blank(&inner), framed.confinement),
-                    Made::Blob => page.frame(&Filling::Blob(&inner), framed.confinement),
-                    Made::Data => page.frame(&Filling::Data(&inner), framed.confinement),
+                    DocumentSource::Srcdoc => page.frame(&Filling::Srcdoc(&inner), framed.sandboxing),
+                    DocumentSource::Blank => page.frame(&Filling::Blank(&inner), framed.sandboxing),
+                    DocumentSource::Blob => page.frame(&Filling::Blob(&inner), framed.sandboxing),
+                    DocumentSource::Data => page.frame(&Filling::Data(&inner), framed.sandboxing),
                 }
             }
             None => self.innermost(&mut page, &mut headers),
         }
-        debug_assert!(depth > 0 || place.made == Made::Served, "a top-level document is served");
+        debug_assert!(depth > 0 || place.source == DocumentSource::Served, "a top-level document is served");
         (page, headers)
     }
 
     /// What the innermost document does.
     fn innermost(&mut self, page: &mut Page, headers: &mut Vec<(&'static str, String)>) {
-        let scene = self.scene;
+        let plan = self.plan;
         let served = self.nearest_served();
         let end = with_token(&at_root(&served), self.end);
         let mut replaced = false;
         let mut needs_worker = false;
-        for group in &scene.steps {
+        for group in &plan.steps {
             let first = &group[0];
             let Some(probe) = first.hop.probe else { continue };
-            match probe {
-                Probe::WriteCookies => {
+            let facts = probe.facts();
+            headers.extend(facts.header.map(|header| header.field(&first.url())));
+            match (facts.kind, facts.actor) {
+                (ProbeKind::ScriptWriting, _) => {
                     let lines: Vec<String> = self.scenario.lines().map(|line| first.case.line(line)).collect();
-                    page.writing(&lines);
-                    continue;
+                    page.writing(probe, &lines);
                 }
-                Probe::LinkHeader => headers.push(("Link", format!("<{}>; rel=preload; as=image", first.url()))),
-                Probe::CspReport => {
-                    let policy = format!("object-src 'none'; report-uri {}", first.url());
-                    headers.push(("Content-Security-Policy", policy));
+                (ProbeKind::SelfNavigation, _) => {
+                    // The document that takes its place reports the end, or this one does when none comes.
+                    page.leave(probe, &first.url(), &end);
+                    replaced = true;
                 }
-                _ => {}
+                (_, Actor::Header) => {}
+                _ => page.step(probe, &first.url(), &key(group)),
             }
-            if probe.kind() == ProbeKind::SelfNavigation {
-                // The document that takes its place reports the end, or this one does when none comes.
-                page.leave(&probe.to_string(), &first.url(), &end);
-                replaced = true;
-            } else {
-                page.step(&probe.to_string(), &first.url(), &key(group));
-            }
-            needs_worker |= probe.facts().agent != Agent::Document;
+            needs_worker |= facts.agent != Agent::Document;
         }
         if needs_worker {
             let helper = Token::random();
@@ -411,24 +409,28 @@ impl Builder<'_, '_> {
         if !replaced {
             page.end(end);
         }
-        if let (Some(probe), Some((next, next_end))) = (scene.leaving, &self.next) {
-            let url = next.arriving.first().map_or_else(|| with_token(&next.page[0].url, next.token), Marked::url);
+        if let (Some(probe), Some((next, next_end))) = (plan.leaving, &self.next) {
+            let url = next.arriving.first().map_or_else(|| with_token(&next.page[0].url, next.token), TokenedHop::url);
             let stay = with_token(&at_root(&served), *next_end);
-            if probe == Probe::RefreshHeader {
-                headers.push(("Refresh", format!("0; url={url}")));
-            }
-            page.leave(&probe.to_string(), &url, &stay);
+            headers.extend(probe.facts().header.map(|header| header.field(&url)));
+            page.leave(probe, &url, &stay);
         }
     }
 
     /// A served document in a frame, under a token of its own; perhaps one that another leads to.
-    fn serve_frame(&mut self, depth: usize, place: &Place, page: &Page, headers: Vec<(&'static str, String)>) -> Url {
+    fn serve_frame(
+        &mut self,
+        depth: usize,
+        place: &FrameDocument,
+        page: &Page,
+        headers: Vec<(&'static str, String)>,
+    ) -> Url {
         let hop = self
-            .scene
+            .plan
             .opening
             .iter()
-            .find(|marked| matches!(&marked.hop.target, HopTarget::Nested(parents) if parents.len() == depth));
-        let token = hop.map_or_else(Token::random, |marked| marked.token);
+            .find(|tokened| matches!(&tokened.hop.target, HopTarget::Nested(parents) if parents.len() == depth));
+        let token = hop.map_or_else(Token::random, |tokened| tokened.token);
         let mut response = Response::html(page.html());
         for (name, value) in headers {
             response = response.header(name, value);
@@ -438,30 +440,23 @@ impl Builder<'_, '_> {
         let Some(from) = &place.came_from else { return url };
         let before = Token::random();
         let mut first = Page::default();
-        first.leave("self-location", &url, &with_token(&at_root(from), self.end));
+        first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end));
         self.serve(before, Response::html(first.html()));
         with_token(from, before)
     }
 
-    fn serve_step(&mut self, group: &[Marked<'_>]) {
+    fn serve_step(&mut self, group: &[TokenedHop<'_>]) {
         self.serve_redirects(group);
-        for marked in group.iter().filter(|marked| marked.hop.redirect.is_none()) {
-            if marked.hop.is_preflight() {
-                continue;
-            }
-            let response = if marked.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::SelfNavigation) {
-                let mut page = Page::default();
-                page.end(with_token(&at_root(&marked.hop.url), self.end));
-                Response::html(page.html())
-            } else {
-                answer_to(&marked.hop, &key(group))
-            };
-            let response = self.with_cookies(readable(response, &marked.hop), marked);
-            self.serve(marked.token, response);
+        for tokened in group.iter().filter(|tokened| tokened.hop.redirect.is_none()) {
+            let Some(probe) = tokened.hop.probe.filter(|_| !tokened.hop.is_preflight()) else { continue };
+            let end = with_token(&at_root(&tokened.hop.url), self.end);
+            let response = response(probe.facts().answer, &key(group), end);
+            let response = self.with_cookies(readable(response, &tokened.hop), tokened);
+            self.serve(tokened.token, response);
         }
     }
 
-    fn serve_redirects(&mut self, hops: &[Marked<'_>]) {
+    fn serve_redirects(&mut self, hops: &[TokenedHop<'_>]) {
         for pair in hops.windows(2) {
             if let Some(redirect) = &pair[0].hop.redirect {
                 let response = Response::redirect(redirect.status, pair[1].url().as_str());
@@ -472,11 +467,11 @@ impl Builder<'_, '_> {
     }
 
     /// The answer with the lines of the jar, where the case plants it by this answer.
-    fn with_cookies(&self, response: Response, marked: &Marked<'_>) -> Response {
-        if marked.hop.purpose != Purpose::Set {
+    fn with_cookies(&self, response: Response, tokened: &TokenedHop<'_>) -> Response {
+        if tokened.hop.purpose != Purpose::Set {
             return response;
         }
-        self.scenario.lines().fold(response, |response, line| response.set_cookie(marked.case.line(line).into_bytes()))
+        self.scenario.lines().fold(response, |response, line| response.set_cookie(tokened.case.line(line).into_bytes()))
     }
 
     fn serve(&mut self, token: Token, response: Response) {
@@ -485,14 +480,13 @@ impl Builder<'_, '_> {
 
     /// The innermost document that a server sends: reports go to its host.
     fn nearest_served(&self) -> Url {
-        let served = self.scene.page.iter().rev().find(|place| place.made == Made::Served);
-        served.expect("a top-level document is served").url.clone()
+        nearest_served(&self.plan.page).expect("a top-level document is served").url.clone()
     }
 }
 
 /// What the document that comes into a frame says of itself: the token of its last hop.
-fn key(group: &[Marked<'_>]) -> String {
-    group.last().map_or_else(String::new, |marked| marked.token.to_string())
+fn key(group: &[TokenedHop<'_>]) -> String {
+    group.last().map_or_else(String::new, |tokened| tokened.token.to_string())
 }
 
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.

@@ -15,6 +15,7 @@ const ways = {
   }),
 };
 const ask = async ({ how, url }, port) => {
+  if (!Object.hasOwn(ways, how)) return port.postMessage(`!unknown way of a worker ${how}`);
   await (async () => ways[how](url))().catch(() => {});
   port.postMessage("over");
 };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use samesite_format::CellKind;
 use samesite_model::{Edition, FetchHeaderRow, Header, Model};
 use samesite_reports::site::{ExpectedHeader, HopContent};
-use samesite_scenarios::{Act, Case, Hop, HopTarget, Place, Purpose, Scenario};
+use samesite_scenarios::{Act, Case, FrameDocument, Hop, HopTarget, Purpose, Scenario};
 use url::Url;
 
 use super::cast::{Cast, asker};
@@ -62,7 +62,7 @@ pub(super) fn hop(act: &Act<'_>, readings: &Readings, cast: &mut Cast<'_>) -> Ho
 
 fn visited(cast: &mut Cast<'_>, url: &Url, sentence: &str) -> HopContent {
     let to = cast.index(url);
-    let letter = cast.shape(Some(&vec![Place::served(url.clone())]));
+    let letter = cast.shape(Some(&vec![FrameDocument::served(url.clone())]));
     HopContent {
         id: String::new(),
         sentence: sentence.to_owned(),

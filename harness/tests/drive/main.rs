@@ -8,6 +8,7 @@ mod asking;
 mod browsers;
 mod drivers;
 mod guardian;
+mod pages;
 mod processes;
 mod site;
 

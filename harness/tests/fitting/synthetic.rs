@@ -92,11 +92,7 @@ fn observation(scenario: &Scenario, act: &Act<'_>, at: u64, prediction: Option<&
     let lines: Vec<_> = scenario.lines().collect();
     let order = prediction.map(|prediction| prediction.order.as_slice()).unwrap_or_default();
     let cookies = order.iter().map(|&line| lines[line].pair()).collect::<Vec<_>>().join("; ");
-    let (url, method) = match act {
-        Act::Plant(_, planting) => (&planting.at, "GET"),
-        Act::Prove(_, planting) => (&planting.prove, "GET"),
-        Act::Hop(_, hop) => (&hop.url, hop.method),
-    };
+    let (url, method) = (act.url(), act.method());
     let reads = prediction.is_some_and(|prediction| prediction.kind == CellKind::Visible);
     let header = (!cookies.is_empty()).then(|| HeaderField("cookie".to_owned(), cookies.clone().into_bytes()));
     let request = RecordedRequest {

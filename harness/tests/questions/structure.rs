@@ -166,8 +166,9 @@ fn advice_warns_of_what_a_change_opens() {
 
 #[test]
 fn every_probe_can_be_asked_about() {
-    let asks =
-        |probe: Probe| !matches!(probe.kind(), ProbeKind::Again(_) | ProbeKind::Speculation | ProbeKind::ScriptWriting);
+    let asks = |probe: Probe| {
+        !matches!(probe.kind(), ProbeKind::Revisit(_) | ProbeKind::Speculation | ProbeKind::ScriptWriting)
+    };
     for (probe, name) in Probe::NAMES.iter().filter(|(probe, _)| asks(*probe)) {
         let reads = matches!(probe.kind(), ProbeKind::ScriptReading);
         let to: &[&str] = if reads { &[] } else { &["--to", "https://app.example/"] };

@@ -132,7 +132,7 @@ pub struct CaseContent {
 /// One origin that takes part in a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Its letter: `V` owns the cookies, `V'` is its sibling, `X` is another site.
+    /// Its name in notation: `V` owns the cookies, `V'` is its sibling, `X` is another site.
     pub letter: String,
     /// The origin.
     pub origin: String,

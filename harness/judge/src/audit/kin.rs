@@ -137,7 +137,7 @@ fn has_same_jar(one: &Scenario, other: &Scenario, suffixes: &SuffixList) -> bool
 impl<'s> TimedHop<'s> {
     fn of(timed: TimedAct<'s>, suffixes: &SuffixList) -> Option<Self> {
         let Act::Hop(_, hop) = &timed.act else { return None };
-        let staged = match hop.again {
+        let staged = match hop.revisit {
             // Whether a reload follows a same-site visit is for the policy to say.
             Some(_) => None,
             None => Some(Staged::of(hop, &Model::new(Edition::CURRENT, suffixes))?),
@@ -158,7 +158,7 @@ impl<'s> TimedHop<'s> {
         let (_, hop) = self.parts();
         let asked = match &self.staged {
             // That visit is named besides, so any policy will do to tell hops apart.
-            None => format!("{:?} {:?} {} {:?}", hop.again, hop.url, hop.method, hop.client),
+            None => format!("{:?} {:?} {} {:?}", hop.revisit, hop.url, hop.method, hop.client),
             Some(Staged::Request(request, _)) => format!("{request:?}"),
             Some(script) => format!("{script:?}"),
         };
@@ -177,9 +177,9 @@ fn relocate(hop: &mut Hop, from: Option<&str>, to: Option<&str>) {
     };
     let places = hop.client.iter_mut().chain(nested).flatten();
     let urls = places.flat_map(|place| std::iter::once(&mut place.url).chain(&mut place.came_from));
-    let again = hop.again.iter_mut().filter_map(|(_, url)| url.as_mut());
+    let revisit = hop.revisit.iter_mut().filter_map(|(_, url)| url.as_mut());
     let redirect = hop.redirect.iter_mut().map(|redirect| &mut redirect.at);
-    for url in urls.chain(again).chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
+    for url in urls.chain(revisit).chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
         if let Ok(moved) = moved(url.as_str(), from, to).parse() {
             *url = moved;
         }

@@ -9,7 +9,7 @@ use samesite_model::policy::{
 
 use super::common::{CHIPS, HTTP_PREFIXES, INITIATOR_NAVIGATES};
 use super::versions::{self, Component, Versions};
-use samesite_scenarios::{Again, Confinement, Made, Place, Probe};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
 
 use super::{Departure, as_it_is, as_the_edition, stands_alone};
 
@@ -256,7 +256,7 @@ static DATA_WORKERS_ARE_THIRD_PARTIES: Departure = Departure {
         if let (Some(Probe::DataWorkerFetch), Some(chain), Ok(url)) =
             (hop.probe, &mut hop.client, "data:text/javascript,".parse())
         {
-            chain.push(Place { made: Made::Data, ..Place::served(url) });
+            chain.push(FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(url) });
             hop.probe = Some(Probe::Fetch);
         }
     },
@@ -290,8 +290,8 @@ static SCRIPTS_RELOAD_AS_USERS: Departure = Departure {
     ],
     versions: versions::CATALOGUED_FIREFOX,
     rewrite: |hop| {
-        if let Some((again @ Again::ReloadByScript, _)) = &mut hop.again {
-            *again = Again::ReloadByUser;
+        if let Some((revisit @ Revisit::ScriptReload, _)) = &mut hop.revisit {
+            *revisit = Revisit::UserReload;
         }
     },
     apply: as_the_edition,
@@ -309,7 +309,7 @@ static REFRESH_LEAVES_THE_SANDBOX: Departure = Departure {
     rewrite: |hop| {
         if hop.probe == Some(Probe::RefreshHeader) {
             for place in hop.client.iter_mut().flatten() {
-                place.confinement = Confinement::None;
+                place.sandboxing = Sandboxing::None;
             }
         }
     },

@@ -5,10 +5,9 @@ mod firefox;
 mod webkit;
 
 use samesite_format::{Explanation, ExplanationKind};
-use samesite_scenarios::{Agent, Confinement, Hop, Made, Place};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Sandboxing};
 use url::Url;
 
-use super::nearest_served;
 use super::versions::{Versions, in_words};
 use crate::predict::headers::{self, Testimony};
 use crate::suffixes::site;
@@ -86,8 +85,11 @@ fn origin_for_storage_access(
 ) -> Option<Option<String>> {
     let chain = hop.client.as_ref()?;
     let top = &chain.first()?.url;
-    let is_opaque = |place: &Place| place.confinement == Confinement::Sandbox || place.made == Made::Data;
-    let of_top = |place: &Place| !is_opaque(place) && (place.made != Made::Served || is_one_site(&place.url, top));
+    let is_opaque =
+        |place: &FrameDocument| place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data;
+    let of_top = |place: &FrameDocument| {
+        !is_opaque(place) && (place.source != DocumentSource::Served || is_one_site(&place.url, top))
+    };
     let applies = header == "Origin" && prescribed.is_none() && !chain.iter().all(of_top) && is_one_site(&hop.url, top);
     let opaque = chain.iter().any(is_opaque) || hop.agent() == Agent::DataWorker;
     let own = if opaque { Some("null".to_owned()) } else { own_origin(hop) };
@@ -97,7 +99,7 @@ fn origin_for_storage_access(
 /// Whether the top-level page is of another site than the document that asks.
 fn is_framed_by_another_site(hop: &Hop) -> bool {
     let top = hop.client.as_ref().and_then(|chain| chain.first());
-    nearest_served(hop).zip(top).is_some_and(|(own, top)| !is_same_site(&own.url, &top.url))
+    hop.nearest_served().zip(top).is_some_and(|(own, top)| !is_same_site(&own.url, &top.url))
 }
 
 /// What `Sec-Fetch-Site` calls the relation of two URLs.
@@ -120,21 +122,21 @@ fn is_asked_by_script(hop: &Hop) -> bool {
 }
 
 /// The document that asks.
-fn asking(hop: &Hop) -> Option<&Place> {
+fn asking(hop: &Hop) -> Option<&FrameDocument> {
     hop.client.as_ref()?.last()
 }
 
 /// The origin of the document that asks, as headers tell it: that of the nearest one that came over HTTP.
 fn own_origin(hop: &Hop) -> Option<String> {
-    nearest_served(hop).map(|place| place.url.origin().ascii_serialization())
+    hop.nearest_served().map(|place| place.url.origin().ascii_serialization())
 }
 
 /// Whether the document that asks is kept in another process than the page around it.
 fn is_asked_across_processes(hop: &Hop) -> bool {
     let Some((top, framed)) = hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
     let Some(asking) = framed.last() else { return false };
-    let sandboxed = framed.iter().any(|place| place.confinement == Confinement::Sandbox);
-    let apart = nearest_served(hop).is_some_and(|place| !is_same_site(&place.url, &top.url));
+    let sandboxed = framed.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
+    let apart = hop.nearest_served().is_some_and(|place| !is_same_site(&place.url, &top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
 }
 

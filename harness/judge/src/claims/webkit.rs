@@ -16,7 +16,7 @@ use samesite_model::policy::{
 use super::common::ABOUT_DOCUMENTS_INHERIT;
 use super::versions::{self, Component, Versions};
 use super::{Departure, as_it_is, as_the_edition, is_of_own_site, stands_alone};
-use samesite_scenarios::{Again, Confinement, Made, Place, Probe};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
 use url::Url;
 
 const LIBSOUP_BEFORE_3_3: &[Versions] = &libsoup_before(&[3, 3]);
@@ -378,7 +378,7 @@ static BLOBS_ARE_NOBODYS: Departure = Departure {
     versions: versions::CATALOGUED_WEBKITGTK,
     rewrite: |hop| {
         let origin = hop.url.origin();
-        let elsewhere = |place: &&mut Place| place.url.scheme() == "blob" && place.url.origin() != origin;
+        let elsewhere = |place: &&mut FrameDocument| place.url.scheme() == "blob" && place.url.origin() != origin;
         for place in hop.client.iter_mut().flatten().filter(elsewhere) {
             place.url = nobodys_url();
         }
@@ -413,12 +413,12 @@ static TRAVERSALS_ARE_CROSS_SITE: Departure = Departure {
     ],
     versions: versions::CATALOGUED_WEBKITGTK,
     rewrite: |hop| {
-        if matches!(hop.again, Some((Again::Traversal, _))) {
-            hop.again = None;
-            hop.client = Some(vec![Place {
+        if matches!(hop.revisit, Some((Revisit::Back, _))) {
+            hop.revisit = None;
+            hop.client = Some(vec![FrameDocument {
                 url: nobodys_url(),
-                made: Made::Data,
-                confinement: Confinement::None,
+                source: DocumentSource::Data,
+                sandboxing: Sandboxing::None,
                 came_from: None,
             }]);
         }

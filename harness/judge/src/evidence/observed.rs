@@ -121,17 +121,12 @@ impl Pairs {
 /// The lines of the jar that an act asks for: all of them, but a proof asks only for those just planted.
 pub fn lines_asked(scenario: &Scenario, act: &Act<'_>) -> Range<usize> {
     match act {
-        Act::Plant(number, _) | Act::Prove(number, _) => lines_of(scenario, *number),
+        Act::Plant(number, _) | Act::Prove(number, _) => scenario.lines_of(*number),
         Act::Hop(_, hop) => match hop.purpose {
-            Purpose::Prove(number) => lines_of(scenario, number),
+            Purpose::Prove(number) => scenario.lines_of(number),
             Purpose::Ask | Purpose::Set => 0..scenario.lines().count(),
         },
     }
-}
-
-fn lines_of(scenario: &Scenario, planting: usize) -> Range<usize> {
-    let before: usize = scenario.jar[..planting].iter().map(|planting| planting.lines.len()).sum();
-    before..before + scenario.jar[planting].lines.len()
 }
 
 /// For each line of the jar, whether an act asks a site that has nothing to do with the one that sets its cookie.
@@ -158,11 +153,7 @@ fn split_pairs(header: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Whether the request was what the case says. What the browser itself says of it is judged, not taken for granted.
 fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String> {
-    let (url, method) = match act {
-        Act::Plant(_, planting) => (&planting.at, "GET"),
-        Act::Prove(_, planting) => (&planting.prove, "GET"),
-        Act::Hop(_, hop) => (&hop.url, hop.method),
-    };
+    let (url, method) = (act.url(), act.method());
     let path = request.target.split('?').next().unwrap_or_default();
     let differs = |what: &str, expected: &str, found: &str| {
         if expected == found { Ok(()) } else { Err(format!("its {what} should be {expected}, and is {found}")) }

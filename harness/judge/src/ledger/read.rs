@@ -6,7 +6,7 @@ use std::ops::Range;
 use globset::{GlobBuilder, GlobMatcher};
 use jiff::civil::Date;
 use samesite_format::CellKind;
-use samesite_scenarios::Diagnostic;
+use samesite_scenarios::{Diagnosed, Diagnostic, SourceText};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -50,15 +50,13 @@ struct DeviationEntry {
     review_by: Spanned<Datetime>,
 }
 
-type Reading<T> = Result<T, Box<Diagnostic>>;
-
 impl Ledger {
     /// The ledger that comes with the project.
     ///
     /// # Errors
     ///
     /// The first thing that is wrong with it; a test sees to it that nothing is.
-    pub fn embedded() -> Result<Self, Box<Diagnostic>> {
+    pub fn embedded() -> Diagnosed<Self> {
         Self::parse(super::PATH, super::TEXT)
     }
 
@@ -69,42 +67,31 @@ impl Ledger {
     /// # Errors
     ///
     /// The first thing that is wrong with the text.
-    pub fn parse(path: &str, source: &str) -> Result<Self, Box<Diagnostic>> {
-        let reader = Reader { path, source };
-        let entries = reader.entries()?;
+    pub fn parse(path: &str, source: &str) -> Diagnosed<Self> {
+        let entries = Reader(SourceText { path, text: source }).entries()?;
         Ok(Self { path: path.to_owned(), source: source.to_owned(), entries })
     }
 }
 
 /// Reads one file; knows where complaints are to point.
-struct Reader<'a> {
-    path: &'a str,
-    source: &'a str,
-}
+struct Reader<'a>(SourceText<'a>);
 
 impl Reader<'_> {
-    fn complaint(&self, span: Range<usize>, message: impl Into<String>, help: Option<&str>) -> Box<Diagnostic> {
-        Box::new(Diagnostic {
-            path: self.path.to_owned(),
-            source: self.source.to_owned(),
-            span,
-            message: message.into(),
-            help: help.map(str::to_owned),
-        })
+    fn complaint(&self, span: Range<usize>, message: impl Into<String>, help: &str) -> Box<Diagnostic> {
+        self.0.complaint(span, message, help)
     }
 
-    fn entries(&self) -> Reading<Vec<Entry>> {
-        let file: LedgerFile = toml::from_str(self.source)
-            .map_err(|error| self.complaint(error.span().unwrap_or(0..0), error.message(), None))?;
+    fn entries(&self) -> Diagnosed<Vec<Entry>> {
+        let file: LedgerFile = self.0.toml()?;
         let starts: Vec<usize> = file.deviation.iter().map(|entry| entry.span().start).collect();
         let mut names = BTreeSet::new();
         let mut entries = Vec::new();
         for (index, deviation) in file.deviation.iter().enumerate() {
-            let end = starts.get(index + 1).copied().unwrap_or(self.source.len());
+            let end = starts.get(index + 1).copied().unwrap_or(self.0.text.len());
             let entry = self.entry(deviation.get_ref(), starts[index]..self.last_line(starts[index]..end))?;
             if !names.insert(entry.id.clone()) {
                 let message = format!("the name {:?} is taken", entry.id);
-                return Err(self.complaint(entry.place.id, message, Some("give each entry a name of its own")));
+                return Err(self.complaint(entry.place.id, message, "give each entry a name of its own"));
             }
             entries.push(entry);
         }
@@ -115,7 +102,7 @@ impl Reader<'_> {
     fn last_line(&self, whole: Range<usize>) -> usize {
         let mut end = whole.start;
         let mut at = whole.start;
-        for line in self.source[whole].split_inclusive('\n') {
+        for line in self.0.text[whole].split_inclusive('\n') {
             at += line.len();
             if !line.trim().is_empty() && !line.trim_start().starts_with('#') {
                 end = at;
@@ -124,16 +111,16 @@ impl Reader<'_> {
         end
     }
 
-    fn entry(&self, entry: &DeviationEntry, whole: Range<usize>) -> Reading<Entry> {
+    fn entry(&self, entry: &DeviationEntry, whole: Range<usize>) -> Diagnosed<Entry> {
         let id = entry.id.get_ref();
         if id.is_empty() || !id.bytes().all(|octet| matches!(octet, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
             let help = "use lower-case letters, digits and hyphens";
-            return Err(self.complaint(entry.id.span(), format!("{id:?} is no name"), Some(help)));
+            return Err(self.complaint(entry.id.span(), format!("{id:?} is no name"), help));
         }
         let bug = self.sentence(&entry.bug)?;
         if !bug.starts_with("https://") {
             let help = "write the address of the bug or thread in which it is followed up";
-            return Err(self.complaint(entry.bug.span(), format!("{bug:?} is no link"), Some(help)));
+            return Err(self.complaint(entry.bug.span(), format!("{bug:?} is no link"), help));
         }
         let any = |glob: &Option<Spanned<String>>| match glob {
             Some(glob) => self.glob(glob),
@@ -163,35 +150,35 @@ impl Reader<'_> {
         })
     }
 
-    fn sentence(&self, text: &Spanned<String>) -> Reading<String> {
+    fn sentence(&self, text: &Spanned<String>) -> Diagnosed<String> {
         if text.get_ref().trim().is_empty() {
-            return Err(self.complaint(text.span(), "the text is empty", Some("say it in one sentence")));
+            return Err(self.complaint(text.span(), "the text is empty", "say it in one sentence"));
         }
         Ok(text.get_ref().clone())
     }
 
-    fn glob(&self, text: &Spanned<String>) -> Reading<GlobMatcher> {
+    fn glob(&self, text: &Spanned<String>) -> Diagnosed<GlobMatcher> {
         let glob = GlobBuilder::new(text.get_ref()).literal_separator(true).build().map_err(|error| {
             let message = format!("{:?} is no pattern: {}", text.get_ref(), error.kind());
-            self.complaint(text.span(), message, Some("use * for any letters, and ** for any letters and slashes"))
+            self.complaint(text.span(), message, "use * for any letters, and ** for any letters and slashes")
         })?;
         Ok(glob.compile_matcher())
     }
 
-    fn browser(&self, text: &Spanned<String>) -> Reading<Selector> {
+    fn browser(&self, text: &Spanned<String>) -> Diagnosed<Selector> {
         text.get_ref().parse().map_err(|error: samesite_format::UnknownBrowser| {
-            self.complaint(text.span(), error.to_string(), Some(&error.help()))
+            self.complaint(text.span(), error.to_string(), &error.help())
         })
     }
 
-    fn version(&self, text: &Spanned<String>) -> Reading<VersionRange> {
+    fn version(&self, text: &Spanned<String>) -> Diagnosed<VersionRange> {
         text.get_ref().parse().map_err(|part: String| {
             let help = "write conditions such as \">=140, <153.2\"";
-            self.complaint(text.span(), format!("{part:?} is no condition on a version"), Some(help))
+            self.complaint(text.span(), format!("{part:?} is no condition on a version"), help)
         })
     }
 
-    fn date(&self, written: &Spanned<Datetime>) -> Reading<Date> {
+    fn date(&self, written: &Spanned<Datetime>) -> Diagnosed<Date> {
         let datetime = written.get_ref();
         let date = datetime.date.filter(|_| datetime.time.is_none() && datetime.offset.is_none()).and_then(|date| {
             let (year, month, day) = (i16::try_from(date.year), i8::try_from(date.month), i8::try_from(date.day));
@@ -199,7 +186,7 @@ impl Reader<'_> {
         });
         date.ok_or_else(|| {
             let message = format!("{datetime} is no day");
-            self.complaint(written.span(), message, Some("write a date, such as 2027-06-30, without quotes"))
+            self.complaint(written.span(), message, "write a date, such as 2027-06-30, without quotes")
         })
     }
 }

@@ -74,7 +74,7 @@ pub fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
 
 /// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from.
 pub fn referrer_of_origin(hop: &Hop) -> Option<String> {
-    let served = hop.client.as_ref()?.iter().rev().find(|place| place.url.scheme().starts_with("http"))?;
+    let served = hop.nearest_served()?;
     let model = Model::new(Edition::CURRENT, suffixes::embedded());
     let Staged::Request(mut request, Some(fetch)) = Staged::of(hop, &model)? else { return None };
     request.client = Some(Document::top_level(served.url.clone()).into());

@@ -6,7 +6,10 @@ use samesite_model::{
     Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
     Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
 };
-use samesite_scenarios::{Again, Agent, Confinement, CredentialsMode, Hop, HopTarget, PageChain, Place, Probe};
+use samesite_scenarios::{
+    Agent, CookieInterface, CredentialsMode, FrameChain, FrameDocument, Hop, HopTarget, ReferrerSource, Revisit,
+    Sandboxing, Window,
+};
 use url::Url;
 
 /// A hop in the model's terms.
@@ -25,16 +28,17 @@ impl Staged {
     pub fn of(hop: &Hop, model: &Model<'_>) -> Option<Self> {
         if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
             let document = hop.client.as_ref().and_then(document)?;
-            return Some(match hop.probe {
-                Some(Probe::ReadCookieStore) => Self::CookieStore(document.into()),
-                _ => Self::Script(document),
+            return Some(match hop.probe?.facts().cookie_interface {
+                CookieInterface::CookieStore => Self::CookieStore(document.into()),
+                CookieInterface::Document => Self::Script(document),
             });
         }
-        let asking = hop.client.as_ref().and_then(document).map(|document| match hop.probe {
-            // The script runs in the window that was opened for it, and that is empty.
-            Some(Probe::OpenerLocation) => Document::opened(blank(), &document),
-            _ => document,
-        });
+        let asking =
+            hop.client.as_ref().and_then(document).map(|document| match hop.probe.map(|probe| probe.facts().window) {
+                // The script runs in the window that was opened for it, and that is empty.
+                Some(Window::AskedFromOpened) => Document::opened(blank(), &document),
+                Some(Window::Same | Window::Opens) | None => document,
+            });
         let request = Request {
             url: hop.url.clone(),
             method: Method::parse(hop.method)?,
@@ -77,7 +81,7 @@ pub fn visit(url: &Url) -> Request {
 }
 
 /// The innermost document of a chain; `None` for an empty one.
-fn document(chain: &PageChain) -> Option<Arc<Document>> {
+fn document(chain: &FrameChain) -> Option<Arc<Document>> {
     let (top, framed) = chain.split_first()?;
     let top = confined(Document::top_level(top.url.clone()), top);
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
@@ -87,10 +91,10 @@ fn blank() -> Url {
     Url::parse("about:blank").expect("it is a URL")
 }
 
-fn confined(document: Arc<Document>, place: &Place) -> Arc<Document> {
-    match place.confinement {
-        Confinement::Sandbox => document.sandboxed(),
-        Confinement::None | Confinement::SandboxWithSameOrigin | Confinement::Credentialless => document,
+fn confined(document: Arc<Document>, place: &FrameDocument) -> Arc<Document> {
+    match place.sandboxing {
+        Sandboxing::Sandbox => document.sandboxed(),
+        Sandboxing::None | Sandboxing::SandboxWithSameOrigin | Sandboxing::Credentialless => document,
     }
 }
 
@@ -136,51 +140,29 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     };
     let destination = facts.destination.and_then(Destination::parse).unwrap_or(Destination::Empty);
     let mode = Mode::parse(facts.mode?)?;
-    let user_activation = if is_clicked(probe) { UserActivation::Transient } else { UserActivation::None };
-    let referrer_policy = match probe {
-        Probe::LinkNoReferrer => ReferrerPolicy::NoReferrer,
-        _ => ReferrerPolicy::StrictOriginWhenCrossOrigin,
-    };
-    let referrer = match probe {
-        // **Spec:** HTML, "hyperlink auditing": who asks is left to `Ping-From`.
-        Probe::Ping => Referrer::None,
-        // **Spec:** HTML, HostLoadImportedModule: the referencing script's base URL.
-        Probe::DynamicImport => Referrer::BaseUrl,
-        _ => Referrer::Client,
+    let user_activation = if probe.is_clicked() { UserActivation::Transient } else { UserActivation::None };
+    let (referrer, referrer_policy) = match facts.referrer {
+        ReferrerSource::Client => (Referrer::Client, ReferrerPolicy::StrictOriginWhenCrossOrigin),
+        ReferrerSource::BaseUrl => (Referrer::BaseUrl, ReferrerPolicy::StrictOriginWhenCrossOrigin),
+        ReferrerSource::Withheld => (Referrer::Client, ReferrerPolicy::NoReferrer),
+        ReferrerSource::Nothing => (Referrer::None, ReferrerPolicy::StrictOriginWhenCrossOrigin),
     };
     Some(Fetch { destination, mode, credentials, referrer, referrer_policy, user_activation })
 }
 
-/// Whether the user clicks what leads to the request.
-pub const fn is_clicked(probe: Probe) -> bool {
-    matches!(
-        probe,
-        Probe::Link
-            | Probe::LinkNoReferrer
-            | Probe::LinkBlank
-            | Probe::LinkBlankOpener
-            | Probe::LinkTop
-            | Probe::FormGet
-            | Probe::FormPost
-            | Probe::FormPostBlank
-            | Probe::FormPostTop
-            | Probe::TopLocation
-    )
-}
-
 /// Whether, and how, a hop is a reload.
 fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
-    let Some((again, came_from)) = &hop.again else { return Reload::No };
+    let Some((revisit, came_from)) = &hop.revisit else { return Reload::No };
     let first_visit =
         Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
     let access = model.access(&first_visit);
     let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
-    match (again, was_same_site) {
-        (Again::ReloadByScript, _) => Reload::No,
-        (Again::ReloadByUser, true) => Reload::OfSameSiteNavigation,
-        (Again::ReloadByUser, false) => Reload::OfCrossSiteNavigation,
-        (Again::Traversal, true) => Reload::TraversalToSameSiteNavigation,
-        (Again::Traversal, false) => Reload::TraversalToCrossSiteNavigation,
+    match (revisit, was_same_site) {
+        (Revisit::ScriptReload, _) => Reload::No,
+        (Revisit::UserReload, true) => Reload::OfSameSiteNavigation,
+        (Revisit::UserReload, false) => Reload::OfCrossSiteNavigation,
+        (Revisit::Back, true) => Reload::TraversalToSameSiteNavigation,
+        (Revisit::Back, false) => Reload::TraversalToCrossSiteNavigation,
     }
 }
 
@@ -190,9 +172,8 @@ fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
 /// Service Workers: there are none outside secure contexts.
 pub fn is_forbidden(hop: &Hop) -> bool {
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
-    let served = chain.iter().rev().find(|place| place.url.scheme().starts_with("http"));
-    let crosses = served.is_some_and(|place| place.url.origin() != hop.url.origin());
+    let crosses = hop.nearest_served().is_some_and(|place| place.url.origin() != hop.url.origin());
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
-    let serves = matches!(probe, Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch);
-    (probe.facts().mode == Some("same-origin") && crosses) || (serves && insecure)
+    let facts = probe.facts();
+    (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)
 }

@@ -1,6 +1,6 @@
 //! What Firefox says of its requests otherwise than the standards.
 
-use samesite_scenarios::{Again, Probe};
+use samesite_scenarios::{Probe, Revisit};
 
 use super::{
     HeaderDeparture, asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation,
@@ -24,7 +24,7 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         evidence: &["seen in Firefox ESR 153", "HTML's location.reload() has the document itself as its initiator"],
         versions: versions::CATALOGUED_FIREFOX,
         instead: |hop, header, _| {
-            let Some((Again::ReloadByScript, came_from)) = &hop.again else { return None };
+            let Some((Revisit::ScriptReload, came_from)) = &hop.revisit else { return None };
             match (header, came_from) {
                 ("Sec-Fetch-Site", None) => Some(Some("none".to_owned())),
                 ("Referer", None) => Some(None),

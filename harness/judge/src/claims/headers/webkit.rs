@@ -5,8 +5,8 @@
 use samesite_scenarios::Probe;
 
 use super::{
-    HeaderDeparture, asking, is_asked_by_script, is_framed_by_another_site, mode, nearest_served, origin_lost,
-    own_origin, own_origin_by_element, referrer_of_origin, relation,
+    HeaderDeparture, asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin,
+    own_origin_by_element, referrer_of_origin, relation,
 };
 use crate::claims::versions;
 
@@ -156,7 +156,7 @@ pub(super) const DEPARTURES: &[HeaderDeparture] = &[
         versions: versions::CATALOGUED_WEBKITGTK,
         instead: |hop, header, prescribed| {
             let is_blank = asking(hop).is_some_and(|place| place.url.as_str() == "about:blank");
-            let is_to_itself = || nearest_served(hop).is_some_and(|own| own.url.origin() == hop.url.origin());
+            let is_to_itself = || hop.nearest_served().is_some_and(|own| own.url.origin() == hop.url.origin());
             let applies = hop.probe == Some(Probe::Beacon) || hop.probe == Some(Probe::XhrPost) && is_to_itself();
             (header == "Origin" && prescribed.is_some() && is_blank && applies).then(|| Some("null".to_owned()))
         },
