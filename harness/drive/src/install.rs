@@ -11,6 +11,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use crate::discovery::{Given, Lack, find};
 use crate::machine::Machine;
@@ -154,10 +155,20 @@ fn bring(
     if !packages.is_empty() {
         let update = system.apt(&["update"]);
         let install = system.apt(&[&["install", "--no-install-recommends"], packages.as_slice()].concat());
-        // The package lists are fetched only where there are none, or where the old ones make the
-        // installation fail: fetching them every time would be slow.
-        if !has_package_lists(machine) || run(&install, out).is_err() {
-            run(&update, out)?;
+        if are_lists_fresh(machine) {
+            // Fetching the lists every time would be slow; where they make the installation fail, it is tried again.
+            if run(&install, out).is_err() {
+                run(&update, out)?;
+                run(&install, out)?;
+            }
+        } else {
+            // Old lists bring old browsers. Where no others can be had, an old browser is better than none.
+            if let Err(error) = run(&update, out) {
+                if !has_package_lists(machine) {
+                    return Err(error);
+                }
+                writeln!(out, "{error}: what is installed may be as old as the package lists of this machine")?;
+            }
             run(&install, out)?;
         }
     }
@@ -165,6 +176,17 @@ fn bring(
         run(&build_command(cargo, root), out)?;
     }
     Ok(advice)
+}
+
+/// How long lists of packages are used before they are fetched anew.
+const LISTS_ARE_FRESH: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whether there are lists of packages, and somebody fetched them less than a day ago.
+fn are_lists_fresh(machine: &dyn Machine) -> bool {
+    // A fetch that finds nothing new changes the folder of its unfinished downloads alone.
+    let folders = ["/var/lib/apt/lists", "/var/lib/apt/lists/partial"];
+    let age = folders.iter().filter_map(|folder| machine.age(Path::new(folder))).min();
+    has_package_lists(machine) && age.is_some_and(|age| age < LISTS_ARE_FRESH)
 }
 
 fn has_package_lists(machine: &dyn Machine) -> bool {

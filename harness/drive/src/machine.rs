@@ -47,6 +47,9 @@ pub trait Machine {
     /// The names of the entries of a folder; empty when it cannot be read.
     fn entries(&self, folder: &Path) -> Vec<String>;
 
+    /// How long ago a file or folder was last changed; `None` when it is not there, or was changed in the future.
+    fn age(&self, path: &Path) -> Option<Duration>;
+
     /// The content of a small text file; `None` when it is not one.
     fn text(&self, path: &Path) -> Option<String>;
 
@@ -123,6 +126,10 @@ impl Machine for ThisMachine {
     fn entries(&self, folder: &Path) -> Vec<String> {
         let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
         entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    }
+
+    fn age(&self, path: &Path) -> Option<Duration> {
+        fs::metadata(path).ok()?.modified().ok()?.elapsed().ok()
     }
 
     fn text(&self, path: &Path) -> Option<String> {

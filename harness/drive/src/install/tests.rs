@@ -171,3 +171,27 @@ fn what_only_people_can_bring_is_said_and_runs_nothing() {
     help: follow the lines printed above, then run `samesite doctor`
     ");
 }
+
+#[test]
+fn package_lists_are_fetched_anew_when_they_are_older_than_a_day() {
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+    let lists = vec!["archive_dists_stable_main_binary-amd64_Packages", "lock", "partial"];
+    let machine = |names: &[&'static str], lists_age: Option<Duration>, partial_age: Option<Duration>| {
+        let mut machine = Imaginary::new(Platform::Linux);
+        machine.folders.insert("/var/lib/apt/lists", names.to_vec());
+        machine.ages.extend(lists_age.map(|age| ("/var/lib/apt/lists", age)));
+        machine.ages.extend(partial_age.map(|age| ("/var/lib/apt/lists/partial", age)));
+        machine
+    };
+    let table = [
+        ("fetched an hour ago", machine(&lists, Some(HOUR), Some(HOUR)), true),
+        ("nothing new an hour ago", machine(&lists, Some(HOUR * 1000), Some(HOUR)), true),
+        ("months old", machine(&lists, Some(HOUR * 5000), Some(HOUR * 5000)), false),
+        ("a day old", machine(&lists, Some(HOUR * 24), None), false),
+        ("never fetched", machine(&["lock", "partial"], Some(HOUR), Some(HOUR)), false),
+        ("of a time that cannot be told", machine(&lists, None, None), false),
+    ];
+    for (name, machine, fresh) in table {
+        assert_eq!(are_lists_fresh(&machine), fresh, "{name}");
+    }
+}

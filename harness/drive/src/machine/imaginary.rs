@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Machine, Platform};
 
@@ -21,6 +22,8 @@ pub struct Imaginary {
     pub links: BTreeMap<&'static str, &'static str>,
     /// Texts of files by path.
     pub texts: BTreeMap<&'static str, &'static str>,
+    /// How long ago files and folders were last changed, by path.
+    pub ages: BTreeMap<&'static str, Duration>,
     /// Names of what is in a folder, by the folder's path.
     pub folders: BTreeMap<&'static str, Vec<&'static str>>,
 }
@@ -36,6 +39,7 @@ impl Imaginary {
             path: vec!["/usr/local/bin", "/usr/bin"],
             links: BTreeMap::new(),
             texts: BTreeMap::new(),
+            ages: BTreeMap::new(),
             folders: BTreeMap::new(),
         }
     }
@@ -84,6 +88,10 @@ impl Machine for Imaginary {
     fn entries(&self, folder: &Path) -> Vec<String> {
         let names = self.folders.get(key(folder)).cloned().unwrap_or_default();
         names.into_iter().map(str::to_owned).collect()
+    }
+
+    fn age(&self, path: &Path) -> Option<Duration> {
+        self.ages.get(key(path)).copied()
     }
 
     fn text(&self, path: &Path) -> Option<String> {
