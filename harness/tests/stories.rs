@@ -1,7 +1,7 @@
 //! The whole way: every story in real browsers, recorded, judged, and compared with what was seen last.
 //!
-//! The snapshots lie in `reports/snapshots/` and hold no versions, ports or times: when one changes, a browser
-//! has changed its behaviour. A machine without browsers fails this test, and the failure says what to do.
+//! What was seen last lies in `reports/recorded`: where a browser does otherwise now, the failure says what has changed,
+//! as `samesite diff` does. A machine without browsers fails this test, and the failure says what to do.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +11,6 @@ use samesite_format::{Recording, Verdict};
 use samesite_judge::claims::Claim;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
-use samesite_reports::snapshot;
 
 /// Engine and profile of each recording that a plain `samesite run` makes.
 const TARGETS: &[(Engine, &str)] = &[
@@ -41,10 +40,6 @@ fn the_stories_hold_in_real_browsers() {
         panic!("`run --json` did not print JSON: {error}\n{complaints}");
     });
 
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("../reports/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
     for (engine, profile) in TARGETS {
         let recording = recordings
             .iter()
@@ -59,10 +54,34 @@ fn the_stories_hold_in_real_browsers() {
         assert!(judged_then.into_iter().any(|then| *then == again), "{engine} {profile} is judged alike twice");
 
         let counts = judgement.counts();
-        settings.bind(|| insta::assert_snapshot!(format!("{}-{profile}", engine.id()), snapshot::render(&judgement)));
         assert_eq!(counts.of(Verdict::Vacuous), 0, "{engine} {profile} has no vacuous cell");
     }
     assert_eq!(output.status.code(), Some(0), "nothing deviates that is not accounted for\n{complaints}");
+    is_as_accepted(folder.path());
+}
+
+/// Whether browsers do what they did when `reports/recorded` was accepted, cell by cell.
+fn is_as_accepted(folder: &Path) {
+    let accepted = Path::new(env!("CARGO_MANIFEST_DIR")).join("../reports/recorded");
+    let diff = |how: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_samesite"));
+        command.arg("diff").args(how).args([&accepted, folder]).output().unwrap()
+    };
+    let compared: serde_json::Value = serde_json::from_slice(&diff(&["--json"]).stdout).unwrap();
+    let pairs = compared["diffs"].as_array().unwrap();
+    assert_eq!(pairs.len(), TARGETS.len(), "each recording has an accepted one to be compared with");
+    let changed = |pair: &serde_json::Value| {
+        // What is seen alike and judged otherwise is no change of a browser: the range of a claim has ended.
+        let mut groups = pair["groups"].as_array().unwrap().iter();
+        pair["alike"] == 0 || groups.any(|group| group["change"] != "rejudged")
+    };
+    if pairs.iter().any(changed) {
+        let told = diff(&["--full"]).stdout;
+        panic!(
+            "a browser, or a scenario, has changed since `samesite accept` was run last\n{}",
+            String::from_utf8_lossy(&told)
+        );
+    }
 }
 
 #[test]

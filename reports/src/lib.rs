@@ -1,6 +1,6 @@
 //! How `samesite` shows what it wrote down: renderings of recordings, judgements and comparisons.
 //!
-//! [`terminal`], [`markdown`], [`snapshot`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
+//! [`terminal`], [`markdown`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
 //! other programs. This crate reaches no verdict, and knows no model.
 
 pub mod annotations;
@@ -8,7 +8,6 @@ pub mod diff;
 pub mod junit;
 pub mod markdown;
 pub mod site;
-pub mod snapshot;
 pub mod summary;
 pub mod terminal;
 pub mod wpt;
