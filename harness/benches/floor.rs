@@ -15,12 +15,14 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use samesite::expectations::Expectations;
 use samesite::play::Patience;
 use samesite::play::plan::pages;
-use samesite::play::run::{Display, Isolation, Run, run};
+use samesite::play::run::{Isolation, Run};
+use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Deadlines, Given, Opening, Profile, Session, Settings, Surroundings, ThisMachine, dispatch, find,
+    Deadlines, Given, Opening, Profile, Session, Settings, Surroundings, ThisMachine, Windows, dispatch, find,
 };
 use samesite_format::Selector;
 use samesite_judge::claims::Claim;
@@ -84,17 +86,17 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
     let plan = Run {
         targets: vec![target.clone()],
         scenarios: scenarios.to_vec(),
-        display: Display::Headless,
+        windows: Windows::Hidden,
         isolation: Isolation::Planned,
         jobs: NonZeroUsize::MIN,
         guardian: env::current_exe()?,
         patience: Patience::default(),
         deadlines: Deadlines::default(),
-        ledger: Ledger::embedded().map_err(|diagnostic| diagnostic.message)?,
         out: folder.path().to_owned(),
     };
     let mut recorders = Vec::new();
-    run(&plan, &mut recorders, &mut |_| ()).await?;
+    let ledger = Ledger::embedded().map_err(|diagnostic| diagnostic.message)?;
+    run(&plan, &Expectations { ledger: &ledger }, &mut recorders, &mut |_| ()).await?;
     let recorder = recorders.pop().ok_or("there is one target")?;
     let recording = recorder.finish()?.ok_or("something was played")?;
     let claim = Claim::of(target.installation.engine(), target.profile.id()).ok_or("nothing is claimed")?;

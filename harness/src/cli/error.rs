@@ -14,6 +14,9 @@ use samesite_drive::{Lack, Platform, Profile, Program, SessionError, UnknownProf
 use samesite_format::{Engine, UnknownBrowser};
 use samesite_judge::accept::Unacceptable;
 
+use crate::browser_file::BrowserFileError;
+use crate::play::run::RunError;
+
 /// How the program ends. Stable: other programs may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -113,13 +116,8 @@ pub enum Error {
     #[error("{0}")]
     Question(Box<Diagnostic>),
     /// A browser file is wrong, or what it names.
-    #[error("{diagnostic}")]
-    BrowserFile {
-        /// What is wrong, and where.
-        diagnostic: Box<Diagnostic>,
-        /// How the program ends for it.
-        exit: Exit,
-    },
+    #[error(transparent)]
+    BrowserFile(#[from] BrowserFileError),
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -202,6 +200,16 @@ impl From<SessionError> for Error {
     }
 }
 
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Servers(error) => Self::Servers(error),
+            RunError::Session(error) => Self::Session(error),
+            RunError::Recording(error) => Self::Recording(error),
+        }
+    }
+}
+
 impl From<Box<Diagnostic>> for Error {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         Self::Scenario(diagnostic)
@@ -231,7 +239,8 @@ impl Error {
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
-            Self::BrowserFile { exit, .. } => *exit,
+            Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
+            Self::BrowserFile(_) => Exit::Environment,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
             Self::Unacceptable { .. } => Exit::Harness,
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
