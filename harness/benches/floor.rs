@@ -22,7 +22,7 @@ use samesite::play::run::{Isolation, Run};
 use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Deadlines, Given, Opening, Profile, Session, Settings, Surroundings, ThisMachine, Windows, dispatch, find,
+    Deadlines, HostEnvironment, Opening, Profile, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
 };
 use samesite_format::Selector;
 use samesite_judge::claims::Claim;
@@ -44,7 +44,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let words: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
     let browser = words.first().map_or("chromium", String::as_str);
     let selector: Selector = browser.parse()?;
-    let installation = find(&ThisMachine, &Given::new(), selector)?;
+    let installation = find(&ThisMachine, &ProgramPaths::new(), selector)?;
     let profile = Profile::named(installation.engine(), "open")?;
     let target = Target { browser: browser.to_owned(), installation, profile };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -120,7 +120,7 @@ struct Load {
 async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Load), Box<dyn Error>> {
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
-    let base = Settings::base(target.installation.engine(), servers.ports().into(), Surroundings::here());
+    let base = Settings::base(target.installation.engine(), servers.ports().into(), HostEnvironment::here());
     let settings = base.and(target.profile.settings());
     let opening = Opening {
         installation: &target.installation,

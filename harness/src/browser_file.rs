@@ -14,7 +14,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
-use samesite_drive::{Given, Installation, Profile, Program, find};
+use samesite_drive::{Installation, Profile, Program, ProgramPaths, find};
 use samesite_format::{Product, UnknownBrowser};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
@@ -145,7 +145,7 @@ impl Reader<'_> {
         });
         let profiles = profiles.transpose()?;
 
-        let mut given = Given::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
+        let mut given = ProgramPaths::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
         if let Some(driver) = &entry.driver {
             given.insert(Program::Driver(product.driver()), self.folder.join(driver.get_ref()));
         }

@@ -9,9 +9,9 @@ use samesite_format::Engine;
 
 /// The capabilities for one browser with these settings.
 ///
-/// * The page load strategy is `eager`: an order returns when the document is parsed, so a frame or an image
-///   that never ends holds nobody up, as it would with `normal`. With `none` Firefox lets an order overtake the
-///   navigation before it, and drops one of the two. WebKitGTK must have `normal`: with `eager` an order that comes
+/// * The page load strategy is `eager`: a command returns when the document is parsed, so a frame or an image
+///   that never ends holds nobody up, as it would with `normal`. With `none` Firefox lets a command overtake the
+///   navigation before it, and drops one of the two. WebKitGTK must have `normal`: with `eager` a command that comes
 ///   between parsed and loaded waits for the end of parsing, which is over, and times out.
 /// * Dialogs that a page opens are dismissed without an error, so that they stop nobody.
 /// * Certificates need not be trusted, because ours are made for the run.
@@ -55,8 +55,8 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
         "pageLoadStrategy": strategy,
         "timeouts": {
             "implicit": milliseconds(deadlines.element),
-            "pageLoad": milliseconds(deadlines.order),
-            "script": milliseconds(deadlines.order),
+            "pageLoad": milliseconds(deadlines.command),
+            "script": milliseconds(deadlines.command),
         },
         "unhandledPromptBehavior": "dismiss",
         name: options,
@@ -70,7 +70,7 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{Endpoints, SharedMemory, Surroundings, User};
+    use crate::settings::{Endpoints, HostEnvironment, SharedMemory, User};
     use crate::version::Version;
     use samesite_format::Product;
 
@@ -84,8 +84,8 @@ mod tests {
             driver_version: Some(version),
         };
         let endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
-        let surroundings = Surroundings { user: User::Root, shared_memory: SharedMemory::Enough };
-        let settings = Settings::base(product.engine(), endpoints, surroundings);
+        let host = HostEnvironment { user: User::Root, shared_memory: SharedMemory::Enough };
+        let settings = Settings::base(product.engine(), endpoints, host);
         let capabilities = capabilities(&installation, &settings, Deadlines::default());
         serde_json::to_string_pretty(&capabilities).unwrap()
     }

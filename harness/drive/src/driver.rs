@@ -1,4 +1,4 @@
-//! A running driver: started, listening, its last words kept for error texts.
+//! A running driver: started, listening, the end of its output kept for error texts.
 
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
-use super::guardian::{Charge, Guarded, Unfinished};
+use super::guardian::{Guarded, Supervised, Unfinished};
 use super::process;
 use super::settings::{User, Windows};
 use samesite_format::DriverKind;
@@ -27,61 +27,61 @@ pub struct Driver {
     kind: DriverKind,
     port: u16,
     guarded: Guarded,
-    words: LastWords,
+    output_tail: OutputTail,
     /// Where the browser's windows are, if it needs a place that nobody sees. It ends last.
     _display: Option<Display>,
 }
 
 /// The newest lines that a driver and its browser printed, oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct LastWords(Arc<Mutex<VecDeque<String>>>);
+pub struct OutputTail(Arc<Mutex<VecDeque<String>>>);
 
-/// Why a driver is not there to be used.
+/// Why a driver cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriverError {
-    /// No temporary folder could be made for it.
+    /// No temporary folder can be made for driver and browser.
     #[error("no temporary folder for {driver} can be made in `{}`", folder.display())]
     Temporary {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// Where it was tried.
+        /// The folder in which it should have been made.
         folder: PathBuf,
-        /// Why not.
+        /// The system's reason.
         source: io::Error,
     },
-    /// There is no display for its browser.
+    /// The browser needs a display, and none can be made.
     #[error(transparent)]
     Display(#[from] DisplayError),
-    /// Its guardian could not be started.
+    /// The guardian that should start the driver cannot be started itself.
     #[error("the guardian of {driver} cannot be started from `{}`", guardian.display())]
     Guardian {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
         /// The program that should have been the guardian.
         guardian: PathBuf,
-        /// Why not.
+        /// The system's reason.
         source: io::Error,
     },
-    /// It ended before it listened.
-    #[error("{driver} {} before it listened{words}", Ended(*status))]
+    /// The driver ended before it listened.
+    #[error("{driver} {} before it listened{output_tail}", Ended(*status))]
     Exited {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// How it ended, when that is known.
+        /// The exit status, where it is known.
         status: Option<ExitStatus>,
-        /// What it printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
-    /// It runs and does not say that it listens.
-    #[error("{driver} did not say within {} s on which port it listens{words}", waited.as_secs())]
+    /// The driver runs and does not say that it listens.
+    #[error("{driver} did not say within {} s on which port it listens{output_tail}", waited.as_secs())]
     Silent {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// How long we waited.
+        /// The time that it was given.
         waited: Duration,
-        /// What it printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
 }
 
@@ -110,7 +110,7 @@ impl Driver {
     ) -> Result<Self, DriverError> {
         for _ in 1..PORT_TRIES {
             match Self::start_once(installation, windows, guardian, deadlines).await {
-                Err(DriverError::Exited { words, .. }) if words.tell_of_a_taken_port() => {}
+                Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
                 outcome => return outcome,
             }
         }
@@ -132,50 +132,50 @@ impl Driver {
             .prefix("samesite-")
             .tempdir()
             .map_err(|source| DriverError::Temporary { driver: kind, folder: std::env::temp_dir(), source })?;
-        let charge = Charge {
+        let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             arguments: arguments(kind, temporary.path()),
             variables: variables(kind, display.as_ref()),
             temporary,
         };
-        let (guarded, output) = charge.start().map_err(|source| DriverError::Guardian {
+        let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {
             driver: kind,
             guardian: guardian.to_owned(),
             source,
         })?;
-        let words = LastWords::default();
+        let output_tail = OutputTail::default();
         let (sender, receiver) = oneshot::channel();
-        tokio::spawn(listen(kind, output.stdout, words.clone(), Some(sender)));
-        tokio::spawn(listen(kind, output.stderr, words.clone(), None));
+        tokio::spawn(listen(kind, output.stdout, output_tail.clone(), Some(sender)));
+        tokio::spawn(listen(kind, output.stderr, output_tail.clone(), None));
         // The sender is dropped when the output ends, so an early end is an event as well.
         let listens = async {
             tokio::select! {
-                told = receiver => told.ok(),
+                announced = receiver => announced.ok(),
                 port = seen_listening(kind, guarded.pid()) => Some(port),
             }
         };
         match timeout(deadlines.driver, listens).await {
-            Ok(Some(port)) => Ok(Self { kind, port, guarded, words, _display: display }),
+            Ok(Some(port)) => Ok(Self { kind, port, guarded, output_tail, _display: display }),
             Ok(None) => {
                 let status = timeout(deadlines.end, guarded.ended()).await.ok().flatten();
-                Err(DriverError::Exited { driver: kind, status, words })
+                Err(DriverError::Exited { driver: kind, status, output_tail })
             }
             Err(_) => {
                 // That it was silent is the better story, even when cleaning takes too long as well.
                 drop(guarded.end(deadlines.end).await);
-                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, words })
+                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, output_tail })
             }
         }
     }
 
-    /// Which driver it is.
+    /// The driver's kind, such as `chromedriver`.
     #[must_use]
     pub fn kind(&self) -> DriverKind {
         self.kind
     }
 
-    /// The address that it listens on.
+    /// The URL that it listens on, such as `http://127.0.0.1:34317`.
     #[must_use]
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
@@ -187,10 +187,10 @@ impl Driver {
         process::children(driver).first().copied()
     }
 
-    /// What it printed last.
+    /// The newest lines that it and its browser printed.
     #[must_use]
-    pub fn words(&self) -> &LastWords {
-        &self.words
+    pub fn output_tail(&self) -> &OutputTail {
+        &self.output_tail
     }
 
     /// The process under which it and its browser run, and the folder they write to.
@@ -210,7 +210,7 @@ impl Driver {
 }
 
 impl DriverError {
-    /// What to do next.
+    /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
@@ -224,14 +224,14 @@ impl DriverError {
     }
 }
 
-impl LastWords {
-    /// The lines, oldest first.
+impl OutputTail {
+    /// The kept lines, oldest first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         self.lock().iter().cloned().collect()
     }
 
-    fn tell_of_a_taken_port(&self) -> bool {
+    fn tells_of_a_taken_port(&self) -> bool {
         self.lock().iter().any(|line| line.contains("port not available"))
     }
 
@@ -250,7 +250,7 @@ impl LastWords {
 }
 
 /// An indented block that follows an error text, or nothing.
-impl fmt::Display for LastWords {
+impl fmt::Display for OutputTail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.lines();
         if !lines.is_empty() {
@@ -338,7 +338,7 @@ async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
 async fn listen(
     kind: DriverKind,
     output: impl AsyncRead + Unpin,
-    words: LastWords,
+    output_tail: OutputTail,
     mut port: Option<oneshot::Sender<u16>>,
 ) {
     let mut output = BufReader::new(output);
@@ -357,7 +357,7 @@ async fn listen(
             // Nobody waits any longer when the deadline has passed.
             let _ = sender.send(number);
         }
-        words.add(text);
+        output_tail.add(text);
     }
 }
 
@@ -398,12 +398,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_last_words_are_kept() {
-        let words = LastWords::default();
+    fn only_the_newest_lines_are_kept() {
+        let output_tail = OutputTail::default();
         for number in 0..KEPT_LINES + 2 {
-            words.add(format!("line {number}"));
+            output_tail.add(format!("line {number}"));
         }
-        let lines = words.lines();
+        let lines = output_tail.lines();
         assert_eq!((lines.len(), lines[0].as_str()), (KEPT_LINES, "line 2"));
     }
 }

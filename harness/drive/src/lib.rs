@@ -1,8 +1,8 @@
-//! Real browsers: finding them, starting their drivers, giving them orders, and leaving nothing behind.
+//! Real browsers: finding them, starting their drivers, giving them commands, and leaving nothing behind.
 //!
 //! Reading order: [`discovery`] finds it on this machine,
 //! [`settings`] and [`profiles`] say how it is configured, [`driver`] starts its driver under a
-//! [`guardian`], and [`session`] gives it orders.
+//! [`guardian`], and [`session`] gives it commands.
 //!
 //! This layer knows browsers, switches and preferences, and never a cookie rule.
 
@@ -26,10 +26,10 @@ mod liveness;
 mod process;
 
 pub use deadlines::Deadlines;
-pub use discovery::{Given, Installation, Lack, find};
+pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};
 pub use guardian::dispatch;
 pub use machine::{Platform, ThisMachine};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;
 pub use session::{Opening, Session, SessionError};
-pub use settings::{Endpoints, Settings, Surroundings, Windows};
+pub use settings::{Endpoints, HostEnvironment, Settings, Windows};

@@ -12,9 +12,9 @@ pub const GECKODRIVER_VERSION: &str = "0.37.1";
 /// A place to look for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A full path.
+    /// A full path, such as `/usr/bin/chromium`.
     At(PathBuf),
-    /// A name to be found on `PATH`.
+    /// A name to be found on `PATH`, such as `chromium`.
     Named(String),
 }
 

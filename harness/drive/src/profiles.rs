@@ -19,7 +19,7 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown profile `{word}` for {engine}")]
 pub struct UnknownProfile {
-    /// The engine.
+    /// The engine that was asked.
     pub engine: Engine,
     /// The word as it was given.
     pub word: String,
@@ -123,7 +123,7 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// When the engine has no such profile.
     pub fn named(engine: Engine, word: &str) -> Result<&'static Self, UnknownProfile> {
         Self::of(engine)
             .find(|profile| profile.id == word)
@@ -136,19 +136,19 @@ impl Profile {
         self.engine
     }
 
-    /// The stable name.
+    /// The stable name, such as `lax-by-default`.
     #[must_use]
     pub const fn id(&self) -> &'static str {
         self.id
     }
 
-    /// One phrase for people.
+    /// What it is for, as a phrase: `third-party cookies allowed`.
     #[must_use]
     pub const fn purpose(&self) -> &'static str {
         self.purpose
     }
 
-    /// What it switches.
+    /// Its switches, features and preferences.
     #[must_use]
     pub fn settings(&self) -> Settings {
         self.switches.iter().fold(Settings::default(), |settings, switch| match *switch {
@@ -161,7 +161,7 @@ impl Profile {
 }
 
 impl UnknownProfile {
-    /// What to write instead.
+    /// The profiles that the engine has, as a sentence.
     #[must_use]
     pub fn help(&self) -> String {
         let ids: Vec<_> = Profile::of(self.engine).map(Profile::id).collect();

@@ -34,7 +34,7 @@ impl Program {
         Product::ALL.into_iter().map(Self::Browser).chain(DriverKind::ALL.into_iter().map(Self::Driver))
     }
 
-    /// The stable name.
+    /// The stable name, such as `firefox-esr` or `geckodriver`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {

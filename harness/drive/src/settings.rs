@@ -11,7 +11,7 @@ use samesite_format::Engine;
 /// Switches, features and preferences of one browser.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Settings {
-    /// Command-line arguments, in order.
+    /// Command-line arguments in their order, such as `--disable-quic`.
     pub arguments: Vec<String>,
     /// Chromium features switched on. They are kept apart from the arguments because only the last
     /// `--enable-features` of a command line counts.
@@ -20,7 +20,7 @@ pub struct Settings {
     pub disabled_features: BTreeSet<String>,
     /// Preferences by name: profile preferences of Chromium, `about:config` ones of Firefox.
     pub preferences: BTreeMap<String, Value>,
-    /// Whether a person can see its windows.
+    /// Whether a person can see the browser's windows.
     pub windows: Windows,
 }
 
@@ -28,10 +28,10 @@ pub struct Settings {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Windows {
-    /// Nobody sees them.
+    /// The browser runs headless, or on a display that nobody sees.
     #[default]
     Hidden,
-    /// They are on the display of the person who runs us.
+    /// The windows are on the display of the person who runs us.
     Shown,
 }
 
@@ -52,28 +52,28 @@ impl From<Ports> for Endpoints {
     }
 }
 
-/// What the machine imposes on a browser.
+/// What the machine that we run on imposes on a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Surroundings {
-    /// Who runs us.
+pub struct HostEnvironment {
+    /// The user who runs us.
     pub user: User,
     /// How much memory the processes of a browser can share.
     pub shared_memory: SharedMemory,
 }
 
-/// Who runs us.
+/// The user who runs us, and with that the browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum User {
     /// The superuser, as whom Chromium's sandbox refuses to work.
     Root,
-    /// Anybody else.
+    /// Anybody but the superuser.
     Ordinary,
 }
 
 /// How much memory the processes of a browser can share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SharedMemory {
-    /// Enough, or unlimited.
+    /// Enough for every browser, or no limit at all.
     Enough,
     /// A small `/dev/shm`, as containers have; Chromium crashes on it unless told to use files.
     Scarce,
@@ -85,9 +85,9 @@ impl Settings {
     ///
     /// Nothing in here is meant to change which cookies are stored or sent.
     #[must_use]
-    pub fn base(engine: Engine, endpoints: Endpoints, surroundings: Surroundings) -> Self {
+    pub fn base(engine: Engine, endpoints: Endpoints, host: HostEnvironment) -> Self {
         match engine {
-            Engine::Chromium => chromium(endpoints, surroundings),
+            Engine::Chromium => chromium(endpoints, host),
             Engine::Firefox => firefox(endpoints),
             Engine::WebKit => webkit(endpoints),
         }
@@ -172,8 +172,8 @@ impl Settings {
     }
 }
 
-impl Surroundings {
-    /// The surroundings of this process.
+impl HostEnvironment {
+    /// The machine that this process runs on.
     #[must_use]
     pub fn here() -> Self {
         Self { user: User::current(), shared_memory: SharedMemory::here() }
@@ -181,7 +181,7 @@ impl Surroundings {
 }
 
 impl User {
-    /// Who runs this process.
+    /// The user who runs this process.
     #[must_use]
     pub fn current() -> Self {
         #[cfg(unix)]
@@ -196,7 +196,7 @@ impl SharedMemory {
     /// Docker's default of 64 MiB is what Chromium is known to crash on.
     const SCARCE_BELOW: u64 = 128 * 1024 * 1024;
 
-    /// How it is on this machine.
+    /// How much there is on this machine.
     #[must_use]
     pub fn here() -> Self {
         match Self::free_bytes() {
@@ -222,7 +222,7 @@ const RESOLVER_RULES: &str = "--host-resolver-rules=";
 /// Where Chromium asks its maker on its own account.
 pub const MAKERS: &[&str] = &["google.com", "googleapis.com"];
 
-fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
+fn chromium(endpoints: Endpoints, host: HostEnvironment) -> Settings {
     let Endpoints { plain, tls, .. } = endpoints;
     let mut arguments: Vec<String> = [
         "--headless=new",
@@ -258,10 +258,10 @@ fn chromium(endpoints: Endpoints, surroundings: Surroundings) -> Settings {
          MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP *:8443 127.0.0.1:{tls}, MAP *:8080 127.0.0.1:{plain}, \
          MAP * ~NOTFOUND"
     ));
-    if surroundings.user == User::Root {
+    if host.user == User::Root {
         arguments.push("--no-sandbox".to_owned());
     }
-    if surroundings.shared_memory == SharedMemory::Scarce {
+    if host.shared_memory == SharedMemory::Scarce {
         arguments.push("--disable-dev-shm-usage".to_owned());
     }
     let disabled_features = [
@@ -371,8 +371,8 @@ mod tests {
     const ENDPOINTS: Endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
 
     fn command_line(user: User, shared_memory: SharedMemory) -> Vec<String> {
-        let surroundings = Surroundings { user, shared_memory };
-        Settings::base(Engine::Chromium, ENDPOINTS, surroundings).command_line()
+        let host = HostEnvironment { user, shared_memory };
+        Settings::base(Engine::Chromium, ENDPOINTS, host).command_line()
     }
 
     #[test]
@@ -397,9 +397,9 @@ mod tests {
 
     #[test]
     fn a_makers_name_leads_to_us_only_when_a_scenario_has_it() {
-        let surroundings = Surroundings { user: User::Ordinary, shared_memory: SharedMemory::Enough };
+        let host = HostEnvironment { user: User::Ordinary, shared_memory: SharedMemory::Enough };
         let rules = |hosts: &[&str]| {
-            let settings = Settings::base(Engine::Chromium, ENDPOINTS, surroundings);
+            let settings = Settings::base(Engine::Chromium, ENDPOINTS, host);
             let arguments = settings.leading(hosts.iter().copied(), ENDPOINTS).command_line();
             arguments.iter().find_map(|argument| argument.strip_prefix(RESOLVER_RULES)).unwrap().to_owned()
         };

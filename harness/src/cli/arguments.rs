@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::error::Error;
-use samesite_drive::{Given, Platform, Program};
+use samesite_drive::{Platform, Program, ProgramPaths};
 use samesite_format::{Engine, Selector};
 
 /// Asks real browsers which cookies they send across sites, and compares the answer with the specification
@@ -92,7 +92,7 @@ impl BrowserArguments {
     }
 
     /// The programs whose paths were given.
-    pub(super) fn given(&self) -> Result<Given, Error> {
+    pub(super) fn given(&self) -> Result<ProgramPaths, Error> {
         let program = |text: &String| {
             let (id, path) = text.split_once('=')?;
             // Drivers are started in a folder of their own, where a relative path would lead elsewhere.

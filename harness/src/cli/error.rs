@@ -10,7 +10,7 @@ use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
 use samesite_drive::install::InstallError;
-use samesite_drive::{Lack, Platform, Profile, Program, SessionError, UnknownProfile};
+use samesite_drive::{DiscoveryError, Platform, Profile, Program, SessionError, UnknownProfile};
 use samesite_format::{Engine, UnknownBrowser};
 use samesite_judge::accept::Unacceptable;
 
@@ -162,7 +162,7 @@ pub enum Error {
     Report(#[from] FolderError),
     /// A browser or driver is missing or does not fit.
     #[error("{0}")]
-    Lack(Box<Lack>),
+    Discovery(Box<DiscoveryError>),
     /// A browser or driver does not work.
     #[error("{0}")]
     Session(Box<SessionError>),
@@ -188,9 +188,9 @@ pub enum Error {
     Program(String),
 }
 
-impl From<Lack> for Error {
-    fn from(lack: Lack) -> Self {
-        Self::Lack(Box::new(lack))
+impl From<DiscoveryError> for Error {
+    fn from(error: DiscoveryError) -> Self {
+        Self::Discovery(Box::new(error))
     }
 }
 
@@ -244,7 +244,7 @@ impl Error {
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
             Self::Unacceptable { .. } => Exit::Harness,
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
-            Self::Lack(_)
+            Self::Discovery(_)
             | Self::Session(_)
             | Self::Servers(_)
             | Self::System { .. }
@@ -272,7 +272,7 @@ impl Error {
             Self::Selection(_) | Self::UnknownCase(_) | Self::AmbiguousCase(_) => {
                 Some("`samesite list` shows what there is".to_owned())
             }
-            Self::Lack(lack) => Some(format!("fix it with: {}", lack.fix(Platform::current()))),
+            Self::Discovery(error) => Some(format!("fix it with: {}", error.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
             Self::NoDisplay => {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::time::Instant;
 
 use futures_util::future::join_all;
-use samesite_drive::{Endpoints, Settings, Surroundings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Settings, Windows};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
@@ -64,7 +64,7 @@ pub async fn run(
 fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let endpoints = Endpoints::from(servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
-    let base = Settings::base(target.installation.engine(), endpoints, Surroundings::here());
+    let base = Settings::base(target.installation.engine(), endpoints, HostEnvironment::here());
     let base = base.leading(hosts, endpoints);
     let base = match run.windows {
         Windows::Hidden => base,

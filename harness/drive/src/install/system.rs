@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::discovery::Lack;
+use crate::discovery::DiscoveryError;
 use crate::machine::{Machine, Platform};
 use crate::places::{cache_folder, geckodriver_root};
 use crate::settings::User;
@@ -19,7 +19,7 @@ pub enum Distribution {
     Fedora,
     /// Arch and its family.
     Arch,
-    /// Another Linux.
+    /// A Linux that is none of these.
     OtherLinux,
     /// macOS.
     MacOs,
@@ -30,24 +30,24 @@ pub enum Distribution {
 /// Facts about the machine that a plan depends on.
 #[derive(Clone, Debug)]
 pub struct System {
-    /// How packages are brought.
+    /// The distribution, by which packages are brought.
     pub distribution: Distribution,
-    /// Whether `sudo` is needed.
+    /// The user; anybody but the superuser needs `sudo` for packages.
     pub user: User,
-    /// Whether cargo is there.
+    /// The path of cargo, which builds geckodriver; `None` where there is none.
     pub cargo: Option<PathBuf>,
-    /// Our own cache folder.
+    /// Our own cache folder, such as `~/.cache/samesite`; `None` where no home is known.
     pub cache: Option<PathBuf>,
 }
 
-/// What mends one lack.
+/// What mends one thing that is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// These Debian packages.
+    /// Debian packages to be installed by apt.
     Packages(&'static [&'static str]),
     /// Our own geckodriver, built below this root.
     BuildGeckodriver(PathBuf),
-    /// Something that a person has to do.
+    /// One command or sentence for a person to follow.
     ByHand(String),
 }
 
@@ -87,17 +87,17 @@ impl System {
         Self { distribution, user: User::current(), cargo: machine.on_path("cargo"), cache: cache_folder(machine) }
     }
 
-    /// What mends `lack` here.
+    /// The remedy for `error` on this system.
     #[must_use]
-    pub fn remedy(&self, lack: &Lack) -> Remedy {
-        match lack {
-            Lack::Browser { wanted } => self.browser(wanted.products()),
-            Lack::Snap { product, .. } => self.browser(&[*product]),
-            Lack::Display { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
-            Lack::Display { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
-            Lack::Driver { product, .. } | Lack::Mismatch { product, .. } | Lack::Outdated { product, .. } => {
-                self.driver(*product, lack)
-            }
+    pub fn remedy(&self, error: &DiscoveryError) -> Remedy {
+        match error {
+            DiscoveryError::NoBrowser { wanted } => self.browser(wanted.products()),
+            DiscoveryError::Snap { product, .. } => self.browser(&[*product]),
+            DiscoveryError::NoDisplay { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
+            DiscoveryError::NoDisplay { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
+            DiscoveryError::NoDriver { product, .. }
+            | DiscoveryError::Mismatch { product, .. }
+            | DiscoveryError::Outdated { product, .. } => self.driver(*product, error),
             other => Remedy::ByHand(other.fix(self.platform())),
         }
     }
@@ -130,7 +130,7 @@ impl System {
         })
     }
 
-    fn driver(&self, product: Product, lack: &Lack) -> Remedy {
+    fn driver(&self, product: Product, error: &DiscoveryError) -> Remedy {
         match (product.driver(), &self.cargo, &self.cache) {
             (DriverKind::Geckodriver, Some(_), Some(cache)) => Remedy::BuildGeckodriver(geckodriver_root(cache)),
             (DriverKind::Geckodriver, _, _) => Remedy::ByHand(
@@ -143,8 +143,8 @@ impl System {
                 Remedy::Packages(&["chromium", "chromium-driver"])
             }
             (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
-            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match lack {
-                Lack::Mismatch { .. } => Remedy::ByHand(lack.fix(self.platform())),
+            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match error {
+                DiscoveryError::Mismatch { .. } => Remedy::ByHand(error.fix(self.platform())),
                 _ => Remedy::ByHand(advice(self.distribution, Engine::Chromium).to_owned()),
             },
         }
