@@ -71,7 +71,7 @@ async fn take() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
-    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::any_of(Engine::Chromium))?;
+    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium))?;
     // Nothing is fetched from anywhere.
     let settings =
         Settings::base(Engine::Chromium, Endpoints { plain: 1, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);

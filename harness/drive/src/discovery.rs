@@ -192,7 +192,7 @@ impl DiscoveryError {
 /// What is missing or wrong.
 pub fn find(machine: &dyn Machine, given: &ProgramPaths, wanted: Selector) -> Finding {
     let mut first_error = None;
-    for &product in wanted.products() {
+    for product in wanted.products() {
         match find_product(machine, given, product) {
             Some(Ok(installation)) => return Ok(installation),
             // Whoever gives a path means it: another browser would not be an answer.

@@ -8,7 +8,7 @@ use crate::workplace::Workplace;
 
 /// A build called `name` that is the installed browser.
 fn installed(name: &str) -> String {
-    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::any_of(Engine::Chromium));
+    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium));
     let installation = found.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     let (product, browser) = (installation.product.id(), installation.browser.display());
     format!("[[browser]]\nname = \"{name}\"\nproduct = \"{product}\"\nbrowser = \"{browser}\"\n")

@@ -20,7 +20,7 @@ pub(crate) fn pretended(place: &Workplace, version: &str, script: &str) -> PathB
 
 /// A command that tells the version which fits the browser of this machine.
 pub(crate) fn fitting_version() -> String {
-    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::any_of(Engine::Chromium));
+    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium));
     let installation = found.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     format!("exec '{}' --version", installation.driver.display())
 }

@@ -29,6 +29,6 @@ fn program() -> PathBuf {
 
 /// The browser that is installed, or a failure that says how to install it.
 fn installation(engine: Engine) -> Installation {
-    find(&ThisMachine, &ProgramPaths::new(), Selector::any_of(engine))
+    find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine))
         .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())))
 }

@@ -37,7 +37,7 @@ pub(crate) async fn open_in_the_dark(engine: Engine, plain: u16) -> Session {
 }
 
 async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
-    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::any_of(engine))
+    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine))
         .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     // Nothing is asked for over TLS here; a connection to this port is refused.
     let settings = Settings::base(engine, Endpoints { plain, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);

@@ -91,7 +91,7 @@ impl System {
     #[must_use]
     pub fn remedy(&self, error: &DiscoveryError) -> Remedy {
         match error {
-            DiscoveryError::NoBrowser { wanted } => self.browser(wanted.products()),
+            DiscoveryError::NoBrowser { wanted } => self.browser(&wanted.products()),
             DiscoveryError::Snap { product, .. } => self.browser(&[*product]),
             DiscoveryError::NoDisplay { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
             DiscoveryError::NoDisplay { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
