@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::display::XVFB;
+use super::engines::{Misfit, support};
 use super::machine::{Machine, Platform};
 use super::places::{browser_places, driver_places};
 use super::version::Version;
 use crate::program::Program;
-use samesite_format::{DriverKind, Engine, Product, Selector};
+use samesite_format::{Engine, Product, Selector};
 
 /// A browser and a driver that fits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -233,7 +234,7 @@ fn find_product(machine: &dyn Machine, given: &ProgramPaths, product: Product) -
 fn lacks_display(machine: &dyn Machine, product: Product) -> bool {
     let is_there = |name| machine.variable(name).is_some();
     let is_to_be_had = is_there("DISPLAY") || is_there("WAYLAND_DISPLAY") || machine.on_path(XVFB).is_some();
-    product.engine().needs_display() && !is_to_be_had
+    support(product.engine()).needs_display() && !is_to_be_had
 }
 
 type FoundBrowser = (Product, PathBuf, Version);
@@ -298,8 +299,7 @@ fn find_driver(
     };
     let mut first_error = None;
     for path in candidates {
-        if driver == DriverKind::WebKitWebDriver {
-            // It has no word for its version, and is built and packaged together with the library.
+        if !support(product.engine()).driver_tells_version() {
             return Ok((path, None));
         }
         let version = match driver_version(machine, &path) {
@@ -319,24 +319,12 @@ fn find_driver(
 
 /// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
 fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
-    let (browser_version, path) = (browser_version.clone(), path.to_owned());
-    match product.driver() {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => {
-            (driver_version.major() != browser_version.major()).then(|| DiscoveryError::Mismatch {
-                product,
-                browser_version,
-                path,
-                driver_version: driver_version.clone(),
-            })
-        }
-        DriverKind::Geckodriver => (!driver_version.is_at_least(&[0, 34])).then(|| DiscoveryError::Outdated {
-            product,
-            browser_version,
-            path,
-            driver_version: driver_version.clone(),
-        }),
-        DriverKind::WebKitWebDriver => None,
-    }
+    let misfit = support(product.engine()).misfit(browser_version, driver_version)?;
+    let (browser_version, path, driver_version) = (browser_version.clone(), path.to_owned(), driver_version.clone());
+    Some(match misfit {
+        Misfit::OtherMajorVersion => DiscoveryError::Mismatch { product, browser_version, path, driver_version },
+        Misfit::TooOld => DiscoveryError::Outdated { product, browser_version, path, driver_version },
+    })
 }
 
 fn given_path(machine: &dyn Machine, given: &ProgramPaths, program: Program) -> Option<PathBuf> {
@@ -348,7 +336,7 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
     if machine.platform() == Platform::Windows {
         return windows_version(machine, product, path).map(|version| (None, version));
     }
-    let line = if product.engine().needs_display() {
+    let line = if support(product.engine()).needs_display() {
         machine.version_line_on_display(path)?
     } else {
         machine.version_line(path)?
@@ -358,22 +346,10 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
 }
 
 /// On Windows a browser that is asked for its version opens a window instead, so the version is
-/// read from what lies beside it: Chromium browsers keep a folder named after it, Firefox a file.
+/// read from what lies beside it.
 fn windows_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<Version, String> {
     let folder = path.parent().ok_or("it lies in no folder")?;
-    match product.engine() {
-        Engine::Chromium => machine
-            .entries(folder)
-            .iter()
-            .filter_map(|name| Version::find_in(name))
-            .max_by(|one, other| one.numbers().cmp(other.numbers()))
-            .ok_or_else(|| "no folder beside it is named after a version".to_owned()),
-        Engine::Firefox => machine
-            .text(&folder.join("application.ini"))
-            .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
-            .ok_or_else(|| "the application.ini beside it names no version".to_owned()),
-        Engine::WebKit => Err("it is not known on Windows".to_owned()),
-    }
+    support(product.engine()).version_beside(machine, folder)
 }
 
 fn driver_version(machine: &dyn Machine, path: &Path) -> Result<Version, String> {

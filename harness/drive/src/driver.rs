@@ -1,7 +1,6 @@
 //! A running driver: started, listening, the end of its output kept for error texts.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,9 +15,10 @@ use tokio::time::timeout;
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
+use super::engines::{Support, support};
 use super::guardian::{Guarded, Supervised, Unfinished};
 use super::process;
-use super::settings::{User, Windows};
+use super::settings::Windows;
 use samesite_format::DriverKind;
 
 /// A driver that listens on a local port, under a guardian.
@@ -124,8 +124,9 @@ impl Driver {
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
+        let support = support(installation.engine());
         let display = match windows {
-            Windows::Hidden if installation.engine().needs_display() => unseen(deadlines.driver).await?,
+            Windows::Hidden if support.needs_display() => unseen(deadlines.driver).await?,
             Windows::Hidden | Windows::Shown => None,
         };
         let temporary = tempfile::Builder::new()
@@ -135,8 +136,9 @@ impl Driver {
         let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
-            arguments: arguments(kind, temporary.path()),
-            variables: variables(kind, display.as_ref()),
+            // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
+            arguments: support.driver_arguments(temporary.path()),
+            variables: support.driver_variables(display.as_ref().map(Display::name)),
             temporary,
         };
         let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {
@@ -146,13 +148,13 @@ impl Driver {
         })?;
         let output_tail = OutputTail::default();
         let (sender, receiver) = oneshot::channel();
-        tokio::spawn(listen(kind, output.stdout, output_tail.clone(), Some(sender)));
-        tokio::spawn(listen(kind, output.stderr, output_tail.clone(), None));
+        tokio::spawn(listen(support, output.stdout, output_tail.clone(), Some(sender)));
+        tokio::spawn(listen(support, output.stderr, output_tail.clone(), None));
         // The sender is dropped when the output ends, so an early end is an event as well.
         let listens = async {
             tokio::select! {
                 announced = receiver => announced.ok(),
-                port = seen_listening(kind, guarded.pid()) => Some(port),
+                port = seen_listening(support, guarded.pid()) => Some(port),
             }
         };
         match timeout(deadlines.driver, listens).await {
@@ -272,44 +274,6 @@ impl fmt::Display for Ended {
     }
 }
 
-/// Port 0 lets the system choose, and the driver prints the choice: no port is ever guessed or raced for.
-fn arguments(kind: DriverKind, temporary: &Path) -> Vec<OsString> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => vec!["--port=0".into()],
-        DriverKind::Geckodriver => vec![
-            "--port".into(),
-            "0".into(),
-            "--websocket-port".into(),
-            "0".into(),
-            "--profile-root".into(),
-            temporary.into(),
-        ],
-        DriverKind::WebKitWebDriver => vec!["--port=0".into()],
-    }
-}
-
-fn variables(kind: DriverKind, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => Vec::new(),
-        // A released Firefox heeds the preference for another settings server only with this variable, and
-        // otherwise asks Mozilla's server over and over.
-        DriverKind::Geckodriver => vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())],
-        DriverKind::WebKitWebDriver => {
-            // Nobody listens for what it would tell of its windows to assistive technology.
-            let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
-            if let Some(display) = display {
-                // A Wayland session of the person who runs us would be preferred.
-                variables.extend([("DISPLAY", display.name().into()), ("GDK_BACKEND", "x11".into())]);
-            }
-            if User::current() == User::Root {
-                // Its sandbox refuses to work for the superuser. It visits our own pages only.
-                variables.push(("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()));
-            }
-            variables
-        }
-    }
-}
-
 /// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
 async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
     let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
@@ -318,10 +282,10 @@ async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
 }
 
 /// Returns when the driver under the guardian listens, if it is one that does not say so itself.
-async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
+async fn seen_listening(support: &dyn Support, guardian: u32) -> u16 {
     /// How long to leave the system alone between two looks.
     const PAUSE: Duration = Duration::from_millis(5);
-    if kind != DriverKind::WebKitWebDriver {
+    if support.announces_port() {
         return std::future::pending().await;
     }
     loop {
@@ -336,7 +300,7 @@ async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
 
 /// Keeps the lines of one output, and sends the port once when a line tells it.
 async fn listen(
-    kind: DriverKind,
+    support: &'static dyn Support,
     output: impl AsyncRead + Unpin,
     output_tail: OutputTail,
     mut port: Option<oneshot::Sender<u16>>,
@@ -351,7 +315,7 @@ async fn listen(
             Ok(_) => {}
         }
         let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if let Some(number) = listening_port(kind, &text)
+        if let Some(number) = support.announced_port(&text)
             && let Some(sender) = port.take()
         {
             // Nobody waits any longer when the deadline has passed.
@@ -361,41 +325,9 @@ async fn listen(
     }
 }
 
-/// The port in the line by which a driver says that it listens.
-fn listening_port(kind: DriverKind, line: &str) -> Option<u16> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => {
-            let (_, port) = line.split_once("was started successfully on port ")?;
-            port.trim_end_matches('.').parse().ok()
-        }
-        DriverKind::Geckodriver => {
-            let (_, address) = line.split_once("Listening on ")?;
-            address.rsplit_once(':')?.1.parse().ok()
-        }
-        // It prints nothing; see `seen_listening`.
-        DriverKind::WebKitWebDriver => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_port_is_read_from_the_line_that_announces_it() {
-        use DriverKind::{Chromedriver, Edgedriver, Geckodriver};
-        let table = [
-            (Chromedriver, "Starting ChromeDriver 156.0.8078.79 (a21ce) on port 0", None),
-            (Chromedriver, "ChromeDriver was started successfully on port 34317.", Some(34317)),
-            (Edgedriver, "Microsoft Edge WebDriver was started successfully on port 9515.", Some(9515)),
-            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on 127.0.0.1:37557", Some(37557)),
-            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on nothing", None),
-            (Geckodriver, "", None),
-        ];
-        for (kind, line, port) in table {
-            assert_eq!(listening_port(kind, line), port, "{line}");
-        }
-    }
 
     #[test]
     fn only_the_newest_lines_are_kept() {

@@ -1,10 +1,16 @@
-//! Real browsers: finding them, starting their drivers, giving them commands, and leaving nothing behind.
-//!
-//! Reading order: [`discovery`] finds it on this machine,
-//! [`settings`] and [`profiles`] say how it is configured, [`driver`] starts its driver under a
-//! [`guardian`], and [`session`] gives it commands.
+//! Real browsers: finding and installing them, starting their drivers, giving them commands, and leaving nothing behind.
 //!
 //! This layer knows browsers, switches and preferences, and never a cookie rule.
+//!
+//! ## Layout
+//!
+//! * [`discovery`] finds browsers and the drivers that fit them, at the [`places`] of each platform, on a [`machine`];
+//!   [`doctor`] says what is missing and [`install`] brings it.
+//! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
+//!   are what a driver is asked for with them.
+//! * [`session`] is a browser that takes commands, within [`deadlines`].
+//! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one.
+//! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod capabilities;
 pub mod deadlines;
@@ -22,6 +28,7 @@ pub mod session;
 pub mod settings;
 pub mod version;
 
+mod engines;
 mod liveness;
 mod process;
 

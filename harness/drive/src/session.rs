@@ -24,11 +24,12 @@ use super::capabilities::capabilities;
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::driver::Driver;
+use super::engines::support;
 use super::liveness::is_alive;
 use super::process;
 use super::settings::Settings;
 use error::{first_line, tells_of_a_lost_browser};
-use samesite_format::{Engine, Product};
+use samesite_format::Product;
 
 /// What is needed to open a session.
 #[derive(Clone, Copy, Debug)]
@@ -122,10 +123,13 @@ impl Session {
         self.process
     }
 
-    /// The files of the shared libraries whose names begin with `name` that the browser has loaded.
+    /// The shared libraries that the browser has loaded, speaks HTTP by, and is not shipped with: the name of each,
+    /// such as `libsoup`, and its file. Empty where the engine has its own network stack.
     #[must_use]
-    pub fn libraries(&self, name: &str) -> Vec<PathBuf> {
-        self.process.map_or_else(Vec::new, |process| process::libraries(process, name))
+    pub fn http_libraries(&self) -> Vec<(&'static str, PathBuf)> {
+        let libraries = support(self.product.engine()).http_libraries().iter();
+        let files = |begin| self.process.map_or_else(Vec::new, |process| process::libraries(process, begin));
+        libraries.flat_map(|&(name, begin)| files(begin).into_iter().map(move |file| (name, file))).collect()
     }
 
     /// The driver of this session.
@@ -199,14 +203,13 @@ impl Session {
         self.command("go back".to_owned(), self.client.back()).await
     }
 
-    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead:
-    /// in a second tab of its MiniBrowser, a click on a link that should open a window comes to nothing.
+    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn new_window(&self) -> Result<Window, SessionError> {
-        let as_tab = self.product.engine() != Engine::WebKit;
+        let as_tab = support(self.product.engine()).opens_tabs();
         let answer = self.command("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
         let window = Window(answer.handle);
         self.switch_to(&window).await?;

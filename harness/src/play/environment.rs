@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use samesite_drive::{Installation, Session, Settings};
-use samesite_format::{Engine, Environment, Program};
+use samesite_format::{Environment, Program};
 
 use super::target::Target;
 
@@ -40,20 +40,14 @@ pub(super) fn environment(
 
 /// The libraries below the browser that decide about cookies, with their versions.
 ///
-/// WebKitGTK leaves cookies to libsoup, which distributions ship apart from it. The file is the one that the browser
-/// has loaded; its version is the one of the package that holds it, and the file's name where no package does.
-pub(super) fn libraries(session: &Session, engine: Engine) -> BTreeMap<String, String> {
-    match engine {
-        Engine::Chromium | Engine::Firefox => BTreeMap::new(),
-        Engine::WebKit => session
-            .libraries("libsoup-")
-            .iter()
-            .map(|file| {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                ("libsoup".to_owned(), package_version(file).unwrap_or(name))
-            })
-            .collect(),
-    }
+/// The file is the one that the browser has loaded; its version is the one of the package that holds it, and the
+/// file's name where no package does.
+pub(super) fn libraries(session: &Session) -> BTreeMap<String, String> {
+    let version = |file: &Path| {
+        let name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        package_version(file).unwrap_or_else(name)
+    };
+    session.http_libraries().into_iter().map(|(name, file)| (name.to_owned(), version(&file))).collect()
 }
 
 /// The version of the package that holds a file, by the first package manager that knows it.

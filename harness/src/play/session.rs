@@ -55,7 +55,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         let environment = recorder.environment_mut();
         environment.browser.version = session.identity().version.clone();
         if environment.libraries.is_empty() {
-            environment.libraries = libraries(&session, part.target.installation.engine());
+            environment.libraries = libraries(&session);
         }
         Ok(Self { part, player: Player::new(session, part.servers, run.patience) })
     }

@@ -208,15 +208,6 @@ impl Engine {
             Self::WebKit => "webkit",
         }
     }
-
-    /// Whether a browser of this engine needs a display even when nobody wants to see it.
-    #[must_use]
-    pub const fn needs_display(self) -> bool {
-        match self {
-            Self::Chromium | Self::Firefox => false,
-            Self::WebKit => true,
-        }
-    }
 }
 
 impl RecordedEngine {
