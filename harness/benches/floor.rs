@@ -2,7 +2,7 @@
 //! and servers, with nothing planted, reported, recorded or judged; and how the time grows with the catalogue.
 //!
 //! The floor is told by the scenarios alone: for every page that a run opens there is a page whose frames are empty
-//! documents and whose requests are pictures, at the same hosts and as many; for every navigation there is one order
+//! documents and whose requests are pictures, at the same hosts and as many; for every navigation there is one command
 //! of the driver. Its pages hold nothing to wait for but what they load.
 //! Ages are left out, because a run does other things while cookies grow old.
 //!

@@ -56,11 +56,11 @@ pub fn sessions<'s>(scenarios: &[&'s Scenario], site: &dyn Fn(&Url) -> Option<St
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The registrable domains a scenario has to do with.
+/// The registrable domains that a scenario has to do with.
 struct Footprint {
-    /// Those whose jars it fills.
+    /// The domains whose jars the scenario fills.
     filled: HashSet<String>,
-    /// All of them.
+    /// Every domain that it visits, asks or comes from, those included.
     touched: HashSet<String>,
 }
 

@@ -17,7 +17,7 @@ use super::stage::{Channel, Expectation, Navigation, Stage, planting_stage, stag
 pub struct Patience(pub Duration);
 
 impl Default for Patience {
-    /// Generous: only what never comes meets it.
+    /// Fifteen seconds, which only what never comes takes.
     fn default() -> Self {
         Self(Duration::from_secs(15))
     }
@@ -57,7 +57,7 @@ pub struct Player<'s> {
 }
 
 impl<'s> Player<'s> {
-    /// A player with a fresh session.
+    /// A player that takes a fresh session through scenarios.
     #[must_use]
     pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
         Self { session, servers, patience }
@@ -67,7 +67,7 @@ impl<'s> Player<'s> {
     ///
     /// # Errors
     ///
-    /// When something is left.
+    /// When browser or driver do not end in time.
     pub async fn quit(self) -> Result<(), SessionError> {
         self.session.quit().await
     }

@@ -50,7 +50,7 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     session.close_all_but(&first).await.unwrap();
     assert_eq!(session.windows().await.unwrap(), [first]);
 
-    // A page that never finishes holds nobody up; but WebKit's automation takes no order before it has.
+    // A page that never finishes holds nobody up; but WebKit's automation takes no command before it has.
     if engine != Engine::WebKit {
         session.go("http://your-blog.example/endless").await.unwrap();
         site.expect("your-blog.example/never").await;
