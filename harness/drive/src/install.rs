@@ -5,7 +5,7 @@
 
 mod system;
 
-pub use system::{Distribution, Remedy, System};
+pub use system::{Remedy, System};
 
 use std::fmt;
 use std::io::{self, Write};

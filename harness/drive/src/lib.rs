@@ -16,6 +16,7 @@ pub mod capabilities;
 pub mod deadlines;
 pub mod discovery;
 pub mod display;
+pub mod distribution;
 pub mod doctor;
 pub mod driver;
 pub mod guardian;

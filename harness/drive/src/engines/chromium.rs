@@ -8,6 +8,7 @@ use samesite_format::{DriverKind, Engine, Product};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Setting::Number;
@@ -155,6 +156,22 @@ impl Support for Chromium {
         let versions = machine.entries(folder).iter().filter_map(|name| Version::find_in(name)).collect::<Vec<_>>();
         let newest = versions.into_iter().max_by(|one, other| one.numbers().cmp(other.numbers()));
         newest.ok_or_else(|| "no folder beside it is named after a version".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian => "sudo apt-get install chromium chromium-driver",
+            Distribution::Ubuntu => {
+                "Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version"
+            }
+            Distribution::Fedora => "sudo dnf install chromium chromedriver",
+            Distribution::Arch => "sudo pacman -S chromium",
+            Distribution::OtherLinux => {
+                "install Chromium and a chromedriver of the same major version with your package manager"
+            }
+            Distribution::MacOs => "brew install --cask google-chrome chromedriver",
+            Distribution::Windows => "winget install Google.Chrome Chromium.ChromeDriver",
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use samesite_format::{Engine, Product};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Setting::{Number, Truth};
@@ -146,6 +147,20 @@ impl Support for Firefox {
             .text(&folder.join("application.ini"))
             .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
             .ok_or_else(|| "the application.ini beside it names no version".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian => "sudo apt-get install firefox-esr",
+            Distribution::Ubuntu => {
+                "Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository"
+            }
+            Distribution::Fedora => "sudo dnf install firefox",
+            Distribution::Arch => "sudo pacman -S firefox geckodriver",
+            Distribution::OtherLinux => "install Firefox with your package manager",
+            Distribution::MacOs => "brew install --cask firefox",
+            Distribution::Windows => "winget install Mozilla.Firefox Mozilla.GeckoDriver",
+        }
     }
 }
 

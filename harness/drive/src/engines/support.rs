@@ -6,6 +6,7 @@ use std::path::Path;
 use samesite_format::Product;
 use serde_json::Value;
 
+use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
@@ -70,6 +71,9 @@ pub(crate) trait Support: Sync {
     ///
     /// A sentence fragment when nothing there tells it.
     fn version_beside(&self, machine: &dyn Machine, folder: &Path) -> Result<Version, String>;
+
+    /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.
+    fn advice(&self, distribution: Distribution) -> &'static str;
 
     /// The shared libraries that speak HTTP for the engine and are shipped apart from it: the name of each, and how
     /// the names of its files begin.

@@ -7,6 +7,7 @@ use samesite_format::{Engine, Product};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Switch::Argument;
@@ -106,6 +107,20 @@ impl Support for WebKitGtk {
 
     fn version_beside(&self, _machine: &dyn Machine, _folder: &Path) -> Result<Version, String> {
         Err("it is not known on Windows".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian | Distribution::Ubuntu => "sudo apt-get install webkit2gtk-driver xvfb",
+            Distribution::Fedora => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
+            Distribution::Arch => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
+            Distribution::OtherLinux => {
+                "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
+            }
+            Distribution::MacOs | Distribution::Windows => {
+                "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
+            }
+        }
     }
 
     /// WebKitGTK leaves HTTP to libsoup, which distributions ship apart from it.

@@ -3,29 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::discovery::DiscoveryError;
+use crate::distribution::Distribution;
+use crate::engines::support;
 use crate::machine::{Machine, Platform};
 use crate::places::{cache_folder, geckodriver_root};
 use crate::settings::User;
-use samesite_format::{DriverKind, Engine, Product};
-
-/// The distribution, as far as it decides how packages are brought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Distribution {
-    /// Debian and what follows it closely.
-    Debian,
-    /// Ubuntu and its family, whose browser packages stand in for snaps.
-    Ubuntu,
-    /// Fedora and its family.
-    Fedora,
-    /// Arch and its family.
-    Arch,
-    /// A Linux that is none of these.
-    OtherLinux,
-    /// macOS.
-    MacOs,
-    /// Windows.
-    Windows,
-}
+use samesite_format::{DriverKind, Product};
 
 /// Facts about the machine that a plan depends on.
 #[derive(Clone, Debug)]
@@ -49,27 +32,6 @@ pub enum Remedy {
     BuildGeckodriver(PathBuf),
     /// One command or sentence for a person to follow.
     ByHand(String),
-}
-
-impl Distribution {
-    /// Reads the distribution from the text of `/etc/os-release`.
-    #[must_use]
-    pub fn from_os_release(text: &str) -> Self {
-        let value = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-            line.unwrap_or_default().trim_matches(['"', '\''])
-        };
-        // The distribution itself first, then what it says it is like, closest first.
-        let families = value("ID").split_whitespace().chain(value("ID_LIKE").split_whitespace());
-        let known = families.filter_map(|family| match family {
-            "debian" => Some(Self::Debian),
-            "ubuntu" => Some(Self::Ubuntu),
-            "fedora" | "rhel" | "centos" => Some(Self::Fedora),
-            "arch" => Some(Self::Arch),
-            _ => None,
-        });
-        known.into_iter().next().unwrap_or(Self::OtherLinux)
-    }
 }
 
 impl System {
@@ -126,7 +88,7 @@ impl System {
             [Product::Firefox] if self.distribution == Distribution::Debian => {
                 "install Firefox from Mozilla's own apt repository, or ask for firefox-esr".to_owned()
             }
-            _ => advice(self.distribution, products[0].engine()).to_owned(),
+            _ => support(products[0].engine()).advice(self.distribution).to_owned(),
         })
     }
 
@@ -145,7 +107,7 @@ impl System {
             (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
             (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match error {
                 DiscoveryError::Mismatch { .. } => Remedy::ByHand(error.fix(self.platform())),
-                _ => Remedy::ByHand(advice(self.distribution, Engine::Chromium).to_owned()),
+                _ => Remedy::ByHand(support(product.engine()).advice(self.distribution).to_owned()),
             },
         }
     }
@@ -192,39 +154,5 @@ fn display_advice(distribution: Distribution) -> &'static str {
         Distribution::Fedora => "sudo dnf install xorg-x11-server-Xvfb",
         Distribution::Arch => "sudo pacman -S xorg-server-xvfb",
         _ => "install Xvfb with your package manager",
-    }
-}
-
-fn advice(distribution: Distribution, engine: Engine) -> &'static str {
-    match (distribution, engine) {
-        (Distribution::Debian | Distribution::Ubuntu, Engine::WebKit) => "sudo apt-get install webkit2gtk-driver xvfb",
-        (Distribution::Fedora, Engine::WebKit) => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
-        (Distribution::Arch, Engine::WebKit) => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
-        (Distribution::OtherLinux, Engine::WebKit) => {
-            "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
-        }
-        (Distribution::MacOs | Distribution::Windows, Engine::WebKit) => {
-            "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
-        }
-        (Distribution::Debian, Engine::Chromium) => "sudo apt-get install chromium chromium-driver",
-        (Distribution::Debian, Engine::Firefox) => "sudo apt-get install firefox-esr",
-        (Distribution::Ubuntu, Engine::Chromium) => {
-            "Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version"
-        }
-        (Distribution::Ubuntu, Engine::Firefox) => {
-            "Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository"
-        }
-        (Distribution::Fedora, Engine::Chromium) => "sudo dnf install chromium chromedriver",
-        (Distribution::Fedora, Engine::Firefox) => "sudo dnf install firefox",
-        (Distribution::Arch, Engine::Chromium) => "sudo pacman -S chromium",
-        (Distribution::Arch, Engine::Firefox) => "sudo pacman -S firefox geckodriver",
-        (Distribution::OtherLinux, Engine::Chromium) => {
-            "install Chromium and a chromedriver of the same major version with your package manager"
-        }
-        (Distribution::OtherLinux, Engine::Firefox) => "install Firefox with your package manager",
-        (Distribution::MacOs, Engine::Chromium) => "brew install --cask google-chrome chromedriver",
-        (Distribution::MacOs, Engine::Firefox) => "brew install --cask firefox",
-        (Distribution::Windows, Engine::Chromium) => "winget install Google.Chrome Chromium.ChromeDriver",
-        (Distribution::Windows, Engine::Firefox) => "winget install Mozilla.Firefox Mozilla.GeckoDriver",
     }
 }

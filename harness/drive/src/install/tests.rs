@@ -1,6 +1,7 @@
 //! What is brought, and how, on machines that exist only here.
 
 use super::*;
+use crate::distribution::Distribution;
 use crate::machine::Platform;
 use crate::machine::imaginary::Imaginary;
 use crate::settings::User;
@@ -106,23 +107,6 @@ fn every_error_has_a_remedy_on_every_system() {
 fn without_cargo_a_geckodriver_is_left_to_people() {
     let system = System { cargo: None, ..system(Distribution::Debian) };
     assert!(matches!(system.remedy(&no_driver(Product::FirefoxEsr)), Remedy::ByHand(_)));
-}
-
-#[test]
-fn distributions_are_told_apart() {
-    let table = [
-        ("ID=debian\nVERSION_ID=\"12\"\n", Distribution::Debian),
-        ("NAME=\"Kali\"\nID=kali\nID_LIKE=debian\n", Distribution::Debian),
-        ("ID=ubuntu\nID_LIKE=debian\n", Distribution::Ubuntu),
-        ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Distribution::Ubuntu),
-        ("ID=rocky\nID_LIKE=\"rhel centos fedora\"\n", Distribution::Fedora),
-        ("ID='manjaro'\nID_LIKE='arch'\n", Distribution::Arch),
-        ("ID=nixos\n", Distribution::OtherLinux),
-        ("", Distribution::OtherLinux),
-    ];
-    for (text, distribution) in table {
-        assert_eq!(Distribution::from_os_release(text), distribution, "{text}");
-    }
 }
 
 #[test]
