@@ -2,7 +2,7 @@
 //! and servers, with nothing planted, reported, recorded or judged; and how the time grows with the catalogue.
 //!
 //! The floor is told by the scenarios alone: for every page that a run opens there is a page whose frames are empty
-//! documents and whose requests are pictures, at the same hosts and as many; for every navigation there is one order
+//! documents and whose requests are pictures, at the same hosts and as many; for every navigation there is one command
 //! of the driver. Its pages hold nothing to wait for but what they load.
 //! Ages are left out, because a run does other things while cookies grow old.
 //!
@@ -15,12 +15,14 @@ use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use samesite::expectations::Expectations;
 use samesite::play::Patience;
 use samesite::play::plan::pages;
-use samesite::play::run::{Display, Isolation, Run, run};
+use samesite::play::run::{Isolation, Run};
+use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Deadlines, Given, Opening, Profile, Session, Settings, Surroundings, ThisMachine, dispatch, find,
+    Deadlines, HostEnvironment, Opening, Profile, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
 };
 use samesite_format::Selector;
 use samesite_judge::claims::Claim;
@@ -42,7 +44,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let words: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
     let browser = words.first().map_or("chromium", String::as_str);
     let selector: Selector = browser.parse()?;
-    let installation = find(&ThisMachine, &Given::new(), selector)?;
+    let installation = find(&ThisMachine, &ProgramPaths::new(), selector)?;
     let profile = Profile::named(installation.engine(), "open")?;
     let target = Target { browser: browser.to_owned(), installation, profile };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -84,17 +86,17 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
     let plan = Run {
         targets: vec![target.clone()],
         scenarios: scenarios.to_vec(),
-        display: Display::Headless,
+        windows: Windows::Hidden,
         isolation: Isolation::Planned,
         jobs: NonZeroUsize::MIN,
         guardian: env::current_exe()?,
         patience: Patience::default(),
         deadlines: Deadlines::default(),
-        ledger: Ledger::embedded().map_err(|diagnostic| diagnostic.message)?,
         out: folder.path().to_owned(),
     };
     let mut recorders = Vec::new();
-    run(&plan, &mut recorders, &mut |_| ()).await?;
+    let ledger = Ledger::embedded().map_err(|diagnostic| diagnostic.message)?;
+    run(&plan, &Expectations { ledger: &ledger }, &mut recorders, &mut |_| ()).await?;
     let recorder = recorders.pop().ok_or("there is one target")?;
     let recording = recorder.finish()?.ok_or("something was played")?;
     let claim = Claim::of(target.installation.engine(), target.profile.id()).ok_or("nothing is claimed")?;
@@ -118,7 +120,7 @@ struct Load {
 async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Load), Box<dyn Error>> {
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
-    let base = Settings::base(target.installation.engine(), servers.ports().into(), Surroundings::here());
+    let base = Settings::base(target.installation.engine(), servers.ports().into(), HostEnvironment::here());
     let settings = base.and(target.profile.settings());
     let opening = Opening {
         installation: &target.installation,

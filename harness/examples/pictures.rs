@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use samesite_drive::session::Session;
-use samesite_drive::{Deadlines, Endpoints, Given, Opening, Settings, Surroundings, ThisMachine, dispatch, find};
+use samesite_drive::{
+    Deadlines, Endpoints, HostEnvironment, Opening, ProgramPaths, Settings, ThisMachine, dispatch, find,
+};
 use samesite_format::{Engine, Selector};
 
 /// When the first text was painted, and when the page's own script had run; in milliseconds from the beginning.
@@ -69,10 +71,10 @@ async fn take() -> Result<ExitCode, Box<dyn Error>> {
 }
 
 async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
-    let installation = find(&ThisMachine, &Given::new(), Selector::any_of(Engine::Chromium))?;
+    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium))?;
     // Nothing is fetched from anywhere.
     let settings =
-        Settings::base(Engine::Chromium, Endpoints { plain: 1, tls: 1, proxy: 1 }, Surroundings::here()).and(more);
+        Settings::base(Engine::Chromium, Endpoints { plain: 1, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

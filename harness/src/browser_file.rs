@@ -13,24 +13,43 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use samesite_scenarios::SourceText;
-use serde::Deserialize;
-use toml::Spanned;
-
-use crate::cli::error::{Error, Exit};
 use samesite_drive::machine::Machine;
-use samesite_drive::{Given, Installation, Profile, Program, find};
-use samesite_format::Product;
+use samesite_drive::{Installation, Profile, Program, ProgramPaths, find};
+use samesite_format::{Product, UnknownBrowser};
+use samesite_scenarios::{Diagnostic, SourceText};
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned;
 
 /// One build of a browser, with a name of its own.
 #[derive(Clone, Debug)]
 pub struct Build {
-    /// What it is called.
+    /// The name that the file gives it, such as `firefox-140`.
     pub name: String,
-    /// Browser and driver.
+    /// The browser and the driver that fits it.
     pub installation: Installation,
-    /// The profiles it is to be run under, if the file says.
+    /// The profiles it is to be run under; `None` leaves it to the command line.
     pub profiles: Option<Vec<&'static Profile>>,
+}
+
+/// Why a browser file gives no builds.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BrowserFileError {
+    /// The file cannot be read.
+    #[error("cannot read the browser file {}: {source}", path.display())]
+    Unreadable {
+        /// The file's path, as it was given.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The file says something that nobody understands.
+    #[error("{0}")]
+    Malformed(Box<Diagnostic>),
+    /// A browser or driver that the file names is missing, or they do not fit together.
+    #[error("{0}")]
+    Unusable(Box<Diagnostic>),
 }
 
 /// The file, as it is written.
@@ -55,8 +74,8 @@ struct Entry {
 /// # Errors
 ///
 /// The first thing that is wrong with the file, or with a browser or driver it names.
-pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
-    let failed = |source| Error::System { what: format!("cannot read the browser file {}", path.display()), source };
+pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
+    let failed = |source| BrowserFileError::Unreadable { path: path.to_owned(), source };
     let source = std::fs::read_to_string(path).map_err(failed)?;
     let name = path.display().to_string();
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
@@ -71,13 +90,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn complaint(&self, exit: Exit, span: Range<usize>, message: String, help: String) -> Error {
-        Error::BrowserFile { diagnostic: self.text.complaint(span, message, help), exit }
+    fn malformed(&self, span: Range<usize>, message: String, help: String) -> BrowserFileError {
+        BrowserFileError::Malformed(self.text.complaint(span, message, help))
     }
 
-    fn builds(&self, machine: &dyn Machine) -> Result<Vec<Build>, Error> {
-        let misread = |diagnostic| Error::BrowserFile { diagnostic, exit: Exit::Usage };
-        let file: BrowserFile = self.text.toml().map_err(misread)?;
+    fn builds(&self, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
+        let file: BrowserFile = self.text.toml().map_err(BrowserFileError::Malformed)?;
         let mut names = BTreeSet::new();
         let mut builds = Vec::new();
         for entry in &file.browser {
@@ -85,7 +103,7 @@ impl Reader<'_> {
             if !names.insert(name) {
                 let message = format!("the name {name:?} is taken");
                 let help = "recordings are kept apart by it: give each build its own".to_owned();
-                return Err(self.complaint(Exit::Usage, entry.name.span(), message, help));
+                return Err(self.malformed(entry.name.span(), message, help));
             }
             builds.push(self.build(entry, machine)?);
         }
@@ -93,19 +111,18 @@ impl Reader<'_> {
     }
 
     /// A name becomes part of file names, and stands for nothing else.
-    fn name<'e>(&self, name: &'e Spanned<String>) -> Result<&'e str, Error> {
+    fn name<'e>(&self, name: &'e Spanned<String>) -> Result<&'e str, BrowserFileError> {
         let text = name.get_ref().as_str();
         let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter);
-        let complaint =
-            |message: String, help: &str| Err(self.complaint(Exit::Usage, name.span(), message, help.to_owned()));
+        let malformed = |message: String, help: &str| Err(self.malformed(name.span(), message, help.to_owned()));
         if text.is_empty() || !text.chars().all(is_plain) || text.starts_with('.') {
-            return complaint(
+            return malformed(
                 format!("{text:?} cannot be part of a file name"),
                 "use lower-case letters, digits, `-`, `_` and `.`, such as firefox-140",
             );
         }
         if text.parse::<Product>().is_ok() {
-            return complaint(
+            return malformed(
                 format!("{text:?} stands for the installed browser"),
                 "add what tells the build apart, such as its version",
             );
@@ -113,40 +130,36 @@ impl Reader<'_> {
         Ok(text)
     }
 
-    fn build(&self, entry: &Entry, machine: &dyn Machine) -> Result<Build, Error> {
-        let unknown = |help: String, span, message: String| self.complaint(Exit::Usage, span, message, help);
-        let product: Product = entry.product.get_ref().parse().map_err(|error: samesite_format::UnknownBrowser| {
-            unknown(error.help(), entry.product.span(), error.to_string())
-        })?;
+    fn build(&self, entry: &Entry, machine: &dyn Machine) -> Result<Build, BrowserFileError> {
+        let product: Product =
+            entry.product.get_ref().parse().map_err(|error: UnknownBrowser| {
+                self.malformed(entry.product.span(), error.to_string(), error.help())
+            })?;
         let engine = product.engine();
         let profiles = entry.profiles.as_ref().map(|words| {
             let named = |word: &Spanned<String>| {
                 Profile::named(engine, word.get_ref())
-                    .map_err(|error| unknown(error.help(), word.span(), error.to_string()))
+                    .map_err(|error| self.malformed(word.span(), error.to_string(), error.help()))
             };
             words.iter().map(named).collect::<Result<Vec<_>, _>>()
         });
         let profiles = profiles.transpose()?;
 
-        let mut given = Given::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
+        let mut given = ProgramPaths::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
         if let Some(driver) = &entry.driver {
             given.insert(Program::Driver(product.driver()), self.folder.join(driver.get_ref()));
         }
-        let installation = find(machine, &given, product.into()).map_err(|lack| {
-            let span = match (lack.program(), &entry.driver) {
+        let installation = find(machine, &given, product.into()).map_err(|error| {
+            let span = match (error.program(), &entry.driver) {
                 (Some(Program::Driver(_)), Some(driver)) => driver.span(),
                 _ => entry.browser.span(),
             };
-            self.complaint(
-                Exit::Environment,
-                span,
-                lack.to_string(),
-                "correct the path, or name the driver that fits".to_owned(),
-            )
+            let help = "correct the path, or name the driver that fits".to_owned();
+            BrowserFileError::Unusable(self.text.complaint(span, error.to_string(), help))
         })?;
         if installation.engine() != engine {
             let message = format!("this is {}, and not a {engine}", installation.product);
-            return Err(unknown("correct product or path".to_owned(), entry.browser.span(), message));
+            return Err(self.malformed(entry.browser.span(), message, "correct product or path".to_owned()));
         }
         Ok(Build { name: entry.name.get_ref().clone(), installation, profiles })
     }
@@ -154,9 +167,11 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use samesite_drive::Platform;
     use samesite_drive::machine::imaginary::Imaginary;
+
+    use super::*;
+    use crate::cli::error::Error;
 
     fn machine() -> Imaginary {
         Imaginary::new(Platform::Linux)
@@ -168,7 +183,7 @@ mod tests {
             .program("/usr/bin/chromedriver", "ChromeDriver 156.0.1.2")
     }
 
-    fn read_text(source: &str) -> Result<Vec<Build>, Error> {
+    fn read_text(source: &str) -> Result<Vec<Build>, BrowserFileError> {
         Reader { text: SourceText { path: "browsers.toml", text: source }, folder: Path::new("/opt") }
             .builds(&machine())
     }
@@ -216,7 +231,7 @@ mod tests {
         let told: Vec<_> = table
             .iter()
             .map(|source| {
-                let error = read_text(source).unwrap_err();
+                let error = Error::from(read_text(source).unwrap_err());
                 format!("exit {}\n{error}\n", error.exit().code())
             })
             .collect();

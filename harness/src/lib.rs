@@ -9,6 +9,7 @@
 pub mod ask;
 pub mod browser_file;
 pub mod cli;
+pub mod expectations;
 pub mod play;
 pub mod report;
 

@@ -1,16 +1,24 @@
 //! Playing: a scenario, in a real browser, before real servers.
+//!
+//! This layer knows how to make a request happen, and not which cookies it should carry: what it must know of cookie
+//! rules it is told by [`Rules`].
 
 pub mod environment;
 pub mod event;
 pub mod plan;
+pub mod rules;
 pub mod run;
+pub mod runner;
 pub mod target;
 
 mod answer;
 mod page;
+mod part;
 mod player;
 mod recorder;
+mod session;
 mod stage;
 
-pub(crate) use player::record;
 pub use player::{Patience, PlayError, Player};
+pub use recorder::Recorder;
+pub use rules::{Rules, Unexpected};

@@ -5,6 +5,7 @@
 mod cast;
 mod command;
 mod hops;
+mod judged;
 mod reasons;
 mod scenarios;
 mod timelines;
@@ -12,10 +13,11 @@ mod traits;
 
 use std::sync::Arc;
 
-use samesite_format::{Judgement, Recording};
 use samesite_model::{Clause, Level};
 use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
 use samesite_scenarios::{Library, Scenario};
+
+pub use judged::Judged;
 
 use self::reasons::Prover;
 use samesite_drive::Profile;
@@ -23,9 +25,6 @@ use samesite_judge::claims::NamedReading;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
 use samesite_judge::suffixes;
-
-/// A recording and what was made of it.
-pub type Judged = (Recording, Judgement);
 
 /// An earlier recording, to say what has changed since.
 #[derive(Clone, Copy, Debug)]

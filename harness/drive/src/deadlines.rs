@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-/// How long things may take.
+/// How long each step of driver and browser may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlines {
     /// From the start of the driver's process to the line by which it says that it listens.
     pub driver: Duration,
     /// The creation of the session, which starts the browser.
     pub opening: Duration,
-    /// Any one order.
-    pub order: Duration,
+    /// Any one WebDriver command.
+    pub command: Duration,
     /// How long the driver looks for an element before it says that there is none.
     pub element: Duration,
     /// The end of browser and driver, and the removal of what they wrote.
@@ -23,7 +23,7 @@ impl Default for Deadlines {
         Self {
             driver: Duration::from_secs(20),
             opening: Duration::from_secs(60),
-            order: Duration::from_secs(20),
+            command: Duration::from_secs(20),
             element: Duration::from_secs(5),
             end: Duration::from_secs(20),
         }
@@ -31,12 +31,12 @@ impl Default for Deadlines {
 }
 
 impl Deadlines {
-    /// The same time for the start of the driver, the creation of the session and every order.
+    /// The same time for the start of the driver, the creation of the session and every command.
     /// Cleaning keeps its own, for it must not be cut short.
     #[must_use]
     pub fn each(step: Duration) -> Self {
         let usual = Self::default();
         // The driver must give up looking before we give up the driver.
-        Self { driver: step, opening: step, order: step, element: usual.element.min(step / 2), ..usual }
+        Self { driver: step, opening: step, command: step, element: usual.element.min(step / 2), ..usual }
     }
 }

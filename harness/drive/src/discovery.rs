@@ -6,22 +6,23 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::display::XVFB;
+use super::engines::{Misfit, support};
 use super::machine::{Machine, Platform};
 use super::places::{browser_places, driver_places};
 use super::version::Version;
 use crate::program::Program;
-use samesite_format::{DriverKind, Engine, Product, Selector};
+use samesite_format::{Engine, Product, Selector};
 
 /// A browser and a driver that fits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Installation {
-    /// What the browser is.
+    /// The browser's product, as it tells it.
     pub product: Product,
-    /// Where it is.
+    /// The path of the browser's program.
     pub browser: PathBuf,
-    /// Its version, as it tells it.
+    /// The browser's version, as it tells it.
     pub browser_version: Version,
-    /// Where its driver is.
+    /// The path of the driver's program.
     pub driver: PathBuf,
     /// The driver's version, as it tells it; WebKitWebDriver tells none.
     pub driver_version: Option<Version>,
@@ -30,51 +31,51 @@ pub struct Installation {
 /// Why a browser that was asked for cannot be driven.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Lack {
+pub enum DiscoveryError {
     /// No such browser is installed where we look.
     #[error("no browser that answers to `{wanted}` is installed")]
-    Browser {
-        /// What was asked for.
+    NoBrowser {
+        /// The browser that was asked for.
         wanted: Selector,
     },
     /// The browser is a snap, which sees neither our temporary folder nor our driver's files.
     #[error("{product} at `{}` is a snap, which cannot read the profile that a driver makes for it", path.display())]
     Snap {
-        /// The browser.
+        /// The browser's product.
         product: Product,
-        /// Where it is.
+        /// The program's path.
         path: PathBuf,
     },
     /// A program is there but its version cannot be learnt.
     #[error("`{}` does not tell its version: {reason}", path.display())]
-    Silent {
-        /// Which program.
+    NoVersion {
+        /// The browser or driver.
         program: Program,
-        /// Where it is.
+        /// The program's path.
         path: PathBuf,
-        /// Why not.
+        /// What it did instead, as a fragment: `it printed …`.
         reason: String,
     },
     /// A person gave the path of a program, and there is none.
     #[error("`{}`, given for {}, is not a program", path.display(), program.id())]
-    Given {
-        /// Which program.
+    NotAProgram {
+        /// The browser or driver.
         program: Program,
-        /// The path that was given.
+        /// The path as it was given.
         path: PathBuf,
     },
     /// The browser is there and its driver is not.
     #[error("{product} {browser_version} has no {}", product.driver())]
-    Driver {
-        /// The browser.
+    NoDriver {
+        /// The browser's product.
         product: Product,
-        /// Its version.
+        /// The browser's version.
         browser_version: Version,
     },
     /// The browser cannot do without a display, and there is nothing to make one with.
     #[error("{product} needs a display even to be run unseen, and there is no {XVFB} to make one")]
-    Display {
-        /// The browser.
+    NoDisplay {
+        /// The browser's product.
         product: Product,
     },
     /// The driver was made for another version of the browser.
@@ -86,16 +87,16 @@ pub enum Lack {
         driver = product.driver()
     )]
     Mismatch {
-        /// The browser.
+        /// The browser's product.
         product: Product,
-        /// Its version.
+        /// The browser's version.
         browser_version: Version,
-        /// The driver that was found.
+        /// The driver's path.
         path: PathBuf,
-        /// Its version.
+        /// The driver's version.
         driver_version: Version,
     },
-    /// The geckodriver is too old.
+    /// The geckodriver is older than the first release that supports the browser.
     ///
     /// Releases before 0.34 are supported up to Firefox 120 only.
     #[error(
@@ -103,22 +104,22 @@ pub enum Lack {
          releases before 0.34 support Firefox up to 120 only"
     )]
     Outdated {
-        /// The browser.
+        /// The browser's product.
         product: Product,
-        /// Its version.
+        /// The browser's version.
         browser_version: Version,
-        /// The driver that was found.
+        /// The driver's path.
         path: PathBuf,
-        /// Its version.
+        /// The driver's version.
         driver_version: Version,
     },
 }
 
 /// Paths that a person gave on the command line; they win over the environment.
-pub type Given = BTreeMap<Program, PathBuf>;
+pub type ProgramPaths = BTreeMap<Program, PathBuf>;
 
-/// The result of looking for one selector.
-pub type Finding = Result<Installation, Lack>;
+/// What came of looking for one selector.
+pub type Finding = Result<Installation, DiscoveryError>;
 
 impl Installation {
     /// The engine of the browser.
@@ -135,38 +136,38 @@ impl Installation {
     }
 }
 
-impl Lack {
+impl DiscoveryError {
     /// The program that is to blame, where it is one alone.
     #[must_use]
     pub fn program(&self) -> Option<Program> {
         match self {
-            Self::Silent { program, .. } | Self::Given { program, .. } => Some(*program),
+            Self::NoVersion { program, .. } | Self::NotAProgram { program, .. } => Some(*program),
             Self::Snap { product, .. } => Some(Program::Browser(*product)),
-            Self::Driver { product, .. } | Self::Mismatch { product, .. } | Self::Outdated { product, .. } => {
+            Self::NoDriver { product, .. } | Self::Mismatch { product, .. } | Self::Outdated { product, .. } => {
                 Some(Program::Driver(product.driver()))
             }
-            Self::Browser { .. } | Self::Display { .. } => None,
+            Self::NoBrowser { .. } | Self::NoDisplay { .. } => None,
         }
     }
 
-    /// One command, or one sentence where no command will do, that mends the lack.
+    /// One command, or one sentence where no command will do, that mends it.
     #[must_use]
     pub fn fix(&self, platform: Platform) -> String {
         match self {
-            Self::Browser { wanted } => format!("samesite install --browser {wanted}"),
+            Self::NoBrowser { wanted } => format!("samesite install --browser {wanted}"),
             Self::Snap { product, .. } => format!(
                 "install {product} from its maker's package, or set {} to one that is not a snap",
                 Program::Browser(*product).variable()
             ),
-            Self::Silent { program, path, .. } => format!(
+            Self::NoVersion { program, path, .. } => format!(
                 "run `\"{}\" --version` to see what is wrong, or set {} to another one",
                 path.display(),
                 program.variable()
             ),
-            Self::Given { program, .. } => {
+            Self::NotAProgram { program, .. } => {
                 format!("correct `{}`, or {} in the environment", program.option(), program.variable())
             }
-            Self::Driver { product, .. } | Self::Outdated { product, .. } | Self::Display { product } => {
+            Self::NoDriver { product, .. } | Self::Outdated { product, .. } | Self::NoDisplay { product } => {
                 format!("samesite install --browser {}", product.id())
             }
             Self::Mismatch { product: Product::Chromium, .. } if platform == Platform::Linux => {
@@ -185,28 +186,28 @@ impl Lack {
 /// Looks for a browser that answers to `wanted`, and for a driver that fits it.
 ///
 /// The products of the selector are tried in their order and the first complete one wins; when
-/// none is complete, the lack of the first one that is there at all is told.
+/// none is complete, the error of the first one that is there at all is given.
 ///
 /// # Errors
 ///
 /// What is missing or wrong.
-pub fn find(machine: &dyn Machine, given: &Given, wanted: Selector) -> Finding {
-    let mut told = None;
-    for &product in wanted.products() {
+pub fn find(machine: &dyn Machine, given: &ProgramPaths, wanted: Selector) -> Finding {
+    let mut first_error = None;
+    for product in wanted.products() {
         match find_product(machine, given, product) {
             Some(Ok(installation)) => return Ok(installation),
             // Whoever gives a path means it: another browser would not be an answer.
-            Some(Err(lack @ Lack::Given { .. })) => return Err(lack),
-            Some(Err(lack)) => told = told.or(Some(lack)),
+            Some(Err(error @ DiscoveryError::NotAProgram { .. })) => return Err(error),
+            Some(Err(error)) => first_error = first_error.or(Some(error)),
             None => {}
         }
     }
-    Err(told.unwrap_or(Lack::Browser { wanted }))
+    Err(first_error.unwrap_or(DiscoveryError::NoBrowser { wanted }))
 }
 
 /// Every complete installation, one per product; a path found under two products counts once.
 #[must_use]
-pub fn find_all(machine: &dyn Machine, given: &Given) -> Vec<Installation> {
+pub fn find_all(machine: &dyn Machine, given: &ProgramPaths) -> Vec<Installation> {
     let mut installations: Vec<Installation> = Vec::new();
     for product in Product::ALL {
         if let Some(Ok(installation)) = find_product(machine, given, product)
@@ -219,10 +220,10 @@ pub fn find_all(machine: &dyn Machine, given: &Given) -> Vec<Installation> {
 }
 
 /// `None` when the product is not there at all.
-fn find_product(machine: &dyn Machine, given: &Given, product: Product) -> Option<Finding> {
+fn find_product(machine: &dyn Machine, given: &ProgramPaths, product: Product) -> Option<Finding> {
     let (product, browser, browser_version) = match find_browser(machine, given, product)? {
         Ok(found) => found,
-        Err(lack) => return Some(Err(lack)),
+        Err(error) => return Some(Err(error)),
     };
     let installation = find_driver(machine, given, product, &browser, &browser_version)
         .map(|(driver, driver_version)| Installation { product, browser, browser_version, driver, driver_version });
@@ -233,103 +234,100 @@ fn find_product(machine: &dyn Machine, given: &Given, product: Product) -> Optio
 fn lacks_display(machine: &dyn Machine, product: Product) -> bool {
     let is_there = |name| machine.variable(name).is_some();
     let is_to_be_had = is_there("DISPLAY") || is_there("WAYLAND_DISPLAY") || machine.on_path(XVFB).is_some();
-    product.engine().needs_display() && !is_to_be_had
+    support(product.engine()).needs_display() && !is_to_be_had
 }
 
 type FoundBrowser = (Product, PathBuf, Version);
 
-fn find_browser(machine: &dyn Machine, given: &Given, product: Product) -> Option<Result<FoundBrowser, Lack>> {
+fn find_browser(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    product: Product,
+) -> Option<Result<FoundBrowser, DiscoveryError>> {
     let program = Program::Browser(product);
     if let Some(path) = given_path(machine, given, program) {
         let found = if machine.is_program(&path) {
             if lacks_display(machine, product) {
-                return Some(Err(Lack::Display { product }));
+                return Some(Err(DiscoveryError::NoDisplay { product }));
             }
             // A person may name an ESR build for Firefox: what it says of itself is recorded.
             browser_version(machine, product, &path)
-                .map(|(told, version)| (told.unwrap_or(product), path.clone(), version))
-                .map_err(|reason| Lack::Silent { program, path, reason })
+                .map(|(named, version)| (named.unwrap_or(product), path.clone(), version))
+                .map_err(|reason| DiscoveryError::NoVersion { program, path, reason })
         } else {
-            Err(Lack::Given { program, path })
+            Err(DiscoveryError::NotAProgram { program, path })
         };
         return Some(found);
     }
-    let mut told = None;
+    let mut first_error = None;
     for place in browser_places(machine, product) {
         let Some(path) = place.look(machine) else { continue };
         if is_snap(machine, &path) {
-            told = told.or(Some(Lack::Snap { product, path }));
+            first_error = first_error.or(Some(DiscoveryError::Snap { product, path }));
             continue;
         }
         if lacks_display(machine, product) {
-            return Some(Err(Lack::Display { product }));
+            return Some(Err(DiscoveryError::NoDisplay { product }));
         }
         match browser_version(machine, product, &path) {
             Ok((None, version)) => return Some(Ok((product, path, version))),
             Ok((Some(other), version)) if other == product => return Some(Ok((product, path, version))),
             // Another product under this name: `firefox` is the ESR on some distributions.
             Ok((Some(_), _)) => {}
-            Err(reason) => told = told.or(Some(Lack::Silent { program, path, reason })),
+            Err(reason) => first_error = first_error.or(Some(DiscoveryError::NoVersion { program, path, reason })),
         }
     }
-    told.map(Err)
+    first_error.map(Err)
 }
 
 fn find_driver(
     machine: &dyn Machine,
-    given: &Given,
+    given: &ProgramPaths,
     product: Product,
     browser: &Path,
     browser_version: &Version,
-) -> Result<(PathBuf, Option<Version>), Lack> {
+) -> Result<(PathBuf, Option<Version>), DiscoveryError> {
     let driver = product.driver();
     let program = Program::Driver(driver);
     let candidates = match given_path(machine, given, program) {
         Some(path) if machine.is_program(&path) => vec![path],
-        Some(path) => return Err(Lack::Given { program, path }),
+        Some(path) => return Err(DiscoveryError::NotAProgram { program, path }),
         None => {
             let places = driver_places(machine, driver, browser);
             places.iter().filter_map(|place| place.look(machine)).collect()
         }
     };
-    let mut told = None;
+    let mut first_error = None;
     for path in candidates {
-        if driver == DriverKind::WebKitWebDriver {
-            // It has no word for its version, and is built and packaged together with the library.
+        if !support(product.engine()).driver_tells_version() {
             return Ok((path, None));
         }
         let version = match driver_version(machine, &path) {
             Ok(version) => version,
             Err(reason) => {
-                told = told.or(Some(Lack::Silent { program, path, reason }));
+                first_error = first_error.or(Some(DiscoveryError::NoVersion { program, path, reason }));
                 continue;
             }
         };
         match unfit(product, browser_version, &path, &version) {
             None => return Ok((path, Some(version))),
-            Some(lack) => told = told.or(Some(lack)),
+            Some(error) => first_error = first_error.or(Some(error)),
         }
     }
-    Err(told.unwrap_or_else(|| Lack::Driver { product, browser_version: browser_version.clone() }))
+    Err(first_error.unwrap_or_else(|| DiscoveryError::NoDriver { product, browser_version: browser_version.clone() }))
 }
 
 /// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
-fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<Lack> {
-    let (browser_version, path) = (browser_version.clone(), path.to_owned());
-    match product.driver() {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => (driver_version.major() != browser_version.major())
-            .then(|| Lack::Mismatch { product, browser_version, path, driver_version: driver_version.clone() }),
-        DriverKind::Geckodriver => (!driver_version.is_at_least(&[0, 34])).then(|| Lack::Outdated {
-            product,
-            browser_version,
-            path,
-            driver_version: driver_version.clone(),
-        }),
-        DriverKind::WebKitWebDriver => None,
-    }
+fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
+    let misfit = support(product.engine()).misfit(browser_version, driver_version)?;
+    let (browser_version, path, driver_version) = (browser_version.clone(), path.to_owned(), driver_version.clone());
+    Some(match misfit {
+        Misfit::OtherMajorVersion => DiscoveryError::Mismatch { product, browser_version, path, driver_version },
+        Misfit::TooOld => DiscoveryError::Outdated { product, browser_version, path, driver_version },
+    })
 }
 
-fn given_path(machine: &dyn Machine, given: &Given, program: Program) -> Option<PathBuf> {
+fn given_path(machine: &dyn Machine, given: &ProgramPaths, program: Program) -> Option<PathBuf> {
     given.get(&program).cloned().or_else(|| machine.variable(&program.variable()).map(PathBuf::from))
 }
 
@@ -338,7 +336,7 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
     if machine.platform() == Platform::Windows {
         return windows_version(machine, product, path).map(|version| (None, version));
     }
-    let line = if product.engine().needs_display() {
+    let line = if support(product.engine()).needs_display() {
         machine.version_line_on_display(path)?
     } else {
         machine.version_line(path)?
@@ -348,22 +346,10 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
 }
 
 /// On Windows a browser that is asked for its version opens a window instead, so the version is
-/// read from what lies beside it: Chromium browsers keep a folder named after it, Firefox a file.
+/// read from what lies beside it.
 fn windows_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<Version, String> {
     let folder = path.parent().ok_or("it lies in no folder")?;
-    match product.engine() {
-        Engine::Chromium => machine
-            .entries(folder)
-            .iter()
-            .filter_map(|name| Version::find_in(name))
-            .max_by(|one, other| one.numbers().cmp(other.numbers()))
-            .ok_or_else(|| "no folder beside it is named after a version".to_owned()),
-        Engine::Firefox => machine
-            .text(&folder.join("application.ini"))
-            .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
-            .ok_or_else(|| "the application.ini beside it names no version".to_owned()),
-        Engine::WebKit => Err("it is not known on Windows".to_owned()),
-    }
+    support(product.engine()).version_beside(machine, folder)
 }
 
 fn driver_version(machine: &dyn Machine, path: &Path) -> Result<Version, String> {

@@ -24,30 +24,30 @@ pub struct Display {
     lifeline: Option<ChildStdin>,
 }
 
-/// Why there is no display.
+/// Why no display can be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DisplayError {
-    /// The program could not be started.
+    /// The program cannot be started.
     #[error("`{program}` cannot be started to make a display: {source}")]
     NotStarted {
-        /// The program.
+        /// The path of Xvfb.
         program: String,
-        /// Why not.
+        /// The system's reason.
         source: std::io::Error,
     },
-    /// It ended before there was a display.
+    /// The program ended before there was a display.
     #[error("`{program}` ended before it had made a display")]
     Ended {
-        /// The program.
+        /// The path of Xvfb.
         program: String,
     },
-    /// It runs and does not say which display it made.
+    /// The program runs and does not say which display it made.
     #[error("`{program}` did not say within {} s which display it made", waited.as_secs())]
     Silent {
-        /// The program.
+        /// The path of Xvfb.
         program: String,
-        /// How long we waited.
+        /// The time that it was given.
         waited: Duration,
     },
 }
@@ -96,7 +96,7 @@ impl Display {
         Ok(display)
     }
 
-    /// Its name, as `DISPLAY` holds it.
+    /// The display's name, as the variable `DISPLAY` holds it: `:99`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -112,7 +112,7 @@ impl Drop for Display {
 }
 
 impl DisplayError {
-    /// What to do next.
+    /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
         "run `samesite doctor`, or give it a display of your own by DISPLAY and `--headed`"

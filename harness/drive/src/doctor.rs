@@ -7,41 +7,41 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::discovery::{Finding, Given, find};
+use crate::discovery::{Finding, ProgramPaths, find};
 use crate::display::XVFB;
 use crate::machine::{Machine, Platform};
 use crate::settings::{SharedMemory, User};
 use samesite_format::Selector;
 
-/// What to look at.
+/// What [`examine`] looks at.
 #[derive(Clone, Debug)]
 pub struct DoctorOptions {
     /// The browsers that shall be there.
     pub wanted: Vec<Selector>,
     /// The browsers that runs include when they are there, and do without when they are not.
     pub welcome: Vec<Selector>,
-    /// Paths that a person gave.
-    pub given: Given,
+    /// The paths of programs that a person gave.
+    pub given: ProgramPaths,
 }
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// What was looked at.
+    /// What was looked at: `firefox`, `loopback`, `temporary space`.
     pub name: String,
-    /// How it is.
-    pub outcome: Outcome,
-    /// What was seen.
+    /// Whether it is as it should be.
+    pub outcome: CheckOutcome,
+    /// What was seen, as one line.
     pub detail: String,
     /// The one command or step that mends it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }
 
-/// How a thing is.
+/// Whether a thing is as it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum CheckOutcome {
     /// As it should be.
     Good,
     /// Worth knowing; runs work nevertheless.
@@ -53,7 +53,7 @@ pub enum Outcome {
 /// Everything that was looked at, in a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnosis {
-    /// The checks.
+    /// The checks, in the order in which they are told.
     pub checks: Vec<Check>,
 }
 
@@ -71,7 +71,7 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
         .collect();
     checks.extend(options.welcome.iter().map(|welcome| {
         let check = browser(*welcome, &find(machine, &options.given, *welcome), platform);
-        if check.outcome == Outcome::Lacking { Check { outcome: Outcome::Note, ..check } } else { check }
+        if check.outcome == CheckOutcome::Lacking { Check { outcome: CheckOutcome::Note, ..check } } else { check }
     }));
     checks.push(loopback(try_loopback()));
     let folder = std::env::temp_dir();
@@ -86,7 +86,7 @@ impl Diagnosis {
     /// Whether nothing is lacking.
     #[must_use]
     pub fn is_well(&self) -> bool {
-        self.checks.iter().all(|check| check.outcome != Outcome::Lacking)
+        self.checks.iter().all(|check| check.outcome != CheckOutcome::Lacking)
     }
 }
 
@@ -105,7 +105,7 @@ impl fmt::Display for Diagnosis {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for CheckOutcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
             Self::Good => "good",
@@ -117,15 +117,15 @@ impl fmt::Display for Outcome {
 
 impl Check {
     fn good(name: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { name: name.into(), outcome: Outcome::Good, detail: detail.into(), fix: None }
+        Self { name: name.into(), outcome: CheckOutcome::Good, detail: detail.into(), fix: None }
     }
 
     fn note(name: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Note, ..Self::good(name, detail) }
+        Self { outcome: CheckOutcome::Note, ..Self::good(name, detail) }
     }
 
     fn lacking(name: impl Into<String>, detail: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { outcome: Outcome::Lacking, fix: Some(fix.into()), ..Self::good(name, detail) }
+        Self { outcome: CheckOutcome::Lacking, fix: Some(fix.into()), ..Self::good(name, detail) }
     }
 }
 
@@ -142,7 +142,7 @@ fn browser(wanted: Selector, finding: &Finding, platform: Platform) -> Check {
                 found.driver.display()
             ),
         ),
-        Err(lack) => Check::lacking(wanted.word(), lack.to_string(), lack.fix(platform)),
+        Err(error) => Check::lacking(wanted.word(), error.to_string(), error.fix(platform)),
     }
 }
 
@@ -265,11 +265,11 @@ mod tests {
 
     fn seen(machine: &Imaginary, words: &[&str]) -> Vec<Check> {
         let words = words.iter().map(|word| word.parse().unwrap());
-        words.map(|word| browser(word, &find(machine, &Given::new(), word), Platform::Linux)).collect()
+        words.map(|word| browser(word, &find(machine, &ProgramPaths::new(), word), Platform::Linux)).collect()
     }
 
     #[test]
-    fn every_lack_is_told_with_its_fix() {
+    fn everything_that_is_missing_is_told_with_its_fix() {
         let machine = Imaginary::new(Platform::Linux)
             .program("/usr/bin/chromium", "Chromium 156.0.8078.79")
             .program("/usr/bin/chromedriver", "ChromeDriver 156.0.8078.79");

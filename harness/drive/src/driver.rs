@@ -1,7 +1,6 @@
-//! A running driver: started, listening, its last words kept for error texts.
+//! A running driver: started, listening, the end of its output kept for error texts.
 
 use std::collections::VecDeque;
-use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,9 +15,10 @@ use tokio::time::timeout;
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
-use super::guardian::{Charge, Guarded, Unfinished};
+use super::engines::{Support, support};
+use super::guardian::{Guarded, Supervised, Unfinished};
 use super::process;
-use super::settings::{User, Windows};
+use super::settings::Windows;
 use samesite_format::DriverKind;
 
 /// A driver that listens on a local port, under a guardian.
@@ -27,61 +27,61 @@ pub struct Driver {
     kind: DriverKind,
     port: u16,
     guarded: Guarded,
-    words: LastWords,
+    output_tail: OutputTail,
     /// Where the browser's windows are, if it needs a place that nobody sees. It ends last.
     _display: Option<Display>,
 }
 
 /// The newest lines that a driver and its browser printed, oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct LastWords(Arc<Mutex<VecDeque<String>>>);
+pub struct OutputTail(Arc<Mutex<VecDeque<String>>>);
 
-/// Why a driver is not there to be used.
+/// Why a driver cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriverError {
-    /// No temporary folder could be made for it.
+    /// No temporary folder can be made for driver and browser.
     #[error("no temporary folder for {driver} can be made in `{}`", folder.display())]
     Temporary {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// Where it was tried.
+        /// The folder in which it should have been made.
         folder: PathBuf,
-        /// Why not.
+        /// The system's reason.
         source: io::Error,
     },
-    /// There is no display for its browser.
+    /// The browser needs a display, and none can be made.
     #[error(transparent)]
     Display(#[from] DisplayError),
-    /// Its guardian could not be started.
+    /// The guardian that should start the driver cannot be started itself.
     #[error("the guardian of {driver} cannot be started from `{}`", guardian.display())]
     Guardian {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
         /// The program that should have been the guardian.
         guardian: PathBuf,
-        /// Why not.
+        /// The system's reason.
         source: io::Error,
     },
-    /// It ended before it listened.
-    #[error("{driver} {} before it listened{words}", Ended(*status))]
+    /// The driver ended before it listened.
+    #[error("{driver} {} before it listened{output_tail}", Ended(*status))]
     Exited {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// How it ended, when that is known.
+        /// The exit status, where it is known.
         status: Option<ExitStatus>,
-        /// What it printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
-    /// It runs and does not say that it listens.
-    #[error("{driver} did not say within {} s on which port it listens{words}", waited.as_secs())]
+    /// The driver runs and does not say that it listens.
+    #[error("{driver} did not say within {} s on which port it listens{output_tail}", waited.as_secs())]
     Silent {
-        /// Which driver.
+        /// The driver that was to be started.
         driver: DriverKind,
-        /// How long we waited.
+        /// The time that it was given.
         waited: Duration,
-        /// What it printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
 }
 
@@ -110,7 +110,7 @@ impl Driver {
     ) -> Result<Self, DriverError> {
         for _ in 1..PORT_TRIES {
             match Self::start_once(installation, windows, guardian, deadlines).await {
-                Err(DriverError::Exited { words, .. }) if words.tell_of_a_taken_port() => {}
+                Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
                 outcome => return outcome,
             }
         }
@@ -124,58 +124,60 @@ impl Driver {
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
+        let support = support(installation.engine());
         let display = match windows {
-            Windows::Hidden if installation.engine().needs_display() => unseen(deadlines.driver).await?,
+            Windows::Hidden if support.needs_display() => unseen(deadlines.driver).await?,
             Windows::Hidden | Windows::Shown => None,
         };
         let temporary = tempfile::Builder::new()
             .prefix("samesite-")
             .tempdir()
             .map_err(|source| DriverError::Temporary { driver: kind, folder: std::env::temp_dir(), source })?;
-        let charge = Charge {
+        let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
-            arguments: arguments(kind, temporary.path()),
-            variables: variables(kind, display.as_ref()),
+            // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
+            arguments: support.driver_arguments(temporary.path()),
+            variables: support.driver_variables(display.as_ref().map(Display::name)),
             temporary,
         };
-        let (guarded, output) = charge.start().map_err(|source| DriverError::Guardian {
+        let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {
             driver: kind,
             guardian: guardian.to_owned(),
             source,
         })?;
-        let words = LastWords::default();
+        let output_tail = OutputTail::default();
         let (sender, receiver) = oneshot::channel();
-        tokio::spawn(listen(kind, output.stdout, words.clone(), Some(sender)));
-        tokio::spawn(listen(kind, output.stderr, words.clone(), None));
+        tokio::spawn(listen(support, output.stdout, output_tail.clone(), Some(sender)));
+        tokio::spawn(listen(support, output.stderr, output_tail.clone(), None));
         // The sender is dropped when the output ends, so an early end is an event as well.
         let listens = async {
             tokio::select! {
-                told = receiver => told.ok(),
-                port = seen_listening(kind, guarded.pid()) => Some(port),
+                announced = receiver => announced.ok(),
+                port = seen_listening(support, guarded.pid()) => Some(port),
             }
         };
         match timeout(deadlines.driver, listens).await {
-            Ok(Some(port)) => Ok(Self { kind, port, guarded, words, _display: display }),
+            Ok(Some(port)) => Ok(Self { kind, port, guarded, output_tail, _display: display }),
             Ok(None) => {
                 let status = timeout(deadlines.end, guarded.ended()).await.ok().flatten();
-                Err(DriverError::Exited { driver: kind, status, words })
+                Err(DriverError::Exited { driver: kind, status, output_tail })
             }
             Err(_) => {
                 // That it was silent is the better story, even when cleaning takes too long as well.
                 drop(guarded.end(deadlines.end).await);
-                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, words })
+                Err(DriverError::Silent { driver: kind, waited: deadlines.driver, output_tail })
             }
         }
     }
 
-    /// Which driver it is.
+    /// The driver's kind, such as `chromedriver`.
     #[must_use]
     pub fn kind(&self) -> DriverKind {
         self.kind
     }
 
-    /// The address that it listens on.
+    /// The URL that it listens on, such as `http://127.0.0.1:34317`.
     #[must_use]
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
@@ -187,10 +189,10 @@ impl Driver {
         process::children(driver).first().copied()
     }
 
-    /// What it printed last.
+    /// The newest lines that it and its browser printed.
     #[must_use]
-    pub fn words(&self) -> &LastWords {
-        &self.words
+    pub fn output_tail(&self) -> &OutputTail {
+        &self.output_tail
     }
 
     /// The process under which it and its browser run, and the folder they write to.
@@ -210,7 +212,7 @@ impl Driver {
 }
 
 impl DriverError {
-    /// What to do next.
+    /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
@@ -224,14 +226,14 @@ impl DriverError {
     }
 }
 
-impl LastWords {
-    /// The lines, oldest first.
+impl OutputTail {
+    /// The kept lines, oldest first.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         self.lock().iter().cloned().collect()
     }
 
-    fn tell_of_a_taken_port(&self) -> bool {
+    fn tells_of_a_taken_port(&self) -> bool {
         self.lock().iter().any(|line| line.contains("port not available"))
     }
 
@@ -250,7 +252,7 @@ impl LastWords {
 }
 
 /// An indented block that follows an error text, or nothing.
-impl fmt::Display for LastWords {
+impl fmt::Display for OutputTail {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.lines();
         if !lines.is_empty() {
@@ -272,44 +274,6 @@ impl fmt::Display for Ended {
     }
 }
 
-/// Port 0 lets the system choose, and the driver prints the choice: no port is ever guessed or raced for.
-fn arguments(kind: DriverKind, temporary: &Path) -> Vec<OsString> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => vec!["--port=0".into()],
-        DriverKind::Geckodriver => vec![
-            "--port".into(),
-            "0".into(),
-            "--websocket-port".into(),
-            "0".into(),
-            "--profile-root".into(),
-            temporary.into(),
-        ],
-        DriverKind::WebKitWebDriver => vec!["--port=0".into()],
-    }
-}
-
-fn variables(kind: DriverKind, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => Vec::new(),
-        // A released Firefox heeds the preference for another settings server only with this variable, and
-        // otherwise asks Mozilla's server over and over.
-        DriverKind::Geckodriver => vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())],
-        DriverKind::WebKitWebDriver => {
-            // Nobody listens for what it would tell of its windows to assistive technology.
-            let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
-            if let Some(display) = display {
-                // A Wayland session of the person who runs us would be preferred.
-                variables.extend([("DISPLAY", display.name().into()), ("GDK_BACKEND", "x11".into())]);
-            }
-            if User::current() == User::Root {
-                // Its sandbox refuses to work for the superuser. It visits our own pages only.
-                variables.push(("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()));
-            }
-            variables
-        }
-    }
-}
-
 /// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
 async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
     let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
@@ -318,10 +282,10 @@ async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
 }
 
 /// Returns when the driver under the guardian listens, if it is one that does not say so itself.
-async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
+async fn seen_listening(support: &dyn Support, guardian: u32) -> u16 {
     /// How long to leave the system alone between two looks.
     const PAUSE: Duration = Duration::from_millis(5);
-    if kind != DriverKind::WebKitWebDriver {
+    if support.announces_port() {
         return std::future::pending().await;
     }
     loop {
@@ -336,9 +300,9 @@ async fn seen_listening(kind: DriverKind, guardian: u32) -> u16 {
 
 /// Keeps the lines of one output, and sends the port once when a line tells it.
 async fn listen(
-    kind: DriverKind,
+    support: &'static dyn Support,
     output: impl AsyncRead + Unpin,
-    words: LastWords,
+    output_tail: OutputTail,
     mut port: Option<oneshot::Sender<u16>>,
 ) {
     let mut output = BufReader::new(output);
@@ -351,29 +315,13 @@ async fn listen(
             Ok(_) => {}
         }
         let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if let Some(number) = listening_port(kind, &text)
+        if let Some(number) = support.announced_port(&text)
             && let Some(sender) = port.take()
         {
             // Nobody waits any longer when the deadline has passed.
             let _ = sender.send(number);
         }
-        words.add(text);
-    }
-}
-
-/// The port in the line by which a driver says that it listens.
-fn listening_port(kind: DriverKind, line: &str) -> Option<u16> {
-    match kind {
-        DriverKind::Chromedriver | DriverKind::Edgedriver => {
-            let (_, port) = line.split_once("was started successfully on port ")?;
-            port.trim_end_matches('.').parse().ok()
-        }
-        DriverKind::Geckodriver => {
-            let (_, address) = line.split_once("Listening on ")?;
-            address.rsplit_once(':')?.1.parse().ok()
-        }
-        // It prints nothing; see `seen_listening`.
-        DriverKind::WebKitWebDriver => None,
+        output_tail.add(text);
     }
 }
 
@@ -382,28 +330,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_port_is_read_from_the_line_that_announces_it() {
-        use DriverKind::{Chromedriver, Edgedriver, Geckodriver};
-        let table = [
-            (Chromedriver, "Starting ChromeDriver 156.0.8078.79 (a21ce) on port 0", None),
-            (Chromedriver, "ChromeDriver was started successfully on port 34317.", Some(34317)),
-            (Edgedriver, "Microsoft Edge WebDriver was started successfully on port 9515.", Some(9515)),
-            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on 127.0.0.1:37557", Some(37557)),
-            (Geckodriver, "1795220204845\tgeckodriver\tINFO\tListening on nothing", None),
-            (Geckodriver, "", None),
-        ];
-        for (kind, line, port) in table {
-            assert_eq!(listening_port(kind, line), port, "{line}");
-        }
-    }
-
-    #[test]
-    fn only_the_last_words_are_kept() {
-        let words = LastWords::default();
+    fn only_the_newest_lines_are_kept() {
+        let output_tail = OutputTail::default();
         for number in 0..KEPT_LINES + 2 {
-            words.add(format!("line {number}"));
+            output_tail.add(format!("line {number}"));
         }
-        let lines = words.lines();
+        let lines = output_tail.lines();
         assert_eq!((lines.len(), lines[0].as_str()), (KEPT_LINES, "line 2"));
     }
 }

@@ -40,17 +40,17 @@ pub(crate) const MODE: &str = "guardian";
 /// The argument that names the temporary folder.
 pub(crate) const TEMPORARY: &str = "--temporary";
 
-/// What to start under a guardian.
+/// A program to be started under a guardian.
 #[derive(Debug)]
-pub struct Charge {
+pub struct Supervised {
     /// Our own program, which knows the hidden mode: the running program, or the built one in tests.
     pub guardian: PathBuf,
-    /// The folder that the charge writes to. It is its working folder, its home and its place for
+    /// The folder that the program writes to. It is its working folder, its home and its place for
     /// temporary files, and it is removed at the end.
     pub temporary: TempDir,
     /// The program to start: a full path, for it starts in another folder.
     pub program: PathBuf,
-    /// Its arguments.
+    /// The program's arguments, without its own name.
     pub arguments: Vec<OsString>,
     /// Environment variables to add to ours.
     pub variables: Vec<(&'static str, OsString)>,
@@ -63,17 +63,17 @@ pub struct Charge {
 pub struct Guarded {
     pid: u32,
     temporary: PathBuf,
-    /// Held open for as long as the charge shall live.
+    /// Held open for as long as the program shall live.
     lifeline: ChildStdin,
     ended: latest::Receiver<Option<ExitStatus>>,
 }
 
-/// The output of the charge.
+/// The output of a supervised program.
 #[derive(Debug)]
 pub struct Output {
-    /// Its standard output.
+    /// The program's standard output.
     pub stdout: ChildStdout,
-    /// Its standard error.
+    /// The program's standard error.
     pub stderr: ChildStderr,
 }
 
@@ -86,12 +86,12 @@ pub struct Unfinished {
     waited: Duration,
 }
 
-impl Charge {
+impl Supervised {
     /// Starts the program under a guardian. Must be called within a tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the guardian cannot be started. That the charge itself cannot be started is told by the
+    /// When the guardian cannot be started. That the program itself cannot be started is told by the
     /// guardian, on the standard error, and by its end.
     pub fn start(self) -> io::Result<(Guarded, Output)> {
         let folder = self.temporary.path().to_owned();
@@ -140,13 +140,13 @@ impl Guarded {
         &self.temporary
     }
 
-    /// Waits until the charge has ended by itself and everything is cleaned; `None` when its status is unknown.
+    /// Waits until the program has ended by itself and everything is cleaned; `None` when its status is unknown.
     pub async fn ended(&self) -> Option<ExitStatus> {
         let mut ended = self.ended.clone();
         ended.wait_for(Option::is_some).await.ok().and_then(|status| *status)
     }
 
-    /// Ends the charge and waits until nothing of it is left.
+    /// Ends the program and waits until nothing of it is left.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@
 
 mod system;
 
-pub use system::{Distribution, Remedy, System};
+pub use system::{Remedy, System};
 
 use std::fmt;
 use std::io::{self, Write};
@@ -13,24 +13,24 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use crate::discovery::{Given, Lack, find};
+use crate::discovery::{DiscoveryError, ProgramPaths, find};
 use crate::machine::Machine;
 use crate::places::GECKODRIVER_VERSION;
 use samesite_format::Selector;
 
-/// What to bring.
+/// What [`install`] brings.
 #[derive(Clone, Debug)]
 pub struct InstallOptions {
     /// The browsers that shall be there afterwards.
     pub wanted: Vec<Selector>,
     /// Paths that a person gave; what is found there need not be brought.
-    pub given: Given,
+    pub given: ProgramPaths,
 }
 
 /// How an installation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Installed {
-    /// Everything was there before.
+    /// Everything was there before; nothing was run.
     Already,
     /// Everything is there now.
     Now,
@@ -43,23 +43,23 @@ pub enum InstallError {
     /// A command could not be started.
     #[error("`{command}` cannot be run")]
     NotRun {
-        /// The command, as it was printed.
+        /// The command as it was printed, such as `sudo apt-get …`.
         command: String,
-        /// Why not.
+        /// The system's reason.
         source: io::Error,
     },
     /// A command failed.
     #[error("`{command}` ended with {status}")]
     Failed {
-        /// The command, as it was printed.
+        /// The command as it was printed, such as `sudo apt-get …`.
         command: String,
-        /// How it ended.
+        /// The command's exit status.
         status: ExitStatus,
     },
     /// What is missing can only be brought by a person; the advice has been printed.
     #[error("{} left to install by hand", count_of(*.0))]
     ByHand(usize),
-    /// Our own lines cannot be written.
+    /// What is printed for the person cannot be written.
     #[error("the progress cannot be written")]
     Output(#[from] io::Error),
 }
@@ -75,8 +75,8 @@ pub fn install(
     out: &mut dyn Write,
 ) -> Result<Installed, InstallError> {
     let system = System::of(machine);
-    let mut lacks = lacks(options, machine);
-    if lacks.is_empty() {
+    let mut missing = missing(options, machine);
+    if missing.is_empty() {
         report(options, machine, out)?;
         writeln!(out, "nothing to install")?;
         return Ok(Installed::Already);
@@ -84,28 +84,28 @@ pub fn install(
     // A browser comes first and its driver in the next round, when the browser can be asked for
     // its version. A round that changes nothing is the last one.
     loop {
-        let remedies: Vec<_> = lacks.iter().map(|lack| system.remedy(lack)).collect();
+        let remedies: Vec<_> = missing.iter().map(|error| system.remedy(error)).collect();
         let by_hand = bring(&system, machine, &remedies, out)?;
-        let left = self::lacks(options, machine);
+        let left = self::missing(options, machine);
         if left.is_empty() {
             report(options, machine, out)?;
             return Ok(Installed::Now);
         }
-        if left == lacks {
-            for lack in &left {
-                writeln!(out, "{lack}")?;
+        if left == missing {
+            for error in &left {
+                writeln!(out, "{error}")?;
             }
             for advice in by_hand {
                 writeln!(out, "to do: {advice}")?;
             }
             return Err(InstallError::ByHand(left.len()));
         }
-        lacks = left;
+        missing = left;
     }
 }
 
 impl InstallError {
-    /// What to do next.
+    /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl InstallError {
     }
 }
 
-fn lacks(options: &InstallOptions, machine: &dyn Machine) -> Vec<Lack> {
+fn missing(options: &InstallOptions, machine: &dyn Machine) -> Vec<DiscoveryError> {
     let findings = options.wanted.iter().map(|wanted| find(machine, &options.given, *wanted));
     findings.filter_map(Result::err).collect()
 }

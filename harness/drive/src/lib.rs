@@ -1,15 +1,22 @@
-//! Real browsers: finding them, starting their drivers, giving them orders, and leaving nothing behind.
-//!
-//! Reading order: [`discovery`] finds it on this machine,
-//! [`settings`] and [`profiles`] say how it is configured, [`driver`] starts its driver under a
-//! [`guardian`], and [`session`] gives it orders.
+//! Real browsers: finding and installing them, starting their drivers, giving them commands, and leaving nothing behind.
 //!
 //! This layer knows browsers, switches and preferences, and never a cookie rule.
+//!
+//! ## Layout
+//!
+//! * [`discovery`] finds browsers and the drivers that fit them, at the [`places`] of each platform, on a [`machine`];
+//!   [`doctor`] says what is missing and [`install`] brings it.
+//! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
+//!   are what a driver is asked for with them.
+//! * [`session`] is a browser that takes commands, within [`deadlines`].
+//! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one.
+//! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod capabilities;
 pub mod deadlines;
 pub mod discovery;
 pub mod display;
+pub mod distribution;
 pub mod doctor;
 pub mod driver;
 pub mod guardian;
@@ -22,14 +29,15 @@ pub mod session;
 pub mod settings;
 pub mod version;
 
+mod engines;
 mod liveness;
 mod process;
 
 pub use deadlines::Deadlines;
-pub use discovery::{Given, Installation, Lack, find};
+pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};
 pub use guardian::dispatch;
 pub use machine::{Platform, ThisMachine};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;
 pub use session::{Opening, Session, SessionError};
-pub use settings::{Endpoints, Settings, Surroundings, Windows};
+pub use settings::{Endpoints, HostEnvironment, Settings, Windows};

@@ -12,9 +12,9 @@ pub const GECKODRIVER_VERSION: &str = "0.37.1";
 /// A place to look for a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A full path.
+    /// A full path, such as `/usr/bin/chromium`.
     At(PathBuf),
-    /// A name to be found on `PATH`.
+    /// A name to be found on `PATH`, such as `chromium`.
     Named(String),
 }
 
@@ -51,14 +51,107 @@ pub fn geckodriver_root(cache: &Path) -> PathBuf {
     cache.join(format!("geckodriver-{GECKODRIVER_VERSION}"))
 }
 
+/// Where a product lies on each platform; a platform that it is not shipped for has nothing.
+struct ProductPlaces {
+    /// Its names on `PATH`, on Linux.
+    linux_names: &'static [&'static str],
+    /// Its full paths on Linux.
+    linux_paths: &'static [&'static str],
+    /// Its program, below a folder of applications of macOS.
+    mac: Option<&'static str>,
+    /// Its program, below a folder of programs of Windows, as the parts of a path.
+    windows: &'static [&'static str],
+    /// Whether it is an archive that people unpack where they like, so that we look in our cache.
+    is_archive: bool,
+}
+
+/// A row for each product.
+const fn places(product: Product) -> ProductPlaces {
+    let nowhere = ProductPlaces { linux_names: &[], linux_paths: &[], mac: None, windows: &[], is_archive: false };
+    match product {
+        Product::Chrome => ProductPlaces {
+            linux_names: &["google-chrome-stable", "google-chrome"],
+            linux_paths: &["/opt/google/chrome/chrome"],
+            mac: Some("Google Chrome.app/Contents/MacOS/Google Chrome"),
+            windows: &["Google", "Chrome", "Application", "chrome.exe"],
+            ..nowhere
+        },
+        Product::Chromium => ProductPlaces {
+            linux_names: &["chromium", "chromium-browser"],
+            linux_paths: &["/usr/bin/chromium"],
+            mac: Some("Chromium.app/Contents/MacOS/Chromium"),
+            windows: &["Chromium", "Application", "chrome.exe"],
+            ..nowhere
+        },
+        Product::ChromeForTesting => ProductPlaces {
+            mac: Some("Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing"),
+            windows: &["Google", "Chrome for Testing", "Application", "chrome.exe"],
+            is_archive: true,
+            ..nowhere
+        },
+        Product::Edge => ProductPlaces {
+            linux_names: &["microsoft-edge-stable", "microsoft-edge"],
+            linux_paths: &["/opt/microsoft/msedge/msedge"],
+            mac: Some("Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+            windows: &["Microsoft", "Edge", "Application", "msedge.exe"],
+            ..nowhere
+        },
+        Product::Firefox => ProductPlaces {
+            linux_names: &["firefox"],
+            linux_paths: &["/usr/lib/firefox/firefox", "/opt/firefox/firefox"],
+            mac: Some("Firefox.app/Contents/MacOS/firefox"),
+            windows: &["Mozilla Firefox", "firefox.exe"],
+            ..nowhere
+        },
+        Product::FirefoxEsr => ProductPlaces {
+            linux_names: &["firefox-esr", "firefox"],
+            linux_paths: &["/usr/lib/firefox-esr/firefox-esr"],
+            mac: Some("Firefox.app/Contents/MacOS/firefox"),
+            windows: &["Mozilla Firefox ESR", "firefox.exe"],
+            ..nowhere
+        },
+        // On Linux it lies where the distribution puts libraries: see `mini_browsers`.
+        Product::WebKitGtk => nowhere,
+    }
+}
+
 /// The places of a browser, in the order in which they are tried.
 #[must_use]
 pub fn browser_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
+    let ProductPlaces { linux_names, linux_paths, mac, windows, is_archive } = places(product);
+    let mut found = Vec::new();
+    let mut unpacked = Vec::new();
     match machine.platform() {
-        Platform::Linux => linux_places(machine, product),
-        Platform::MacOs => mac_places(machine, product),
-        Platform::Windows => windows_places(machine, product),
+        Platform::Linux => {
+            found.extend(linux_names.iter().map(|name| Place::Named((*name).to_owned())));
+            found.extend(linux_paths.iter().map(|path| Place::At(PathBuf::from(path))));
+            if product == Product::WebKitGtk {
+                found.extend(mini_browsers(machine));
+            }
+            unpacked.push("chrome-linux64/chrome".to_owned());
+        }
+        Platform::MacOs => {
+            let mut folders = vec![PathBuf::from("/Applications")];
+            folders.extend(machine.variable("HOME").map(|home| Path::new(&home).join("Applications")));
+            if let Some(program) = mac {
+                found.extend(folders.iter().map(|folder| Place::At(folder.join(program))));
+                unpacked.extend(["mac-arm64", "mac-x64"].map(|system| format!("chrome-{system}/{program}")));
+            }
+        }
+        Platform::Windows => {
+            let folders = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"].map(|name| machine.variable(name));
+            if !windows.is_empty() {
+                let program: PathBuf = windows.iter().collect();
+                found.extend(folders.iter().flatten().map(|folder| Place::At(Path::new(folder).join(&program))));
+            }
+            unpacked.push("chrome-win64/chrome.exe".to_owned());
+        }
     }
+    if let (true, Some(cache)) = (is_archive, cache_folder(machine)) {
+        let folder = cache.join(product.id());
+        found.extend(unpacked.iter().map(|inside| Place::At(folder.join(inside))));
+    }
+    found
 }
 
 /// The places of a driver for the browser at `browser`, in the order in which they are tried.
@@ -93,71 +186,6 @@ pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) 
     places
 }
 
-fn linux_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
-    if product == Product::WebKitGtk {
-        return mini_browsers(machine);
-    }
-    let (names, paths): (&[&str], &[&str]) = match product {
-        Product::Chrome => (&["google-chrome-stable", "google-chrome"], &["/opt/google/chrome/chrome"]),
-        Product::Chromium => (&["chromium", "chromium-browser"], &["/usr/bin/chromium"]),
-        Product::ChromeForTesting | Product::WebKitGtk => (&[], &[]),
-        Product::Edge => (&["microsoft-edge-stable", "microsoft-edge"], &["/opt/microsoft/msedge/msedge"]),
-        Product::Firefox => (&["firefox"], &["/usr/lib/firefox/firefox", "/opt/firefox/firefox"]),
-        Product::FirefoxEsr => (&["firefox-esr", "firefox"], &["/usr/lib/firefox-esr/firefox-esr"]),
-    };
-    let mut places: Vec<_> = names.iter().map(|name| Place::Named((*name).to_owned())).collect();
-    places.extend(paths.iter().map(|path| Place::At(PathBuf::from(path))));
-    if product == Product::ChromeForTesting {
-        places.extend(testing_build(machine, "chrome-linux64/chrome"));
-    }
-    places
-}
-
-fn mac_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
-    let program = match product {
-        Product::Chrome => "Google Chrome.app/Contents/MacOS/Google Chrome",
-        Product::Chromium => "Chromium.app/Contents/MacOS/Chromium",
-        Product::ChromeForTesting => "Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
-        Product::Edge => "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-        Product::Firefox | Product::FirefoxEsr => "Firefox.app/Contents/MacOS/firefox",
-        // There is no WebKitGTK that its makers ship for this platform.
-        Product::WebKitGtk => return Vec::new(),
-    };
-    let mut folders = vec![PathBuf::from("/Applications")];
-    folders.extend(machine.variable("HOME").map(|home| Path::new(&home).join("Applications")));
-    let mut places: Vec<_> = folders.iter().map(|folder| Place::At(folder.join(program))).collect();
-    if product == Product::ChromeForTesting {
-        places.extend(testing_build(machine, &format!("chrome-mac-arm64/{program}")));
-        places.extend(testing_build(machine, &format!("chrome-mac-x64/{program}")));
-    }
-    places
-}
-
-fn windows_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
-    let program: &[&str] = match product {
-        Product::Chrome => &["Google", "Chrome", "Application", "chrome.exe"],
-        Product::Chromium => &["Chromium", "Application", "chrome.exe"],
-        Product::ChromeForTesting => &["Google", "Chrome for Testing", "Application", "chrome.exe"],
-        Product::Edge => &["Microsoft", "Edge", "Application", "msedge.exe"],
-        Product::Firefox => &["Mozilla Firefox", "firefox.exe"],
-        Product::FirefoxEsr => &["Mozilla Firefox ESR", "firefox.exe"],
-        Product::WebKitGtk => return Vec::new(),
-    };
-    let mut places: Vec<_> = ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"]
-        .iter()
-        .filter_map(|name| machine.variable(name))
-        .map(|folder| {
-            let mut path = PathBuf::from(folder);
-            path.extend(program);
-            Place::At(path)
-        })
-        .collect();
-    if product == Product::ChromeForTesting {
-        places.extend(testing_build(machine, "chrome-win64/chrome.exe"));
-    }
-    places
-}
-
 /// MiniBrowser lies beside the library that it shows, in a folder named after the library's interface:
 /// `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1` on Debian, `/usr/lib/webkitgtk-6.0` on Arch,
 /// `/usr/libexec/webkitgtk-6.0` on Fedora. Of several the newest interface comes first.
@@ -176,11 +204,6 @@ fn mini_browsers(machine: &dyn Machine) -> Vec<Place> {
         .flat_map(|root| subfolders(root, |name| name.starts_with("webkitgtk-") || name.starts_with("webkit2gtk-")))
         .map(|folder| Place::At(folder.join("MiniBrowser")))
         .collect()
-}
-
-/// Chrome for Testing is an archive that people unpack where they like; we look in our cache.
-fn testing_build(machine: &dyn Machine, inside: &str) -> Option<Place> {
-    Some(Place::At(cache_folder(machine)?.join(Product::ChromeForTesting.id()).join(inside)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! One browser under our orders.
+//! One browser under our command.
 //!
-//! Every order has a deadline, and every failure says who failed: the driver, the browser, the clock, or the order.
+//! Every command has a deadline, and every failure says who failed: the driver, the browser, the clock, or the command.
 
 mod error;
 
@@ -24,29 +24,30 @@ use super::capabilities::capabilities;
 use super::deadlines::Deadlines;
 use super::discovery::Installation;
 use super::driver::Driver;
+use super::engines::support;
 use super::liveness::is_alive;
 use super::process;
 use super::settings::Settings;
 use error::{first_line, tells_of_a_lost_browser};
-use samesite_format::{Engine, Product};
+use samesite_format::Product;
 
 /// What is needed to open a session.
 #[derive(Clone, Copy, Debug)]
 pub struct Opening<'a> {
-    /// Browser and driver.
+    /// The browser and the driver that fits it.
     pub installation: &'a Installation,
     /// How the browser is configured.
     pub settings: &'a Settings,
-    /// Our own program, which guards the driver: see [`Charge`](super::guardian::Charge).
+    /// Our own program, which guards the driver: see [`Supervised`](super::guardian::Supervised).
     pub guardian: &'a Path,
-    /// How long things may take.
+    /// How long driver and browser may take.
     pub deadlines: Deadlines,
 }
 
-/// A browser that takes orders.
+/// A browser that takes commands.
 ///
 /// Dropping a session kills browser and driver without waiting; [`Session::quit`] waits.
-/// After [`SessionError::TimedOut`] the driver may still be busy with the order: quit such a session.
+/// After [`SessionError::TimedOut`] the driver may still be busy with the command: quit such a session.
 #[derive(Debug)]
 pub struct Session {
     client: Client,
@@ -66,7 +67,7 @@ pub struct Identity {
     pub version: String,
     /// `platformName` of the session.
     pub platform: String,
-    /// The build id, where the browser tells one.
+    /// The build id, where the browser tells one (`moz:buildID`), such as `20260922103000`.
     pub build: Option<String>,
 }
 
@@ -88,19 +89,19 @@ impl Session {
         let address = driver.address();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(wanted);
-        let order = "open a session".to_owned();
-        let watched = watched(&driver, deadlines.opening, builder.connect(&address)).await;
-        let (client, failure) = match watched {
-            Watched::Done(Ok(client)) => (Some(client), None),
-            Watched::Done(Err(error)) => (None, Some(unopened(product, order, error))),
-            Watched::DriverEnded(status) => (None, Some(gone(&driver, order, status))),
-            Watched::TooLate => (None, Some(late(product, &driver, order, deadlines.opening))),
+        let command = "open a session".to_owned();
+        let outcome = outcome_of(&driver, deadlines.opening, builder.connect(&address)).await;
+        let (client, failure) = match outcome {
+            Outcome::Done(Ok(client)) => (Some(client), None),
+            Outcome::Done(Err(error)) => (None, Some(unopened(product, command, error))),
+            Outcome::DriverEnded(status) => (None, Some(gone(&driver, command, status))),
+            Outcome::TooLate => (None, Some(late(product, &driver, command, deadlines.opening))),
         };
         match (client, failure) {
             (Some(client), _) => {
-                let told = client.capabilities().cloned().unwrap_or_default();
-                let process = process_id(&told).or_else(|| driver.browser());
-                Ok(Self { client, driver, product, deadlines, identity: Identity::read(&told), process })
+                let capabilities = client.capabilities().cloned().unwrap_or_default();
+                let process = process_id(&capabilities).or_else(|| driver.browser());
+                Ok(Self { client, driver, product, deadlines, identity: Identity::read(&capabilities), process })
             }
             (None, failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
@@ -122,10 +123,13 @@ impl Session {
         self.process
     }
 
-    /// The files of the shared libraries whose names begin with `name` that the browser has loaded.
+    /// The shared libraries that the browser has loaded, speaks HTTP by, and is not shipped with: the name of each,
+    /// such as `libsoup`, and its file. Empty where the engine has its own network stack.
     #[must_use]
-    pub fn libraries(&self, name: &str) -> Vec<PathBuf> {
-        self.process.map_or_else(Vec::new, |process| process::libraries(process, name))
+    pub fn http_libraries(&self) -> Vec<(&'static str, PathBuf)> {
+        let libraries = support(self.product.engine()).http_libraries().iter();
+        let files = |begin| self.process.map_or_else(Vec::new, |process| process::libraries(process, begin));
+        libraries.flat_map(|&(name, begin)| files(begin).into_iter().map(move |file| (name, file))).collect()
     }
 
     /// The driver of this session.
@@ -137,14 +141,14 @@ impl Session {
     /// Navigates at top level, as if a person had typed `url`, and returns when the document is parsed.
     ///
     /// Images, frames and requests of scripts are not waited for: whoever needs them waits for what
-    /// they make the server see. WebKitGTK alone waits for images and frames too, and takes no order before they are
-    /// there: a page with one that never comes holds it up for as long as an order may take.
+    /// they make the server see. WebKitGTK alone waits for images and frames too, and takes no command before they are
+    /// there: a page with one that never comes holds it up for as long as a command may take.
     ///
     /// # Errors
     ///
     /// [`SessionError`]; [`SessionError::Refused`] when the server cannot be reached.
     pub async fn go(&self, url: &str) -> Result<(), SessionError> {
-        self.order(format!("go to {url}"), self.client.goto(url)).await
+        self.command(format!("go to {url}"), self.client.goto(url)).await
     }
 
     /// Clicks the first element that matches a CSS selector, as a person would; waits for it to appear.
@@ -154,8 +158,8 @@ impl Session {
     /// [`SessionError`]; [`SessionError::Refused`] when there is no such element or it cannot be clicked.
     pub async fn click(&self, selector: &str) -> Result<(), SessionError> {
         let find = self.client.find(Locator::Css(selector));
-        let element = self.order(format!("find `{selector}`"), find).await?;
-        self.order(format!("click `{selector}`"), element.click()).await
+        let element = self.command(format!("find `{selector}`"), find).await?;
+        self.command(format!("click `{selector}`"), element.click()).await
     }
 
     /// Clicks the first element that matches a CSS selector in the first frame of the first frame … so many below
@@ -174,7 +178,7 @@ impl Session {
                 let frame = self.client.find(Locator::Css("iframe")).await?;
                 frame.enter_frame().await
             };
-            self.order("turn to a frame".to_owned(), enter).await?;
+            self.command("turn to a frame".to_owned(), enter).await?;
         }
         let clicked = self.click(selector).await;
         self.switch_to(&window).await?;
@@ -187,7 +191,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn reload(&self) -> Result<(), SessionError> {
-        self.order("reload the page".to_owned(), self.client.refresh()).await
+        self.command("reload the page".to_owned(), self.client.refresh()).await
     }
 
     /// Goes one step back in the history, as the browser's own button does.
@@ -196,30 +200,29 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn back(&self) -> Result<(), SessionError> {
-        self.order("go back".to_owned(), self.client.back()).await
+        self.command("go back".to_owned(), self.client.back()).await
     }
 
-    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead:
-    /// in a second tab of its MiniBrowser, a click on a link that should open a window comes to nothing.
+    /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn new_window(&self) -> Result<Window, SessionError> {
-        let as_tab = self.product.engine() != Engine::WebKit;
-        let answer = self.order("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
+        let as_tab = support(self.product.engine()).opens_tabs();
+        let answer = self.command("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
         let window = Window(answer.handle);
         self.switch_to(&window).await?;
         Ok(window)
     }
 
-    /// The window that orders go to.
+    /// The window that commands go to.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn window(&self) -> Result<Window, SessionError> {
-        self.order("name its window".to_owned(), self.client.window()).await.map(Window)
+        self.command("name its window".to_owned(), self.client.window()).await.map(Window)
     }
 
     /// Every open window, those that pages opened included.
@@ -228,27 +231,27 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn windows(&self) -> Result<Vec<Window>, SessionError> {
-        let handles = self.order("list its windows".to_owned(), self.client.windows()).await?;
+        let handles = self.command("list its windows".to_owned(), self.client.windows()).await?;
         Ok(handles.into_iter().map(Window).collect())
     }
 
-    /// Turns to another window: orders go there from now on.
+    /// Turns to another window: commands go there from now on.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn switch_to(&self, window: &Window) -> Result<(), SessionError> {
         let switch = self.client.switch_to_window(window.0.clone());
-        self.order("turn to another window".to_owned(), switch).await
+        self.command("turn to another window".to_owned(), switch).await
     }
 
-    /// Closes the window that orders go to; turn to another one afterwards.
+    /// Closes the window that commands go to; turn to another one afterwards.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
     pub async fn close_window(&self) -> Result<(), SessionError> {
-        self.order("close its window".to_owned(), self.client.close_window()).await
+        self.command("close its window".to_owned(), self.client.close_window()).await
     }
 
     /// Closes every window but `kept`, and turns to that one.
@@ -275,7 +278,7 @@ impl Session {
     ///
     /// [`SessionError`]; [`SessionError::Refused`] when the script throws.
     pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
-        self.order("run a script".to_owned(), self.client.execute(script, arguments)).await
+        self.command("run a script".to_owned(), self.client.execute(script, arguments)).await
     }
 
     /// The same for a script that ends by calling its last argument.
@@ -284,7 +287,7 @@ impl Session {
     ///
     /// As for [`evaluate`](Self::evaluate).
     pub async fn evaluate_later(&self, script: &str, arguments: Vec<Value>) -> Result<Value, SessionError> {
-        self.order("run a script".to_owned(), self.client.execute_async(script, arguments)).await
+        self.command("run a script".to_owned(), self.client.execute_async(script, arguments)).await
     }
 
     /// Makes the window as large as given, in CSS pixels, frame included.
@@ -293,7 +296,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn resize(&self, width: u32, height: u32) -> Result<(), SessionError> {
-        self.order("resize its window".to_owned(), self.client.set_window_size(width, height)).await
+        self.command("resize its window".to_owned(), self.client.set_window_size(width, height)).await
     }
 
     /// A picture of what the window shows, as PNG.
@@ -302,7 +305,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn screenshot(&self) -> Result<Vec<u8>, SessionError> {
-        self.order("take a picture".to_owned(), self.client.screenshot()).await
+        self.command("take a picture".to_owned(), self.client.screenshot()).await
     }
 
     /// Ends browser and driver and waits until nothing of them is left.
@@ -320,38 +323,38 @@ impl Session {
         Ok(ended?)
     }
 
-    async fn order<T>(
+    async fn command<T>(
         &self,
-        order: String,
+        command: String,
         work: impl Future<Output = Result<T, CmdError>>,
     ) -> Result<T, SessionError> {
-        let patience = self.deadlines.order;
-        match watched(&self.driver, patience, work).await {
-            Watched::Done(Ok(value)) => Ok(value),
-            Watched::Done(Err(error)) => Err(self.explain(order, error).await),
-            Watched::DriverEnded(status) => Err(gone(&self.driver, order, status)),
-            Watched::TooLate if self.browser_is_gone() => Err(SessionError::BrowserGone {
+        let patience = self.deadlines.command;
+        match outcome_of(&self.driver, patience, work).await {
+            Outcome::Done(Ok(value)) => Ok(value),
+            Outcome::Done(Err(error)) => Err(self.explain(command, error).await),
+            Outcome::DriverEnded(status) => Err(gone(&self.driver, command, status)),
+            Outcome::TooLate if self.browser_is_gone() => Err(SessionError::BrowserGone {
                 product: self.product,
-                order,
-                told: "its process has ended".to_owned(),
+                command,
+                returned: "its process has ended".to_owned(),
             }),
-            Watched::TooLate => Err(late(self.product, &self.driver, order, patience)),
+            Outcome::TooLate => Err(late(self.product, &self.driver, command, patience)),
         }
     }
 
-    async fn explain(&self, order: String, error: CmdError) -> SessionError {
+    async fn explain(&self, command: String, error: CmdError) -> SessionError {
         let CmdError::Standard(refusal) = &error else {
             // The connection broke: that the driver has ended is about to be known.
             return match timeout(self.deadlines.end, self.driver.guarded().ended()).await {
-                Ok(status) => gone(&self.driver, order, status),
-                Err(_) => SessionError::Refused { product: self.product, order, told: error.to_string() },
+                Ok(status) => gone(&self.driver, command, status),
+                Err(_) => SessionError::Refused { product: self.product, command, returned: error.to_string() },
             };
         };
-        let told = first_line(&format!("{}: {}", refusal.error, refusal.message));
-        if self.browser_is_gone() || tells_of_a_lost_browser(&told) {
-            SessionError::BrowserGone { product: self.product, order, told }
+        let returned = first_line(&format!("{}: {}", refusal.error, refusal.message));
+        if self.browser_is_gone() || tells_of_a_lost_browser(&returned) {
+            SessionError::BrowserGone { product: self.product, command, returned }
         } else {
-            SessionError::Refused { product: self.product, order, told }
+            SessionError::Refused { product: self.product, command, returned }
         }
     }
 
@@ -361,8 +364,8 @@ impl Session {
 }
 
 impl Identity {
-    fn read(told: &Capabilities) -> Self {
-        let text = |name: &str| told.get(name).and_then(Value::as_str).map(str::to_owned);
+    fn read(capabilities: &Capabilities) -> Self {
+        let text = |name: &str| capabilities.get(name).and_then(Value::as_str).map(str::to_owned);
         Self {
             name: text("browserName").unwrap_or_default(),
             version: text("browserVersion").unwrap_or_default(),
@@ -373,43 +376,43 @@ impl Identity {
 }
 
 /// What came first: the answer, the end of the driver, or the deadline.
-enum Watched<T> {
+enum Outcome<T> {
     Done(T),
     DriverEnded(Option<ExitStatus>),
     TooLate,
 }
 
-async fn watched<T>(driver: &Driver, patience: Duration, work: impl Future<Output = T>) -> Watched<T> {
+async fn outcome_of<T>(driver: &Driver, patience: Duration, work: impl Future<Output = T>) -> Outcome<T> {
     let work = pin!(work);
     tokio::select! {
         // An answer that has arrived counts, even if the driver has ended since.
         biased;
-        done = work => Watched::Done(done),
-        status = driver.guarded().ended() => Watched::DriverEnded(status),
-        () = tokio::time::sleep(patience) => Watched::TooLate,
+        done = work => Outcome::Done(done),
+        status = driver.guarded().ended() => Outcome::DriverEnded(status),
+        () = tokio::time::sleep(patience) => Outcome::TooLate,
     }
 }
 
-fn gone(driver: &Driver, order: String, status: Option<ExitStatus>) -> SessionError {
-    SessionError::DriverGone { driver: driver.kind(), order, status, words: driver.words().clone() }
+fn gone(driver: &Driver, command: String, status: Option<ExitStatus>) -> SessionError {
+    SessionError::DriverGone { driver: driver.kind(), command, status, output_tail: driver.output_tail().clone() }
 }
 
-fn late(product: Product, driver: &Driver, order: String, waited: Duration) -> SessionError {
-    SessionError::TimedOut { product, order, waited, words: driver.words().clone() }
+fn late(product: Product, driver: &Driver, command: String, waited: Duration) -> SessionError {
+    SessionError::TimedOut { product, command, waited, output_tail: driver.output_tail().clone() }
 }
 
-fn unopened(product: Product, order: String, error: NewSessionError) -> SessionError {
-    let told = match error {
+fn unopened(product: Product, command: String, error: NewSessionError) -> SessionError {
+    let returned = match error {
         NewSessionError::SessionNotCreated(refusal) => refusal.message.into_owned(),
         other => other.to_string(),
     };
-    SessionError::Refused { product, order, told: first_line(&told) }
+    SessionError::Refused { product, command, returned: first_line(&returned) }
 }
 
 /// The process id of the browser among the capabilities of a session.
-fn process_id(told: &Capabilities) -> Option<u32> {
+fn process_id(capabilities: &Capabilities) -> Option<u32> {
     ["goog:processID", "moz:processID"]
         .iter()
-        .find_map(|name| told.get(*name)?.as_u64())
+        .find_map(|name| capabilities.get(*name)?.as_u64())
         .and_then(|id| u32::try_from(id).ok())
 }

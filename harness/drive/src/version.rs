@@ -20,7 +20,7 @@ impl Version {
         text.split_whitespace().find_map(Self::from_word)
     }
 
-    /// The first number.
+    /// The first number: 156 of `156.0.8078.79`.
     #[must_use]
     pub fn major(&self) -> u32 {
         self.numbers[0]

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::error::Error;
-use samesite_drive::{Given, Platform, Program};
-use samesite_format::{Engine, Selector};
+use samesite_drive::{Platform, Program, ProgramPaths};
+use samesite_format::{Engine, Product, Selector};
 
 /// Asks real browsers which cookies they send across sites, and compares the answer with the specification
 #[derive(Debug, Parser)]
@@ -67,13 +67,17 @@ pub(super) enum Command {
 /// Which browsers.
 #[derive(Debug, Args)]
 pub(super) struct BrowserArguments {
-    /// Browsers, separated by commas: chromium, firefox, webkitgtk, chrome, chrome-for-testing, edge, firefox-esr
-    /// [default: chromium and firefox, and webkitgtk on Linux]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help = browser_help())]
     pub(super) browser: Vec<String>,
     /// Where a program is: chromium, chromedriver, firefox, geckodriver, … (may be repeated; SAMESITE_CHROMIUM and so on do the same)
     #[arg(long, value_name = "PROGRAM=PATH")]
     pub(super) program: Vec<String>,
+}
+
+/// Names every product that can be driven.
+fn browser_help() -> String {
+    let ids: Vec<_> = Product::ALL.iter().map(|product| product.id()).collect();
+    format!("Browsers, separated by commas: {} [default: chromium and firefox, and webkitgtk on Linux]", ids.join(", "))
 }
 
 impl BrowserArguments {
@@ -86,13 +90,13 @@ impl BrowserArguments {
     pub(super) fn selectors(&self) -> Result<Vec<Selector>, Error> {
         if self.is_default() {
             let here = |engine: &Engine| *engine != Engine::WebKit || Platform::current() == Platform::Linux;
-            return Ok(Engine::ALL.into_iter().filter(here).map(Selector::any_of).collect());
+            return Ok(Engine::ALL.into_iter().filter(here).map(Selector::AnyOf).collect());
         }
         self.browser.iter().map(|word| Ok(word.trim().parse()?)).collect()
     }
 
     /// The programs whose paths were given.
-    pub(super) fn given(&self) -> Result<Given, Error> {
+    pub(super) fn given(&self) -> Result<ProgramPaths, Error> {
         let program = |text: &String| {
             let (id, path) = text.split_once('=')?;
             // Drivers are started in a folder of their own, where a relative path would lead elsewhere.

@@ -14,11 +14,12 @@ use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{Circle, LiveAnswer, Question, Words};
 use crate::cli::error::{Error, Exit};
+use crate::expectations::Expectations;
 use crate::play::Patience;
 use crate::play::event::Event;
-use crate::play::run::{Display, Isolation, Run};
+use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
-use samesite_drive::Deadlines;
+use samesite_drive::{Deadlines, Windows};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 
@@ -90,25 +91,26 @@ impl Stage {
         let plan = Run {
             targets: self.targets,
             scenarios: vec![self.scenario],
-            display: Display::Headless,
+            windows: Windows::Hidden,
             isolation: Isolation::Planned,
             jobs: jobs(),
             guardian: guardian()?,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
-            ledger: ledger(None)?,
             out: folder.path().to_owned(),
         };
+        let ledger = ledger(None)?;
         let mut clocks: HashMap<String, Clock> = HashMap::new();
-        let Playing { recordings, outcome } = play(&plan, &mut |event| match event {
-            Event::Opening { target } => {
-                clocks.entry(target.clone()).or_insert_with(Clock::started);
-            }
-            Event::Played { target, .. } => {
-                clocks.entry(target.clone()).or_insert_with(Clock::started).answered = Instant::now();
-            }
-            _ => {}
-        })?;
+        let Playing { recordings, outcome } =
+            play(&plan, &Expectations { ledger: &ledger }, &mut |event| match event {
+                Event::Opening { target } => {
+                    clocks.entry(target.clone()).or_insert_with(Clock::started);
+                }
+                Event::Played { target, .. } => {
+                    clocks.entry(target.clone()).or_insert_with(Clock::started).answered = Instant::now();
+                }
+                _ => {}
+            })?;
         let Some(outcome) = outcome else { return Ok(None) };
         let answers = recordings.iter().map(|file| {
             let recording = Recording::read(file.path())?;

@@ -10,9 +10,12 @@ use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
 use samesite_drive::install::InstallError;
-use samesite_drive::{Lack, Platform, Profile, Program, SessionError, UnknownProfile};
+use samesite_drive::{DiscoveryError, Platform, Profile, Program, SessionError, UnknownProfile};
 use samesite_format::{Engine, UnknownBrowser};
 use samesite_judge::accept::Unacceptable;
+
+use crate::browser_file::BrowserFileError;
+use crate::play::run::RunError;
 
 /// How the program ends. Stable: other programs may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,13 +116,8 @@ pub enum Error {
     #[error("{0}")]
     Question(Box<Diagnostic>),
     /// A browser file is wrong, or what it names.
-    #[error("{diagnostic}")]
-    BrowserFile {
-        /// What is wrong, and where.
-        diagnostic: Box<Diagnostic>,
-        /// How the program ends for it.
-        exit: Exit,
-    },
+    #[error(transparent)]
+    BrowserFile(#[from] BrowserFileError),
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -164,7 +162,7 @@ pub enum Error {
     Report(#[from] FolderError),
     /// A browser or driver is missing or does not fit.
     #[error("{0}")]
-    Lack(Box<Lack>),
+    Discovery(Box<DiscoveryError>),
     /// A browser or driver does not work.
     #[error("{0}")]
     Session(Box<SessionError>),
@@ -190,15 +188,25 @@ pub enum Error {
     Program(String),
 }
 
-impl From<Lack> for Error {
-    fn from(lack: Lack) -> Self {
-        Self::Lack(Box::new(lack))
+impl From<DiscoveryError> for Error {
+    fn from(error: DiscoveryError) -> Self {
+        Self::Discovery(Box::new(error))
     }
 }
 
 impl From<SessionError> for Error {
     fn from(error: SessionError) -> Self {
         Self::Session(Box::new(error))
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Servers(error) => Self::Servers(error),
+            RunError::Session(error) => Self::Session(error),
+            RunError::Recording(error) => Self::Recording(error),
+        }
     }
 }
 
@@ -231,11 +239,12 @@ impl Error {
             | Self::Recording(
                 RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
             ) => Exit::Usage,
-            Self::BrowserFile { exit, .. } => *exit,
+            Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
+            Self::BrowserFile(_) => Exit::Environment,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
             Self::Unacceptable { .. } => Exit::Harness,
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
-            Self::Lack(_)
+            Self::Discovery(_)
             | Self::Session(_)
             | Self::Servers(_)
             | Self::System { .. }
@@ -263,7 +272,7 @@ impl Error {
             Self::Selection(_) | Self::UnknownCase(_) | Self::AmbiguousCase(_) => {
                 Some("`samesite list` shows what there is".to_owned())
             }
-            Self::Lack(lack) => Some(format!("fix it with: {}", lack.fix(Platform::current()))),
+            Self::Discovery(error) => Some(format!("fix it with: {}", error.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
             Self::NoDisplay => {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write as _, stdout};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use crate::browser_file::BrowserFileError;
 use crate::cli::error::Error;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -33,7 +34,7 @@ pub(super) fn complain(error: &Error) {
         Error::Scenario(diagnostic)
         | Error::Question(diagnostic)
         | Error::Ledger(diagnostic)
-        | Error::BrowserFile { diagnostic, .. } => {
+        | Error::BrowserFile(BrowserFileError::Malformed(diagnostic) | BrowserFileError::Unusable(diagnostic)) => {
             note(&diagnostic.to_string());
         }
         other => note(&format!("{ERROR}error{ERROR:#}: {other}")),

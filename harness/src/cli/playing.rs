@@ -11,7 +11,9 @@ use samesite_format::RecordingFile;
 use super::progress::Progress;
 use crate::cli::error::Error;
 use crate::play::event::Event;
-use crate::play::run::{Recorder, Run, run};
+use crate::play::run::Run;
+use crate::play::runner::run;
+use crate::play::{Recorder, Rules};
 
 /// What came of playing.
 pub(super) struct Playing {
@@ -23,7 +25,7 @@ pub(super) struct Playing {
 
 /// Plays what is planned and shows how it goes; each event is told to `listen` too.
 /// A failure that leaves nothing to look at is the whole answer; another one comes beside the recordings.
-pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
+pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -40,7 +42,7 @@ pub(super) fn play(plan: &Run, listen: &mut dyn FnMut(&Event)) -> Result<Playing
             // From the first moment on: only a future that was asked listens for the signal.
             biased;
             () = interruption() => None,
-            outcome = run(plan, &mut recorders, &mut tell) => Some(outcome),
+            outcome = run(plan, rules, &mut recorders, &mut tell) => Some(outcome.map_err(Error::from)),
             () = every_second(|| progress.borrow_mut().tick()) => None,
         }
     });

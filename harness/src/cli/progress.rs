@@ -13,7 +13,7 @@ pub(super) struct Progress {
     /// How far the run is.
     done: (usize, usize),
     /// When the last cookies are old enough, while nobody does anything but wait for that.
-    ripe: Option<Instant>,
+    aged: Option<Instant>,
 }
 
 enum Place {
@@ -24,13 +24,13 @@ enum Place {
 impl Progress {
     pub(super) fn new() -> Self {
         let place = if std::io::stderr().is_terminal() { Place::Terminal } else { Place::Lines };
-        Self { place, last: String::new(), done: (0, 0), ripe: None }
+        Self { place, last: String::new(), done: (0, 0), aged: None }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
         match event {
             Event::Opening { target } => {
-                self.ripe = None;
+                self.aged = None;
                 self.show(&format!("{target}: opening"));
             }
             Event::Played { target, scenario, progress } => {
@@ -44,10 +44,10 @@ impl Progress {
                 self.keep(&format!("{target} is given up, and the others go on: {message}"));
             }
             Event::Again { target, scenario } => {
-                self.keep(&format!("{target}: {scenario} surprised, and is played again alone"));
+                self.keep(&format!("{target}: something unexpected in {scenario}, which is played again alone"));
             }
-            Event::Ripening { remaining } => {
-                self.ripe = self.ripe.max(Some(Instant::now() + *remaining));
+            Event::Ageing { remaining } => {
+                self.aged = self.aged.max(Some(Instant::now() + *remaining));
                 self.show_wait(*remaining);
             }
         }
@@ -55,7 +55,7 @@ impl Progress {
 
     /// Counts down on a terminal, where the line can change.
     pub(super) fn tick(&mut self) {
-        let remaining = self.ripe.map(|ripe| ripe.saturating_duration_since(Instant::now()));
+        let remaining = self.aged.map(|aged| aged.saturating_duration_since(Instant::now()));
         if let (Place::Terminal, Some(remaining)) = (&self.place, remaining.filter(|remaining| !remaining.is_zero())) {
             self.show_wait(remaining);
         }

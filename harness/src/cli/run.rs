@@ -15,9 +15,10 @@ use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
 use crate::cli::error::{Error, Exit};
+use crate::expectations::Expectations;
 use crate::play::Patience;
-use crate::play::run::{Display, Isolation, Run};
-use samesite_drive::Deadlines;
+use crate::play::run::{Isolation, Run};
+use samesite_drive::{Deadlines, Windows};
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
 /// Not every browser has each.
@@ -44,13 +45,12 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let plan = Run {
         targets,
         scenarios: if arguments.young_only { scenarios.into_iter().map(young).collect() } else { scenarios },
-        display: if arguments.headed { Display::Headed } else { Display::Headless },
+        windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
         jobs: arguments.jobs.unwrap_or_else(jobs),
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
-        ledger,
         out: arguments.out.clone(),
     };
     // Better now than when there is a recording to lose.
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         source,
     })?;
     let began = Instant::now();
-    let Playing { recordings, outcome } = play(&plan, &mut |_| {})?;
+    let Playing { recordings, outcome } = play(&plan, &Expectations { ledger: &ledger }, &mut |_| {})?;
     let Some(outcome) = outcome else {
         if recordings.is_empty() {
             note("interrupted before anything was recorded");
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     };
     let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
     let verdicts =
-        Verdicts::reach(&recordings, &By::Claims(plan.ledger), &Showing::of(arguments.json, detail, &arguments.files))?;
+        Verdicts::reach(&recordings, &By::Claims(ledger), &Showing::of(arguments.json, detail, &arguments.files))?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     // What a browser that was given up leaves open weighs more than what the others were found to do.
     outcome.map(|()| verdicts.exit())

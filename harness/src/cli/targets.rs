@@ -7,7 +7,7 @@ use super::output::note;
 use crate::browser_file::{self, Build};
 use crate::cli::error::Error;
 use crate::play::target::Target;
-use samesite_drive::{Lack, Platform, Profile, ThisMachine, find};
+use samesite_drive::{DiscoveryError, Platform, Profile, ThisMachine, find};
 use samesite_format::{Product, Selector};
 use samesite_judge::claims::Claim;
 
@@ -33,9 +33,12 @@ pub(super) enum Expected {
 }
 
 impl Expected {
-    /// Whether a run can do without the browser that is lacking.
-    fn does_without(self, lack: &Lack, selector: Selector) -> bool {
-        let is_absent = matches!(lack, Lack::Browser { .. } | Lack::Driver { .. } | Lack::Display { .. });
+    /// Whether a run can do without the browser that is missing.
+    fn does_without(self, error: &DiscoveryError, selector: Selector) -> bool {
+        let is_absent = matches!(
+            error,
+            DiscoveryError::NoBrowser { .. } | DiscoveryError::NoDriver { .. } | DiscoveryError::NoDisplay { .. }
+        );
         is_absent && (self == Self::AnyOne || selector.products() == [Product::WebKitGtk])
     }
 }
@@ -69,24 +72,24 @@ impl Choice<'_> {
             return Ok(builds);
         }
         let given = browsers.given()?;
-        let mut lacks = Vec::new();
+        let mut missing = Vec::new();
         for selector in browsers.selectors()? {
             match find(&ThisMachine, &given, selector) {
                 Ok(installation) => {
                     builds.push(Build { name: installation.product.id().to_owned(), installation, profiles: None });
                 }
                 // What nobody asked for by name may be missing.
-                Err(lack) if browsers.is_default() && self.expected.does_without(&lack, selector) => {
-                    lacks.push((selector, lack));
+                Err(error) if browsers.is_default() && self.expected.does_without(&error, selector) => {
+                    missing.push((selector, error));
                 }
-                Err(lack) => return Err(lack.into()),
+                Err(error) => return Err(error.into()),
             }
         }
-        if builds.is_empty() && !lacks.is_empty() {
-            return Err(lacks.swap_remove(0).1.into());
+        if builds.is_empty() && !missing.is_empty() {
+            return Err(missing.swap_remove(0).1.into());
         }
-        for (selector, lack) in lacks {
-            note(&format!("without {}: {lack}; `{}` brings it", selector.word(), lack.fix(Platform::current())));
+        for (selector, error) in missing {
+            note(&format!("without {}: {error}; `{}` brings it", selector.word(), error.fix(Platform::current())));
         }
         Ok(builds)
     }

@@ -5,15 +5,18 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
+use samesite_drive::{Installation, Session, Settings};
 use samesite_format::{Environment, Program};
 
-use crate::play::target::Target;
-use samesite_drive::{Installation, Session, Settings};
-use samesite_format::Engine;
-use samesite_judge::suffixes;
+use super::target::Target;
 
-/// Describes a target as it is about to be run.
-pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemTime) -> Environment {
+/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes.
+pub(super) fn environment(
+    target: &Target,
+    settings: &Settings,
+    suffix_list: String,
+    started: SystemTime,
+) -> Environment {
     let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Environment {
@@ -29,7 +32,7 @@ pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemT
         arguments: settings.command_line(),
         preferences: settings.preferences.clone().into_iter().collect(),
         system: system(),
-        suffix_list: suffixes::embedded().version().unwrap_or("undated").to_owned(),
+        suffix_list,
         harness: env!("CARGO_PKG_VERSION").to_owned(),
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
     }
@@ -37,20 +40,14 @@ pub(crate) fn environment(target: &Target, settings: &Settings, started: SystemT
 
 /// The libraries below the browser that decide about cookies, with their versions.
 ///
-/// WebKitGTK leaves cookies to libsoup, which distributions ship apart from it. The file is the one that the browser
-/// has loaded; its version is the one of the package that holds it, and the file's name where no package does.
-pub(crate) fn libraries(session: &Session, engine: Engine) -> BTreeMap<String, String> {
-    match engine {
-        Engine::Chromium | Engine::Firefox => BTreeMap::new(),
-        Engine::WebKit => session
-            .libraries("libsoup-")
-            .iter()
-            .map(|file| {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                ("libsoup".to_owned(), package_version(file).unwrap_or(name))
-            })
-            .collect(),
-    }
+/// The file is the one that the browser has loaded; its version is the one of the package that holds it, and the
+/// file's name where no package does.
+pub(super) fn libraries(session: &Session) -> BTreeMap<String, String> {
+    let version = |file: &Path| {
+        let name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        package_version(file).unwrap_or_else(name)
+    };
+    session.http_libraries().into_iter().map(|(name, file)| (name.to_owned(), version(&file))).collect()
 }
 
 /// The version of the package that holds a file, by the first package manager that knows it.

@@ -1,51 +1,52 @@
-//! Events: what happens while it runs.
+//! Events: what happens during a run, for whoever shows progress.
 
 use std::time::Duration;
 
-/// What happens while it runs, for whoever shows progress.
+/// What happens during a run. A `target` is a browser under a profile, such as `firefox-esr open`; a `scenario` is an
+/// id, such as `stories/09-lax-picture-and-link`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// A session is being opened.
+    /// A browser is being started.
     Opening {
-        /// Whose.
+        /// The target whose browser it is.
         target: String,
     },
-    /// A scenario has been played.
+    /// A scenario has been played from beginning to end.
     Played {
-        /// By whom.
+        /// The target that played it.
         target: String,
-        /// Which.
+        /// The scenario's id.
         scenario: String,
-        /// How many playings are done, and how many there are to be.
+        /// How many plays are done, and how many the run has; plays that are made once more do not count.
         progress: (usize, usize),
     },
-    /// A playing broke off.
+    /// A play broke off.
     Broke {
-        /// By whom.
+        /// The target that played it.
         target: String,
-        /// Which.
+        /// The scenario's id.
         scenario: String,
-        /// Why.
+        /// The error, in one or more lines.
         message: String,
     },
     /// A target cannot be played any further; others are.
     GivenUp {
-        /// Which.
+        /// The target.
         target: String,
-        /// Why.
+        /// The first line of the error.
         message: String,
     },
-    /// A scenario surprised, and is played again alone.
+    /// A scenario went unexpectedly, and is played once more, each case by itself.
     Again {
-        /// By whom.
+        /// The target that plays it.
         target: String,
-        /// Which.
+        /// The scenario's id.
         scenario: String,
     },
-    /// Nothing to do until cookies are old enough.
-    Ripening {
-        /// How long.
+    /// Nothing can be done until cookies are old enough.
+    Ageing {
+        /// The time until then.
         remaining: Duration,
     },
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use samesite_drive::{Session, SessionError};
 use samesite_format::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
@@ -10,14 +11,13 @@ use thiserror::Error;
 
 use super::page::GO;
 use super::stage::{Channel, Expectation, Navigation, Stage, planting_stage, stages_of};
-use samesite_drive::{Session, SessionError};
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience(pub Duration);
 
 impl Default for Patience {
-    /// Generous: only what never comes meets it.
+    /// Fifteen seconds, which only what never comes takes.
     fn default() -> Self {
         Self(Duration::from_secs(15))
     }
@@ -28,7 +28,7 @@ impl Default for Patience {
 /// Those that a browser makes come within milliseconds; what this costs is paid for those that it does not make.
 const SILENT_PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Why playing broke off.
+/// Why a play broke off.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlayError {
@@ -57,7 +57,7 @@ pub struct Player<'s> {
 }
 
 impl<'s> Player<'s> {
-    /// A player with a fresh session.
+    /// A player that takes a fresh session through scenarios.
     #[must_use]
     pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
         Self { session, servers, patience }
@@ -67,29 +67,29 @@ impl<'s> Player<'s> {
     ///
     /// # Errors
     ///
-    /// When something is left.
+    /// When browser or driver do not end in time.
     pub async fn quit(self) -> Result<(), SessionError> {
         self.session.quit().await
     }
 
-    /// Plants the jar of a scenario and looks what was stored. What was observed before an error is kept.
+    /// Plants the jar of a scenario and looks what was stored. `see` is told each observation as soon as it is made.
     ///
     /// # Errors
     ///
     /// When the playing breaks off.
-    pub async fn plant(&mut self, scenario: &Scenario, seen: &mut Vec<Observation>) -> Result<(), PlayError> {
+    pub async fn plant(&mut self, scenario: &Scenario, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         for act in scenario.planting_acts() {
             let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
             let stages = [planting_stage(&act, planting)];
             self.register(&stages)?;
-            let outcome = self.perform(&stages[0], &scenario.id.to_string(), seen).await;
+            let outcome = self.perform(&stages[0], &scenario.id.to_string(), see).await;
             self.forget(&stages);
             outcome?;
         }
         Ok(())
     }
 
-    /// Plays cases that share a page, or one case. What was observed before an error is kept.
+    /// Plays cases that share a page, or one case. `see` is told each observation as soon as it is made.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl<'s> Player<'s> {
         &mut self,
         scenario: &Scenario,
         cases: &[&Case],
-        seen: &mut Vec<Observation>,
+        see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
         let stages = stages_of(scenario, cases);
         let name = scenario.id.to_string();
@@ -106,7 +106,7 @@ impl<'s> Player<'s> {
         self.register(&stages)?;
         let mut outcome = Ok(());
         for stage in &stages {
-            match self.perform(stage, &name, seen).await {
+            match self.perform(stage, &name, see).await {
                 // A page that never came offers nothing to click: the stages behind it cannot be played.
                 Ok(false) => break,
                 Ok(true) => {}
@@ -133,7 +133,7 @@ impl<'s> Player<'s> {
     }
 
     /// Performs one stage; says whether its page came to its end.
-    async fn perform(&self, stage: &Stage, scenario: &str, seen: &mut Vec<Observation>) -> Result<bool, PlayError> {
+    async fn perform(&self, stage: &Stage, scenario: &str, see: &dyn Fn(Observation)) -> Result<bool, PlayError> {
         let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
         let navigation = self.navigate(&stage.navigation).await;
         let case = stage.expectations.first().map_or("", |expectation| expectation.case.as_str());
@@ -152,7 +152,7 @@ impl<'s> Player<'s> {
             self.wait_for_silent(&stage.expectations).await;
         }
         let settled = ended.map(milliseconds);
-        seen.extend(stage.expectations.iter().map(|expectation| self.observe(expectation, settled)));
+        stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
         navigation?;
         if let Some(mistake) = mistake {
             return Err(PlayError::Page { case: case.to_owned(), mistake });

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use samesite_format::{Environment, Play, RecordedRequest, RecordingError, RecordingFile, RecordingWriter};
+use samesite_format::{
+    Environment, Observation, Play, RecordedRequest, RecordingError, RecordingFile, RecordingWriter,
+};
 use samesite_scenarios::{Case, Scenario};
 
 /// A recording that grows while its target is run.
@@ -15,10 +17,11 @@ pub struct Recorder {
     /// The plays that have begun and have not ended.
     open: BTreeMap<PlayNumber, Play>,
     begun: usize,
+    /// The requests that no page of ours asked for.
     pub(super) unsolicited: Vec<RecordedRequest>,
 }
 
-/// Which play: the first, the second, …
+/// The number of a play among all that a recorder has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct PlayNumber(usize);
 
@@ -29,8 +32,13 @@ impl Recorder {
         Self { writer, open: BTreeMap::new(), begun: 0, unsolicited: Vec::new() }
     }
 
-    /// What is run.
-    pub(super) const fn environment(&mut self) -> &mut Environment {
+    /// The browser that is run, and how.
+    pub(super) const fn environment(&self) -> &Environment {
+        &self.writer.environment
+    }
+
+    /// The environment, to be completed when the browser tells more of itself.
+    pub(super) const fn environment_mut(&mut self) -> &mut Environment {
         &mut self.writer.environment
     }
 
@@ -52,8 +60,17 @@ impl Recorder {
         number
     }
 
-    /// A play that has begun and has not ended.
-    pub(super) fn play(&mut self, number: PlayNumber) -> &mut Play {
+    /// Adds what was observed in an open play.
+    pub(super) fn observe(&mut self, number: PlayNumber, observation: Observation) {
+        self.play(number).observations.push(observation);
+    }
+
+    /// Adds why an open play broke off.
+    pub(super) fn broke(&mut self, number: PlayNumber, message: String) {
+        self.play(number).fault = Some(message);
+    }
+
+    fn play(&mut self, number: PlayNumber) -> &mut Play {
         self.open.get_mut(&number).expect("whoever plays ends the play when nothing more can come")
     }
 

@@ -5,11 +5,11 @@ use samesite_drive::{Installation, Profile};
 /// One browser under one profile.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// What the browser is called: its product's name, or the one that a browser file gives it.
+    /// The browser's name: its product's, such as `firefox-esr`, or the one that a browser file gives it.
     pub browser: String,
-    /// Browser and driver.
+    /// The browser and the driver that fits it.
     pub installation: Installation,
-    /// How it is configured.
+    /// The profile under which it is run.
     pub profile: &'static Profile,
 }
 

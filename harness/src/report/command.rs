@@ -4,7 +4,7 @@ use samesite_format::Recording;
 use samesite_reports::site::Command;
 use samesite_scenarios::{Library, Scenario};
 
-use super::Judged;
+use super::judged::Judged;
 
 /// How to play a case again, watch it, and have it explained.
 pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], library: &Library) -> Vec<Command> {

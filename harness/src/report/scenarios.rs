@@ -8,10 +8,10 @@ use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario}
 
 use url::Url;
 
-use super::Judged;
 use super::cast::Cast;
 use super::command::commands;
 use super::hops::{hop, readings};
+use super::judged::Judged;
 use super::traits::traits;
 use samesite_judge::evidence::playing::scenario_of_all;
 use samesite_judge::parallel::each_in_parallel;

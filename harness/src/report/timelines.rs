@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use samesite_reports::site::Timeline;
 
-use super::Judged;
+use super::judged::Judged;
 use samesite_judge::compare::compare;
 use samesite_judge::ledger::numbers_of;
 

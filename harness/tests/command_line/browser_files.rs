@@ -1,6 +1,6 @@
 //! Several builds of one browser in one go.
 
-use samesite_drive::{Given, Platform, ThisMachine, find};
+use samesite_drive::{Platform, ProgramPaths, ThisMachine, find};
 use samesite_format::{Engine, Selector};
 
 use crate::recording::SCENARIO;
@@ -8,8 +8,8 @@ use crate::workplace::Workplace;
 
 /// A build called `name` that is the installed browser.
 fn installed(name: &str) -> String {
-    let found = find(&ThisMachine, &Given::new(), Selector::any_of(Engine::Chromium));
-    let installation = found.unwrap_or_else(|lack| panic!("{lack}\nhelp: {}", lack.fix(Platform::current())));
+    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium));
+    let installation = found.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     let (product, browser) = (installation.product.id(), installation.browser.display());
     format!("[[browser]]\nname = \"{name}\"\nproduct = \"{product}\"\nbrowser = \"{browser}\"\n")
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Given, Platform, ThisMachine, find};
+use samesite_drive::{Platform, ProgramPaths, ThisMachine, find};
 use samesite_format::{Engine, Selector};
 
 use crate::recording::SCENARIO;
@@ -20,8 +20,8 @@ pub(crate) fn pretended(place: &Workplace, version: &str, script: &str) -> PathB
 
 /// A command that tells the version which fits the browser of this machine.
 pub(crate) fn fitting_version() -> String {
-    let found = find(&ThisMachine, &Given::new(), Selector::any_of(Engine::Chromium));
-    let installation = found.unwrap_or_else(|lack| panic!("{lack}\nhelp: {}", lack.fix(Platform::current())));
+    let found = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium));
+    let installation = found.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     format!("exec '{}' --version", installation.driver.display())
 }
 

@@ -4,7 +4,7 @@ use rustix::process::{Signal, kill_process};
 use samesite_drive::Deadlines;
 use samesite_drive::profiles::Profile;
 use samesite_drive::session::{Opening, Session, SessionError};
-use samesite_drive::settings::{Settings, Surroundings};
+use samesite_drive::settings::{HostEnvironment, Settings};
 use samesite_format::Engine;
 use tokio::time::timeout;
 
@@ -50,7 +50,7 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     session.close_all_but(&first).await.unwrap();
     assert_eq!(session.windows().await.unwrap(), [first]);
 
-    // A page that never finishes holds nobody up; but WebKit's automation takes no order before it has.
+    // A page that never finishes holds nobody up; but WebKit's automation takes no command before it has.
     if engine != Engine::WebKit {
         session.go("http://your-blog.example/endless").await.unwrap();
         site.expect("your-blog.example/never").await;
@@ -109,7 +109,7 @@ async fn a_driver_that_is_killed_takes_its_browser_along() {
 }
 
 async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
-    let settings = Settings::base(engine, site.endpoints, Surroundings::here())
+    let settings = Settings::base(engine, site.endpoints, HostEnvironment::here())
         .and(Profile::named(engine, profile).unwrap().settings());
     let installation = installation(engine);
     let opening = Opening {

@@ -1,10 +1,10 @@
-//! The guardian: whatever becomes of us, nothing of its charge is left.
+//! The guardian: whatever becomes of us, nothing of what it watches is left.
 
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use rustix::process::{Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
-use samesite_drive::guardian::{Charge, Guarded, Output};
+use samesite_drive::guardian::{Guarded, Output, Supervised};
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
@@ -21,8 +21,8 @@ const FAMILY: &str = r#"
     while :; do sleep 1000; done
 "#;
 
-fn charge(script: &str) -> Charge {
-    Charge {
+fn supervised(script: &str) -> Supervised {
+    Supervised {
         guardian: program(),
         temporary: tempfile::Builder::new().prefix("samesite-test-").tempdir().unwrap(),
         program: "/bin/sh".into(),
@@ -33,7 +33,7 @@ fn charge(script: &str) -> Charge {
 
 /// Starts the family and returns when all three of it are there.
 async fn start_family() -> (Guarded, Output) {
-    let (guarded, mut output) = charge(FAMILY).start().unwrap();
+    let (guarded, mut output) = supervised(FAMILY).start().unwrap();
     let mut lines = lines_of(&mut output.stdout);
     let mut members = vec![next_line(&mut lines).await, next_line(&mut lines).await, next_line(&mut lines).await];
     members.sort();
@@ -109,7 +109,7 @@ async fn a_harness_killed_without_mercy_leaves_nothing() {
 
 #[tokio::test]
 async fn a_program_that_ends_by_itself_is_told_with_its_status() {
-    let (guarded, _output) = charge("exit 64").start().unwrap();
+    let (guarded, _output) = supervised("exit 64").start().unwrap();
     let folder = guarded.temporary().to_owned();
     let status = timeout(PATIENCE, guarded.ended()).await.expect("it ends").unwrap();
     assert_eq!(status.code(), Some(64));
@@ -118,9 +118,9 @@ async fn a_program_that_ends_by_itself_is_told_with_its_status() {
 
 #[tokio::test]
 async fn a_program_that_is_not_there_is_named() {
-    let mut charge = charge("");
-    charge.program = "/nonexistent/chromedriver".into();
-    let (guarded, mut output) = charge.start().unwrap();
+    let mut missing = supervised("");
+    missing.program = "/nonexistent/chromedriver".into();
+    let (guarded, mut output) = missing.start().unwrap();
     let folder = guarded.temporary().to_owned();
     let mut complaint = String::new();
     timeout(PATIENCE, output.stderr.read_to_string(&mut complaint)).await.expect("it ends").unwrap();

@@ -15,7 +15,7 @@ mod site;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use samesite_drive::discovery::{Given, Installation, find};
+use samesite_drive::discovery::{Installation, ProgramPaths, find};
 use samesite_drive::machine::{Platform, ThisMachine};
 use samesite_format::{Engine, Selector};
 
@@ -29,6 +29,6 @@ fn program() -> PathBuf {
 
 /// The browser that is installed, or a failure that says how to install it.
 fn installation(engine: Engine) -> Installation {
-    find(&ThisMachine, &Given::new(), Selector::any_of(engine))
-        .unwrap_or_else(|lack| panic!("{lack}\nhelp: {}", lack.fix(Platform::current())))
+    find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine))
+        .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())))
 }

@@ -2,7 +2,7 @@
 
 use samesite_drive::Deadlines;
 use samesite_drive::session::{Opening, Session};
-use samesite_drive::settings::{Endpoints, Settings, Surroundings};
+use samesite_drive::settings::{Endpoints, HostEnvironment, Settings};
 use samesite_format::Engine;
 use samesite_servers::{Config, Response, Servers, Token};
 use serde_json::json;
@@ -18,7 +18,7 @@ async fn a_page_that_is_told_what_it_does_not_know_says_so_at_its_end() {
     let servers = Servers::start(Config::default()).await.unwrap();
     let engine = Engine::Chromium;
     let installation = installation(engine);
-    let settings = Settings::base(engine, Endpoints::from(servers.ports()), Surroundings::here());
+    let settings = Settings::base(engine, Endpoints::from(servers.ports()), HostEnvironment::here());
     let opening = Opening {
         installation: &installation,
         settings: &settings,

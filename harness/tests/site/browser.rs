@@ -6,8 +6,8 @@ use std::time::Duration;
 use samesite_drive::discovery::find;
 use samesite_drive::machine::{Platform, ThisMachine};
 use samesite_drive::session::{Opening, Session};
-use samesite_drive::settings::{Endpoints, Settings, Surroundings};
-use samesite_drive::{Deadlines, Given};
+use samesite_drive::settings::{Endpoints, HostEnvironment, Settings};
+use samesite_drive::{Deadlines, ProgramPaths};
 use samesite_format::{Engine, Selector};
 use serde_json::Value;
 
@@ -37,15 +37,15 @@ pub(crate) async fn open_in_the_dark(engine: Engine, plain: u16) -> Session {
 }
 
 async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
-    let installation = find(&ThisMachine, &Given::new(), Selector::any_of(engine))
-        .unwrap_or_else(|lack| panic!("{lack}\nhelp: {}", lack.fix(Platform::current())));
+    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine))
+        .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     // Nothing is asked for over TLS here; a connection to this port is refused.
-    let settings = Settings::base(engine, Endpoints { plain, tls: 1, proxy: 1 }, Surroundings::here()).and(more);
+    let settings = Settings::base(engine, Endpoints { plain, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,
         guardian: &program(),
-        deadlines: Deadlines { order: PATIENCE, ..Deadlines::default() },
+        deadlines: Deadlines { command: PATIENCE, ..Deadlines::default() },
     };
     Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
 }

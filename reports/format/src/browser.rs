@@ -6,23 +6,103 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A browser as its maker ships it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Product {
+/// The facts about one product, from which everything follows that is said of it by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProductFacts {
+    /// The stable name used in file names, recordings and on the command line, such as `firefox-esr`.
+    pub id: &'static str,
+    /// The name for people, such as `Firefox ESR`.
+    pub name: &'static str,
+    /// The engine inside.
+    pub engine: Engine,
+    /// The driver that drives it.
+    pub driver: DriverKind,
+    /// How the line begins that it prints for `--version`, and how it ends where another product's begins alike:
+    /// `("Mozilla Firefox", "esr")`.
+    pub version_line: (&'static str, &'static str),
+}
+
+/// Makes [`Product`] of a table: a new build of a known engine is a row here, and its places on each platform.
+macro_rules! products {
+    ($($(#[$doc:meta])* $product:ident { $($fact:tt)* })*) => {
+        /// A browser as its maker ships it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Product {
+            $($(#[$doc])* $product,)*
+        }
+
+        impl Product {
+            /// Every product, in the order in which they are listed to people.
+            pub const ALL: [Self; [$(Self::$product),*].len()] = [$(Self::$product),*];
+
+            /// The product's row in the table.
+            #[must_use]
+            pub const fn facts(self) -> &'static ProductFacts {
+                match self {
+                    $(Self::$product => &ProductFacts { $($fact)* },)*
+                }
+            }
+        }
+    };
+}
+
+products! {
     /// Google Chrome, any channel.
-    Chrome,
+    Chrome {
+        id: "chrome",
+        name: "Chrome",
+        engine: Engine::Chromium,
+        driver: DriverKind::Chromedriver,
+        version_line: ("Google Chrome", ""),
+    }
     /// Chromium as a distribution builds it.
-    Chromium,
+    Chromium {
+        id: "chromium",
+        name: "Chromium",
+        engine: Engine::Chromium,
+        driver: DriverKind::Chromedriver,
+        version_line: ("Chromium", ""),
+    }
     /// Chrome for Testing, the build made for automation.
-    ChromeForTesting,
+    ChromeForTesting {
+        id: "chrome-for-testing",
+        name: "Chrome for Testing",
+        engine: Engine::Chromium,
+        driver: DriverKind::Chromedriver,
+        version_line: ("Google Chrome for Testing", ""),
+    }
     /// Microsoft Edge.
-    Edge,
+    Edge {
+        id: "edge",
+        name: "Edge",
+        engine: Engine::Chromium,
+        driver: DriverKind::Edgedriver,
+        version_line: ("Microsoft Edge", ""),
+    }
     /// Firefox, release channel.
-    Firefox,
+    Firefox {
+        id: "firefox",
+        name: "Firefox",
+        engine: Engine::Firefox,
+        driver: DriverKind::Geckodriver,
+        version_line: ("Mozilla Firefox", ""),
+    }
     /// Firefox, extended support release.
-    FirefoxEsr,
+    FirefoxEsr {
+        id: "firefox-esr",
+        name: "Firefox ESR",
+        engine: Engine::Firefox,
+        driver: DriverKind::Geckodriver,
+        version_line: ("Mozilla Firefox", "esr"),
+    }
     /// WebKitGTK in its own small browser, MiniBrowser.
-    WebKitGtk,
+    WebKitGtk {
+        id: "webkitgtk",
+        name: "WebKitGTK",
+        engine: Engine::WebKit,
+        driver: DriverKind::WebKitWebDriver,
+        version_line: ("WebKitGTK", ""),
+    }
 }
 
 /// The engine inside a browser; it decides which settings and which driver protocol details apply.
@@ -65,9 +145,11 @@ pub enum DriverKind {
 /// `chromium` and `firefox` are both a product and an engine: the product is preferred, and
 /// another browser of the same engine is taken when the product is not installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Selector {
-    word: &'static str,
-    products: &'static [Product],
+pub enum Selector {
+    /// That product and no other: `firefox-esr`.
+    Product(Product),
+    /// Any browser of the engine: `firefox`.
+    AnyOf(Engine),
 }
 
 /// A word that names no browser.
@@ -79,50 +161,22 @@ pub struct UnknownBrowser {
 }
 
 impl Product {
-    /// Every product, in the order in which they are listed to people.
-    pub const ALL: [Self; 7] = [
-        Self::Chrome,
-        Self::Chromium,
-        Self::ChromeForTesting,
-        Self::Edge,
-        Self::Firefox,
-        Self::FirefoxEsr,
-        Self::WebKitGtk,
-    ];
-
     /// The stable name used in file names, recordings and on the command line.
     #[must_use]
     pub const fn id(self) -> &'static str {
-        match self {
-            Self::Chrome => "chrome",
-            Self::Chromium => "chromium",
-            Self::ChromeForTesting => "chrome-for-testing",
-            Self::Edge => "edge",
-            Self::Firefox => "firefox",
-            Self::FirefoxEsr => "firefox-esr",
-            Self::WebKitGtk => "webkitgtk",
-        }
+        self.facts().id
     }
 
     /// The engine inside.
     #[must_use]
     pub const fn engine(self) -> Engine {
-        match self {
-            Self::Chrome | Self::Chromium | Self::ChromeForTesting | Self::Edge => Engine::Chromium,
-            Self::Firefox | Self::FirefoxEsr => Engine::Firefox,
-            Self::WebKitGtk => Engine::WebKit,
-        }
+        self.facts().engine
     }
 
     /// The driver that drives it.
     #[must_use]
     pub const fn driver(self) -> DriverKind {
-        match self {
-            Self::Chrome | Self::Chromium | Self::ChromeForTesting => DriverKind::Chromedriver,
-            Self::Edge => DriverKind::Edgedriver,
-            Self::Firefox | Self::FirefoxEsr => DriverKind::Geckodriver,
-            Self::WebKitGtk => DriverKind::WebKitWebDriver,
-        }
+        self.facts().driver
     }
 
     /// Recognises the product from the line that it prints for `--version`.
@@ -131,21 +185,13 @@ impl Product {
     #[must_use]
     pub fn from_version_line(line: &str) -> Option<Self> {
         let line = line.trim();
-        if line.starts_with("Google Chrome for Testing") {
-            Some(Self::ChromeForTesting)
-        } else if line.starts_with("Google Chrome") {
-            Some(Self::Chrome)
-        } else if line.starts_with("Chromium") {
-            Some(Self::Chromium)
-        } else if line.starts_with("Microsoft Edge") {
-            Some(Self::Edge)
-        } else if line.starts_with("Mozilla Firefox") {
-            Some(if line.ends_with("esr") { Self::FirefoxEsr } else { Self::Firefox })
-        } else if line.starts_with("WebKitGTK") {
-            Some(Self::WebKitGtk)
-        } else {
-            None
-        }
+        let says_so = |(begin, end): (&str, &str)| line.starts_with(begin) && line.ends_with(end);
+        let products = Self::ALL.into_iter().filter(|product| says_so(product.facts().version_line));
+        // Whoever says more of itself is meant: Chrome for Testing is not just Chrome.
+        products.max_by_key(|product| {
+            let (begin, end) = product.facts().version_line;
+            begin.len() + end.len()
+        })
     }
 }
 
@@ -160,15 +206,6 @@ impl Engine {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
             Self::WebKit => "webkit",
-        }
-    }
-
-    /// Whether a browser of this engine needs a display even when nobody wants to see it.
-    #[must_use]
-    pub const fn needs_display(self) -> bool {
-        match self {
-            Self::Chromium | Self::Firefox => false,
-            Self::WebKit => true,
         }
     }
 }
@@ -231,42 +268,40 @@ impl DriverKind {
 }
 
 impl Selector {
-    /// Any browser of `engine`.
-    #[must_use]
-    pub const fn any_of(engine: Engine) -> Self {
-        match engine {
-            Engine::Chromium => Self {
-                word: "chromium",
-                products: &[Product::Chromium, Product::Chrome, Product::ChromeForTesting, Product::Edge],
-            },
-            Engine::Firefox => Self { word: "firefox", products: &[Product::Firefox, Product::FirefoxEsr] },
-            Engine::WebKit => Self { word: "webkit", products: &[Product::WebKitGtk] },
-        }
-    }
-
     /// The word that was asked for.
     #[must_use]
     pub const fn word(self) -> &'static str {
-        self.word
+        match self {
+            Self::Product(product) => product.id(),
+            Self::AnyOf(engine) => engine.id(),
+        }
     }
 
     /// The products that answer to it, the preferred one first. Never empty.
     #[must_use]
-    pub const fn products(self) -> &'static [Product] {
-        self.products
+    pub fn products(self) -> Vec<Product> {
+        match self {
+            Self::Product(product) => vec![product],
+            Self::AnyOf(engine) => {
+                let mut products: Vec<_> =
+                    Product::ALL.into_iter().filter(|product| product.engine() == engine).collect();
+                // The one that bears the engine's name comes first, the others as they are listed.
+                products.sort_by_key(|product| product.id() != engine.id());
+                products
+            }
+        }
     }
 }
 
 /// That product and no other.
 impl From<Product> for Selector {
     fn from(product: Product) -> Self {
-        let listed = Product::ALL.iter().find(|other| **other == product).expect("every product is listed");
-        Self { word: product.id(), products: std::slice::from_ref(listed) }
+        Self::Product(product)
     }
 }
 
 impl UnknownBrowser {
-    /// What to write instead.
+    /// The words that name browsers, as a sentence.
     #[must_use]
     pub fn help(&self) -> String {
         let words: Vec<_> = Product::ALL.iter().map(|product| product.id()).collect();
@@ -278,10 +313,10 @@ impl FromStr for Selector {
     type Err = UnknownBrowser;
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        if let Some(engine) = Engine::ALL.into_iter().find(|engine| engine.id() == word) {
-            return Ok(Self::any_of(engine));
+        match Engine::ALL.into_iter().find(|engine| engine.id() == word) {
+            Some(engine) => Ok(Self::AnyOf(engine)),
+            None => word.parse().map(Self::Product),
         }
-        word.parse::<Product>().map(Self::from)
     }
 }
 
@@ -299,15 +334,7 @@ impl FromStr for Product {
 /// The name for people.
 impl fmt::Display for Product {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Chrome => "Chrome",
-            Self::Chromium => "Chromium",
-            Self::ChromeForTesting => "Chrome for Testing",
-            Self::Edge => "Edge",
-            Self::Firefox => "Firefox",
-            Self::FirefoxEsr => "Firefox ESR",
-            Self::WebKitGtk => "WebKitGTK",
-        })
+        formatter.write_str(self.facts().name)
     }
 }
 
@@ -326,7 +353,7 @@ impl fmt::Display for DriverKind {
 
 impl fmt::Display for Selector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.word)
+        formatter.write_str(self.word())
     }
 }
 
@@ -363,6 +390,8 @@ mod tests {
         }
         let exact: Selector = "firefox-esr".parse().unwrap();
         assert_eq!(exact.products(), [Product::FirefoxEsr]);
+        let preferred: Selector = "chromium".parse().unwrap();
+        assert_eq!(preferred.products()[..2], [Product::Chromium, Product::Chrome]);
     }
 
     #[test]

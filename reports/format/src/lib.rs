@@ -22,7 +22,7 @@ mod judgement;
 mod recording;
 mod visible;
 
-pub use browser::{DriverKind, Engine, Product, RecordedEngine, Selector, UnknownBrowser};
+pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
 pub use file::{RecordingError, RecordingFile, RecordingWriter};
 pub use judgement::{
     CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,

@@ -13,12 +13,12 @@ fn linux() -> Imaginary {
     Imaginary::new(Platform::Linux)
 }
 
-/// One line per selector: what was found, or the lack and its fix.
+/// One line per selector: what was found, or the error and its fix.
 fn look(machine: &Imaginary, words: &[&str]) -> String {
-    look_with(machine, &Given::new(), words)
+    look_with(machine, &ProgramPaths::new(), words)
 }
 
-fn look_with(machine: &Imaginary, given: &Given, words: &[&str]) -> String {
+fn look_with(machine: &Imaginary, given: &ProgramPaths, words: &[&str]) -> String {
     let lines = words.iter().map(|word| match find(machine, given, word.parse().unwrap()) {
         Ok(found) => format!(
             "{word}: {} {} at {}, driven by {} at {}",
@@ -28,7 +28,7 @@ fn look_with(machine: &Imaginary, given: &Given, words: &[&str]) -> String {
             found.driver_version.as_ref().map_or_else(|| "one that tells no version".to_owned(), ToString::to_string),
             found.driver.display()
         ),
-        Err(lack) => format!("{word}: {lack}\n  fix: {}", lack.fix(machine.platform)),
+        Err(error) => format!("{word}: {error}\n  fix: {}", error.fix(machine.platform)),
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -135,7 +135,7 @@ fn a_path_that_a_person_gives_wins() {
     chromium: `/nowhere/chromium`, given for chromium, is not a program
       fix: correct `--program chromium=PATH`, or SAMESITE_CHROMIUM in the environment
     ");
-    let given = Given::from([(Program::Browser(Product::Firefox), "/opt/beta/firefox".into())]);
+    let given = ProgramPaths::from([(Program::Browser(Product::Firefox), "/opt/beta/firefox".into())]);
     insta::assert_snapshot!(look_with(&machine, &given, &["firefox"]), @"firefox: Firefox 159.0 at /opt/beta/firefox, driven by 0.37.1 at /usr/bin/geckodriver");
 }
 
@@ -209,6 +209,6 @@ fn all_installations_are_listed_once() {
         .program("/opt/esr/firefox", FIREFOX_ESR)
         .variable("SAMESITE_FIREFOX", "/opt/esr/firefox")
         .variable("SAMESITE_FIREFOX_ESR", "/opt/esr/firefox");
-    let products: Vec<_> = find_all(&machine, &Given::new()).iter().map(|found| found.product).collect();
+    let products: Vec<_> = find_all(&machine, &ProgramPaths::new()).iter().map(|found| found.product).collect();
     assert_eq!(products, [Product::Chromium, Product::FirefoxEsr]);
 }

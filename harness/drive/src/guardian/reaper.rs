@@ -1,4 +1,4 @@
-//! Killing everything that a charge has started.
+//! Killing everything that a supervised program has started.
 
 use std::io;
 
@@ -58,7 +58,7 @@ mod elsewhere {
 
     /// Kills the descendants that can still be told from their parents.
     #[cfg(unix)]
-    pub(crate) fn kill_descendants(charge: Option<u32>) {
+    pub(crate) fn kill_descendants(program: Option<u32>) {
         use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
         let pid = |raw: u32| i32::try_from(raw).ok().and_then(Pid::from_raw);
@@ -67,16 +67,16 @@ mod elsewhere {
         for descendant in super::descendants(&table, std::process::id()) {
             let _ = pid(descendant).map(|pid| kill_process(pid, Signal::KILL));
         }
-        let _ = charge.and_then(pid).map(|pid| kill_process_group(pid, Signal::KILL));
+        let _ = program.and_then(pid).map(|pid| kill_process_group(pid, Signal::KILL));
     }
 
-    /// Kills the tree below the charge.
+    /// Kills the tree below the program.
     #[cfg(not(unix))]
-    pub(crate) fn kill_descendants(charge: Option<u32>) {
-        let Some(charge) = charge else { return };
+    pub(crate) fn kill_descendants(program: Option<u32>) {
+        let Some(program) = program else { return };
         drop(
             Command::new("taskkill")
-                .args(["/T", "/F", "/PID", &charge.to_string()])
+                .args(["/T", "/F", "/PID", &program.to_string()])
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .status(),

@@ -1,4 +1,4 @@
-//! The guardian's own life: start the charge, watch, clean.
+//! The guardian's own life: start the program, watch, clean.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 use super::reaper;
 use super::{MODE, TEMPORARY};
 
-/// The exit code of a guardian that could not start its charge, as shells have it.
+/// The exit code of a guardian that could not start its program, as shells have it.
 const NOT_STARTED: u8 = 127;
 
 /// Runs the guardian when the program was started as one, and says with which code to exit.
@@ -26,14 +26,14 @@ pub fn dispatch() -> Option<ExitCode> {
     if arguments.next()? != MODE {
         return None;
     }
-    let Some(orders) = Orders::parse(arguments) else {
+    let Some(invocation) = Invocation::parse(arguments) else {
         complain(&format!("usage: samesite {MODE} {TEMPORARY} FOLDER -- PROGRAM ARGUMENT…"));
         return Some(ExitCode::from(2));
     };
-    Some(orders.carry_out())
+    Some(invocation.carry_out())
 }
 
-struct Orders {
+struct Invocation {
     temporary: PathBuf,
     program: OsString,
     arguments: Vec<OsString>,
@@ -43,11 +43,11 @@ struct Orders {
 enum Ending {
     /// Whoever started us is gone or wants the end, or a signal asked for it.
     Told,
-    /// The charge ended by itself.
-    Charge(ExitStatus),
+    /// The supervised program ended by itself.
+    Exited(ExitStatus),
 }
 
-impl Orders {
+impl Invocation {
     fn parse(mut arguments: impl Iterator<Item = OsString>) -> Option<Self> {
         if arguments.next()? != TEMPORARY {
             return None;
@@ -62,7 +62,7 @@ impl Orders {
     fn carry_out(self) -> ExitCode {
         let code = match self.watch() {
             Ok(Ending::Told) => ExitCode::SUCCESS,
-            Ok(Ending::Charge(status)) => {
+            Ok(Ending::Exited(status)) => {
                 status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
             }
             Err(error) => {
@@ -79,7 +79,7 @@ impl Orders {
         }
     }
 
-    /// Starts the charge and returns when it and all its descendants are gone.
+    /// Starts the program and returns when it and all its descendants are gone.
     fn watch(&self) -> io::Result<Ending> {
         reaper::adopt_orphans()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -87,12 +87,12 @@ impl Orders {
         let ending: io::Result<Ending> = runtime.block_on(async {
             // Signals are caught before there is anything to clean.
             let mut signals = Signals::catch()?;
-            let mut charge = self.spawn()?;
-            pid = charge.id();
+            let mut program = self.spawn()?;
+            pid = program.id();
             Ok(tokio::select! {
                 () = end_of_input() => Ending::Told,
                 () = signals.any() => Ending::Told,
-                status = charge.wait() => Ending::Charge(status?),
+                status = program.wait() => Ending::Exited(status?),
             })
         });
         // A thread may still be reading our standard input; it must not hold us up.
@@ -150,7 +150,7 @@ impl Signals {
 
     #[cfg(not(unix))]
     async fn any(&mut self) {
-        // A closed console ends the process at once; the lifeline of the charge is all there is.
+        // A closed console ends the process at once; the lifeline of the program is all there is.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

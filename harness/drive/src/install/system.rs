@@ -2,74 +2,36 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::discovery::Lack;
+use crate::discovery::DiscoveryError;
+use crate::distribution::Distribution;
+use crate::engines::support;
 use crate::machine::{Machine, Platform};
 use crate::places::{cache_folder, geckodriver_root};
 use crate::settings::User;
-use samesite_format::{DriverKind, Engine, Product};
-
-/// The distribution, as far as it decides how packages are brought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Distribution {
-    /// Debian and what follows it closely.
-    Debian,
-    /// Ubuntu and its family, whose browser packages stand in for snaps.
-    Ubuntu,
-    /// Fedora and its family.
-    Fedora,
-    /// Arch and its family.
-    Arch,
-    /// Another Linux.
-    OtherLinux,
-    /// macOS.
-    MacOs,
-    /// Windows.
-    Windows,
-}
+use samesite_format::{DriverKind, Product};
 
 /// Facts about the machine that a plan depends on.
 #[derive(Clone, Debug)]
 pub struct System {
-    /// How packages are brought.
+    /// The distribution, by which packages are brought.
     pub distribution: Distribution,
-    /// Whether `sudo` is needed.
+    /// The user; anybody but the superuser needs `sudo` for packages.
     pub user: User,
-    /// Whether cargo is there.
+    /// The path of cargo, which builds geckodriver; `None` where there is none.
     pub cargo: Option<PathBuf>,
-    /// Our own cache folder.
+    /// Our own cache folder, such as `~/.cache/samesite`; `None` where no home is known.
     pub cache: Option<PathBuf>,
 }
 
-/// What mends one lack.
+/// What mends one thing that is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// These Debian packages.
+    /// Debian packages to be installed by apt.
     Packages(&'static [&'static str]),
     /// Our own geckodriver, built below this root.
     BuildGeckodriver(PathBuf),
-    /// Something that a person has to do.
+    /// One command or sentence for a person to follow.
     ByHand(String),
-}
-
-impl Distribution {
-    /// Reads the distribution from the text of `/etc/os-release`.
-    #[must_use]
-    pub fn from_os_release(text: &str) -> Self {
-        let value = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-            line.unwrap_or_default().trim_matches(['"', '\''])
-        };
-        // The distribution itself first, then what it says it is like, closest first.
-        let families = value("ID").split_whitespace().chain(value("ID_LIKE").split_whitespace());
-        let known = families.filter_map(|family| match family {
-            "debian" => Some(Self::Debian),
-            "ubuntu" => Some(Self::Ubuntu),
-            "fedora" | "rhel" | "centos" => Some(Self::Fedora),
-            "arch" => Some(Self::Arch),
-            _ => None,
-        });
-        known.into_iter().next().unwrap_or(Self::OtherLinux)
-    }
 }
 
 impl System {
@@ -87,17 +49,17 @@ impl System {
         Self { distribution, user: User::current(), cargo: machine.on_path("cargo"), cache: cache_folder(machine) }
     }
 
-    /// What mends `lack` here.
+    /// The remedy for `error` on this system.
     #[must_use]
-    pub fn remedy(&self, lack: &Lack) -> Remedy {
-        match lack {
-            Lack::Browser { wanted } => self.browser(wanted.products()),
-            Lack::Snap { product, .. } => self.browser(&[*product]),
-            Lack::Display { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
-            Lack::Display { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
-            Lack::Driver { product, .. } | Lack::Mismatch { product, .. } | Lack::Outdated { product, .. } => {
-                self.driver(*product, lack)
-            }
+    pub fn remedy(&self, error: &DiscoveryError) -> Remedy {
+        match error {
+            DiscoveryError::NoBrowser { wanted } => self.browser(&wanted.products()),
+            DiscoveryError::Snap { product, .. } => self.browser(&[*product]),
+            DiscoveryError::NoDisplay { .. } if self.has_apt() => Remedy::Packages(&["xvfb"]),
+            DiscoveryError::NoDisplay { .. } => Remedy::ByHand(display_advice(self.distribution).to_owned()),
+            DiscoveryError::NoDriver { product, .. }
+            | DiscoveryError::Mismatch { product, .. }
+            | DiscoveryError::Outdated { product, .. } => self.driver(*product, error),
             other => Remedy::ByHand(other.fix(self.platform())),
         }
     }
@@ -126,11 +88,11 @@ impl System {
             [Product::Firefox] if self.distribution == Distribution::Debian => {
                 "install Firefox from Mozilla's own apt repository, or ask for firefox-esr".to_owned()
             }
-            _ => advice(self.distribution, products[0].engine()).to_owned(),
+            _ => support(products[0].engine()).advice(self.distribution).to_owned(),
         })
     }
 
-    fn driver(&self, product: Product, lack: &Lack) -> Remedy {
+    fn driver(&self, product: Product, error: &DiscoveryError) -> Remedy {
         match (product.driver(), &self.cargo, &self.cache) {
             (DriverKind::Geckodriver, Some(_), Some(cache)) => Remedy::BuildGeckodriver(geckodriver_root(cache)),
             (DriverKind::Geckodriver, _, _) => Remedy::ByHand(
@@ -143,9 +105,9 @@ impl System {
                 Remedy::Packages(&["chromium", "chromium-driver"])
             }
             (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
-            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match lack {
-                Lack::Mismatch { .. } => Remedy::ByHand(lack.fix(self.platform())),
-                _ => Remedy::ByHand(advice(self.distribution, Engine::Chromium).to_owned()),
+            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match error {
+                DiscoveryError::Mismatch { .. } => Remedy::ByHand(error.fix(self.platform())),
+                _ => Remedy::ByHand(support(product.engine()).advice(self.distribution).to_owned()),
             },
         }
     }
@@ -192,39 +154,5 @@ fn display_advice(distribution: Distribution) -> &'static str {
         Distribution::Fedora => "sudo dnf install xorg-x11-server-Xvfb",
         Distribution::Arch => "sudo pacman -S xorg-server-xvfb",
         _ => "install Xvfb with your package manager",
-    }
-}
-
-fn advice(distribution: Distribution, engine: Engine) -> &'static str {
-    match (distribution, engine) {
-        (Distribution::Debian | Distribution::Ubuntu, Engine::WebKit) => "sudo apt-get install webkit2gtk-driver xvfb",
-        (Distribution::Fedora, Engine::WebKit) => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
-        (Distribution::Arch, Engine::WebKit) => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
-        (Distribution::OtherLinux, Engine::WebKit) => {
-            "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
-        }
-        (Distribution::MacOs | Distribution::Windows, Engine::WebKit) => {
-            "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
-        }
-        (Distribution::Debian, Engine::Chromium) => "sudo apt-get install chromium chromium-driver",
-        (Distribution::Debian, Engine::Firefox) => "sudo apt-get install firefox-esr",
-        (Distribution::Ubuntu, Engine::Chromium) => {
-            "Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version"
-        }
-        (Distribution::Ubuntu, Engine::Firefox) => {
-            "Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository"
-        }
-        (Distribution::Fedora, Engine::Chromium) => "sudo dnf install chromium chromedriver",
-        (Distribution::Fedora, Engine::Firefox) => "sudo dnf install firefox",
-        (Distribution::Arch, Engine::Chromium) => "sudo pacman -S chromium",
-        (Distribution::Arch, Engine::Firefox) => "sudo pacman -S firefox geckodriver",
-        (Distribution::OtherLinux, Engine::Chromium) => {
-            "install Chromium and a chromedriver of the same major version with your package manager"
-        }
-        (Distribution::OtherLinux, Engine::Firefox) => "install Firefox with your package manager",
-        (Distribution::MacOs, Engine::Chromium) => "brew install --cask google-chrome chromedriver",
-        (Distribution::MacOs, Engine::Firefox) => "brew install --cask firefox",
-        (Distribution::Windows, Engine::Chromium) => "winget install Google.Chrome Chromium.ChromeDriver",
-        (Distribution::Windows, Engine::Firefox) => "winget install Mozilla.Firefox Mozilla.GeckoDriver",
     }
 }

@@ -1,6 +1,7 @@
 //! What is brought, and how, on machines that exist only here.
 
 use super::*;
+use crate::distribution::Distribution;
 use crate::machine::Platform;
 use crate::machine::imaginary::Imaginary;
 use crate::settings::User;
@@ -16,22 +17,22 @@ fn system(distribution: Distribution) -> System {
     }
 }
 
-fn nothing(word: &str) -> Lack {
-    Lack::Browser { wanted: word.parse().unwrap() }
+fn nothing(word: &str) -> DiscoveryError {
+    DiscoveryError::NoBrowser { wanted: word.parse().unwrap() }
 }
 
-fn no_driver(product: Product) -> Lack {
-    Lack::Driver { product, browser_version: Version::find_in("156.0").unwrap() }
+fn no_driver(product: Product) -> DiscoveryError {
+    DiscoveryError::NoDriver { product, browser_version: Version::find_in("156.0").unwrap() }
 }
 
 #[test]
-fn every_lack_has_a_remedy_on_every_system() {
-    let lacks = [
+fn every_error_has_a_remedy_on_every_system() {
+    let errors = [
         ("no chromium", nothing("chromium")),
         ("no firefox", nothing("firefox")),
         ("no chrome", nothing("chrome")),
         ("no webkitgtk", nothing("webkitgtk")),
-        ("no display", Lack::Display { product: Product::WebKitGtk }),
+        ("no display", DiscoveryError::NoDisplay { product: Product::WebKitGtk }),
         ("no chromedriver", no_driver(Product::Chromium)),
         ("no geckodriver", no_driver(Product::Firefox)),
     ];
@@ -45,8 +46,8 @@ fn every_lack_has_a_remedy_on_every_system() {
         Distribution::MacOs,
         Distribution::Windows,
     ] {
-        for (name, lack) in &lacks {
-            lines.push(format!("{distribution:?}, {name}: {:?}", system(distribution).remedy(lack)));
+        for (name, error) in &errors {
+            lines.push(format!("{distribution:?}, {name}: {:?}", system(distribution).remedy(error)));
         }
     }
     insta::assert_snapshot!(lines.join("\n"), @r#"
@@ -109,23 +110,6 @@ fn without_cargo_a_geckodriver_is_left_to_people() {
 }
 
 #[test]
-fn distributions_are_told_apart() {
-    let table = [
-        ("ID=debian\nVERSION_ID=\"12\"\n", Distribution::Debian),
-        ("NAME=\"Kali\"\nID=kali\nID_LIKE=debian\n", Distribution::Debian),
-        ("ID=ubuntu\nID_LIKE=debian\n", Distribution::Ubuntu),
-        ("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Distribution::Ubuntu),
-        ("ID=rocky\nID_LIKE=\"rhel centos fedora\"\n", Distribution::Fedora),
-        ("ID='manjaro'\nID_LIKE='arch'\n", Distribution::Arch),
-        ("ID=nixos\n", Distribution::OtherLinux),
-        ("", Distribution::OtherLinux),
-    ];
-    for (text, distribution) in table {
-        assert_eq!(Distribution::from_os_release(text), distribution, "{text}");
-    }
-}
-
-#[test]
 fn commands_are_printed_as_people_type_them() {
     let ordinary = system(Distribution::Debian);
     let root = System { user: User::Root, ..ordinary.clone() };
@@ -146,7 +130,7 @@ fn a_complete_machine_is_left_alone() {
     let machine = Imaginary::new(Platform::Linux)
         .program("/usr/bin/chromium", "Chromium 156.0.8078.79")
         .program("/usr/bin/chromedriver", "ChromeDriver 156.0.8078.79");
-    let options = InstallOptions { wanted: vec!["chromium".parse().unwrap()], given: Given::new() };
+    let options = InstallOptions { wanted: vec!["chromium".parse().unwrap()], given: ProgramPaths::new() };
     let mut out = Vec::new();
     assert_eq!(install(&options, &machine, &mut out).unwrap(), Installed::Already);
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
@@ -160,7 +144,7 @@ fn what_only_people_can_bring_is_said_and_runs_nothing() {
     let machine = Imaginary::new(Platform::MacOs);
     let wanted = vec!["chromium".parse().unwrap(), "firefox".parse().unwrap()];
     let mut out = Vec::new();
-    let error = install(&InstallOptions { wanted, given: Given::new() }, &machine, &mut out).unwrap_err();
+    let error = install(&InstallOptions { wanted, given: ProgramPaths::new() }, &machine, &mut out).unwrap_err();
     let told = String::from_utf8(out).unwrap();
     insta::assert_snapshot!(format!("{told}error: {error}\nhelp: {}", error.help()), @r"
     no browser that answers to `chromium` is installed

@@ -10,9 +10,9 @@ use super::{Machine, Platform};
 /// A machine that exists in these tables only.
 #[derive(Clone, Debug)]
 pub struct Imaginary {
-    /// Its operating system.
+    /// The machine's operating system.
     pub platform: Platform,
-    /// Environment variables by name.
+    /// Values of environment variables by name.
     pub variables: BTreeMap<&'static str, &'static str>,
     /// Programs by path, each with the line that it prints for `--version`; an empty line stands for a program that fails.
     pub programs: BTreeMap<&'static str, &'static str>,

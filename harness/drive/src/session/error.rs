@@ -1,62 +1,62 @@
-//! Why an order was not carried out, and who failed.
+//! Why a command was not carried out, and who failed.
 
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use crate::driver::{DriverError, Ended, LastWords};
+use crate::driver::{DriverError, Ended, OutputTail};
 use crate::guardian::Unfinished;
 use samesite_format::{DriverKind, Product};
 
-/// Why an order was not carried out.
+/// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionError {
-    /// The driver never came up.
+    /// The driver cannot be started.
     #[error(transparent)]
     Driver(#[from] DriverError),
     /// The driver ended while it had work.
-    #[error("{driver} {} while it was asked to {order}{words}", Ended(*status))]
+    #[error("{driver} {} while it was asked to {command}{output_tail}", Ended(*status))]
     DriverGone {
-        /// Which driver.
+        /// The driver that ended.
         driver: DriverKind,
-        /// What it was asked to do.
-        order: String,
-        /// How it ended, when that is known.
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// The driver's exit status, where it is known.
         status: Option<ExitStatus>,
-        /// What it printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
     /// The browser crashed or was killed.
-    #[error("{product} was gone when it was asked to {order}: {told}")]
+    #[error("{product} was gone when it was asked to {command}: {returned}")]
     BrowserGone {
-        /// Which browser.
+        /// The browser of the session.
         product: Product,
-        /// What it was asked to do.
-        order: String,
-        /// What the driver said.
-        told: String,
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// The error that the driver returned: its code and the first line of its message.
+        returned: String,
     },
-    /// No answer in time.
-    #[error("{product} did not {order} within {} s{words}", waited.as_secs_f32())]
+    /// The driver did not answer in time.
+    #[error("{product} did not {command} within {} s{output_tail}", waited.as_secs_f32())]
     TimedOut {
-        /// Which browser.
+        /// The browser of the session.
         product: Product,
-        /// What it was asked to do.
-        order: String,
-        /// How long we waited.
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// The time that the command was given.
         waited: Duration,
-        /// What the driver printed.
-        words: LastWords,
+        /// The newest lines that the driver printed.
+        output_tail: OutputTail,
     },
-    /// Driver and browser are well and refuse the order.
-    #[error("{product} refused to {order}: {told}")]
+    /// Driver and browser are well and refuse the command.
+    #[error("{product} refused to {command}: {returned}")]
     Refused {
-        /// Which browser.
+        /// The browser of the session.
         product: Product,
-        /// What it was asked to do.
-        order: String,
-        /// What the driver said.
-        told: String,
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// The error that the driver returned: its code and the first line of its message.
+        returned: String,
     },
     /// Browser and driver did not end in time.
     #[error(transparent)]
@@ -64,7 +64,7 @@ pub enum SessionError {
 }
 
 impl SessionError {
-    /// What to do next.
+    /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
@@ -87,9 +87,9 @@ pub(super) fn first_line(text: &str) -> String {
 /// How drivers say that their browser is not there any more.
 ///
 /// They notice the broken connection a moment before the process has ended, so looking at the process alone
-/// would sometimes say that the browser is well. WebKit's has no words for it: it fails every order that waits for an
+/// would sometimes say that the browser is well. WebKit's has no words for it: it fails every command that waits for an
 /// answer with an error that says nothing at all (`SessionHost::inspectorDisconnected` in its source).
-pub(super) fn tells_of_a_lost_browser(told: &str) -> bool {
+pub(super) fn tells_of_a_lost_browser(returned: &str) -> bool {
     const PHRASES: [&str; 7] = [
         "chrome not reachable",
         "disconnected",
@@ -99,7 +99,7 @@ pub(super) fn tells_of_a_lost_browser(told: &str) -> bool {
         "Process unexpectedly closed",
         "session deleted because of page crash or hang",
     ];
-    told.trim_end() == "unknown error:" || PHRASES.iter().any(|phrase| told.contains(phrase))
+    returned.trim_end() == "unknown error:" || PHRASES.iter().any(|phrase| returned.contains(phrase))
 }
 
 #[cfg(test)]
@@ -117,18 +117,18 @@ mod tests {
             ("no such element: Unable to locate element: a#nowhere", false),
             ("unknown error: net::ERR_CONNECTION_REFUSED", false),
         ];
-        for (told, lost) in table {
-            assert_eq!(tells_of_a_lost_browser(told), lost, "{told}");
+        for (returned, lost) in table {
+            assert_eq!(tells_of_a_lost_browser(returned), lost, "{returned}");
         }
     }
 
     #[test]
-    fn an_error_names_the_order() {
+    fn an_error_names_the_command() {
         let error = SessionError::TimedOut {
             product: Product::Chromium,
-            order: "go to http://your-blog.example/".to_owned(),
+            command: "go to http://your-blog.example/".to_owned(),
             waited: Duration::from_millis(1500),
-            words: LastWords::default(),
+            output_tail: OutputTail::default(),
         };
         assert_eq!(error.to_string(), "Chromium did not go to http://your-blog.example/ within 1.5 s");
     }

@@ -1,0 +1,258 @@
+//! Chromium, and what is built upon it.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::Path;
+
+use samesite_format::{DriverKind, Engine, Product};
+use serde_json::{Value, json};
+
+use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
+use crate::machine::Machine;
+use crate::profiles::Profile;
+use crate::profiles::Setting::Number;
+use crate::profiles::Switch::{self, Feature, Preference};
+use crate::settings::{Endpoints, HostEnvironment, Settings, SharedMemory, User};
+use crate::version::Version;
+
+/// Blink and the Chromium network stack.
+pub(super) struct Chromium;
+
+/// The switch by which Chromium is told where names lead.
+const RESOLVER_RULES: &str = "--host-resolver-rules=";
+
+/// Where Chromium asks its maker on its own account.
+const MAKERS: &[&str] = &["google.com", "googleapis.com"];
+
+/// Third-party cookies allowed in Chromium.
+const COOKIE_CONTROLS_OFF: Switch = Preference("profile.cookie_controls_mode", Number(0));
+
+const PROFILES: &[Profile] = &[
+    Profile {
+        engine: Engine::Chromium,
+        id: "stock",
+        purpose: "the cookie policy of the browser as installed",
+        switches: &[],
+    },
+    Profile {
+        engine: Engine::Chromium,
+        id: "open",
+        purpose: "third-party cookies allowed",
+        switches: &[COOKIE_CONTROLS_OFF],
+    },
+    Profile {
+        engine: Engine::Chromium,
+        id: "redirect-chain",
+        purpose: "open, and earlier redirects of a request are considered",
+        switches: &[COOKIE_CONTROLS_OFF, Feature("CookieSameSiteConsidersRedirectChain")],
+    },
+    Profile {
+        engine: Engine::Chromium,
+        id: "strict-methods",
+        purpose: "open, without the leniency towards unsafe methods while a cookie is young",
+        switches: &[COOKIE_CONTROLS_OFF, Feature("SameSiteDefaultChecksMethodRigorously")],
+    },
+    Profile {
+        engine: Engine::Chromium,
+        id: "short-youth",
+        purpose: "open, and a cookie is young for ten seconds instead of two minutes",
+        switches: &[COOKIE_CONTROLS_OFF, Feature("ShortLaxAllowUnsafeThreshold")],
+    },
+];
+
+impl Support for Chromium {
+    fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings {
+        let Endpoints { plain, tls, .. } = endpoints;
+        let mut arguments: Vec<String> = [
+            "--headless=new",
+            "--disable-gpu",
+            // Over QUIC a connection would pass our listeners by.
+            "--disable-quic",
+            // Nothing but what a page does shall reach the network.
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-default-apps",
+            "--disable-domain-reliability",
+            "--disable-extensions",
+            "--disable-sync",
+            "--metrics-recording-only",
+            // Windows that pages open are probes, not nuisances.
+            "--disable-popup-blocking",
+            // Two installations of one version shall behave alike.
+            "--disable-field-trial-config",
+            // A page in a background tab acts as promptly as one in front.
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
+        ]
+        .map(str::to_owned)
+        .into();
+        // The first rule that matches counts. What the browser asks its maker on its own account stays unanswered,
+        // because not all of it can be switched off; every other name is ours, on the two default ports.
+        let makers: String = MAKERS.iter().map(|maker| format!("MAP *.{maker} ~NOTFOUND, ")).collect();
+        arguments.push(format!(
+            "{RESOLVER_RULES}{makers}\
+             MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP *:8443 127.0.0.1:{tls}, MAP *:8080 127.0.0.1:{plain}, \
+             MAP * ~NOTFOUND"
+        ));
+        if host.user == User::Root {
+            arguments.push("--no-sandbox".to_owned());
+        }
+        if host.shared_memory == SharedMemory::Scarce {
+            arguments.push("--disable-dev-shm-usage".to_owned());
+        }
+        let disabled_features = [
+            // An address typed as `http` stays `http`.
+            "HttpsUpgrades",
+            "HttpsFirstBalancedModeAutoEnable",
+            // Our names are public and our servers local, which these checks would stop.
+            "LocalNetworkAccessChecks",
+            // Quiet.
+            "MediaRouter",
+            "OptimizationHints",
+            "Translate",
+        ];
+        Settings { arguments, disabled_features: disabled_features.map(str::to_owned).into(), ..Settings::default() }
+            .preference("alternate_error_pages.enabled", false)
+            .preference("https_first_balanced_mode_enabled", false)
+            .preference("https_only_mode_enabled", false)
+            // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+            .preference("profile.mixed_forms_warnings", false)
+            .preference("safebrowsing.enabled", false)
+            .preference("search.suggest_enabled", false)
+    }
+
+    fn profiles(&self) -> &'static [Profile] {
+        PROFILES
+    }
+
+    fn options(&self, product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
+        let name = match product.driver() {
+            DriverKind::Edgedriver => "ms:edgeOptions",
+            _ => "goog:chromeOptions",
+        };
+        (name, json!({ "args": settings.command_line(), "binary": browser, "prefs": settings.preferences }))
+    }
+
+    fn driver_arguments(&self, _temporary: &Path) -> Vec<OsString> {
+        vec!["--port=0".into()]
+    }
+
+    fn announced_port(&self, line: &str) -> Option<u16> {
+        let (_, port) = line.split_once("was started successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    }
+
+    /// A chromedriver refuses every browser whose major version differs from its own.
+    fn misfit(&self, browser: &Version, driver: &Version) -> Option<Misfit> {
+        (driver.major() != browser.major()).then_some(Misfit::OtherMajorVersion)
+    }
+
+    /// The newest folder that is named after a version.
+    fn version_beside(&self, machine: &dyn Machine, folder: &Path) -> Result<Version, String> {
+        let versions = machine.entries(folder).iter().filter_map(|name| Version::find_in(name)).collect::<Vec<_>>();
+        let newest = versions.into_iter().max_by(|one, other| one.numbers().cmp(other.numbers()));
+        newest.ok_or_else(|| "no folder beside it is named after a version".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian => "sudo apt-get install chromium chromium-driver",
+            Distribution::Ubuntu => {
+                "Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version"
+            }
+            Distribution::Fedora => "sudo dnf install chromium chromedriver",
+            Distribution::Arch => "sudo pacman -S chromium",
+            Distribution::OtherLinux => {
+                "install Chromium and a chromedriver of the same major version with your package manager"
+            }
+            Distribution::MacOs => "brew install --cask google-chrome chromedriver",
+            Distribution::Windows => "winget install Google.Chrome Chromium.ChromeDriver",
+        }
+    }
+}
+
+impl Settings {
+    /// These settings with names of the scenarios' own led to our servers, even those below [`MAKERS`].
+    #[must_use]
+    pub fn leading<'h>(mut self, hosts: impl IntoIterator<Item = &'h str>, endpoints: Endpoints) -> Self {
+        let Endpoints { plain, tls, .. } = endpoints;
+        let is_kept =
+            |host: &&str| MAKERS.iter().any(|maker| host.strip_suffix(maker).is_some_and(|below| below.ends_with('.')));
+        let hosts: BTreeSet<&str> = hosts.into_iter().filter(is_kept).collect();
+        let rules: String = hosts
+            .iter()
+            .flat_map(|host| {
+                [(443, tls), (80, plain), (8443, tls), (8080, plain)].map(|(port, ours)| (host, port, ours))
+            })
+            .map(|(host, port, ours)| format!("MAP {host}:{port} 127.0.0.1:{ours}, "))
+            .collect();
+        for argument in &mut self.arguments {
+            if let Some(others) = argument.strip_prefix(RESOLVER_RULES) {
+                // The first rule that matches counts.
+                *argument = format!("{RESOLVER_RULES}{rules}{others}");
+            }
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENDPOINTS: Endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
+
+    fn command_line(user: User, shared_memory: SharedMemory) -> Vec<String> {
+        let host = HostEnvironment { user, shared_memory };
+        Chromium.settings(ENDPOINTS, host).command_line()
+    }
+
+    #[test]
+    fn the_sandbox_is_given_up_by_root_only() {
+        let has = |user| command_line(user, SharedMemory::Enough).contains(&"--no-sandbox".to_owned());
+        assert!(has(User::Root));
+        assert!(!has(User::Ordinary));
+    }
+
+    #[test]
+    fn files_stand_in_for_scarce_shared_memory_only() {
+        let switch = "--disable-dev-shm-usage".to_owned();
+        assert!(command_line(User::Ordinary, SharedMemory::Scarce).contains(&switch));
+        assert!(!command_line(User::Ordinary, SharedMemory::Enough).contains(&switch));
+    }
+
+    #[test]
+    fn a_makers_name_leads_to_us_only_when_a_scenario_has_it() {
+        let host = HostEnvironment { user: User::Ordinary, shared_memory: SharedMemory::Enough };
+        let rules = |hosts: &[&str]| {
+            let settings = Chromium.settings(ENDPOINTS, host);
+            let arguments = settings.leading(hosts.iter().copied(), ENDPOINTS).command_line();
+            arguments.iter().find_map(|argument| argument.strip_prefix(RESOLVER_RULES)).unwrap().to_owned()
+        };
+        let usual = rules(&["idp.example", "notgoogle.com"]);
+        assert!(usual.starts_with("MAP *.google.com ~NOTFOUND, "), "{usual}");
+        assert_eq!(
+            rules(&["accounts.google.com"]),
+            format!(
+                "MAP accounts.google.com:443 127.0.0.1:8443, MAP accounts.google.com:80 127.0.0.1:8080, \
+                 MAP accounts.google.com:8443 127.0.0.1:8443, MAP accounts.google.com:8080 127.0.0.1:8080, {usual}"
+            )
+        );
+    }
+
+    #[test]
+    fn the_port_is_read_from_the_line_that_announces_it() {
+        let table = [
+            ("Starting ChromeDriver 156.0.8078.79 (a21ce) on port 0", None),
+            ("ChromeDriver was started successfully on port 34317.", Some(34317)),
+            ("Microsoft Edge WebDriver was started successfully on port 9515.", Some(9515)),
+        ];
+        for (line, port) in table {
+            assert_eq!(Chromium.announced_port(line), port, "{line}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Firefox.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use samesite_format::{Engine, Product};
+use serde_json::{Value, json};
+
+use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
+use crate::machine::Machine;
+use crate::profiles::Profile;
+use crate::profiles::Setting::{Number, Truth};
+use crate::profiles::Switch::{self, Preference};
+use crate::settings::{Endpoints, HostEnvironment, Settings};
+use crate::version::Version;
+
+/// Gecko and Necko.
+pub(super) struct Firefox;
+
+/// Third-party cookies allowed and not partitioned in Firefox.
+const ACCEPT_ALL: Switch = Preference("network.cookie.cookieBehavior", Number(0));
+/// Redirectors keep their cookies in Firefox, however long the run.
+const KEEP_BOUNCERS: Switch = Preference("privacy.bounceTrackingProtection.mode", Number(0));
+const LAX_BY_DEFAULT: Switch = Preference("network.cookie.sameSite.laxByDefault", Truth(true));
+const NONE_REQUIRES_SECURE: Switch = Preference("network.cookie.sameSite.noneRequiresSecure", Truth(true));
+
+const PROFILES: &[Profile] = &[
+    Profile {
+        engine: Engine::Firefox,
+        id: "stock",
+        purpose: "the cookie policy of the browser as installed",
+        switches: &[],
+    },
+    Profile {
+        engine: Engine::Firefox,
+        id: "open",
+        purpose: "third-party cookies allowed and not partitioned",
+        switches: &[ACCEPT_ALL, KEEP_BOUNCERS],
+    },
+    Profile {
+        engine: Engine::Firefox,
+        id: "lax-by-default",
+        purpose: "open, and a cookie without the attribute is treated as Lax",
+        switches: &[ACCEPT_ALL, KEEP_BOUNCERS, LAX_BY_DEFAULT, NONE_REQUIRES_SECURE],
+    },
+];
+
+impl Support for Firefox {
+    fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
+        let Endpoints { plain, tls, .. } = endpoints;
+        let preferences = [
+            // Every name is ours, and so are the two default ports.
+            ("network.dns.forceResolve", json!("127.0.0.1")),
+            ("network.socket.forcePort", json!(format!("443={tls};80={plain};8443={tls};8080={plain}"))),
+            // Names are not asked for over HTTPS, and HTTP/3 would pass our listeners by.
+            ("network.trr.mode", json!(5)),
+            ("network.http.http3.enable", json!(false)),
+            // An address typed as `http` stays `http`.
+            ("dom.security.https_first", json!(false)),
+            ("dom.security.https_first_schemeless", json!(false)),
+            ("dom.security.https_only_mode", json!(false)),
+            // Our names are public and our servers local, which these checks would stop.
+            ("network.lna.blocking", json!(false)),
+            // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
+            ("security.warn_submit_secure_to_insecure", json!(false)),
+            // After a failed handshake the next one would wait, and its page would not.
+            ("network.websocket.delay-failed-reconnects", json!(false)),
+            // Windows that pages open are probes, not nuisances.
+            ("dom.disable_open_during_load", json!(false)),
+            ("dom.popup_maximum", json!(1000)),
+            // Nothing but what a page does shall reach the network.
+            ("app.normandy.enabled", json!(false)),
+            ("app.shield.optoutstudies.enabled", json!(false)),
+            ("app.update.disabledForTesting", json!(true)),
+            ("browser.aboutwelcome.enabled", json!(false)),
+            ("browser.backup.enabled", json!(false)),
+            ("browser.chrome.site_icons", json!(false)),
+            ("browser.newtabpage.enabled", json!(false)),
+            ("browser.region.network.url", json!("")),
+            ("browser.region.update.enabled", json!(false)),
+            ("browser.safebrowsing.blockedURIs.enabled", json!(false)),
+            ("browser.safebrowsing.downloads.enabled", json!(false)),
+            ("browser.safebrowsing.malware.enabled", json!(false)),
+            ("browser.safebrowsing.phishing.enabled", json!(false)),
+            ("browser.safebrowsing.update.enabled", json!(false)),
+            ("browser.search.update", json!(false)),
+            ("browser.startup.homepage_override.mstone", json!("ignore")),
+            ("browser.startup.page", json!(0)),
+            ("browser.urlbar.speculativeConnect.enabled", json!(false)),
+            ("datareporting.policy.dataSubmissionEnabled", json!(false)),
+            ("dom.push.connection.enabled", json!(false)),
+            ("extensions.getAddons.cache.enabled", json!(false)),
+            ("extensions.systemAddon.update.enabled", json!(false)),
+            ("extensions.update.enabled", json!(false)),
+            ("media.gmp-manager.updateEnabled", json!(false)),
+            ("messaging-system.rsexperimentloader.enabled", json!(false)),
+            ("network.captive-portal-service.enabled", json!(false)),
+            ("network.connectivity-service.enabled", json!(false)),
+            ("network.dns.disablePrefetch", json!(true)),
+            ("network.http.speculative-parallel-limit", json!(0)),
+            ("network.predictor.enabled", json!(false)),
+            ("security.OCSP.enabled", json!(0)),
+            ("security.remote_settings.intermediates.enabled", json!(false)),
+            ("services.settings.server", json!("data:,#remote-settings-dummy/v1")),
+            ("toolkit.telemetry.server", json!("")),
+        ];
+        Settings {
+            arguments: vec!["-headless".to_owned()],
+            preferences: preferences.map(|(name, value)| (name.to_owned(), value)).into(),
+            ..Settings::default()
+        }
+    }
+
+    fn profiles(&self) -> &'static [Profile] {
+        PROFILES
+    }
+
+    fn options(&self, _product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
+        let options = json!({ "args": settings.arguments, "binary": browser, "prefs": settings.preferences });
+        ("moz:firefoxOptions", options)
+    }
+
+    fn driver_arguments(&self, temporary: &Path) -> Vec<OsString> {
+        let arguments: [OsString; 4] = ["--port".into(), "0".into(), "--websocket-port".into(), "0".into()];
+        [&arguments[..], &["--profile-root".into(), temporary.into()]].concat()
+    }
+
+    fn driver_variables(&self, _display: Option<&str>) -> Vec<(&'static str, OsString)> {
+        // A released Firefox heeds the preference for another settings server only with this variable, and
+        // otherwise asks Mozilla's server over and over.
+        vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())]
+    }
+
+    fn announced_port(&self, line: &str) -> Option<u16> {
+        let (_, address) = line.split_once("Listening on ")?;
+        address.rsplit_once(':')?.1.parse().ok()
+    }
+
+    /// Releases of geckodriver before 0.34 support Firefox up to 120 only.
+    fn misfit(&self, _browser: &Version, driver: &Version) -> Option<Misfit> {
+        (!driver.is_at_least(&[0, 34])).then_some(Misfit::TooOld)
+    }
+
+    fn version_beside(&self, machine: &dyn Machine, folder: &Path) -> Result<Version, String> {
+        machine
+            .text(&folder.join("application.ini"))
+            .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
+            .ok_or_else(|| "the application.ini beside it names no version".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian => "sudo apt-get install firefox-esr",
+            Distribution::Ubuntu => {
+                "Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository"
+            }
+            Distribution::Fedora => "sudo dnf install firefox",
+            Distribution::Arch => "sudo pacman -S firefox geckodriver",
+            Distribution::OtherLinux => "install Firefox with your package manager",
+            Distribution::MacOs => "brew install --cask firefox",
+            Distribution::Windows => "winget install Mozilla.Firefox Mozilla.GeckoDriver",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_is_read_from_the_line_that_announces_it() {
+        let table = [
+            ("1795220204845\tgeckodriver\tINFO\tListening on 127.0.0.1:37557", Some(37557)),
+            ("1795220204845\tgeckodriver\tINFO\tListening on nothing", None),
+            ("", None),
+        ];
+        for (line, port) in table {
+            assert_eq!(Firefox.announced_port(line), port, "{line}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What driving must know of an engine, as questions that each engine's file answers.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use samesite_format::Product;
+use serde_json::Value;
+
+use crate::distribution::Distribution;
+use crate::machine::Machine;
+use crate::profiles::Profile;
+use crate::settings::{Endpoints, HostEnvironment, Settings};
+use crate::version::Version;
+
+/// What is particular to an engine, its browsers and their drivers.
+pub(crate) trait Support: Sync {
+    /// What every run needs: see [`Settings::base`].
+    fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings;
+
+    /// The engine's profiles, the plainest first.
+    fn profiles(&self) -> &'static [Profile];
+
+    /// The capability that holds what is particular to the browser, such as `moz:firefoxOptions`, and its value.
+    fn options(&self, product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value);
+
+    /// When a navigation is over: `eager`, when the document is parsed, so that a frame or an image that never ends
+    /// holds nobody up, as it would with `normal`. With `none` Firefox lets a command overtake the navigation before
+    /// it, and drops one of the two.
+    fn page_load_strategy(&self) -> &'static str {
+        "eager"
+    }
+
+    /// Whether a new window is opened as a tab.
+    fn opens_tabs(&self) -> bool {
+        true
+    }
+
+    /// Whether its browsers need a display even when nobody wants to see them.
+    fn needs_display(&self) -> bool {
+        false
+    }
+
+    /// The arguments by which the driver lets the system choose its port. `temporary` is a folder for the profile.
+    fn driver_arguments(&self, temporary: &Path) -> Vec<OsString>;
+
+    /// The variables that driver and browser need in their environment. `display` is the name of one of our own.
+    fn driver_variables(&self, display: Option<&str>) -> Vec<(&'static str, OsString)> {
+        let _ = display;
+        Vec::new()
+    }
+
+    /// The port in the line by which the driver says that it listens; `None` in any other line.
+    fn announced_port(&self, line: &str) -> Option<u16>;
+
+    /// Whether the driver says on which port it listens. If it does not, the system is asked.
+    fn announces_port(&self) -> bool {
+        true
+    }
+
+    /// Whether the driver tells its version. One that does not is taken to fit.
+    fn driver_tells_version(&self) -> bool {
+        true
+    }
+
+    /// Why a driver of this version cannot drive the browser; `None` when it can.
+    fn misfit(&self, browser: &Version, driver: &Version) -> Option<Misfit>;
+
+    /// The browser's version by what lies in its folder: on Windows it opens a window when it is asked.
+    ///
+    /// # Errors
+    ///
+    /// A sentence fragment when nothing there tells it.
+    fn version_beside(&self, machine: &dyn Machine, folder: &Path) -> Result<Version, String>;
+
+    /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.
+    fn advice(&self, distribution: Distribution) -> &'static str;
+
+    /// The shared libraries that speak HTTP for the engine and are shipped apart from it: the name of each, and how
+    /// the names of its files begin.
+    fn http_libraries(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+}
+
+/// Why a driver cannot drive a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    /// Their major versions differ.
+    OtherMajorVersion,
+    /// The driver is older than the first that supports the browser.
+    TooOld,
+}

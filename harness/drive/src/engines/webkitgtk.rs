@@ -1,0 +1,130 @@
+//! WebKitGTK, in its MiniBrowser.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use samesite_format::{Engine, Product};
+use serde_json::{Value, json};
+
+use super::support::{Misfit, Support};
+use crate::distribution::Distribution;
+use crate::machine::Machine;
+use crate::profiles::Profile;
+use crate::profiles::Switch::Argument;
+use crate::settings::{Endpoints, HostEnvironment, Settings, User};
+use crate::version::Version;
+
+/// WebKit, with libsoup below it.
+pub(super) struct WebKitGtk;
+
+const PROFILES: &[Profile] = &[
+    Profile {
+        engine: Engine::WebKit,
+        id: "stock",
+        purpose: "the cookie policy of the browser as installed",
+        switches: &[],
+    },
+    Profile {
+        engine: Engine::WebKit,
+        id: "open",
+        purpose: "third parties may set cookies",
+        switches: &[Argument("--cookies-policy=always")],
+    },
+];
+
+impl Support for WebKitGtk {
+    /// MiniBrowser has neither preferences nor a resolver to be told of; what it has are arguments.
+    fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
+        let proxy = endpoints.proxy;
+        Settings::default()
+            .argument("--automation")
+            // Every name leads to the proxy, and the proxy to us. (The proxy of the WebDriver protocol would be spoken to
+            // through TLS.)
+            .argument(&format!("--proxy=http://127.0.0.1:{proxy}"))
+            // Windows that pages open are probes, not nuisances.
+            .argument("--javascript-can-open-windows-automatically=true")
+            // Nobody is asked for names.
+            .argument("--enable-dns-prefetching=false")
+    }
+
+    fn profiles(&self) -> &'static [Profile] {
+        PROFILES
+    }
+
+    fn options(&self, _product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
+        ("webkitgtk:browserOptions", json!({ "args": settings.arguments, "binary": browser }))
+    }
+
+    /// With `eager` a command that comes between parsed and loaded waits for the end of parsing, which is over, and
+    /// times out.
+    fn page_load_strategy(&self) -> &'static str {
+        "normal"
+    }
+
+    /// In a second tab of MiniBrowser, a click on a link that should open a window comes to nothing.
+    fn opens_tabs(&self) -> bool {
+        false
+    }
+
+    fn needs_display(&self) -> bool {
+        true
+    }
+
+    fn driver_arguments(&self, _temporary: &Path) -> Vec<OsString> {
+        vec!["--port=0".into()]
+    }
+
+    fn driver_variables(&self, display: Option<&str>) -> Vec<(&'static str, OsString)> {
+        // Nobody listens for what it would tell of its windows to assistive technology.
+        let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
+        if let Some(display) = display {
+            // A Wayland session of the person who runs us would be preferred.
+            variables.extend([("DISPLAY", display.into()), ("GDK_BACKEND", "x11".into())]);
+        }
+        if User::current() == User::Root {
+            // Its sandbox refuses to work for the superuser. It visits our own pages only.
+            variables.push(("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()));
+        }
+        variables
+    }
+
+    fn announced_port(&self, _line: &str) -> Option<u16> {
+        None
+    }
+
+    fn announces_port(&self) -> bool {
+        false
+    }
+
+    /// It has no word for its version, and is built and packaged together with the library.
+    fn driver_tells_version(&self) -> bool {
+        false
+    }
+
+    fn misfit(&self, _browser: &Version, _driver: &Version) -> Option<Misfit> {
+        None
+    }
+
+    fn version_beside(&self, _machine: &dyn Machine, _folder: &Path) -> Result<Version, String> {
+        Err("it is not known on Windows".to_owned())
+    }
+
+    fn advice(&self, distribution: Distribution) -> &'static str {
+        match distribution {
+            Distribution::Debian | Distribution::Ubuntu => "sudo apt-get install webkit2gtk-driver xvfb",
+            Distribution::Fedora => "sudo dnf install webkitgtk6.0 xorg-x11-server-Xvfb",
+            Distribution::Arch => "sudo pacman -S webkitgtk-6.0 xorg-server-xvfb",
+            Distribution::OtherLinux => {
+                "install WebKitGTK with its MiniBrowser and WebKitWebDriver, and Xvfb, with your package manager"
+            }
+            Distribution::MacOs | Distribution::Windows => {
+                "WebKitGTK is not shipped for this system: run `samesite` on Linux for it"
+            }
+        }
+    }
+
+    /// WebKitGTK leaves HTTP to libsoup, which distributions ship apart from it.
+    fn http_libraries(&self) -> &'static [(&'static str, &'static str)] {
+        &[("libsoup", "libsoup-")]
+    }
+}

@@ -1,0 +1,39 @@
+//! What playing is told of cookie rules, because it knows none itself.
+
+use std::collections::BTreeSet;
+
+use samesite_format::{Environment, Play};
+use url::Url;
+
+/// What a run asks of whoever knows the rules.
+pub trait Rules {
+    /// The version of the public suffix list by which sites are told apart, such as `2026-09-30_12-04-11_UTC`.
+    fn suffix_list(&self) -> String;
+
+    /// The registrable domain of a URL's host, such as `shop.example` for `https://www.shop.example/`; `None` where the
+    /// host has none. Scenarios that touch one site do not share a session.
+    fn site(&self, url: &Url) -> Option<String>;
+
+    /// The cases to be played once more, by what was seen when a scenario was played in the browser of `environment`.
+    fn unexpected(&self, environment: &Environment, plays: &[Play]) -> Unexpected;
+}
+
+/// The cases of a scenario in which something was seen that nobody expected, or in which nothing could be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unexpected {
+    /// Every case: the jar was not what it should be, or the playing broke off.
+    All,
+    /// The cases with these ids; none, if everything went as expected.
+    Cases(BTreeSet<String>),
+}
+
+impl Unexpected {
+    /// Whether the case with this id is to be played once more.
+    #[must_use]
+    pub fn includes(&self, case: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Cases(ids) => ids.contains(case),
+        }
+    }
+}

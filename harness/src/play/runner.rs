@@ -1,0 +1,219 @@
+//! The run: every scenario, in every browser, under every profile; facts only.
+//!
+//! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
+//! while their cookies age, everything else is played.
+//! Browsers take turns, as many at once as are allowed to; one whose cookies age lets others go before it.
+//! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
+//! Each play is written down when it has ended, so that a longer run needs no more memory.
+
+use std::cell::RefCell;
+use std::time::Instant;
+
+use futures_util::future::join_all;
+use samesite_drive::{Endpoints, HostEnvironment, Settings, Windows};
+use samesite_scenarios::{Case, Scenario};
+use samesite_servers::Servers;
+use url::Url;
+
+use super::environment::environment;
+use super::event::Event;
+use super::part::{Common, Part};
+use super::plan::sessions;
+use super::recorder::Recorder;
+use super::rules::Rules;
+use super::run::{Isolation, Run, RunError};
+use super::session::{AgeingSession, PlaySession};
+use super::target::Target;
+
+/// Runs everything. There comes one recorder for each target, and each holds what there is when the run is broken off:
+/// in any case, whoever runs finishes them.
+///
+/// # Errors
+///
+/// When the servers or a browser cannot be started, or nothing can be written. A target that fails so holds up no
+/// other: it is given up, and the first reason is told in the end. What else goes wrong is part of the recordings.
+pub async fn run(
+    run: &Run,
+    rules: &dyn Rules,
+    recorders: &mut Vec<Recorder>,
+    tell: &mut dyn FnMut(Event),
+) -> Result<(), RunError> {
+    // Each target has servers of its own, so that what nobody asked for is known to be its.
+    let (mut servers, mut settings) = (Vec::new(), Vec::new());
+    for target in &run.targets {
+        let own = Servers::start(samesite_servers::Config::default()).await?;
+        let of_target = settings_of(run, target, &own);
+        let environment = environment(target, &of_target, rules.suffix_list(), own.started_at());
+        recorders.push(Recorder::new(&run.out, environment));
+        settings.push(of_target);
+        servers.push(own);
+    }
+    let common = Common::new(run, rules, tell);
+    let targets = run.targets.iter().zip(&settings).zip(&servers);
+    let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
+        let part = Part { common: &common, target, settings, servers, recorder: RefCell::new(recorder) };
+        Runner { part }.everything_or_give_up()
+    });
+    let outcomes = join_all(runners).await;
+    for servers in servers {
+        servers.shutdown().await;
+    }
+    outcomes.into_iter().collect()
+}
+
+fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
+    let endpoints = Endpoints::from(servers.ports());
+    let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
+    let base = Settings::base(target.installation.engine(), endpoints, HostEnvironment::here());
+    let base = base.leading(hosts, endpoints);
+    let base = match run.windows {
+        Windows::Hidden => base,
+        Windows::Shown => base.headed(),
+    };
+    base.and(target.profile.settings())
+}
+
+/// Plays what a target has to play, session by session.
+struct Runner<'r> {
+    part: Part<'r>,
+}
+
+impl<'r> Runner<'r> {
+    /// Tells at once when this target is given up and others are not.
+    async fn everything_or_give_up(self) -> Result<(), RunError> {
+        let outcome = self.everything().await;
+        if let Err(error) = &outcome
+            && self.run().targets.len() > 1
+        {
+            let message = error.to_string().lines().next().unwrap_or_default().to_owned();
+            self.part.tell(Event::GivenUp { target: self.part.target.name(), message });
+        }
+        outcome
+    }
+
+    async fn everything(&self) -> Result<(), RunError> {
+        let Run { scenarios, isolation, .. } = self.run();
+        if *isolation == Isolation::Alone {
+            return self.each_case_alone().await;
+        }
+        let (ageing, prompt): (Vec<&Scenario>, Vec<&Scenario>) =
+            scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
+        let site = |url: &Url| self.part.common.rules.site(url);
+        let mut waiting = Vec::new();
+        // All targets plant before any of them goes on, so that everybody's cookies age at the same time.
+        let turn = self.part.turn().await;
+        for group in sessions(&ageing, &site) {
+            waiting.push(self.plant_ageing(&group).await?);
+        }
+        drop(turn);
+        let turn = self.part.turn().await;
+        for group in sessions(&prompt, &site) {
+            self.play_all(&group).await?;
+        }
+        for (scenario, cases) in self.unexpected(&prompt)? {
+            self.play_again(scenario, &cases).await?;
+        }
+        drop(turn);
+        for session in waiting {
+            session.ask_when_aged().await?;
+        }
+        let mut again = Vec::new();
+        let turn = self.part.turn().await;
+        for (scenario, _) in self.unexpected(&ageing)? {
+            again.push(self.plant_ageing_again(scenario).await?);
+        }
+        drop(turn);
+        for session in again {
+            session.ask_when_aged().await?;
+        }
+        Ok(())
+    }
+
+    /// Plays each case in a session of its own, with a jar of its own.
+    async fn each_case_alone(&self) -> Result<(), RunError> {
+        for scenario in &self.run().scenarios {
+            for case in scenario.cases_by_age() {
+                let turn = self.part.turn().await;
+                let mut session = PlaySession::open(&self.part).await?;
+                let play = session.begin(scenario, &[case], 1);
+                let good = session.plant(&play).await;
+                let planted = Instant::now();
+                drop(turn);
+                if good {
+                    session.ask_at_age(&play, case, planted).await;
+                }
+                session.finish(play)?;
+                session.end().await;
+            }
+            self.part.played(scenario);
+        }
+        Ok(())
+    }
+
+    /// Plays what needs no age, in one session; a new one when it breaks.
+    async fn play_all(&self, scenarios: &[&'r Scenario]) -> Result<(), RunError> {
+        let mut open: Option<PlaySession<'_, 'r>> = None;
+        for scenario in scenarios {
+            let mut session = match open.take() {
+                Some(session) => session,
+                None => PlaySession::open(&self.part).await?,
+            };
+            if session.play(scenario, &scenario.cases_by_age(), 1).await? {
+                open = Some(session);
+            } else {
+                session.end().await;
+            }
+        }
+        if let Some(session) = open {
+            session.end().await;
+        }
+        Ok(())
+    }
+
+    async fn play_again(&self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), RunError> {
+        self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
+        let mut session = PlaySession::open(&self.part).await?;
+        session.play(scenario, cases, 2).await?;
+        session.end().await;
+        Ok(())
+    }
+
+    /// Plants scenarios that want old cookies, and asks what wants them young.
+    async fn plant_ageing(&self, scenarios: &[&'r Scenario]) -> Result<AgeingSession<'_, 'r>, RunError> {
+        let mut session = AgeingSession::open(&self.part).await?;
+        for scenario in scenarios {
+            if !session.plant(scenario, 1).await? {
+                let fresh = AgeingSession::open(&self.part).await?;
+                // What aged in the broken session is lost, and is played again in the end.
+                std::mem::replace(&mut session, fresh).give_up().await?;
+            }
+        }
+        Ok(session)
+    }
+
+    async fn plant_ageing_again(&self, scenario: &'r Scenario) -> Result<AgeingSession<'_, 'r>, RunError> {
+        self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
+        let mut session = AgeingSession::open(&self.part).await?;
+        session.plant(scenario, 2).await?;
+        Ok(session)
+    }
+
+    /// The cases to be played once more, scenario by scenario.
+    fn unexpected(&self, scenarios: &[&'r Scenario]) -> Result<Vec<(&'r Scenario, Vec<&'r Case>)>, RunError> {
+        let recorder = self.part.recorder.borrow();
+        let mut unexpected = Vec::new();
+        for scenario in scenarios {
+            let plays = recorder.ended(scenario.id.as_str())?;
+            let ids = self.part.common.rules.unexpected(recorder.environment(), &plays);
+            let cases: Vec<&Case> = scenario.cases.iter().filter(|case| ids.includes(case.id.as_str())).collect();
+            if !cases.is_empty() {
+                unexpected.push((*scenario, cases));
+            }
+        }
+        Ok(unexpected)
+    }
+
+    fn run(&self) -> &'r Run {
+        self.part.common.run
+    }
+}

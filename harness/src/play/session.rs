@@ -1,0 +1,204 @@
+//! One session of a target: a browser, and the plays that are made in it.
+
+use std::time::Instant;
+
+use samesite_drive::{Opening, Session, SessionError};
+use samesite_scenarios::{Case, PlantingTime, Scenario};
+use tokio::time::sleep_until;
+
+use super::environment::libraries;
+use super::event::Event;
+use super::part::Part;
+use super::plan::pages;
+use super::player::{PlayError, Player, record};
+use super::recorder::PlayNumber;
+use super::run::RunError;
+
+/// A browser of a target's, and the recorder that its plays go to.
+pub(super) struct PlaySession<'a, 'r> {
+    part: &'a Part<'r>,
+    player: Player<'r>,
+}
+
+/// A play that has begun and has not ended.
+pub(super) struct OpenPlay<'r> {
+    number: PlayNumber,
+    scenario: &'r Scenario,
+    attempt: u32,
+}
+
+/// A session with plays in it whose cookies age.
+pub(super) struct AgeingSession<'a, 'r> {
+    session: PlaySession<'a, 'r>,
+    plays: Vec<AgeingPlay<'r>>,
+}
+
+/// A play whose old cases are still to be asked.
+struct AgeingPlay<'r> {
+    play: OpenPlay<'r>,
+    /// When its cookies were planted, at the latest.
+    planted: Instant,
+}
+
+impl<'a, 'r> PlaySession<'a, 'r> {
+    pub(super) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
+        part.tell(Event::Opening { target: part.target.name() });
+        let run = part.common.run;
+        let opening = Opening {
+            installation: &part.target.installation,
+            settings: part.settings,
+            guardian: &run.guardian,
+            deadlines: run.deadlines,
+        };
+        let session = Session::open(opening).await?;
+        let mut recorder = part.recorder.borrow_mut();
+        let environment = recorder.environment_mut();
+        environment.browser.version = session.identity().version.clone();
+        if environment.libraries.is_empty() {
+            environment.libraries = libraries(&session);
+        }
+        Ok(Self { part, player: Player::new(session, part.servers, run.patience) })
+    }
+
+    /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
+    pub(super) async fn play(
+        &mut self,
+        scenario: &'r Scenario,
+        cases: &[&'r Case],
+        attempt: u32,
+    ) -> Result<bool, RunError> {
+        let play = self.begin(scenario, cases, attempt);
+        let good = self.plant(&play).await && self.ask(&play, cases).await;
+        self.finish(play)?;
+        self.part.played(scenario);
+        Ok(good)
+    }
+
+    pub(super) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
+        let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
+        OpenPlay { number, scenario, attempt }
+    }
+
+    /// Fills the scenario's jar; says whether the session is still good.
+    pub(super) async fn plant(&mut self, play: &OpenPlay<'r>) -> bool {
+        if play.scenario.planting == PlantingTime::ByEachCase {
+            return true;
+        }
+        let recorder = &self.part.recorder;
+        let see = &|observation| recorder.borrow_mut().observe(play.number, observation);
+        let outcome = self.player.plant(play.scenario, see).await;
+        self.note(play, outcome)
+    }
+
+    /// Makes the requests of cases; says whether the session is still good.
+    pub(super) async fn ask(&mut self, play: &OpenPlay<'r>, cases: &[&Case]) -> bool {
+        let groups = match play.attempt {
+            1 => pages(cases),
+            // What was unexpected is looked at by itself.
+            _ => cases.iter().map(|case| vec![*case]).collect(),
+        };
+        let recorder = &self.part.recorder;
+        let see = &|observation| recorder.borrow_mut().observe(play.number, observation);
+        for group in groups {
+            let outcome = self.player.play(play.scenario, &group, see).await;
+            // A command that the browser refuses says something of its case alone; what it left unseen is missing.
+            if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. }))) && !self.note(play, outcome) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
+    pub(super) async fn ask_at_age(&mut self, play: &OpenPlay<'r>, case: &Case, planted: Instant) -> bool {
+        let due = planted + case.age.unwrap_or_default();
+        let remaining = due.saturating_duration_since(Instant::now());
+        if !remaining.is_zero() {
+            self.part.tell(Event::Ageing { remaining });
+            // Not a wait for something to happen: the age of the cookie is what is being tested.
+            sleep_until(due.into()).await;
+        }
+        let _turn = self.part.turn().await;
+        self.ask(play, &[case]).await
+    }
+
+    /// Writes a play down; nothing more comes to it.
+    pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<(), RunError> {
+        Ok(self.part.recorder.borrow_mut().end(play.number)?)
+    }
+
+    /// Ends the session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
+    pub(super) async fn end(self) {
+        let Self { part, player } = self;
+        let ended: Result<(), SessionError> = player.quit().await;
+        let unsolicited = part.servers.take_unsolicited();
+        part.recorder.borrow_mut().unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
+        if let Err(error) = ended {
+            part.tell_broken("the end of the session".to_owned(), error.to_string());
+        }
+    }
+
+    /// Writes down what broke, if something did; says whether the session is still good.
+    fn note(&self, play: &OpenPlay<'r>, outcome: Result<(), PlayError>) -> bool {
+        let Err(error) = outcome else { return true };
+        let message = error.to_string();
+        self.part.recorder.borrow_mut().broke(play.number, message.clone());
+        self.part.tell_broken(play.scenario.id.to_string(), message);
+        false
+    }
+}
+
+impl<'a, 'r> AgeingSession<'a, 'r> {
+    pub(super) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
+        Ok(Self { session: PlaySession::open(part).await?, plays: Vec::new() })
+    }
+
+    /// Plants a scenario and asks what wants its cookies young; says whether the session is still good.
+    pub(super) async fn plant(&mut self, scenario: &'r Scenario, attempt: u32) -> Result<bool, RunError> {
+        let play = self.session.begin(scenario, &scenario.cases_by_age(), attempt);
+        let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
+        let good = self.session.plant(&play).await;
+        let planted = Instant::now();
+        let good = good && self.session.ask(&play, &young).await;
+        if good {
+            self.plays.push(AgeingPlay { play, planted });
+        } else {
+            self.session.finish(play)?;
+        }
+        Ok(good)
+    }
+
+    /// Asks the old cases, each when its cookies are old enough, and ends the session.
+    pub(super) async fn ask_when_aged(mut self) -> Result<(), RunError> {
+        let mut questions: Vec<(Instant, &AgeingPlay<'r>, &'r Case)> = Vec::new();
+        for ageing in &self.plays {
+            for case in ageing.play.scenario.cases_by_age() {
+                if let Some(age) = case.age {
+                    questions.push((ageing.planted + age, ageing, case));
+                }
+            }
+        }
+        questions.sort_by_key(|(due, ..)| *due);
+        for (_, AgeingPlay { play, planted }, case) in questions {
+            if !self.session.ask_at_age(play, case, *planted).await {
+                break;
+            }
+        }
+        for AgeingPlay { play, .. } in self.plays {
+            let scenario = play.scenario;
+            self.session.finish(play)?;
+            self.session.part.played(scenario);
+        }
+        self.session.end().await;
+        Ok(())
+    }
+
+    /// Ends the session before its cookies are old.
+    pub(super) async fn give_up(self) -> Result<(), RunError> {
+        for AgeingPlay { play, .. } in self.plays {
+            self.session.finish(play)?;
+        }
+        self.session.end().await;
+        Ok(())
+    }
+}

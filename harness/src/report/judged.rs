@@ -1,0 +1,6 @@
+//! What a report is made of.
+
+use samesite_format::{Judgement, Recording};
+
+/// A recording and what was made of it.
+pub type Judged = (Recording, Judgement);
