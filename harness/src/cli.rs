@@ -1,6 +1,7 @@
 //! The command line: words in, text and an exit code out.
 
 pub mod error;
+pub mod exit;
 
 mod accept;
 mod arguments;
@@ -10,7 +11,9 @@ mod clauses;
 mod diff;
 mod explain;
 mod fit;
+mod help;
 mod judge;
+mod judged;
 mod list;
 mod machine;
 mod output;
@@ -21,6 +24,7 @@ mod recordings;
 mod report;
 mod run;
 mod schema;
+mod selection;
 mod sides;
 mod summary;
 mod targets;
@@ -31,7 +35,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use crate::cli::arguments::{Arguments, Command};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_drive::dispatch;
 
 /// Runs the program: reads the command line, does what it says, and says how it ended.

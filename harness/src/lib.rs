@@ -14,5 +14,7 @@ pub mod play;
 pub mod report;
 
 mod paragraph;
+mod shell;
+mod suggestion;
 
 pub use cli::main;

@@ -2,31 +2,25 @@
 
 use std::fmt::Write as _;
 
-/// How wide text is.
+use samesite_format::visible;
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
+
+/// How many columns a line of text has.
 pub(crate) const WIDTH: usize = 100;
 
-/// Writes a paragraph; its first line begins with `lead`, the others are indented as far.
+/// Writes a paragraph; its first line begins with `lead`, the others are indented as far, or by two blanks under an
+/// empty lead.
 /// Control characters of a cookie are shown, and not sent to the terminal.
 pub(crate) fn wrapped(out: &mut String, lead: &str, text: &str) {
-    let text: String = text
-        .chars()
-        .map(|letter| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() })
-        .collect();
-    let indent = " ".repeat(lead.chars().count().max(if lead.is_empty() { 2 } else { 0 }));
-    let mut line = lead.to_owned();
-    let mut begun = false;
-    for word in text.split(' ') {
-        let length = line.chars().count() + 1 + word.chars().count();
-        if begun && length > WIDTH {
-            let _ = writeln!(out, "{}", line.trim_end());
-            line.clone_from(&indent);
-            begun = false;
-        }
-        if begun {
-            line.push(' ');
-        }
-        line.push_str(word);
-        begun = true;
+    let indent = " ".repeat(if lead.is_empty() { 2 } else { lead.chars().count() });
+    let options = Options::new(WIDTH)
+        .initial_indent(lead)
+        .subsequent_indent(&indent)
+        // A URL or a header that is too long for a line stays in one piece.
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    for line in textwrap::wrap(&visible(text), options) {
+        let _ = writeln!(out, "{}", line.trim_end());
     }
-    let _ = writeln!(out, "{}", line.trim_end());
 }

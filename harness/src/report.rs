@@ -17,8 +17,7 @@ use samesite_model::{Clause, Level};
 use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
 use samesite_scenarios::{Library, Scenario};
 
-pub use judged::Judged;
-
+pub use self::judged::Judged;
 use self::reasons::Prover;
 use samesite_drive::Profile;
 use samesite_judge::claims::NamedReading;

@@ -24,7 +24,7 @@ pub fn render(chapters: &[Chapter], stories: &str) -> Result<String, fmt::Error>
     let mut out = String::new();
     let edition = chapters.first().map_or("", |chapter| chapter.judgement.edition.as_str());
     writeln!(out, "# What browsers do\n")?;
-    writeln!(out, "Held to {}. A deviation need not be a bug, and there is no score.\n", text(edition))?;
+    writeln!(out, "Compared with {}. A deviation need not be a bug, and there is no score.\n", text(edition))?;
     subjects(&mut out, chapters)?;
     attention(&mut out, chapters)?;
     partings(&mut out, chapters, edition)?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
+use textwrap::WordSplitter;
 
 use samesite_format::{
     Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, Verdict, visible,
@@ -210,7 +211,8 @@ impl<'a> Table<'a> {
     fn render(&self, out: &mut String) -> fmt::Result {
         writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", visible(self.title), visible(self.id))?;
         if let Some(claim) = self.claim {
-            for line in wrap(&visible(claim), 96) {
+            let options = textwrap::Options::new(96).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+            for line in textwrap::wrap(&visible(claim), options) {
                 writeln!(out, "  {DIM}{line}{DIM:#}")?;
             }
         }
@@ -442,18 +444,4 @@ fn line(out: &mut String, name: &str, counts: &Counts) -> fmt::Result {
 
 fn list(names: &BTreeSet<String>) -> String {
     visible(&names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")).into_owned()
-}
-
-/// Lines of at most `width` characters, cut at spaces.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                let _ = write!(line, " {word}");
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

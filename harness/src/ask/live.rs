@@ -11,7 +11,7 @@ use url::{Position, Url};
 
 use crate::ask::question::Question;
 use crate::ask::written::NAME;
-use crate::cli::error::Exit;
+use crate::cli::exit::Exit;
 
 /// What one browser did.
 #[derive(Clone, Debug, Serialize)]
@@ -83,7 +83,7 @@ impl LiveAnswer {
         let worst = [proof, asked].into_iter().flatten().max_by_key(|cell| gravity(cell.verdict));
         let (verdict, reason) = match (broke_off, worst) {
             (Some(fault), _) => (Verdict::Vacuous, Some(fault)),
-            (None, Some(cell)) if exit(cell.verdict) == Exit::Harness => {
+            (None, Some(cell)) if Exit::from(cell.verdict) == Exit::Harness => {
                 (cell.verdict, went_to_https(question, recording).or_else(|| cell.reason.clone()))
             }
             (None, Some(cell)) => (cell.verdict, cell.reason.clone()),
@@ -161,16 +161,8 @@ impl LiveAnswer {
 
     /// How a program ends that has this answer to tell.
     #[must_use]
-    pub const fn exit(&self) -> Exit {
-        exit(self.verdict)
-    }
-}
-
-const fn exit(verdict: Verdict) -> Exit {
-    match verdict {
-        Verdict::Agrees | Verdict::KnownDeviation => Exit::Clean,
-        Verdict::NewDeviation | Verdict::NotMade => Exit::Deviation,
-        Verdict::Vacuous | Verdict::HarnessFault => Exit::Harness,
+    pub fn exit(&self) -> Exit {
+        self.verdict.into()
     }
 }
 

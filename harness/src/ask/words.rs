@@ -8,6 +8,8 @@ use samesite_scenarios::{Diagnosed, Diagnostic, Probe, ProbeKind, Redirect, Scen
 use url::Url;
 
 use crate::ask::question::Question;
+use crate::shell::quoted;
+use crate::suggestion::nearest;
 
 /// What people call the probes when they do not know our names for them.
 const OTHER_WORDS: &[(&str, Probe)] = &[
@@ -134,8 +136,8 @@ impl Words {
             };
         }
         let known = ASKED_MOST.map(|probe| probe.to_string()).join(", ");
-        let help = match nearest(&word) {
-            Some(probe) => format!("did you mean {probe}? There are {known}, and more in `samesite list --probes`"),
+        let help = match meant(&word) {
+            Some(probe) => format!("did you mean `{probe}`? There are {known}, and more in `samesite list --probes`"),
             None => format!("there are {known}, and more in `samesite list --probes`"),
         };
         Err(self.complaint("--via", 0, format!("no probe is called `{}`", self.via), help))
@@ -275,36 +277,9 @@ fn split_status(text: &str) -> (&str, Option<u16>) {
 }
 
 /// The probe that a word most likely means.
-fn nearest(word: &str) -> Option<Probe> {
+fn meant(word: &str) -> Option<Probe> {
     let other = OTHER_WORDS.iter().find(|(words, _)| words.split(' ').any(|other| other == word));
-    let close = || {
-        let ranked = Probe::NAMES.iter().map(|(probe, name)| (distance(word, name), *probe));
-        ranked.filter(|(distance, _)| *distance <= 2 && distance * 2 < word.len()).min().map(|(_, probe)| probe)
-    };
-    other.map(|(_, probe)| *probe).or_else(close)
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (line, letter) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, other_letter) in other.chars().enumerate() {
-            let changed = diagonal + usize::from(letter != other_letter);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[row.len() - 1]
-}
-
-/// A value as one would type it in a shell.
-fn quoted(value: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || ":/._=-%+@,".contains(letter);
-    if !value.is_empty() && value.chars().all(plain) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', r"'\''"))
-    }
+    let near = || nearest(word, Probe::NAMES.iter().map(|(_, name)| *name));
+    let close = || near().and_then(|near| Probe::NAMES.iter().find(|(_, name)| *name == near));
+    other.map(|(_, probe)| *probe).or_else(|| close().map(|(probe, _)| *probe))
 }

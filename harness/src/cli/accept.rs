@@ -1,13 +1,14 @@
 //! `samesite accept`
 
-use std::fs;
+use std::{fs, slice};
 
 use super::arguments::AcceptArguments;
-use super::judge::{Judged, claim_for, ledger};
+use super::judged::{Judged, claim_for, ledger};
 use super::output::note;
-use super::recordings::{read_all, read_folder};
+use super::recordings::read_all;
 use super::summary::summarise;
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::accept::accept;
 use samesite_judge::suffixes;
 
@@ -30,7 +31,7 @@ pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
         let size = fs::metadata(&path).map_or(0, |file| file.len());
         note(&format!("{}: {} KiB", path.display(), size.div_ceil(1024)));
     }
-    let kept: Vec<_> = read_folder(folder)?.into_iter().map(|(_, recording)| recording).collect();
+    let kept: Vec<_> = read_all(slice::from_ref(folder))?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&kept, &ledger(None)?)?;
     let path = folder.join(SUMMARY);
     fs::write(&path, summarise(&kept, judged.judgements))

@@ -1,76 +1,85 @@
-//! The words of the command line.
+//! The words of the command line, and the help that explains them.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::exit::{Exit, all_codes, codes};
+use super::help::{TEMPLATE, examples, parts};
 use crate::cli::error::Error;
 use samesite_drive::{Platform, Program, ProgramPaths};
 use samesite_format::{Engine, Product, Selector};
 
-/// Asks real browsers which cookies they send across sites, and compares the answer with the specification
+/// Ask real browsers which cookies they send across sites, and compare the answer with the specification
 #[derive(Debug, Parser)]
-#[command(name = "samesite", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(
+    name = "samesite",
+    version,
+    max_term_width = 100,
+    help_template = TEMPLATE,
+    before_help = "Cookies are planted, pages of other sites link, post and embed, and what each browser sends is compared, \
+        cookie by cookie, with a model of the current draft of RFC 6265bis. Some commands ask the model alone and need \
+        no browser: list, ask, explain, predict, clauses.",
+    after_help = parts([
+        examples(&[
+            "samesite ask --cookie 'sid=1; SameSite=Lax; Secure' \\\n  \
+             --from https://idp.example --via form-post --to https://app.example",
+            "samesite run --young-only --profile stock",
+            "samesite explain 05-cross-site-request-forgery/post --cookie session_lax",
+        ]),
+        all_codes(),
+    ])
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes:
-  0    nothing new
-  1    a new deviation, or a request that was not made
-  2    the command line is wrong
-  3    a scenario file is wrong
-  4    a browser, a driver or something else of the machine is missing or does not work
-  5    the harness failed, or cells are vacuous
-  6    an entry of the ledger is in arrears, or the ledger cannot be read
-  130  interrupted
-Where several are true, the first of 1, 5 and 6 is given.";
-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Bring the browsers and drivers that are missing
-    Install(InstallArguments),
-    /// Check browsers, drivers and machine, and say how to mend what is wrong
+    /// Check browsers, drivers and machine, and say how to fix what is wrong
     Doctor(DoctorArguments),
-    /// Show the scenarios, their axes and their cases
+    /// Install the browsers and drivers that are missing
+    Install(InstallArguments),
+    /// List scenarios, their cases, and the ways to make a request
     List(ListArguments),
     /// Play scenarios in real browsers, record what they send, and judge it
     Run(RunArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
-    /// Say what differs between recordings, browsers, profiles or editions, and why
+    /// Show what differs between recordings, profiles or editions, and why
     Diff(DiffArguments),
-    /// Keep recordings as the state of things that later ones are compared with
+    /// Make recordings the baseline that `diff` compares later ones with
     Accept(AcceptArguments),
+    /// Write recordings and their verdicts as a static web site
+    Report(ReportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
-    /// Print the JSON Schema of what is written for programs, or by people
-    Schema(SchemaArguments),
-    /// Render recordings as a static site that people browse
-    Report(ReportArguments),
-    /// Say which policy explains recordings best, and what they cannot tell
-    Fit(FitArguments),
-    /// Break the model on purpose, and say which cases notice
-    Audit(AuditArguments),
-    /// Show every clause of the texts, where the model has it, and which cases exercise it
-    Clauses(ClausesArguments),
-    /// Prove what a case should do, step by step
-    Explain(ExplainArguments),
-    /// Ask whether a cookie goes with a request, and what to change, without a scenario; --live asks browsers, too
+    /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
-    /// Print the Cookie header of each request of a scenario, as JSON
+    /// Show step by step what should happen in a case, and by which rules
+    Explain(ExplainArguments),
+    /// Print the cookies that a scenario's requests should carry, as JSON
     Predict(PredictArguments),
+    /// Find the policy that a browser behaves like
+    Fit(FitArguments),
+    /// Break the model on purpose, and show which cases notice
+    Audit(AuditArguments),
+    /// List the specification's clauses, and the cases that exercise them
+    Clauses(ClausesArguments),
+    /// Print the JSON Schema of a document
+    Schema(SchemaArguments),
 }
 
-/// Which browsers.
+/// Which browsers, and where they are.
 #[derive(Debug, Args)]
 pub(super) struct BrowserArguments {
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help = browser_help())]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help = browser_help())]
     pub(super) browser: Vec<String>,
-    /// Where a program is: chromium, chromedriver, firefox, geckodriver, … (may be repeated; SAMESITE_CHROMIUM and so on do the same)
-    #[arg(long, value_name = "PROGRAM=PATH")]
+    /// Where a browser or driver is, such as chromium=/opt/chromium/chrome (may be repeated; the variable
+    /// SAMESITE_CHROMIUM does the same, and so on)
+    #[arg(long, value_name = "NAME=PATH")]
     pub(super) program: Vec<String>,
 }
 
@@ -107,327 +116,499 @@ impl BrowserArguments {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct InstallArguments {
-    #[command(flatten)]
-    pub(super) browsers: BrowserArguments,
-}
-
-#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Looks for each browser and for the driver that fits it, and for the room and the rights that they need. \
+        Nothing is changed: each line that lacks something says what to do.",
+    after_help = parts([
+        examples(&["samesite doctor", "samesite doctor --browser chrome,edge"]),
+        codes(&[(Exit::Clean, "runs can begin"), (Exit::Environment, "something is missing or does not work")]),
+    ])
+)]
 pub(super) struct DoctorArguments {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Browsers")]
     pub(super) browsers: BrowserArguments,
     /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = LIST_EXAMPLES)]
-pub(super) struct ListArguments {
-    /// Scenarios by glob or part of their name, or files of your own, with the axes they unfold along [default: all,
-    /// a line for each]
-    #[arg(value_name = "SCENARIO")]
-    pub(super) scenario: Vec<String>,
-    /// Show every case, too
-    #[arg(long)]
-    pub(super) cases: bool,
-    /// Show what the cases are made of instead, counted: probes, page shapes, relations, redirect chains, ages, recipes
-    #[arg(long, conflicts_with = "cases")]
-    pub(super) counts: bool,
-    /// List the ways to make a request instead
-    #[arg(long, conflicts_with_all = ["scenario", "cases", "counts"])]
-    pub(super) probes: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-const LIST_EXAMPLES: &str = "Examples:
-  samesite list
-  samesite list catalogue/frames
-  samesite list 'stories/*' --cases
-  samesite list 'catalogue/*' --counts";
-
-/// Files for other programs.
-#[derive(Debug, Args)]
-pub(super) struct ReportFiles {
-    /// Write a JUnit file, one test case for each case
-    #[arg(long, value_name = "FILE")]
-    pub(super) junit: Option<PathBuf>,
-    /// Write reports in the format of the web platform tests, one for each recording
-    #[arg(long, value_name = "DIR")]
-    pub(super) wpt_report: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RunArguments {
-    #[command(flatten)]
-    pub(super) browsers: BrowserArguments,
-    /// A file that names browsers with their drivers, to run several builds of one browser in one go; those alone,
-    /// unless --browser names others besides
-    #[arg(long, value_name = "FILE")]
-    pub(super) browser_file: Option<PathBuf>,
-    /// Profiles, separated by commas; each browser is run under those it has [default: stock, open and lax-by-default]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub(super) profile: Vec<String>,
-    /// Scenarios by glob or part of their name, or a scenario file of your own by its path (may be repeated)
-    /// [default: all but the catalogue]; `**` means all
-    #[arg(long, value_name = "GLOB")]
-    pub(super) scenario: Vec<String>,
-    /// Where the recordings go
-    #[arg(long, value_name = "DIR", default_value = "target/samesite")]
-    pub(super) out: PathBuf,
-    /// How long a driver or browser may take for any one step, such as its start; by default each has its own time
-    #[arg(long, value_name = "SECONDS", env = "SAMESITE_DEADLINE_SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) deadline: Option<u64>,
-    /// How many browsers may be busy at once; by default one for every two processors
-    #[arg(long, value_name = "NUMBER")]
-    pub(super) jobs: Option<NonZeroUsize>,
-    /// Give each case a browser of its own, which is slow, to see that sharing one makes no difference
-    #[arg(long)]
-    pub(super) isolated: bool,
-    /// Show the browsers' windows
-    #[arg(long)]
-    pub(super) headed: bool,
-    /// Leave out the cases that need cookies older than a few seconds
-    #[arg(long)]
-    pub(super) young_only: bool,
-    /// A ledger of known deviations instead of the one that comes with the program
-    #[arg(long, value_name = "FILE")]
-    pub(super) ledger: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) files: ReportFiles,
-    /// Show every cell, not only the telling ones
-    #[arg(long)]
-    pub(super) full: bool,
-    /// Print the judgements as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct JudgeArguments {
-    /// Recordings
-    #[arg(value_name = "RECORDING", required = true)]
-    pub(super) recordings: Vec<PathBuf>,
-    /// Hold the browsers to this edition or reading, and to nothing else
-    #[arg(long, value_name = "ID")]
-    pub(super) edition: Option<String>,
-    /// A ledger of known deviations instead of the one that comes with the program
-    #[arg(long, value_name = "FILE", conflicts_with = "edition")]
-    pub(super) ledger: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) files: ReportFiles,
-    /// Show every cell, not only the telling ones
-    #[arg(long)]
-    pub(super) full: bool,
-    /// Print the judgements as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = DIFF_NOTES)]
-pub(super) struct DiffArguments {
-    /// Two recordings, or two folders of them: the old and the new, or those of two browsers or profiles;
-    /// with --editions, the scenarios to predict, as globs or files [default: all]
-    #[arg(value_name = "OLD NEW")]
-    pub(super) sides: Vec<String>,
-    /// Compare two predictions instead: editions, readings, or claims such as firefox/open
-    #[arg(long, num_args = 2, value_names = ["A", "B"])]
-    pub(super) editions: Vec<String>,
-    /// A ledger of known deviations instead of the one that comes with the program
-    #[arg(long, value_name = "FILE", conflicts_with = "editions")]
-    pub(super) ledger: Option<PathBuf>,
-    /// Show every cell that differs, not only examples
-    #[arg(long)]
-    pub(super) full: bool,
-    /// Print Markdown, for a pull request or a job's summary
-    #[arg(long, conflicts_with = "json")]
-    pub(super) markdown: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-const DIFF_NOTES: &str =
-    "Recordings of two folders belong together by their file names, and else by engine and profile.
-Both sides are judged anew, by today's claims and ledger.
-
-Exit codes:
-  0    no behaviour differs
-  1    behaviour differs
-  2    the command line is wrong, or there is nothing to compare
-  5    cells cannot be compared, because nothing could be seen on one side
-
-Examples:
-  samesite diff reports/recorded target/samesite
-  samesite diff target/samesite/chromium-open.json target/samesite/firefox-open.json --full
-  samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'";
-
-#[derive(Debug, Args)]
-pub(super) struct AcceptArguments {
-    /// Recordings
-    #[arg(value_name = "RECORDING", required = true)]
-    pub(super) recordings: Vec<PathBuf>,
-    /// The folder they are kept in; its README.md sums all of them up
-    #[arg(long, value_name = "DIR", default_value = "reports/recorded")]
-    pub(super) into: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SummaryArguments {
-    /// Recordings, or folders of them
-    #[arg(value_name = "RECORDING", required = true)]
-    pub(super) recordings: Vec<PathBuf>,
-    /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
-    #[arg(long)]
-    pub(super) github: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements or diffs; or scenario or jar, which people write
-    #[arg(value_name = "DOCUMENT")]
-    pub(super) document: String,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ReportArguments {
-    /// Recordings, or folders of them, in the order in which they should stand side by side
-    #[arg(value_name = "RECORDING", required = true)]
-    pub(super) recordings: Vec<PathBuf>,
-    /// Earlier recordings, or a folder of them, to say what has changed since, as `diff` does (may be repeated)
-    #[arg(long, value_name = "RECORDING")]
-    pub(super) before: Vec<PathBuf>,
-    /// The folder for the site: a new or empty one, or one that holds an earlier report
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct FitArguments {
-    /// Recordings
-    #[arg(value_name = "RECORDING", required = true)]
-    pub(super) recordings: Vec<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ClausesArguments {
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct AuditArguments {
-    /// Recordings, to see besides which faults they refute
-    #[arg(value_name = "RECORDING")]
-    pub(super) recordings: Vec<PathBuf>,
-    /// Only these scenarios look on: by glob or part of their name, or a scenario file by its path (may be repeated)
-    /// [default: all that come with the program]
-    #[arg(long, value_name = "GLOB")]
-    pub(super) scenario: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ExplainArguments {
-    /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if it is the only one
-    #[arg(value_name = "CASE")]
-    pub(super) case: String,
-    /// Only this cookie
-    #[arg(long, value_name = "NAME")]
-    pub(super) cookie: Option<String>,
-    /// The edition or reading to explain by; without it the current one is explained, and where others part from it
-    #[arg(long, value_name = "ID")]
-    pub(super) edition: Option<String>,
-    /// Print JSON
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = ASK_EXAMPLES,
+    help_template = TEMPLATE,
+    before_help = "Takes the packages of Debian and Ubuntu by apt, and geckodriver by cargo. On other systems it prints \
+        the command to run. What is there already is left alone.",
+    after_help = parts([
+        examples(&["samesite install", "samesite install --browser firefox"]),
+        codes(&[(Exit::Clean, "everything is there"), (Exit::Environment, "something could not be installed")]),
+    ])
+)]
+pub(super) struct InstallArguments {
+    #[command(flatten, next_help_heading = "Browsers")]
+    pub(super) browsers: BrowserArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Without a name, each scenario gets a line. With names, the axes that each scenario unfolds along are \
+        shown, such as pages, probes and redirects; --cases shows every case of them. Your own files can be named, too.",
+    after_help = examples(&[
+        "samesite list",
+        "samesite list catalogue/frames",
+        "samesite list 'stories/*' --cases",
+        "samesite list --probes",
+    ])
+)]
+pub(super) struct ListArguments {
+    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or files of your own [default: all]
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: Vec<String>,
+    /// Show every case, too
+    #[arg(long, help_heading = WHAT)]
+    pub(super) cases: bool,
+    /// Count what the cases are made of instead: probes, page shapes, relations, redirect chains, ages, cookies
+    #[arg(long, conflicts_with = "cases", help_heading = WHAT)]
+    pub(super) counts: bool,
+    /// List the ways to make a request instead: img, fetch, form-post, …
+    #[arg(long, conflicts_with_all = ["scenario", "cases", "counts"], help_heading = WHAT)]
+    pub(super) probes: bool,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+const OUTPUT: &str = "Output";
+const SELECTION: &str = "Selection";
+const WHAT: &str = "What to list";
+const JUDGING: &str = "Judging";
+const PLAYING: &str = "Playing";
+const LIVE: &str = "In real browsers";
+const REQUEST: &str = "The request";
+
+/// Files for other programs.
+#[derive(Debug, Args)]
+pub(super) struct ReportFiles {
+    /// Write a JUnit file, with a test case for each case
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write reports in the format of the web platform tests, one for each recording
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) wpt_report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Starts servers for every host name that the scenarios use, opens each browser under each profile, \
+        headless, and makes it act. What it sent is recorded in a file for each browser and profile; then a table shows \
+        for each cookie whether it was sent, and where that is not as specified. Two of the minutes that a run takes, \
+        cookies spend growing old: --young-only leaves out what needs them.",
+    after_help = parts([
+        examples(&[
+            "samesite run",
+            "samesite run --young-only --profile stock",
+            "samesite run --scenario 'stories/1*' --browser firefox --profile stock,open",
+            "samesite run --scenario my-own.toml --headed",
+        ]),
+        all_codes(),
+    ])
+)]
+pub(super) struct RunArguments {
+    #[command(flatten, next_help_heading = "Browsers")]
+    pub(super) browsers: BrowserArguments,
+    /// A file that names several builds of a browser, each with its driver; they alone are played, unless --browser
+    /// names others besides
+    #[arg(long, value_name = "FILE", help_heading = "Browsers")]
+    pub(super) browser_file: Option<PathBuf>,
+    /// Profiles, separated by commas: stock is the browser as installed, open allows third-party cookies
+    /// [default: stock, open and lax-by-default, as far as a browser has them]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Browsers")]
+    pub(super) profile: Vec<String>,
+    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or a file of your own (may be repeated)
+    /// [default: all but the catalogue]; '**' means all
+    #[arg(long, value_name = "SCENARIO", help_heading = SELECTION)]
+    pub(super) scenario: Vec<String>,
+    /// Leave out the cases that need cookies older than a few seconds
+    #[arg(long, help_heading = SELECTION)]
+    pub(super) young_only: bool,
+    /// How many browsers may be busy at once [default: one for every two processors]
+    #[arg(long, value_name = "NUMBER", help_heading = PLAYING)]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Show the browsers' windows
+    #[arg(long, help_heading = PLAYING)]
+    pub(super) headed: bool,
+    /// Give each case a browser of its own, which is slow, to see that sharing one makes no difference
+    #[arg(long, help_heading = PLAYING)]
+    pub(super) isolated: bool,
+    /// How long a driver or browser may take for any one step, such as its start [default: each step has its own time]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "SAMESITE_DEADLINE_SECONDS",
+        value_parser = clap::value_parser!(u64).range(1..),
+        help_heading = PLAYING
+    )]
+    pub(super) deadline: Option<u64>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", help_heading = JUDGING)]
+    pub(super) ledger: Option<PathBuf>,
+    /// The folder for the recordings; an earlier recording of the same browser and profile is replaced
+    #[arg(long, value_name = "FOLDER", default_value = "target/samesite", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
+    /// Show every cell, not only those that tell something
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) full: bool,
+    /// Print the judgements as JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+    #[command(flatten, next_help_heading = OUTPUT)]
+    pub(super) files: ReportFiles,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "A recording holds what was sent and no verdict, so it can be judged as often as you like: by what is \
+        claimed of its browser today, by another ledger, or by the plain text of an edition.",
+    after_help = parts([
+        examples(&[
+            "samesite judge target/samesite",
+            "samesite judge target/samesite/chromium-open.json --full",
+            "samesite judge target/samesite --edition rfc6265bis-03",
+        ]),
+        codes(&[
+            (Exit::Clean, Exit::Clean.meaning()),
+            (Exit::Deviation, Exit::Deviation.meaning()),
+            (Exit::Usage, "the command line is wrong, or a recording cannot be read"),
+            (Exit::Harness, "cells are vacuous: a check before them failed"),
+            (Exit::Ledger, Exit::Ledger.meaning()),
+        ]),
+    ])
+)]
+pub(super) struct JudgeArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Compare with this edition alone, such as rfc6265bis-03; known deviations count as new ones
+    #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
+    pub(super) edition: Option<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "edition", help_heading = JUDGING)]
+    pub(super) ledger: Option<PathBuf>,
+    /// Show every cell, not only those that tell something
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) full: bool,
+    /// Print the judgements as JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+    #[command(flatten, next_help_heading = OUTPUT)]
+    pub(super) files: ReportFiles,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Judges both sides by today's claims and ledger, and groups the cells that differ by what explains them. \
+        Recordings of two folders belong together by their file names, and else by engine and profile. With --editions, \
+        two predictions are compared, and no browser is looked at.",
+    after_help = parts([
+        examples(&[
+            "samesite diff reports/recorded target/samesite",
+            "samesite diff \\\n  target/samesite/chromium-open.json target/samesite/firefox-open.json",
+            "samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'",
+        ]),
+        codes(&[
+            (Exit::Clean, "no behaviour differs"),
+            (Exit::Deviation, "behaviour differs"),
+            (Exit::Usage, "the command line is wrong, or there is nothing to compare"),
+            (Exit::Harness, "cells cannot be compared, because nothing could be seen on one side"),
+        ]),
+    ])
+)]
+pub(super) struct DiffArguments {
+    /// Two recordings, or two folders of them: the old and the new, or those of two browsers or profiles; with
+    /// --editions, the scenarios to predict, as names, patterns or files [default: all]
+    #[arg(value_name = "OLD NEW")]
+    pub(super) sides: Vec<String>,
+    /// Compare two predictions instead: by editions, by readings, or by the claims of a browser and profile, such as
+    /// firefox/open
+    #[arg(long, num_args = 2, value_names = ["A", "B"], help_heading = JUDGING)]
+    pub(super) editions: Vec<String>,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE", conflicts_with = "editions", help_heading = JUDGING)]
+    pub(super) ledger: Option<PathBuf>,
+    /// Show every cell that differs, not only examples
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) full: bool,
+    /// Print Markdown, for a pull request or a job's summary
+    #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
+    pub(super) markdown: bool,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Keeps what is needed to judge the recordings again, without dates, ports and tokens, so that two runs \
+        of one build give the same file. The folder's README.md sums all of its recordings up. A kept recording of the \
+        same browser and profile is replaced: look at `samesite diff` first.",
+    after_help = parts([
+        examples(&["samesite diff reports/recorded target/samesite", "samesite accept target/samesite"]),
+        codes(&[
+            (Exit::Clean, "the recordings are kept"),
+            (Exit::Usage, "the command line is wrong, or a recording cannot be read"),
+            (Exit::Harness, "a recording has cells that are vacuous, so none is kept"),
+        ]),
+    ])
+)]
+pub(super) struct AcceptArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// The folder of the baseline
+    #[arg(long, value_name = "FOLDER", default_value = "reports/recorded", help_heading = OUTPUT)]
+    pub(super) into: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Counts cells by verdict, names each known deviation with its evidence, and shows the stories. With \
+        --github, the text goes to the job's summary, and what needs a look becomes an annotation.",
+    after_help = examples(&["samesite summary target/samesite > summary.md", "samesite summary target/samesite --github"])
+)]
+pub(super) struct SummaryArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) github: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "For editors that complete scenario files, and for programs that read what `run`, `accept` and `--json` \
+        write.",
+    after_help = examples(&["samesite schema scenario > scenario.json", "samesite schema judgements"])
+)]
+pub(super) struct SchemaArguments {
+    /// recording, compact-recording, judgements or diffs, which the program writes; scenario or jar, which people write
+    #[arg(value_name = "DOCUMENT")]
+    pub(super) document: String,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Has a page for each case, with what was sent, a diagram, and the rules that decide; a matrix to filter; \
+        and, with several builds of one browser, a timeline. Open index.html in the folder: no server is needed.",
+    after_help = parts([
+        examples(&[
+            "samesite report target/samesite --out site",
+            "samesite report target/samesite --before reports/recorded --out site",
+        ]),
+        codes(&[
+            (Exit::Clean, "the site is written"),
+            (Exit::Usage, "the command line is wrong, or the folder holds something else"),
+            (Exit::Environment, "a file cannot be written"),
+        ]),
+    ])
+)]
+pub(super) struct ReportArguments {
+    /// Recordings, or folders of them, in the order in which they should stand side by side
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Earlier recordings, or a folder of them: the site then says what has changed since (may be repeated)
+    #[arg(long, value_name = "RECORDING", help_heading = SELECTION)]
+    pub(super) before: Vec<PathBuf>,
+    /// The folder for the site: a new or empty one, or one that holds an earlier report
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Looks for the policy that explains most cells of a recording, whatever is claimed of its browser, and \
+        names it by the nearest edition and what differs. It lists the cells that no policy explains, and the parameters \
+        that no cell of the recording decides.",
+    after_help = examples(&["samesite fit target/samesite/firefox-open.json", "samesite fit target/samesite --json"])
+)]
+pub(super) struct FitArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Shows for each clause of RFC 6265bis and its neighbours where the model has it, and a case in which it \
+        holds and one in which it fails; or why no browser can be asked about it.",
+    after_help = examples(&["samesite clauses", "samesite clauses --json"])
+)]
+pub(super) struct ClausesArguments {
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Makes each rule of the model answer falsely, one at a time, and predicts every case again: a fault that \
+        changes no cell is one that the scenarios would not notice in a browser. With recordings, it also shows which \
+        faults they contradict. It takes minutes for all scenarios.",
+    after_help = examples(&[
+        "samesite audit --scenario 'stories/*'",
+        "samesite audit target/samesite --scenario 'stories/*'",
+    ])
+)]
+pub(super) struct AuditArguments {
+    /// Recordings, or folders of them, to see besides which faults they contradict
+    #[arg(value_name = "RECORDING")]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or a file of your own (may be repeated)
+    /// [default: all that come with the program]
+    #[arg(long, value_name = "SCENARIO", help_heading = SELECTION)]
+    pub(super) scenario: Vec<String>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "For each cookie at each request of the case: whether it should be sent, and every rule that was asked, \
+        with the section of the text. Without --edition, the current draft is followed, and where other editions \
+        disagree is shown.",
+    after_help = parts([
+        examples(&[
+            "samesite explain stories/05-cross-site-request-forgery/post",
+            "samesite explain 05-cross-site-request-forgery/post --cookie session_lax",
+            "samesite explain 05-cross-site-request-forgery/post --edition rfc6265bis-03",
+        ]),
+        "`samesite list --cases` shows the names of all cases.".to_owned(),
+    ])
+)]
+pub(super) struct ExplainArguments {
+    /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if only one case has it
+    #[arg(value_name = "CASE")]
+    pub(super) case: String,
+    /// Only this cookie
+    #[arg(long, value_name = "NAME", help_heading = SELECTION)]
+    pub(super) cookie: Option<String>,
+    /// The edition or reading to explain by, such as rfc6265bis-03
+    #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
+    pub(super) edition: Option<String>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Needs no scenario and no browser: say how the cookie was set, which page is open, and how the request is \
+        made. The answer is what the specification and the browsers are known to do, with the reason, and with changes \
+        that would get the cookie there. --live asks the installed browsers, too.",
+    after_help = parts([
+        examples(&[
+            "samesite ask --cookie 'sid=1; SameSite=Lax' \\\n  \
+             --from https://idp.example --via form-post --to https://app.example",
+            "samesite ask --cookie 'sid=1; SameSite=Lax' \\\n  --via address-bar --to https://app.example",
+            "samesite ask --cookie 'sid=1' \\\n  \
+             --from https://blog.example --frame https://chat.example --via read-cookies",
+            "samesite ask --cookie 'sid=1' \\\n  \
+             --from https://a.example --via form-post --to https://b.example --live",
+        ]),
+        codes(&[
+            (Exit::Clean, "the browsers did as predicted; or none was asked, without --live"),
+            (Exit::Deviation, "a browser did otherwise than predicted, or made no such request"),
+            (Exit::Usage, "the command line is wrong, or no browser can play what is asked"),
+            (Exit::Environment, "there is no browser, or one does not work"),
+            (Exit::Harness, "nothing could be seen"),
+        ]),
+    ]),
     mut_arg("browser", |argument| argument.requires("live").help(LIVE_BROWSERS)),
     mut_arg("program", |argument| argument.requires("live"))
 )]
 pub(super) struct AskArguments {
     /// The cookie as a server sets it: 'sid=1; SameSite=Lax; Secure'
-    #[arg(long, value_name = "LINE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true, help_heading = REQUEST)]
     pub(super) cookie: String,
     /// The page that is open in the browser
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) from: Option<String>,
-    /// A frame in that page, whose document makes the request; more of them lie within each other
-    #[arg(long, value_name = "URL")]
+    /// A frame in that page, whose document makes the request; further ones lie within each other
+    #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) frame: Vec<String>,
-    /// How the request is made: img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post,
-    /// address-bar; or read-cookies, for a script that looks
-    #[arg(long, value_name = "PROBE")]
+    /// How the request is made: img, script, stylesheet, fetch-default for a plain fetch(), iframe, hidden-form-post,
+    /// link, form-get, form-post, address-bar; or read-cookies, for a script that looks (`samesite list --probes` has all)
+    #[arg(long, value_name = "PROBE", help_heading = REQUEST)]
     pub(super) via: String,
-    /// A place that redirects the request on its way, with 302 unless another status is given (may be repeated)
-    #[arg(long, value_name = "URL[=STATUS]")]
+    /// A URL that redirects the request on its way, with 302 unless another status is given (may be repeated)
+    #[arg(long, value_name = "URL[=STATUS]", help_heading = REQUEST)]
     pub(super) redirect: Vec<String>,
     /// Where the request goes in the end
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) to: Option<String>,
-    /// How old the cookie is by then, such as 3m; just set, if not given
-    #[arg(long, value_name = "SPAN")]
+    /// How old the cookie is by then, such as 3m [default: just set]
+    #[arg(long, value_name = "DURATION", help_heading = REQUEST)]
     pub(super) age: Option<String>,
-    /// The page that set the cookie, in a first-party visit; the front page of the place that wants it, if not given
-    #[arg(long, value_name = "URL")]
+    /// The page that set the cookie, in a first-party visit [default: the front page of where the request goes]
+    #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) set_at: Option<String>,
-    /// Ask older editions and clients too
-    #[arg(long)]
-    pub(super) all: bool,
-    /// Ask real browsers too: play it in them, and show what each sent beside what was predicted; an --age is waited for
-    #[arg(long)]
+    /// Ask the real browsers that are installed, too; an --age is waited for
+    #[arg(long, help_heading = LIVE)]
     pub(super) live: bool,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = LIVE)]
     pub(super) browsers: BrowserArguments,
-    /// A file that names browsers with their drivers, to ask several builds of one browser, as for `run`
-    #[arg(long, value_name = "FILE", requires = "live")]
+    /// A file that names several builds of a browser, each with its driver, as for `run`
+    #[arg(long, value_name = "FILE", requires = "live", help_heading = LIVE)]
     pub(super) browser_file: Option<PathBuf>,
-    /// Profiles to play it under, separated by commas [default: stock]
-    #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "live")]
+    /// Profiles, separated by commas [default: stock]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "live", help_heading = LIVE)]
     pub(super) profile: Vec<String>,
+    /// Answer by older editions and clients, too
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) all: bool,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
 }
 
-const LIVE_BROWSERS: &str = "Browsers to play it in, separated by commas: chromium, firefox, webkitgtk, chrome, …
+const LIVE_BROWSERS: &str = "Browsers, separated by commas: chromium, firefox, webkitgtk, chrome, …
 [default: those that are installed]";
 
-const ASK_EXAMPLES: &str = "Examples:
-  samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example --via form-post --to https://app.example
-  samesite ask --cookie 'sid=1; SameSite=Lax' --via address-bar --to https://app.example
-  samesite ask --cookie 'sid=1' --from https://blog.example --frame https://widget.example --via read-cookies
-  samesite ask --cookie 'sid=1' --from https://a.example --via form-post --to https://b.example --live
-
-Exit codes:
-  0    the browsers did as predicted; or none was asked, without --live
-  1    a browser did otherwise than predicted, or made no such request
-  2    the command line is wrong, or no browser can play what is asked
-  4    there is no browser, or one does not work
-  5    nothing could be seen";
-
 #[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "For programs that make such requests themselves and want to know what to expect: each request with its \
+        Cookie header, and for each cookie the rule that decided.",
+    after_help = examples(&[
+        "samesite predict scenarios/stories/14-schemeful.toml",
+        "samesite predict my-own.toml --profile firefox/open",
+        "samesite predict < my-own.toml",
+    ])
+)]
 pub(super) struct PredictArguments {
     /// A scenario file; `-` is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) file: PathBuf,
-    /// The browser and profile to predict for, such as chromium/stock
-    #[arg(long, value_name = "ENGINE/PROFILE", conflicts_with = "edition")]
+    /// Predict what is known of a browser under a profile, such as chromium/stock
+    #[arg(long, value_name = "ENGINE/PROFILE", conflicts_with = "edition", help_heading = JUDGING)]
     pub(super) profile: Option<String>,
-    /// The edition or reading to predict by; the current one, if not given
-    #[arg(long, value_name = "ID")]
+    /// The edition or reading to predict by [default: the current draft]
+    #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
     pub(super) edition: Option<String>,
 }

@@ -8,12 +8,13 @@ use samesite_model::Timestamp;
 use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
-use super::judge::{claim_for, ledger};
+use super::judged::{claim_for, ledger};
 use super::output::{note, say, say_json};
 use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{Circle, LiveAnswer, Question, Words};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::Patience;
 use crate::play::event::Event;
@@ -52,7 +53,7 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
                 note("interrupted before the browsers had answered");
                 return Ok(Exit::Interrupted);
             };
-            let exit = exit_of(&answers);
+            let exit = Exit::gravest(answers.iter().map(LiveAnswer::exit));
             report.live = Some(answers);
             outcome.map(|()| exit)
         }
@@ -147,13 +148,6 @@ impl Clock {
     fn took(&self) -> Duration {
         self.answered - self.opened
     }
-}
-
-/// A browser that did something new outweighs one in which nothing could be seen.
-fn exit_of(answers: &[LiveAnswer]) -> Exit {
-    let exits = || answers.iter().map(LiveAnswer::exit);
-    let found = |wanted| exits().find(|exit| *exit == wanted);
-    found(Exit::Deviation).or_else(|| found(Exit::Harness)).unwrap_or(Exit::Clean)
 }
 
 /// A cookie's `Expires` is a date, so the question needs one too.

@@ -2,24 +2,23 @@
 
 use std::fmt::Write as _;
 
-use samesite_format::Recording;
 use serde_json::json;
 
 use super::arguments::AuditArguments;
-use super::judge::claim_for;
+use super::judged::claim_for;
 use super::output::{say, say_json};
-use super::run::scenarios;
-use crate::cli::error::{Error, Exit};
+use super::recordings::read_all;
+use super::selection::scenarios;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::audit::{Audit, audit};
 use samesite_judge::suffixes;
 
 pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
-    let recordings = arguments
-        .recordings
-        .iter()
-        .map(|path| {
-            let recording = Recording::read(path)?;
+    let recordings = read_all(&arguments.recordings)?
+        .into_iter()
+        .map(|(_, recording)| {
             let claim = claim_for(&recording.environment)?;
             Ok((recording, claim))
         })

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::arguments::ClausesArguments;
 use super::output::{say, say_json};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::coverage::{ClauseReport, Implementation, Totals, clauses, totals};
 use samesite_judge::suffixes;
 

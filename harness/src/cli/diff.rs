@@ -1,17 +1,17 @@
 //! `samesite diff`
 
-use samesite_format::comparison::{Change, Diff};
+use samesite_format::comparison::Change;
 use samesite_format::document::{Diffs, FORMAT};
 use samesite_format::{Judgement, Recording};
 use samesite_reports::diff::{self, Amount};
 
 use super::arguments::DiffArguments;
-use super::judge::{Judged, ledger, reading};
+use super::judged::{Judged, claim, ledger, reading};
 use super::output::{note, say, say_json};
-use super::predict::claim;
-use super::run::scenarios;
+use super::selection::scenarios;
 use super::sides::{Pairing, Side};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::compare::{Oracle, compare, compare_predictions};
 use samesite_judge::suffixes;
 
@@ -43,15 +43,13 @@ fn show(comparison: &Diffs, arguments: &DiffArguments) {
     }
 }
 
-/// Behaviour that differs outweighs cells that cannot be compared.
+/// How the program ends.
 fn exit_of(comparison: &Diffs) -> Exit {
-    if comparison.diffs.iter().any(Diff::is_behaviour) {
-        Exit::Deviation
-    } else if comparison.diffs.iter().any(|diff| diff.count(Change::Unclear) > 0) {
-        Exit::Harness
-    } else {
-        Exit::Clean
-    }
+    Exit::gravest(comparison.diffs.iter().flat_map(|diff| {
+        let behaviour = diff.is_behaviour().then_some(Exit::Deviation);
+        let unclear = (diff.count(Change::Unclear) > 0).then_some(Exit::Harness);
+        behaviour.into_iter().chain(unclear)
+    }))
 }
 
 /// A prediction by an edition, by another reading, or by what is claimed of a browser.

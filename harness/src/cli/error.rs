@@ -1,7 +1,6 @@
-//! What can go wrong before there are facts, and the exit codes.
+//! What can go wrong before there are facts, and what to do then.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use samesite_format::RecordingError;
 use samesite_format::schema::Document;
@@ -9,57 +8,18 @@ use samesite_reports::site::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
+use crate::cli::exit::Exit;
+use crate::suggestion::{did_you_mean, nearest};
 use samesite_drive::install::InstallError;
 use samesite_drive::{DiscoveryError, Platform, Profile, Program, SessionError, UnknownProfile};
-use samesite_format::{Engine, UnknownBrowser};
+use samesite_format::{Engine, Product, UnknownBrowser};
 use samesite_judge::accept::Unacceptable;
 
 use crate::browser_file::BrowserFileError;
 use crate::play::run::RunError;
 
-/// How the program ends. Stable: other programs may rely on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// 0: nothing new.
-    Clean,
-    /// 1: a new deviation, or a request that was not made.
-    Deviation,
-    /// 2: the command line is wrong.
-    Usage,
-    /// 3: a scenario file is wrong.
-    Scenario,
-    /// 4: a browser, a driver or something else the machine should have is missing or does not work.
-    Environment,
-    /// 5: the harness failed, or cells are vacuous.
-    Harness,
-    /// 6: an entry of the ledger is in arrears, or the ledger cannot be read.
-    Ledger,
-    /// 130: interrupted.
-    Interrupted,
-}
-
-impl Exit {
-    /// The number.
-    #[must_use]
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Deviation => 1,
-            Self::Usage => 2,
-            Self::Scenario => 3,
-            Self::Environment => 4,
-            Self::Harness => 5,
-            Self::Ledger => 6,
-            Self::Interrupted => 130,
-        }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit.code())
-    }
-}
+/// How many cases are named where a name stands for several.
+const NAMED: usize = 5;
 
 /// Why a command could not be carried out.
 #[derive(Debug, Error)]
@@ -83,31 +43,46 @@ pub enum Error {
         profile: String,
     },
     /// No such reading.
-    #[error("no edition or reading is called `{id}`; known are {known}")]
+    #[error("no edition or reading is called `{id}`; known are {}", .known.join(", "))]
     UnknownReading {
-        /// What was given.
+        /// The word that was given, such as `rfc6265bis-2`.
         id: String,
-        /// What there is.
-        known: String,
+        /// Every name that there is.
+        known: Vec<&'static str>,
     },
     /// No such scenario.
-    #[error(transparent)]
-    Selection(#[from] SelectionError),
+    #[error("{error}")]
+    Selection {
+        /// The pattern, and what is wrong with it.
+        error: SelectionError,
+        /// The scenario that was meant, perhaps.
+        meant: Option<String>,
+    },
     /// No such case.
-    #[error("no case is called `{0}`")]
-    UnknownCase(String),
+    #[error("no case is called `{name}`")]
+    UnknownCase {
+        /// The name that was given.
+        name: String,
+        /// The case that was meant, perhaps.
+        meant: Option<String>,
+    },
     /// More than one such case.
-    #[error("several cases have `{0}` in their names")]
-    AmbiguousCase(String),
+    #[error("{} cases have `{name}` in their names", .all.len())]
+    AmbiguousCase {
+        /// The name that was given.
+        name: String,
+        /// The full names of the cases that have it in theirs.
+        all: Vec<String>,
+    },
     /// No such cookie.
-    #[error("the case {case} has no cookie called `{cookie}`; it has {known}")]
+    #[error("the case {case} has no cookie called `{cookie}`; it has {}", .known.join(", "))]
     UnknownCookie {
         /// The case.
         case: String,
         /// What was given.
         cookie: String,
-        /// What there is.
-        known: String,
+        /// The names of the cookies that the case has.
+        known: Vec<String>,
     },
     /// A scenario file is wrong.
     #[error("{0}")]
@@ -226,9 +201,9 @@ impl Error {
             | Self::NoProfile(_)
             | Self::NoClaim { .. }
             | Self::UnknownReading { .. }
-            | Self::Selection(_)
-            | Self::UnknownCase(_)
-            | Self::AmbiguousCase(_)
+            | Self::Selection { .. }
+            | Self::UnknownCase { .. }
+            | Self::AmbiguousCase { .. }
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
@@ -259,18 +234,44 @@ impl Error {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::UnknownBrowser(error) => Some(error.help()),
+            Self::UnknownBrowser(error) if error.word.eq_ignore_ascii_case("safari") => Some(
+                "Safari cannot be driven here; webkitgtk is the nearest, and keeps cookies by other code".to_owned(),
+            ),
+            Self::UnknownBrowser(error) => {
+                let words = Product::ALL.into_iter().map(Product::id).chain(Engine::ALL.map(Engine::id));
+                Some(did_you_mean(nearest(&error.word, words)) + &error.help())
+            }
             Self::UnknownProfile(error) => Some(error.help()),
-            Self::NoProfile(_) => {
+            Self::NoProfile(word) => {
+                let profiles = || Engine::ALL.into_iter().flat_map(Profile::of).map(Profile::id);
                 let ids = |engine| Profile::of(engine).map(Profile::id).collect::<Vec<_>>().join(", ");
                 let lists: Vec<_> = Engine::ALL
                     .into_iter()
                     .map(|engine| format!("{engine} has the profiles {}", ids(engine)))
                     .collect();
-                Some(lists.join("; "))
+                let profile = word.rsplit('/').next().unwrap_or_default();
+                Some(did_you_mean(nearest(profile, profiles())) + &lists.join("; "))
             }
-            Self::Selection(_) | Self::UnknownCase(_) | Self::AmbiguousCase(_) => {
-                Some("`samesite list` shows what there is".to_owned())
+            Self::NoClaim { .. } => Some("`samesite judge --edition` and `samesite fit` need no claims".to_owned()),
+            Self::UnknownReading { id, known } => {
+                nearest(id, known.iter().copied()).map(|meant| format!("did you mean `{meant}`?"))
+            }
+            Self::Selection { meant, .. } => {
+                Some(did_you_mean(meant.as_deref()) + "`samesite list` shows what there is")
+            }
+            Self::UnknownCase { meant, .. } => {
+                Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")
+            }
+            Self::AmbiguousCase { all, .. } => {
+                let more = if all.len() > NAMED { ", …" } else { "" };
+                let some: Vec<_> = all.iter().take(NAMED).map(String::as_str).collect();
+                Some(format!("write more of the name: {}{more}", some.join(", ")))
+            }
+            Self::UnknownCookie { cookie, known, .. } => {
+                nearest(cookie, known.iter().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"))
+            }
+            Self::ScenarioFile { .. } => {
+                Some("write the path of a TOML file; `samesite list` shows the scenarios that have names".to_owned())
             }
             Self::Discovery(error) => Some(format!("fix it with: {}", error.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
@@ -282,20 +283,26 @@ impl Error {
                 Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
             }
             Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
-            Self::UnknownDocument(_) => {
+            Self::UnknownDocument(word) => {
                 let written = Document::ALL.iter().map(|document| document.id());
                 let read = samesite_scenarios::schema::Document::ALL.iter().map(|document| document.id());
                 let ids: Vec<_> = written.chain(read).collect();
-                Some(format!("there are {}", ids.join(", ")))
+                Some(format!("{}there are {}", did_you_mean(nearest(word, ids.iter().copied())), ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
             Self::Report(FolderError::Occupied { .. }) => {
                 Some("give --out a new folder, an empty one, or one that an earlier report was written to".to_owned())
             }
-            Self::Program(_) => {
+            Self::Program(text) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
-                Some(format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))
+                let word = text.split('=').next().unwrap_or_default();
+                let meant = nearest(word, ids.iter().copied());
+                Some(did_you_mean(meant) + &format!("write PROGRAM=PATH, with one of {}", ids.join(", ")))
             }
+            Self::Recording(RecordingError::Read { .. } | RecordingError::Malformed { .. }) => Some(
+                "recordings are the files that `samesite run` writes, to target/samesite if nothing else is said"
+                    .to_owned(),
+            ),
             Self::Recording(RecordingError::Format { .. }) => {
                 Some("record again with this version, or judge with the version that recorded".to_owned())
             }

@@ -5,9 +5,11 @@ use samesite_scenarios::{Case, Library, Scenario};
 use serde_json::json;
 
 use super::arguments::ExplainArguments;
-use super::judge::reading;
+use super::judged::reading;
 use super::output::{say, say_json};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
+use crate::suggestion::nearest;
 use samesite_judge::explain::Explanation;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
@@ -20,7 +22,7 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
         return Err(Error::UnknownCookie {
             case: arguments.case.clone(),
             cookie: cookie.clone(),
-            known: scenario.lines().map(|line| line.label.as_str()).collect::<Vec<_>>().join(", "),
+            known: scenario.lines().map(|line| line.label.clone()).collect(),
         });
     }
     let cookie = arguments.cookie.as_deref();
@@ -38,16 +40,34 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
 
 /// The case of that name, or the only one whose name contains it.
 fn find<'l>(library: &'l Library, name: &str) -> Result<(&'l Scenario, &'l Case), Error> {
-    let all =
-        || library.scenarios().iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
-    let full = |scenario: &Scenario, case: &Case| format!("{}/{}", scenario.id, case.id);
-    if let Some(found) = all().find(|(scenario, case)| full(scenario, case) == name) {
-        return Ok(found);
+    let all = cases(library);
+    if let Some((_, found)) = all.iter().find(|(full, _)| full == name) {
+        return Ok(*found);
     }
-    let mut candidates = all().filter(|(scenario, case)| full(scenario, case).contains(name));
-    match (candidates.next(), candidates.next()) {
-        (Some(found), None) => Ok(found),
-        (Some(_), Some(_)) => Err(Error::AmbiguousCase(name.to_owned())),
-        (None, _) => Err(Error::UnknownCase(name.to_owned())),
+    let candidates: Vec<_> = all.iter().filter(|(full, _)| full.contains(name)).collect();
+    match candidates.as_slice() {
+        [(_, found)] => Ok(*found),
+        [] => Err(Error::UnknownCase { name: name.to_owned(), meant: meant(&all, name) }),
+        several => {
+            let all = several.iter().map(|(full, _)| full.clone()).collect();
+            Err(Error::AmbiguousCase { name: name.to_owned(), all })
+        }
     }
+}
+
+/// A case with its scenario.
+type Found<'l> = (&'l Scenario, &'l Case);
+
+/// Every case there is, with its full name: `stories/05-cross-site-request-forgery/post`.
+fn cases(library: &Library) -> Vec<(String, Found<'_>)> {
+    let pairs = library.scenarios().iter().flat_map(|scenario| scenario.cases.iter().map(move |case| (scenario, case)));
+    pairs.map(|(scenario, case)| (format!("{}/{}", scenario.id, case.id), (scenario, case))).collect()
+}
+
+/// The full name of the case that was meant, perhaps: `05/pots` is near to `stories/05-cross-site-request-forgery/post`.
+fn meant(all: &[(String, Found<'_>)], name: &str) -> Option<String> {
+    let (of, own) = name.rsplit_once('/').unwrap_or(("", name));
+    let near = || all.iter().filter(|(_, (scenario, _))| scenario.id.as_str().contains(of));
+    let meant = nearest(own, near().map(|(_, (_, case))| case.id.as_str()))?;
+    near().find(|(_, (_, case))| case.id == meant).map(|(full, _)| full.clone())
 }

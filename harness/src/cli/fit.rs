@@ -2,22 +2,23 @@
 
 use std::fmt::Write as _;
 
-use samesite_format::Recording;
 use samesite_model::Parameter;
 use serde_json::json;
 
 use super::arguments::FitArguments;
 use super::output::{say, say_json};
-use crate::cli::error::{Error, Exit};
+use super::recordings::read_all;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::fit::{Fit, Place, fit};
 use samesite_judge::suffixes;
 
 pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
-    let recordings = arguments.recordings.iter().map(|path| Recording::read(path)).collect::<Result<Vec<_>, _>>()?;
-    let fits: Vec<_> = recordings.iter().map(|recording| fit(recording, suffixes::embedded())).collect();
+    let recordings = read_all(&arguments.recordings)?;
+    let fits: Vec<_> = recordings.iter().map(|(_, recording)| fit(recording, suffixes::embedded())).collect();
     if arguments.json {
         let fits: Vec<_> = fits.iter().map(as_json).collect();
-        say_json(&json!({ "format": 1, "fits": fits }));
+        say_json(&json!({ "format": 2, "fits": fits }));
     } else {
         say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"));
     }
@@ -25,17 +26,14 @@ pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
 }
 
 fn as_json(fit: &Fit) -> serde_json::Value {
-    let departures = fit
-        .description
-        .departures
-        .iter()
-        .map(|departure| json!({ "parameter": departure.parameter.id, "value": departure.value }));
+    let changes = fit.description.departures.iter();
+    let changes = changes.map(|change| json!({ "parameter": change.parameter.id, "value": change.value }));
     json!({
         "subject": fit.subject,
         "sentence": fit.sentence(),
         "by_current_edition": fit.by_current_edition.to_string(),
         "edition": fit.description.edition.id(),
-        "departures": departures.collect::<Vec<_>>(),
+        "changes": changes.collect::<Vec<_>>(),
         "policy": fit.policy,
         "cells": fit.cells,
         "unexplained": fit.unexplained,
@@ -48,8 +46,8 @@ fn as_json(fit: &Fit) -> serde_json::Value {
 fn in_words(fit: &Fit) -> String {
     let subject = &fit.subject;
     let mut text = format!("{} {}, {}: {}\n", subject.browser, subject.version, subject.profile, fit.sentence());
-    for departure in &fit.description.departures {
-        let _ = writeln!(text, "  {departure}\n    {} ({})", departure.parameter.meaning, departure.parameter.spec);
+    for change in &fit.description.departures {
+        let _ = writeln!(text, "  {change}\n    {} ({})", change.parameter.meaning, change.parameter.spec);
     }
     if fit.by_current_edition.edition != fit.description.edition {
         let _ = writeln!(text, "  as much is explained by {}", fit.by_current_edition);

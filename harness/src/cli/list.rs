@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use super::arguments::ListArguments;
 use super::output::{say, say_json};
-use super::run::scenarios;
-use crate::cli::error::{Error, Exit};
+use super::selection::scenarios;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::paragraph::{WIDTH, wrapped};
 use samesite_judge::counts::Census;
 
@@ -214,7 +215,7 @@ fn probes(as_json: bool) -> Exit {
                 })
             })
             .collect();
-        say_json(&json!({ "probes": probes }));
+        say_json(&json!({ "format": 1, "probes": probes }));
         return Exit::Clean;
     }
     let mut text = String::new();

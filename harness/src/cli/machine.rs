@@ -1,8 +1,11 @@
 //! `samesite install` and `samesite doctor`: the commands that look after the machine.
 
+use serde_json::json;
+
 use super::arguments::{DoctorArguments, InstallArguments};
 use super::output::{say, say_json};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_drive::ThisMachine;
 use samesite_drive::doctor::{DoctorOptions, examine};
 use samesite_drive::install::InstallOptions;
@@ -20,7 +23,7 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let options = DoctorOptions { wanted, welcome, given: arguments.browsers.given()? };
     let diagnosis = examine(&options, &ThisMachine);
     if arguments.json {
-        say_json(&serde_json::json!(diagnosis));
+        say_json(&json!({ "format": 1, "checks": diagnosis.checks }));
     } else {
         say(&diagnosis.to_string());
     }

@@ -10,13 +10,11 @@ use samesite_scenarios::{Act, Scenario, ScenarioId};
 use serde_json::{Value, json};
 
 use super::arguments::PredictArguments;
-use super::judge::reading;
+use super::judged::{claim, reading};
 use super::output::say_json;
-use super::run::scenario_file;
-use crate::cli::error::{Error, Exit};
-use samesite_drive::Profile;
-use samesite_format::Engine;
-use samesite_judge::claims::Claim;
+use super::selection::scenario_file;
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::explain::cite;
 use samesite_judge::predict::times::imagined;
 use samesite_judge::predict::{ActPrediction, predict as predict_acts};
@@ -56,18 +54,6 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
     read.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     let name = "standard input";
     Ok(Scenario::parse(ScenarioId::new(name), name, &source)?)
-}
-
-/// What is claimed of `engine/profile`.
-pub(super) fn claim(name: &str) -> Result<Claim, Error> {
-    let named = name.split_once('/').and_then(|(engine, profile)| {
-        let engine = Engine::ALL.into_iter().find(|other| other.id() == engine)?;
-        Some((engine, Profile::named(engine, profile).ok()?))
-    });
-    let Some((engine, profile)) = named else { return Err(Error::NoProfile(name.to_owned())) };
-    let profile = profile.id();
-    Claim::of(engine, profile)
-        .ok_or_else(|| Error::NoClaim { engine: engine.id().to_owned(), profile: profile.to_owned() })
 }
 
 fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, policy: &Policy, edition: Edition) -> Value {

@@ -13,7 +13,7 @@ pub(super) struct Progress {
     /// How far the run is.
     done: (usize, usize),
     /// When the last cookies are old enough, while nobody does anything but wait for that.
-    aged: Option<Instant>,
+    old_enough_at: Option<Instant>,
 }
 
 enum Place {
@@ -24,13 +24,13 @@ enum Place {
 impl Progress {
     pub(super) fn new() -> Self {
         let place = if std::io::stderr().is_terminal() { Place::Terminal } else { Place::Lines };
-        Self { place, last: String::new(), done: (0, 0), aged: None }
+        Self { place, last: String::new(), done: (0, 0), old_enough_at: None }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
         match event {
             Event::Opening { target } => {
-                self.aged = None;
+                self.old_enough_at = None;
                 self.show(&format!("{target}: opening"));
             }
             Event::Played { target, scenario, progress } => {
@@ -44,10 +44,10 @@ impl Progress {
                 self.keep(&format!("{target} is given up, and the others go on: {message}"));
             }
             Event::Again { target, scenario } => {
-                self.keep(&format!("{target}: something unexpected in {scenario}, which is played again alone"));
+                self.keep(&format!("{target}: {scenario} had unexpected results, and is played again alone"));
             }
             Event::Ageing { remaining } => {
-                self.aged = self.aged.max(Some(Instant::now() + *remaining));
+                self.old_enough_at = self.old_enough_at.max(Some(Instant::now() + *remaining));
                 self.show_wait(*remaining);
             }
         }
@@ -55,7 +55,7 @@ impl Progress {
 
     /// Counts down on a terminal, where the line can change.
     pub(super) fn tick(&mut self) {
-        let remaining = self.aged.map(|aged| aged.saturating_duration_since(Instant::now()));
+        let remaining = self.old_enough_at.map(|then| then.saturating_duration_since(Instant::now()));
         if let (Place::Terminal, Some(remaining)) = (&self.place, remaining.filter(|remaining| !remaining.is_zero())) {
             self.show_wait(remaining);
         }

@@ -9,19 +9,27 @@ use crate::cli::error::Error;
 
 /// Reads recordings; a folder stands for those in it.
 pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Recording)>, Error> {
-    let mut recordings = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            recordings.extend(read_folder(path)?);
-        } else {
-            recordings.push((path.clone(), Recording::read(path)?));
-        }
-    }
-    Ok(recordings)
+    files(paths)?
+        .into_iter()
+        .map(|path| Recording::read(&path).map(|recording| (path, recording)).map_err(Error::from))
+        .collect()
 }
 
-/// Reads the recordings of a folder, in the order of their names.
-pub(super) fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, Recording)>, Error> {
+/// The files that paths stand for: a folder stands for the recordings in it.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(files_of(path)?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// The recordings of a folder, in the order of their names.
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let failed = |source| Error::System { what: format!("cannot read the folder {}", folder.display()), source };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
@@ -31,5 +39,5 @@ pub(super) fn read_folder(folder: &Path) -> Result<Vec<(PathBuf, Recording)>, Er
         }
     }
     paths.sort();
-    paths.into_iter().map(|path| Ok((path.clone(), Recording::read(&path)?))).collect()
+    Ok(paths)
 }

@@ -5,10 +5,11 @@ use samesite_reports::site::write;
 use samesite_scenarios::Library;
 
 use super::arguments::ReportArguments;
-use super::judge;
+use super::judged;
 use super::output::note;
 use super::sides::{Pairing, Side};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::report::{Earlier, Judged, content};
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
@@ -21,11 +22,11 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
             if !only_old.is_empty() {
                 note(&format!("only the earlier side has {}", only_old.join(", ")));
             }
-            (judged(before.into_recordings())?, pairs)
+            (judged_by_claims(before.into_recordings())?, pairs)
         }
     };
     let earlier: Vec<_> = pairs.into_iter().map(|(old, new)| Earlier { judged: &before[old], place: new }).collect();
-    let content = content(judged(now.into_recordings())?, &earlier, &Library::embedded()?);
+    let content = content(judged_by_claims(now.into_recordings())?, &earlier, &Library::embedded()?);
     let written = write(&content, &arguments.out)?;
     let megabytes = written.octets as f64 / 1e6;
     note(&format!("{} files, {megabytes:.1} MB; open {}", written.files, arguments.out.join("index.html").display()));
@@ -33,7 +34,7 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
 }
 
 /// Recordings with what is made of them by the claims and the ledger that comes with the program.
-fn judged(recordings: Vec<Recording>) -> Result<Vec<Judged>, Error> {
-    let judged = judge::Judged::of(&recordings, &judge::ledger(None)?)?;
+fn judged_by_claims(recordings: Vec<Recording>) -> Result<Vec<Judged>, Error> {
+    let judged = judged::Judged::of(&recordings, &judged::ledger(None)?)?;
     Ok(recordings.into_iter().zip(judged.judgements).collect())
 }

@@ -1,20 +1,20 @@
 //! `samesite run`
 
-use std::collections::{BTreeMap, HashSet};
 use std::env;
-use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use samesite_reports::terminal;
-use samesite_scenarios::{Library, Scenario, ScenarioId};
+use samesite_scenarios::{Library, Scenario};
 
 use super::arguments::RunArguments;
-use super::judge::ledger;
+use super::judged::ledger;
 use super::output::note;
 use super::playing::{Playing, guardian, jobs, play};
+use super::selection::scenarios;
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::Patience;
 use crate::play::run::{Isolation, Run};
@@ -86,47 +86,4 @@ fn has_display() -> bool {
 fn young(mut scenario: Scenario) -> Scenario {
     scenario.cases.retain(|case| case.age.is_none());
     scenario
-}
-
-/// All scenarios, or those that the patterns and paths select. No two share a name, nor does a file share its site.
-pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
-    let library = Library::embedded()?;
-    if patterns.is_empty() {
-        return Ok(library.scenarios().to_vec());
-    }
-    let (files, patterns): (Vec<_>, Vec<_>) = patterns.iter().partition(|pattern| is_file(pattern));
-    let mut selected: BTreeMap<ScenarioId, Scenario> = BTreeMap::new();
-    for pattern in patterns {
-        for scenario in library.select(pattern)? {
-            selected.insert(scenario.id.clone(), scenario.clone());
-        }
-    }
-    // The same file twice is the same scenario; components leave out what two spellings of a path differ in.
-    let mut read: HashSet<PathBuf> = HashSet::new();
-    for path in files.into_iter().map(Path::new) {
-        let spelled = path.components().filter(|part| *part != Component::CurDir).collect();
-        if read.insert(spelled) {
-            let mut id = ScenarioId::of_file(path);
-            while selected.keys().any(|other| id == *other || id.shares_site_with(other)) {
-                id = id.dotted();
-            }
-            selected.insert(id.clone(), named_scenario_file(id, path)?);
-        }
-    }
-    Ok(selected.into_values().collect())
-}
-
-fn is_file(pattern: &str) -> bool {
-    Path::new(pattern).extension().is_some_and(|extension| extension == "toml")
-}
-
-/// A scenario file of the user's own; its path without the ending is its name.
-pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
-    named_scenario_file(ScenarioId::of_file(path), path)
-}
-
-fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
-    let source =
-        std::fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
-    Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
 }

@@ -5,7 +5,8 @@ use samesite_scenarios::schema::Document as Read;
 
 use super::arguments::SchemaArguments;
 use super::output::say_json;
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<Exit, Error> {
     let written = Written::named(&arguments.document).map(Written::schema);

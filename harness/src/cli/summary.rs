@@ -11,10 +11,11 @@ use samesite_reports::summary::{Chapter, render};
 use samesite_reports::{annotations, terminal};
 
 use super::arguments::SummaryArguments;
-use super::judge::{Judged, for_programs, ledger};
+use super::judged::{Judged, for_programs, ledger};
 use super::output::say;
 use super::recordings::read_all;
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 
 /// The variable that names the file of the job's summary.
 const SUMMARY_FILE: &str = "GITHUB_STEP_SUMMARY";
@@ -25,7 +26,7 @@ const STORIES: &str = "stories/";
 pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
     let recordings: Vec<_> = read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&recordings, &ledger(None)?)?;
-    let annotations = annotations::render(&judged.judgements, &for_programs(&judged.arrears));
+    let annotations = annotations::render(&judged.judgements, &for_programs(&judged.stale));
     let text = summarise(&recordings, judged.judgements);
     if !arguments.github {
         say(&text);
@@ -68,6 +69,8 @@ pub(super) fn summarise(recordings: &[Recording], judgements: Vec<Judgement>) ->
 
 /// The day of a moment, in milliseconds since 1970.
 fn day(milliseconds: i64) -> String {
-    jiff::Timestamp::from_millisecond(milliseconds)
-        .map_or_else(|_| "unknown".to_owned(), |moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date().to_string())
+    jiff::Timestamp::from_millisecond(milliseconds).map_or_else(
+        |_| "unknown".to_owned(),
+        |moment| moment.to_zoned_datetime(jiff::tz::TimeZone::UTC).date().to_string(),
+    )
 }

@@ -14,11 +14,12 @@ use samesite_reports::{junit, terminal};
 use samesite_scenarios::Library;
 
 use super::arguments::ReportFiles;
-use super::judge::{claim_for, for_programs, today};
+use super::judged::{claim_for, for_programs, today};
 use super::output::{note, say, say_json};
-use crate::cli::error::{Error, Exit};
+use crate::cli::error::Error;
+use crate::cli::exit::Exit;
 use samesite_judge::claims::Claim;
-use samesite_judge::ledger::{Account, Ledger, Owed, Page};
+use samesite_judge::ledger::{Ledger, RecordingUsage, Stale, Usage};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
 
@@ -42,7 +43,8 @@ pub(super) struct Verdicts {
     counts: Counts,
     /// Whether a scenario broke off.
     broken: bool,
-    arrears: Vec<Owed>,
+    /// Entries of the ledger that are stale.
+    stale: Vec<Stale>,
 }
 
 impl<'a> Showing<'a> {
@@ -76,8 +78,8 @@ impl By {
 struct Bench<'a> {
     recordings: &'a [RecordingFile],
     judges: Vec<Judge<'a>>,
-    /// What each says of the ledger; none where no ledger counts.
-    pages: Vec<Page<'a, 'a>>,
+    /// How each uses the ledger; empty where no ledger counts.
+    usages: Vec<RecordingUsage<'a, 'a>>,
 }
 
 impl Bench<'_> {
@@ -89,8 +91,8 @@ impl Bench<'_> {
         let mut judgements = self.nothing_yet();
         for (number, judged) in judge_scenario(&tasks).into_iter().enumerate() {
             let Some(mut judged) = judged else { continue };
-            if let Some(page) = self.pages.get_mut(number) {
-                judgements[number].name(page.enter(&plays[number], &mut judged));
+            if let Some(usage) = self.usages.get_mut(number) {
+                judgements[number].name(usage.cover(&plays[number], &mut judged));
             }
             judgements[number].scenarios.push(judged);
         }
@@ -110,14 +112,14 @@ impl Verdicts {
         let judge = |(recording, claim)| Judge::new(RecordingFile::environment(recording), claim, suffixes::embedded());
         let judges = recordings.iter().zip(&claims).map(judge).collect();
         let library = Library::embedded()?;
-        let mut account = by.ledger().map(|ledger| Account::open(ledger, &library));
-        let pages = match &account {
-            Some(account) => recordings.iter().map(|recording| account.page(recording.environment())).collect(),
+        let mut usage = by.ledger().map(|ledger| Usage::of(ledger, &library));
+        let usages = match &usage {
+            Some(usage) => recordings.iter().map(|recording| usage.for_recording(recording.environment())).collect(),
             None => Vec::new(),
         };
-        let mut bench = Bench { recordings, judges, pages };
+        let mut bench = Bench { recordings, judges, usages };
 
-        let mut verdicts = Self { counts: Counts::default(), broken: false, arrears: Vec::new() };
+        let mut verdicts = Self { counts: Counts::default(), broken: false, stale: Vec::new() };
         let mut report = terminal::Report::new(showing.detail);
         let mut all = bench.nothing_yet();
         let scenarios: BTreeSet<&str> = recordings.iter().flat_map(RecordingFile::scenarios).collect();
@@ -135,17 +137,17 @@ impl Verdicts {
                 }
             }
         }
-        if let Some(account) = &mut account {
-            bench.pages.into_iter().for_each(|page| account.close(page));
-            verdicts.arrears = account.arrears(today());
+        if let Some(usage) = &mut usage {
+            bench.usages.into_iter().for_each(|here| usage.add(here));
+            verdicts.stale = usage.stale(today());
         }
         if showing.json {
-            say_json(&Judgements::of(&all, for_programs(&verdicts.arrears)));
+            say_json(&Judgements::of(&all, for_programs(&verdicts.stale)));
         } else {
             say(&report.end().unwrap_or_default());
         }
-        for arrear in &verdicts.arrears {
-            note(&format!("\n{}", arrear.diagnostic));
+        for stale in &verdicts.stale {
+            note(&format!("\n{}", stale.diagnostic));
         }
         write_files(recordings, &all, showing.files)?;
         Ok(verdicts)
@@ -158,18 +160,13 @@ impl Verdicts {
         }
     }
 
-    /// How the program ends: a confirmed deviation outweighs cells that say nothing, and both outweigh the ledger.
+    /// How the program ends.
     pub(super) fn exit(&self) -> Exit {
-        let any = |verdict| self.counts.of(verdict) > 0;
-        if any(Verdict::NewDeviation) || any(Verdict::NotMade) {
-            Exit::Deviation
-        } else if any(Verdict::Vacuous) || any(Verdict::HarnessFault) || self.broken {
-            Exit::Harness
-        } else if !self.arrears.is_empty() {
-            Exit::Ledger
-        } else {
-            Exit::Clean
-        }
+        let cells =
+            Verdict::ALL.iter().filter(|verdict| self.counts.of(**verdict) > 0).map(|verdict| Exit::from(*verdict));
+        let broken = self.broken.then_some(Exit::Harness);
+        let stale = (!self.stale.is_empty()).then_some(Exit::Ledger);
+        Exit::gravest(cells.chain(broken).chain(stale))
     }
 }
 

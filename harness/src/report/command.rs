@@ -1,10 +1,13 @@
 //! Lines for the shell: how to see a case again.
 
+use std::borrow::Cow;
+
 use samesite_format::Recording;
 use samesite_reports::site::Command;
 use samesite_scenarios::{Library, Scenario};
 
 use super::judged::Judged;
+use crate::shell::quoted;
 
 /// How to play a case again, watch it, and have it explained.
 pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], library: &Library) -> Vec<Command> {
@@ -14,12 +17,7 @@ pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], libra
     let profiles = listed(recordings().map(|recording| recording.environment.profile.as_str()));
     let is_ours = library.scenario(&scenario.id).is_some();
     let name = if is_ours { scenario.id.to_string() } else { format!("{}.toml", scenario.id) };
-    let run = format!(
-        "cargo samesite run --scenario {} --browser {} --profile {}",
-        quoted(&name),
-        quoted(&browsers),
-        quoted(&profiles)
-    );
+    let run = format!("cargo samesite run --scenario {} --browser {} --profile {}", quoted(&name), browsers, profiles);
     let mut commands = vec![
         command("Play the scenario again, headless, in the same browsers:", run.clone()),
         command("Watch it, in windows:", format!("{run} --headed")),
@@ -35,23 +33,13 @@ fn command(purpose: &str, line: String) -> Command {
     Command { purpose: purpose.to_owned(), line }
 }
 
-/// Each name once, in the order of appearance.
+/// Each name once, in the order of appearance, with commas between them, as a shell reads it.
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut list: Vec<&str> = Vec::new();
-    for name in names {
+    let mut list: Vec<Cow<'n, str>> = Vec::new();
+    for name in names.map(quoted) {
         if !list.contains(&name) {
             list.push(name);
         }
     }
     list.join(",")
-}
-
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || ":/._-+,".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }

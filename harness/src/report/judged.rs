@@ -2,5 +2,5 @@
 
 use samesite_format::{Judgement, Recording};
 
-/// A recording and what was made of it.
+/// A recording, and the judgement of it.
 pub type Judged = (Recording, Judgement);

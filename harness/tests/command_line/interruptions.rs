@@ -60,7 +60,7 @@ fn a_run_outlives_its_browser(browser: &str) {
     let lines: Vec<_> = outcome.stderr.lines().filter(|line| line.contains(&broken.scenario)).collect();
     let told = |words: &str| lines.iter().any(|line| line.contains(words));
     assert!(told(" broke off: ") && told(" was gone when it was asked to "), "{}", outcome.stderr);
-    assert!(told(", which is played again alone"), "{}", outcome.stderr);
+    assert!(told(" had unexpected results, and is played again alone"), "{}", outcome.stderr);
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! Command lines that are wrong, and commands that only print.
 
+use std::collections::BTreeSet;
 use std::io::pipe;
 use std::process::Stdio;
 
+use samesite::cli::exit::Exit;
 use samesite_drive::Profile;
-use samesite_format::Engine;
+use samesite_format::{Engine, Recording};
+use samesite_model::Edition;
+use samesite_scenarios::{Scenario, ScenarioId};
 use serde_json::{Value, json};
 
 use crate::recording::recorded;
+use crate::synthetic::recording;
 use crate::workplace::{Workplace, program};
 
 /// Runs a command line that is wrong, and gives what a person reads.
@@ -29,22 +34,130 @@ fn no_command_gets_the_list_of_commands() {
     }
 }
 
-#[test]
-fn the_help_has_the_exit_codes() {
-    let outcome = Workplace::new().run(&["--help"]);
+/// What `--help` prints for a command; for the whole program, if it is empty.
+fn help(command: &str) -> String {
+    let arguments: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
+    let outcome = Workplace::new().run(&arguments);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
-    let (_, codes) = outcome.stdout.split_once("Exit codes:\n").unwrap();
-    insta::assert_snapshot!(codes, @"
-      0    nothing new
-      1    a new deviation, or a request that was not made
-      2    the command line is wrong
-      3    a scenario file is wrong
-      4    a browser, a driver or something else of the machine is missing or does not work
-      5    the harness failed, or cells are vacuous
-      6    an entry of the ledger is in arrears, or the ledger cannot be read
-      130  interrupted
-    Where several are true, the first of 1, 5 and 6 is given.
-    ");
+    outcome.stdout
+}
+
+/// Every command, as the help of the program lists them.
+fn commands() -> Vec<String> {
+    let help = help("");
+    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let names = list.lines().take_while(|line| !line.is_empty()).map(|line| line.split_whitespace().next().unwrap());
+    names.filter(|name| *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn the_help_and_the_readme_have_the_exit_codes_of_the_program() {
+    let help = help("");
+    let (_, codes) = help.split_once("Exit codes:\n").unwrap();
+    let readme = include_str!("../../../README.md");
+    for exit in Exit::ALL {
+        let (code, meaning) = (exit.code(), exit.meaning());
+        assert!(codes.contains(&format!("  {code:<3}  {meaning}\n")), "{code} is missing: {codes}");
+        assert!(readme.contains(&format!("\n| {code} | {meaning} |\n")), "README lacks {code}, or says otherwise");
+    }
+    assert_eq!(codes.lines().filter(|line| line.starts_with("  ")).count(), Exit::ALL.len());
+    let rows = readme.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit());
+    assert_eq!(rows.count(), Exit::ALL.len());
+    let sentence = Exit::precedence_in_words();
+    assert_eq!(sentence, "Where several are true, the first of 4, 1, 5 and 6 is given.");
+    assert!(codes.ends_with(&format!("\n{sentence}\n")), "{codes}");
+    assert!(readme.contains(sentence.trim_end_matches('.')), "README lacks it");
+}
+
+#[test]
+fn the_help_of_each_command_says_what_it_does_and_has_examples() {
+    let commands = commands();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in &commands {
+        let help = help(command);
+        let (before, after) = help.split_once("\nUsage: samesite ").unwrap_or_else(|| panic!("{help}"));
+        let (summary, what_it_does) = before.split_once("\n\n").unwrap_or_else(|| panic!("{command}: {help}"));
+        assert!(!summary.contains('\n') && !summary.ends_with('.'), "{command}: {summary}");
+        assert!(what_it_does.trim_end().ends_with('.'), "{command}: {what_it_does}");
+        let (_, examples) = after.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{command}: {help}"));
+        let examples: Vec<_> = examples.lines().take_while(|line| line.starts_with("  ")).collect();
+        assert!(
+            examples
+                .iter()
+                .any(|line| line.starts_with(&format!("  samesite {command} "))
+                    || **line == format!("  samesite {command}")),
+            "{command}: {examples:?}"
+        );
+        // Who copies a line gets all of it, on a terminal of the usual width.
+        assert!(examples.iter().all(|line| line.chars().count() <= 80), "{command}: {examples:?}");
+    }
+}
+
+/// The command lines among the examples of a help text, without the name of the program.
+fn examples(help: &str) -> Vec<String> {
+    let (_, examples) = help.split_once("\nExamples:\n").unwrap();
+    let lines: Vec<_> = examples.lines().take_while(|line| line.starts_with("  ")).collect();
+    let text = lines.join("\n").replace("\\\n", " ");
+    text.lines().map(|line| line.trim().trim_start_matches("samesite ").to_owned()).collect()
+}
+
+#[test]
+fn the_examples_that_need_no_browser_and_no_recording_work() {
+    let mut tried = 0;
+    for command in ["list", "ask", "explain", "clauses", "schema", "diff"] {
+        for example in examples(&help(command)) {
+            if example.contains("--live") || example.contains("target/samesite") {
+                continue;
+            }
+            let line = example.split(" > ").next().unwrap();
+            let words = shlex::split(line).unwrap_or_else(|| panic!("{line}"));
+            let outcome = Workplace::new().run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+            // Editions differ, which is what that example shows.
+            let code = if command == "diff" { 1 } else { 0 };
+            assert_eq!(outcome.code, Some(code), "{line}: {outcome:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 10, "{tried}");
+}
+
+#[test]
+fn every_document_has_the_number_of_its_format() {
+    let place = Workplace::new();
+    place.write("recording.json", &serde_json::to_string(&made_up()).unwrap());
+    place.write("mine.toml", PICTURES);
+    let documents: &[&[&str]] = &[
+        &["doctor", "--json"],
+        &["list", "--json", "mine.toml"],
+        &["list", "--json", "--probes"],
+        &["judge", "--json", "recording.json"],
+        &["diff", "--json", "recording.json", "recording.json"],
+        &["diff", "--json", "--editions", "rfc6265bis-03", "rfc6265bis-22", "stories/09*"],
+        &["fit", "--json", "recording.json"],
+        &["audit", "--json", "--scenario", "mine.toml"],
+        &["clauses", "--json"],
+        &["explain", "--json", "09-lax-picture-and-link/picture-then-link"],
+        &["ask", "--json", "--cookie", "a=b", "--via", "address-bar", "--to", "https://a.example"],
+        &["predict", "mine.toml"],
+    ];
+    for arguments in documents {
+        let outcome = place.run(arguments);
+        let document: Value =
+            serde_json::from_str(&outcome.stdout).unwrap_or_else(|error| panic!("{error}: {outcome:?}"));
+        assert!(document["format"].as_u64() > Some(0), "{arguments:?}: {}", document["format"]);
+    }
+    // `run` prints what `judge` does, and needs browsers.
+    let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(["run"]).collect();
+    for command in commands().iter().filter(|command| help(command).contains("--json ")) {
+        assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");
+    }
+}
+
+/// A recording of the model's own.
+fn made_up() -> Recording {
+    let source = include_str!("../../../scenarios/stories/09-lax-picture-and-link.toml");
+    let scenario = Scenario::parse(ScenarioId::new("stories/09"), "stories/09.toml", source).unwrap();
+    recording(&Edition::CURRENT.policy(), &[scenario])
 }
 
 #[test]
@@ -60,6 +173,31 @@ fn the_deadline_of_a_run_can_be_set_in_both_ways() {
 #[test]
 fn an_unknown_flag_is_named() {
     assert!(wrong(&["run", "--frob"]).starts_with("error: unexpected argument '--frob' found\n"));
+}
+
+#[test]
+fn slips_of_the_pen_are_understood() {
+    let recording = serde_json::to_string(&made_up()).unwrap();
+    let place = Workplace::new();
+    place.write("recording.json", &recording);
+    let case = "stories/05-cross-site-request-forgery/post";
+    let table: [(&[&str], &str); 11] = [
+        (&["rum"], "'run'"),
+        (&["run", "--yuong-only"], "'--young-only'"),
+        (&["run", "--browser", "chromum"], "did you mean `chromium`? "),
+        (&["run", "--browser", "safari"], "webkitgtk is the nearest"),
+        (&["run", "--profile", "opne"], "did you mean `open`? "),
+        (&["run", "--program", "chromdriver=/bin/x"], "did you mean `chromedriver`? "),
+        (&["list", "09-lax-pictur-and-link"], "did you mean `stories/09-lax-picture-and-link`? "),
+        (&["explain", "05/pots"], "did you mean `stories/05-cross-site-request-forgery/post`? "),
+        (&["explain", case, "--cookie", "session_lx"], "did you mean `session_lax`?"),
+        (&["judge", "recording.json", "--edition", "rfc6265bis-222"], "did you mean `rfc6265bis-22`?"),
+        (&["schema", "recordng"], "did you mean `recording`? "),
+    ];
+    for (arguments, meant) in table {
+        let told = wrong_in(&place, arguments);
+        assert!(told.contains(meant), "{arguments:?}: {told}");
+    }
 }
 
 #[test]
@@ -125,11 +263,11 @@ fn explain_wants_names_that_exist() {
     const CASE: &str = "stories/09-lax-picture-and-link/picture-then-link";
     insta::assert_snapshot!(wrong(&["explain", "stories/99"]), @"
     error: no case is called `stories/99`
-    help: `samesite list` shows what there is
+    help: `samesite list --cases` shows what there is
     ");
     insta::assert_snapshot!(wrong(&["explain", "stories/0"]), @"
-    error: several cases have `stories/0` in their names
-    help: `samesite list` shows what there is
+    error: 20 cases have `stories/0` in their names
+    help: write more of the name: stories/01-promo-shown/over-https, stories/01-promo-shown/over-http, stories/01-promo-shown/after-max-age, stories/02-document-cookie/read, stories/03-hot-linked-picture/on-the-blog, …
     ");
     insta::assert_snapshot!(wrong(&["explain", CASE, "--cookie", "biscuit"]), @"error: the case stories/09-lax-picture-and-link/picture-then-link has no cookie called `biscuit`; it has promo_shown");
     let told = wrong(&["explain", CASE, "--edition", "rfc2109"]);
@@ -144,9 +282,18 @@ fn judge_wants_a_recording_that_it_can_read() {
     place.write("other.json", r#"{"a": 1}"#);
     place.write("future.json", r#"{"format": 99, "something": "new"}"#);
     let told = |name| wrong_in(&place, &["judge", name]);
-    insta::assert_snapshot!(told("missing.json"), @"error: cannot read the recording missing.json: No such file or directory (os error 2)");
-    insta::assert_snapshot!(told("text.json"), @"error: text.json is no recording: expected value at line 1 column 1");
-    insta::assert_snapshot!(told("other.json"), @"error: other.json is no recording: unknown field `a`, expected one of `format`, `environment`, `plays`, `unsolicited` at line 1 column 4");
+    insta::assert_snapshot!(told("missing.json"), @"
+    error: cannot read the recording missing.json: No such file or directory (os error 2)
+    help: recordings are the files that `samesite run` writes, to target/samesite if nothing else is said
+    ");
+    insta::assert_snapshot!(told("text.json"), @"
+    error: text.json is no recording: expected value at line 1 column 1
+    help: recordings are the files that `samesite run` writes, to target/samesite if nothing else is said
+    ");
+    insta::assert_snapshot!(told("other.json"), @"
+    error: other.json is no recording: unknown field `a`, expected one of `format`, `environment`, `plays`, `unsolicited` at line 1 column 4
+    help: recordings are the files that `samesite run` writes, to target/samesite if nothing else is said
+    ");
     insta::assert_snapshot!(told("future.json"), @"
     error: future.json has format 99, and this program reads format 1
     help: record again with this version, or judge with the version that recorded

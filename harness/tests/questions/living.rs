@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use samesite::ask::{Circle, LiveAnswer, Question, Words};
-use samesite::cli::error::Exit;
+use samesite::cli::exit::Exit;
 use samesite_format::{Observation, Recording, Verdict};
 use samesite_judge::claims::Claim;
 use samesite_judge::suffixes;

@@ -46,10 +46,10 @@ fn no_url() {
         wrong_question(&["--cookie", "a=b", "--from", "a.example/x", "--via", "img", "--to", "https://b.example"]);
     insta::assert_snapshot!(told, @"
     error: `a.example/x` is no URL: relative URL without a base
-     --> command line:1:34
+     --> command line:1:36
       |
-    1 | samesite ask --cookie a=b --from a.example/x --via img --to https://b.example
-      |                                  ^^^^^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from a.example/x --via img --to https://b.example
+      |                                    ^^^^^^^^^^^
       |
       = help: write it whole, such as --from https://a.example/x
     ");
@@ -65,20 +65,20 @@ fn no_url() {
     ]);
     insta::assert_snapshot!(told, @"
     error: no page can be served at data:,x
-     --> command line:1:87
+     --> command line:1:89
       |
-    1 | samesite ask --cookie a=b --from https://a.example/ --frame https://c.example --frame data:,x --via img --to https://b.example/
-      |                                                                                       ^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --frame https://c.example --frame 'data:,x' --via img --to https://b.example/
+      |                                                                                         ^^^^^^^^^
       |
       = help: use http:// or https:// and a host name
     ");
     let told = wrong_between_places(&["--cookie", "a=b", "--via", "img", "--set-at", "https://me:secret@c.example/"]);
     insta::assert_snapshot!(told, @"
     error: https://me:secret@c.example/ has parts that no server sees
-     --> command line:1:96
+     --> command line:1:98
       |
-    1 | samesite ask --cookie a=b --from https://a.example/ --via img --to https://b.example/ --set-at https://me:secret@c.example/
-      |                                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --via img --to https://b.example/ --set-at https://me:secret@c.example/
+      |                                                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: leave user name and password away
     ");
@@ -93,13 +93,13 @@ fn an_unknown_probe_gets_a_suggestion() {
     1 | samesite ask --cookie 'a=b; Secure' --from https://a.example/ --via from-post --to https://b.example/
       |                                                                     ^^^^^^^^^
       |
-      = help: did you mean form-post? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
+      = help: did you mean `form-post`? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
     ");
     for (word, meant) in
         [("POST", "form-post"), ("pixel", "img"), ("ajax", "fetch"), ("lnk", "link"), ("mail", "address-bar")]
     {
         let told = wrong_between_places(&["--cookie", "a=b", "--via", word]);
-        assert!(told.contains(&format!("help: did you mean {meant}? There are img, script, ")), "{word}: {told}");
+        assert!(told.contains(&format!("help: did you mean `{meant}`? There are img, script, ")), "{word}: {told}");
     }
     let told = wrong_between_places(&["--cookie", "a=b", "--via", "telepathy"]);
     assert!(told.contains("= help: there are img, script, "), "{told}");
@@ -110,10 +110,10 @@ fn a_link_in_a_frame() {
     let told = wrong_between_places(&["--cookie", "a=b", "--frame", "https://b.example/", "--via", "link"]);
     insta::assert_snapshot!(told, @"
     error: the probe link leaves the page, and the innermost document is a frame
-     --> command line:1:61
+     --> command line:1:63
       |
-    1 | samesite ask --cookie a=b --from https://a.example/ --frame https://b.example/ --via link --to https://b.example/
-      |                                                             ^^^^^^^^^^^^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --frame https://b.example/ --via link --to https://b.example/
+      |                                                               ^^^^^^^^^^^^^^^^^^
       |
       = help: leave --frame away, or let the frame's own URL be --from
     ");
@@ -124,29 +124,29 @@ fn places_that_are_missing_or_too_many() {
     let told = wrong_question(&["--cookie", "a=b", "--via", "link", "--to", "https://b.example"]);
     insta::assert_snapshot!(told, @"
     error: the probe link needs a page that makes the request
-     --> command line:1:33
+     --> command line:1:35
       |
-    1 | samesite ask --cookie a=b --via link --to https://b.example
-      |                                 ^^^^
+    1 | samesite ask --cookie 'a=b' --via link --to https://b.example
+      |                                   ^^^^
       |
       = help: add --from https://…; a request that no page makes is --via address-bar
     ");
     let told = wrong_question(&["--cookie", "a=b", "--via", "link", "--from", "https://b.example"]);
     insta::assert_snapshot!(told, @"
     error: the probe link needs to know where to
-     --> command line:1:58
+     --> command line:1:60
       |
-    1 | samesite ask --cookie a=b --from https://b.example --via link
-      |                                                          ^^^^
+    1 | samesite ask --cookie 'a=b' --from https://b.example --via link
+      |                                                            ^^^^
       |
       = help: add --to https://…
     ");
     insta::assert_snapshot!(wrong_between_places(&["--cookie", "a=b", "--via", "read-cookies"]), @"
     error: the probe read-cookies makes no request, so `https://b.example/` is not asked
-     --> command line:1:77
+     --> command line:1:79
       |
-    1 | samesite ask --cookie a=b --from https://a.example/ --via read-cookies --to https://b.example/
-      |                                                                             ^^^^^^^^^^^^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --via read-cookies --to https://b.example/
+      |                                                                               ^^^^^^^^^^^^^^^^^^
       |
       = help: leave --to away: the script runs in the innermost --frame, or else in --from
     ");
@@ -156,23 +156,23 @@ fn places_that_are_missing_or_too_many() {
 fn ages_and_statuses_that_are_none() {
     insta::assert_snapshot!(wrong_between_places(&["--cookie", "a=b", "--via", "img", "--age", "two minutes"]), @r#"
     error: "two minutes" is no age
-     --> command line:1:93
+     --> command line:1:95
       |
-    1 | samesite ask --cookie a=b --from https://a.example/ --via img --to https://b.example/ --age 'two minutes'
-      |                                                                                             ^^^^^^^^^^^^^
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --via img --to https://b.example/ --age 'two minutes'
+      |                                                                                               ^^^^^^^^^^^^^
       |
       = help: write a span of time, such as --age 3s, --age '2m 5s' or --age 48h
     "#);
     let told = wrong_between_places(&["--cookie", "it's=1", "--via", "img", "--redirect", "https://c.example/=200"]);
-    insta::assert_snapshot!(told, @r"
+    insta::assert_snapshot!(told, @r#"
     error: 200 is no redirect status
-     --> command line:1:82
+     --> command line:1:79
       |
-    1 | samesite ask --cookie 'it'\''s=1' --from https://a.example/ --via img --redirect https://c.example/=200 --to https://b.example/
-      |                                                                                  ^^^^^^^^^^^^^^^^^^^^^^
+    1 | samesite ask --cookie "it's=1" --from https://a.example/ --via img --redirect 'https://c.example/=200' --to https://b.example/
+      |                                                                               ^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: use 301, 302, 303, 307 or 308
-    ");
+    "#);
 }
 
 /// Each is told before a browser is looked for.
@@ -231,5 +231,5 @@ fn predictions_for_nobody() {
     let told = wrong(&["predict", "--edition", "rfc2109"]);
     assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");
     let told = wrong(&["predict", "--edition", "rfc6265bis-22", "--profile", "chromium/stock"]);
-    assert!(told.starts_with("error: the argument '--edition <ID>' cannot be used with '--profile"), "{told}");
+    assert!(told.starts_with("error: the argument '--edition <EDITION>' cannot be used with '--profile"), "{told}");
 }

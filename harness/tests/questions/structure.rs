@@ -3,7 +3,7 @@
 use samesite_scenarios::{CredentialsMode, Probe, ProbeKind};
 use serde_json::{Value, json};
 
-use crate::program::{asked, run};
+use crate::program::asked;
 
 fn asked_as_json(arguments: &[&str]) -> Value {
     serde_json::from_str(&asked(&[arguments, &["--json"]].concat())).unwrap()
@@ -194,15 +194,4 @@ fn a_control_character_is_shown_and_not_obeyed() {
     let text = asked(&["--cookie", "sid=\u{1b}[31m; Secure", "--via", "address-bar", "--to", "https://app.example/"]);
     assert!(text.starts_with("sid=\\u{1b}[31m; Secure\n"), "{text}");
     assert!(text.contains("the line holds a control character [§5.6 step 1; B103]"), "{text}");
-}
-
-#[test]
-fn the_help_shows_an_example() {
-    let outcome = run(&["ask", "--help"]);
-    assert_eq!(outcome.code, Some(0));
-    assert!(
-        outcome.stdout.contains("samesite ask --cookie 'sid=1; SameSite=Lax' --from https://idp.example"),
-        "{}",
-        outcome.stdout
-    );
 }

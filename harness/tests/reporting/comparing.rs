@@ -62,7 +62,7 @@ fn the_ledger_is_a_cause_too() {
                  bug = 'https://bugs.example/1'\nreview-by = 2020-01-01\n";
     place.write("ledger.toml", entry);
     let outcome = place.run(&["diff", "old.json", "new.json", "--ledger", "ledger.toml", "--json"]);
-    assert_eq!(outcome.code, Some(1), "a debt of the ledger is no matter of a comparison: {outcome:?}");
+    assert_eq!(outcome.code, Some(1), "a stale entry of the ledger is no matter of a comparison: {outcome:?}");
     let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let group = &told["diffs"][0]["groups"][0];
     assert_eq!((&group["change"], &group["cause"]["by"]), (&"broken".into(), &"explanations".into()), "{group}");
@@ -183,7 +183,10 @@ fn what_cannot_be_compared_is_refused() {
     error: no recording of old has a counterpart in new
     help: `samesite diff --help` has examples
     ");
-    insta::assert_snapshot!(refused(&["diff", "old", "none.json"]), @"error: cannot read the recording none.json: No such file or directory (os error 2)");
+    insta::assert_snapshot!(refused(&["diff", "old", "none.json"]), @"
+    error: cannot read the recording none.json: No such file or directory (os error 2)
+    help: recordings are the files that `samesite run` writes, to target/samesite if nothing else is said
+    ");
     assert!(refused(&["diff", "--editions", "rfc2109", "rfc6265bis-22"]).contains("is called `rfc2109`"));
     assert!(refused(&["diff", "--editions", "firefox/shut", "rfc6265bis-22"]).contains("`firefox/shut`"));
 }

@@ -6,10 +6,10 @@
 mod synthetic;
 
 mod acceptance;
-mod accounts;
 mod comparing;
 mod files;
 mod invention;
 mod issues;
 mod ledgers;
 mod program;
+mod stale;

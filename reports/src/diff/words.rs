@@ -78,7 +78,7 @@ pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
             [said(old, &before), said(new, &now)].concat()
         }
         Cause::NewDeviation { clause, rule } => {
-            vec![(format!("no claim explains it; against {clause}"), rule.clone())]
+            vec![(format!("no claim explains it; it contradicts {clause}"), rule.clone())]
         }
         Cause::Rules { old, new, rule } if old == new => vec![(format!("by {new}"), rule.clone())],
         Cause::Rules { old, new, rule } => vec![(format!("by {old}, then by {new}"), rule.clone())],

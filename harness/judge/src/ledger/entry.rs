@@ -19,16 +19,16 @@ pub struct Ledger {
     pub(super) entries: Vec<Entry>,
 }
 
-/// A deviation that no departure explains.
+/// A deviation that no claim explains.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its name.
+    /// Its name: lower-case letters, digits and hyphens, such as `picture-after-reload`.
     pub id: String,
     /// What the browser does, as a sentence without a full stop.
     pub statement: String,
-    /// Why it is in the ledger, and in no claim.
+    /// Why it is in the ledger, and not among the claims.
     pub reason: String,
-    /// Where it is followed up.
+    /// The address of the bug or thread in which it is followed up.
     pub bug: String,
     /// Whether the cells come and go from run to run, so that nothing follows from a run without them.
     pub is_intermittent: bool,

@@ -1,4 +1,4 @@
-//! The account: which entries of a ledger are needed, and which are in arrears.
+//! Usage: which entries of a ledger are needed, and which are stale.
 
 use std::borrow::Borrow;
 use std::collections::BTreeSet;
@@ -11,108 +11,111 @@ use samesite_scenarios::{Case, Diagnostic, Library};
 use super::entry::{Entry, Ledger};
 use crate::evidence::playing::{by_scenario, scenario_of, was_to_play};
 
-/// The books of a ledger over the recordings of a run.
+/// How the entries of a ledger are used over the recordings of a run.
 #[derive(Debug)]
-pub struct Account<'l> {
+pub struct Usage<'l> {
     ledger: &'l Ledger,
     /// Every scenario there is, by name.
     scenarios: BTreeSet<String>,
-    /// Entry by entry.
-    standings: Vec<Standing>,
+    /// What the recordings so far say of each entry, in the order of the file.
+    entries: Vec<Needed>,
 }
 
-/// What recordings say of an entry.
+/// What the recordings so far say of an entry.
 #[derive(Clone, Debug, Default)]
-struct Standing {
-    /// Cells that are known deviations by it.
-    needed: usize,
-    /// Recordings that played all that it is about, and in which no cell needs it.
-    idle: Vec<String>,
+struct Needed {
+    /// How many cells are known deviations because of it.
+    cells: usize,
+    /// The browsers, such as `chromium 156.0 open`, that were asked all that it is about and need it in no cell.
+    unused_in: Vec<String>,
 }
 
-/// An entry that fails the run.
+/// A stale entry, which fails the run.
 #[derive(Clone, Debug)]
-pub struct Owed {
-    /// For programs.
-    pub arrear: StaleEntry,
-    /// For people.
+pub struct Stale {
+    /// The entry and its lines, for programs.
+    pub entry: StaleEntry,
+    /// What is the matter with it and what to do, for people.
     pub diagnostic: Box<Diagnostic>,
 }
 
-impl<'l> Account<'l> {
-    /// Opens the books. `library` are the scenarios there are: an entry is idle only when all that it is about was played.
+impl<'l> Usage<'l> {
+    /// Usage before any recording. `library` has the scenarios there are: an entry counts as unused only when all that
+    /// it is about was played.
     #[must_use]
-    pub fn open(ledger: &'l Ledger, library: &Library) -> Self {
+    pub fn of(ledger: &'l Ledger, library: &Library) -> Self {
         let scenarios = library.scenarios().iter().map(|scenario| scenario.id.to_string()).collect();
-        Self { ledger, scenarios, standings: vec![Standing::default(); ledger.entries.len()] }
+        Self { ledger, scenarios, entries: vec![Needed::default(); ledger.entries.len()] }
     }
 
-    /// Covers a judgement's new deviations, and notes which entries were needed and which could have been.
-    pub fn enter(&mut self, recording: &Recording, judgement: &mut Judgement) {
-        let mut page = self.page(&recording.environment);
+    /// Turns the new deviations that an entry covers into known ones, and counts which entries that needed.
+    pub fn cover(&mut self, recording: &Recording, judgement: &mut Judgement) {
+        let mut usage = self.for_recording(&recording.environment);
         let mut by_scenario = by_scenario(&recording.plays);
         let mut notes = Vec::new();
         for scenario in &mut judgement.scenarios {
             let plays = by_scenario.remove(scenario.id.as_str()).unwrap_or_default();
-            notes.extend(page.enter(&plays, scenario));
+            notes.extend(usage.cover(&plays, scenario));
         }
         judgement.name(notes);
-        self.close(page);
+        self.add(usage);
     }
 
-    /// A page for one recording.
+    /// Usage in one recording, of which nothing has been judged yet.
     #[must_use]
-    pub fn page<'r>(&self, environment: &'r Environment) -> Page<'l, 'r> {
-        Page { ledger: self.ledger, environment, lines: vec![Line::default(); self.ledger.entries.len()] }
+    pub fn for_recording<'r>(&self, environment: &'r Environment) -> RecordingUsage<'l, 'r> {
+        let entries = vec![EntryUsage::default(); self.ledger.entries.len()];
+        RecordingUsage { ledger: self.ledger, environment, entries }
     }
 
-    /// Takes over what a page has, once every scenario of its recording was entered.
-    pub fn close(&mut self, page: Page<'_, '_>) {
-        let Environment { browser, profile, .. } = page.environment;
-        for ((entry, standing), line) in self.ledger.entries.iter().zip(&mut self.standings).zip(page.lines) {
-            standing.needed += line.needed;
-            let is_idle = line.needed == 0 && !line.is_unclear && line.has_all(entry, &self.scenarios);
-            if is_idle && !entry.is_intermittent && entry.subjects.hold(page.environment) {
-                standing.idle.push(format!("{} {} {profile}", browser.name, browser.version));
+    /// Adds what one recording says, once every scenario of it was judged.
+    pub fn add(&mut self, usage: RecordingUsage<'_, '_>) {
+        let Environment { browser, profile, .. } = usage.environment;
+        for ((entry, needed), here) in self.ledger.entries.iter().zip(&mut self.entries).zip(usage.entries) {
+            needed.cells += here.cells;
+            let is_unused = here.cells == 0 && !here.is_unclear && here.has_all(entry, &self.scenarios);
+            if is_unused && !entry.is_intermittent && entry.subjects.hold(usage.environment) {
+                needed.unused_in.push(format!("{} {} {profile}", browser.name, browser.version));
             }
         }
     }
 
-    /// The entries that are in arrears on the day given, in the order of the file.
+    /// The entries that are stale on the day given, in the order of the file: no cell needs them any more, or the day
+    /// has passed on which somebody should have looked again.
     #[must_use]
-    pub fn arrears(&self, today: Date) -> Vec<Owed> {
-        let mut arrears = Vec::new();
-        for (entry, standing) in self.ledger.entries.iter().zip(&self.standings) {
+    pub fn stale(&self, today: Date) -> Vec<Stale> {
+        let mut stale = Vec::new();
+        for (entry, needed) in self.ledger.entries.iter().zip(&self.entries) {
             let (first, last) = self.ledger.lines(entry);
             let lines = if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
-            if standing.needed == 0 && !standing.idle.is_empty() {
+            if needed.cells == 0 && !needed.unused_in.is_empty() {
                 let message = format!("no cell needs the ledger entry {:?} any more", entry.id);
-                let help = format!("delete {lines}; nothing deviates so in {}", standing.idle.join(", "));
-                arrears.push(self.ledger.arrear(entry, Staleness::Unused, message, help));
+                let help = format!("delete {lines}; nothing deviates so in {}", needed.unused_in.join(", "));
+                stale.push(self.ledger.stale(entry, Staleness::Unused, message, help));
             } else if entry.review_by < today {
                 let message = format!("the ledger entry {:?} was to be reviewed by {}", entry.id, entry.review_by);
                 let help = format!("look at {} again, then renew the date, or delete {lines}", entry.bug);
-                arrears.push(self.ledger.arrear(entry, Staleness::Overdue, message, help));
+                stale.push(self.ledger.stale(entry, Staleness::Overdue, message, help));
             }
         }
-        arrears
+        stale
     }
 }
 
-/// What one recording says of the entries of a ledger.
+/// How one recording uses the entries of a ledger.
 #[derive(Debug)]
-pub struct Page<'l, 'r> {
+pub struct RecordingUsage<'l, 'r> {
     ledger: &'l Ledger,
     environment: &'r Environment,
-    /// Entry by entry.
-    lines: Vec<Line>,
+    /// What the recording says of each entry, in the order of the file.
+    entries: Vec<EntryUsage>,
 }
 
-/// What one recording says of an entry.
+/// How one recording uses an entry.
 #[derive(Clone, Debug, Default)]
-struct Line {
-    /// Cells that are known deviations by it.
-    needed: usize,
+struct EntryUsage {
+    /// How many cells are known deviations because of it.
+    cells: usize,
     /// Whether some cell that it is about says nothing.
     is_unclear: bool,
     /// The scenarios it is about that were played to the end.
@@ -121,26 +124,26 @@ struct Line {
     lacks_cases: bool,
 }
 
-impl Page<'_, '_> {
-    /// Covers the new deviations of a scenario, and notes which entries were needed. `plays` are all its plays.
-    /// Says which entries cover something, as reports name them.
-    pub fn enter(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<Explanation> {
+impl RecordingUsage<'_, '_> {
+    /// Turns the new deviations of a scenario that an entry covers into known ones. `plays` are all its plays.
+    /// Returns the entries that cover something, as reports name them.
+    pub fn cover(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<Explanation> {
         let notes = self.ledger.cover(self.environment, judgement);
-        for (entry, line) in self.ledger.entries.iter().zip(&mut self.lines) {
+        for (entry, usage) in self.ledger.entries.iter().zip(&mut self.entries) {
             if !entry.cells.scenario.is_match(&judgement.id) || !entry.subjects.hold(self.environment) {
                 continue;
             }
             for (case, hop) in judgement.cases.iter().flat_map(|case| case.hops.iter().map(move |hop| (case, hop))) {
                 for cell in &hop.cells {
                     if entry.cells.hold([&judgement.id, &case.id, &hop.id, cell.subject()], cell.kind()) {
-                        line.needed += usize::from(cell.explained_by.contains(&entry.id));
-                        line.is_unclear |= matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
+                        usage.cells += usize::from(cell.explained_by.contains(&entry.id));
+                        usage.is_unclear |= matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);
                     }
                 }
             }
             if !judgement.is_faulty() {
-                line.played.insert(judgement.id.clone());
-                line.lacks_cases |= lacks_cases(plays, entry);
+                usage.played.insert(judgement.id.clone());
+                usage.lacks_cases |= lacks_cases(plays, entry);
             }
         }
         notes
@@ -156,7 +159,7 @@ fn lacks_cases(plays: &[impl Borrow<Play>], entry: &Entry) -> bool {
     scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
 }
 
-impl Line {
+impl EntryUsage {
     /// Whether every scenario and case that the entry is about was played, and at least one.
     fn has_all(&self, entry: &Entry, scenarios: &BTreeSet<String>) -> bool {
         let mut meant = scenarios.iter().filter(|id| entry.cells.scenario.is_match(id.as_str()));
@@ -173,7 +176,7 @@ impl Ledger {
         (line(entry.place.whole.start), line(last))
     }
 
-    fn arrear(&self, entry: &Entry, staleness: Staleness, message: String, help: String) -> Owed {
+    fn stale(&self, entry: &Entry, staleness: Staleness, message: String, help: String) -> Stale {
         let (first_line, last_line) = self.lines(entry);
         let span = match staleness {
             Staleness::Unused => entry.place.id.clone(),
@@ -181,6 +184,6 @@ impl Ledger {
         };
         let (path, source) = (self.path.clone(), self.source.clone());
         let diagnostic = Box::new(Diagnostic { path: path.clone(), source, span, message, help: Some(help) });
-        Owed { arrear: StaleEntry { entry: entry.id.clone(), staleness, path, first_line, last_line }, diagnostic }
+        Stale { entry: StaleEntry { entry: entry.id.clone(), staleness, path, first_line, last_line }, diagnostic }
     }
 }

@@ -1,10 +1,10 @@
-//! A ledger that must be paid: what an entry covers, and when it is in arrears.
+//! The ledger over recordings: what an entry covers, and when it is stale.
 
 use jiff::civil::{Date, date};
 use samesite_format::{Engine, Product};
 use samesite_format::{ExplanationKind, Judgement, Recording, Verdict};
 use samesite_judge::claims::Claim;
-use samesite_judge::ledger::{Account, Ledger};
+use samesite_judge::ledger::{Ledger, Usage};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::Library;
@@ -45,31 +45,31 @@ fn deviant() -> Recording {
     recording
 }
 
-fn account(ledger: &str, recordings: &[Recording], today: Date) -> (Vec<Judgement>, Vec<String>) {
+fn judged_by(ledger: &str, recordings: &[Recording], today: Date) -> (Vec<Judgement>, Vec<String>) {
     let ledger = Ledger::parse("ledger.toml", ledger).unwrap();
     let library = Library::embedded().unwrap();
-    let mut account = Account::open(&ledger, &library);
+    let mut usage = Usage::of(&ledger, &library);
     let mut judgements = Vec::new();
     for recording in recordings {
         let claim = Claim::of(Engine::Chromium, &recording.environment.profile).unwrap();
         let mut judgement = judge(recording, &claim, suffixes::embedded());
-        account.enter(recording, &mut judgement);
+        usage.cover(recording, &mut judgement);
         judgements.push(judgement);
     }
-    let arrears = account.arrears(today);
-    (judgements, arrears.iter().map(|arrear| arrear.diagnostic.to_string()).collect())
+    let stale = usage.stale(today);
+    (judgements, stale.iter().map(|stale| stale.diagnostic.to_string()).collect())
 }
 
-/// Whether an entry is in arrears with these recordings.
-fn is_idle(ledger: &str, recordings: &[Recording]) -> bool {
-    let (_, arrears) = account(ledger, recordings, TODAY);
-    assert!(arrears.iter().all(|arrear| arrear.contains("any more")), "{arrears:?}");
-    !arrears.is_empty()
+/// Whether an entry counts as unused with these recordings.
+fn is_unused(ledger: &str, recordings: &[Recording]) -> bool {
+    let (_, stale) = judged_by(ledger, recordings, TODAY);
+    assert!(stale.iter().all(|stale| stale.contains("any more")), "{stale:?}");
+    !stale.is_empty()
 }
 
 #[test]
 fn an_entry_makes_a_new_deviation_a_known_one_that_names_it() {
-    let (judgements, arrears) = account(LEDGER, &[deviant()], TODAY);
+    let (judgements, stale) = judged_by(LEDGER, &[deviant()], TODAY);
     let judgement = &judgements[0];
     let counts = judgement.counts();
     assert_eq!((counts.of(Verdict::NewDeviation), counts.of(Verdict::KnownDeviation)), (0, 1), "{counts:?}");
@@ -79,7 +79,7 @@ fn an_entry_makes_a_new_deviation_a_known_one_that_names_it() {
     let note = judgement.explanations.iter().find(|note| note.id == "lax-picture").unwrap();
     assert_eq!(note.kind, ExplanationKind::Ledger);
     assert!(note.evidence.contains(&"https://bugs.example/1".to_owned()), "{note:?}");
-    assert_eq!(arrears, [] as [String; 0]);
+    assert_eq!(stale, [] as [String; 0]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn an_entry_covers_nothing_but_what_it_says() {
     ];
     for (from, to) in others {
         assert!(LEDGER.contains(from), "{from}");
-        let (judgements, _) = account(&LEDGER.replacen(from, to, 1), &[deviant()], TODAY);
+        let (judgements, _) = judged_by(&LEDGER.replacen(from, to, 1), &[deviant()], TODAY);
         assert_eq!(judgements[0].counts().of(Verdict::NewDeviation), 1, "{to}");
     }
 }
@@ -108,16 +108,16 @@ fn a_request_that_is_never_made_can_be_known() {
     let mut recording = chromium();
     observation(&mut recording, "picture", "img").requests.clear();
     let ledger = LEDGER.replace("\"yes\"", "\"no-request\"").replace("cookie = \"lax\"\n", "");
-    let (judgements, arrears) = account(&ledger, &[recording], TODAY);
+    let (judgements, stale) = judged_by(&ledger, &[recording], TODAY);
     let counts = judgements[0].counts();
     assert_eq!((counts.of(Verdict::NotMade), counts.of(Verdict::KnownDeviation)), (0, 3), "{counts:?}");
-    assert_eq!(arrears, [] as [String; 0]);
+    assert_eq!(stale, [] as [String; 0]);
 }
 
 #[test]
 fn an_entry_that_no_cell_needs_is_to_be_deleted() {
-    let (_, arrears) = account(LEDGER, &[chromium()], TODAY);
-    insta::assert_snapshot!(arrears.join("\n"), @r#"
+    let (_, stale) = judged_by(LEDGER, &[chromium()], TODAY);
+    insta::assert_snapshot!(stale.join("\n"), @r#"
     error: no cell needs the ledger entry "lax-picture" any more
      --> ledger.toml:6:6
       |
@@ -131,19 +131,19 @@ fn an_entry_that_no_cell_needs_is_to_be_deleted() {
 #[test]
 fn an_entry_about_what_comes_and_goes_stays_until_its_day() {
     let ledger = LEDGER.replace("seen = ", "intermittent = true\nseen = ");
-    let (judgements, arrears) = account(&ledger, &[deviant()], TODAY);
-    assert_eq!((judgements[0].counts().of(Verdict::KnownDeviation), arrears), (1, Vec::new()));
-    assert!(!is_idle(&ledger, &[chromium()]), "it may come again");
-    let (_, overdue) = account(&ledger, &[chromium()], date(2026, 11, 22));
+    let (judgements, stale) = judged_by(&ledger, &[deviant()], TODAY);
+    assert_eq!((judgements[0].counts().of(Verdict::KnownDeviation), stale), (1, Vec::new()));
+    assert!(!is_unused(&ledger, &[chromium()]), "it may come again");
+    let (_, overdue) = judged_by(&ledger, &[chromium()], date(2026, 11, 22));
     assert!(overdue[0].contains("was to be reviewed by 2026-11-21"), "{overdue:?}");
 }
 
 #[test]
 fn an_entry_whose_day_has_passed_is_to_be_looked_at_even_where_it_is_needed() {
-    let (_, on_the_day) = account(LEDGER, &[deviant()], TODAY);
+    let (_, on_the_day) = judged_by(LEDGER, &[deviant()], TODAY);
     assert_eq!(on_the_day, [] as [String; 0], "the day itself is still good");
-    let (_, arrears) = account(LEDGER, &[deviant()], date(2026, 11, 22));
-    insta::assert_snapshot!(arrears.join("\n"), @r#"
+    let (_, stale) = judged_by(LEDGER, &[deviant()], date(2026, 11, 22));
+    insta::assert_snapshot!(stale.join("\n"), @r#"
     error: the ledger entry "lax-picture" was to be reviewed by 2026-11-21
       --> ledger.toml:18:13
        |
@@ -152,15 +152,15 @@ fn an_entry_whose_day_has_passed_is_to_be_looked_at_even_where_it_is_needed() {
        |
        = help: look at https://bugs.example/1 again, then renew the date, or delete lines 5 to 18
     "#);
-    let (_, without_a_run) = account(LEDGER, &[], date(2026, 11, 22));
-    assert_eq!(without_a_run, arrears);
+    let (_, without_a_run) = judged_by(LEDGER, &[], date(2026, 11, 22));
+    assert_eq!(without_a_run, stale);
 }
 
 #[test]
-fn only_a_recording_that_could_need_an_entry_makes_it_idle() {
-    assert!(is_idle(LEDGER, &[chromium()]));
-    assert!(!is_idle(LEDGER, &[]), "nothing was played");
-    assert!(!is_idle(LEDGER, &[chromium(), deviant()]), "one needs it");
+fn only_a_recording_that_could_need_an_entry_makes_it_unused() {
+    assert!(is_unused(LEDGER, &[chromium()]));
+    assert!(!is_unused(LEDGER, &[]), "nothing was played");
+    assert!(!is_unused(LEDGER, &[chromium(), deviant()]), "one needs it");
 
     let elsewhere = [
         obedient(Product::Chromium, "160.0", "open", &[picture_and_link()]),
@@ -168,10 +168,10 @@ fn only_a_recording_that_could_need_an_entry_makes_it_idle() {
         obedient(Product::Chromium, "156.0", "stock", &[picture_and_link()]),
         obedient(Product::Chromium, "156.0", "open", &[story("stories/09-lax-picture-and-link")]),
     ];
-    assert!(!is_idle(&LEDGER.replace("\"chromium\"", "\"chrome\""), &[chromium()]), "another browser");
+    assert!(!is_unused(&LEDGER.replace("\"chromium\"", "\"chrome\""), &[chromium()]), "another browser");
     for recording in elsewhere {
         let is_edge = recording.environment.browser.name == "edge";
-        assert_eq!(is_idle(LEDGER, &[recording]), is_edge, "an engine's word takes in all its browsers");
+        assert_eq!(is_unused(LEDGER, &[recording]), is_edge, "an engine's word takes in all its browsers");
     }
 }
 
@@ -180,12 +180,12 @@ fn a_case_that_was_left_out_leaves_the_matter_open() {
     let mut recording = chromium();
     recording.plays[0].cases.retain(|case| case != "picture");
     recording.plays[0].observations.retain(|seen| seen.case != "picture");
-    assert!(!is_idle(LEDGER, &[recording.clone()]));
+    assert!(!is_unused(LEDGER, &[recording.clone()]));
     // What surprised is played again without the rest; then nothing was left out.
     let again = recording.plays.remove(0);
     let first = chromium().plays.remove(0);
     recording.plays = vec![first, samesite_format::Play { attempt: 2, ..again }];
-    assert!(is_idle(LEDGER, &[recording]));
+    assert!(is_unused(LEDGER, &[recording]));
 }
 
 #[test]
@@ -195,17 +195,17 @@ fn a_scenario_that_was_left_out_leaves_the_matter_open() {
         let stories: Vec<_> = stories.iter().map(|id| story(id)).collect();
         obedient(Product::Chromium, "156.0", "open", &stories)
     };
-    assert!(!is_idle(&wide, &[recording(&["stories/09-lax-picture-and-link"])]));
+    assert!(!is_unused(&wide, &[recording(&["stories/09-lax-picture-and-link"])]));
     let library = Library::embedded().unwrap();
     let all: Vec<_> = library.select("stories/0*").unwrap().iter().map(|scenario| scenario.id.as_str()).collect();
-    assert!(all.len() > 1 && is_idle(&wide, &[recording(&all)]));
+    assert!(all.len() > 1 && is_unused(&wide, &[recording(&all)]));
 }
 
 #[test]
 fn a_cell_that_says_nothing_leaves_the_matter_open() {
     let mut recording = chromium();
     observation(&mut recording, "picture", "img").settled = None;
-    assert!(!is_idle(LEDGER, &[recording]));
+    assert!(!is_unused(LEDGER, &[recording]));
 }
 
 #[test]
@@ -242,9 +242,9 @@ fn the_program_ends_with_code_six_and_prints_the_lines() {
     assert_eq!(judged("vacuous.json", "expired.toml").code, Some(5));
 
     let json = place.run(&["judge", "obedient.json", "--ledger", "stale.toml", "--json"]);
-    let arrears = &serde_json::from_str::<Value>(&json.stdout).unwrap()["stale"];
+    let stale = &serde_json::from_str::<Value>(&json.stdout).unwrap()["stale"];
     assert_eq!(
-        *arrears,
+        *stale,
         serde_json::json!([{
             "entry": "lax-picture", "staleness": "unused", "path": "stale.toml", "first_line": 5, "last_line": 18
         }])

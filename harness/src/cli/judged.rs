@@ -1,0 +1,92 @@
+//! Judging for commands: the claims, the ledger and the reading that words of a command line stand for, and judgements
+//! of whole recordings by them.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use samesite_format::document::StaleEntry;
+use samesite_format::{Engine, Environment, Judgement, Recording};
+use samesite_model::Edition;
+use samesite_scenarios::Library;
+
+use crate::cli::error::Error;
+use samesite_drive::Profile;
+use samesite_judge::claims::{Claim, NamedReading};
+use samesite_judge::ledger::{Ledger, Stale, Usage};
+use samesite_judge::suffixes;
+
+/// Judgements of whole recordings by the claims and a ledger, and the entries of the ledger that are stale after them.
+pub(super) struct Judged {
+    pub(super) judgements: Vec<Judgement>,
+    pub(super) stale: Vec<Stale>,
+}
+
+impl Judged {
+    /// Judges recordings by the claims made for their browsers, and what is left by a ledger.
+    pub(super) fn of(recordings: &[Recording], ledger: &Ledger) -> Result<Self, Error> {
+        let library = Library::embedded()?;
+        let mut usage = Usage::of(ledger, &library);
+        let judged = recordings.iter().map(|recording| {
+            let claim = claim_for(&recording.environment)?;
+            let mut judgement = samesite_judge::verdict::judge(recording, &claim, suffixes::embedded());
+            usage.cover(recording, &mut judgement);
+            Ok(judgement)
+        });
+        let judgements = judged.collect::<Result<_, Error>>()?;
+        Ok(Self { judgements, stale: usage.stale(today()) })
+    }
+}
+
+/// Stale entries, for programs.
+pub(super) fn for_programs(stale: &[Stale]) -> Vec<StaleEntry> {
+    stale.iter().map(|stale| stale.entry.clone()).collect()
+}
+
+/// The ledger of a file, or the one that comes with the program.
+pub(super) fn ledger(path: Option<&Path>) -> Result<Ledger, Error> {
+    let Some(path) = path else { return Ledger::embedded().map_err(Error::Ledger) };
+    let source = fs::read_to_string(path).map_err(|source| Error::LedgerFile { path: path.to_owned(), source })?;
+    Ledger::parse(&path.display().to_string(), &source).map_err(Error::Ledger)
+}
+
+/// The day it is, by the world's clock.
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned_datetime(TimeZone::UTC).date()
+}
+
+/// The claim made for the browser and profile of a recording.
+pub(super) fn claim_for(environment: &Environment) -> Result<Claim, Error> {
+    Claim::of_recorded(environment)
+        .ok_or_else(|| Error::NoClaim { engine: environment.engine.to_string(), profile: environment.profile.clone() })
+}
+
+/// What is claimed of `engine/profile`.
+pub(super) fn claim(name: &str) -> Result<Claim, Error> {
+    let named = name.split_once('/').and_then(|(engine, profile)| {
+        let engine = Engine::ALL.into_iter().find(|other| other.id() == engine)?;
+        Some((engine, Profile::named(engine, profile).ok()?))
+    });
+    let Some((engine, profile)) = named else { return Err(Error::NoProfile(name.to_owned())) };
+    let profile = profile.id();
+    Claim::of(engine, profile)
+        .ok_or_else(|| Error::NoClaim { engine: engine.id().to_owned(), profile: profile.to_owned() })
+}
+
+/// The edition of the name given.
+pub(super) fn edition(id: &str) -> Result<Edition, Error> {
+    id.parse().map_err(|_| Error::UnknownReading {
+        id: id.to_owned(),
+        known: Edition::ALL.iter().map(|edition| edition.id()).collect(),
+    })
+}
+
+/// The reading of the name given.
+pub(super) fn reading(id: &str) -> Result<NamedReading, Error> {
+    NamedReading::named(id).ok_or_else(|| Error::UnknownReading {
+        id: id.to_owned(),
+        known: NamedReading::all().iter().map(|reading| reading.id).collect(),
+    })
+}

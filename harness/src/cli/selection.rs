@@ -1,0 +1,67 @@
+//! Scenarios that words of a command line stand for.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use samesite_scenarios::{Library, Scenario, ScenarioId, SelectionError};
+
+use crate::cli::error::Error;
+use crate::suggestion::nearest;
+
+/// All scenarios, or those that the patterns and paths select. No two share a name, nor does a file share its site.
+pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
+    let library = Library::embedded()?;
+    if patterns.is_empty() {
+        return Ok(library.scenarios().to_vec());
+    }
+    let (files, patterns): (Vec<_>, Vec<_>) = patterns.iter().partition(|pattern| is_file(pattern));
+    let mut selected: BTreeMap<ScenarioId, Scenario> = BTreeMap::new();
+    for pattern in patterns {
+        let matching = library.select(pattern).map_err(|error| unknown(error, &library, pattern))?;
+        for scenario in matching {
+            selected.insert(scenario.id.clone(), scenario.clone());
+        }
+    }
+    // The same file twice is the same scenario; components leave out what two spellings of a path differ in.
+    let mut read: HashSet<PathBuf> = HashSet::new();
+    for path in files.into_iter().map(Path::new) {
+        let spelled = path.components().filter(|part| *part != Component::CurDir).collect();
+        if read.insert(spelled) {
+            let mut id = ScenarioId::of_file(path);
+            while selected.keys().any(|other| id == *other || id.shares_site_with(other)) {
+                id = id.dotted();
+            }
+            selected.insert(id.clone(), named_scenario_file(id, path)?);
+        }
+    }
+    Ok(selected.into_values().collect())
+}
+
+/// The error for a pattern that selects nothing, with the scenario that was meant, perhaps: `09-lax-pictur-and-link`.
+fn unknown(error: SelectionError, library: &Library, pattern: &str) -> Error {
+    let ids = || library.scenarios().iter().map(|scenario| scenario.id.as_str());
+    let meant = nearest(name(pattern), ids().map(name));
+    let meant = meant.and_then(|meant| ids().find(|id| name(id) == meant)).map(str::to_owned);
+    Error::Selection { error, meant }
+}
+
+/// An id without its folder: `09-lax-picture-and-link`.
+fn name(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or_default()
+}
+
+fn is_file(pattern: &str) -> bool {
+    Path::new(pattern).extension().is_some_and(|extension| extension == "toml")
+}
+
+/// A scenario file of the user's own; its path without the ending is its name.
+pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
+    named_scenario_file(ScenarioId::of_file(path), path)
+}
+
+fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
+    let source =
+        fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
+}

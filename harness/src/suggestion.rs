@@ -1,0 +1,37 @@
+//! Suggestions: the word that somebody most likely meant.
+
+/// The one of the `known` words that is nearest to `word`, if it is near: at most two letters are missing, too many,
+/// wrong or swapped, and fewer than half of them.
+pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let word = word.to_lowercase();
+    let ranked = known.into_iter().map(|known| (strsim::damerau_levenshtein(&word, known), known));
+    let near = ranked.filter(|(distance, _)| *distance <= 2 && distance * 2 < word.chars().count());
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// The sentence that suggests a word, with a blank after it; nothing, if there is none to suggest.
+pub(crate) fn did_you_mean(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_understood_and_another_word_is_not() {
+        let known = ["stock", "open", "redirect-chain"];
+        let table = [
+            ("opne", Some("open")),
+            ("OPEN", Some("open")),
+            ("stok", Some("stock")),
+            ("redirectchain", Some("redirect-chain")),
+            ("closed", None),
+            ("o", None),
+            ("", None),
+        ];
+        for (word, meant) in table {
+            assert_eq!(nearest(word, known), meant, "{word}");
+        }
+    }
+}
