@@ -36,6 +36,7 @@ mod hosts;
 mod jars;
 mod library;
 mod notation;
+mod pattern;
 mod probe;
 mod read;
 mod reader;
@@ -50,6 +51,7 @@ pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
+pub use pattern::{Pattern, PatternError};
 pub use probe::{
     Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts, ProbeKind,
     ReferrerSource, Revisit, Window,

@@ -1,9 +1,9 @@
 //! The scenarios that come with the project.
 
-use globset::GlobBuilder;
 use thiserror::Error;
 
 use crate::diagnostic::Diagnostic;
+use crate::pattern::{Pattern, PatternError};
 use crate::scenario::{Scenario, ScenarioId};
 
 /// Every scenario file, as (id, text), sorted by id.
@@ -25,7 +25,7 @@ pub enum SelectionError {
         /// The pattern as it was given.
         pattern: String,
         /// What is wrong with the pattern.
-        reason: String,
+        reason: PatternError,
     },
     /// The pattern matches nothing.
     #[error("no scenario matches {pattern:?}")]
@@ -70,17 +70,14 @@ impl Library {
     ///
     /// When the pattern is malformed, or matches nothing.
     pub fn select(&self, pattern: &str) -> Result<Vec<&Scenario>, SelectionError> {
-        let has_wildcard = pattern.contains(['*', '?', '[', '{']);
-        let glob = GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| {
-            SelectionError::BadPattern { pattern: pattern.to_owned(), reason: error.kind().to_string() }
-        })?;
-        let matcher = glob.compile_matcher();
+        let matcher = Pattern::parse(pattern)
+            .map_err(|reason| SelectionError::BadPattern { pattern: pattern.to_owned(), reason })?;
         let selected: Vec<_> = self
             .scenarios
             .iter()
             .filter(|scenario| {
                 let id = scenario.id.as_str();
-                matcher.is_match(id) || !has_wildcard && id.contains(pattern)
+                matcher.matches(id) || !matcher.has_wildcard() && id.contains(pattern)
             })
             .collect();
         if selected.is_empty() {

@@ -249,7 +249,7 @@ fn a_path_without_its_program_is_refused() {
 #[test]
 fn a_pattern_that_selects_nothing_is_refused() {
     insta::assert_snapshot!(wrong(&["run", "--scenario", "[a"]), @r#"
-    error: "[a" is no pattern: unclosed character class; missing ']'
+    error: "[a" is no pattern: `[` without `]`
     help: `samesite list` shows what there is
     "#);
     insta::assert_snapshot!(wrong(&["run", "--scenario", "stories/99*"]), @r#"

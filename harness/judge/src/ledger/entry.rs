@@ -1,8 +1,8 @@
 //! An entry of the ledger: which cells, in which browsers, and what is seen there.
 
-use globset::GlobMatcher;
 use jiff::civil::Date;
 use samesite_format::{Cell, CellKind, Environment, Explanation, ExplanationKind, ScenarioJudgement, Verdict};
+use samesite_scenarios::Pattern;
 use serde::Deserialize;
 
 use super::version::VersionRange;
@@ -42,10 +42,10 @@ pub struct Entry {
 /// Which cells an entry is about.
 #[derive(Clone, Debug)]
 pub(super) struct CellPattern {
-    pub(super) scenario: GlobMatcher,
-    pub(super) case: GlobMatcher,
-    pub(super) hop: GlobMatcher,
-    pub(super) cookie: GlobMatcher,
+    pub(super) scenario: Pattern,
+    pub(super) case: Pattern,
+    pub(super) hop: Pattern,
+    pub(super) cookie: Pattern,
     pub(super) kind: CellKind,
     pub(super) seen: Seen,
 }
@@ -55,7 +55,7 @@ pub(super) struct CellPattern {
 pub(super) struct SubjectPattern {
     pub(super) browser: Selector,
     pub(super) version: VersionRange,
-    pub(super) profile: GlobMatcher,
+    pub(super) profile: Pattern,
 }
 
 /// Where an entry stands in its file, in octets.
@@ -126,10 +126,10 @@ impl CellPattern {
     /// Whether a cell is meant: its scenario, case, hop and cookie, and what is asked of it.
     pub(super) fn hold(&self, [scenario, case, hop, cookie]: [&str; 4], kind: CellKind) -> bool {
         self.kind == kind
-            && self.scenario.is_match(scenario)
-            && self.case.is_match(case)
-            && self.hop.is_match(hop)
-            && self.cookie.is_match(cookie)
+            && self.scenario.matches(scenario)
+            && self.case.matches(case)
+            && self.hop.matches(hop)
+            && self.cookie.matches(cookie)
     }
 }
 
@@ -138,7 +138,7 @@ impl SubjectPattern {
     pub(super) fn hold(&self, environment: &Environment) -> bool {
         self.browser.products().iter().any(|product| product.id() == environment.browser.name)
             && self.version.holds(&environment.browser.version)
-            && self.profile.is_match(&environment.profile)
+            && self.profile.matches(&environment.profile)
     }
 }
 

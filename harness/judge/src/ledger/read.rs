@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use globset::{GlobBuilder, GlobMatcher};
 use jiff::civil::Date;
 use samesite_format::CellKind;
-use samesite_scenarios::{Diagnosed, Diagnostic, SourceText};
+use samesite_scenarios::{Diagnosed, Diagnostic, Pattern, SourceText};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -157,12 +156,11 @@ impl Reader<'_> {
         Ok(text.get_ref().clone())
     }
 
-    fn glob(&self, text: &Spanned<String>) -> Diagnosed<GlobMatcher> {
-        let glob = GlobBuilder::new(text.get_ref()).literal_separator(true).build().map_err(|error| {
-            let message = format!("{:?} is no pattern: {}", text.get_ref(), error.kind());
+    fn glob(&self, text: &Spanned<String>) -> Diagnosed<Pattern> {
+        Pattern::parse(text.get_ref()).map_err(|error| {
+            let message = format!("{:?} is no pattern: {error}", text.get_ref());
             self.complaint(text.span(), message, "use * for any letters, and ** for any letters and slashes")
-        })?;
-        Ok(glob.compile_matcher())
+        })
     }
 
     fn browser(&self, text: &Spanned<String>) -> Diagnosed<Selector> {

@@ -130,7 +130,7 @@ impl RecordingUsage<'_, '_> {
     pub fn cover(&mut self, plays: &[impl Borrow<Play>], judgement: &mut ScenarioJudgement) -> Vec<Explanation> {
         let notes = self.ledger.cover(self.environment, judgement);
         for (entry, usage) in self.ledger.entries.iter().zip(&mut self.entries) {
-            if !entry.cells.scenario.is_match(&judgement.id) || !entry.subjects.hold(self.environment) {
+            if !entry.cells.scenario.matches(&judgement.id) || !entry.subjects.hold(self.environment) {
                 continue;
             }
             for (case, hop) in judgement.cases.iter().flat_map(|case| case.hops.iter().map(move |hop| (case, hop))) {
@@ -156,13 +156,13 @@ fn lacks_cases(plays: &[impl Borrow<Play>], entry: &Entry) -> bool {
     let Ok(scenario) = scenario_of(last) else { return true };
     // What surprised was played again without the rest, so a case is left out when no playing has it.
     let is_played = |case: &Case| plays.iter().any(|play| was_to_play(play.borrow(), &case.id));
-    scenario.cases.iter().any(|case| entry.cells.case.is_match(&case.id) && !is_played(case))
+    scenario.cases.iter().any(|case| entry.cells.case.matches(&case.id) && !is_played(case))
 }
 
 impl EntryUsage {
     /// Whether every scenario and case that the entry is about was played, and at least one.
     fn has_all(&self, entry: &Entry, scenarios: &BTreeSet<String>) -> bool {
-        let mut meant = scenarios.iter().filter(|id| entry.cells.scenario.is_match(id.as_str()));
+        let mut meant = scenarios.iter().filter(|id| entry.cells.scenario.matches(id.as_str()));
         !self.played.is_empty() && !self.lacks_cases && meant.all(|id| self.played.contains(id))
     }
 }
