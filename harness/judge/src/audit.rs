@@ -11,6 +11,7 @@ mod telling;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::Recording;
 use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
 use samesite_scenarios::Scenario;
@@ -20,7 +21,6 @@ pub use fault::Fault;
 
 use crate::claims::Claim;
 use crate::fit::evidence::{Outcome, PlayEvidence, played};
-use crate::parallel::each_in_parallel;
 use fault::{BROKEN_OTHERWISE, Listener};
 use kin::Family;
 use samesite_format::Engine;
@@ -89,7 +89,8 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
     let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
     let portions: Vec<(&Family<'_>, Range<usize>)> = families.iter().flat_map(portions).collect();
     let notices =
-        each_in_parallel(&portions, |(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
+        portions.par_iter().map(|(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
+    let notices: Vec<_> = notices.collect();
     for ((family, portion), notices) in portions.iter().zip(notices) {
         for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
             noticed.extend(family.jars.iter().filter(|_| by_planting).cloned());
@@ -210,9 +211,10 @@ fn refute(
     let played = played(recording);
     let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    let by_play = each_in_parallel(&played, |played| {
-        speaking_against(&PlayEvidence::of(played, started, suffixes), policy, suffixes, faults)
-    });
+    let by_play = played
+        .par_iter()
+        .map(|played| speaking_against(&PlayEvidence::of(played, started, suffixes), policy, suffixes, faults));
+    let by_play: Vec<_> = by_play.collect();
     for (number, cells, first) in by_play.into_iter().flatten() {
         found.entry(number).or_insert((0, first)).0 += cells;
     }

@@ -23,7 +23,6 @@ pub mod evidence;
 pub mod explain;
 pub mod fit;
 pub mod ledger;
-pub mod parallel;
 pub mod predict;
 pub mod suffixes;
 pub mod verdict;

@@ -9,6 +9,7 @@ mod cell;
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::{
     CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding, HopJudgement, Judgement,
     Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
@@ -24,7 +25,6 @@ use crate::claims::{Claim, Departure, NamedReading};
 use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
 use crate::evidence::playing::{by_scenario, observations, played_scenario};
 use crate::evidence::timing::{Age, timed};
-use crate::parallel::each_in_parallel;
 use crate::predict::headers::{Testimony, testimonies};
 use crate::predict::request::is_forbidden;
 use crate::predict::{ActPrediction, TimedAct, predict};
@@ -53,7 +53,7 @@ pub fn judge_scenario(recordings: &[(&Judge<'_>, &[Play])]) -> Vec<Option<Scenar
 
 /// Judges each play by itself, and says which attempt it was.
 fn judge_each(plays: &[(&Judge<'_>, &Play)]) -> Vec<(u32, ScenarioJudgement)> {
-    each_in_parallel(plays, |(judge, play)| (play.attempt, judge.play(play)))
+    plays.par_iter().map(|(judge, play)| (play.attempt, judge.play(play))).collect()
 }
 
 /// One cookie at one act.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::Play;
 use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
 use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario};
@@ -14,7 +15,6 @@ use super::hops::{hop, readings};
 use super::judged::Judged;
 use super::traits::traits;
 use samesite_judge::evidence::playing::scenario_of_all;
-use samesite_judge::parallel::each_in_parallel;
 use samesite_judge::suffixes;
 
 /// Every scenario that was played, sorted by id; one whose text cannot be read tells nothing, and its verdict says so.
@@ -24,13 +24,13 @@ pub(super) fn scenarios(judged: &[Judged], library: &Library) -> Vec<(Scenario, 
         plays.entry(&play.scenario).or_default().push(play);
     }
     let plays: Vec<Vec<&Play>> = plays.into_values().collect();
-    let told = each_in_parallel(&plays, |plays| {
+    let told = plays.par_iter().filter_map(|plays| {
         let scenario = scenario_of_all(plays)?;
         let sources_differ = plays.iter().any(|play| play.source != scenario.source);
         let content = content(&scenario, sources_differ, judged, library);
         Some((scenario, content))
     });
-    told.into_iter().flatten().collect()
+    told.collect()
 }
 
 fn content(scenario: &Scenario, sources_differ: bool, judged: &[Judged], library: &Library) -> ScenarioContent {

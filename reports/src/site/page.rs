@@ -1,8 +1,6 @@
 //! The files of the report, one after the other.
 
-use std::num::NonZero;
-use std::panic::resume_unwind;
-use std::thread;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::address::{ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
 use super::content::Content;
@@ -54,23 +52,13 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
             .filter_map(|index| Some((index, view.addresses.case(&scenario.id, &scenario.cases[index].id)?)))
             .collect();
         for some in addressed.chunks(AT_ONCE) {
-            let texts = in_parallel(some, |(index, address)| case::page(&view, address, scenario, *index));
+            // Proofs take their time, so every processor works on some.
+            let render = |(index, address): &(usize, &Address)| case::page(&view, address, scenario, *index);
+            let texts: Vec<String> = some.par_iter().map(render).collect();
             for ((_, address), text) in some.iter().zip(texts) {
                 put(address.as_str(), text)?;
             }
         }
     }
     Ok(())
-}
-
-/// What becomes of each, in order; proofs take their time, so every processor works on some.
-fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = all.len().div_ceil(workers).max(1);
-    thread::scope(|scope| {
-        let work = &work;
-        let running: Vec<_> =
-            all.chunks(share).map(|own| scope.spawn(move || own.iter().map(work).collect::<Vec<_>>())).collect();
-        running.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
 }

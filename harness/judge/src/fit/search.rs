@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_model::{Alternative, Assignment, Edition, Model, Parameter, Policy, SuffixList};
 
 use super::evidence::{Outcome, PlayEvidence};
-use crate::parallel::each_in_parallel;
 
 /// Policies held against evidence; none is held against the same play twice.
 pub(super) struct Search<'e> {
@@ -84,7 +84,8 @@ impl<'e> Search<'e> {
         let unknown: Vec<usize> =
             (0..self.plays.len()).filter(|&play| !self.known[play].contains_key(&point)).collect();
         let (plays, suffixes) = (self.plays, self.suffixes);
-        let learnt = each_in_parallel(&unknown, |&play| Standing::of(&plays[play], policy, suffixes));
+        let learn = |&play: &usize| Standing::of(&plays[play], policy, suffixes);
+        let learnt: Vec<_> = unknown.par_iter().map(learn).collect();
         for (play, standing) in unknown.into_iter().zip(learnt) {
             self.known[play].insert(point.clone(), Rc::new(standing));
         }
