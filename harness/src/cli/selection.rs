@@ -61,7 +61,6 @@ pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 }
 
 fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
-    let source =
-        fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    let source = fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
 }
