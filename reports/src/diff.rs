@@ -1,6 +1,6 @@
 //! Comparisons: what differs between two judgements, and why.
 //!
-//! [`Diff::between`] joins two judgements by scenario, case, hop, cookie and what is asked of it.
+//! [`Diff::between`](samesite_format::comparison::Diff::between) joins two judgements by scenario, case, hop, cookie and what is asked of it.
 //! What was seen otherwise is grouped by its cause. There is no score.
 
 mod markdown;
