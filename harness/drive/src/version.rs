@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use samesite_format::VersionNumbers;
 use serde::{Serialize, Serializer};
 
 /// A version: dotted numbers and perhaps a suffix such as `esr` or `a1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     text: String,
-    numbers: Vec<u32>,
+    numbers: VersionNumbers,
 }
 
 impl Version {
@@ -23,33 +24,27 @@ impl Version {
     /// The first number: 156 of `156.0.8078.79`.
     #[must_use]
     pub fn major(&self) -> u32 {
-        self.numbers[0]
+        self.numbers.as_slice()[0]
     }
 
-    /// The dotted numbers, first to last. Never empty.
+    /// The dotted numbers; at least two.
     #[must_use]
-    pub fn numbers(&self) -> &[u32] {
+    pub const fn numbers(&self) -> &VersionNumbers {
         &self.numbers
     }
 
     /// Whether this version is `floor` or newer; missing numbers count as zero.
     #[must_use]
     pub fn is_at_least(&self, floor: &[u32]) -> bool {
-        let length = self.numbers.len().max(floor.len());
-        let padded = |numbers: &[u32]| {
-            let mut numbers = numbers.to_vec();
-            numbers.resize(length, 0);
-            numbers
-        };
-        padded(&self.numbers) >= padded(floor)
+        self.numbers.compared_with(floor).is_ge()
     }
 
     fn from_word(word: &str) -> Option<Self> {
         let end = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(word.len());
         let (dotted, suffix) = word.split_at(end);
-        let numbers: Vec<u32> = dotted.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        let numbers = VersionNumbers::exactly(dotted)?;
         let plain = suffix.chars().all(|letter| letter.is_ascii_alphanumeric());
-        (numbers.len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers })
+        (numbers.as_slice().len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers })
     }
 }
 

@@ -18,4 +18,3 @@ mod version;
 pub use entry::{Entry, Ledger, Seen};
 pub use usage::{RecordingUsage, Stale, Usage};
 pub use version::VersionRange;
-pub use version::numbers_of;

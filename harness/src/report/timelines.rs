@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use samesite_format::VersionNumbers;
 use samesite_reports::site::Timeline;
 
 use super::judged::Judged;
 use samesite_judge::compare::compare;
-use samesite_judge::ledger::numbers_of;
 
 /// The timelines that recordings make: one for each engine and profile that is there in two versions or more.
 pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {
@@ -16,7 +16,7 @@ pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {
         kin.entry((environment.engine.id(), &environment.profile)).or_default().push(place);
     }
     let timeline = |((engine, profile), mut columns): ((&str, &str), Vec<usize>)| {
-        let version = |place: usize| numbers_of(&judged[place].0.environment.browser.version);
+        let version = |place: usize| VersionNumbers::leading(&judged[place].0.environment.browser.version);
         // Two recordings of one version stay in the order in which they were given.
         columns.sort_by_key(|&place| version(place));
         if version(*columns.first()?) == version(*columns.last()?) {

@@ -20,6 +20,7 @@ mod compact;
 mod file;
 mod judgement;
 mod recording;
+mod version;
 mod visible;
 
 pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
@@ -29,4 +30,5 @@ pub use judgement::{
     HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,
 };
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
+pub use version::VersionNumbers;
 pub use visible::visible;

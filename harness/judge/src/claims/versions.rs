@@ -1,11 +1,8 @@
 //! Versions: of which releases a departure is claimed.
 
-use std::cmp::Ordering;
 use std::fmt;
 
-use samesite_format::Environment;
-
-use samesite_format::Engine;
+use samesite_format::{Engine, Environment, VersionNumbers};
 
 /// A program whose version a departure may depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +47,8 @@ impl Versions {
         let Some((_, version)) = release.versions.iter().find(|(component, _)| *component == self.component) else {
             return true;
         };
-        compare(version, self.since).is_ge() && self.before.is_none_or(|before| compare(version, before).is_lt())
+        version.compared_with(self.since).is_ge()
+            && self.before.is_none_or(|before| version.compared_with(before).is_lt())
     }
 }
 
@@ -95,9 +93,9 @@ pub(super) fn in_words(versions: &[Versions]) -> String {
 
 impl fmt::Display for Versions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} and later", self.component, Dotted(self.since))?;
+        write!(f, "{} {} and later", self.component, VersionNumbers::from(self.since))?;
         match self.before {
-            Some(before) => write!(f, ", before {}", Dotted(before)),
+            Some(before) => write!(f, ", before {}", VersionNumbers::from(before)),
             None => Ok(()),
         }
     }
@@ -114,18 +112,10 @@ impl fmt::Display for Component {
     }
 }
 
-struct Dotted(&'static [u32]);
-
-impl fmt::Display for Dotted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join("."))
-    }
-}
-
 /// The versions of everything that takes part in one browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    versions: Vec<(Component, Vec<u32>)>,
+    versions: Vec<(Component, VersionNumbers)>,
 }
 
 impl Release {
@@ -137,7 +127,12 @@ impl Release {
             Engine::Firefox => &[(Component::Firefox, &[153, 7, 0])],
             Engine::WebKit => &[(Component::WebKitGtk, &[2, 50, 6]), (Component::Libsoup, &[3, 2, 3])],
         };
-        Self { versions: versions.iter().map(|(component, version)| (*component, version.to_vec())).collect() }
+        Self {
+            versions: versions
+                .iter()
+                .map(|(component, version)| (*component, VersionNumbers::from(*version)))
+                .collect(),
+        }
     }
 
     /// The release that a recording was made with; whatever does not say its version counts as the one last seen.
@@ -156,25 +151,13 @@ impl Release {
                 Component::Chromium | Component::Firefox | Component::WebKitGtk => Some(browser),
                 Component::Libsoup => libsoup,
             };
-            let told = text.map(numbers_of).filter(|numbers| !numbers.is_empty());
+            let told = text.map(VersionNumbers::leading).filter(|numbers| !numbers.as_slice().is_empty());
             if let Some(told) = told {
                 *version = told;
             }
         }
         release
     }
-}
-
-/// The dotted numbers that a version begins with, such as `3.2.3-0+deb12u2`.
-fn numbers_of(version: &str) -> Vec<u32> {
-    let end = version.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(version.len());
-    version[..end].split('.').map_while(|number| number.parse().ok()).collect()
-}
-
-/// Compares as many numbers as the bound has; missing ones count as zero.
-fn compare(version: &[u32], bound: &[u32]) -> Ordering {
-    let padded = version.iter().copied().chain(std::iter::repeat(0)).take(bound.len());
-    padded.cmp(bound.iter().copied())
 }
 
 #[cfg(test)]
@@ -189,7 +172,12 @@ mod tests {
     ];
 
     fn release(versions: &[(Component, &str)]) -> Release {
-        Release { versions: versions.iter().map(|(component, version)| (*component, numbers_of(version))).collect() }
+        Release {
+            versions: versions
+                .iter()
+                .map(|(component, version)| (*component, VersionNumbers::leading(version)))
+                .collect(),
+        }
     }
 
     #[test]

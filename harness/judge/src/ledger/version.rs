@@ -1,7 +1,8 @@
 //! Ranges of versions, as a person writes them: `>=140, <153.2`.
 
-use std::cmp::Ordering;
 use std::str::FromStr;
+
+use samesite_format::VersionNumbers;
 
 /// A range of versions. An empty one holds every version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct VersionRange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Bound {
     operator: Operator,
-    numbers: Vec<u64>,
+    numbers: VersionNumbers,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,18 +39,14 @@ impl VersionRange {
     /// Whether a version lies within, such as `153.7.0` or `160.0a1`.
     #[must_use]
     pub fn holds(&self, version: &str) -> bool {
-        let numbers = numbers_of(version);
+        let numbers = VersionNumbers::leading(version);
         self.bounds.iter().all(|bound| bound.holds(&numbers))
     }
 }
 
 impl Bound {
-    fn holds(&self, version: &[u64]) -> bool {
-        let number = |index| version.get(index).copied().unwrap_or(0);
-        let order = (0..self.numbers.len())
-            .map(|index| number(index).cmp(&self.numbers[index]))
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal);
+    fn holds(&self, version: &VersionNumbers) -> bool {
+        let order = version.compared_with(self.numbers.as_slice());
         match self.operator {
             Operator::Less => order.is_lt(),
             Operator::AtMost => order.is_le(),
@@ -60,20 +57,6 @@ impl Bound {
     }
 }
 
-/// The dotted numbers of a version; a suffix such as `esr` or `a1` ends them.
-pub fn numbers_of(version: &str) -> Vec<u64> {
-    let mut numbers = Vec::new();
-    for part in version.split('.') {
-        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
-        let Ok(number) = digits.parse() else { break };
-        numbers.push(number);
-        if digits.len() < part.len() {
-            break;
-        }
-    }
-    numbers
-}
-
 impl FromStr for VersionRange {
     /// The part that is no condition.
     type Err = String;
@@ -82,8 +65,7 @@ impl FromStr for VersionRange {
         let bound = |part: &str| {
             let part = part.trim();
             let (word, operator) = OPERATORS.iter().find(|(word, _)| part.starts_with(word))?;
-            let numbers: Vec<u64> =
-                part[word.len()..].trim().split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+            let numbers = VersionNumbers::exactly(part[word.len()..].trim())?;
             Some(Bound { operator: *operator, numbers })
         };
         let bounds =
