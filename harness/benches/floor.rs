@@ -25,7 +25,7 @@ use samesite_drive::{
     Deadlines, HostEnvironment, Opening, Profile, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
 };
 use samesite_format::Selector;
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
@@ -99,8 +99,8 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
     run(&plan, &Expectations { ledger: &ledger }, &mut recorders, &mut |_| ()).await?;
     let recorder = recorders.pop().ok_or("there is one target")?;
     let recording = recorder.finish()?.ok_or("something was played")?;
-    let claim = Claim::of(target.installation.engine(), target.profile.id()).ok_or("nothing is claimed")?;
-    let judge = Judge::new(recording.environment(), &claim, suffixes::embedded());
+    let claims = Claims::of(target.installation.engine(), target.profile.id()).ok_or("nothing is claimed")?;
+    let judge = Judge::new(recording.environment(), &claims, suffixes::embedded());
     let mut cells = 0;
     for scenario in recording.scenarios() {
         let judged = judge_scenario(&[(&judge, &recording.plays(scenario)?)]);

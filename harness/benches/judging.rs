@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use samesite_format::Engine;
 use samesite_format::{Judgement, Play, Recording};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_model::Edition;
@@ -52,10 +52,10 @@ fn main() {
 
 /// What a browser that does as is claimed leaves behind, with at least so many cells.
 fn recorded(engine: Engine, profile: &str, asked: usize) -> Recording {
-    let claim = Claim::of(engine, profile).expect("something is claimed");
+    let claims = Claims::of(engine, profile).expect("something is claimed");
     let library = Library::embedded().expect("the scenarios can be read");
-    let once = synthetic::recording(&claim.policy(), library.scenarios());
-    let rounds = asked.div_ceil(cells(&judge(&once, &claim, suffixes::embedded())));
+    let once = synthetic::recording(&claims.interpretation(), library.scenarios());
+    let rounds = asked.div_ceil(cells(&judge(&once, &claims, suffixes::embedded())));
     let scenarios: Vec<Scenario> = (0..rounds)
         .flat_map(|round| {
             library.scenarios().iter().map(move |scenario| Scenario {
@@ -64,7 +64,7 @@ fn recorded(engine: Engine, profile: &str, asked: usize) -> Recording {
             })
         })
         .collect();
-    let mut recording = synthetic::recording(&claim.policy(), &scenarios);
+    let mut recording = synthetic::recording(&claims.interpretation(), &scenarios);
     recording.environment.engine = engine.into();
     profile.clone_into(&mut recording.environment.profile);
     recording
@@ -87,11 +87,11 @@ fn measure(file: &Path) {
     let parsed = peak();
     let environment = &recording.environment;
     let engine = environment.engine.known().expect("an engine that something is claimed of");
-    let claim = Claim::of(engine, &environment.profile).expect("something is claimed");
+    let claims = Claims::of(engine, &environment.profile).expect("something is claimed");
     println!(
         "{engine} {}: {} claims, {} plays, {} KiB of JSON",
         environment.profile,
-        claim.departures.len(),
+        claims.about_cookies().count(),
         recording.plays.len(),
         text.len() / 1024
     );
@@ -104,9 +104,9 @@ fn measure(file: &Path) {
             peak() / 1024
         );
     };
-    let (judging, judgement) = best(|| judge(&recording, &claim, suffixes::embedded()));
+    let (judging, judgement) = best(|| judge(&recording, &claims, suffixes::embedded()));
     let cells = cells(&judgement);
-    let (plain, _) = best(|| judge(&recording, &Claim::plain(Edition::CURRENT), suffixes::embedded()));
+    let (plain, _) = best(|| judge(&recording, &Claims::plain(Edition::CURRENT), suffixes::embedded()));
     let (reading, _) = best(|| {
         let read =
             |play: &Play| Scenario::parse(ScenarioId::new(play.scenario.clone()), &play.scenario, &play.source).is_ok();

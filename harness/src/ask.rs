@@ -2,7 +2,7 @@
 //! Asked without a scenario file, and without a browser unless one wants to see.
 //!
 //! A [`Question`] is a scenario of one cookie and one step, built from a few [`Words`].
-//! Each [`Reader`] (the current edition, the claims made for browsers, older texts) gives an [`Answer`],
+//! Each [`Respondent`] (the current edition, the claims made for browsers, older texts) gives an [`Answer`],
 //! and the [`Advice`] tries small changes of cookie and request on the same model.
 //! A [`Report`] is all of it, to be read or to be printed as JSON.
 //! [`Question::to_be_played`] is the question as a scenario for browsers, and a [`LiveAnswer`] what one of them did.
@@ -10,11 +10,11 @@
 mod advice;
 mod answer;
 mod change;
+mod exposure;
 mod live;
 mod question;
-mod reader;
 mod report;
-mod strangers;
+mod respondent;
 mod words;
 mod written;
 
@@ -23,6 +23,6 @@ pub use answer::{Answer, Cause};
 pub use change::Change;
 pub use live::{Arrival, Fact, LiveAnswer};
 pub use question::Question;
-pub use reader::{Circle, Reader};
 pub use report::Report;
+pub use respondent::{Respondent, Scope};
 pub use words::Words;

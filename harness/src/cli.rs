@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod exit;
+pub mod predict;
 
 mod accept;
 mod arguments;
@@ -18,7 +19,6 @@ mod list;
 mod machine;
 mod output;
 mod playing;
-mod predict;
 mod progress;
 mod recordings;
 mod report;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use samesite_format::{CaseJudgement, Environment, Play, Verdict};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
@@ -33,8 +33,8 @@ impl Rules for Expectations<'_> {
 
     fn unexpected(&self, environment: &Environment, plays: &[Play]) -> Unexpected {
         // Of a browser about which nobody claims anything, nothing is expected.
-        let Some(claim) = Claim::of_recorded(environment) else { return Unexpected::Cases(BTreeSet::new()) };
-        let judge = Judge::new(environment, &claim, suffixes::embedded());
+        let Some(claims) = Claims::of_recorded(environment) else { return Unexpected::Cases(BTreeSet::new()) };
+        let judge = Judge::new(environment, &claims, suffixes::embedded());
         let judged = judge_scenario(&[(&judge, plays)]).into_iter().flatten().next();
         let Some(mut judged) = judged.filter(|judged| !judged.is_faulty()) else { return Unexpected::All };
         self.ledger.cover(environment, &mut judged);

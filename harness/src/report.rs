@@ -20,9 +20,9 @@ use samesite_scenarios::{Library, Scenario};
 pub use self::judged::Judged;
 use self::reasons::Prover;
 use samesite_drive::Profile;
-use samesite_judge::claims::NamedReading;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
+use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 
 /// An earlier recording, to say what has changed since.
@@ -47,7 +47,7 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         edition: judged.first().map_or_else(String::new, |(_, judgement)| judgement.edition.clone()),
         columns: judged.into_iter().enumerate().map(|(place, judged)| column(judged, earlier_at(place))).collect(),
         timelines,
-        readings: NamedReading::all().iter().map(|reading| reading.id.to_owned()).collect(),
+        readings: Interpretation::all_named().into_iter().map(|reading| reading.id.into_owned()).collect(),
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
         reasons: Arc::new(Prover::of(played)),

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use samesite_format::Engine;
 use samesite_format::{Recording, Verdict};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 
@@ -47,8 +47,8 @@ fn the_stories_hold_in_real_browsers() {
                 recording.environment.engine.known() == Some(*engine) && recording.environment.profile == *profile
             })
             .unwrap_or_else(|| panic!("no recording of {engine} {profile}"));
-        let claim = Claim::of(*engine, profile).unwrap();
-        let judgement = judge(recording, &claim, suffixes::embedded());
+        let claims = Claims::of(*engine, profile).unwrap();
+        let judgement = judge(recording, &claims, suffixes::embedded());
         let again = serde_json::to_value(&judgement).unwrap();
         let judged_then = printed["judgements"].as_array().unwrap().iter().map(|entry| &entry["judgement"]);
         assert!(judged_then.into_iter().any(|then| *then == again), "{engine} {profile} is judged alike twice");

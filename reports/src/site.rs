@@ -32,9 +32,9 @@ mod turns;
 mod view;
 
 pub use content::{
-    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
-    Timeline, Trait,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
+    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent, Timeline,
+    Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

@@ -10,7 +10,7 @@ use samesite_format::{Judgement, Play, Recording, Verdict};
 use samesite_model::SuffixList;
 use thiserror::Error;
 
-use crate::claims::Claim;
+use crate::claims::Claims;
 use crate::evidence::playing::scenario_of;
 use crate::verdict::judge;
 
@@ -61,8 +61,8 @@ const ROUNDINGS: &[Rounding] = &[Rounding::Ages, Rounding::To(10_000), Rounding:
 /// # Errors
 ///
 /// When cells say nothing, or the reduced recording would be judged otherwise.
-pub fn accept(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Result<Recording, Unacceptable> {
-    let judgement = judge(recording, claim, suffixes);
+pub fn accept(recording: &Recording, claims: &Claims, suffixes: &SuffixList) -> Result<Recording, Unacceptable> {
+    let judgement = judge(recording, claims, suffixes);
     is_sound(&judgement)?;
     let mut accepted = recording.canonical();
     let started = &mut accepted.environment.started;
@@ -73,7 +73,7 @@ pub fn accept(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Re
         let wanted = judgement.scenarios.iter().find(|judged| judged.id == *scenario);
         let is_judged_alike = |plays: &Vec<Play>| {
             let alone = Recording { plays: plays.clone(), ..accepted.clone() };
-            judge(&alone, claim, suffixes).scenarios.first() == wanted
+            judge(&alone, claims, suffixes).scenarios.first() == wanted
         };
         let ages = ages(&plays[0]);
         let apart: Vec<Play> = plays.iter().cloned().map(from_its_beginning).collect();

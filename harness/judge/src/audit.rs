@@ -13,14 +13,15 @@ use std::ops::Range;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::Recording;
-use samesite_model::{Edition, Model, Policy, Rule, SuffixList, Timestamp};
+use samesite_model::{Edition, Rule, SuffixList, Timestamp};
 use samesite_scenarios::Scenario;
 use serde::Serialize;
 
 pub use fault::Fault;
 
-use crate::claims::Claim;
+use crate::claims::Claims;
 use crate::fit::evidence::{Outcome, PlayEvidence, played};
+use crate::predict::Interpretation;
 use fault::{BROKEN_OTHERWISE, Listener};
 use kin::Family;
 use samesite_format::Engine;
@@ -79,17 +80,18 @@ pub struct Refutation {
 
 /// Breaks the model in every way, and asks every case of the scenarios and every recording.
 #[must_use]
-pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes: &SuffixList) -> Audit {
-    let policies = policies();
+pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixes: &SuffixList) -> Audit {
+    let interpretations = interpretations();
     let faults = Fault::all();
     let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
-    let families = Family::all_of(scenarios, suffixes);
+    let families = Family::all_of(scenarios, &interpretations, suffixes);
     // The faults in portions, because families differ in size, and every processor shall have something to do.
     let count = faults.len();
     let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
     let portions: Vec<(&Family<'_>, Range<usize>)> = families.iter().flat_map(portions).collect();
-    let notices =
-        portions.par_iter().map(|(family, portion)| notices(family, &policies, suffixes, &faults[portion.clone()]));
+    let notices = portions
+        .par_iter()
+        .map(|(family, portion)| notices(family, &interpretations, suffixes, &faults[portion.clone()]));
     let notices: Vec<_> = notices.collect();
     for ((family, portion), notices) in portions.iter().zip(notices) {
         for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
@@ -101,12 +103,12 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claim)], suffixes
         }
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
-    for (recording, claim) in recordings {
-        refute(recording, &claim.policy(), suffixes, &faults, &mut refuted);
+    for (recording, claims) in recordings {
+        refute(recording, &claims.interpretation(), suffixes, &faults, &mut refuted);
     }
-    let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&policies)).collect();
+    let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&interpretations)).collect();
     Audit {
-        policies: policies.into_iter().map(|(name, _)| name).collect(),
+        policies: interpretations.into_iter().map(|by| by.id.into_owned()).collect(),
         cases: scenarios.iter().map(|scenario| scenario.cases.len()).sum(),
         faults: faults
             .into_iter()
@@ -142,23 +144,21 @@ impl Audit {
     }
 }
 
-/// The policies that are broken, each once: the current edition first, then what is claimed of browsers, because
+/// The interpretations that are broken, each once: the current edition first, then what is claimed of browsers, because
 /// those are what browsers are judged by, then the other editions.
-pub(crate) fn policies() -> Vec<(String, Policy)> {
-    let current = (Edition::CURRENT.id().to_owned(), Edition::CURRENT.policy());
+pub(crate) fn interpretations() -> Vec<Interpretation> {
     let claims = Engine::ALL.into_iter().flat_map(|engine| {
-        Claim::profiles(engine)
-            .iter()
-            .filter_map(move |profile| Some((format!("{engine} {profile}"), Claim::of(engine, profile)?.policy())))
+        Claims::profiles(engine).iter().filter_map(move |profile| Some(Claims::of(engine, profile)?.interpretation()))
     });
-    let editions = Edition::ALL.iter().map(|edition| (edition.id().to_owned(), edition.policy()));
-    let mut policies: Vec<(String, Policy)> = Vec::new();
-    for (name, policy) in std::iter::once(current).chain(claims).chain(editions) {
-        if !policies.iter().any(|(_, known)| *known == policy) {
-            policies.push((name, policy));
+    let editions = Edition::ALL.iter().map(|&edition| Interpretation::of(edition));
+    let mut interpretations: Vec<Interpretation> = Vec::new();
+    for by in std::iter::once(Interpretation::of(Edition::CURRENT)).chain(claims).chain(editions) {
+        let is_known = |known: &Interpretation| known.policy == by.policy && known.takes_requests_as(&by);
+        if !interpretations.iter().any(is_known) {
+            interpretations.push(by);
         }
     }
-    policies
+    interpretations
 }
 
 /// What a family notices of some faults.
@@ -169,25 +169,30 @@ struct Notices {
     by_kin: Vec<Vec<bool>>,
 }
 
-/// What a family notices of some faults, under whichever policy.
-fn notices(family: &Family<'_>, policies: &[(String, Policy)], suffixes: &SuffixList, faults: &[Fault]) -> Notices {
+/// What a family notices of some faults, under whichever interpretation.
+fn notices(
+    family: &Family<'_>,
+    interpretations: &[Interpretation],
+    suffixes: &SuffixList,
+    faults: &[Fault],
+) -> Notices {
     let mut by_planting = vec![false; faults.len()];
     let mut by_kin = vec![vec![false; faults.len()]; family.kin.len()];
-    for (_, policy) in policies {
-        let (model, listener) = (Model::with_policy(policy, suffixes), Listener::default());
-        let (mut sound, planted) = Telling::begin(&model, &listener, family);
+    for by in interpretations {
+        let listener = Listener::default();
+        let (mut sound, planted) = Telling::begin(by, suffixes, &listener, family);
         let told: Vec<Told> = family.kin.iter().map(|kin| sound.tell(kin)).collect();
         let asked = told.iter().fold(planted.asked, |asked, told| asked | told.asked);
         for (number, fault) in faults.iter().enumerate() {
-            let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-            let model = Model::with_policy(&policy, suffixes);
+            let Some((policy, listener)) = fault.applied(&by.policy, asked) else { continue };
+            let by = by.with_policy(policy);
             let (mut broken, begins_otherwise) = if fault.touches(planted.asked) {
-                let (broken, again) = Telling::begin(&model, &listener, family);
+                let (broken, again) = Telling::begin(&by, suffixes, &listener, family);
                 by_planting[number] |= !planted.is_like(&again);
                 let otherwise = !broken.begins_as(&sound);
                 (broken, otherwise)
             } else {
-                (sound.told_by(&model, &listener), false)
+                (sound.told_by(&by, &listener), false)
             };
             for ((kin, told), noticed) in family.kin.iter().zip(&told).zip(&mut by_kin) {
                 // Who has noticed it already need not be asked again.
@@ -202,7 +207,7 @@ fn notices(family: &Family<'_>, policies: &[(String, Policy)], suffixes: &Suffix
 /// Adds to each fault what a recording has to say against it.
 fn refute(
     recording: &Recording,
-    policy: &Policy,
+    by: &Interpretation,
     suffixes: &SuffixList,
     faults: &[Fault],
     refuted: &mut [Vec<Refutation>],
@@ -213,7 +218,7 @@ fn refute(
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     let by_play = played
         .par_iter()
-        .map(|played| speaking_against(&PlayEvidence::of(played, started, suffixes), policy, suffixes, faults));
+        .map(|played| speaking_against(&PlayEvidence::of(played, started, suffixes), by, suffixes, faults));
     let by_play: Vec<_> = by_play.collect();
     for (number, cells, first) in by_play.into_iter().flatten() {
         found.entry(number).or_insert((0, first)).0 += cells;
@@ -226,17 +231,17 @@ fn refute(
 /// The faults, by their numbers, that cells of one play speak against: how many cells, and the first of them.
 fn speaking_against(
     play: &PlayEvidence<'_>,
-    policy: &Policy,
+    by: &Interpretation,
     suffixes: &SuffixList,
     faults: &[Fault],
 ) -> Vec<(usize, usize, String)> {
     let listener = Listener::default();
-    let sound = play.outcomes(&Model::with_policy(policy, suffixes), &listener);
+    let sound = play.outcomes(by, suffixes, &listener);
     let asked = listener.take();
     let mut against = Vec::new();
     for (number, fault) in faults.iter().enumerate() {
-        let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-        let broken = play.outcomes(&Model::with_policy(&policy, suffixes), &listener);
+        let Some((policy, listener)) = fault.applied(&by.policy, asked) else { continue };
+        let broken = play.outcomes(&by.with_policy(policy), suffixes, &listener);
         let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
         if let Some(first) = cells.next() {
             let place = play.place(first);
@@ -256,8 +261,8 @@ mod tests {
     use samesite_scenarios::{Act, Library, PlantingTime};
 
     use super::*;
+    use crate::predict::ActPrediction;
     use crate::predict::times::at_imagined_times;
-    use crate::predict::{ActPrediction, predict_to};
     use crate::suffixes;
 
     fn seen(prediction: Option<&ActPrediction<Listener>>) -> Option<(Vec<bool>, Vec<usize>)> {
@@ -267,7 +272,7 @@ mod tests {
     /// Who notices each fault, found without any cleverness: each case is played whole, for every fault anew.
     fn noticed_plainly(
         scenario: &Scenario,
-        policies: &[(String, Policy)],
+        interpretations: &[Interpretation],
         faults: &[Fault],
     ) -> Vec<BTreeSet<(String, String)>> {
         let suffixes = suffixes::embedded();
@@ -279,13 +284,13 @@ mod tests {
             };
             let hops = case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop)));
             let acts = at_imagined_times(plant.into_iter().chain(hops));
-            for (_, policy) in policies {
+            for by in interpretations {
                 let listener = Listener::default();
-                let sound = predict_to(&Model::with_policy(policy, suffixes), scenario, &acts, &listener);
+                let sound = by.predict_to(suffixes, scenario, &acts, &listener);
                 let asked = listener.take();
                 for (fault, noticed) in faults.iter().zip(&mut noticed) {
-                    let Some((policy, listener)) = fault.applied(policy, asked) else { continue };
-                    let broken = predict_to(&Model::with_policy(&policy, suffixes), scenario, &acts, &listener);
+                    let Some((policy, listener)) = fault.applied(&by.policy, asked) else { continue };
+                    let broken = by.with_policy(policy).predict_to(suffixes, scenario, &acts, &listener);
                     for (timed, (sound, broken)) in acts.iter().zip(sound.iter().zip(&broken)) {
                         if seen(sound.as_ref()) != seen(broken.as_ref()) {
                             noticed.insert((fault.to_string(), format!("{}/{}", scenario.id, timed.act.case())));
@@ -300,7 +305,7 @@ mod tests {
     #[test]
     fn the_audit_notices_what_plain_playing_notices() {
         let library = Library::embedded().expect("the scenarios can be read");
-        let policies: Vec<_> = policies().into_iter().step_by(4).collect();
+        let interpretations: Vec<_> = interpretations().into_iter().step_by(4).collect();
         let faults: Vec<Fault> = Fault::all().into_iter().step_by(3).collect();
         // A jar that each case fills, one that is filled before, and one with reloads and ages.
         for (id, step) in [
@@ -312,9 +317,10 @@ mod tests {
             let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
             scenario.cases = scenario.cases.into_iter().step_by(step).collect();
             let scenarios = [scenario];
-            let [family] = Family::all_of(&scenarios, suffixes::embedded()).try_into().ok().expect("one of each");
-            let notices = notices(&family, &policies, suffixes::embedded(), &faults);
-            let plainly = noticed_plainly(&scenarios[0], &policies, &faults);
+            let families = Family::all_of(&scenarios, &interpretations, suffixes::embedded());
+            let [family] = families.try_into().ok().expect("one of each");
+            let notices = notices(&family, &interpretations, suffixes::embedded(), &faults);
+            let plainly = noticed_plainly(&scenarios[0], &interpretations, &faults);
             for (number, (fault, plainly)) in faults.iter().zip(plainly).enumerate() {
                 let kin = family.kin.iter().zip(&notices.by_kin).filter(|(_, noticed)| noticed[number]);
                 let planting = family.jars.iter().filter(|_| notices.by_planting[number]);
@@ -335,7 +341,7 @@ mod tests {
                 scenario
             });
         let (one_jar, scenarios) = ([frames.clone(), ages.clone()], [frames, ages, another_jar]);
-        assert_eq!(Family::all_of(&scenarios, suffixes::embedded()).len(), 2);
+        assert_eq!(Family::all_of(&scenarios, &interpretations(), suffixes::embedded()).len(), 2);
         let noticed = |scenarios: &[Scenario]| -> Vec<BTreeSet<String>> {
             let audit = audit(scenarios, &[], suffixes::embedded());
             audit.faults.into_iter().map(|report| report.noticed_by.into_iter().collect()).collect()

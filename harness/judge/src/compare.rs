@@ -5,13 +5,13 @@ use samesite_format::comparison::{Diff, Relation};
 use samesite_format::{
     CaseJudgement, Cell, CookieFinding, HopJudgement, Judgement, Prediction, Recording, ScenarioJudgement, Subject,
 };
-use samesite_model::{Edition, Model, Policy, SuffixList};
+use samesite_model::SuffixList;
 use samesite_scenarios::{Act, Scenario};
 
 use crate::citation::citation;
 use crate::evidence::observed::{lines_asked, lines_elsewhere};
 use crate::predict::times::imagined;
-use crate::predict::{ActPrediction, predict};
+use crate::predict::{ActPrediction, Interpretation};
 use crate::verdict::cookie_cell;
 
 /// A recording, and what was made of it.
@@ -42,41 +42,34 @@ fn retold(old: &Recording, new: &Recording) -> Vec<String> {
     retold
 }
 
-/// A policy to predict by, and the text whose sections it is cited from.
-#[derive(Clone, Debug)]
-pub struct Oracle {
-    /// Its name.
-    pub name: String,
-    /// The edition it reads, rightly or not.
-    pub edition: Edition,
-    /// The policy.
-    pub policy: Policy,
-}
-
-/// What two policies predict otherwise, without a browser.
+/// What two interpretations predict otherwise, without a browser.
 #[must_use]
-pub fn compare_predictions(old: &Oracle, new: &Oracle, scenarios: &[Scenario], suffixes: &SuffixList) -> Diff {
-    let judgement = |oracle: &Oracle| Judgement {
-        subject: Subject { browser: oracle.name.clone(), version: String::new(), profile: String::new() },
-        edition: oracle.edition.to_string(),
+pub fn compare_predictions(
+    old: &Interpretation,
+    new: &Interpretation,
+    scenarios: &[Scenario],
+    suffixes: &SuffixList,
+) -> Diff {
+    let judgement = |by: &Interpretation| Judgement {
+        subject: Subject { browser: by.id.clone().into_owned(), version: String::new(), profile: String::new() },
+        edition: by.edition.to_string(),
         explanations: Vec::new(),
-        scenarios: scenarios.iter().map(|scenario| predicted(oracle, scenario, suffixes)).collect(),
+        scenarios: scenarios.iter().map(|scenario| predicted(by, scenario, suffixes)).collect(),
     };
     Diff::between(&judgement(old), &judgement(new), Relation::Predictions, Vec::new())
 }
 
-/// What would be seen of a browser that keeps to a policy.
-fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> ScenarioJudgement {
+/// What would be seen of a browser that keeps to an interpretation.
+fn predicted(by: &Interpretation, scenario: &Scenario, suffixes: &SuffixList) -> ScenarioJudgement {
     let acts = imagined(scenario, None);
-    let model = Model::with_policy(&oracle.policy, suffixes);
     let mut cases: Vec<CaseJudgement> = Vec::new();
-    for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
+    for (timed, prediction) in acts.iter().zip(by.predict::<()>(suffixes, scenario, &acts)) {
         let Some(prediction) = prediction else { continue };
         let hop = HopJudgement {
             id: timed.act.hop(),
             request: timed.act.describe(),
             made: true,
-            cells: cells(oracle, scenario, &timed.act, &prediction, suffixes),
+            cells: cells(by, scenario, &timed.act, &prediction, suffixes),
         };
         let id = timed.act.case();
         match cases.iter_mut().find(|case| case.id == id) {
@@ -89,7 +82,7 @@ fn predicted(oracle: &Oracle, scenario: &Scenario, suffixes: &SuffixList) -> Sce
 }
 
 fn cells(
-    oracle: &Oracle,
+    by: &Interpretation,
     scenario: &Scenario,
     act: &Act<'_>,
     prediction: &ActPrediction<()>,
@@ -104,7 +97,7 @@ fn cells(
             let answer = &prediction.answers[line];
             let predicted = Prediction {
                 yes: answer.given,
-                by: citation(answer.rule, oracle.edition),
+                by: citation(answer.rule, by.edition),
                 rule: answer.rule.statement().into(),
             };
             let finding = CookieFinding {

@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use samesite_model::{Clause, Model, Reach, Rule, SuffixList, Trace};
+use samesite_model::{Clause, Reach, Rule, SuffixList, Trace};
 use samesite_scenarios::Scenario;
 use serde::Serialize;
 
-use crate::audit::policies;
-use crate::predict::predict;
+use crate::audit::interpretations;
 use crate::predict::times::imagined;
 
 /// A clause, and the cases that exercise it.
@@ -94,7 +93,7 @@ pub struct Totals {
     pub out_of_reach: usize,
 }
 
-/// Every clause, in the order of the texts, with the scenarios held against it.
+/// Every clause, in the order of the texts, with the cases that exercise it.
 #[must_use]
 pub fn clauses(scenarios: &[Scenario], suffixes: &SuffixList) -> Vec<ClauseReport> {
     let exercised = exercised(scenarios, suffixes);
@@ -160,11 +159,11 @@ pub fn totals(reports: &[ClauseReport]) -> Totals {
 /// The first case in which each rule holds, and in which it fails.
 fn exercised(scenarios: &[Scenario], suffixes: &SuffixList) -> BTreeMap<(Rule, bool), String> {
     let mut exercised = BTreeMap::new();
-    for (_, policy) in policies() {
+    for by in interpretations() {
         for scenario in scenarios {
             let acts = imagined(scenario, None);
-            let prophecy = predict::<Asked>(&Model::with_policy(&policy, suffixes), scenario, &acts);
-            for (timed, prediction) in acts.iter().zip(prophecy) {
+            let predictions = by.predict::<Asked>(suffixes, scenario, &acts);
+            for (timed, prediction) in acts.iter().zip(predictions) {
                 let Some(prediction) = prediction else { continue };
                 let answers = prediction.answers.iter().flat_map(|answer| &answer.trace.0);
                 for &asked in prediction.context.0.iter().chain(answers) {

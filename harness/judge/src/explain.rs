@@ -5,15 +5,13 @@ pub mod sentence;
 use std::fmt;
 
 use samesite_format::CellKind;
-use samesite_model::{Answer as StepAnswer, Edition, Model, Rule, Step};
+use samesite_model::{Answer as StepAnswer, Edition, Rule, Step, SuffixList};
 use samesite_scenarios::{Act, Case, Scenario};
 use serde::Serialize;
 
-use crate::claims::NamedReading;
 use crate::explain::sentence::{question, sentence};
 use crate::predict::times::imagined;
-use crate::predict::{ActPrediction, Answer, TimedAct, predict};
-use crate::suffixes;
+use crate::predict::{ActPrediction, Answer, Interpretation};
 
 /// Why the cookies of a case should or should not be there.
 #[derive(Clone, Debug, Serialize)]
@@ -22,12 +20,12 @@ pub struct Explanation {
     pub case: String,
     /// What happens.
     pub title: String,
-    /// The edition or reading that is followed.
+    /// The interpretation that is followed: an edition or reading, or a browser and its profile.
     pub by: String,
     /// What is asked, in order.
     pub acts: Vec<ActProof>,
-    /// Where other readings part from it; empty when none does, or nobody asked.
-    pub partings: Vec<Parting>,
+    /// Where other readings disagree with it; empty when none does, or nobody asked.
+    pub disagreements: Vec<Disagreement>,
 }
 
 /// One act and the cookies at it.
@@ -84,9 +82,9 @@ pub struct ProofStep {
     pub values: String,
 }
 
-/// Where other readings part from the one that is followed.
+/// Where other readings disagree with the one that is followed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Parting {
+pub struct Disagreement {
     /// The cookie's label.
     pub cookie: String,
     /// The readings.
@@ -116,35 +114,47 @@ impl ProofStep {
 }
 
 impl Explanation {
-    /// Explains every hop of a case by a reading; `cookie` narrows it to one cookie, by its label.
+    /// Explains every hop of a case by an interpretation; `cookie` narrows it to one cookie, by its label.
     #[must_use]
-    pub fn of(scenario: &Scenario, case: &Case, cookie: Option<&str>, reading: &NamedReading) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        case: &Case,
+        cookie: Option<&str>,
+        by: &Interpretation,
+        suffixes: &SuffixList,
+    ) -> Self {
         let acts = imagined(scenario, Some(case));
         let mut proofs = Vec::new();
-        for (timed, prediction) in acts.iter().zip(predicted(scenario, &acts, reading)) {
+        for (timed, prediction) in acts.iter().zip(by.predict(suffixes, scenario, &acts)) {
             let Some(prediction) = prediction else { continue };
             if prediction.answers.iter().any(|answer| answer.rule != Rule::HostCovered) {
-                proofs.push(ActProof::of(scenario, &timed.act, &prediction, cookie, reading.edition));
+                proofs.push(ActProof::of(scenario, &timed.act, &prediction, cookie, by.edition));
             }
         }
         proofs.retain(|act| !act.cookies.is_empty());
         Self {
             case: format!("{}/{}", scenario.id, case.id),
             title: case.title.clone(),
-            by: reading.id.to_owned(),
+            by: by.id.clone().into_owned(),
             acts: proofs,
-            partings: Vec::new(),
+            disagreements: Vec::new(),
         }
     }
 
-    /// The same, and where every other reading parts from it.
+    /// The same, and where every named reading disagrees with it.
     #[must_use]
-    pub fn with_partings(scenario: &Scenario, case: &Case, cookie: Option<&str>, reading: &NamedReading) -> Self {
-        let mut explanation = Self::of(scenario, case, cookie, reading);
+    pub fn with_disagreements(
+        scenario: &Scenario,
+        case: &Case,
+        cookie: Option<&str>,
+        by: &Interpretation,
+        suffixes: &SuffixList,
+    ) -> Self {
+        let mut explanation = Self::of(scenario, case, cookie, by, suffixes);
         let acts = imagined(scenario, Some(case));
-        let own = predicted(scenario, &acts, reading);
-        for other in NamedReading::all().iter().filter(|other| other.id != reading.id) {
-            let others = predicted(scenario, &acts, other);
+        let own = by.predict(suffixes, scenario, &acts);
+        for other in Interpretation::all_named().iter().filter(|other| other.id != by.id) {
+            let others: Vec<Option<ActPrediction<Vec<Step>>>> = other.predict(suffixes, scenario, &acts);
             for (index, line) in scenario.lines().enumerate() {
                 if cookie.is_some_and(|cookie| cookie != line.label) {
                     continue;
@@ -153,45 +163,36 @@ impl Explanation {
                     (Some(own), Some(other)) => Some((timed, own, other)),
                     _ => None,
                 });
-                let parted = pairs.find(|(_, own, other)| own.answers[index].given != other.answers[index].given);
-                let Some((timed, own, theirs)) = parted else { continue };
-                let parting = Parting {
+                let differing = pairs.find(|(_, own, other)| own.answers[index].given != other.answers[index].given);
+                let Some((timed, own, theirs)) = differing else { continue };
+                let disagreement = Disagreement {
                     cookie: line.label.clone(),
-                    readings: vec![other.id.to_owned()],
+                    readings: vec![other.id.clone().into_owned()],
                     hop: timed.act.hop(),
                     kind: theirs.kind,
                     given: theirs.answers[index].given,
                     step: first_difference(own, theirs, index, other.edition),
                 };
-                explanation.note(parting);
+                explanation.note(disagreement);
             }
         }
-        let place = |parting: &Parting| scenario.lines().position(|line| line.label == parting.cookie);
-        explanation.partings.sort_by_key(place);
+        let place = |disagreement: &Disagreement| scenario.lines().position(|line| line.label == disagreement.cookie);
+        explanation.disagreements.sort_by_key(place);
         explanation
     }
 
-    /// Readings that part at the same place share a line.
-    fn note(&mut self, parting: Parting) {
-        let same = |other: &&mut Parting| {
-            (&other.cookie, &other.hop, other.given) == (&parting.cookie, &parting.hop, parting.given)
+    /// Readings that disagree at the same place share a line.
+    fn note(&mut self, disagreement: Disagreement) {
+        let same = |other: &&mut Disagreement| {
+            (&other.cookie, &other.hop, other.given) == (&disagreement.cookie, &disagreement.hop, disagreement.given)
                 && (other.step.clause, other.step.holds, &other.step.values)
-                    == (parting.step.clause, parting.step.holds, &parting.step.values)
+                    == (disagreement.step.clause, disagreement.step.holds, &disagreement.step.values)
         };
-        match self.partings.iter_mut().find(same) {
-            Some(other) => other.readings.extend(parting.readings),
-            None => self.partings.push(parting),
+        match self.disagreements.iter_mut().find(same) {
+            Some(other) => other.readings.extend(disagreement.readings),
+            None => self.disagreements.push(disagreement),
         }
     }
-}
-
-fn predicted(
-    scenario: &Scenario,
-    acts: &[TimedAct<'_>],
-    reading: &NamedReading,
-) -> Vec<Option<ActPrediction<Vec<Step>>>> {
-    let model = Model::with_policy(&reading.policy, suffixes::embedded());
-    predict(&model, scenario, acts)
 }
 
 /// The first step that the other reading answers otherwise; its last one when ours goes on, and ours ends with less.
@@ -312,13 +313,12 @@ impl fmt::Display for Explanation {
                 writeln!(f, "    so it is {verdict}, by {} {}", cookie.section, cookie.clause)?;
             }
         }
-        if !self.partings.is_empty() {
+        if !self.disagreements.is_empty() {
             writeln!(f, "\nother readings")?;
         }
-        for parting in &self.partings {
-            let (verdict, step) = (word(parting.kind, parting.given), &parting.step);
-            writeln!(f, "  {}: {verdict} at {} by {}", parting.cookie, parting.hop, parting.readings.join(", "))?;
-            writeln!(f, "    they part at {step}")?;
+        for Disagreement { cookie, readings, hop, kind, given, step } in &self.disagreements {
+            writeln!(f, "  {cookie}: {} at {hop} by {}", word(*kind, *given), readings.join(", "))?;
+            writeln!(f, "    they disagree at {step}")?;
         }
         Ok(())
     }

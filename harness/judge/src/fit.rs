@@ -1,7 +1,8 @@
 //! Fitting: which policy explains a recording best, and what the recording cannot tell.
 //!
-//! A pure function of a recording and a suffix list. Nobody's claim is asked: the search starts from the editions,
-//! and knows no browser.
+//! A pure function of a recording and a suffix list.
+//! The search is for a policy, starts from the editions, and asks no claim about one.
+//! What is claimed of how the browser takes requests is no part of a policy, and is taken as given.
 
 mod search;
 
@@ -15,6 +16,8 @@ use serde::Serialize;
 
 pub use evidence::Place;
 
+use crate::claims::Claims;
+use crate::predict::Interpretation;
 use evidence::{Outcome, PlayEvidence, played};
 use search::{Move, Search, moves};
 
@@ -91,7 +94,8 @@ pub fn fit(recording: &Recording, suffixes: &SuffixList) -> Fit {
     let started = Timestamp::from_milliseconds(recording.environment.started);
     let played = played(recording);
     let plays: Vec<_> = played.iter().map(|played| PlayEvidence::of(played, started, suffixes)).collect();
-    let mut search = Search::new(&plays, suffixes);
+    let taken = requests_as_taken(recording);
+    let mut search = Search::new(&plays, &taken, suffixes);
     let ((edition, policy), by_current) = search.best();
     let standings = search.standings(&policy);
     let places = |wanted: Outcome| {
@@ -117,6 +121,14 @@ pub fn fit(recording: &Recording, suffixes: &SuffixList) -> Fit {
         undetermined,
         entangled,
     }
+}
+
+/// The current edition with requests taken as the browser of a recording is known to take them: what the policies of a
+/// search are put into, by [`Interpretation::with_policy`].
+#[must_use]
+pub fn requests_as_taken(recording: &Recording) -> Interpretation {
+    let claims = Claims::of_recorded(&recording.environment);
+    claims.unwrap_or_else(|| Claims::plain(Edition::CURRENT)).interpretation().with_policy(Edition::CURRENT.policy())
 }
 
 /// The changes, one by one and together, that no cell notices.
@@ -149,7 +161,7 @@ fn indistinguishable(search: &mut Search<'_>, policy: &Policy) -> (Vec<Undetermi
         for (parameter, change) in moves(&one.policy).filter(|(parameter, _)| *parameter != one.parameter) {
             // Of two that are noticed each by itself, the later was asked already when the earlier's turn came.
             let met = parameter < one.parameter
-                && noticed.iter().any(|other| matches!(&other.changes[..], [only] if std::ptr::eq(only.1, change.1)))
+                && noticed.iter().any(|other| matches!(&other.changes[..], [only] if is_same(*only, change)))
                 && one.changes.len() == 1;
             let together = change.1.applied_to(&one.policy);
             if !met
@@ -164,6 +176,11 @@ fn indistinguishable(search: &mut Search<'_>, policy: &Policy) -> (Vec<Undetermi
         }
     }
     (undetermined, entangled)
+}
+
+/// Whether two changes give the same parameter the same value.
+fn is_same((parameter, value): Move, (other_parameter, other_value): Move) -> bool {
+    (parameter.id, value.word) == (other_parameter.id, other_value.word)
 }
 
 /// A change, perhaps with another that it makes possible, that some plays notice.

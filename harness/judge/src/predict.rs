@@ -1,9 +1,11 @@
-//! Predictions: what a model says of each act of a scenario.
+//! Predictions: what an interpretation of the rules says of each act of a scenario.
 //!
+//! [`Interpretation::predict`] is the only way to them, whoever asks.
 //! Nothing here has seen a browser. The times of the acts are arguments, because the age of a cookie matters;
 //! everything else follows from the scenario and the model.
 
 pub mod headers;
+mod interpretation;
 pub mod request;
 pub mod times;
 
@@ -11,10 +13,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storage, Timestamp, Trace};
+use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storage, SuffixList, Timestamp, Trace};
 use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
 
-use crate::predict::request::{Staged, visit};
+pub use interpretation::{Interpretation, RequestChange, RequestEffect};
+
+use crate::predict::request::{ModelQuestion, visit};
 
 /// An act, and when it happens.
 #[derive(Clone, Debug)]
@@ -49,30 +53,12 @@ pub struct Answer<T> {
     pub trace: T,
 }
 
-/// Predicts every act, in the order given. Planting predicts nothing by itself; its proof does.
-pub fn predict<T: Trace + Default + Clone>(
-    model: &Model<'_>,
-    scenario: &Scenario,
-    acts: &[TimedAct<'_>],
-) -> Vec<Option<ActPrediction<T>>> {
-    predict_to(model, scenario, acts, &T::default())
-}
-
-/// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
-pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
-    model: &Model<'_>,
-    scenario: &Scenario,
-    acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
-    listener: &T,
-) -> Vec<Option<ActPrediction<T>>> {
-    let mut jar = Jar::empty(model, scenario, listener);
-    acts.into_iter().map(|timed| jar.act(timed)).collect()
-}
-
 /// The cookies of one scenario on their way through its acts.
 #[derive(Clone)]
 pub(crate) struct Jar<'a, T> {
-    model: &'a Model<'a>,
+    interpretation: &'a Interpretation,
+    suffixes: &'a SuffixList,
+    model: Model<'a>,
     scenario: &'a Scenario,
     lines: Vec<&'a CookieLine>,
     /// The lines as they are sent, and taken apart where the policy understands them.
@@ -94,23 +80,23 @@ const NO_COOKIES: &str = "scripts of this document have no cookies";
 /// Why a request that could carry cookies carries none.
 const NO_CREDENTIALS: &str = "its credentials mode leaves them out";
 
-/// How somebody comes to the jar.
+/// The access to the jar that a request or a script has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Door {
+pub(crate) struct JarAccess {
     /// The facts that the cookie rules ask for; `None` for a script that has no cookies.
-    access: Option<Access>,
+    facts: Option<Access>,
     /// Whether cookies have anything to do with it, by its credentials mode.
     included: bool,
 }
 
-impl Door {
-    /// How something comes that has been staged.
-    pub(crate) fn of(staged: &Staged, model: &Model<'_>, context: &mut (impl Trace + Clone)) -> Self {
-        let access = staged.access(model, context);
+impl JarAccess {
+    /// The access that the model gives to what is asked.
+    pub(crate) fn of(question: &ModelQuestion, model: &Model<'_>, context: &mut (impl Trace + Clone)) -> Self {
+        let facts = question.access(model, context);
         // Where they are included there is nothing to be said; where not, each cookie says it for itself.
         let excluded = || !context.clone().ask(Rule::CredentialsIncluded, false, || NO_CREDENTIALS.to_owned());
-        let included = staged.includes_cookies() || !excluded();
-        Self { access, included }
+        let included = question.includes_cookies() || !excluded();
+        Self { facts, included }
     }
 }
 
@@ -122,16 +108,23 @@ fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
 
 impl<'a, T: Trace + Clone> Jar<'a, T> {
     /// The jar before anything was planted.
-    pub(crate) fn empty(model: &'a Model<'a>, scenario: &'a Scenario, listener: &'a T) -> Self {
+    pub(crate) fn empty(
+        interpretation: &'a Interpretation,
+        suffixes: &'a SuffixList,
+        scenario: &'a Scenario,
+        listener: &'a T,
+    ) -> Self {
+        let model = interpretation.model(suffixes);
         let lines: Vec<&CookieLine> = scenario.lines().collect();
-        let sent = lines.iter().map(|line| read(line.line.clone(), model)).collect();
+        let sent = lines.iter().map(|line| read(line.line.clone(), &model)).collect();
         let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
-        Self { model, scenario, lines, sent, store: CookieStore::default(), held, stored, listener, owner: None }
+        let store = CookieStore::default();
+        Self { interpretation, suffixes, model, scenario, lines, sent, store, held, stored, listener, owner: None }
     }
 
-    /// The same jar, told by somebody else.
-    pub(crate) fn told_by(self, model: &'a Model<'a>, listener: &'a T) -> Self {
-        Self { model, listener, ..self }
+    /// The same jar, told by another interpretation.
+    pub(crate) fn told_by(self, interpretation: &'a Interpretation, listener: &'a T) -> Self {
+        Self { interpretation, model: interpretation.model(self.suffixes), listener, ..self }
     }
 
     /// Whether both hold the same cookies, and have taken and refused the same lines.
@@ -162,12 +155,12 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
             self.belong_to(case);
         }
-        let staged = Staged::of(hop, self.model)?;
+        let question = self.interpretation.question(hop, self.suffixes)?;
         let mut context = self.listener.clone();
-        let door = Door::of(&staged, self.model, &mut context);
+        let jar_access = JarAccess::of(&question, &self.model, &mut context);
         let kind = match (hop.purpose, &hop.target) {
             (Purpose::Set, _) => {
-                self.set(case, hop, &door, now);
+                self.set(case, hop, &jar_access, now);
                 return None;
             }
             // Before anything was set there is nothing to ask for.
@@ -176,15 +169,15 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        Some(self.look_through(&door, kind, context, now))
+        Some(self.look_through(&jar_access, kind, context, now))
     }
 
     /// What a case's answer, or its script, does to the jar.
-    pub(crate) fn set(&mut self, case: &Case, hop: &Hop, door: &Door, now: Timestamp) {
-        if !door.included && matches!(hop.target, HopTarget::Subresource(_)) {
+    pub(crate) fn set(&mut self, case: &Case, hop: &Hop, jar_access: &JarAccess, now: Timestamp) {
+        if !jar_access.included && matches!(hop.target, HopTarget::Subresource(_)) {
             return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
-        let Some(access) = &door.access else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
+        let Some(access) = &jar_access.facts else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
         (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
         self.look_up();
@@ -192,7 +185,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
 
     /// Empties the jar for a case that has a site of its own, where nothing is yet.
     pub(crate) fn belong_to(&mut self, case: &Case) {
-        self.sent = self.lines.iter().map(|line| read(case.line(line), self.model)).collect();
+        self.sent = self.lines.iter().map(|line| read(case.line(line), &self.model)).collect();
         (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
         self.stored.fill(None);
         self.look_up();
@@ -202,8 +195,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
         let mut trace = self.listener.clone();
         let storage = match &self.sent[index] {
-            (_, Some(parsed)) => self.store.store_with(self.model, parsed, access, now, &mut trace),
-            (line, None) => self.store.receive_set_cookie_with(self.model, line.as_bytes(), access, now, &mut trace),
+            (_, Some(parsed)) => self.store.store_with(&self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive_set_cookie_with(&self.model, line.as_bytes(), access, now, &mut trace),
         };
         self.stored[index] = Some((storage, trace));
     }
@@ -242,19 +235,25 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     }
 
     /// What somebody sees of the jar, and why that much.
-    pub(crate) fn look_through(&self, door: &Door, kind: CellKind, context: T, now: Timestamp) -> ActPrediction<T> {
-        if !door.included {
+    pub(crate) fn look_through(
+        &self,
+        jar_access: &JarAccess,
+        kind: CellKind,
+        context: T,
+        now: Timestamp,
+    ) -> ActPrediction<T> {
+        if !jar_access.included {
             self.look_in_vain(kind, context, Rule::CredentialsIncluded, NO_CREDENTIALS)
-        } else if door.access.is_none() {
+        } else if jar_access.facts.is_none() {
             self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
         } else {
-            self.look(kind, door.access.as_ref(), context, now)
+            self.look(kind, jar_access.facts.as_ref(), context, now)
         }
     }
 
     fn look(&self, kind: CellKind, access: Option<&Access>, context: T, now: Timestamp) -> ActPrediction<T> {
         let answers = (0..self.lines.len()).map(|line| self.answer(line, kind, access, now)).collect();
-        let travelling = access.map(|access| self.store.retrieve(self.model, access, now)).unwrap_or_default();
+        let travelling = access.map(|access| self.store.retrieve(&self.model, access, now)).unwrap_or_default();
         let cookies = self.store.cookies();
         let mut order: Vec<(usize, usize)> = Vec::new();
         for (line, held) in self.held.iter().enumerate() {

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use samesite_model::{Origin, Site, SuffixList};
-use url::Url;
+use samesite_model::SuffixList;
 
 /// The whole list, under its own licence (MPL-2.0, as its first lines say).
 static LIST: LazyLock<SuffixList> = LazyLock::new(|| {
@@ -14,11 +13,6 @@ static LIST: LazyLock<SuffixList> = LazyLock::new(|| {
 #[must_use]
 pub fn embedded() -> &'static SuffixList {
     &LIST
-}
-
-/// The site of a URL; `None` where its origin is opaque.
-pub(crate) fn site(url: &Url) -> Option<Site> {
-    embedded().site(&Origin::of(url))
 }
 
 #[cfg(test)]

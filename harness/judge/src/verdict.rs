@@ -1,7 +1,7 @@
 //! Judging: a pure function of a recording, its scenarios, the claims about its browser and a suffix list.
 //!
-//! Each act is predicted three times over: by the edition's plain reading, by the claim made for the browser,
-//! and, where those two part, by the claim without each of its departures, so that the cell can say which of
+//! Each act is predicted three times over: by the edition's plain reading, by the claims about the browser,
+//! and, where those two part, by the claims without each of them, so that the cell can say which of
 //! them explains it. Only then is the observation looked at.
 
 mod attempts;
@@ -14,25 +14,25 @@ use samesite_format::{
     CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding, HopJudgement, Judgement,
     Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_model::{Model, Policy, SuffixList, Timestamp};
+use samesite_model::{SuffixList, Timestamp};
 use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario};
 
 use self::attempts::joined;
 pub(crate) use self::cell::cookie_cell;
 use self::cell::{RuleWords, header_cell, order_cell, set};
 use crate::citation::citation_in_words;
-use crate::claims::{Claim, Departure, NamedReading};
+use crate::claims::{Claim, Claims};
 use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
 use crate::evidence::playing::{by_scenario, observations, played_scenario};
 use crate::evidence::timing::{Age, timed};
-use crate::predict::headers::{Testimony, testimonies};
-use crate::predict::request::is_forbidden;
-use crate::predict::{ActPrediction, TimedAct, predict};
+use crate::predict::headers::{HeaderCheck, header_checks};
+use crate::predict::request::{HopContext, is_forbidden};
+use crate::predict::{ActPrediction, Interpretation, TimedAct};
 
-/// Judges a recording by a claim.
+/// Judges a recording by what is claimed of its browser.
 #[must_use]
-pub fn judge(recording: &Recording, claim: &Claim, suffixes: &SuffixList) -> Judgement {
-    let judge = Judge::new(&recording.environment, claim, suffixes);
+pub fn judge(recording: &Recording, claims: &Claims, suffixes: &SuffixList) -> Judgement {
+    let judge = Judge::new(&recording.environment, claims, suffixes);
     let by_scenario = by_scenario(&recording.plays);
     let sizes: Vec<usize> = by_scenario.values().map(Vec::len).collect();
     let plays: Vec<_> = by_scenario.into_values().flatten().map(|play| (&judge, play)).collect();
@@ -66,79 +66,67 @@ struct Question<'q> {
 }
 
 impl Predictions {
-    /// What a policy predicts of a question; `None` for acts that ask nothing.
+    /// What is predicted of a question; `None` for acts that ask nothing.
     fn answer(prediction: &PlayPrediction, question: &Question<'_>) -> Option<bool> {
         prediction[question.act].as_ref().map(|act| act.answers[question.line].given)
     }
 
     fn readings(&self, act: usize, line: usize) -> Vec<Reading> {
-        let reading = |(id, prediction): &(&str, PlayPrediction)| {
+        let reading = |(id, prediction): &(String, PlayPrediction)| {
             let answer = &prediction[act].as_ref()?.answers[line];
-            Some(Reading { id: (*id).to_owned(), yes: answer.given })
+            Some(Reading { id: id.clone(), yes: answer.given })
         };
         self.readings.iter().filter_map(reading).collect()
     }
 }
 
-/// Somebody who judges the plays of one recording by one claim.
+/// Somebody who judges the plays of one recording by the claims about its browser.
 pub struct Judge<'a> {
-    claim: &'a Claim,
+    claims: &'a Claims,
     suffixes: &'a SuffixList,
     environment: &'a Environment,
-    policies: Policies,
+    by: Interpretations,
     rule_words: RuleWords,
 }
 
-/// A claim's policies, once for all plays.
-struct Policies {
-    edition: Policy,
-    profile: ClaimedPolicy,
-    /// The claim without each of its departures.
-    without: Vec<(&'static Departure, ClaimedPolicy)>,
-    /// The edition with one of the claim's departures alone.
-    alone: Vec<(&'static Departure, ClaimedPolicy)>,
+/// The interpretations that a play is predicted by, once for all plays.
+struct Interpretations {
+    edition: Interpretation,
+    profile: Interpretation,
+    /// The claims without each of them.
+    without: Vec<(&'static Claim, Interpretation)>,
+    /// The edition with one of the claims alone.
+    alone: Vec<(&'static Claim, Interpretation)>,
 }
 
-/// A claim, and the policy that it predicts by.
-struct ClaimedPolicy {
-    claim: Claim,
-    policy: Policy,
-}
-
-impl Policies {
-    fn of(claim: &Claim) -> Self {
-        let each = |change: fn(&Claim, &'static Departure) -> Claim| {
-            claim.departures.iter().map(|&departure| (departure, ClaimedPolicy::of(change(claim, departure)))).collect()
+impl Interpretations {
+    fn of(claims: &Claims) -> Self {
+        let each = |change: fn(&Claims, &'static Claim) -> Claims| {
+            claims.about_cookies().map(|claim| (claim, change(claims, claim).interpretation())).collect()
         };
         Self {
-            edition: claim.edition.policy(),
-            profile: ClaimedPolicy::of(claim.clone()),
-            without: each(Claim::without),
-            alone: each(Claim::with_only),
+            edition: Interpretation::of(claims.edition),
+            profile: claims.interpretation(),
+            without: each(Claims::without),
+            alone: each(Claims::with_only),
         }
     }
 }
 
-impl ClaimedPolicy {
-    fn of(claim: Claim) -> Self {
-        Self { policy: claim.policy(), claim }
-    }
-}
-
-/// What one policy says of one play, act by act; `None` for acts that ask nothing.
+/// What one interpretation says of one play, act by act; `None` for acts that ask nothing.
 type PlayPrediction = Vec<Option<ActPrediction<()>>>;
 
-/// What several policies say of one play.
+/// What several interpretations say of one play.
 struct Predictions {
     edition: PlayPrediction,
     profile: PlayPrediction,
-    /// The claim's, if every cookie were as old as it can be.
+    /// The claims', if every cookie were as old as it can be.
     oldest: PlayPrediction,
-    /// The claim's without each of its departures.
+    /// The claims' without each of them.
     without: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
-    /// The edition's with one of the claim's departures alone.
+    /// The edition's with one of the claims alone.
     alone: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
-    readings: Vec<(&'static str, PlayPrediction)>,
+    readings: Vec<(String, PlayPrediction)>,
 }
 
 /// A play, what was seen of it, and what was predicted.
@@ -153,8 +141,9 @@ struct Played<'p> {
 impl<'a> Judge<'a> {
     /// A judge of what was played in the environment given.
     #[must_use]
-    pub fn new(environment: &'a Environment, claim: &'a Claim, suffixes: &'a SuffixList) -> Self {
-        Self { claim, suffixes, environment, policies: Policies::of(claim), rule_words: RuleWords::of(claim.edition) }
+    pub fn new(environment: &'a Environment, claims: &'a Claims, suffixes: &'a SuffixList) -> Self {
+        let rule_words = RuleWords::of(claims.edition);
+        Self { claims, suffixes, environment, by: Interpretations::of(claims), rule_words }
     }
 
     /// The judgement before any scenario was judged.
@@ -167,8 +156,8 @@ impl<'a> Judge<'a> {
                 version: browser.version.clone(),
                 profile: self.environment.profile.clone(),
             },
-            edition: self.claim.edition.to_string(),
-            explanations: self.claim.notes(),
+            edition: self.claims.edition.to_string(),
+            explanations: self.claims.notes(),
             scenarios: Vec::new(),
         }
     }
@@ -232,33 +221,38 @@ impl Judge<'_> {
         let started = Timestamp::from_milliseconds(self.environment.started);
         let youngest = timed(started, acts, observed, Age::Youngest);
         let oldest = timed(started, acts, observed, Age::Oldest);
-        let by = |policy: &Policy, acts: &[TimedAct<'_>]| {
-            predict::<()>(&Model::with_policy(policy, self.suffixes), scenario, acts)
+        let by = |interpretation: &Interpretation, acts: &[TimedAct<'_>]| {
+            interpretation.predict(self.suffixes, scenario, acts)
         };
-        let by_claim = |claim: &ClaimedPolicy, acts: &[TimedAct<'_>]| by(&claim.policy, &claim.claim.rewritten(acts));
-        let edition = by(&self.policies.edition, &youngest);
-        let profile = by_claim(&self.policies.profile, &youngest);
-        // Departures explain the cells in which the two part. In most plays they do not, and nobody need be asked.
+        let edition = by(&self.by.edition, &youngest);
+        let profile = self.predicted(scenario, &youngest);
+        // Claims explain the cells in which the two part. In most plays they do not, and nobody need be asked.
         let parted = given(&edition).ne(given(&profile));
-        let departures = |claims: &[(&'static Departure, ClaimedPolicy)]| {
-            let each = |(departure, claim): &(&'static Departure, ClaimedPolicy)| {
-                (departure.id, departure.kind, by_claim(claim, &youngest))
+        let by_each = |claims: &[(&'static Claim, Interpretation)]| {
+            let each = |(claim, interpretation): &(&'static Claim, Interpretation)| {
+                (claim.id, claim.kind.into(), by(interpretation, &youngest))
             };
             claims.iter().filter(|_| parted).map(each).collect()
         };
         Predictions {
             edition,
             profile,
-            oldest: by_claim(&self.policies.profile, &oldest),
-            without: departures(&self.policies.without),
-            alone: departures(&self.policies.alone),
+            oldest: self.predicted(scenario, &oldest),
+            without: by_each(&self.by.without),
+            alone: by_each(&self.by.alone),
             readings: scenario
                 .readings
                 .iter()
-                .filter_map(|id| NamedReading::named(id))
-                .map(|reading| (reading.id, by(&reading.policy, &youngest)))
+                .filter_map(|id| Interpretation::named(id))
+                .map(|reading| (reading.id.to_string(), by(&reading, &youngest)))
                 .collect(),
         }
+    }
+
+    /// What the claims predict of a play, act by act; `None` for acts that ask nothing.
+    #[must_use]
+    pub fn predicted(&self, scenario: &Scenario, acts: &[TimedAct<'_>]) -> Vec<Option<ActPrediction<()>>> {
+        self.by.profile.predict(self.suffixes, scenario, acts)
     }
 
     /// `None` for acts that ask nothing.
@@ -293,7 +287,7 @@ impl Judge<'_> {
             let mut cell = cookie_cell(claimed.kind, finding.clone());
             weigh(&mut cell, &finding, &question, predictions, controls);
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
-                self.account_for_lack(&mut cell, hop);
+                self.account_for_absence(&mut cell, hop);
             }
             if claimed.kind == CellKind::Stored && !matches!(observed, Observed::Cookies { .. }) {
                 controls.unproved.insert(line);
@@ -303,12 +297,12 @@ impl Judge<'_> {
             }
             cells.push(cell);
         }
-        cells.extend(order_cell(&observed, edition, claimed, self.claim.edition));
+        cells.extend(order_cell(&observed, edition, claimed, self.claims.edition));
         if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
             (act, &observed, observation.and_then(|seen| seen.requests.first()))
         {
-            let model = Model::with_policy(&self.policies.edition, self.suffixes);
-            cells.extend(testimonies(hop, request, &model).into_iter().map(|testimony| self.header(hop, testimony)));
+            let checks = header_checks(hop, request, &self.by.edition.model(self.suffixes));
+            cells.extend(checks.into_iter().map(|check| self.header(hop, check)));
         }
         Some(HopJudgement {
             id: act.hop(),
@@ -319,26 +313,26 @@ impl Judge<'_> {
     }
 
     /// Whether a header by which the browser says where a request comes from is as the standards have it.
-    fn header(&self, hop: &Hop, testimony: Testimony) -> Cell {
-        let known = self.claim.headers.iter().find(|departure| departure.covers(hop, &testimony));
+    fn header(&self, hop: &Hop, check: HeaderCheck) -> Cell {
+        let known = self.claims.explaining_header(&HopContext { hop, suffixes: self.suffixes }, &check);
         let finding = HeaderFinding {
-            name: testimony.header.to_owned(),
-            by: citation_in_words(testimony.section),
-            expected: testimony.prescribed,
-            actual: testimony.given,
+            name: check.header.to_owned(),
+            by: citation_in_words(check.section),
+            expected: check.expected,
+            actual: check.actual,
         };
-        header_cell(finding, known.map(|departure| departure.id))
+        header_cell(finding, known.map(|claim| claim.id))
     }
 }
 
 impl Judge<'_> {
-    /// A request that was not made, and that the standards forbid, or the claim says is not made.
-    fn account_for_lack(&self, cell: &mut Cell, hop: &Hop) {
+    /// A request that was not made, and that the standards forbid, or of which a claim says that it is not made.
+    fn account_for_absence(&self, cell: &mut Cell, hop: &Hop) {
         if is_forbidden(hop) {
             set(cell, Verdict::Agrees, "the standards let no such request be made, and none was");
-        } else if let Some(lack) = self.claim.lacks.iter().find(|lack| lack.covers(hop)) {
+        } else if let Some(claim) = self.claims.explaining_absence(hop) {
             set(cell, Verdict::KnownDeviation, "the browser made no such request");
-            cell.explained_by = vec![lack.id.to_owned()];
+            cell.explained_by = vec![claim.id.to_owned()];
         }
     }
 }
@@ -397,7 +391,7 @@ fn weigh(
         let agrees = |prediction| Predictions::answer(prediction, question) == Some(yes);
         all.iter().filter(|(.., prediction)| agrees(prediction)).map(|(id, kind, _)| (*id, *kind)).collect()
     };
-    // A departure explains the cell when the claim without it would say otherwise.
+    // A claim explains the cell when the others without it would say otherwise.
     // Where several suffice, none is missed when it is gone; then those count that bring the cell about alone.
     let mut named = says(by_edition, &predictions.without);
     if named.is_empty() {

@@ -4,9 +4,9 @@ use samesite_model::{Edition, Rule, Timestamp};
 use serde::Serialize;
 
 use crate::ask::change::Change;
+use crate::ask::exposure::newly_exposed;
 use crate::ask::question::Question;
-use crate::ask::reader::Reader;
-use crate::ask::strangers::let_in;
+use crate::ask::respondent::Respondent;
 
 /// What one change, or two together, would achieve.
 #[derive(Clone, Debug, Serialize)]
@@ -28,8 +28,8 @@ pub struct Advice {
 }
 
 /// Tries every single change, and every two where no single one gets the cookie there by the current edition.
-pub(super) fn advise(question: &Question, readers: &[Reader], now: Timestamp) -> Vec<Advice> {
-    let before: Vec<bool> = given(question, readers, now);
+pub(super) fn advise(question: &Question, respondents: &[Respondent], now: Timestamp) -> Vec<Advice> {
+    let before: Vec<bool> = given(question, respondents, now);
     let mut seen = vec![question.clone()];
     let mut attempt = |changes: &[Change]| {
         let mut changed = question.clone();
@@ -40,14 +40,14 @@ pub(super) fn advise(question: &Question, readers: &[Reader], now: Timestamp) ->
             return None;
         }
         seen.push(changed.clone());
-        let after = given(&changed, readers, now);
+        let after = given(&changed, respondents, now);
         let gains = before.iter().zip(&after).any(|(before, after)| !before && *after);
         let loses = before.iter().zip(&after).any(|(before, after)| *before && !after);
-        (gains && !loses).then(|| advice(question, &changed, changes, (readers, &after), now))
+        (gains && !loses).then(|| advice(question, &changed, changes, (respondents, &after), now))
     };
     let mut all: Vec<Advice> = Change::ALL.iter().filter_map(|change| attempt(&[*change])).collect();
     let current = Edition::CURRENT.id();
-    let reaches_current = |advice: &Advice| advice.given_by.iter().any(|reader| reader == current);
+    let reaches_current = |advice: &Advice| advice.given_by.iter().any(|name| name == current);
     if !before.first().copied().unwrap_or(false) && !all.iter().any(reaches_current) {
         // Changes that suffice alone are no news beside another one.
         let pairs = Change::ALL
@@ -62,8 +62,8 @@ pub(super) fn advise(question: &Question, readers: &[Reader], now: Timestamp) ->
 }
 
 /// Who gives the cookie for good: what only a young cookie gets is no solution.
-fn given(question: &Question, readers: &[Reader], now: Timestamp) -> Vec<bool> {
-    let outcomes = readers.iter().map(|reader| question.outcome(&reader.policy, reader.claim.as_ref(), now));
+fn given(question: &Question, respondents: &[Respondent], now: Timestamp) -> Vec<bool> {
+    let outcomes = respondents.iter().map(|respondent| question.outcome(&respondent.interpretation, now));
     outcomes.map(|outcome| outcome.given && outcome.rule != Rule::LaxAllowingUnsafe).collect()
 }
 
@@ -71,12 +71,12 @@ fn advice(
     before: &Question,
     after: &Question,
     changes: &[Change],
-    (readers, given): (&[Reader], &[bool]),
+    (respondents, given): (&[Respondent], &[bool]),
     now: Timestamp,
 ) -> Advice {
     let names = |wanted: bool| {
-        let readers = readers.iter().zip(given).filter(|(_, given)| **given == wanted);
-        readers.map(|(reader, _)| reader.name.clone()).collect()
+        let respondents = respondents.iter().zip(given).filter(|(_, given)| **given == wanted);
+        respondents.map(|(respondent, _)| respondent.name().to_owned()).collect()
     };
     // Two changes of the cookie are one new line.
     let mut statements: Vec<_> = changes.iter().map(|change| change.statement(after)).collect();
@@ -87,7 +87,7 @@ fn advice(
         cookie: after.cookie.clone(),
         given_by: names(true),
         withheld_by: names(false),
-        lets_in: let_in(before, after, changes, now),
+        lets_in: newly_exposed(before, after, changes, now),
         cautions: changes.iter().filter_map(|change| change.caution()).collect(),
     }
 }

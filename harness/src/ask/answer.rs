@@ -1,22 +1,21 @@
-//! Answers: what one reader says to a question.
+//! Answers: what one respondent says to a question.
 
 use samesite_format::ExplanationKind;
-use samesite_model::policy::Policy;
-use samesite_model::{Answer as StepAnswer, Model, Rule, Step, Timestamp};
+use samesite_model::{Answer as StepAnswer, Rule, Step, Timestamp};
 use serde::Serialize;
 
 use crate::ask::question::Question;
-use crate::ask::reader::Reader;
-use samesite_judge::claims::{Claim, Departure};
+use crate::ask::respondent::Respondent;
+use samesite_judge::claims::Claim;
 use samesite_judge::explain::sentence::sentence;
 use samesite_judge::explain::{ProofStep, cite};
-use samesite_judge::predict::{ActPrediction, predict};
+use samesite_judge::predict::{ActPrediction, Interpretation};
 use samesite_judge::suffixes;
 
-/// What one reader says.
+/// What one respondent says.
 #[derive(Clone, Debug, Serialize)]
 pub struct Answer {
-    /// Who says it.
+    /// The name of the respondent: `rfc6265bis-22`, `firefox/stock`.
     pub reader: String,
     /// The edition that is read.
     pub edition: String,
@@ -32,13 +31,13 @@ pub struct Answer {
     pub section: String,
     /// Why, in plain English.
     pub sentence: String,
-    /// What makes a browser answer otherwise than its edition.
+    /// The claims that make a browser answer otherwise than its edition.
     pub departures: Vec<Cause>,
     /// What was asked on the way, of the request first and then of the cookie.
     pub steps: Vec<ProofStep>,
 }
 
-/// A departure that makes the difference.
+/// A claim that makes the difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cause {
     /// Its name.
@@ -58,71 +57,62 @@ pub(super) struct Outcome {
 }
 
 impl Question {
-    /// Asks a reader; the cookie is set at the moment `now`.
+    /// Asks a respondent; the cookie is set at the moment `now`.
     #[must_use]
-    pub fn answer(&self, reader: &Reader, now: Timestamp) -> Answer {
-        let prophecy = self.prophecy(&reader.policy, reader.claim.as_ref(), now);
-        let Outcome { stored, given, rule } = prophecy.outcome();
-        let (context, trace) = (&prophecy.hop.context, &prophecy.hop.answers[0].trace);
+    pub fn answer(&self, respondent: &Respondent, now: Timestamp) -> Answer {
+        let prediction = self.prediction(&respondent.interpretation, now);
+        let Outcome { stored, given, rule } = prediction.outcome();
+        let (context, trace) = (&prediction.hop.context, &prediction.hop.answers[0].trace);
+        let edition = respondent.interpretation.edition;
         Answer {
-            reader: reader.name.clone(),
-            edition: reader.edition.to_string(),
+            reader: respondent.name().to_owned(),
+            edition: edition.to_string(),
             stored,
             given,
             rule,
             clause: rule.clause(),
-            section: cite(rule, reader.edition),
+            section: cite(rule, edition),
             sentence: sentence(rule, context, trace),
-            departures: self.causes(reader, prophecy.outcome(), now),
-            steps: context.iter().chain(trace).map(|step| ProofStep::of(step, reader.edition)).collect(),
+            departures: self.causes(respondent, prediction.outcome(), now),
+            steps: context.iter().chain(trace).map(|step| ProofStep::of(step, edition)).collect(),
         }
     }
 
-    /// What comes of it by a policy, and by what else is claimed of a browser.
-    pub(super) fn outcome(&self, policy: &Policy, claim: Option<&Claim>, now: Timestamp) -> Outcome {
-        self.prophecy(policy, claim, now).outcome()
+    /// What comes of it by an interpretation.
+    pub(super) fn outcome(&self, by: &Interpretation, now: Timestamp) -> Outcome {
+        self.prediction(by, now).outcome()
     }
 
-    /// The departures without which the browser would answer otherwise.
-    fn causes(&self, reader: &Reader, outcome: Outcome, now: Timestamp) -> Vec<Cause> {
-        let Some(claim) = &reader.claim else { return Vec::new() };
-        if self.outcome(&reader.edition.policy(), None, now) == outcome {
+    /// The claims without which the browser would answer otherwise.
+    fn causes(&self, respondent: &Respondent, outcome: Outcome, now: Timestamp) -> Vec<Cause> {
+        let Some(claims) = &respondent.claims else { return Vec::new() };
+        if self.outcome(&Interpretation::of(claims.edition), now) == outcome {
             return Vec::new();
         }
-        let matters = |departure: &&&'static Departure| {
-            let rest = claim.without(departure);
-            self.outcome(&rest.policy(), Some(&rest), now) != outcome
-        };
-        let cause =
-            |departure: &&Departure| Cause { id: departure.id, kind: departure.kind, statement: departure.statement };
-        claim.departures.iter().filter(matters).map(cause).collect()
+        let matters = |claim: &&Claim| self.outcome(&claims.without(claim).interpretation(), now) != outcome;
+        let cause = |claim: &Claim| Cause { id: claim.id, kind: claim.kind.into(), statement: claim.statement };
+        claims.about_cookies().filter(matters).map(cause).collect()
     }
 
-    /// A browser may take a hop otherwise than the standards have it, whatever its policy: what is claimed of it says so.
-    fn prophecy(&self, policy: &Policy, claim: Option<&Claim>, now: Timestamp) -> Prophecy {
+    fn prediction(&self, by: &Interpretation, now: Timestamp) -> QuestionPrediction {
         let scenario = self.scenario();
-        let model = Model::with_policy(policy, suffixes::embedded());
         let acts = self.timed(&scenario, now);
-        let acts = match claim {
-            Some(claim) => claim.rewritten(&acts),
-            None => acts,
-        };
-        let mut predictions = predict(&model, &scenario, &acts).into_iter().flatten();
+        let mut predictions = by.predict(suffixes::embedded(), &scenario, &acts).into_iter().flatten();
         let proof = predictions.next().expect("the cookie is set and looked for first");
         let hop = predictions.next_back().expect("the hop that is asked about is the last act");
-        Prophecy { proof, hop }
+        QuestionPrediction { proof, hop }
     }
 }
 
-/// What a policy says of the two acts that matter.
-struct Prophecy {
+/// What an interpretation says of the two acts that matter.
+struct QuestionPrediction {
     /// The look right after the cookie was set.
     proof: ActPrediction<Vec<Step>>,
     /// The request that is asked about.
     hop: ActPrediction<Vec<Step>>,
 }
 
-impl Prophecy {
+impl QuestionPrediction {
     /// A cookie that was refused is asked nothing more; what is asked of a kept one begins with its lifetime.
     fn outcome(&self) -> Outcome {
         let is_alive = |step: &Step| step.rule == Rule::NotExpired && step.answer == StepAnswer::Holds;

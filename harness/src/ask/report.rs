@@ -13,7 +13,7 @@ use crate::ask::advice::{Advice, advise};
 use crate::ask::answer::Answer;
 use crate::ask::live::LiveAnswer;
 use crate::ask::question::Question;
-use crate::ask::reader::{Circle, Reader};
+use crate::ask::respondent::{Respondent, Scope};
 use crate::paragraph::wrapped;
 
 /// A question, everybody's answer, and what to change.
@@ -30,13 +30,12 @@ pub struct Report {
 }
 
 impl Question {
-    /// Asks everybody in a circle; the cookie is set at the moment `now`.
+    /// Asks everybody in a scope; the cookie is set at the moment `now`.
     #[must_use]
-    pub fn asked(&self, circle: Circle, now: Timestamp) -> Report {
-        let readers = Reader::of(circle);
-        let answers = readers.iter().map(|reader| self.answer(reader, now)).collect();
+    pub fn asked(&self, scope: Scope, now: Timestamp) -> Report {
+        let answers = Respondent::of(scope).iter().map(|respondent| self.answer(respondent, now)).collect();
         // Whom nobody uses any more is not worth a change.
-        let advice = advise(self, &Reader::of(Circle::Today), now);
+        let advice = advise(self, &Respondent::of(Scope::Today), now);
         Report { question: self.clone(), answers, advice, live: None }
     }
 
@@ -140,7 +139,7 @@ impl Report {
         let verb = self.verb();
         if self.advice.is_empty() {
             // Whoever is asked besides comes after those of today.
-            let all = self.answers.iter().take(Reader::of(Circle::Today).len()).all(|answer| answer.given);
+            let all = self.answers.iter().take(Respondent::of(Scope::Today).len()).all(|answer| answer.given);
             let text = if all { "nothing needs to be changed" } else { "no small change gets it to anybody else" };
             let _ = writeln!(out, "\n{text}");
             return;

@@ -3,7 +3,7 @@
 use std::{fs, slice};
 
 use super::arguments::AcceptArguments;
-use super::judged::{Judged, claim_for, ledger};
+use super::judged::{Judged, claims_for, ledger};
 use super::output::note;
 use super::recordings::read_all;
 use super::summary::summarise;
@@ -20,9 +20,9 @@ pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
     let mut accepted = Vec::new();
     // All or none: what is kept belongs together.
     for (path, recording) in read_all(&arguments.recordings)? {
-        let claim = claim_for(&recording.environment)?;
+        let claims = claims_for(&recording.environment)?;
         let reduced =
-            accept(&recording, &claim, suffixes::embedded()).map_err(|reason| Error::Unacceptable { path, reason })?;
+            accept(&recording, &claims, suffixes::embedded()).map_err(|reason| Error::Unacceptable { path, reason })?;
         accepted.push(reduced);
     }
     for recording in &accepted {

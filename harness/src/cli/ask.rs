@@ -8,11 +8,11 @@ use samesite_model::Timestamp;
 use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
-use super::judged::{claim_for, ledger};
+use super::judged::{claims_for, ledger};
 use super::output::{note, say, say_json};
 use super::playing::{Playing, guardian, jobs, play};
 use super::targets::{Choice, Expected};
-use crate::ask::{Circle, LiveAnswer, Question, Words};
+use crate::ask::{LiveAnswer, Question, Scope, Words};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
@@ -41,8 +41,8 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     let question = words.question().map_err(Error::Question)?;
     // What cannot be played is told before anything else, and so is a browser that is not there.
     let stage = if arguments.live { Some(Stage::of(arguments, &words, &question)?) } else { None };
-    let circle = if arguments.all { Circle::All } else { Circle::Today };
-    let mut report = question.asked(circle, now());
+    let scope = if arguments.all { Scope::All } else { Scope::Today };
+    let mut report = question.asked(scope, now());
     if !arguments.json {
         say(&report.to_string());
     }
@@ -115,7 +115,7 @@ impl Stage {
         let Some(outcome) = outcome else { return Ok(None) };
         let answers = recordings.iter().map(|file| {
             let recording = Recording::read(file.path())?;
-            let judgement = judge(&recording, &claim_for(&recording.environment)?, suffixes::embedded());
+            let judgement = judge(&recording, &claims_for(&recording.environment)?, suffixes::embedded());
             let Environment { browser, profile, .. } = &recording.environment;
             let took = clocks.get(&format!("{} {profile}", browser.name)).map(Clock::took).unwrap_or_default();
             Ok(LiveAnswer::of(question, &recording, &judgement, took))

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::arguments::AuditArguments;
-use super::judged::claim_for;
+use super::judged::claims_for;
 use super::output::{say, say_json};
 use super::recordings::read_all;
 use super::selection::scenarios;
@@ -19,8 +19,8 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let recordings = read_all(&arguments.recordings)?
         .into_iter()
         .map(|(_, recording)| {
-            let claim = claim_for(&recording.environment)?;
-            Ok((recording, claim))
+            let claims = claims_for(&recording.environment)?;
+            Ok((recording, claims))
         })
         .collect::<Result<Vec<_>, Error>>()?;
     let audit = audit(&scenarios, &recordings, suffixes::embedded());

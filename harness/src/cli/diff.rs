@@ -6,20 +6,21 @@ use samesite_format::{Judgement, Recording};
 use samesite_reports::diff::{self, Amount};
 
 use super::arguments::DiffArguments;
-use super::judged::{Judged, claim, ledger, reading};
+use super::judged::{Judged, interpretation, ledger};
 use super::output::{note, say, say_json};
 use super::selection::scenarios;
 use super::sides::{Pairing, Side};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use samesite_judge::compare::{Oracle, compare, compare_predictions};
+use samesite_judge::compare::{compare, compare_predictions};
 use samesite_judge::suffixes;
 
 pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
     let comparison = match arguments.editions.as_slice() {
         [old, new] => {
             let scenarios = scenarios(&arguments.sides)?;
-            let diff = compare_predictions(&oracle(old)?, &oracle(new)?, &scenarios, suffixes::embedded());
+            let diff =
+                compare_predictions(&interpretation(old)?, &interpretation(new)?, &scenarios, suffixes::embedded());
             Diffs { format: FORMAT, diffs: vec![diff], only_old: Vec::new(), only_new: Vec::new() }
         }
         _ => recorded(arguments)?,
@@ -50,17 +51,6 @@ fn exit_of(comparison: &Diffs) -> Exit {
         let unclear = (diff.count(Change::Unclear) > 0).then_some(Exit::Harness);
         behaviour.into_iter().chain(unclear)
     }))
-}
-
-/// A prediction by an edition, by another reading, or by what is claimed of a browser.
-fn oracle(word: &str) -> Result<Oracle, Error> {
-    let name = word.to_owned();
-    if word.contains('/') {
-        let claim = claim(word)?;
-        return Ok(Oracle { name, edition: claim.edition, policy: claim.policy() });
-    }
-    let reading = reading(word)?;
-    Ok(Oracle { name, edition: reading.edition, policy: reading.policy })
 }
 
 fn recorded(arguments: &DiffArguments) -> Result<Diffs, Error> {

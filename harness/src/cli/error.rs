@@ -48,7 +48,7 @@ pub enum Error {
         /// The word that was given, such as `rfc6265bis-2`.
         id: String,
         /// Every name that there is.
-        known: Vec<&'static str>,
+        known: Vec<String>,
     },
     /// No such scenario.
     #[error("{error}")]
@@ -254,7 +254,7 @@ impl Error {
             }
             Self::NoClaim { .. } => Some("`samesite judge --edition` and `samesite fit` need no claims".to_owned()),
             Self::UnknownReading { id, known } => {
-                nearest(id, known.iter().copied()).map(|meant| format!("did you mean `{meant}`?"))
+                nearest(id, known.iter().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"))
             }
             Self::Selection { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list` shows what there is")

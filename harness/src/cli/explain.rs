@@ -11,6 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::suggestion::nearest;
 use samesite_judge::explain::Explanation;
+use samesite_judge::suffixes;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;
@@ -27,11 +28,11 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     }
     let cookie = arguments.cookie.as_deref();
     let explanation = match arguments.edition {
-        Some(_) => Explanation::of(scenario, case, cookie, &reading),
-        None => Explanation::with_partings(scenario, case, cookie, &reading),
+        Some(_) => Explanation::of(scenario, case, cookie, &reading, suffixes::embedded()),
+        None => Explanation::with_disagreements(scenario, case, cookie, &reading, suffixes::embedded()),
     };
     if arguments.json {
-        say_json(&json!({ "format": 1, "explanation": explanation }));
+        say_json(&json!({ "format": 2, "explanation": explanation }));
     } else {
         say(&explanation.to_string());
     }

@@ -14,8 +14,9 @@ use samesite_scenarios::Library;
 
 use crate::cli::error::Error;
 use samesite_drive::Profile;
-use samesite_judge::claims::{Claim, NamedReading};
+use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, Stale, Usage};
+use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 
 /// Judgements of whole recordings by the claims and a ledger, and the entries of the ledger that are stale after them.
@@ -30,8 +31,8 @@ impl Judged {
         let library = Library::embedded()?;
         let mut usage = Usage::of(ledger, &library);
         let judged = recordings.iter().map(|recording| {
-            let claim = claim_for(&recording.environment)?;
-            let mut judgement = samesite_judge::verdict::judge(recording, &claim, suffixes::embedded());
+            let claims = claims_for(&recording.environment)?;
+            let mut judgement = samesite_judge::verdict::judge(recording, &claims, suffixes::embedded());
             usage.cover(recording, &mut judgement);
             Ok(judgement)
         });
@@ -57,36 +58,41 @@ pub(super) fn today() -> Date {
     Timestamp::now().to_zoned_datetime(TimeZone::UTC).date()
 }
 
-/// The claim made for the browser and profile of a recording.
-pub(super) fn claim_for(environment: &Environment) -> Result<Claim, Error> {
-    Claim::of_recorded(environment)
+/// What is claimed of the browser and profile of a recording.
+pub(super) fn claims_for(environment: &Environment) -> Result<Claims, Error> {
+    Claims::of_recorded(environment)
         .ok_or_else(|| Error::NoClaim { engine: environment.engine.to_string(), profile: environment.profile.clone() })
 }
 
 /// What is claimed of `engine/profile`.
-pub(super) fn claim(name: &str) -> Result<Claim, Error> {
+pub(super) fn claims(name: &str) -> Result<Claims, Error> {
     let named = name.split_once('/').and_then(|(engine, profile)| {
         let engine = Engine::ALL.into_iter().find(|other| other.id() == engine)?;
         Some((engine, Profile::named(engine, profile).ok()?))
     });
     let Some((engine, profile)) = named else { return Err(Error::NoProfile(name.to_owned())) };
     let profile = profile.id();
-    Claim::of(engine, profile)
+    Claims::of(engine, profile)
         .ok_or_else(|| Error::NoClaim { engine: engine.id().to_owned(), profile: profile.to_owned() })
+}
+
+/// A reading by its name, or what is claimed of `engine/profile`.
+pub(super) fn interpretation(word: &str) -> Result<Interpretation, Error> {
+    if word.contains('/') { Ok(claims(word)?.interpretation()) } else { reading(word) }
 }
 
 /// The edition of the name given.
 pub(super) fn edition(id: &str) -> Result<Edition, Error> {
     id.parse().map_err(|_| Error::UnknownReading {
         id: id.to_owned(),
-        known: Edition::ALL.iter().map(|edition| edition.id()).collect(),
+        known: Edition::ALL.iter().map(ToString::to_string).collect(),
     })
 }
 
 /// The reading of the name given.
-pub(super) fn reading(id: &str) -> Result<NamedReading, Error> {
-    NamedReading::named(id).ok_or_else(|| Error::UnknownReading {
+pub(super) fn reading(id: &str) -> Result<Interpretation, Error> {
+    Interpretation::named(id).ok_or_else(|| Error::UnknownReading {
         id: id.to_owned(),
-        known: NamedReading::all().iter().map(|reading| reading.id).collect(),
+        known: Interpretation::all_named().into_iter().map(|reading| reading.id.into_owned()).collect(),
     })
 }

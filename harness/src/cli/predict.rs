@@ -5,43 +5,41 @@ use std::path::Path;
 
 use samesite_format::CellKind;
 use samesite_model::policy::{NamelessCookie, Policy};
-use samesite_model::{Edition, Model, SetCookie};
+use samesite_model::{Edition, SetCookie};
 use samesite_scenarios::{Act, Scenario, ScenarioId};
 use serde_json::{Value, json};
 
 use super::arguments::PredictArguments;
-use super::judged::{claim, reading};
+use super::judged::{claims, reading};
 use super::output::say_json;
 use super::selection::scenario_file;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_judge::explain::cite;
 use samesite_judge::predict::times::imagined;
-use samesite_judge::predict::{ActPrediction, predict as predict_acts};
+use samesite_judge::predict::{ActPrediction, Interpretation};
 use samesite_judge::suffixes;
 
 pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
-    let (by, edition, policy) = match (&arguments.profile, &arguments.edition) {
-        (Some(name), _) => {
-            let claim = claim(name)?;
-            (name.clone(), claim.edition, claim.policy())
-        }
-        (None, id) => {
-            let reading = reading(id.as_deref().unwrap_or(Edition::CURRENT.id()))?;
-            (reading.id.to_owned(), reading.edition, reading.policy)
-        }
+    let by = match (&arguments.profile, &arguments.edition) {
+        (Some(name), _) => claims(name)?.interpretation(),
+        (None, Some(id)) => reading(id)?,
+        (None, None) => Interpretation::of(Edition::CURRENT),
     };
-    let scenario = scenario(&arguments.file)?;
-    let model = Model::with_policy(&policy, suffixes::embedded());
-    let acts = imagined(&scenario, None);
+    say_json(&prediction(&scenario(&arguments.file)?, &by));
+    Ok(Exit::Clean)
+}
+
+/// What an interpretation says of a scenario, hop by hop, as the command prints it.
+#[must_use]
+pub fn prediction(scenario: &Scenario, by: &Interpretation) -> Value {
+    let acts = imagined(scenario, None);
     let hops: Vec<_> = acts
         .iter()
-        .zip(predict_acts::<()>(&model, &scenario, &acts))
-        .filter_map(|(timed, prediction)| Some(hop(&scenario, &timed.act, &prediction?, &policy, edition)))
+        .zip(by.predict::<()>(suffixes::embedded(), scenario, &acts))
+        .filter_map(|(timed, prediction)| Some(hop(scenario, &timed.act, &prediction?, by)))
         .collect();
-    let scenario = scenario.id.as_str();
-    say_json(&json!({ "format": 1, "scenario": scenario, "by": by, "hops": hops }));
-    Ok(Exit::Clean)
+    json!({ "format": 1, "scenario": scenario.id.as_str(), "by": by.id, "hops": hops })
 }
 
 /// The scenario of a file, or of the standard input.
@@ -56,9 +54,9 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
     Ok(Scenario::parse(ScenarioId::new(name), name, &source)?)
 }
 
-fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, policy: &Policy, edition: Edition) -> Value {
+fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, by: &Interpretation) -> Value {
     let lines: Vec<_> = scenario.lines().collect();
-    let pairs: Vec<_> = prediction.order.iter().filter_map(|&line| pair(&lines[line].line, policy)).collect();
+    let pairs: Vec<_> = prediction.order.iter().filter_map(|&line| pair(&lines[line].line, &by.policy)).collect();
     let cookie = (!pairs.is_empty()).then(|| pairs.join("; "));
     let cookies: Vec<_> = lines
         .iter()
@@ -69,7 +67,7 @@ fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, polic
                 "given": answer.given,
                 "rule": answer.rule,
                 "clause": answer.rule.clause(),
-                "section": cite(answer.rule, edition),
+                "section": cite(answer.rule, by.edition),
             })
         })
         .collect();

@@ -9,7 +9,7 @@ use crate::cli::error::Error;
 use crate::play::target::Target;
 use samesite_drive::{DiscoveryError, Platform, Profile, ThisMachine, find};
 use samesite_format::{Product, Selector};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 
 /// What a command line says of browsers and profiles, and what counts where it says nothing.
 #[derive(Clone, Copy)]
@@ -129,7 +129,7 @@ impl<'a> WantedProfiles<'a> {
             }
         };
         for profile in &profiles {
-            if Claim::of(engine, profile.id()).is_none() {
+            if Claims::of(engine, profile.id()).is_none() {
                 return Err(Error::NoClaim { engine: engine.to_string(), profile: profile.id().to_owned() });
             }
         }

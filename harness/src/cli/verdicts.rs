@@ -14,11 +14,11 @@ use samesite_reports::{junit, terminal};
 use samesite_scenarios::Library;
 
 use super::arguments::ReportFiles;
-use super::judged::{claim_for, for_programs, today};
+use super::judged::{claims_for, for_programs, today};
 use super::output::{note, say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, RecordingUsage, Stale, Usage};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
@@ -59,10 +59,10 @@ impl<'a> Showing<'a> {
 }
 
 impl By {
-    fn claim(&self, environment: &Environment) -> Result<Claim, Error> {
+    fn claims(&self, environment: &Environment) -> Result<Claims, Error> {
         match self {
-            Self::Claims(_) => claim_for(environment),
-            Self::Edition(edition) => Ok(Claim::plain(*edition)),
+            Self::Claims(_) => claims_for(environment),
+            Self::Edition(edition) => Ok(Claims::plain(*edition)),
         }
     }
 
@@ -108,8 +108,9 @@ impl Verdicts {
     /// Judges recordings, and shows what comes of it.
     pub(super) fn reach(recordings: &[RecordingFile], by: &By, showing: &Showing<'_>) -> Result<Self, Error> {
         let claims =
-            recordings.iter().map(|recording| by.claim(recording.environment())).collect::<Result<Vec<_>, _>>()?;
-        let judge = |(recording, claim)| Judge::new(RecordingFile::environment(recording), claim, suffixes::embedded());
+            recordings.iter().map(|recording| by.claims(recording.environment())).collect::<Result<Vec<_>, _>>()?;
+        let judge =
+            |(recording, claims)| Judge::new(RecordingFile::environment(recording), claims, suffixes::embedded());
         let judges = recordings.iter().zip(&claims).map(judge).collect();
         let library = Library::embedded()?;
         let mut usage = by.ledger().map(|ledger| Usage::of(ledger, &library));

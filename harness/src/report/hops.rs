@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use samesite_format::CellKind;
-use samesite_model::{Edition, FetchHeaderRow, Header, Model};
+use samesite_model::Edition;
 use samesite_reports::site::{ExpectedHeader, HopContent};
 use samesite_scenarios::{Act, Case, FrameDocument, Hop, HopTarget, Purpose, Scenario};
 use url::Url;
 
 use super::cast::{Cast, asker};
-use samesite_judge::claims::NamedReading;
 use samesite_judge::evidence::observed::lines_asked;
-use samesite_judge::predict::headers::prescribed;
-use samesite_judge::predict::predict;
+use samesite_judge::predict::Interpretation;
+use samesite_judge::predict::headers::expected_headers;
 use samesite_judge::predict::times::imagined;
 use samesite_judge::suffixes;
 
@@ -23,9 +22,8 @@ pub(super) type Readings = BTreeMap<String, (CellKind, Vec<Vec<Option<bool>>>)>;
 pub(super) fn readings(scenario: &Scenario, case: &Case) -> Readings {
     let acts = imagined(scenario, Some(case));
     let mut said = Readings::new();
-    for reading in NamedReading::all() {
-        let model = Model::with_policy(&reading.policy, suffixes::embedded());
-        for (timed, prediction) in acts.iter().zip(predict::<()>(&model, scenario, &acts)) {
+    for reading in Interpretation::all_named() {
+        for (timed, prediction) in acts.iter().zip(reading.predict::<()>(suffixes::embedded(), scenario, &acts)) {
             let Some(prediction) = prediction else { continue };
             let asked = lines_asked(scenario, &timed.act);
             let answers = prediction.answers.iter().enumerate();
@@ -145,19 +143,8 @@ fn with_article(probe: &str) -> String {
 /// The headers that say where a request comes from, as the standards have them; what they leave open is left out,
 /// and so is `Referer`, which bears the harness's tokens.
 fn expected(hop: &Hop) -> Vec<ExpectedHeader> {
-    let Some(headers) = prescribed(hop, &Model::new(Edition::CURRENT, suffixes::embedded())) else {
-        return Vec::new();
-    };
-    let has_destination = hop.probe.is_none_or(|probe| probe.facts().destination.is_some());
-    let rows = headers.rows().into_iter();
-    let rows = rows.filter(|row| row.name != "Referer" && (row.name != "Sec-Fetch-Dest" || has_destination));
-    let header = |row: FetchHeaderRow<'_>| {
-        let value = match row.value {
-            Header::Value(value) => Some(value.to_string()),
-            Header::Absent => None,
-            Header::LeftOpen => return None,
-        };
-        Some(ExpectedHeader { name: row.name.to_ascii_lowercase(), value })
-    };
-    rows.filter_map(header).collect()
+    let edition = Interpretation::of(Edition::CURRENT);
+    let headers = expected_headers(hop, &edition.model(suffixes::embedded()));
+    let told = headers.into_iter().filter(|expected| expected.header != "Referer");
+    told.map(|expected| ExpectedHeader { name: expected.header.to_ascii_lowercase(), value: expected.value }).collect()
 }

@@ -1,15 +1,16 @@
-//! Why each case should come out as it should: proofs by the current edition, and where other readings part from it.
+//! Why each case should come out as it should: proofs by the current edition, and where other readings disagree with it.
 
 use std::collections::BTreeMap;
 
 use samesite_model::Edition;
-use samesite_reports::site::{CaseReasons, HopReasons, Parting, Proof, ProofStep, Reasons};
+use samesite_reports::site::{CaseReasons, Disagreement, HopReasons, Proof, ProofStep, Reasons};
 use samesite_scenarios::{Act, JAR, PlantingTime, Scenario};
 
 use super::scenarios::acts;
-use samesite_judge::claims::NamedReading;
 use samesite_judge::evidence::observed::lines_asked;
 use samesite_judge::explain::{self, ActProof, CookieProof, Explanation};
+use samesite_judge::predict::Interpretation;
+use samesite_judge::suffixes;
 
 /// Proves what is asked for, when it is asked for.
 #[derive(Debug)]
@@ -30,8 +31,8 @@ impl Reasons for Prover {
         // The planting is told by way of any case.
         let case = if id == JAR { scenario.cases.first() } else { scenario.case(id) };
         let Some(case) = case else { return CaseReasons::default() };
-        let current = NamedReading::named(Edition::CURRENT.id()).expect("the current edition is a reading");
-        let explanation = Explanation::with_partings(scenario, case, None, &current);
+        let current = Interpretation::of(Edition::CURRENT);
+        let explanation = Explanation::with_disagreements(scenario, case, None, &current, suffixes::embedded());
         let acts = acts(scenario, id, case);
         // What readings keep otherwise stands with the planting, where that has a page of its own.
         let is_told_here =
@@ -43,16 +44,16 @@ impl Reasons for Prover {
         });
         CaseReasons {
             hops: hops.collect(),
-            partings: partings(explanation.partings.iter().filter(|parting| is_told_here(&parting.hop))),
+            disagreements: disagreements(explanation.disagreements.iter().filter(|one| is_told_here(&one.hop))),
         }
     }
 }
 
-/// Where other readings part from the edition; cookies that fare alike share a line.
-fn partings<'e>(all: impl Iterator<Item = &'e explain::Parting>) -> Vec<Parting> {
-    let mut partings: Vec<Parting> = Vec::new();
+/// Where other readings disagree with the edition; cookies that fare alike share a line.
+fn disagreements<'e>(all: impl Iterator<Item = &'e explain::Disagreement>) -> Vec<Disagreement> {
+    let mut disagreements: Vec<Disagreement> = Vec::new();
     for one in all {
-        let own = Parting {
+        let own = Disagreement {
             cookies: vec![one.cookie.clone()],
             readings: one.readings.clone(),
             hop: one.hop.clone(),
@@ -60,16 +61,16 @@ fn partings<'e>(all: impl Iterator<Item = &'e explain::Parting>) -> Vec<Parting>
             given: one.given,
             step: step(&one.step),
         };
-        let is_same = |other: &&mut Parting| {
+        let is_same = |other: &&mut Disagreement| {
             (&other.readings, &other.hop, other.kind, other.given) == (&own.readings, &own.hop, own.kind, own.given)
                 && other.step == own.step
         };
-        match partings.iter_mut().find(is_same) {
+        match disagreements.iter_mut().find(is_same) {
             Some(other) => other.cookies.extend(own.cookies),
-            None => partings.push(own),
+            None => disagreements.push(own),
         }
     }
-    partings
+    disagreements
 }
 
 /// Cookies with the same proof share one.

@@ -3,6 +3,7 @@
 //! The recordings are the model's own, of a scenario that stands here, so that nothing depends on the library.
 
 use samesite_format::{HeaderField, Recording};
+use samesite_judge::predict::Interpretation;
 use samesite_model::{Edition, Parameter, Policy};
 use samesite_scenarios::{Scenario, ScenarioId};
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ fn blocking() -> Policy {
 /// What a browser that follows a policy leaves behind.
 fn left_behind(policy: &Policy) -> Recording {
     let scenario = Scenario::parse(ScenarioId::new("two-cookies"), "two-cookies.toml", SCENARIO).unwrap();
-    recording(policy, &[scenario])
+    recording(&Interpretation::of(Edition::CURRENT).with_policy(policy.clone()), &[scenario])
 }
 
 fn place_with(recording: &Recording) -> Workplace {

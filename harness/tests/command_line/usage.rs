@@ -7,6 +7,7 @@ use std::process::Stdio;
 use samesite::cli::exit::Exit;
 use samesite_drive::Profile;
 use samesite_format::{Engine, Recording};
+use samesite_judge::predict::Interpretation;
 use samesite_model::Edition;
 use samesite_scenarios::{Scenario, ScenarioId};
 use serde_json::{Value, json};
@@ -157,7 +158,7 @@ fn every_document_has_the_number_of_its_format() {
 fn made_up() -> Recording {
     let source = include_str!("../../../scenarios/stories/09-lax-picture-and-link.toml");
     let scenario = Scenario::parse(ScenarioId::new("stories/09"), "stories/09.toml", source).unwrap();
-    recording(&Edition::CURRENT.policy(), &[scenario])
+    recording(&Interpretation::of(Edition::CURRENT), &[scenario])
 }
 
 #[test]

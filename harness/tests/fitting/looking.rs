@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use samesite_format::Engine;
 use samesite_judge::audit::{Fault, audit};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::coverage::{Implementation, clauses, totals};
 use samesite_judge::suffixes;
 use samesite_model::{Edition, Rule};
@@ -66,8 +66,8 @@ fn the_corners_leave_no_hole_in_the_rules_of_lines() {
 #[test]
 fn a_recording_refutes_what_it_contradicts() {
     let stories = stories("stories/05*");
-    let claim = Claim::of(Engine::Chromium, "open").unwrap();
-    let recordings = [(recording(&claim.policy(), &stories), claim)];
+    let claims = Claims::of(Engine::Chromium, "open").unwrap();
+    let recordings = [(recording(&claims.interpretation(), &stories), claims)];
     let audit = audit(&stories, &recordings, suffixes::embedded());
     let report = |name: &str| audit.faults.iter().find(|report| report.fault.to_string() == name).unwrap();
     let refuted = &report("B215 safe-method always holds").refuted_by;

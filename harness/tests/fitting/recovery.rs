@@ -2,22 +2,28 @@
 
 use insta::assert_snapshot;
 use samesite_judge::fit::{Fit, fit};
+use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 use samesite_model::{Edition, Parameter, Policy};
 use samesite_scenarios::{Library, Scenario};
 
 use crate::random::Dice;
-use crate::synthetic::{prophecy, recording};
+use crate::synthetic::{prediction, recording};
+
+/// What a browser does that has a policy and takes every request as the standards do.
+fn following(policy: &Policy) -> Interpretation {
+    Interpretation::of(Edition::CURRENT).with_policy(policy.clone())
+}
 
 fn fitted(policy: &Policy, scenarios: &[Scenario]) -> Fit {
-    fit(&recording(policy, scenarios), suffixes::embedded())
+    fit(&recording(&following(policy), scenarios), suffixes::embedded())
 }
 
 /// Whether two policies say the same of every scenario.
 fn alike(one: &Policy, other: &Policy, scenarios: &[Scenario]) -> bool {
     scenarios.iter().all(|scenario| {
         let says = |policy| {
-            let acts = prophecy(policy, scenario).into_iter().flatten();
+            let acts = prediction(&following(policy), scenario).into_iter().flatten();
             acts.map(|act| (act.answers.iter().map(|answer| answer.given).collect::<Vec<_>>(), act.order))
                 .collect::<Vec<_>>()
         };
@@ -111,7 +117,7 @@ fn departures_are_said_in_a_sentence() {
 fn a_cell_that_no_policy_explains_is_listed() {
     let library = Library::embedded().unwrap();
     let story: Vec<_> = library.select("stories/10*").unwrap().into_iter().cloned().collect();
-    let mut recording = recording(&Edition::Rfc6265bis03.policy(), &story);
+    let mut recording = recording(&Interpretation::of(Edition::Rfc6265bis03), &story);
     // Sent with the picture, and not with the script: no reading of the rules tells the two apart.
     let script = recording.plays[0].observations.iter_mut().find(|seen| seen.hop == "script").unwrap();
     script.requests[0].headers.clear();

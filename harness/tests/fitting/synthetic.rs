@@ -1,4 +1,4 @@
-//! Recordings of a browser that follows a policy to the letter.
+//! Recordings of a browser that follows an interpretation to the letter.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use samesite_format::{
     CellKind, Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording,
 };
-use samesite_judge::predict::{ActPrediction, TimedAct, predict};
+use samesite_judge::predict::{ActPrediction, Interpretation, TimedAct};
 use samesite_judge::suffixes;
-use samesite_model::{Model, Policy, Timestamp};
+use samesite_model::Timestamp;
 use samesite_scenarios::{Act, Scenario};
 
 /// When every synthetic recording begins, in milliseconds since 1970.
@@ -34,8 +34,8 @@ fn times(acts: &[Act<'_>]) -> Vec<u64> {
     times
 }
 
-/// What a policy says of a scenario at those times.
-pub(crate) fn prophecy(policy: &Policy, scenario: &Scenario) -> Vec<Option<ActPrediction<()>>> {
+/// What an interpretation says of a scenario at those times.
+pub(crate) fn prediction(by: &Interpretation, scenario: &Scenario) -> Vec<Option<ActPrediction<()>>> {
     let acts = scenario.acts();
     let started = Timestamp::from_milliseconds(STARTED);
     let timed: Vec<_> = times(&acts)
@@ -43,11 +43,11 @@ pub(crate) fn prophecy(policy: &Policy, scenario: &Scenario) -> Vec<Option<ActPr
         .zip(&acts)
         .map(|(at, act)| TimedAct { act: act.clone(), at: started.after(Duration::from_millis(at)) })
         .collect();
-    predict(&Model::with_policy(policy, suffixes::embedded()), scenario, &timed)
+    by.predict(suffixes::embedded(), scenario, &timed)
 }
 
-/// The recording of a browser that follows a policy.
-pub(crate) fn recording(policy: &Policy, scenarios: &[Scenario]) -> Recording {
+/// The recording of a browser that follows an interpretation.
+pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recording {
     // Newer than anything that is claimed, so that whatever holds of the newest browsers holds of it.
     let program = |name: &str| Program { name: name.to_owned(), version: "999".to_owned(), path: name.into() };
     Recording {
@@ -65,17 +65,17 @@ pub(crate) fn recording(policy: &Policy, scenarios: &[Scenario]) -> Recording {
             harness: "0".to_owned(),
             started: STARTED,
         },
-        plays: scenarios.iter().map(|scenario| play(policy, scenario)).collect(),
+        plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),
     }
 }
 
-fn play(policy: &Policy, scenario: &Scenario) -> Play {
+fn play(by: &Interpretation, scenario: &Scenario) -> Play {
     let acts = scenario.acts();
     let observations = acts
         .iter()
         .zip(times(&acts))
-        .zip(prophecy(policy, scenario))
+        .zip(prediction(by, scenario))
         .map(|((act, at), prediction)| observation(scenario, act, at, prediction.as_ref()))
         .collect();
     Play {

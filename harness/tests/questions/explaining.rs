@@ -45,14 +45,14 @@ fn a_proof_names_section_step_and_values() {
 }
 
 #[test]
-fn without_an_edition_it_says_where_the_others_part() {
+fn without_an_edition_it_says_where_the_others_disagree() {
     let text = explained(&["stories/11-two-minutes/young-hidden-frame", "--cookie", "absent"]);
     let (_, others) = text.split_once("\nother readings\n").expect("some edition has it otherwise");
     insta::assert_snapshot!(others, @"
     absent: sent at hidden-form-post by cookie-same-site-00, rfc6265bis-02, rfc6265bis-03, rfc6265bis-04, layered-cookies-02, chrome-51-to-66, safari-12
-      they part at §4.3 B212: None? yes: SameSite is absent, which is enforced as None
+      they disagree at §4.3 B212: None? yes: SameSite is absent, which is enforced as None
     absent: not kept at proof-1 by fetch-literal
-      they part at Fetch §3.1.3 F03: of the highest same-site mode? no: step 3: it is a GET for a document
+      they disagree at Fetch §3.1.3 F03: of the highest same-site mode? no: step 3: it is a GET for a document
     ");
     assert!(!explained(&[POST, "--edition", "rfc6265bis-22"]).contains("other readings"));
 }
@@ -111,9 +111,9 @@ fn json_holds_every_verdict_of_the_text() {
         }
     }
     assert_eq!(cookies, 6, "three are set, and three are asked for");
-    for parting in explanation["partings"].as_array().unwrap() {
-        for reading in parting["readings"].as_array().unwrap() {
-            assert!(text.contains(reading.as_str().unwrap()), "{parting:#}");
+    for disagreement in explanation["disagreements"].as_array().unwrap() {
+        for reading in disagreement["readings"].as_array().unwrap() {
+            assert!(text.contains(reading.as_str().unwrap()), "{disagreement:#}");
         }
     }
 }

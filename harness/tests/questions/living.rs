@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use samesite::ask::{Circle, LiveAnswer, Question, Words};
+use samesite::ask::{LiveAnswer, Question, Scope, Words};
 use samesite::cli::exit::Exit;
 use samesite_format::{Observation, Recording, Verdict};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
+use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_model::{Edition, Parameter, Policy, Timestamp};
@@ -28,11 +29,11 @@ fn question() -> Question {
 fn told(policy: &Policy, meddle: impl FnOnce(&mut Recording)) -> (LiveAnswer, String) {
     let question = question();
     let scenario = question.to_be_played().unwrap_or_else(|complaint| panic!("{complaint}"));
-    let mut recording = recording(policy, &[scenario]);
+    let mut recording = recording(&Interpretation::of(Edition::CURRENT).with_policy(policy.clone()), &[scenario]);
     meddle(&mut recording);
-    let judgement = judge(&recording, &Claim::plain(Edition::CURRENT), suffixes::embedded());
+    let judgement = judge(&recording, &Claims::plain(Edition::CURRENT), suffixes::embedded());
     let answer = LiveAnswer::of(&question, &recording, &judgement, Duration::from_millis(1234));
-    let mut report = question.asked(Circle::Today, Timestamp::from_milliseconds(0));
+    let mut report = question.asked(Scope::Today, Timestamp::from_milliseconds(0));
     report.live = Some(vec![answer.clone()]);
     (answer, report.live_text())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use samesite_format::Product;
 use samesite_format::{Judgement, Recording};
 use samesite_judge::accept::{Unacceptable, accept};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::{Library, Scenario};
@@ -15,16 +15,16 @@ use samesite_scenarios::{Library, Scenario};
 use crate::invention::{chromium, obedient, observation, picture_and_link, scenario, send, story};
 use crate::program::Workplace;
 
-fn claim(recording: &Recording) -> Claim {
-    Claim::of_recorded(&recording.environment).unwrap()
+fn claims(recording: &Recording) -> Claims {
+    Claims::of_recorded(&recording.environment).unwrap()
 }
 
 fn judged(recording: &Recording) -> Judgement {
-    judge(recording, &claim(recording), suffixes::embedded())
+    judge(recording, &claims(recording), suffixes::embedded())
 }
 
 fn accepted(recording: &Recording) -> Recording {
-    accept(recording, &claim(recording), suffixes::embedded()).unwrap()
+    accept(recording, &claims(recording), suffixes::embedded()).unwrap()
 }
 
 fn stories() -> Vec<Scenario> {
@@ -103,7 +103,7 @@ fn what_was_played_again_takes_its_place() {
 
 #[test]
 fn what_says_nothing_is_not_kept() {
-    let refused = |recording: &Recording| accept(recording, &claim(recording), suffixes::embedded()).unwrap_err();
+    let refused = |recording: &Recording| accept(recording, &claims(recording), suffixes::embedded()).unwrap_err();
     let mut silent = chromium();
     observation(&mut silent, "link", "link").settled = None;
     let reason = refused(&silent);

@@ -2,10 +2,9 @@
 
 use samesite_format::{Engine, Product};
 use samesite_format::{HeaderField, Observation, Recording};
-use samesite_judge::claims::Claim;
-use samesite_judge::predict::headers::prescriptions;
+use samesite_judge::claims::Claims;
+use samesite_judge::predict::headers::{ExpectedHeader, expected_headers};
 use samesite_judge::suffixes;
-use samesite_model::Model;
 use samesite_scenarios::{Act, Library, Scenario, ScenarioId};
 
 use crate::synthetic;
@@ -47,18 +46,18 @@ pub(crate) fn story(id: &str) -> Scenario {
     Library::embedded().unwrap().scenario(&ScenarioId::new(id)).unwrap().clone()
 }
 
-/// What a browser that keeps to its claim does.
+/// What a browser does that keeps to its claims about cookies, and says of its requests what the standards have.
 pub(crate) fn obedient(product: Product, version: &str, profile: &str, scenarios: &[Scenario]) -> Recording {
     let engine: Engine = product.engine();
-    let claim = Claim::of(engine, profile).unwrap();
-    let mut recording = synthetic::recording(&claim.policy(), scenarios);
+    let by = Claims::of(engine, profile).unwrap().interpretation();
+    let mut recording = synthetic::recording(&by, scenarios);
     for (scenario, play) in scenarios.iter().zip(&mut recording.plays) {
-        let policy = claim.policy();
-        let model = Model::with_policy(&policy, suffixes::embedded());
         for (act, seen) in scenario.acts().iter().zip(&mut play.observations) {
             let Act::Hop(_, hop) = act else { continue };
-            let headers = prescriptions(hop, &model).into_iter();
-            let headers = headers.map(|(name, value)| HeaderField(name, value.into_bytes()));
+            let field = |ExpectedHeader { header, value, .. }: ExpectedHeader| {
+                Some(HeaderField(header.to_ascii_lowercase(), value?.into_bytes()))
+            };
+            let headers = expected_headers(hop, &by.model(suffixes::embedded())).into_iter().filter_map(field);
             seen.requests.iter_mut().for_each(|request| request.headers.extend(headers.clone()));
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use samesite_format::{Engine, Product};
 use samesite_format::{ExplanationKind, Judgement, Recording, Verdict};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, Usage};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
@@ -51,8 +51,8 @@ fn judged_by(ledger: &str, recordings: &[Recording], today: Date) -> (Vec<Judgem
     let mut usage = Usage::of(&ledger, &library);
     let mut judgements = Vec::new();
     for recording in recordings {
-        let claim = Claim::of(Engine::Chromium, &recording.environment.profile).unwrap();
-        let mut judgement = judge(recording, &claim, suffixes::embedded());
+        let claims = Claims::of(Engine::Chromium, &recording.environment.profile).unwrap();
+        let mut judgement = judge(recording, &claims, suffixes::embedded());
         usage.cover(recording, &mut judgement);
         judgements.push(judgement);
     }

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use samesite_format::Engine;
 use samesite_format::Recording;
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 
 use crate::browser::program;
 use crate::fixture::{files, recording};
@@ -15,9 +15,9 @@ fn recorded(folder: &Path, change: fn(&mut Recording)) -> PathBuf {
 }
 
 fn recorded_as(folder: &Path, name: &str, change: fn(&mut Recording)) -> PathBuf {
-    let claim = Claim::of(Engine::Chromium, "open").unwrap();
+    let claims = Claims::of(Engine::Chromium, "open").unwrap();
     let path = folder.join(name);
-    recording(&claim, Engine::Chromium, "chromium", "open", change).write(&path).unwrap();
+    recording(&claims, Engine::Chromium, "chromium", "open", change).write(&path).unwrap();
     path
 }
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use samesite::report::{Earlier, Judged, content};
 use samesite_format::Engine;
 use samesite_format::{HeaderField, Observation, Recording};
-use samesite_judge::claims::Claim;
+use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_reports::site::{Content, write};
@@ -98,9 +98,9 @@ fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
         (Engine::Firefox, "firefox-esr", "stock"),
     ];
     let each = targets.map(|(engine, browser, profile)| {
-        let claim = Claim::of(engine, profile).unwrap();
-        let recording = recording(&claim, engine, browser, profile, change);
-        let judgement = judge(&recording, &claim, suffixes::embedded());
+        let claims = Claims::of(engine, profile).unwrap();
+        let recording = recording(&claims, engine, browser, profile, change);
+        let judgement = judge(&recording, &claims, suffixes::embedded());
         (recording, judgement)
     });
     each.into()
@@ -108,20 +108,20 @@ fn judged(change: fn(&mut Recording)) -> Vec<Judged> {
 
 /// An earlier build of the first browser, which kept one cookie back that the later one sends.
 fn older_build() -> Judged {
-    let claim = Claim::of(Engine::Chromium, "open").unwrap();
-    let mut recording = recording(&claim, Engine::Chromium, "chromium-155", "open", |recording| {
+    let claims = Claims::of(Engine::Chromium, "open").unwrap();
+    let mut recording = recording(&claims, Engine::Chromium, "chromium-155", "open", |recording| {
         let mut seen = recording.plays.iter_mut().filter(|play| play.scenario == "stories/09-lax-picture-and-link");
         let link = seen.next().unwrap().observations.iter_mut().find(|seen| seen.hop == "link").unwrap();
         link.requests[0].headers.retain(|field| field.0 != "cookie");
     });
     recording.environment.browser.version = format!("155.0{ATTACK}");
-    let judgement = judge(&recording, &claim, suffixes::embedded());
+    let judgement = judge(&recording, &claims, suffixes::embedded());
     (recording, judgement)
 }
 
 /// The recording of a browser that does as is claimed of it.
 pub(crate) fn recording(
-    claim: &Claim,
+    claims: &Claims,
     engine: Engine,
     browser: &str,
     profile: &str,
@@ -132,7 +132,7 @@ pub(crate) fn recording(
     let is_small = |scenario: &&Scenario| !scenario.id.as_str().starts_with("catalogue/");
     let mut scenarios: Vec<Scenario> = library.scenarios().iter().filter(is_small).cloned().collect();
     scenarios.push(hostile());
-    let mut recording = synthetic::recording(&claim.policy(), &scenarios);
+    let mut recording = synthetic::recording(&claims.interpretation(), &scenarios);
     let environment = &mut recording.environment;
     environment.engine = engine.into();
     environment.browser.name = browser.to_owned();

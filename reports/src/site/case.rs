@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::address::{Address, OVERVIEW};
-use super::content::{CaseContent, CaseReasons, HopContent, HopReasons, Parting, ScenarioContent};
+use super::content::{CaseContent, CaseReasons, Disagreement, HopContent, HopReasons, ScenarioContent};
 use super::diagram::diagram;
 use super::fragment::{Shown, counted};
 use super::frame::{Frame, wide};
@@ -33,7 +33,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
             h2 #hops { "Hop by hop" }
             @for hop in &case.hops { (hop_by_hop(view, address, scenario, case, hop, reasons.hops.get(&hop.id))) }
         }
-        (partings(view, address, scenario, case, &reasons.partings))
+        (partings(view, address, scenario, case, &reasons.disagreements))
         section {
             h2 #again { "See it yourself" }
             @for command in &case.commands {
@@ -151,7 +151,7 @@ fn partings(
     here: &Address,
     scenario: &ScenarioContent,
     case: &CaseContent,
-    partings: &[Parting],
+    partings: &[Disagreement],
 ) -> Markup {
     let edition = &view.content.edition;
     // The planting's own page says which cookies other readings keep.

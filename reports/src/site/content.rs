@@ -185,7 +185,7 @@ pub struct CaseReasons {
     /// For each hop by its name, where something is asked.
     pub hops: BTreeMap<String, HopReasons>,
     /// Where other readings part from the edition.
-    pub partings: Vec<Parting>,
+    pub disagreements: Vec<Disagreement>,
 }
 
 /// Why a hop should come out as it should.
@@ -231,7 +231,7 @@ pub struct ProofStep {
 
 /// Where readings part from the edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct Disagreement {
     /// The cookies, by their labels.
     pub cookies: Vec<String>,
     /// The readings.

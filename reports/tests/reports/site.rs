@@ -10,9 +10,9 @@ use samesite_format::{
     Judgement, Observation, Play, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::site::{
-    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent,
-    ExpectedHeader, HopContent, HopReasons, Parting, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent,
-    Timeline, Trait, pages,
+    Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
+    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent, Timeline,
+    Trait, pages,
 };
 
 fn step(holds: bool) -> ProofStep {
@@ -74,7 +74,7 @@ impl Reasons for Sure {
             proof(&["none"], true, "it lasts as long as the session"),
             Proof { steps: Vec::new(), clause: "B174".to_owned(), ..proof(&["refused"], false, "") },
         ];
-        let parting = Parting {
+        let disagreement = Disagreement {
             cookies: vec!["lax".to_owned()],
             readings: vec!["old-text".to_owned()],
             hop: "form-post".to_owned(),
@@ -83,7 +83,7 @@ impl Reasons for Sure {
             step: step(true),
         };
         let reasons = HopReasons { classing: vec![step(true)], proofs };
-        CaseReasons { hops: BTreeMap::from([("form-post".to_owned(), reasons)]), partings: vec![parting] }
+        CaseReasons { hops: BTreeMap::from([("form-post".to_owned(), reasons)]), disagreements: vec![disagreement] }
     }
 }
 

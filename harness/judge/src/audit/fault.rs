@@ -8,6 +8,8 @@ use std::rc::Rc;
 use samesite_model::{Alternative, Parameter, Policy, Rule, Trace};
 use serde::{Serialize, Serializer};
 
+use crate::predict::Interpretation;
+
 /// One way to break the model.
 #[derive(Clone, Copy, Debug)]
 pub enum Fault {
@@ -106,12 +108,12 @@ impl Fault {
     }
 
     /// Why no case could notice the fault; `None` where one could.
-    pub(super) fn beyond_cells(&self, policies: &[(String, Policy)]) -> Option<&'static str> {
+    pub(super) fn beyond_cells(&self, interpretations: &[Interpretation]) -> Option<&'static str> {
         let changes = |policy: &Policy| match self {
             Self::Value(_, alternative) => alternative.applied_to(policy) != *policy,
             Self::Answer(..) => true,
         };
-        if !policies.iter().any(|(_, policy)| changes(policy)) {
+        if !interpretations.iter().any(|by| changes(&by.policy)) {
             return Some("every edition has it so, and every browser is claimed to");
         }
         let name = self.to_string();

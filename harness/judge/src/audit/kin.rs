@@ -8,17 +8,19 @@
 use std::collections::HashMap;
 use std::mem::discriminant;
 
-use samesite_model::{Edition, Model, Origin, SuffixList};
+use samesite_model::{Origin, SuffixList};
 use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, Planting, PlantingTime, Scenario};
 
-use crate::predict::TimedAct;
-use crate::predict::request::Staged;
+use crate::predict::request::ModelQuestion;
 use crate::predict::times::at_imagined_times;
+use crate::predict::{Interpretation, TimedAct};
 
 /// Scenarios of one jar, each kin of their questions once.
 pub(super) struct Family<'s> {
     /// The first of them, to whose site the others are moved, because they differ in nothing but its name.
     pub(super) scenario: &'s Scenario,
+    /// One interpretation for each way of taking requests that any of them has.
+    ways: Vec<&'s Interpretation>,
     /// What plants the jar before the first case, and looks at it; empty where each case plants its own.
     pub(super) planting: Vec<TimedAct<'s>>,
     /// The names under which what is noticed in the planting is told.
@@ -39,18 +41,29 @@ pub(super) struct Kin<'s> {
 /// A hop, when it happens, and what it is to the model.
 pub(super) struct TimedHop<'s> {
     pub(super) timed: TimedAct<'s>,
+    /// What it is to the model in each of the family's ways of taking requests, where the model has words for it;
     /// `None` where that depends on the policy.
-    pub(super) staged: Option<Staged>,
+    pub(super) questions: Option<Vec<Option<ModelQuestion>>>,
 }
 
 impl<'s> Family<'s> {
-    /// The families of some scenarios.
-    pub(super) fn all_of(scenarios: &'s [Scenario], suffixes: &SuffixList) -> Vec<Self> {
+    /// The families of some scenarios, to be looked at by some interpretations.
+    pub(super) fn all_of(
+        scenarios: &'s [Scenario],
+        interpretations: &'s [Interpretation],
+        suffixes: &SuffixList,
+    ) -> Vec<Self> {
+        let mut ways: Vec<&Interpretation> = Vec::new();
+        for by in interpretations {
+            if !ways.iter().any(|way| way.takes_requests_as(by)) {
+                ways.push(by);
+            }
+        }
         let mut families: Vec<Self> = Vec::new();
         for scenario in scenarios {
             let kept_alike = families.iter().position(|family| has_same_jar(family.scenario, scenario, suffixes));
             let place = kept_alike.unwrap_or_else(|| {
-                families.push(Self::around(scenario));
+                families.push(Self::around(scenario, ways.clone()));
                 families.len() - 1
             });
             families[place].join(scenario, suffixes);
@@ -58,13 +71,18 @@ impl<'s> Family<'s> {
         families
     }
 
-    fn around(scenario: &'s Scenario) -> Self {
+    /// The way in which an interpretation takes requests, by its number.
+    pub(super) fn way_of(&self, by: &Interpretation) -> usize {
+        self.ways.iter().position(|way| way.takes_requests_as(by)).expect("the family is made for it")
+    }
+
+    fn around(scenario: &'s Scenario, ways: Vec<&'s Interpretation>) -> Self {
         let plant = match scenario.planting {
             PlantingTime::First => scenario.planting_acts(),
             PlantingTime::ByEachCase => Vec::new(),
         };
         let planting = at_imagined_times(plant);
-        Self { scenario, planting, jars: Vec::new(), kin: Vec::new(), places: HashMap::new() }
+        Self { scenario, ways, planting, jars: Vec::new(), kin: Vec::new(), places: HashMap::new() }
     }
 
     fn join(&mut self, scenario: &'s Scenario, suffixes: &SuffixList) {
@@ -82,7 +100,8 @@ impl<'s> Family<'s> {
             // Their times are their own, however many cases stand before them.
             let planted = self.planting.iter().map(|timed| timed.act.clone());
             let timed = at_imagined_times(planted.chain(hops)).split_off(self.planting.len());
-            let hops = timed.into_iter().filter_map(|timed| TimedHop::of(timed, suffixes));
+            let ways = self.ways.clone();
+            let hops = timed.into_iter().filter_map(|timed| TimedHop::of(timed, &ways, suffixes));
             let name = format!("{}/{}", scenario.id, case.id);
             match case.site {
                 Some(_) => self.add(&name, hops.collect()),
@@ -135,14 +154,16 @@ fn has_same_jar(one: &Scenario, other: &Scenario, suffixes: &SuffixList) -> bool
 }
 
 impl<'s> TimedHop<'s> {
-    fn of(timed: TimedAct<'s>, suffixes: &SuffixList) -> Option<Self> {
+    /// `None` for what is no hop, and for a hop that the model has no words for.
+    fn of(timed: TimedAct<'s>, ways: &[&Interpretation], suffixes: &SuffixList) -> Option<Self> {
         let Act::Hop(_, hop) = &timed.act else { return None };
-        let staged = match hop.revisit {
+        let questions = match hop.revisit {
             // Whether a reload follows a same-site visit is for the policy to say.
             Some(_) => None,
-            None => Some(Staged::of(hop, &Model::new(Edition::CURRENT, suffixes))?),
+            None => Some(ways.iter().map(|way| way.question(hop, suffixes)).collect::<Vec<_>>()),
         };
-        Some(Self { timed, staged })
+        let is_in_words = questions.as_ref().is_none_or(|questions| questions.iter().any(Option::is_some));
+        is_in_words.then_some(Self { timed, questions })
     }
 
     /// The case and the hop.
@@ -156,15 +177,22 @@ impl<'s> TimedHop<'s> {
     /// Everything about it that the model, or whoever asks it, ever looks at.
     fn question(&self) -> String {
         let (_, hop) = self.parts();
-        let asked = match &self.staged {
+        let asked = match &self.questions {
             // That visit is named besides, so any policy will do to tell hops apart.
             None => format!("{:?} {:?} {} {:?}", hop.revisit, hop.url, hop.method, hop.client),
-            Some(Staged::Request(request, _)) => format!("{request:?}"),
-            Some(script) => format!("{script:?}"),
+            Some(questions) => questions.iter().map(told_apart).collect(),
         };
-        let included = self.staged.as_ref().map(Staged::includes_cookies);
         let at = self.timed.at;
-        format!("\n{asked} {included:?} {at:?} {:?} {:?}", hop.purpose, discriminant(&hop.target))
+        format!("\n{asked} {at:?} {:?} {:?}", hop.purpose, discriminant(&hop.target))
+    }
+}
+
+/// Everything that the model looks at of a question.
+fn told_apart(question: &Option<ModelQuestion>) -> String {
+    let included = question.as_ref().map(ModelQuestion::includes_cookies);
+    match question {
+        Some(ModelQuestion::Request(request, _)) => format!("{request:?} {included:?}"),
+        script => format!("{script:?} {included:?}"),
     }
 }
 

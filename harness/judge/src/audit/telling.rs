@@ -1,30 +1,33 @@
-//! Tellings: what one model says of a family's questions.
+//! Tellings: what one interpretation says of a family's questions.
 //!
-//! A question comes down to a few facts, its [`Door`]. Those of many questions are the same, and the jar is looked
+//! A question comes down to a few facts, its [`JarAccess`]. Those of many questions are the same, and the jar is looked
 //! through once for all of them.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::{Model, Timestamp};
+use samesite_model::{SuffixList, Timestamp};
 use samesite_scenarios::{HopTarget, Purpose};
 
 use super::fault::{Asked, Fault, Listener};
 use super::kin::{Family, Kin, TimedHop};
-use crate::predict::request::Staged;
-use crate::predict::{ActPrediction, Door, Jar};
+use crate::predict::request::ModelQuestion;
+use crate::predict::{ActPrediction, Interpretation, Jar, JarAccess};
 
-/// One model, and what it has said so far.
+/// One interpretation, and what it has said so far.
 pub(super) struct Telling<'t> {
-    model: &'t Model<'t>,
+    by: &'t Interpretation,
+    suffixes: &'t SuffixList,
+    /// How it takes requests, by the number that the family has for it.
+    way: usize,
     listener: &'t Listener,
     family: &'t Family<'t>,
     /// The jar before the first case, then as the answers that set it have left it.
     jars: Vec<FilledJar<'t>>,
-    /// Which of the jars an answer leaves: by its door, whether a document only uses it, and when it comes.
-    set: HashMap<(Door, bool, Timestamp), usize>,
-    seen: HashMap<(usize, Door, Timestamp), Rc<View>>,
+    /// Which of the jars an answer leaves: by the access it has, whether a document only uses it, and when it comes.
+    set: HashMap<(JarAccess, bool, Timestamp), usize>,
+    seen: HashMap<(usize, JarAccess, Timestamp), Rc<View>>,
 }
 
 /// A jar, and what was asked to fill it.
@@ -57,8 +60,8 @@ pub(super) struct Told {
 /// What a model says of one hop.
 struct ToldHop {
     /// `None` for a hop that the model has no words for.
-    door: Option<Door>,
-    /// What was asked to find the door.
+    access: Option<JarAccess>,
+    /// What was asked to find the access.
     asked: Asked,
     /// `None` where nobody looks.
     view: Option<Rc<View>>,
@@ -66,26 +69,36 @@ struct ToldHop {
 
 impl<'t> Telling<'t> {
     /// Plants the jar.
-    pub(super) fn begin(model: &'t Model<'t>, listener: &'t Listener, family: &'t Family<'t>) -> (Self, Planted) {
-        let mut jar = Jar::empty(model, family.scenario, listener);
+    pub(super) fn begin(
+        by: &'t Interpretation,
+        suffixes: &'t SuffixList,
+        listener: &'t Listener,
+        family: &'t Family<'t>,
+    ) -> (Self, Planted) {
+        let mut jar = Jar::empty(by, suffixes, family.scenario, listener);
         if let Some(case) = family.first_case() {
             jar.belong_to(case);
         }
         let views = family.planting.iter().map(|timed| jar.act(timed).map(|prediction| View::of(prediction, listener)));
         let views: Vec<Option<View>> = views.collect();
         let asked = views.iter().flatten().fold(listener.take(), |asked, view| asked | view.asked);
-        (Self::with(model, listener, family, jar), Planted { views, asked })
+        (Self::with(by, (suffixes, family), listener, jar), Planted { views, asked })
     }
 
     /// The same planting, told by somebody who would have asked nothing else for it.
-    pub(super) fn told_by<'o>(&'o self, model: &'o Model<'o>, listener: &'o Listener) -> Telling<'o> {
-        let jar = self.jars[0].jar.clone().told_by(model, listener);
-        Telling::with(model, listener, self.family, jar)
+    pub(super) fn told_by<'o>(&'o self, by: &'o Interpretation, listener: &'o Listener) -> Telling<'o> {
+        let jar = self.jars[0].jar.clone().told_by(by, listener);
+        Telling::with(by, (self.suffixes, self.family), listener, jar)
     }
 
-    fn with(model: &'t Model<'t>, listener: &'t Listener, family: &'t Family<'t>, jar: Jar<'t, Listener>) -> Self {
+    fn with(
+        by: &'t Interpretation,
+        (suffixes, family): (&'t SuffixList, &'t Family<'t>),
+        listener: &'t Listener,
+        jar: Jar<'t, Listener>,
+    ) -> Self {
         let jars = vec![FilledJar { jar, asked: Asked::default() }];
-        Self { model, listener, family, jars, set: HashMap::new(), seen: HashMap::new() }
+        Self { by, suffixes, way: family.way_of(by), listener, family, jars, set: HashMap::new(), seen: HashMap::new() }
     }
 
     /// Whether the cases begin with the same jar in both.
@@ -98,12 +111,12 @@ impl<'t> Telling<'t> {
         let (mut told, mut asked) = (Vec::new(), Asked::default());
         let mut filled = self.filled_at_first();
         for hop in &kin.hops {
-            let door = self.door(hop);
-            let by_door = self.listener.take();
-            let view = door.as_ref().and_then(|door| self.pass(hop, door, &mut filled));
+            let access = self.access(hop);
+            let by_access = self.listener.take();
+            let view = access.as_ref().and_then(|access| self.pass(hop, access, &mut filled));
             let by_jar = filled.map_or(Asked::default(), |jar| self.jars[jar].asked);
-            asked = asked | by_door | by_jar | view.as_ref().map_or(Asked::default(), |view| view.asked);
-            told.push(ToldHop { door, asked: by_door, view });
+            asked = asked | by_access | by_jar | view.as_ref().map_or(Asked::default(), |view| view.asked);
+            told.push(ToldHop { access, asked: by_access, view });
         }
         Told { hops: told, asked }
     }
@@ -112,8 +125,8 @@ impl<'t> Telling<'t> {
     pub(super) fn contradicts(&mut self, told: &Told, kin: &Kin<'_>, fault: &Fault) -> bool {
         let mut filled = self.filled_at_first();
         kin.hops.iter().zip(&told.hops).any(|(hop, told)| {
-            let found = if fault.touches(told.asked) { self.door(hop) } else { told.door.clone() };
-            let view = found.and_then(|door| self.pass(hop, &door, &mut filled));
+            let found = if fault.touches(told.asked) { self.access(hop) } else { told.access.clone() };
+            let view = found.and_then(|access| self.pass(hop, &access, &mut filled));
             match (&view, &told.view) {
                 (Some(view), Some(told)) => !view.is_like(told),
                 (view, told) => view.is_some() != told.is_some(),
@@ -126,45 +139,46 @@ impl<'t> Telling<'t> {
         (!self.family.planting.is_empty()).then_some(0)
     }
 
-    fn door(&self, hop: &TimedHop<'_>) -> Option<Door> {
-        let staged_for_this_policy = match &hop.staged {
-            Some(_) => None,
-            None => Some(Staged::of(hop.parts().1, self.model)?),
-        };
-        let staged = staged_for_this_policy.as_ref().or(hop.staged.as_ref())?;
-        Some(Door::of(staged, self.model, &mut self.listener.clone()))
-    }
-
-    /// What comes of a hop that comes by this door.
-    fn pass(&mut self, hop: &TimedHop<'_>, door: &Door, filled: &mut Option<usize>) -> Option<Rc<View>> {
-        let at = hop.timed.at;
-        match (hop.parts().1.purpose, *filled) {
-            (Purpose::Set, _) => {
-                *filled = self.set(hop, door, at);
-                None
-            }
-            (Purpose::Ask, None) => None,
-            (Purpose::Ask | Purpose::Prove(_), filled) => Some(self.view(filled.unwrap_or(0), door, at)),
+    /// The access that a hop has; `None` where the model has no words for it.
+    fn access(&self, hop: &TimedHop<'_>) -> Option<JarAccess> {
+        let model = self.by.model(self.suffixes);
+        let access = |question: &ModelQuestion| JarAccess::of(question, &model, &mut self.listener.clone());
+        match &hop.questions {
+            Some(questions) => questions[self.way].as_ref().map(access),
+            None => self.by.question(hop.parts().1, self.suffixes).as_ref().map(access),
         }
     }
 
-    fn set(&mut self, hop: &TimedHop<'_>, door: &Door, at: Timestamp) -> Option<usize> {
+    /// What comes of a hop that has this access.
+    fn pass(&mut self, hop: &TimedHop<'_>, access: &JarAccess, filled: &mut Option<usize>) -> Option<Rc<View>> {
+        let at = hop.timed.at;
+        match (hop.parts().1.purpose, *filled) {
+            (Purpose::Set, _) => {
+                *filled = self.set(hop, access, at);
+                None
+            }
+            (Purpose::Ask, None) => None,
+            (Purpose::Ask | Purpose::Prove(_), filled) => Some(self.view(filled.unwrap_or(0), access, at)),
+        }
+    }
+
+    fn set(&mut self, hop: &TimedHop<'_>, access: &JarAccess, at: Timestamp) -> Option<usize> {
         let (case, hop) = (self.family.first_case()?, hop.parts().1);
-        let key = (door.clone(), matches!(hop.target, HopTarget::Subresource(_)), at);
+        let key = (access.clone(), matches!(hop.target, HopTarget::Subresource(_)), at);
         let (jars, listener) = (&mut self.jars, self.listener);
         Some(*self.set.entry(key).or_insert_with(|| {
             let mut jar = jars[0].jar.clone();
-            jar.set(case, hop, door, at);
+            jar.set(case, hop, access, at);
             jars.push(FilledJar { jar, asked: listener.take() });
             jars.len() - 1
         }))
     }
 
-    fn view(&mut self, filled: usize, door: &Door, at: Timestamp) -> Rc<View> {
-        let key = (filled, door.clone(), at);
+    fn view(&mut self, filled: usize, access: &JarAccess, at: Timestamp) -> Rc<View> {
+        let key = (filled, access.clone(), at);
         let (jar, listener) = (&self.jars[filled].jar, self.listener);
         let view = self.seen.entry(key).or_insert_with(|| {
-            Rc::new(View::of(jar.look_through(door, CellKind::Sent, listener.clone(), at), listener))
+            Rc::new(View::of(jar.look_through(access, CellKind::Sent, listener.clone(), at), listener))
         });
         Rc::clone(view)
     }

@@ -1,10 +1,10 @@
-//! Versions: of which releases a departure is claimed.
+//! Versions: of which releases a claim is made.
 
 use std::fmt;
 
 use samesite_format::{Engine, Environment, VersionNumbers};
 
-/// A program whose version a departure may depend on.
+/// A program whose version a claim may depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Component {
     /// Chromium, and the browsers made from it, which share its first number.
@@ -42,6 +42,12 @@ impl Versions {
         Self { before: Some(version), ..self }
     }
 
+    /// The component whose versions they are.
+    #[must_use]
+    pub const fn component(&self) -> Component {
+        self.component
+    }
+
     /// Whether a release lies within; one that the component takes no part in always does.
     fn hold(&self, release: &Release) -> bool {
         let Some((_, version)) = release.versions.iter().find(|(component, _)| *component == self.component) else {
@@ -52,8 +58,8 @@ impl Versions {
     }
 }
 
-/// The oldest Chromium that the stories were played in, and what comes after it; for departures whose beginning
-/// nobody has dated.
+/// The oldest Chromium that the stories were played in, and what comes after it; for claims whose beginning nobody
+/// has dated.
 pub(super) const CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[119])];
 
 /// The same of Firefox.
@@ -72,7 +78,7 @@ pub(super) const WEBKITGTK: &[Versions] = &[Versions::since(Component::WebKitGtk
 pub(super) const LIBSOUP: &[Versions] =
     &[Versions::since(Component::WebKitGtk, &[2, 46]), Versions::since(Component::Libsoup, &[3, 2])];
 
-/// The Chromium that the whole catalogue was first played in; for departures that the stories do not show.
+/// The Chromium that the whole catalogue was first played in; for claims that the stories do not show.
 pub(super) const CATALOGUED_CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[156])];
 
 /// The same of Firefox.
@@ -89,6 +95,18 @@ pub(super) fn all_hold(versions: &[Versions], release: &Release) -> bool {
 /// The ranges in words: `WebKitGTK 2.46 and later; libsoup 3.2 and later, before 3.3`.
 pub(super) fn in_words(versions: &[Versions]) -> String {
     versions.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+impl Component {
+    /// The engine of which it is a part.
+    #[must_use]
+    pub const fn engine(self) -> Engine {
+        match self {
+            Self::Chromium => Engine::Chromium,
+            Self::Firefox => Engine::Firefox,
+            Self::WebKitGtk | Self::Libsoup => Engine::WebKit,
+        }
+    }
 }
 
 impl fmt::Display for Versions {
@@ -119,7 +137,7 @@ pub struct Release {
 }
 
 impl Release {
-    /// The newest release of an engine that the claims have been held against.
+    /// The newest release of an engine that the claims have been compared with.
     #[must_use]
     pub fn last_seen(engine: Engine) -> Self {
         let versions: &[(Component, &[u32])] = match engine {

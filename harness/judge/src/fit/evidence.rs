@@ -1,16 +1,16 @@
-//! Evidence: the cells of a recording that can be held against a policy.
+//! Evidence: the cells of a recording that can be compared with what a policy predicts.
 
 use std::collections::{BTreeMap, HashSet};
 
 use samesite_format::{CellKind, Play, Recording};
-use samesite_model::{Model, SuffixList, Timestamp, Trace};
+use samesite_model::{SuffixList, Timestamp, Trace};
 use samesite_scenarios::{Act, HopTarget, Purpose, Scenario, ScenarioId};
 use serde::Serialize;
 
 use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
 use crate::evidence::playing::observations;
 use crate::evidence::timing::{Age, timed};
-use crate::predict::{ActPrediction, TimedAct, predict_to};
+use crate::predict::{ActPrediction, Interpretation, TimedAct};
 
 /// One play, with what others of the same scenario have to say about it.
 pub(crate) struct Played<'r> {
@@ -148,12 +148,18 @@ impl<'s> PlayEvidence<'s> {
         self.cells.len()
     }
 
-    /// How a model fares with each cell.
-    pub(crate) fn outcomes<T: Trace + Clone>(&self, model: &Model<'_>, listener: &T) -> Vec<Outcome> {
-        let youngest = predict_to(model, self.scenario, &self.youngest, listener);
+    /// How an interpretation fares with each cell.
+    pub(crate) fn outcomes<T: Trace + Clone>(
+        &self,
+        by: &Interpretation,
+        suffixes: &SuffixList,
+        listener: &T,
+    ) -> Vec<Outcome> {
+        let predict = |acts| by.predict_to(suffixes, self.scenario, acts, listener);
+        let youngest = predict(&self.youngest);
         // Where no age matters, one prediction will do for both.
-        let ages_matter = self.expiring || model.policy().lax_allowing_unsafe.is_some();
-        let oldest = ages_matter.then(|| predict_to(model, self.scenario, &self.oldest, listener));
+        let ages_matter = self.expiring || by.policy.lax_allowing_unsafe.is_some();
+        let oldest = ages_matter.then(|| predict(&self.oldest));
         let oldest = oldest.as_ref().unwrap_or(&youngest);
         self.cells
             .iter()
@@ -194,8 +200,8 @@ impl<'s> PlayEvidence<'s> {
 }
 
 impl SeenCell {
-    fn agrees<T>(&self, prophecy: &[Option<ActPrediction<T>>]) -> bool {
-        let Some(prediction) = &prophecy[self.act] else { return true };
+    fn agrees<T>(&self, predictions: &[Option<ActPrediction<T>>]) -> bool {
+        let Some(prediction) = &predictions[self.act] else { return true };
         match &self.what {
             Seen::Cookie(line, seen) => prediction.answers[*line].given == *seen,
             // Where other cookies travel than those predicted, the cells of those cookies say so.

@@ -7,13 +7,16 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use samesite_model::{Alternative, Assignment, Edition, Model, Parameter, Policy, SuffixList};
+use samesite_model::{Alternative, Assignment, Edition, Parameter, Policy, SuffixList};
 
 use super::evidence::{Outcome, PlayEvidence};
+use crate::predict::Interpretation;
 
-/// Policies held against evidence; none is held against the same play twice.
+/// Policies compared with evidence; none is compared with the same play twice.
 pub(super) struct Search<'e> {
     plays: &'e [PlayEvidence<'e>],
+    /// How requests are taken, whatever the policy.
+    taken: &'e Interpretation,
     suffixes: &'e SuffixList,
     known: Vec<HashMap<Point, Rc<Standing>>>,
     /// The plays, those that told policies apart last before the others.
@@ -44,8 +47,8 @@ struct Reached {
 pub(super) type Move = (&'static Parameter, &'static Alternative);
 
 impl Standing {
-    fn of(play: &PlayEvidence<'_>, policy: &Policy, suffixes: &SuffixList) -> Self {
-        let outcomes = play.outcomes(&Model::with_policy(policy, suffixes), &());
+    fn of(play: &PlayEvidence<'_>, by: &Interpretation, suffixes: &SuffixList) -> Self {
+        let outcomes = play.outcomes(by, suffixes, &());
         let cost = outcomes
             .iter()
             .map(|outcome| match outcome {
@@ -59,9 +62,10 @@ impl Standing {
 }
 
 impl<'e> Search<'e> {
-    pub(super) fn new(plays: &'e [PlayEvidence<'e>], suffixes: &'e SuffixList) -> Self {
+    pub(super) fn new(plays: &'e [PlayEvidence<'e>], taken: &'e Interpretation, suffixes: &'e SuffixList) -> Self {
         Self {
             plays,
+            taken,
             suffixes,
             known: plays.iter().map(|_| HashMap::new()).collect(),
             telling: (0..plays.len()).collect(),
@@ -73,7 +77,7 @@ impl<'e> Search<'e> {
         if let Some(known) = self.known[play].get(point) {
             return Rc::clone(known);
         }
-        let standing = Rc::new(Standing::of(&self.plays[play], policy, self.suffixes));
+        let standing = Rc::new(Standing::of(&self.plays[play], &self.taken.with_policy(policy.clone()), self.suffixes));
         self.known[play].insert(point.clone(), Rc::clone(&standing));
         standing
     }
@@ -84,7 +88,8 @@ impl<'e> Search<'e> {
         let unknown: Vec<usize> =
             (0..self.plays.len()).filter(|&play| !self.known[play].contains_key(&point)).collect();
         let (plays, suffixes) = (self.plays, self.suffixes);
-        let learn = |&play: &usize| Standing::of(&plays[play], policy, suffixes);
+        let by = self.taken.with_policy(policy.clone());
+        let learn = |&play: &usize| Standing::of(&plays[play], &by, suffixes);
         let learnt: Vec<_> = unknown.par_iter().map(learn).collect();
         for (play, standing) in unknown.into_iter().zip(learnt) {
             self.known[play].insert(point.clone(), Rc::new(standing));

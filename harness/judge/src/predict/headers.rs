@@ -1,7 +1,7 @@
-//! Witnesses: the headers by which a browser itself says where a request comes from.
+//! Headers: what the standards have a browser say itself of where a request comes from, beside what came.
 //!
 //! `Sec-Fetch-*`, `Origin` and `Referer` rest on the same context as the same-site status of a request.
-//! They are predicted from the standards, whatever a browser makes of cookies, and held against what came.
+//! They are predicted from the standards, whatever a browser makes of cookies.
 
 use std::borrow::Cow;
 
@@ -10,75 +10,81 @@ use samesite_model::{Document, Edition, FetchHeaderRow, FetchHeaders, Header, Mo
 use samesite_scenarios::{Hop, Probe, Purpose};
 use url::Url;
 
-use crate::predict::request::Staged;
-use crate::suffixes;
+use crate::predict::request::{HopContext, ModelQuestion, ModelRequest};
 
-/// One header of one request: what it should be, and what it was.
+/// A header that the standards have something to say about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Testimony {
-    /// The header's name.
+pub struct ExpectedHeader {
+    /// The header's name: `Sec-Fetch-Site`.
     pub header: &'static str,
-    /// The text that prescribes it.
+    /// The text and section that say so: `Fetch Metadata §2.3`.
     pub section: &'static str,
-    /// What the standards prescribe; `None` for no such header.
-    pub prescribed: Option<String>,
-    /// What came; `None` for no such header.
-    pub given: Option<String>,
+    /// The value; `None` where there shall be no such header.
+    pub value: Option<String>,
 }
 
-impl Testimony {
-    /// Whether the header is as prescribed.
+/// One header of one request: the value that the standards have, and the one that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderCheck {
+    /// The header's name: `Sec-Fetch-Site`.
+    pub header: &'static str,
+    /// The text and section that the expected value is known from: `Fetch Metadata §2.3`.
+    pub section: &'static str,
+    /// The value that the standards have; `None` for no such header.
+    pub expected: Option<String>,
+    /// The value that came; `None` for no such header.
+    pub actual: Option<String>,
+}
+
+impl HeaderCheck {
+    /// Whether the header is as expected.
+    #[must_use]
     pub fn agrees(&self) -> bool {
-        self.prescribed == self.given
+        self.expected == self.actual
     }
 }
 
 /// The headers of a hop that the standards have something to say about, beside what came.
-pub fn testimonies(hop: &Hop, request: &RecordedRequest, model: &Model<'_>) -> Vec<Testimony> {
+#[must_use]
+pub fn header_checks(hop: &Hop, request: &RecordedRequest, model: &Model<'_>) -> Vec<HeaderCheck> {
     if matches!(hop.purpose, Purpose::Prove(_)) {
         return Vec::new();
     }
-    let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let facts = hop.probe.map(Probe::facts);
-    let has_destination = facts.is_none_or(|facts| facts.destination.is_some());
-    let rows = headers.rows().into_iter().filter(|row| row.name != "Sec-Fetch-Dest" || has_destination);
-    rows.filter_map(|FetchHeaderRow { name: header, section, value }| {
-        let prescribed = match value {
-            Header::Value(value) => Some(value.clone().into_owned()),
-            Header::Absent => None,
-            Header::LeftOpen => return None,
-        };
-        let given = request.headers.iter().find(|field| field.0.eq_ignore_ascii_case(header));
-        let given = given.map(|field| without_token(&String::from_utf8_lossy(&field.1)));
-        Some(Testimony { header, section, prescribed, given })
-    })
-    .collect()
-}
-
-/// The headers that the standards prescribe for a hop, by name in lower case.
-#[must_use]
-pub fn prescriptions(hop: &Hop, model: &Model<'_>) -> Vec<(String, String)> {
-    let Some(headers) = prescribed(hop, model) else { return Vec::new() };
-    let value = |row: FetchHeaderRow<'_>| match row.value {
-        Header::Value(value) => Some((row.name.to_ascii_lowercase(), value.to_string())),
-        Header::Absent | Header::LeftOpen => None,
+    let check = |ExpectedHeader { header, section, value }| {
+        let came = request.headers.iter().find(|field| field.0.eq_ignore_ascii_case(header));
+        let actual = came.map(|field| without_token(&String::from_utf8_lossy(&field.1)));
+        HeaderCheck { header, section, expected: value, actual }
     };
-    headers.rows().into_iter().filter_map(value).collect()
+    expected_headers(hop, model).into_iter().map(check).collect()
 }
 
-/// What the standards prescribe for a hop; `None` where they say nothing, or not one thing.
-pub fn prescribed(hop: &Hop, model: &Model<'_>) -> Option<FetchHeaders> {
-    let Staged::Request(request, Some(fetch)) = Staged::of(hop, model)? else { return None };
-    Some(FetchHeaders::of(&request, &fetch, model.suffixes()))
+/// The headers of a hop that the standards have something to say about; none where they say nothing, or not one thing.
+#[must_use]
+pub fn expected_headers(hop: &Hop, model: &Model<'_>) -> Vec<ExpectedHeader> {
+    let Some(ModelQuestion::Request(request, Some(fetch))) = ModelRequest::of(hop).question(model) else {
+        return Vec::new();
+    };
+    let headers = FetchHeaders::of(&request, &fetch, model.suffixes());
+    let has_destination = hop.probe.map(Probe::facts).is_none_or(|facts| facts.destination.is_some());
+    let rows = headers.rows().into_iter().filter(|row| row.name != "Sec-Fetch-Dest" || has_destination);
+    let expected = |FetchHeaderRow { name: header, section, value }: FetchHeaderRow<'_>| match value {
+        Header::Value(value) => Some(ExpectedHeader { header, section, value: Some(value.to_string()) }),
+        Header::Absent => Some(ExpectedHeader { header, section, value: None }),
+        Header::LeftOpen => None,
+    };
+    rows.filter_map(expected).collect()
 }
 
 /// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from.
-pub fn referrer_of_origin(hop: &Hop) -> Option<String> {
-    let served = hop.nearest_served()?;
-    let model = Model::new(Edition::CURRENT, suffixes::embedded());
-    let Staged::Request(mut request, Some(fetch)) = Staged::of(hop, &model)? else { return None };
+#[must_use]
+pub fn referrer_of_origin(context: &HopContext<'_>) -> Option<String> {
+    let served = context.hop.nearest_served()?;
+    let model = Model::new(Edition::CURRENT, context.suffixes);
+    let ModelQuestion::Request(mut request, Some(fetch)) = ModelRequest::of(context.hop).question(&model)? else {
+        return None;
+    };
     request.client = Some(Document::top_level(served.url.clone()).into());
-    match FetchHeaders::of(&request, &fetch, model.suffixes()).referer {
+    match FetchHeaders::of(&request, &fetch, context.suffixes).referer {
         Header::Value(referrer) => Some(referrer.into_owned()),
         Header::Absent | Header::LeftOpen => None,
     }

@@ -1,20 +1,73 @@
-//! Staging: a hop of a scenario, as the model sees requests, documents and workers.
+//! Requests as the model judges them: a hop of a scenario in the model's terms, or as a browser takes it.
+//!
+//! A [`Hop`] is what was asked, and nobody changes it.
+//! A [`ModelRequest`] is what is judged: [`ModelRequest::of`] has it as the standards do, and what a browser makes of
+//! the hop is a change of its fields. A [`ModelQuestion`] is the same in the model's own types.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use samesite_model::{
     Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
-    Reload, Request, SameSiteStatus, Target, Trace, UserActivation, Worker, WorkerKind,
+    Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Agent, CookieInterface, CredentialsMode, FrameChain, FrameDocument, Hop, HopTarget, ReferrerSource, Revisit,
-    Sandboxing, Window,
+    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, ReferrerSource, Revisit, Sandboxing,
+    Window, nearest_served,
 };
 use url::Url;
 
-/// A hop in the model's terms.
+/// A request, or a script's look at the jar, as the model judges it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelRequest<'h> {
+    /// The URL that is asked; for a script, that of its document.
+    pub url: &'h Url,
+    /// The method that goes over the wire: `GET`.
+    pub method: &'static str,
+    /// The documents from the top down to the one that asks; `None` when the user asks.
+    pub client: Option<Cow<'h, [FrameDocument]>>,
+    /// Who asks on behalf of that document: itself, or a worker.
+    pub agent: Agent,
+    /// Whether the asking script runs in an empty window that the client opened for it.
+    pub in_opened_window: bool,
+    /// What becomes of the answer, or how a script comes to the jar.
+    pub target: ModelTarget<'h>,
+    /// The URLs that the request was redirected from, first one first.
+    pub redirected_from: Cow<'h, [Url]>,
+    /// Why the document is asked for once more, and the page that its first visit came from, if it is.
+    pub revisit: Option<(Revisit, Option<&'h Url>)>,
+    /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
+    /// have no one word for it, and for scripts that make no request.
+    pub fetch: Option<Fetch>,
+}
+
+/// What becomes of the answer to a request, or how a script comes to the jar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelTarget<'h> {
+    /// The answer becomes the top-level document.
+    TopLevel,
+    /// The answer becomes a document framed in the last of these.
+    Nested(&'h [FrameDocument]),
+    /// The document that asks uses the answer.
+    Subresource,
+    /// There is no request: a script reads or writes `document.cookie`.
+    DocumentCookie,
+    /// There is no request: a script uses `cookieStore`.
+    CookieStore,
+}
+
+/// A hop as it was asked, and the public suffix list that its sites are told apart by: what a claim may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct HopContext<'a> {
+    /// The hop, as the scenario has it.
+    pub hop: &'a Hop,
+    /// The public suffix list that the prediction goes by.
+    pub suffixes: &'a SuffixList,
+}
+
+/// A request or a script's look, in the model's own types.
 #[derive(Debug)]
-pub enum Staged {
+pub enum ModelQuestion {
     /// A request, with what Fetch knows of it where the standards agree.
     Request(Box<Request>, Option<Fetch>),
     /// A script that reads or writes `document.cookie`, in a document.
@@ -23,40 +76,107 @@ pub enum Staged {
     CookieStore(Client),
 }
 
-impl Staged {
-    /// A hop in the model's terms; `None` when the model has none for it.
-    pub fn of(hop: &Hop, model: &Model<'_>) -> Option<Self> {
-        if matches!(hop.target, HopTarget::ScriptReading | HopTarget::ScriptWriting) {
-            let document = hop.client.as_ref().and_then(document)?;
-            return Some(match hop.probe?.facts().cookie_interface {
-                CookieInterface::CookieStore => Self::CookieStore(document.into()),
-                CookieInterface::Document => Self::Script(document),
-            });
-        }
-        let asking =
-            hop.client.as_ref().and_then(document).map(|document| match hop.probe.map(|probe| probe.facts().window) {
-                // The script runs in the window that was opened for it, and that is empty.
-                Some(Window::AskedFromOpened) => Document::opened(blank(), &document),
-                Some(Window::Same | Window::Opens) | None => document,
-            });
-        let request = Request {
-            url: hop.url.clone(),
-            method: Method::parse(hop.method)?,
-            client: match asking {
-                Some(document) => Some(client(document, hop.agent())?),
-                None => None,
+impl<'h> ModelRequest<'h> {
+    /// A hop as the standards have it.
+    #[must_use]
+    pub fn of(hop: &'h Hop) -> Self {
+        let facts = hop.probe.map(|probe| probe.facts());
+        let target = match &hop.target {
+            HopTarget::TopLevel => ModelTarget::TopLevel,
+            HopTarget::Nested(parents) => ModelTarget::Nested(parents),
+            HopTarget::Subresource(_) => ModelTarget::Subresource,
+            HopTarget::ScriptReading | HopTarget::ScriptWriting => match facts.map(|facts| facts.cookie_interface) {
+                Some(CookieInterface::CookieStore) => ModelTarget::CookieStore,
+                Some(CookieInterface::Document) | None => ModelTarget::DocumentCookie,
             },
-            target: match &hop.target {
-                HopTarget::TopLevel => Target::TopLevelNavigation,
-                HopTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
-                HopTarget::Subresource(_) | HopTarget::ScriptReading | HopTarget::ScriptWriting => Target::Subresource,
-            },
-            redirected_from: hop.redirected_from.clone(),
-            reload: reload(hop, model),
         };
-        Some(Self::Request(Box::new(request), fetch(hop)))
+        Self {
+            url: &hop.url,
+            method: hop.method,
+            client: hop.client.as_deref().map(Cow::Borrowed),
+            agent: hop.agent(),
+            in_opened_window: facts.is_some_and(|facts| facts.window == Window::AskedFromOpened),
+            target,
+            redirected_from: Cow::Borrowed(&hop.redirected_from),
+            revisit: hop.revisit.as_ref().map(|(revisit, came_from)| (*revisit, came_from.as_ref())),
+            fetch: fetch(hop),
+        }
     }
 
+    /// The same in the model's own types; `None` when the model has no words for it.
+    #[must_use]
+    pub fn question(&self, model: &Model<'_>) -> Option<ModelQuestion> {
+        let asking = self.client.as_deref().and_then(document);
+        let target = match self.target {
+            ModelTarget::TopLevel => Target::TopLevelNavigation,
+            ModelTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
+            ModelTarget::Subresource => Target::Subresource,
+            ModelTarget::DocumentCookie => return Some(ModelQuestion::Script(asking?)),
+            ModelTarget::CookieStore => return Some(ModelQuestion::CookieStore(asking?.into())),
+        };
+        let asking = asking.map(|document| match self.in_opened_window {
+            true => Document::opened(blank(), &document),
+            false => document,
+        });
+        let request = Request {
+            url: self.url.clone(),
+            method: Method::parse(self.method)?,
+            client: match asking {
+                Some(document) => Some(client(document, self.agent)?),
+                None => None,
+            },
+            target,
+            redirected_from: self.redirected_from.to_vec(),
+            reload: self.reload(model),
+        };
+        Some(ModelQuestion::Request(Box::new(request), self.fetch))
+    }
+
+    /// The nearest document around the one that asks, itself included, that came over HTTP.
+    #[must_use]
+    pub fn nearest_served(&self) -> Option<&FrameDocument> {
+        self.client.as_deref().and_then(nearest_served)
+    }
+
+    /// Makes the asking document a page of its own, whatever frames it.
+    pub fn stand_alone(&mut self) {
+        if let Some(served) = self.nearest_served().cloned() {
+            self.client = Some(vec![served].into());
+        }
+    }
+
+    /// Whether, and how, it is a reload.
+    fn reload(&self, model: &Model<'_>) -> Reload {
+        let Some((revisit, came_from)) = self.revisit else { return Reload::No };
+        let first_visit =
+            Request { client: came_from.cloned().map(|url| Document::top_level(url).into()), ..visit(self.url) };
+        let access = model.access(&first_visit);
+        let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
+        match (revisit, was_same_site) {
+            (Revisit::ScriptReload, _) => Reload::No,
+            (Revisit::UserReload, true) => Reload::OfSameSiteNavigation,
+            (Revisit::UserReload, false) => Reload::OfCrossSiteNavigation,
+            (Revisit::Back, true) => Reload::TraversalToSameSiteNavigation,
+            (Revisit::Back, false) => Reload::TraversalToCrossSiteNavigation,
+        }
+    }
+}
+
+impl<'a> HopContext<'a> {
+    /// The site of a URL; `None` where its origin is opaque.
+    #[must_use]
+    pub fn site(&self, url: &Url) -> Option<Site> {
+        self.suffixes.site(&Origin::of(url))
+    }
+
+    /// Whether two URLs are of one site, schemes included.
+    #[must_use]
+    pub fn is_same_site(&self, one: &Url, other: &Url) -> bool {
+        self.site(one) == self.site(other)
+    }
+}
+
+impl ModelQuestion {
     /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
     pub fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
         match self {
@@ -81,7 +201,7 @@ pub fn visit(url: &Url) -> Request {
 }
 
 /// The innermost document of a chain; `None` for an empty one.
-fn document(chain: &FrameChain) -> Option<Arc<Document>> {
+fn document(chain: &[FrameDocument]) -> Option<Arc<Document>> {
     let (top, framed) = chain.split_first()?;
     let top = confined(Document::top_level(top.url.clone()), top);
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
@@ -148,22 +268,6 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
         ReferrerSource::Nothing => (Referrer::None, ReferrerPolicy::StrictOriginWhenCrossOrigin),
     };
     Some(Fetch { destination, mode, credentials, referrer, referrer_policy, user_activation })
-}
-
-/// Whether, and how, a hop is a reload.
-fn reload(hop: &Hop, model: &Model<'_>) -> Reload {
-    let Some((revisit, came_from)) = &hop.revisit else { return Reload::No };
-    let first_visit =
-        Request { client: came_from.clone().map(|url| Document::top_level(url).into()), ..visit(&hop.url) };
-    let access = model.access(&first_visit);
-    let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
-    match (revisit, was_same_site) {
-        (Revisit::ScriptReload, _) => Reload::No,
-        (Revisit::UserReload, true) => Reload::OfSameSiteNavigation,
-        (Revisit::UserReload, false) => Reload::OfCrossSiteNavigation,
-        (Revisit::Back, true) => Reload::TraversalToSameSiteNavigation,
-        (Revisit::Back, false) => Reload::TraversalToCrossSiteNavigation,
-    }
 }
 
 /// Whether the standards let no such request be made.

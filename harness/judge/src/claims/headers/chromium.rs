@@ -1,91 +1,128 @@
 //! What Chromium says of its requests otherwise than the standards.
 
-use samesite_scenarios::{Hop, Probe};
+use samesite_scenarios::Probe;
 use url::Url;
 
 use super::{
-    HeaderDeparture, is_asked_across_processes, is_same_site, mode, origin_for_storage_access, origin_lost,
-    own_origin_by_element,
+    is_asked_across_processes, is_same_site, mode, origin_for_storage_access, origin_lost, own_origin_by_element,
 };
-use crate::claims::versions;
+use crate::claims::Evidence::{Seen, Source, Text};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles, versions};
 
-pub(super) const DEPARTURES: &[HeaderDeparture] = &[
-    HeaderDeparture {
+pub(in crate::claims) const CLAIMS: &[Claim] = &[
+    Claim {
         id: "websockets-say-nothing",
+        kind: ClaimKind::Deviation,
         statement: "the handshake of a WebSocket bears no Sec-Fetch-*",
         evidence: &[
-            "Chromium services/network/websocket.cc writes the headers of a handshake; services/network/sec_header_helpers.cc is not called there",
-            "WebSockets \"establish a WebSocket connection\" goes by Fetch, and Fetch Metadata §3 adds its headers to every request",
+            Source {
+                file: "Chromium services/network/websocket.cc",
+                what: "writes the headers of a handshake; services/network/sec_header_helpers.cc is not called there",
+            },
+            Text(
+                "WebSockets \"establish a WebSocket connection\" goes by Fetch, and Fetch Metadata §3 adds its headers to every request",
+            ),
         ],
         versions: versions::CATALOGUED_CHROMIUM,
-        instead: |hop, header, _| {
-            let is_meta = header.starts_with("Sec-Fetch-");
-            (is_meta && mode(hop) == Some("websocket")).then_some(None)
-        },
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match mode(context.hop) {
+            Some("websocket") if header.starts_with("Sec-Fetch-") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
     },
-    HeaderDeparture {
+    Claim {
         id: "own-origin-told-by-elements",
+        kind: ClaimKind::Deviation,
         statement: "what an element asks for in the mode cors tells its origin to that very origin too",
         evidence: &[
-            "seen of every crossorigin element, module script, dynamic import and font of Chromium 156; fetch() and XMLHttpRequest tell nothing",
-            "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
+            Seen {
+                browser: "Chromium 156",
+                what: "every crossorigin element, module script, dynamic import and font does; fetch() and XMLHttpRequest tell nothing",
+            },
+            Text(
+                "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
+            ),
         ],
         versions: versions::CATALOGUED_CHROMIUM,
-        instead: own_origin_by_element,
+        profiles: Profiles::All,
+        effect: Effect::Header(own_origin_by_element),
     },
-    HeaderDeparture {
+    Claim {
         id: "origin-lost-on-the-first-way-out",
+        kind: ClaimKind::Deviation,
         statement: "a redirect from the client's own origin to another makes Origin null",
         evidence: &[
-            "Chromium net/url_request/redirect_util.cc, UpdateHttpRequest: a redirect across origins sets Origin to null (crbug.com/465517)",
-            "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+            Source {
+                file: "Chromium net/url_request/redirect_util.cc, UpdateHttpRequest",
+                what: "a redirect across origins sets Origin to null (crbug.com/465517)",
+            },
+            Text(
+                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+            ),
         ],
         versions: versions::CATALOGUED_CHROMIUM,
-        instead: origin_lost,
+        profiles: Profiles::All,
+        effect: Effect::Header(origin_lost),
     },
-    HeaderDeparture {
+    Claim {
         id: "activation-lost-between-processes",
+        kind: ClaimKind::Deviation,
         statement: "a frame of another site, or a sandboxed one, navigates the whole page without Sec-Fetch-User, whatever was clicked",
         evidence: &[
-            "seen in Chromium 156: a click in a frame that shares its top's process says ?1, and in one of another process nothing",
-            "Fetch Metadata §2.4: the header is sent when the request's user-activation is true",
+            Seen {
+                browser: "Chromium 156",
+                what: "a click in a frame that shares its top's process says ?1, and in one of another process nothing",
+            },
+            Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
         ],
         versions: versions::CATALOGUED_CHROMIUM,
-        instead: |hop, header, prescribed| {
-            let applies = header == "Sec-Fetch-User" && prescribed.is_some() && is_asked_across_processes(hop);
-            applies.then_some(None)
-        },
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| match (header, expected) {
+            ("Sec-Fetch-User", Some(_)) if is_asked_across_processes(context) => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
     },
-    HeaderDeparture {
+    Claim {
         id: "speculation-comes-from-nowhere",
+        kind: ClaimKind::Deviation,
         statement: "what speculation rules fetch ahead from the document's own origin says it comes from the address bar",
         evidence: &[
-            "seen in Chromium 156; for another site's URL it says cross-site",
-            "Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's own interface",
+            Seen { browser: "Chromium 156", what: "for another site's URL it says cross-site" },
+            Text("Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's own interface"),
         ],
         versions: versions::CATALOGUED_CHROMIUM,
-        instead: |hop, header, prescribed| {
-            let speculates = matches!(hop.probe, Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender));
-            (speculates && header == "Sec-Fetch-Site" && prescribed == Some("same-origin"))
-                .then(|| Some("none".to_owned()))
-        },
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| match (context.hop.probe, header, expected) {
+            (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some("same-origin")) => {
+                Instead::Value("none".to_owned())
+            }
+            _ => Instead::NotConcerned,
+        }),
     },
-    HeaderDeparture {
+    Claim {
         id: "storage-access-names-the-origin",
+        kind: ClaimKind::Deviation,
         statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks, on its redirects too",
         evidence: &[
-            "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
-            "Fetch §3.2 tells no origin with such a GET",
+            Seen { browser: "Chromium 156", what: "" },
+            Text(
+                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+            ),
+            Text("Fetch §3.2 tells no origin with such a GET"),
         ],
         versions: versions::CHROMIUM,
-        instead: |hop, header, prescribed| {
-            let told = |hop: &Hop| origin_for_storage_access(hop, header, prescribed, is_same_site).flatten();
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
             // Once told, it stays; and a redirect to another origin makes it null.
-            let way: Vec<&Url> = hop.redirected_from.iter().chain([&hop.url]).collect();
-            let at = |url: &Url| Hop { url: url.clone(), ..hop.clone() };
-            let first = way.iter().position(|url| told(&at(url)).is_some())?;
-            let leaves = way[first..].windows(2).any(|pair| pair[0].origin() != pair[1].origin());
-            Some(if leaves { Some("null".to_owned()) } else { told(&at(way[first])) })
-        },
+            let way: Vec<&Url> = context.hop.redirected_from.iter().chain([&context.hop.url]).collect();
+            let told = |url: &&Url| origin_for_storage_access(context, url, is_same_site);
+            match way.iter().enumerate().find_map(|(place, url)| Some((place, told(url)?))) {
+                Some((first, origin)) if (header, expected) == ("Origin", None) => {
+                    let leaves = way[first..].windows(2).any(|pair| pair[0].origin() != pair[1].origin());
+                    Instead::Value(if leaves { "null".to_owned() } else { origin })
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
     },
 ];

@@ -2,76 +2,107 @@
 
 use samesite_scenarios::{Probe, Revisit};
 
-use super::{
-    HeaderDeparture, asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation,
-};
-use crate::claims::versions;
+use super::{asking, is_same_domain, origin_for_storage_access, referrer_of_origin, relation};
+use crate::claims::Evidence::{Seen, Source, Text};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles, versions};
 
-pub(super) const DEPARTURES: &[HeaderDeparture] = &[
-    HeaderDeparture {
+pub(in crate::claims) const CLAIMS: &[Claim] = &[
+    Claim {
         id: "creators-tell-the-referrer",
+        kind: ClaimKind::Deviation,
         statement: "sandboxed documents, and those at about: and blob:, name the document that they came from as referrer",
         evidence: &[
-            "seen in Firefox ESR 153; Firefox dom/security/ReferrerInfo.cpp takes the principal's URI, which sandboxing and about: leave",
-            "Referrer Policy §8.3 step 3: a document with an opaque origin, or at a local URL, has no referrer",
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Source {
+                file: "Firefox dom/security/ReferrerInfo.cpp",
+                what: "takes the principal's URI, which sandboxing and about: leave",
+            },
+            Text("Referrer Policy §8.3 step 3: a document with an opaque origin, or at a local URL, has no referrer"),
         ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: referrer_of_origin,
+        profiles: Profiles::All,
+        effect: Effect::Header(referrer_of_origin),
     },
-    HeaderDeparture {
+    Claim {
         id: "scripts-reload-saying-what-users-said",
+        kind: ClaimKind::Deviation,
         statement: "location.reload() says what the first navigation said",
-        evidence: &["seen in Firefox ESR 153", "HTML's location.reload() has the document itself as its initiator"],
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("HTML's location.reload() has the document itself as its initiator"),
+        ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: |hop, header, _| {
-            let Some((Revisit::ScriptReload, came_from)) = &hop.revisit else { return None };
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let Some((Revisit::ScriptReload, came_from)) = &context.hop.revisit else { return Instead::NotConcerned };
             match (header, came_from) {
-                ("Sec-Fetch-Site", None) => Some(Some("none".to_owned())),
-                ("Referer", None) => Some(None),
-                ("Sec-Fetch-Site", Some(from)) => Some(Some(relation(from, &hop.url).to_owned())),
-                ("Referer", Some(from)) => Some(Some(format!("{}/", from.origin().ascii_serialization()))),
-                _ => None,
+                ("Sec-Fetch-Site", None) => Instead::Value("none".to_owned()),
+                ("Referer", None) => Instead::Absent,
+                ("Sec-Fetch-Site", Some(from)) => Instead::Value(relation(context, from).to_owned()),
+                ("Referer", Some(from)) => Instead::Value(format!("{}/", from.origin().ascii_serialization())),
+                _ => Instead::NotConcerned,
             }
-        },
+        }),
     },
-    HeaderDeparture {
+    Claim {
         id: "refresh-says-it-is-not-sandboxed",
+        kind: ClaimKind::Deviation,
         statement: "a Refresh header navigates as if its document were not sandboxed",
         evidence: &[
-            "seen in Firefox ESR 153, with Content-Security-Policy: sandbox",
-            "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
+            Seen { browser: "Firefox ESR 153", what: "with Content-Security-Policy: sandbox" },
+            Text(
+                "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
+            ),
         ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: |hop, header, _| {
-            let own = own_origin(hop)?.parse().ok()?;
-            let applies = header == "Sec-Fetch-Site" && hop.probe == Some(Probe::RefreshHeader);
-            applies.then(|| Some(relation(&own, &hop.url).to_owned()))
-        },
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
+            (Some(Probe::RefreshHeader), "Sec-Fetch-Site", Some(own)) => {
+                Instead::Value(relation(context, &own.url).to_owned())
+            }
+            _ => Instead::NotConcerned,
+        }),
     },
-    HeaderDeparture {
+    Claim {
         id: "some-tell-no-referrer",
+        kind: ClaimKind::Deviation,
         statement: "reports of a Content-Security-Policy, scripts of service workers, tracks, and what styles at about:srcdoc ask for name no referrer",
         evidence: &[
-            "seen in Firefox ESR 153",
-            "Fetch §2.2.5: a request's referrer is its client unless somebody says otherwise; of these, nobody does",
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text(
+                "Fetch §2.2.5: a request's referrer is its client unless somebody says otherwise; of these, nobody does",
+            ),
         ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: |hop, header, _| {
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let hop = context.hop;
             let silent = matches!(hop.probe, Some(Probe::CspReport | Probe::ServiceWorkerScript | Probe::Track));
             let in_srcdoc = asking(hop).is_some_and(|it| it.url.path() == "srcdoc");
             let styled =
                 matches!(hop.probe, Some(Probe::CssImport | Probe::CssBackground | Probe::CssListStyle | Probe::Font));
-            (header == "Referer" && (silent || (in_srcdoc && styled))).then_some(None)
-        },
+            let applies = header == "Referer" && (silent || (in_srcdoc && styled));
+            if applies { Instead::Absent } else { Instead::NotConcerned }
+        }),
     },
-    HeaderDeparture {
-        id: "storage-access-names-the-origin",
+    Claim {
+        id: "firefox-storage-access-names-the-origin",
+        kind: ClaimKind::Deviation,
         statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks",
         evidence: &[
-            "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
-            "Fetch §3.2 tells no origin with such a GET",
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text(
+                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+            ),
+            Text("Fetch §3.2 tells no origin with such a GET"),
         ],
         versions: versions::CATALOGUED_FIREFOX,
-        instead: |hop, header, prescribed| origin_for_storage_access(hop, header, prescribed, is_same_domain),
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            match origin_for_storage_access(context, &context.hop.url, is_same_domain) {
+                Some(origin) if (header, expected) == ("Origin", None) => Instead::Value(origin),
+                _ => Instead::NotConcerned,
+            }
+        }),
     },
 ];

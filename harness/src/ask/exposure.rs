@@ -1,4 +1,4 @@
-//! Strangers: requests that nobody wishes for, to see what a change of the cookie opens to them.
+//! Exposure: what a change of the cookie opens to requests that nobody wishes for.
 
 use samesite_model::{Edition, Host, Timestamp};
 use samesite_scenarios::{Probe, Step};
@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::ask::change::Change;
 use crate::ask::question::Question;
+use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 
 /// A page that has nothing to do with anybody's cookie.
@@ -50,10 +51,15 @@ impl Stranger {
 }
 
 /// Who gets the cookie of `after`, and not that of `before`, by the current edition and because of the changes.
-pub(super) fn let_in(before: &Question, after: &Question, changes: &[Change], now: Timestamp) -> Vec<&'static str> {
-    let policy = Edition::CURRENT.policy();
+pub(super) fn newly_exposed(
+    before: &Question,
+    after: &Question,
+    changes: &[Change],
+    now: Timestamp,
+) -> Vec<&'static str> {
+    let by = Interpretation::of(Edition::CURRENT);
     let gets = |question: &Question, stranger| {
-        asked_by(question, stranger).is_some_and(|question| question.outcome(&policy, None, now).given)
+        asked_by(question, stranger).is_some_and(|question| question.outcome(&by, now).given)
     };
     REQUESTS
         .iter()
