@@ -19,7 +19,7 @@ mod words;
 mod written;
 
 pub use advice::Advice;
-pub use answer::{Answer, Cause};
+pub use answer::{Answer, Cause, Outcome};
 pub use change::Change;
 pub use live::{Arrival, Fact, LiveAnswer};
 pub use question::Question;

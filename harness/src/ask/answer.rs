@@ -49,11 +49,14 @@ pub struct Cause {
 }
 
 /// What comes of a question, without the way there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Outcome {
-    pub(super) stored: bool,
-    pub(super) given: bool,
-    pub(super) rule: Rule,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the cookie is kept when it is set.
+    pub stored: bool,
+    /// Whether the request carries it, or the script sees it.
+    pub given: bool,
+    /// The rule that decides.
+    pub rule: Rule,
 }
 
 impl Question {
@@ -78,8 +81,9 @@ impl Question {
         }
     }
 
-    /// What comes of it by an interpretation.
-    pub(super) fn outcome(&self, by: &Interpretation, now: Timestamp) -> Outcome {
+    /// What comes of it by an interpretation; the cookie is set at the moment `now`.
+    #[must_use]
+    pub fn outcome(&self, by: &Interpretation, now: Timestamp) -> Outcome {
         self.prediction(by, now).outcome()
     }
 

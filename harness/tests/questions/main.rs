@@ -2,6 +2,7 @@
 //!
 //! No browser is needed; nearly every test runs the program itself.
 
+mod agreement;
 mod developers;
 mod explaining;
 mod living;

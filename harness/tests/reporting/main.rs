@@ -13,3 +13,4 @@ mod issues;
 mod ledgers;
 mod program;
 mod stale;
+mod suffix_lists;

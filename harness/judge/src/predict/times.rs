@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use samesite_model::Timestamp;
-use samesite_scenarios::{Act, Case, JAR, Scenario};
+use samesite_scenarios::{Act, Case, JAR, PlantingTime, Scenario};
 
 use super::TimedAct;
 
@@ -15,10 +15,16 @@ const BETWEEN: Duration = Duration::from_millis(50);
 
 /// The acts of a scenario, or of its planting and one case, at the times they would have if all went well.
 pub fn imagined<'s>(scenario: &'s Scenario, only: Option<&Case>) -> Vec<TimedAct<'s>> {
-    at_imagined_times(scenario.acts().into_iter().filter(|act| match act {
-        Act::Hop(case, _) => only.is_none_or(|only| only.id == case.id),
-        Act::Plant(..) | Act::Prove(..) => true,
-    }))
+    let Some(only) = only else { return at_imagined_times(scenario.acts()) };
+    // Unfolding one case is enough: a scenario may have hundreds.
+    let mut acts = match scenario.planting {
+        PlantingTime::First => scenario.planting_acts(),
+        PlantingTime::ByEachCase => Vec::new(),
+    };
+    if let Some(case) = scenario.case(&only.id) {
+        acts.extend(case.hops().into_iter().map(|hop| Act::Hop(case, Box::new(hop))));
+    }
+    at_imagined_times(acts)
 }
 
 /// Acts at the times they would have if all went well.
