@@ -213,23 +213,7 @@ fn circles(modules: &Modules, source: &Path) -> Vec<Vec<String>> {
 }
 
 /// Files that still stand in circles. Nothing is added here.
-const KNOWN: &[(&str, &[&str])] = &[
-    ("samesite", &["cli/judge.rs", "cli/verdicts.rs"]),
-    (
-        "samesite-judge",
-        &[
-            "claims.rs",
-            "claims/chromium.rs",
-            "claims/common.rs",
-            "claims/firefox.rs",
-            "claims/headers.rs",
-            "claims/headers/chromium.rs",
-            "claims/headers/firefox.rs",
-            "claims/headers/webkit.rs",
-            "claims/webkit.rs",
-        ],
-    ),
-];
+const KNOWN: &[(&str, &[&str])] = &[("samesite", &["cli/judge.rs", "cli/verdicts.rs"])];
 
 #[test]
 fn no_file_needs_one_that_needs_it() {

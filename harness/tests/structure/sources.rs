@@ -152,7 +152,7 @@ fn end_of_attribute(tokens: &[Token], at: usize) -> Option<usize> {
 
 /// Where the item ends that begins at `at`: behind its semicolon, or its braces.
 fn end_of_item(tokens: &[Token], mut at: usize) -> usize {
-    let is_use = tokens[at..].iter().take(4).any(|token| token.is("use"));
+    let is_use = tokens[at..].iter().take_while(|token| !token.is_sign('{')).any(|token| token.is("use"));
     while at < tokens.len() {
         if tokens[at].is_sign(';') {
             return at + 1;
@@ -190,7 +190,7 @@ fn comments_literals_and_tests_are_left_out() {
         #[cfg(test)]
         use crate::{f, g};
         #[cfg(test)]
-        mod tests { use crate::h; }
+        mod tests { use crate::h; fn g() { crate::h::k() } }
         use crate::i;
     "##;
     let names: Vec<String> = tokens(source)

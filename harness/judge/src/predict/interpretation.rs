@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use samesite_model::policy::{Policy, UnknownSameSiteValue};
-use samesite_model::{Edition, Model, SuffixList, Trace};
-use samesite_scenarios::{Hop, Scenario};
+use samesite_model::{Edition, Model, SuffixList};
+use samesite_scenarios::Hop;
 
 use super::request::{HopContext, ModelQuestion, ModelRequest};
-use super::{ActPrediction, Jar, TimedAct};
 
 /// How a browser takes a hop otherwise than the standards: a change of the request that the model judges.
 pub type RequestChange = fn(&mut ModelRequest<'_>, &HopContext<'_>);
@@ -87,29 +86,6 @@ impl Interpretation {
     #[must_use]
     pub fn takes_requests_as(&self, other: &Self) -> bool {
         self.effects == other.effects
-    }
-
-    /// Predicts every act, in the order given; what leaves no answer has `None`, such as planting.
-    #[must_use]
-    pub fn predict<T: Trace + Default + Clone>(
-        &self,
-        suffixes: &SuffixList,
-        scenario: &Scenario,
-        acts: &[TimedAct<'_>],
-    ) -> Vec<Option<ActPrediction<T>>> {
-        self.predict_to(suffixes, scenario, acts, &T::default())
-    }
-
-    /// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
-    pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
-        &self,
-        suffixes: &SuffixList,
-        scenario: &Scenario,
-        acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
-        listener: &T,
-    ) -> Vec<Option<ActPrediction<T>>> {
-        let mut jar = Jar::empty(self, suffixes, scenario, listener);
-        acts.into_iter().map(|timed| jar.act(timed)).collect()
     }
 
     /// The model that judges by the policy.

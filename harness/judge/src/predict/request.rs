@@ -12,7 +12,7 @@ use samesite_model::{
     Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, ReferrerSource, Revisit, Sandboxing,
+    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, Probe, ReferrerSource, Revisit, Sandboxing,
     Window, nearest_served,
 };
 use url::Url;
@@ -80,7 +80,7 @@ impl<'h> ModelRequest<'h> {
     /// A hop as the standards have it.
     #[must_use]
     pub fn of(hop: &'h Hop) -> Self {
-        let facts = hop.probe.map(|probe| probe.facts());
+        let facts = hop.probe.map(Probe::facts);
         let target = match &hop.target {
             HopTarget::TopLevel => ModelTarget::TopLevel,
             HopTarget::Nested(parents) => ModelTarget::Nested(parents),

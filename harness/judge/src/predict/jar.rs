@@ -1,0 +1,281 @@
+//! The jar: the cookies of one scenario on their way through its acts, as an interpretation has them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use samesite_format::CellKind;
+use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storage, SuffixList, Timestamp, Trace};
+use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
+
+use super::act::{ActPrediction, Answer, TimedAct};
+use super::interpretation::Interpretation;
+use super::request::{ModelQuestion, visit};
+
+impl Interpretation {
+    /// Predicts every act, in the order given; what leaves no answer has `None`, such as planting.
+    #[must_use]
+    pub fn predict<T: Trace + Default + Clone>(
+        &self,
+        suffixes: &SuffixList,
+        scenario: &Scenario,
+        acts: &[TimedAct<'_>],
+    ) -> Vec<Option<ActPrediction<T>>> {
+        self.predict_to(suffixes, scenario, acts, &T::default())
+    }
+
+    /// Predicts every act; the steps of each question go to a listener of its own, a copy of the one given.
+    pub fn predict_to<'a, 's: 'a, T: Trace + Clone>(
+        &self,
+        suffixes: &SuffixList,
+        scenario: &Scenario,
+        acts: impl IntoIterator<Item = &'a TimedAct<'s>>,
+        listener: &T,
+    ) -> Vec<Option<ActPrediction<T>>> {
+        let mut jar = Jar::empty(self, suffixes, scenario, listener);
+        acts.into_iter().map(|timed| jar.act(timed)).collect()
+    }
+}
+
+/// The cookies of one scenario on their way through its acts.
+#[derive(Clone)]
+pub(crate) struct Jar<'a, T> {
+    interpretation: &'a Interpretation,
+    suffixes: &'a SuffixList,
+    model: Model<'a>,
+    scenario: &'a Scenario,
+    lines: Vec<&'a CookieLine>,
+    /// The lines as they are sent, and taken apart where the policy understands them.
+    sent: Rc<[(String, Option<SetCookie>)]>,
+    store: CookieStore,
+    /// For each line, where its cookie stands in the store, if it is there.
+    held: Vec<Option<usize>>,
+    /// What became of each line, with the steps that led there; `None` while it has not been planted.
+    stored: Vec<Option<(Storage, T)>>,
+    /// What each question begins to speak to.
+    listener: &'a T,
+    /// The case whose own jar this is; `None` for one that the cases share.
+    owner: Option<String>,
+}
+
+/// Why a script without a jar gets nothing.
+const NO_COOKIES: &str = "scripts of this document have no cookies";
+
+/// Why a request that could carry cookies carries none.
+const NO_CREDENTIALS: &str = "its credentials mode leaves them out";
+
+/// The access to the jar that a request or a script has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct JarAccess {
+    /// The facts that the cookie rules ask for; `None` for a script that has no cookies.
+    facts: Option<Access>,
+    /// Whether cookies have anything to do with it, by its credentials mode.
+    included: bool,
+}
+
+impl JarAccess {
+    /// The access that the model gives to what is asked.
+    pub(crate) fn of(question: &ModelQuestion, model: &Model<'_>, context: &mut (impl Trace + Clone)) -> Self {
+        let facts = question.access(model, context);
+        // Where they are included there is nothing to be said; where not, each cookie says it for itself.
+        let excluded = || !context.clone().ask(Rule::CredentialsIncluded, false, || NO_CREDENTIALS.to_owned());
+        let included = question.includes_cookies() || !excluded();
+        Self { facts, included }
+    }
+}
+
+/// A line as it is sent, and taken apart.
+fn read(line: String, model: &Model<'_>) -> (String, Option<SetCookie>) {
+    let parsed = SetCookie::parse(line.as_bytes(), model.policy()).ok();
+    (line, parsed)
+}
+
+impl<'a, T: Trace + Clone> Jar<'a, T> {
+    /// The jar before anything was planted.
+    pub(crate) fn empty(
+        interpretation: &'a Interpretation,
+        suffixes: &'a SuffixList,
+        scenario: &'a Scenario,
+        listener: &'a T,
+    ) -> Self {
+        let model = interpretation.model(suffixes);
+        let lines: Vec<&CookieLine> = scenario.lines().collect();
+        let sent = lines.iter().map(|line| read(line.line.clone(), &model)).collect();
+        let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
+        let store = CookieStore::default();
+        Self { interpretation, suffixes, model, scenario, lines, sent, store, held, stored, listener, owner: None }
+    }
+
+    /// The same jar, told by another interpretation.
+    pub(crate) fn told_by(self, interpretation: &'a Interpretation, listener: &'a T) -> Self {
+        Self { interpretation, model: interpretation.model(self.suffixes), listener, ..self }
+    }
+
+    /// Whether both hold the same cookies, and have taken and refused the same lines.
+    pub(crate) fn holds_what(&self, other: &Jar<'_, T>) -> bool {
+        let taken = |jar: &Jar<'_, T>| -> Vec<Option<Storage>> {
+            jar.stored.iter().map(|stored| stored.as_ref().map(|(storage, _)| *storage)).collect()
+        };
+        self.store.cookies() == other.store.cookies() && self.held == other.held && taken(self) == taken(other)
+    }
+
+    /// What an act does to the jar, and what it shows of it.
+    pub(crate) fn act(&mut self, timed: &TimedAct<'_>) -> Option<ActPrediction<T>> {
+        match &timed.act {
+            Act::Plant(index, planting) => {
+                self.plant(*index, planting, timed.at);
+                None
+            }
+            Act::Prove(_, planting) => {
+                let mut context = self.listener.clone();
+                let access = self.model.access_with(&visit(&planting.prove), &mut context);
+                Some(self.look(CellKind::Stored, access.as_ref(), context, timed.at))
+            }
+            Act::Hop(case, hop) => self.hop(case, hop, timed.at),
+        }
+    }
+
+    fn hop(&mut self, case: &Case, hop: &Hop, now: Timestamp) -> Option<ActPrediction<T>> {
+        if case.site.is_some() && self.owner.as_ref() != Some(&case.id) {
+            self.belong_to(case);
+        }
+        let question = self.interpretation.question(hop, self.suffixes)?;
+        let mut context = self.listener.clone();
+        let jar_access = JarAccess::of(&question, &self.model, &mut context);
+        let kind = match (hop.purpose, &hop.target) {
+            (Purpose::Set, _) => {
+                self.set(case, hop, &jar_access, now);
+                return None;
+            }
+            // Before anything was set there is nothing to ask for.
+            (Purpose::Ask, _) if case.site.is_some() && self.stored.iter().all(Option::is_none) => return None,
+            (Purpose::Prove(_), _) => CellKind::Stored,
+            (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
+            (Purpose::Ask, _) => CellKind::Sent,
+        };
+        Some(self.look_through(&jar_access, kind, context, now))
+    }
+
+    /// What a case's answer, or its script, does to the jar.
+    pub(crate) fn set(&mut self, case: &Case, hop: &Hop, jar_access: &JarAccess, now: Timestamp) {
+        if !jar_access.included && matches!(hop.target, HopTarget::Subresource(_)) {
+            return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
+        }
+        let Some(access) = &jar_access.facts else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
+        debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
+        (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
+        self.look_up();
+    }
+
+    /// Empties the jar for a case that has a site of its own, where nothing is yet.
+    pub(crate) fn belong_to(&mut self, case: &Case) {
+        self.sent = self.lines.iter().map(|line| read(case.line(line), &self.model)).collect();
+        (self.store, self.owner) = (CookieStore::default(), Some(case.id.clone()));
+        self.stored.fill(None);
+        self.look_up();
+    }
+
+    /// Takes in one of the lines.
+    fn receive(&mut self, index: usize, access: &Access, now: Timestamp) {
+        let mut trace = self.listener.clone();
+        let storage = match &self.sent[index] {
+            (_, Some(parsed)) => self.store.store_with(&self.model, parsed, access, now, &mut trace),
+            (line, None) => self.store.receive_set_cookie_with(&self.model, line.as_bytes(), access, now, &mut trace),
+        };
+        self.stored[index] = Some((storage, trace));
+    }
+
+    fn refuse_all(&mut self, rule: Rule, why: &str) {
+        for index in 0..self.lines.len() {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || why.to_owned());
+            self.stored[index] = Some((Storage::Refused(rule), trace));
+        }
+    }
+
+    fn plant(&mut self, index: usize, planting: &Planting, now: Timestamp) {
+        let by_header = self.model.access_with(&visit(&planting.at), &mut self.listener.clone());
+        let by_script =
+            self.model.access_of_script_with(&Document::top_level(planting.at.clone()), &mut self.listener.clone());
+        for (place, line) in self.scenario.lines_of(index).zip(&planting.lines) {
+            let access = match line.source {
+                LineSource::Header => &by_header,
+                LineSource::Script => &by_script,
+            };
+            let Some(access) = access else { continue };
+            self.receive(place, access, now);
+        }
+        self.look_up();
+    }
+
+    /// Finds each line's cookie in the store, after the store has changed.
+    fn look_up(&mut self) {
+        let mut places: HashMap<(&[u8], &[u8]), usize> = HashMap::new();
+        for (place, cookie) in self.store.cookies().iter().enumerate() {
+            places.entry((&cookie.name, &cookie.value)).or_insert(place);
+        }
+        let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
+        self.held = self.sent.iter().map(|(_, parsed)| parsed.as_ref().and_then(place)).collect();
+    }
+
+    /// What somebody sees of the jar, and why that much.
+    pub(crate) fn look_through(
+        &self,
+        jar_access: &JarAccess,
+        kind: CellKind,
+        context: T,
+        now: Timestamp,
+    ) -> ActPrediction<T> {
+        if !jar_access.included {
+            self.look_in_vain(kind, context, Rule::CredentialsIncluded, NO_CREDENTIALS)
+        } else if jar_access.facts.is_none() {
+            self.look_in_vain(kind, context, Rule::ScriptHasCookies, NO_COOKIES)
+        } else {
+            self.look(kind, jar_access.facts.as_ref(), context, now)
+        }
+    }
+
+    fn look(&self, kind: CellKind, access: Option<&Access>, context: T, now: Timestamp) -> ActPrediction<T> {
+        let answers = (0..self.lines.len()).map(|line| self.answer(line, kind, access, now)).collect();
+        let travelling = access.map(|access| self.store.retrieve(&self.model, access, now)).unwrap_or_default();
+        let cookies = self.store.cookies();
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for (line, held) in self.held.iter().enumerate() {
+            let Some(cookie) = held.map(|held| &cookies[held]) else { continue };
+            let turn = travelling.iter().position(|travels| std::ptr::eq(*travels, cookie));
+            order.extend(turn.map(|turn| (turn, line)));
+        }
+        order.sort_unstable();
+        let order = order.into_iter().map(|(_, line)| line).collect();
+        ActPrediction { kind, context, answers, order }
+    }
+
+    /// A request, or a script, that the jar is left out of.
+    fn look_in_vain(&self, kind: CellKind, context: T, rule: Rule, why: &str) -> ActPrediction<T> {
+        let answer = || {
+            let mut trace = self.listener.clone();
+            trace.step(rule, false, || why.to_owned());
+            Answer { given: false, rule, trace }
+        };
+        ActPrediction { kind, context, answers: self.lines.iter().map(|_| answer()).collect(), order: Vec::new() }
+    }
+
+    fn answer(&self, line: usize, kind: CellKind, access: Option<&Access>, now: Timestamp) -> Answer<T> {
+        let Some((storage, storage_trace)) = &self.stored[line] else {
+            return Answer { given: false, rule: Rule::Inserted, trace: self.listener.clone() };
+        };
+        if let Storage::Refused(rule) = storage {
+            return Answer { given: false, rule: *rule, trace: storage_trace.clone() };
+        }
+        // Once a cookie is stored, how it came there explains no later request.
+        let mut trace = if kind == CellKind::Stored { storage_trace.clone() } else { self.listener.clone() };
+        let cookie = self.held[line].and_then(|held| self.store.cookies().get(held));
+        let (Some(cookie), Some(access)) = (cookie, access) else {
+            let rule = if *storage == Storage::Expired { Rule::NotExpired } else { Rule::NotOverwritten };
+            trace.step(rule, false, || self.lines[line].line.clone());
+            return Answer { given: false, rule, trace };
+        };
+        let retrieval = self.model.retrieve_one_with(cookie, access, now, &mut trace);
+        let rule = if kind == CellKind::Stored && retrieval.is_sent() { Rule::Inserted } else { retrieval.rule() };
+        Answer { given: retrieval.is_sent(), rule, trace }
+    }
+}
