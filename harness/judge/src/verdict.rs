@@ -22,7 +22,8 @@ pub(crate) use self::cell::cookie_cell;
 use self::cell::{RuleWords, header_cell, order_cell, set};
 use crate::citation::citation_in_words;
 use crate::claims::{Claim, Claims};
-use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
+use crate::evidence::cells::{ActEvidence, cells};
+use crate::evidence::observed::Observed;
 use crate::evidence::playing::{by_scenario, observations, played_scenario};
 use crate::evidence::timing::{Age, timed};
 use crate::predict::headers::{HeaderCheck, header_checks};
@@ -59,6 +60,8 @@ fn judge_each(plays: &[(&Judge<'_>, &Play)]) -> Vec<(u32, ScenarioJudgement)> {
 /// One cookie at one act.
 struct Question<'q> {
     observed: &'q Observed,
+    /// Whether it could be seen what was stored.
+    is_proved: bool,
     /// The act, as an index into the play's.
     act: usize,
     /// The line, as an index into the jar's.
@@ -133,8 +136,8 @@ struct Predictions {
 struct Played<'p> {
     scenario: &'p Scenario,
     acts: &'p [Act<'p>],
-    observed: &'p [Option<&'p Observation>],
-    pairs: Pairs,
+    observations: &'p [Option<&'p Observation>],
+    evidence: Vec<Option<ActEvidence>>,
     predictions: Predictions,
 }
 
@@ -183,8 +186,8 @@ impl Judge<'_> {
         let acts = scenario.acts();
         let observed = observations(play, &acts);
         let predictions = self.predictions(&scenario, &acts, &observed);
-        let pairs = Pairs::of(&scenario);
-        let played = Played { scenario: &scenario, acts: &acts, observed: &observed, pairs, predictions };
+        let evidence = cells(&scenario, &acts, &observed, self.suffixes);
+        let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
@@ -259,47 +262,42 @@ impl Judge<'_> {
     fn hop(
         &self,
         index: usize,
-        Played { scenario, acts, observed, pairs, predictions }: &Played<'_>,
+        Played { scenario, acts, observations, evidence, predictions }: &Played<'_>,
         controls: &mut Controls,
     ) -> Option<HopJudgement> {
-        let (act, observation) = (&acts[index], observed[index]);
+        let act = &acts[index];
         let edition = predictions.edition[index].as_ref()?;
         let claimed = predictions.profile[index].as_ref()?;
-        let observed = Observed::of(act, observation, pairs);
+        let ActEvidence { observed, cookies } = evidence[index].as_ref()?;
+        let labels: Vec<&str> = scenario.lines().map(|line| line.label.as_str()).collect();
         let mut cells = Vec::new();
-        let asked = lines_asked(scenario, act);
-        let elsewhere = lines_elsewhere(self.suffixes, scenario, act);
-        for (line, cookie) in scenario.lines().enumerate().filter(|(line, _)| asked.contains(line)) {
+        for cookie in cookies {
+            let line = cookie.line;
             let (by_edition, by_claims) = (&edition.answers[line], &claimed.answers[line]);
-            let predicted = by_edition.given || by_claims.given;
-            if !predicted && observed.seen(line) == Some(false) && elsewhere[line] {
-                // A page of another site carries no cookie of this one; that it does not is worth no cell.
+            if !cookie.is_a_cell(by_edition.given || by_claims.given) {
                 continue;
             }
             let finding = CookieFinding {
-                cookie: cookie.label.clone(),
+                cookie: labels[line].to_owned(),
                 edition: self.rule_words.prediction(by_edition.given, by_edition.rule),
                 claimed: self.rule_words.prediction(by_claims.given, by_claims.rule),
-                observed: observed.seen(line),
+                observed: cookie.seen,
                 readings: predictions.readings(index, line),
             };
-            let question = Question { observed: &observed, act: index, line };
+            let question = Question { observed, is_proved: cookie.is_proved, act: index, line };
             let mut cell = cookie_cell(claimed.kind, finding.clone());
             weigh(&mut cell, &finding, &question, predictions, controls);
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
                 self.account_for_absence(&mut cell, hop);
-            }
-            if claimed.kind == CellKind::Stored && !matches!(observed, Observed::Cookies { .. }) {
-                controls.unproved.insert(line);
             }
             if claimed.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
                 controls.surprising.insert(line);
             }
             cells.push(cell);
         }
-        cells.extend(order_cell(&observed, edition, claimed, self.claims.edition));
+        cells.extend(order_cell(observed, edition, claimed, self.claims.edition));
         if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
-            (act, &observed, observation.and_then(|seen| seen.requests.first()))
+            (act, observed, observations[index].and_then(|seen| seen.requests.first()))
         {
             let checks = header_checks(hop, request, &self.by.edition.model(self.suffixes));
             cells.extend(checks.into_iter().map(|check| self.header(hop, check)));
@@ -360,7 +358,7 @@ fn weigh(
         Observed::NotRequested => return set(cell, Verdict::NotMade, "the browser made no such request"),
         Observed::Inconclusive(why) => return set(cell, Verdict::Vacuous, why),
     };
-    if controls.unproved.contains(&question.line) {
+    if !question.is_proved {
         return set(cell, Verdict::Vacuous, "nothing proves whether it was stored");
     }
     if Predictions::answer(&predictions.oldest, question) != Some(predicted) {
@@ -408,6 +406,4 @@ fn weigh(
 struct Controls {
     /// Lines whose cookies were not stored as predicted.
     surprising: HashSet<usize>,
-    /// Lines whose proof could not be seen.
-    unproved: HashSet<usize>,
 }

@@ -1,14 +1,15 @@
 //! Evidence: the cells of a recording that can be compared with what a policy predicts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use samesite_format::{CellKind, Play, Recording};
 use samesite_model::{SuffixList, Timestamp, Trace};
-use samesite_scenarios::{Act, HopTarget, Purpose, Scenario, ScenarioId};
+use samesite_scenarios::{Act, HopTarget, JAR, Purpose, Scenario};
 use serde::Serialize;
 
-use crate::evidence::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
-use crate::evidence::playing::observations;
+use crate::evidence::cells::{self as evidence, ActEvidence};
+use crate::evidence::observed::{Observed, Pairs};
+use crate::evidence::playing::{by_scenario, counts_for, observations, played_scenario};
 use crate::evidence::timing::{Age, timed};
 use crate::predict::{ActPrediction, Interpretation, TimedAct};
 
@@ -25,18 +26,15 @@ pub(crate) struct Played<'r> {
 
 /// The plays of a recording, sorted by their scenarios. Those whose text cannot be read any more say nothing.
 pub(crate) fn played(recording: &Recording) -> Vec<Played<'_>> {
-    let mut by_id: BTreeMap<&str, Vec<&Play>> = BTreeMap::new();
-    for play in &recording.plays {
-        by_id.entry(&play.scenario).or_default().push(play);
-    }
     let mut all = Vec::new();
-    for (id, plays) in by_id {
-        for (number, play) in plays.iter().enumerate() {
-            let Ok(mut scenario) = Scenario::parse(ScenarioId::new(id), id, &play.source) else { continue };
-            let (earlier, later) = (plays[..number].to_vec(), &plays[number + 1..]);
-            let again: HashSet<&String> = later.iter().flat_map(|play| &play.cases).collect();
-            scenario.cases.retain(|case| play.cases.contains(&case.id) && !again.contains(&case.id));
-            all.push(Played { scenario, play, earlier, speaks_of_jar: later.is_empty() });
+    for plays in by_scenario(&recording.plays).into_values() {
+        let read: Vec<(&Play, Scenario)> =
+            plays.into_iter().filter_map(|play| Some((play, played_scenario(play).ok()?))).collect();
+        let plays: Vec<&Play> = read.iter().map(|(play, _)| *play).collect();
+        for (number, (play, mut scenario)) in read.into_iter().enumerate() {
+            scenario.cases.retain(|case| counts_for(&plays, number, &case.id));
+            let speaks_of_jar = counts_for(&plays, number, JAR);
+            all.push(Played { scenario, play, earlier: plays[..number].to_vec(), speaks_of_jar });
         }
     }
     all
@@ -77,7 +75,11 @@ pub(crate) struct PlayEvidence<'s> {
     oldest: Vec<TimedAct<'s>>,
     /// Whether a line of the jar has a date or a span, so that its cookie may expire on the way.
     expiring: bool,
+    /// Those that are cells under every policy, then those of other sites' pages that carried nothing: they are cells
+    /// where a policy predicts otherwise.
     cells: Vec<SeenCell>,
+    /// How many are cells under every policy.
+    count: usize,
 }
 
 struct SeenCell {
@@ -101,51 +103,38 @@ impl<'s> PlayEvidence<'s> {
         let acts = scenario.acts();
         let pairs = Pairs::of(scenario);
         let observed = observations(play, &acts);
-        let before: Vec<Vec<Observed>> = earlier.iter().map(|play| sights(play, &acts, &pairs)).collect();
-        let mut unproved = HashSet::new();
+        let before: Vec<Vec<Observed>> = earlier.iter().map(|play| observed_in(play, &acts, &pairs)).collect();
         let mut cells = Vec::new();
-        for (index, act) in acts.iter().enumerate() {
-            let asks_nothing = match act {
-                Act::Plant(..) => true,
-                Act::Prove(..) => false,
-                Act::Hop(_, hop) => hop.purpose == Purpose::Set,
-            };
-            if asks_nothing {
-                continue;
-            }
-            let sight = Observed::of(act, observed[index], &pairs);
-            let Observed::Cookies { order, .. } = &sight else {
-                if matches!(act, Act::Prove(..)) {
-                    unproved.extend(lines_asked(scenario, act));
-                }
-                continue;
-            };
+        let mut elsewhere = Vec::new();
+        for (index, (act, told)) in acts.iter().zip(evidence::cells(scenario, &acts, &observed, suffixes)).enumerate() {
+            let Some(ActEvidence { observed: Observed::Cookies { order, .. }, cookies }) = told else { continue };
             if matches!(act, Act::Prove(..)) && !speaks_of_jar {
                 continue;
             }
-            let elsewhere = lines_elsewhere(suffixes, scenario, act);
-            for line in lines_asked(scenario, act).filter(|line| !unproved.contains(line)) {
-                let Some(seen) = sight.seen(line) else { continue };
-                let alike = before.iter().all(|sights| sights[index].seen(line).is_none_or(|then| then == seen));
-                if alike && (seen || !elsewhere[line]) {
+            for cookie in cookies.iter().filter(|cookie| cookie.is_proved) {
+                let (line, Some(seen)) = (cookie.line, cookie.seen) else { continue };
+                if before.iter().all(|earlier| earlier[index].seen(line).is_none_or(|then| then == seen)) {
+                    let cells = if cookie.is_a_cell(false) { &mut cells } else { &mut elsewhere };
                     cells.push(SeenCell { act: index, what: Seen::Cookie(line, seen) });
                 }
             }
             if order.len() > 1 {
-                cells.push(SeenCell { act: index, what: Seen::Order(order.clone()) });
+                cells.push(SeenCell { act: index, what: Seen::Order(order) });
             }
         }
+        let count = cells.len();
+        cells.append(&mut elsewhere);
         let times = |age| timed(started, &acts, &observed, age);
         let expiring = scenario.lines().any(|line| {
             let line = line.line.to_ascii_lowercase();
             line.contains("max-age") || line.contains("expires")
         });
-        Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells }
+        Self { scenario, youngest: times(Age::Youngest), oldest: times(Age::Oldest), expiring, cells, count }
     }
 
-    /// How many cells there are.
+    /// How many cells there are, whatever a policy predicts.
     pub(crate) const fn len(&self) -> usize {
-        self.cells.len()
+        self.count
     }
 
     /// How an interpretation fares with each cell.
@@ -213,7 +202,7 @@ impl SeenCell {
     }
 }
 
-fn sights(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Observed> {
+fn observed_in(play: &Play, acts: &[Act<'_>], pairs: &Pairs) -> Vec<Observed> {
     let observed = observations(play, acts);
     acts.iter().zip(observed).map(|(act, observation)| Observed::of(act, observation, pairs)).collect()
 }
