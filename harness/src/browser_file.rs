@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
 use samesite_drive::{Installation, Profile, Program, ProgramPaths, find};
-use samesite_format::{Product, UnknownBrowser};
+use samesite_format::{FILE_NAME_RULE, Product, UnknownBrowser, fits_file_name};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
 use thiserror::Error;
@@ -113,12 +113,11 @@ impl Reader<'_> {
     /// A name becomes part of file names, and stands for nothing else.
     fn name<'e>(&self, name: &'e Spanned<String>) -> Result<&'e str, BrowserFileError> {
         let text = name.get_ref().as_str();
-        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter);
         let malformed = |message: String, help: &str| Err(self.malformed(name.span(), message, help.to_owned()));
-        if text.is_empty() || !text.chars().all(is_plain) || text.starts_with('.') {
+        if !fits_file_name(text) {
             return malformed(
                 format!("{text:?} cannot be part of a file name"),
-                "use lower-case letters, digits, `-`, `_` and `.`, such as firefox-140",
+                &format!("{FILE_NAME_RULE}, such as firefox-140"),
             );
         }
         if text.parse::<Product>().is_ok() {

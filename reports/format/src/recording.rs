@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::RecordedEngine;
+use crate::file_name::{self, fitted};
 
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
@@ -42,6 +43,7 @@ pub struct Environment {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub libraries: BTreeMap<String, String>,
     /// The profile's name: `stock`, `open`, …
+    #[serde(deserialize_with = "file_name::read")]
     pub profile: String,
     /// The browser's arguments.
     pub arguments: Vec<String>,
@@ -58,10 +60,10 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The file name a recording is kept under: browser and profile.
+    /// The file name a recording is kept under: browser and profile. It leads into no other folder, whatever they are.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!("{}-{}.json", self.browser.name, self.profile)
+        format!("{}-{}.json", fitted(&self.browser.name), fitted(&self.profile))
     }
 }
 
@@ -70,6 +72,7 @@ impl Environment {
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …; for a browser that a browser file names, the one given there.
+    #[serde(deserialize_with = "file_name::read")]
     pub name: String,
     /// Its version, as it says itself.
     pub version: String,

@@ -187,6 +187,32 @@ fn plays_are_read_scenario_by_scenario_in_either_form() {
     }
 }
 
+/// Names that lead elsewhere, or that some file system does not take.
+const HOSTILE: [&str; 9] = ["../x", "/tmp/x", "..", "", ".hidden", "a/b", "a\\b", "UPPER", "a\u{202e}b"];
+
+#[test]
+fn a_name_that_leads_elsewhere_is_refused_in_either_form_and_never_becomes_a_file() {
+    let folder = Folder::new();
+    let long = "x".repeat(65);
+    let change: [fn(&mut Environment) -> &mut String; 2] =
+        [|environment| &mut environment.browser.name, |environment| &mut environment.profile];
+    for name in HOSTILE.into_iter().chain([long.as_str()]) {
+        for change in change {
+            let mut recording = recording(&[]);
+            name.clone_into(change(&mut recording.environment));
+            let file = folder.0.path().join(recording.file_name());
+            assert_eq!(file.parent(), Some(folder.0.path()), "{name:?}");
+            for write in [Recording::write, Recording::write_compact] {
+                write(&recording, &file).unwrap();
+                let (read, opened) = (Recording::read(&file).unwrap_err(), RecordingFile::open(&file).unwrap_err());
+                assert!(matches!(read, RecordingError::Malformed { .. }), "{read}");
+                assert!(read.to_string().contains("use at most 64 lower-case letters"), "{read}");
+                assert_eq!(read.to_string(), opened.to_string());
+            }
+        }
+    }
+}
+
 #[test]
 fn opening_a_file_complains_as_reading_it_does() {
     let folder = Folder::new();
