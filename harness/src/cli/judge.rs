@@ -1,18 +1,16 @@
 //! `samesite judge`
 
-use samesite_format::RecordingFile;
 use samesite_reports::terminal;
 
 use super::arguments::JudgeArguments;
 use super::judged::{edition, ledger};
-use super::recordings::files;
+use super::recordings::open_all;
 use super::verdicts::{By, Showing, Verdicts};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 
 pub(super) fn judge(arguments: &JudgeArguments) -> Result<Exit, Error> {
-    let files = files(&arguments.recordings)?;
-    let recordings = files.iter().map(|path| RecordingFile::open(path)).collect::<Result<Vec<_>, _>>()?;
+    let recordings = open_all(&arguments.recordings)?;
     let by = match &arguments.edition {
         Some(id) => By::Edition(edition(id)?),
         None => By::Claims(ledger(arguments.ledger.as_deref())?),

@@ -25,7 +25,7 @@ mod version;
 mod visible;
 
 pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
-pub use file::{RecordingError, RecordingFile, RecordingWriter};
+pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
 pub use file_name::{FILE_NAME_RULE, fits_file_name};
 pub use judgement::{
     CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,

@@ -27,6 +27,9 @@ pub struct Recording {
     pub plays: Vec<Play>,
     /// Requests that bore no token of ours: favicons, captive-portal checks and their like. Judged by nobody.
     pub unsolicited: Vec<RecordedRequest>,
+    /// Whether the file ended before the run did, so that there may be less here than was played. It is written nowhere.
+    #[serde(skip)]
+    pub broken_off: bool,
 }
 
 /// What was run, where and when. Everything that differs between two runs of one version stands here.

@@ -158,6 +158,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 fault: None,
             }],
             unsolicited: Vec::new(),
+            broken_off: false,
         },
         judgement: Judgement {
             subject: Subject {

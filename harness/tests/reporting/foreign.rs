@@ -1,0 +1,55 @@
+//! Recordings that were cut off, or that somebody made up to do harm.
+
+use std::fs;
+
+use samesite_format::Product;
+
+use crate::invention::{chromium, obedient, picture_and_link, scenario};
+use crate::program::Workplace;
+
+#[test]
+fn no_command_follows_a_recording_out_of_the_folder() {
+    let place = Workplace::new();
+    place.write("inside/keep", "");
+    let absolute = place.path("absolute");
+    for name in ["../outside", absolute.to_str().unwrap()] {
+        let mut recording = chromium();
+        name.clone_into(&mut recording.environment.browser.name);
+        place.keep("inside/recording.json", &recording);
+        for arguments in [
+            ["accept", "inside/recording.json", "--into", "inside"],
+            ["judge", "inside/recording.json", "--wpt-report", "inside"],
+        ] {
+            let outcome = place.run(&arguments);
+            assert_eq!(outcome.code, Some(2), "{arguments:?}: {outcome:?}");
+            assert!(outcome.stderr.contains("cannot be part of a file name: use at most 64"), "{outcome:?}");
+            assert_eq!(fs::read_dir(place.path("")).unwrap().count(), 1, "{arguments:?} wrote outside");
+        }
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_judged_and_said_to_break_off() {
+    let place = Workplace::new();
+    let later = scenario("made-up/z", &picture_and_link().source);
+    let recording = obedient(Product::Chromium, "156.0.1", "open", &[picture_and_link(), later]);
+    place.keep("whole.json", &recording);
+    let whole = place.read("whole.json");
+    let name = "chromium-open.json.123.unfinished";
+    let second = whole.find("made-up/z").unwrap();
+    place.write(name, &whole[..second + 100]);
+    let outcome = place.run(&["judge", name]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(
+        outcome.stdout.contains("made-up/picture-and-link") && !outcome.stdout.contains("made-up/z"),
+        "{outcome:?}"
+    );
+    assert_eq!(outcome.stderr, format!("{name} breaks off: it has what was played whole before the run was ended\n"));
+    place.write(name, &whole[..whole.find("\"plays\"").unwrap()]);
+    let outcome = place.run(&["judge", name]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    insta::assert_snapshot!(outcome.stderr, @"
+    error: chromium-open.json.123.unfinished breaks off before anything was played whole
+    help: there is nothing in it to judge: remove it, and record again
+    ");
+}
