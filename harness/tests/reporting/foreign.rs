@@ -1,6 +1,7 @@
 //! Recordings that were cut off, or that somebody made up to do harm.
 
 use std::fs;
+use std::process::Command;
 
 use samesite_format::Product;
 
@@ -52,4 +53,45 @@ fn what_a_killed_run_left_is_judged_and_said_to_break_off() {
     error: chromium-open.json.123.unfinished breaks off before anything was played whole
     help: there is nothing in it to judge: remove it, and record again
     ");
+}
+
+#[test]
+fn what_is_no_regular_file_is_refused_and_not_waited_for() {
+    let place = Workplace::new();
+    place.keep("recording.json", &chromium());
+    let pipe = place.path("pipe.toml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("/dev/zero", place.path("endless.toml")).unwrap();
+    for file in ["pipe.toml", "endless.toml"] {
+        let table: [(&[&str], i32); 4] = [
+            (&["predict", file], 3),
+            (&["judge", "recording.json", "--ledger", file], 6),
+            (&["judge", file], 2),
+            (&["run", "--browser-file", file], 4),
+        ];
+        for (arguments, code) in table {
+            let outcome = place.run(arguments);
+            assert_eq!(outcome.code, Some(code), "{arguments:?}: {outcome:?}");
+            assert!(outcome.stderr.contains(&format!("{file}: it is no regular file")), "{arguments:?}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn a_scenario_that_would_unfold_without_end_is_not_unfolded() {
+    let place = Workplace::new();
+    let values = "'V',".repeat(2000);
+    let jar = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'V'\nset = ['a=1']\n";
+    let source = format!("{jar}[[family]]\nin = [{values}]\nprobe = ['img']\nto = [{values}]\nvia = [{values}]\n");
+    place.write("large.toml", &source);
+    let told = "there are more than 20000 cases";
+    let outcome = place.run(&["predict", "large.toml"]);
+    assert_eq!(outcome.code, Some(3), "{outcome:?}");
+    assert!(outcome.stderr.contains(told), "{outcome:?}");
+    let mut recording = chromium();
+    recording.plays[0].source = source;
+    place.keep("recording.json", &recording);
+    let outcome = place.run(&["judge", "recording.json"]);
+    assert_eq!(outcome.code, Some(5), "{outcome:?}");
+    assert!(outcome.stdout.contains(told), "{outcome:?}");
 }

@@ -259,7 +259,7 @@ fn leftovers_are_told_from_all_else() {
         fs::write(folder.file(name), "").unwrap();
     }
     assert_eq!(unfinished_in(folder.0.path()).unwrap(), left.map(|name| folder.file(name)));
-    assert_eq!(unfinished_in(&folder.file("none")).unwrap(), [PathBuf::new(); 0]);
+    assert_eq!(unfinished_in(&folder.file("none")).unwrap(), Vec::<PathBuf>::new());
 }
 
 /// Names that lead elsewhere, or that some file system does not take.
