@@ -1,9 +1,11 @@
 //! Recordings that were cut off, or that somebody made up to do harm.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
 use samesite_format::Product;
+use samesite_scenarios::Scenario;
 
 use crate::invention::{chromium, obedient, picture_and_link, scenario};
 use crate::program::Workplace;
@@ -94,4 +96,54 @@ fn a_scenario_that_would_unfold_without_end_is_not_unfolded() {
     let outcome = place.run(&["judge", "recording.json"]);
     assert_eq!(outcome.code, Some(5), "{outcome:?}");
     assert!(outcome.stdout.contains(told), "{outcome:?}");
+}
+
+#[test]
+fn what_was_not_played_is_not_taken_for_good() {
+    let place = Workplace::new();
+    let mut empty = chromium();
+    empty.plays.clear();
+    place.keep("empty.json", &empty);
+    place.keep("whole.json", &chromium());
+    let whole = place.read("whole.json");
+    place.write("cut.json", &whole[..whole.find("\"unsolicited\"").unwrap()]);
+    let no_plays = "empty.json has no plays: there is nothing to judge";
+    let table: [(&[&str], i32, &str); 4] = [
+        (&["judge", "empty.json"], 5, no_plays),
+        (&["judge", "empty.json", "whole.json"], 0, no_plays),
+        (&["accept", "empty.json", "--into", "kept"], 5, "cannot accept empty.json: it has no plays"),
+        (&["accept", "cut.json", "--into", "kept"], 5, "cannot accept cut.json: it breaks off"),
+    ];
+    for (arguments, code, told) in table {
+        let outcome = place.run(arguments);
+        assert_eq!(outcome.code, Some(code), "{arguments:?}: {outcome:?}");
+        assert!(outcome.stderr.contains(told), "{arguments:?}: {outcome:?}");
+        assert!(!place.path("kept").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn accepting_what_does_not_fit_on_the_disk_changes_nothing() {
+    let place = Workplace::new();
+    let kept = || {
+        let entries = fs::read_dir(place.path("kept")).unwrap().map(|entry| entry.unwrap().path());
+        entries.map(|path| (path.clone(), fs::read(path).unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    let many: Vec<_> =
+        (0..30).map(|number| scenario(&format!("made-up/{number}"), &picture_and_link().source)).collect();
+    let record = |scenarios: &[Scenario]| {
+        place.keep("new/1-small.json", &obedient(Product::Chromium, "156.0.1", "open", &scenarios[..1]));
+        place.keep("new/2-large.json", &obedient(Product::Firefox, "150.0", "stock", scenarios));
+    };
+    record(&many[..1]);
+    assert_eq!(place.run(&["accept", "new", "--into", "kept"]).code, Some(0));
+    let before = kept();
+    record(&many[1..]);
+    // Files of at most 8 KiB, or 16 where a shell counts so: the small recording and no more.
+    let limited = format!("trap '' XFSZ; ulimit -f 16; exec {} accept new --into kept", env!("CARGO_BIN_EXE_samesite"));
+    let outcome = Command::new("sh").args(["-c", &limited]).current_dir(place.path("")).output().unwrap();
+    assert_eq!(outcome.status.code(), Some(4), "{outcome:?}");
+    assert_eq!(kept(), before);
+    assert_eq!(place.run(&["accept", "new", "--into", "kept"]).code, Some(0));
+    assert_ne!(kept(), before);
 }
