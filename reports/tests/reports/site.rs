@@ -203,7 +203,7 @@ fn with_the_past(mut column: Column) -> Column {
     column
 }
 
-fn content() -> Content {
+pub(crate) fn content() -> Content {
     let actor = |letter: &str, host: &str| Actor {
         letter: letter.to_owned(),
         origin: format!("https://{host}"),
