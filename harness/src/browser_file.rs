@@ -15,11 +15,14 @@ use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
 use samesite_drive::{Installation, Profile, Program, ProgramPaths, find};
-use samesite_format::{Product, UnknownBrowser};
+use samesite_format::{FILE_NAME_RULE, Product, UnknownBrowser, fits_file_name, read_text};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
+
+/// The largest browser file that is read, in octets.
+const LARGEST: u64 = 1024 * 1024;
 
 /// One build of a browser, with a name of its own.
 #[derive(Clone, Debug)]
@@ -76,7 +79,7 @@ struct Entry {
 /// The first thing that is wrong with the file, or with a browser or driver it names.
 pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
     let failed = |source| BrowserFileError::Unreadable { path: path.to_owned(), source };
-    let source = std::fs::read_to_string(path).map_err(failed)?;
+    let source = read_text(path, LARGEST).map_err(failed)?;
     let name = path.display().to_string();
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
     let whole = std::path::absolute(path).map_err(failed)?;
@@ -113,12 +116,11 @@ impl Reader<'_> {
     /// A name becomes part of file names, and stands for nothing else.
     fn name<'e>(&self, name: &'e Spanned<String>) -> Result<&'e str, BrowserFileError> {
         let text = name.get_ref().as_str();
-        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-._".contains(letter);
         let malformed = |message: String, help: &str| Err(self.malformed(name.span(), message, help.to_owned()));
-        if text.is_empty() || !text.chars().all(is_plain) || text.starts_with('.') {
+        if !fits_file_name(text) {
             return malformed(
                 format!("{text:?} cannot be part of a file name"),
-                "use lower-case letters, digits, `-`, `_` and `.`, such as firefox-140",
+                &format!("{FILE_NAME_RULE}, such as firefox-140"),
             );
         }
         if text.parse::<Product>().is_ok() {

@@ -25,6 +25,7 @@ mod overview;
 mod page;
 mod reasons;
 mod scenario;
+mod script;
 mod stories;
 mod table;
 mod timeline;

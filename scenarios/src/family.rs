@@ -91,6 +91,8 @@ impl Reader<'_> {
                 .map_err(|error| self.complaint(combination.via.span(), error.message, error.help))?;
             Ok(Redirect { at, status: combination.status })
         };
+        self.short_address(combination.via)?;
+        self.few_redirects(combination.via.get_ref().split_whitespace().count(), combination.via.span())?;
         let via = combination.via.get_ref().split_whitespace().map(redirect).collect::<Diagnosed<Vec<_>>>()?;
         let age = match combination.age.get_ref().as_str() {
             "" => None,

@@ -27,6 +27,7 @@
 
 mod act;
 mod axes;
+mod bounds;
 mod diagnostic;
 mod family;
 mod file;
@@ -46,6 +47,7 @@ mod values;
 
 pub use act::{Act, JAR};
 pub use axes::{Axis, Family};
+pub use bounds::LARGEST_SCENARIO;
 pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 pub use hop::{Hop, HopTarget, Purpose};

@@ -24,6 +24,7 @@ impl Scenario {
     /// The first thing that is wrong with the text.
     pub fn parse(id: ScenarioId, path: &str, source: &str) -> Diagnosed<Self> {
         let text = SourceText { path, text: source };
+        text.is_small_enough()?;
         let file = text.toml()?;
         match with_jar(source, &file) {
             None => Reader::new(text).scenario(id, file),
@@ -45,6 +46,7 @@ fn with_jar(source: &str, file: &ScenarioFile) -> Option<String> {
 
 impl Reader<'_> {
     fn scenario(mut self, id: ScenarioId, file: ScenarioFile) -> Diagnosed<Scenario> {
+        self.asks_for_little(&file)?;
         self.sentence(&file.title)?;
         self.sentence(&file.why)?;
         for clause in &file.clauses {
@@ -66,6 +68,7 @@ impl Reader<'_> {
             ));
         }
         let site = Site::of_scenario(&id, file.site.as_ref().map(Spanned::get_ref));
+        self.short_site(&site, &file)?;
         self.settle(&file, &site)?;
         let jar = self.jar(&file.jar, file.planting)?;
         let mut cases = Vec::new();
@@ -117,6 +120,7 @@ impl Reader<'_> {
             return Err(self.complaint(entry.id.span(), message, "use lower-case letters, digits and hyphens"));
         }
         let mut page = self.page(&entry.page)?;
+        self.few_documents(page.len() + entry.frames.len(), &entry.page)?;
         for frame in &entry.frames {
             page.push(FrameDocument::served(self.url(frame)?));
         }
@@ -167,6 +171,7 @@ impl Reader<'_> {
             let message = format!("the probe {} makes no request, so nothing can redirect it", entry.probe);
             return Err(self.complaint(first.at.span(), message, "leave `via` away"));
         }
+        self.few_redirects(entry.via.len(), step.span())?;
         let via = entry.via.iter().map(|redirect| self.redirect(redirect)).collect::<Diagnosed<_>>()?;
         Ok(Step { id: entry.probe.to_string(), probe: entry.probe, to, via })
     }

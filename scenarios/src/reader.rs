@@ -100,6 +100,10 @@ impl<'a> Reader<'a> {
             let mut lines = Vec::new();
             for (line, source) in sources.into_iter().flat_map(|(lines, source)| lines.iter().map(move |l| (l, source)))
             {
+                if source == LineSource::Header && !fits_header(line.get_ref()) {
+                    let message = "a header field carries no such control character";
+                    return Err(self.complaint(line.span(), message, "let a script write the cookie: write = […]"));
+                }
                 let text = match planting {
                     PlantingTime::First => self.hosts.site().fill(line.get_ref()),
                     // Each case has a site of its own, so each fills it in for itself.
@@ -130,9 +134,11 @@ impl<'a> Reader<'a> {
 
     /// A page: a URL, or several documents in notation.
     pub(crate) fn page(&self, text: &Spanned<String>) -> Diagnosed<FrameChain> {
+        self.short_address(text)?;
         if text.get_ref().contains("://") || text.get_ref().starts_with('/') {
             return Ok(vec![FrameDocument::served(self.url(text)?)]);
         }
+        self.few_documents(1 + text.get_ref().matches('[').count(), text)?;
         read_page(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text))
     }
 
@@ -170,6 +176,7 @@ impl<'a> Reader<'a> {
 
     /// Servers stand behind the default ports of every name, and find a document by its token.
     pub(crate) fn url(&self, text: &Spanned<String>) -> Diagnosed<Url> {
+        self.short_address(text)?;
         if !text.get_ref().contains("://") && self.hosts.knows(text.get_ref()) {
             return read_url(text.get_ref(), &self.hosts).map_err(|error| self.misread(error, text));
         }
@@ -207,6 +214,13 @@ impl<'a> Reader<'a> {
             self.complaint(text.span(), message, "write a span of time, such as \"3s\" or \"2m 5s\"")
         })
     }
+}
+
+/// Whether HTTP carries a line, and so the servers send it.
+///
+/// **Spec:** RFC 9110 §5.5.
+fn fits_header(line: &str) -> bool {
+    !line.bytes().any(|octet| octet.is_ascii_control() && octet != b'\t')
 }
 
 /// Calls a cookie by its name where that is enough.

@@ -32,7 +32,8 @@ pub struct Exchange {
     /// Every header, its name in lower case, its value octet for octet. The
     /// values of one name are next to each other, in the order of the wire.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body, up to [`Config::body_limit`](crate::Config::body_limit) octets.
+    /// The body, up to [`Config::body_limit`](crate::Config::body_limit) octets;
+    /// nothing of it when the exchange is unsolicited.
     pub body: Vec<u8>,
     /// Whether [`Exchange::body`] is all of it.
     pub body_end: BodyEnd,
@@ -41,6 +42,17 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// How much room it takes, in octets; a header's two texts take some beside what is in them.
+    pub(crate) fn octets(&self) -> usize {
+        let headers = self.headers.iter().map(|header| size_of_val(header) + header.0.len() + header.1.len());
+        size_of::<Self>()
+            + self.host.len()
+            + self.method.len()
+            + self.target.len()
+            + self.body.len()
+            + headers.sum::<usize>()
+    }
+
     /// The values of every header called `name` (in lower case), in the order
     /// of the wire.
     ///

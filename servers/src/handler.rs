@@ -56,7 +56,12 @@ impl Handler {
         let arrived = self.started.elapsed();
         let (head, body) = request.into_parts();
         let mut exchange = describe(arrived, scheme, &head);
-        self.read_body(body, &mut exchange).await;
+        // Strangers are answered at once: what they send may be long, and come slowly.
+        if exchange.token.is_some_and(|token| self.journal.knows(token)) {
+            self.read_body(body, &mut exchange).await;
+        } else {
+            exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
+        }
         let document = self.journal.enter(exchange);
         document.as_deref().unwrap_or(&self.unsolicited).answer(&head.method)
     }

@@ -20,12 +20,15 @@ pub(crate) struct Journal {
     /// who wait; it changes only while `pages` is locked.
     arrivals: watch::Sender<u64>,
     unsolicited_limit: usize,
+    unsolicited_octets: usize,
 }
 
 #[derive(Debug, Default)]
 struct Pages {
     entries: HashMap<Token, Entry>,
     unsolicited: VecDeque<Arc<Exchange>>,
+    /// How many octets are in `unsolicited`.
+    octets: usize,
     unsolicited_dropped: u64,
 }
 
@@ -37,8 +40,8 @@ struct Entry {
 }
 
 impl Journal {
-    pub(crate) fn new(unsolicited_limit: usize) -> Self {
-        Self { pages: Mutex::default(), arrivals: watch::Sender::new(0), unsolicited_limit }
+    pub(crate) fn new(unsolicited_limit: usize, unsolicited_octets: usize) -> Self {
+        Self { pages: Mutex::default(), arrivals: watch::Sender::new(0), unsolicited_limit, unsolicited_octets }
     }
 
     /// Registers documents, one for each request in turn; earlier ones of
@@ -60,6 +63,11 @@ impl Journal {
         }
     }
 
+    /// Whether documents are registered under a token.
+    pub(crate) fn knows(&self, token: Token) -> bool {
+        self.pages().entries.contains_key(&token)
+    }
+
     /// Enters an exchange, and gives back the document to answer with. The
     /// token that the request bears is kept only when it is registered.
     pub(crate) fn enter(&self, mut exchange: Exchange) -> Option<Arc<Document>> {
@@ -73,9 +81,12 @@ impl Journal {
             entry.documents.get(turn).or(entry.documents.last()).cloned()
         } else {
             exchange.token = None;
+            pages.octets += exchange.octets();
             pages.unsolicited.push_back(Arc::new(exchange));
-            if pages.unsolicited.len() > self.unsolicited_limit {
-                pages.unsolicited.pop_front();
+            while (pages.unsolicited.len() > self.unsolicited_limit || pages.octets > self.unsolicited_octets)
+                && let Some(oldest) = pages.unsolicited.pop_front()
+            {
+                pages.octets -= oldest.octets();
                 pages.unsolicited_dropped += 1;
             }
             None
@@ -100,7 +111,9 @@ impl Journal {
     }
 
     pub(crate) fn take_unsolicited(&self) -> Vec<Arc<Exchange>> {
-        std::mem::take(&mut self.pages().unsolicited).into()
+        let mut pages = self.pages();
+        pages.octets = 0;
+        std::mem::take(&mut pages.unsolicited).into()
     }
 
     pub(crate) fn unsolicited_dropped(&self) -> u64 {

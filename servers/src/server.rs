@@ -56,15 +56,28 @@ pub struct Config {
     /// HTTP/1.1 request (which is also how long a connection may idle), and
     /// for a body.
     pub patience: Duration,
-    /// How many octets of a request's body are kept.
+    /// How many octets of a request's body are kept; none of an unsolicited
+    /// one's, which is answered before its body has come.
     pub body_limit: usize,
     /// How many unsolicited exchanges are kept; the oldest make room.
     pub unsolicited_limit: usize,
+    /// How many octets the unsolicited exchanges may have together; the oldest
+    /// make room.
+    pub unsolicited_octets: usize,
+    /// How many connections each port serves at a time; the oldest make room.
+    pub connection_limit: usize,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { patience: Duration::from_secs(30), body_limit: 64 * 1024, unsolicited_limit: 10_000 }
+        Self {
+            patience: Duration::from_secs(30),
+            body_limit: 64 * 1024,
+            unsolicited_limit: 10_000,
+            unsolicited_octets: 4 * 1024 * 1024,
+            // Firefox keeps up to 900 open, most of them idle, Chromium 256.
+            connection_limit: 2000,
+        }
     }
 }
 
@@ -96,19 +109,20 @@ impl Servers {
         let (proxy_listener, proxy) = bind().await.map_err(StartError::Listen)?;
 
         let (started_at, started) = (SystemTime::now(), Instant::now());
-        let journal = Arc::new(Journal::new(config.unsolicited_limit));
+        let journal = Arc::new(Journal::new(config.unsolicited_limit, config.unsolicited_octets));
         let handler = Arc::new(Handler::new(Arc::clone(&journal), started, config.patience, config.body_limit));
         let (stop, stopped) = watch::channel(());
         let mut listeners = JoinSet::new();
-        listeners.spawn(listen(plain_listener, stopped.clone(), {
+        let limit = config.connection_limit;
+        listeners.spawn(listen(plain_listener, limit, stopped.clone(), {
             let handler = Arc::clone(&handler);
             move |stream| serve_http1(stream, Scheme::Http, Arc::clone(&handler))
         }));
-        listeners.spawn(listen(tls_listener, stopped.clone(), {
+        listeners.spawn(listen(tls_listener, limit, stopped.clone(), {
             let (tls, handler) = (Arc::clone(&tls), Arc::clone(&handler));
             move |stream| serve_tls(stream, Arc::clone(&tls), Arc::clone(&handler))
         }));
-        listeners.spawn(listen(proxy_listener, stopped, move |stream| {
+        listeners.spawn(listen(proxy_listener, limit, stopped, move |stream| {
             serve_proxy(stream, Arc::clone(&tls), Arc::clone(&handler))
         }));
         let ports = Ports { plain, tls: tls_port, proxy };
@@ -206,7 +220,8 @@ impl Servers {
     }
 
     /// How many unsolicited exchanges were dropped since the start because
-    /// there were more than [`Config::unsolicited_limit`].
+    /// there were more than [`Config::unsolicited_limit`], or more of them than
+    /// [`Config::unsolicited_octets`].
     #[must_use]
     pub fn unsolicited_dropped(&self) -> u64 {
         self.journal.unsolicited_dropped()

@@ -96,7 +96,7 @@ mod tests {
     const DEADLINE: Duration = Duration::from_millis(250);
 
     fn journal(tokens: &[Token]) -> Journal {
-        let journal = Journal::new(10);
+        let journal = Journal::new(10, 10_000);
         for token in tokens {
             journal.register(*token, vec![Response::empty().try_into().unwrap()]);
         }

@@ -19,6 +19,12 @@ const MILLISECONDS_OF_A_DAY: i64 = 24 * 60 * 60 * 1000;
 /// Why a recording cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unacceptable {
+    /// Nothing was played.
+    #[error("it has no plays")]
+    Empty,
+    /// The run was ended before it had played everything.
+    #[error("it breaks off, so there may be less in it than was to be played")]
+    Partial,
     /// A scenario broke off.
     #[error("{scenario} broke off: {fault}")]
     BrokenOff {
@@ -60,8 +66,14 @@ const ROUNDINGS: &[Rounding] = &[Rounding::Ages, Rounding::To(10_000), Rounding:
 ///
 /// # Errors
 ///
-/// When cells say nothing, or the reduced recording would be judged otherwise.
+/// When nothing was played, or not all of it, when cells say nothing, or the reduced recording would be judged otherwise.
 pub fn accept(recording: &Recording, claims: &Claims, suffixes: &SuffixList) -> Result<Recording, Unacceptable> {
+    if recording.plays.is_empty() {
+        return Err(Unacceptable::Empty);
+    }
+    if recording.broken_off {
+        return Err(Unacceptable::Partial);
+    }
     let judgement = judge(recording, claims, suffixes);
     is_sound(&judgement)?;
     let mut accepted = recording.canonical();

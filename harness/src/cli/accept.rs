@@ -1,6 +1,10 @@
 //! `samesite accept`
 
-use std::{fs, slice};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use samesite_format::{NewFile, Recording};
 
 use super::arguments::AcceptArguments;
 use super::judged::{Judged, claims_for, ledger};
@@ -17,24 +21,34 @@ const SUMMARY: &str = "README.md";
 
 pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
     let folder = &arguments.into;
-    let mut accepted = Vec::new();
+    let mut kept: BTreeMap<PathBuf, Recording> =
+        if folder.is_dir() { read_all(slice::from_ref(folder))?.into_iter().collect() } else { BTreeMap::new() };
+    let mut files = Vec::new();
     // All or none: what is kept belongs together.
     for (path, recording) in read_all(&arguments.recordings)? {
         let claims = claims_for(&recording.environment)?;
         let reduced =
             accept(&recording, &claims, suffixes::embedded()).map_err(|reason| Error::Unacceptable { path, reason })?;
-        accepted.push(reduced);
+        let path = folder.join(reduced.file_name());
+        let text = reduced.to_compact().map_err(|source| cannot_write(&path, source))?;
+        kept.insert(path.clone(), reduced);
+        files.push((path, text));
     }
-    for recording in &accepted {
-        let path = folder.join(recording.file_name());
-        recording.write_compact(&path)?;
-        let size = fs::metadata(&path).map_or(0, |file| file.len());
-        note(&format!("{}: {} KiB", path.display(), size.div_ceil(1024)));
-    }
-    let kept: Vec<_> = read_all(slice::from_ref(folder))?.into_iter().map(|(_, recording)| recording).collect();
+    let kept: Vec<_> = kept.into_values().collect();
     let judged = Judged::of(&kept, &ledger(None)?)?;
-    let path = folder.join(SUMMARY);
-    fs::write(&path, summarise(&kept, judged.judgements))
-        .map_err(|source| Error::System { what: format!("cannot write {}", path.display()), source })?;
+    let summary = (folder.join(SUMMARY), summarise(&kept, judged.judgements));
+    let write =
+        |(path, text): &(PathBuf, String)| NewFile::write(path, text).map_err(|source| cannot_write(path, source));
+    let new = files.iter().chain([&summary]).map(write).collect::<Result<Vec<_>, _>>()?;
+    for file in new {
+        file.settle().map_err(|source| cannot_write(folder, source))?;
+    }
+    for (path, text) in files {
+        note(&format!("{}: {} KiB", path.display(), text.len().div_ceil(1024)));
+    }
     Ok(Exit::Clean)
+}
+
+fn cannot_write(path: &Path, source: std::io::Error) -> Error {
+    Error::System { what: format!("cannot write {}", path.display()), source }
 }

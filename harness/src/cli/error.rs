@@ -212,7 +212,10 @@ impl Error {
             | Self::NoJob(_)
             | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
-                RecordingError::Read { .. } | RecordingError::Malformed { .. } | RecordingError::Format { .. },
+                RecordingError::Read { .. }
+                | RecordingError::Malformed { .. }
+                | RecordingError::Format { .. }
+                | RecordingError::BrokenOff { .. },
             ) => Exit::Usage,
             Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
@@ -305,6 +308,12 @@ impl Error {
             ),
             Self::Recording(RecordingError::Format { .. }) => {
                 Some("record again with this version, or judge with the version that recorded".to_owned())
+            }
+            Self::Recording(RecordingError::BrokenOff { .. }) => {
+                Some("there is nothing in it to judge: remove it, and record again".to_owned())
+            }
+            Self::Recording(RecordingError::Unfinished { path, .. }) => {
+                Some(format!("what was played whole is in it: `samesite judge {}`", path.display()))
             }
             _ => None,
         }

@@ -1,14 +1,13 @@
 //! Judging for commands: the claims, the ledger and the reading that words of a command line stand for, and judgements
 //! of whole recordings by them.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use samesite_format::document::StaleEntry;
-use samesite_format::{Engine, Environment, Judgement, Recording};
+use samesite_format::{Engine, Environment, Judgement, Recording, read_text};
 use samesite_model::Edition;
 use samesite_scenarios::Library;
 
@@ -18,6 +17,9 @@ use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, Stale, Usage};
 use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
+
+/// The largest ledger that is read, in octets.
+const LARGEST_LEDGER: u64 = 16 * 1024 * 1024;
 
 /// Judgements of whole recordings by the claims and a ledger, and the entries of the ledger that are stale after them.
 pub(super) struct Judged {
@@ -49,7 +51,8 @@ pub(super) fn for_programs(stale: &[Stale]) -> Vec<StaleEntry> {
 /// The ledger of a file, or the one that comes with the program.
 pub(super) fn ledger(path: Option<&Path>) -> Result<Ledger, Error> {
     let Some(path) = path else { return Ledger::embedded().map_err(Error::Ledger) };
-    let source = fs::read_to_string(path).map_err(|source| Error::LedgerFile { path: path.to_owned(), source })?;
+    let source =
+        read_text(path, LARGEST_LEDGER).map_err(|source| Error::LedgerFile { path: path.to_owned(), source })?;
     Ledger::parse(&path.display().to_string(), &source).map_err(Error::Ledger)
 }
 

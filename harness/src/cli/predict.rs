@@ -6,7 +6,7 @@ use std::path::Path;
 use samesite_format::CellKind;
 use samesite_model::policy::{NamelessCookie, Policy};
 use samesite_model::{Edition, SetCookie};
-use samesite_scenarios::{Act, Scenario, ScenarioId};
+use samesite_scenarios::{Act, LARGEST_SCENARIO, Scenario, ScenarioId};
 use serde_json::{Value, json};
 
 use super::arguments::PredictArguments;
@@ -48,7 +48,8 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
         return scenario_file(path);
     }
     let mut source = String::new();
-    let read = std::io::stdin().read_to_string(&mut source);
+    // One octet more than there may be, so that what is too much is told to be.
+    let read = std::io::stdin().take(LARGEST_SCENARIO as u64 + 1).read_to_string(&mut source);
     read.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     let name = "standard input";
     Ok(Scenario::parse(ScenarioId::new(name), name, &source)?)

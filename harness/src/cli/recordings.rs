@@ -3,20 +3,39 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use samesite_format::Recording;
+use samesite_format::{Recording, RecordingFile};
 
+use super::output::note;
 use crate::cli::error::Error;
 
 /// Reads recordings; a folder stands for those in it.
 pub(super) fn read_all(paths: &[PathBuf]) -> Result<Vec<(PathBuf, Recording)>, Error> {
-    files(paths)?
-        .into_iter()
-        .map(|path| Recording::read(&path).map(|recording| (path, recording)).map_err(Error::from))
-        .collect()
+    let read = |path: PathBuf| {
+        let recording = Recording::read(&path)?;
+        tell_of(&path, recording.broken_off);
+        Ok((path, recording))
+    };
+    files(paths)?.into_iter().map(read).collect()
+}
+
+/// Opens recordings, to read them play by play; a folder stands for those in it.
+pub(super) fn open_all(paths: &[PathBuf]) -> Result<Vec<RecordingFile>, Error> {
+    let open = |path: PathBuf| {
+        let recording = RecordingFile::open(&path)?;
+        tell_of(&path, recording.broken_off());
+        Ok(recording)
+    };
+    files(paths)?.into_iter().map(open).collect()
+}
+
+fn tell_of(path: &Path, broken_off: bool) {
+    if broken_off {
+        note(&format!("{} breaks off: it has what was played whole before the run was ended", path.display()));
+    }
 }
 
 /// The files that paths stand for: a folder stands for the recordings in it.
-pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {

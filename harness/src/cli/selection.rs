@@ -1,10 +1,10 @@
 //! Scenarios that words of a command line stand for.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use samesite_scenarios::{Library, Scenario, ScenarioId, SelectionError};
+use samesite_format::read_text;
+use samesite_scenarios::{LARGEST_SCENARIO, Library, Scenario, ScenarioId, SelectionError};
 
 use crate::cli::error::Error;
 use crate::suggestion::nearest;
@@ -61,6 +61,7 @@ pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 }
 
 fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
-    let source = fs::read_to_string(path).map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
+    let source = read_text(path, LARGEST_SCENARIO as u64)
+        .map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
 }

@@ -67,6 +67,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),
+        broken_off: false,
     }
 }
 

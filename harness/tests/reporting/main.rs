@@ -8,6 +8,7 @@ mod synthetic;
 mod acceptance;
 mod comparing;
 mod files;
+mod foreign;
 mod invention;
 mod issues;
 mod ledgers;

@@ -20,7 +20,7 @@ impl Recording {
     pub fn canonical(&self) -> Self {
         let mut plays: Vec<_> = self.plays.iter().map(play).collect();
         plays.sort_by(|one, other| (&one.scenario, one.attempt).cmp(&(&other.scenario, other.attempt)));
-        Self { format: self.format, environment: environment(&self.environment), plays, unsolicited: Vec::new() }
+        Self { environment: environment(&self.environment), plays, unsolicited: Vec::new(), ..*self }
     }
 }
 

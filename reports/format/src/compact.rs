@@ -144,7 +144,7 @@ pub(crate) fn write(recording: &Recording) -> Result<String, serde_json::Error> 
 pub(crate) fn read(text: &str) -> Result<Recording, serde_json::Error> {
     let CompactRecording { format, form: _, environment, plays } = serde_json::from_str(text)?;
     let plays = plays.into_iter().map(CompactPlay::unfold).collect::<Result<_, _>>()?;
-    Ok(Recording { format, environment, plays, unsolicited: Vec::new() })
+    Ok(Recording { format, environment, plays, unsolicited: Vec::new(), broken_off: false })
 }
 
 /// Reads one play of a recording of this form.

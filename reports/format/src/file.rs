@@ -8,15 +8,26 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::process;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use thiserror::Error;
 
+use self::beside::create_beside;
+use self::bounded::read_octets;
 use crate::compact;
 use crate::recording::{Environment, FORMAT, Play, RecordedRequest, Recording};
+
+mod beside;
+mod bounded;
+mod cut;
+
+pub use self::beside::{NewFile, unfinished_in};
+pub use self::bounded::read_text;
+
+/// The largest file that is read, in octets. A run of everything in the library takes some hundred MiB.
+const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 
 /// A recording could not be read or written.
 #[derive(Debug, Error)]
@@ -46,10 +57,24 @@ pub enum RecordingError {
         /// The version it has.
         found: u64,
     },
+    /// The file ends before anything in it was played whole.
+    #[error("{path} breaks off before anything was played whole")]
+    BrokenOff {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file could not be written.
     #[error("cannot write the recording {path}: {source}")]
     Write {
         /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A recording was begun and could not be finished. What was played whole before can be read from it.
+    #[error("cannot go on with the recording {path}: {source}")]
+    Unfinished {
+        /// The file that was begun.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
@@ -72,41 +97,61 @@ enum Form {
     Compact,
 }
 
-/// Reads a file, and finds out its form.
-fn read_text(path: &Path) -> Result<(String, Form), RecordingError> {
-    let text = fs::read_to_string(path).map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
-    let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
-    let head: Head = serde_json::from_str(&text).map_err(malformed)?;
-    if let Some(found) = head.format.as_ref().and_then(serde_json::Value::as_u64)
-        && found != u64::from(FORMAT)
-    {
-        return Err(RecordingError::Format { path: path.to_owned(), found });
-    }
-    match head.form {
-        None => Ok((text, Form::Full)),
-        Some(form) if form == compact::FORM => Ok((text, Form::Compact)),
-        Some(form) => Err(malformed(serde_json::Error::custom(format!("the form {form} is not known")))),
-    }
+/// What is in a file.
+struct Contents {
+    /// The text; that of a file which breaks off is ended behind its last whole play.
+    text: String,
+    form: Form,
+    broken_off: bool,
 }
 
-/// Where this process writes a file before it takes the place of the one wanted.
-fn unfinished(path: &Path) -> PathBuf {
-    path.with_extension(format!("json.{}.unfinished", process::id()))
+impl Contents {
+    /// Reads a file, and finds out its form.
+    fn read(path: &Path) -> Result<Self, RecordingError> {
+        let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
+        let octets = read_octets(path, LARGEST).and_then(cut::text);
+        let mut text = octets.map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
+        let mut head: Result<Head, _> = serde_json::from_str(&text);
+        let broken_off = head.as_ref().is_err_and(serde_json::Error::is_eof);
+        if broken_off {
+            let nothing = || RecordingError::BrokenOff { path: path.to_owned() };
+            text.truncate(cut::end_of_last_play(&text).ok_or_else(nothing)?);
+            text.push_str("]}");
+            head = serde_json::from_str(&text);
+        }
+        let Head { format, form } = head.map_err(malformed)?;
+        if let Some(found) = format.as_ref().and_then(serde_json::Value::as_u64)
+            && found != u64::from(FORMAT)
+        {
+            return Err(RecordingError::Format { path: path.to_owned(), found });
+        }
+        let form = match form {
+            None => Form::Full,
+            Some(form) if form == compact::FORM => Form::Compact,
+            Some(form) => return Err(malformed(serde_json::Error::custom(format!("the form {form} is not known")))),
+        };
+        if broken_off && form == Form::Full {
+            text.truncate(text.len() - "}".len());
+            text.push_str(", \"unsolicited\": []}");
+        }
+        Ok(Self { text, form, broken_off })
+    }
 }
 
 impl Recording {
-    /// Reads a recording, in full or in the compact form.
+    /// Reads a recording, in full or in the compact form. Of one that breaks off, what was played whole is read.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is no recording, or is of another version.
+    /// When the file cannot be read, is no recording, is of another version, or breaks off before its first play ends.
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
-        let (text, form) = read_text(path)?;
-        match form {
+        let Contents { text, form, broken_off } = Contents::read(path)?;
+        let recording = match form {
             Form::Compact => compact::read(&text),
             Form::Full => serde_json::from_str(&text),
-        }
-        .map_err(|source| RecordingError::Malformed { path: path.to_owned(), source })
+        };
+        let recording = recording.map_err(|source| RecordingError::Malformed { path: path.to_owned(), source })?;
+        Ok(Self { broken_off, ..recording })
     }
 
     /// Writes the recording whole or not at all: to a file beside the one wanted, which then takes its place.
@@ -116,7 +161,7 @@ impl Recording {
     /// When the folder or file cannot be written.
     pub fn write(&self, path: &Path) -> Result<(), RecordingError> {
         let text = serde_json::to_string_pretty(self).map(|text| text + "\n");
-        Self::write_text(text, path)
+        Self::write_text(text.map_err(io::Error::from), path)
     }
 
     /// Writes the recording in the compact form, canonical, whole or not at all.
@@ -125,20 +170,21 @@ impl Recording {
     ///
     /// When the folder or file cannot be written.
     pub fn write_compact(&self, path: &Path) -> Result<(), RecordingError> {
-        Self::write_text(compact::write(self), path)
+        Self::write_text(self.to_compact(), path)
     }
 
-    fn write_text(text: Result<String, serde_json::Error>, path: &Path) -> Result<(), RecordingError> {
-        let failed = |source| RecordingError::Write { path: path.to_owned(), source };
-        let text = text.map_err(|error| failed(error.into()))?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        let unfinished = unfinished(path);
-        let mut file = File::create(&unfinished).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-        drop(file);
-        fs::rename(&unfinished, path).map_err(failed)
+    /// The recording in the compact form, canonical: the text of its file.
+    ///
+    /// # Errors
+    ///
+    /// When something in it cannot be written as JSON.
+    pub fn to_compact(&self) -> io::Result<String> {
+        Ok(compact::write(self)?)
+    }
+
+    fn write_text(text: io::Result<String>, path: &Path) -> Result<(), RecordingError> {
+        let written = text.and_then(|text| NewFile::write(path, &text)?.settle());
+        written.map_err(|source| RecordingError::Write { path: path.to_owned(), source })
     }
 }
 
@@ -149,6 +195,7 @@ pub struct RecordingFile {
     form: Form,
     environment: Environment,
     contents: Vec<Content>,
+    broken_off: bool,
 }
 
 /// Where a play stands in the file.
@@ -175,13 +222,14 @@ struct Outline<'t> {
 }
 
 impl RecordingFile {
-    /// Opens a recording, in full or in the compact form, and makes sure that all of it can be read.
+    /// Opens a recording, in full or in the compact form, and makes sure that all of it can be read. Of one that breaks
+    /// off, it has what was played whole.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is no recording, or is of another version.
+    /// When the file cannot be read, is no recording, is of another version, or breaks off before its first play ends.
     pub fn open(path: &Path) -> Result<Self, RecordingError> {
-        let (text, form) = read_text(path)?;
+        let Contents { text, form, broken_off } = Contents::read(path)?;
         let outlined = || {
             let Outline { environment, plays, .. } = serde_json::from_str(&text)?;
             let contents = plays.into_iter().map(|raw| {
@@ -192,7 +240,7 @@ impl RecordingFile {
             Ok((environment, contents.collect::<Result<_, serde_json::Error>>()?))
         };
         match outlined() {
-            Ok((environment, contents)) => Ok(Self { path: path.to_owned(), form, environment, contents }),
+            Ok((environment, contents)) => Ok(Self { path: path.to_owned(), form, environment, contents, broken_off }),
             // Reading it as a whole tells the line in the file.
             Err(source) => match Recording::read(path) {
                 Err(error) => Err(error),
@@ -205,6 +253,12 @@ impl RecordingFile {
     #[must_use]
     pub const fn environment(&self) -> &Environment {
         &self.environment
+    }
+
+    /// Whether the file ends before the run did, so that there may be less in it than was played.
+    #[must_use]
+    pub const fn broken_off(&self) -> bool {
+        self.broken_off
     }
 
     /// The file.
@@ -239,15 +293,26 @@ impl RecordingFile {
 }
 
 /// A recording that is being made. Each play is written as it comes, to a file beside the one wanted.
+///
+/// Dropped before it is finished it stays there, for what was played can be read from it.
 #[derive(Debug)]
 pub struct RecordingWriter {
     /// What was run; to be told in full before the first play is written.
     pub environment: Environment,
     /// The file wanted.
     path: PathBuf,
-    /// The file beside it, and how much of it is written; none before there is a play.
-    file: Option<(BufWriter<File>, u64)>,
+    /// The file beside it; none before there is a play.
+    begun: Option<Begun>,
     contents: Vec<Content>,
+}
+
+/// A file that is being written.
+#[derive(Debug)]
+struct Begun {
+    path: PathBuf,
+    file: BufWriter<File>,
+    /// How many octets are written.
+    written: u64,
 }
 
 impl RecordingWriter {
@@ -255,7 +320,7 @@ impl RecordingWriter {
     #[must_use]
     pub fn new(folder: &Path, environment: Environment) -> Self {
         let path = folder.join(environment.file_name());
-        Self { environment, path, file: None, contents: Vec::new() }
+        Self { environment, path, begun: None, contents: Vec::new() }
     }
 
     /// Writes a play.
@@ -273,14 +338,16 @@ impl RecordingWriter {
     ///
     /// When the file cannot be read.
     pub fn plays(&self, scenario: &str) -> Result<Vec<Play>, RecordingError> {
+        let Some(Begun { path, .. }) = &self.begun else { return Ok(Vec::new()) };
         // The parts that are written are as those of a whole file.
         let written = RecordingFile {
-            path: unfinished(&self.path),
+            path: path.clone(),
             form: Form::Full,
             environment: self.environment.clone(),
             contents: self.contents_of(scenario),
+            broken_off: false,
         };
-        if written.contents.is_empty() { Ok(Vec::new()) } else { written.plays(scenario) }
+        written.plays(scenario)
     }
 
     /// Writes the end, and lets the file take the place of the one wanted; `None` when there was nothing to write.
@@ -289,12 +356,9 @@ impl RecordingWriter {
     ///
     /// When the file cannot be written.
     pub fn finish(mut self, unsolicited: &[RecordedRequest]) -> Result<Option<RecordingFile>, RecordingError> {
-        if self.file.is_none() {
-            return Ok(None);
-        }
-        self.write_end(unsolicited).map_err(|source| self.failed(source))?;
+        let finished = self.write_end(unsolicited).map_err(|source| self.failed(source))?;
         let Self { environment, path, contents, .. } = self;
-        Ok(Some(RecordingFile { path, form: Form::Full, environment, contents }))
+        Ok(finished.then_some(RecordingFile { path, form: Form::Full, environment, contents, broken_off: false }))
     }
 
     fn contents_of(&self, scenario: &str) -> Vec<Content> {
@@ -306,43 +370,54 @@ impl RecordingWriter {
 
     fn write_play(&mut self, play: &Play) -> io::Result<()> {
         let text = indented(play, "    ")?;
-        let before = match &self.file {
-            Some(_) => ",\n    ".to_owned(),
-            None => {
+        let (begun, before) = match &mut self.begun {
+            Some(begun) => (begun, ",\n    ".to_owned()),
+            none => {
                 if let Some(folder) = self.path.parent() {
                     fs::create_dir_all(folder)?;
                 }
-                self.file = Some((BufWriter::new(File::create(unfinished(&self.path))?), 0));
                 let environment = indented(&self.environment, "  ")?;
-                format!("{{\n  \"format\": {FORMAT},\n  \"environment\": {environment},\n  \"plays\": [\n    ")
+                let (path, file) = create_beside(&self.path)?;
+                let begun = none.insert(Begun { path, file: BufWriter::new(file), written: 0 });
+                let head =
+                    format!("{{\n  \"format\": {FORMAT},\n  \"environment\": {environment},\n  \"plays\": [\n    ");
+                (begun, head)
             }
         };
-        let start = self.write(&before)?;
-        let end = self.write(&text)?;
-        self.contents.push(Content { scenario: play.scenario.clone(), octets: start..end });
+        let start = begun.write(&before)?;
+        let end = begun.write(&text)?;
         // Whoever reads it back, and whoever kills the program, finds it in the file.
-        self.file.as_mut().map_or(Ok(()), |(file, _)| file.flush())
+        begun.file.flush()?;
+        self.contents.push(Content { scenario: play.scenario.clone(), octets: start..end });
+        Ok(())
     }
 
-    fn write_end(&mut self, unsolicited: &[RecordedRequest]) -> io::Result<()> {
+    /// Whether there was anything to end.
+    fn write_end(&mut self, unsolicited: &[RecordedRequest]) -> io::Result<bool> {
+        let Some(begun) = &mut self.begun else { return Ok(false) };
         let unsolicited = indented(&unsolicited, "  ")?;
-        self.write(&format!("\n  ],\n  \"unsolicited\": {unsolicited}\n}}\n"))?;
-        if let Some((mut file, _)) = self.file.take() {
-            file.flush()?;
-        }
-        fs::rename(unfinished(&self.path), &self.path)
-    }
-
-    /// Writes a text, and says where it ends.
-    fn write(&mut self, text: &str) -> io::Result<u64> {
-        let Some((file, written)) = &mut self.file else { return Ok(0) };
-        file.write_all(text.as_bytes())?;
-        *written += position(text.len());
-        Ok(*written)
+        begun.write(&format!("\n  ],\n  \"unsolicited\": {unsolicited}\n}}\n"))?;
+        begun.file.flush()?;
+        // What takes the place of an earlier recording must not be lost with the power.
+        begun.file.get_ref().sync_data()?;
+        fs::rename(&begun.path, &self.path)?;
+        Ok(true)
     }
 
     fn failed(&self, source: io::Error) -> RecordingError {
-        RecordingError::Write { path: self.path.clone(), source }
+        match &self.begun {
+            Some(Begun { path, .. }) => RecordingError::Unfinished { path: path.clone(), source },
+            None => RecordingError::Write { path: self.path.clone(), source },
+        }
+    }
+}
+
+impl Begun {
+    /// Writes a text, and says where it ends.
+    fn write(&mut self, text: &str) -> io::Result<u64> {
+        self.file.write_all(text.as_bytes())?;
+        self.written += position(text.len());
+        Ok(self.written)
     }
 }
 

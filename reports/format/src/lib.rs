@@ -18,13 +18,15 @@ mod browser;
 mod canonical;
 mod compact;
 mod file;
+mod file_name;
 mod judgement;
 mod recording;
 mod version;
 mod visible;
 
 pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
-pub use file::{RecordingError, RecordingFile, RecordingWriter};
+pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
+pub use file_name::{FILE_NAME_RULE, fits_file_name};
 pub use judgement::{
     CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,
     HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,

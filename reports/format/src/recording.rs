@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::browser::RecordedEngine;
+use crate::file_name::{self, fitted};
 
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
@@ -26,6 +27,9 @@ pub struct Recording {
     pub plays: Vec<Play>,
     /// Requests that bore no token of ours: favicons, captive-portal checks and their like. Judged by nobody.
     pub unsolicited: Vec<RecordedRequest>,
+    /// Whether the file ended before the run did, so that there may be less here than was played. It is written nowhere.
+    #[serde(skip)]
+    pub broken_off: bool,
 }
 
 /// What was run, where and when. Everything that differs between two runs of one version stands here.
@@ -42,6 +46,7 @@ pub struct Environment {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub libraries: BTreeMap<String, String>,
     /// The profile's name: `stock`, `open`, …
+    #[serde(deserialize_with = "file_name::read")]
     pub profile: String,
     /// The browser's arguments.
     pub arguments: Vec<String>,
@@ -58,10 +63,10 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The file name a recording is kept under: browser and profile.
+    /// The file name a recording is kept under: browser and profile. It leads into no other folder, whatever they are.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!("{}-{}.json", self.browser.name, self.profile)
+        format!("{}-{}.json", fitted(&self.browser.name), fitted(&self.profile))
     }
 }
 
@@ -70,6 +75,7 @@ impl Environment {
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Its name: `chromium`, `firefox-esr`, `chromedriver`, …; for a browser that a browser file names, the one given there.
+    #[serde(deserialize_with = "file_name::read")]
     pub name: String,
     /// Its version, as it says itself.
     pub version: String,

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::address::{ASK, Address};
 use super::content::{CookieContent, HopContent};
 use super::frame::Frame;
-use super::matrix::{COMMON, DATA as MATRIX_DATA, NO_CELL, Texts, script};
+use super::matrix::{COMMON, DATA as MATRIX_DATA, NO_CELL, Texts};
+use super::script::script;
 use super::view::View;
 
 /// The places of the data and the script.

@@ -15,6 +15,7 @@ use super::content::ScenarioContent;
 use super::fragment::{Shown, counted};
 use super::frame::Frame;
 use super::mark::{Mark, legend, word};
+use super::script::script;
 use super::view::View;
 use samesite_format::{Cell, CellKind, HopJudgement, Verdict};
 
@@ -126,12 +127,6 @@ pub(super) fn data(view: &View<'_>) -> String {
         scenarios,
     };
     script("MATRIX", &data)
-}
-
-/// A script that gives a name to data.
-pub(super) fn script(name: &str, data: &impl Serialize) -> String {
-    let json = serde_json::to_string(data).expect("numbers, texts and lists can be written");
-    format!("\"use strict\";\nconst {name} = {json};\n")
 }
 
 /// Texts that occur again and again, each kept once.

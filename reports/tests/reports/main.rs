@@ -1,6 +1,7 @@
 //! What people and other programs get to see.
 
 mod comparing;
+mod folders;
 mod judged;
 mod machines;
 mod rendering;

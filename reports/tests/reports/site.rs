@@ -158,6 +158,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 fault: None,
             }],
             unsolicited: Vec::new(),
+            broken_off: false,
         },
         judgement: Judgement {
             subject: Subject {
@@ -202,7 +203,7 @@ fn with_the_past(mut column: Column) -> Column {
     column
 }
 
-fn content() -> Content {
+pub(crate) fn content() -> Content {
     let actor = |letter: &str, host: &str| Actor {
         letter: letter.to_owned(),
         origin: format!("https://{host}"),

@@ -8,7 +8,13 @@ use tokio::net::TcpStream;
 use crate::client::{Client, DEADLINE, connect_tls, register, start, start_with};
 
 /// Shorter than anybody wants to wait, longer than a request on this machine.
-const IMPATIENT: Config = Config { patience: Duration::from_millis(300), body_limit: 100, unsolicited_limit: 3 };
+const IMPATIENT: Config = Config {
+    patience: Duration::from_millis(300),
+    body_limit: 100,
+    unsolicited_limit: 3,
+    unsolicited_octets: 100_000,
+    connection_limit: 100,
+};
 
 #[tokio::test]
 async fn a_bad_request_line_is_refused_and_harms_nobody() {
@@ -84,6 +90,55 @@ async fn the_oldest_unsolicited_exchanges_make_room() {
     let kept: Vec<_> = servers.take_unsolicited().iter().map(|exchange| exchange.target.clone()).collect();
     assert_eq!(kept, ["/2", "/3", "/4"]);
     assert_eq!(servers.unsolicited_dropped(), 2);
+}
+
+#[tokio::test]
+async fn unsolicited_exchanges_make_room_by_their_size_too() {
+    let servers = start_with(Config { unsolicited_limit: 1000, ..IMPATIENT }).await;
+    let mut client = Client::plain(&servers).await;
+    // Each batch with what is kept of it; what is too large by itself is not kept, and makes no lasting room.
+    let batches: [(&[usize], &[&str]); 3] =
+        [(&[60_000, 30_000, 30_000], &["/1", "/2"]), (&[200_000, 10_000], &["/1"]), (&[1000, 90_000], &["/0", "/1"])];
+    for (sizes, kept) in batches {
+        for (number, size) in sizes.iter().enumerate() {
+            let padding = "x".repeat(*size);
+            let head = format!("GET /{number} HTTP/1.1\r\nHost: a.example\r\nX-Padding: {padding}\r\n\r\n");
+            client.send(head).await;
+            client.answer().await;
+        }
+        let targets: Vec<_> = servers.take_unsolicited().iter().map(|exchange| exchange.target.clone()).collect();
+        assert_eq!(targets, kept, "{sizes:?}");
+    }
+    assert_eq!(servers.unsolicited_dropped(), 2);
+}
+
+#[tokio::test]
+async fn strangers_are_answered_before_their_body_has_come() {
+    let servers = start_with(Config { patience: DEADLINE, ..IMPATIENT }).await;
+    let mut client = Client::plain(&servers).await;
+    client
+        .send(format!("POST /?t={} HTTP/1.1\r\nHost: a.example\r\nContent-Length: 10\r\n\r\nhalf", Token::random()))
+        .await;
+    assert_eq!(client.answer().await.status(), "HTTP/1.1 404 Not Found");
+    let exchange = servers.take_unsolicited().pop().unwrap();
+    assert_eq!((exchange.body.as_slice(), exchange.body_end), (&b""[..], BodyEnd::Truncated));
+}
+
+#[tokio::test]
+async fn the_oldest_connections_make_room() {
+    let servers = start_with(Config { patience: DEADLINE, connection_limit: 2, ..IMPATIENT }).await;
+    let token = register(&servers, Response::html("x"));
+    let mut clients = Vec::new();
+    for _ in 0..3 {
+        let mut client = Client::plain(&servers).await;
+        assert_eq!(client.get(token).await.body, b"x");
+        clients.push(client);
+    }
+    let oldest = clients.remove(0);
+    assert_eq!(oldest.rest().await, b"");
+    for client in &mut clients {
+        assert_eq!(client.get(token).await.body, b"x");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

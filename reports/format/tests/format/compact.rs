@@ -63,6 +63,7 @@ fn recording(plays: Vec<Play>) -> Recording {
         },
         plays,
         unsolicited: vec![request(5, &[])],
+        broken_off: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use samesite_format::{
     Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
-    RecordingFile, RecordingWriter,
+    RecordingFile, RecordingWriter, unfinished_in,
 };
 
 fn recording(cookie_fields: &[&[u8]]) -> Recording {
@@ -51,6 +51,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             fault: None,
         }],
         unsolicited: Vec::new(),
+        broken_off: false,
     }
 }
 
@@ -188,6 +189,106 @@ fn plays_are_read_scenario_by_scenario_in_either_form() {
 }
 
 #[test]
+fn a_recording_that_is_cut_anywhere_has_the_plays_before_the_cut_or_is_refused() {
+    let folder = Folder::new();
+    let whole = longer();
+    let (full, compact) = (folder.file("full.json"), folder.file("compact.json"));
+    whole.write(&full).unwrap();
+    whole.write_compact(&compact).unwrap();
+    let path = folder.file("cut.json");
+    for written in [full, compact] {
+        let octets = fs::read(&written).unwrap();
+        let complete = Recording::read(&written).unwrap();
+        let mut counts = Vec::new();
+        // Everywhere in and behind the last play, and often before.
+        let last = octets.windows(9).rposition(|name| name == b"\"attempt\"").unwrap();
+        for cut in (0..octets.len()).filter(|&cut| cut > last || cut % 13 == 0) {
+            // A system that lost power may have left room for what it did not write.
+            let lost = vec![0; cut % 3];
+            fs::write(&path, [&octets[..cut], &lost].concat()).unwrap();
+            match (Recording::read(&path), RecordingFile::open(&path)) {
+                (Ok(read), Ok(opened)) => {
+                    assert_eq!(read.environment, complete.environment);
+                    assert_eq!(read.plays, complete.plays[..read.plays.len()], "cut at {cut}");
+                    let is_whole = octets[cut..].trim_ascii().is_empty();
+                    assert_eq!((read.broken_off, opened.broken_off()), (!is_whole, !is_whole), "cut at {cut}");
+                    for scenario in opened.scenarios() {
+                        let plays: Vec<_> =
+                            read.plays.iter().filter(|play| play.scenario == scenario).cloned().collect();
+                        assert_eq!(opened.plays(scenario).unwrap(), plays, "cut at {cut}");
+                    }
+                    counts.push(read.plays.len());
+                }
+                (Err(RecordingError::BrokenOff { .. }), Err(RecordingError::BrokenOff { .. })) => counts.push(0),
+                other => panic!("cut at {cut}: {other:?}"),
+            }
+        }
+        assert!(counts.is_sorted(), "more is cut off, and less is read");
+        counts.dedup();
+        assert_eq!(counts, [0, 1, 2, 3]);
+    }
+}
+
+#[test]
+fn what_a_killed_run_leaves_is_found_and_read_and_never_overwritten() {
+    let folder = Folder::new();
+    let whole = longer();
+    for plays in [1, 2] {
+        let mut writer = RecordingWriter::new(folder.0.path(), whole.environment.clone());
+        whole.plays[..plays].iter().for_each(|play| writer.push(play).unwrap());
+    }
+    let left = unfinished_in(folder.0.path()).unwrap();
+    let read: Vec<_> = left.iter().map(|path| Recording::read(path).unwrap()).collect();
+    assert!(read.iter().all(|recording| recording.broken_off));
+    assert_eq!(read.iter().map(|recording| recording.plays.len()).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn leftovers_are_told_from_all_else() {
+    let folder = Folder::new();
+    let running = std::os::unix::process::parent_id();
+    let left = ["chromium-open.json.4294967295-2.unfinished", "firefox-open.json.4294967295.unfinished"];
+    let others = [
+        format!("webkitgtk-open.json.{running}.unfinished"),
+        "README.md.4294967295.unfinished".to_owned(),
+        "chromium-open.json".to_owned(),
+        "chromium-open.json.unfinished".to_owned(),
+        "chromium-open.json.x.unfinished".to_owned(),
+    ];
+    for name in left.into_iter().chain(others.iter().map(String::as_str)) {
+        fs::write(folder.file(name), "").unwrap();
+    }
+    assert_eq!(unfinished_in(folder.0.path()).unwrap(), left.map(|name| folder.file(name)));
+    assert_eq!(unfinished_in(&folder.file("none")).unwrap(), Vec::<PathBuf>::new());
+}
+
+/// Names that lead elsewhere, or that some file system does not take.
+const HOSTILE: [&str; 9] = ["../x", "/tmp/x", "..", "", ".hidden", "a/b", "a\\b", "UPPER", "a\u{202e}b"];
+
+#[test]
+fn a_name_that_leads_elsewhere_is_refused_in_either_form_and_never_becomes_a_file() {
+    let folder = Folder::new();
+    let long = "x".repeat(65);
+    let change: [fn(&mut Environment) -> &mut String; 2] =
+        [|environment| &mut environment.browser.name, |environment| &mut environment.profile];
+    for name in HOSTILE.into_iter().chain([long.as_str()]) {
+        for change in change {
+            let mut recording = recording(&[]);
+            name.clone_into(change(&mut recording.environment));
+            let file = folder.0.path().join(recording.file_name());
+            assert_eq!(file.parent(), Some(folder.0.path()), "{name:?}");
+            for write in [Recording::write, Recording::write_compact] {
+                write(&recording, &file).unwrap();
+                let (read, opened) = (Recording::read(&file).unwrap_err(), RecordingFile::open(&file).unwrap_err());
+                assert!(matches!(read, RecordingError::Malformed { .. }), "{read}");
+                assert!(read.to_string().contains("use at most 64 lower-case letters"), "{read}");
+                assert_eq!(read.to_string(), opened.to_string());
+            }
+        }
+    }
+}
+
+#[test]
 fn opening_a_file_complains_as_reading_it_does() {
     let folder = Folder::new();
     let text = serde_json::to_string_pretty(&longer()).unwrap();
@@ -197,7 +298,7 @@ fn opening_a_file_complains_as_reading_it_does() {
         ("attempt", text.replace("\"attempt\": 2", "\"attempt\": \"two\"")),
         ("a field too many", text.replacen("\"unsolicited\"", "\"more\": 1, \"unsolicited\"", 1)),
         ("no plays", text.replacen("\"plays\"", "\"games\"", 1)),
-        ("half", text[..text.len() / 2].to_owned()),
+        ("half an environment", text[..text.find("system").unwrap()].to_owned()),
     ];
     for (what, text) in spoilt {
         let path = folder.file(&format!("{what}.json").replace('"', ""));
