@@ -2,26 +2,21 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use super::process_group::ProcessGroup;
+
 /// The program that makes a display without a screen.
 pub const XVFB: &str = "Xvfb";
-
-/// Runs a program until its own standard input ends, which the kernel sees to when we end by whatever means.
-///
-/// It lets go of the standard output, so that whoever reads there learns of the program's end.
-const KEEPER: &str = r#""$@" </dev/null & exec >&-; read end; kill $!; wait"#;
 
 /// A display that lives as long as this value, or until we end.
 #[derive(Debug)]
 pub struct Display {
     name: String,
-    keeper: Child,
-    /// Held open for as long as the display shall live.
-    lifeline: Option<ChildStdin>,
+    _xvfb: ProcessGroup,
 }
 
 /// Why no display can be made.
@@ -62,23 +57,17 @@ impl Display {
     /// When it does not start within `patience`. Nothing of it is left then.
     pub fn start(xvfb: &Path, patience: Duration) -> Result<Self, DisplayError> {
         let program = xvfb.display().to_string();
-        let not_started = |source| DisplayError::NotStarted { program: program.clone(), source };
-        let mut command = Command::new("sh");
-        command.args(["-c", KEEPER, "sh"]).arg(xvfb);
+        let mut command = Command::new(xvfb);
         command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
         if cfg!(target_os = "linux") {
             // The abstract socket is enough there, and goes away by itself.
             command.args(["-nolisten", "unix"]);
         }
-        // A ctrl-C in the terminal is for us: the display must outlive the browsers on it.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut keeper =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(not_started)?;
-        let lifeline = keeper.stdin.take();
-        let stdout = keeper.stdout.take().expect("standard output is piped");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         // From here on dropping it ends it.
-        let mut display = Self { name: String::new(), keeper, lifeline };
+        let mut xvfb = ProcessGroup::start(&mut command, None)
+            .map_err(|source| DisplayError::NotStarted { program: program.clone(), source })?;
+        let stdout = xvfb.program().stdout.take().expect("standard output is piped");
         let (sender, receiver) = mpsc::channel();
         thread::spawn(move || {
             let mut line = String::new();
@@ -90,24 +79,15 @@ impl Display {
         let told = receiver.recv_timeout(patience);
         let Ok(told) = told else { return Err(DisplayError::Silent { program, waited: patience }) };
         match told.ok().and_then(|line| line.trim().parse::<u32>().ok()) {
-            Some(number) => display.name = format!(":{number}"),
-            None => return Err(DisplayError::Ended { program }),
+            Some(number) => Ok(Self { name: format!(":{number}"), _xvfb: xvfb }),
+            None => Err(DisplayError::Ended { program }),
         }
-        Ok(display)
     }
 
     /// The display's name, as the variable `DISPLAY` holds it: `:99`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
-    }
-}
-
-impl Drop for Display {
-    fn drop(&mut self) {
-        drop(self.lifeline.take());
-        // It ends within milliseconds of being told.
-        drop(self.keeper.wait());
     }
 }
 
@@ -123,6 +103,7 @@ impl DisplayError {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;
+    use std::time::Instant;
 
     fn pretended(folder: &Path, script: &str) -> std::path::PathBuf {
         let program = folder.join("Xvfb");
@@ -131,17 +112,68 @@ mod tests {
         program
     }
 
+    /// Whether a process runs that has `program` among its words.
+    fn runs(program: &Path) -> bool {
+        let name = program.as_os_str().as_encoded_bytes();
+        let processes = std::fs::read_dir("/proc").unwrap().flatten();
+        let mut lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+        lines.any(|line| line.split(|byte| *byte == 0).any(|word| word == name))
+    }
+
+    fn assert_ends(program: &Path) {
+        let until = Instant::now() + Duration::from_secs(5);
+        while runs(program) {
+            assert!(Instant::now() < until, "`{}` still runs", program.display());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     #[test]
     fn the_number_is_taken_from_the_program_and_the_program_ends_with_the_value() {
+        // Deaf to every polite word, in the middle of something, or with a child of its own.
+        for script in [
+            "trap '' TERM INT HUP\necho 42\nwhile :; do sleep 0.01; done",
+            "echo 42\nkill -STOP $$",
+            "sh -c 'while :; do sleep 0.01; done' $0 &\necho 42\nwait",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let xvfb = pretended(folder.path(), script);
+            let display = Display::start(&xvfb, Duration::from_secs(20)).unwrap();
+            assert_eq!(display.name(), ":42");
+            assert!(runs(&xvfb));
+            let began = Instant::now();
+            drop(display);
+            assert!(began.elapsed() < Duration::from_secs(5), "{script}");
+            assert_ends(&xvfb);
+        }
+    }
+
+    /// This test plays two parts. Started by itself with [`PART`] set, it makes a display and waits to be killed;
+    /// otherwise it starts that and kills it.
+    #[test]
+    fn the_program_ends_with_us_when_we_are_killed() {
+        const PART: &str = "SAMESITE_TEST_XVFB";
+        if let Some(xvfb) = std::env::var_os(PART) {
+            let display = Display::start(Path::new(&xvfb), Duration::from_secs(20)).unwrap();
+            println!("\nthere is {}", display.name());
+            loop {
+                thread::park();
+            }
+        }
         let folder = tempfile::tempdir().unwrap();
-        let log = folder.path().join("log");
-        let script =
-            format!("trap 'echo ended >\"{}\"; exit' TERM\necho 42\nwhile :; do sleep 0.01; done", log.display());
-        let display = Display::start(&pretended(folder.path(), &script), Duration::from_secs(20)).unwrap();
-        assert_eq!(display.name(), ":42");
-        assert!(!log.exists());
-        drop(display);
-        assert_eq!(std::fs::read_to_string(log).unwrap(), "ended\n");
+        let xvfb = pretended(folder.path(), "trap '' TERM INT HUP\necho 42\nwhile :; do sleep 0.01; done");
+        let mut victim = Command::new(std::env::current_exe().unwrap())
+            .args(["display::tests::the_program_ends_with_us_when_we_are_killed", "--exact", "--nocapture"])
+            .env(PART, &xvfb)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap() == "there is :42"));
+        victim.kill().unwrap();
+        victim.wait().unwrap();
+        assert_ends(&xvfb);
     }
 
     #[test]
@@ -156,13 +188,15 @@ mod tests {
             tell("exit 1", Duration::from_secs(20)),
             tell("echo nothing; exec sleep 1000", Duration::from_secs(20)),
             tell("exec sleep 1000", Duration::from_millis(100)),
+            tell("trap '' TERM; while :; do sleep 0.01; done", Duration::from_millis(100)),
             Display::start(Path::new("/nonexistent/Xvfb"), Duration::from_secs(20)).unwrap_err().to_string(),
         ];
         insta::assert_snapshot!(told.join("\n"), @r"
         `[folder]/Xvfb` ended before it had made a display
         `[folder]/Xvfb` ended before it had made a display
         `[folder]/Xvfb` did not say within 0 s which display it made
-        `/nonexistent/Xvfb` ended before it had made a display
+        `[folder]/Xvfb` did not say within 0 s which display it made
+        `/nonexistent/Xvfb` cannot be started to make a display: No such file or directory (os error 2)
         ");
     }
 }

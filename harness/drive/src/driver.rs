@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
@@ -277,8 +278,10 @@ impl fmt::Display for Ended {
 /// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
 async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
     let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
-    let start = tokio::task::spawn_blocking(move || Display::start(&xvfb, patience));
-    start.await.expect("starting a display does not panic").map(Some)
+    // A thread that no runtime waits for, so that whoever gives up need not sit the patience out.
+    let (sender, receiver) = oneshot::channel();
+    thread::spawn(move || drop(sender.send(Display::start(&xvfb, patience))));
+    receiver.await.expect("starting a display does not panic").map(Some)
 }
 
 /// Returns when the driver under the guardian listens, if it is one that does not say so itself.

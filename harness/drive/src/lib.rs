@@ -32,6 +32,7 @@ pub mod version;
 mod engines;
 mod liveness;
 mod process;
+mod process_group;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};
