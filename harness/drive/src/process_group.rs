@@ -1,13 +1,15 @@
 //! A program that never outlives its value, nor us, and neither does what it started.
 //!
-//! For what serves a browser from beside; drivers have a [guardian](super::guardian), which catches
+//! For programs that are asked one thing or serve one browser; drivers have a [guardian](super::guardian), which catches
 //! even what leaves the group.
 //!
 //! On Windows, which has no process groups, the program alone is killed.
 
 use std::io;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// A running program, and what it started as far as it stays in the group.
 ///
@@ -45,6 +47,23 @@ impl ProcessGroup {
     /// The program itself.
     pub(crate) fn program(&mut self) -> &mut Child {
         &mut self.program
+    }
+
+    /// How the program ended; `None` when it still runs after `patience`.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not tell.
+    pub(crate) fn ended_within(&mut self, patience: Duration) -> io::Result<Option<ExitStatus>> {
+        /// How long to leave the system alone between two looks.
+        const PAUSE: Duration = Duration::from_millis(5);
+        let until = Instant::now() + patience;
+        loop {
+            match self.program.try_wait()? {
+                None if Instant::now() < until => thread::sleep(PAUSE),
+                status => return Ok(status),
+            }
+        }
     }
 }
 
