@@ -1,13 +1,11 @@
 //! A display of our own, for browsers that cannot do without one: Xvfb, which nobody sees.
 
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 use super::process_group::ProcessGroup;
+use super::reading::{NoAnswer, Until, answer};
 
 /// The program that makes a display without a screen.
 pub const XVFB: &str = "Xvfb";
@@ -68,17 +66,11 @@ impl Display {
         let mut xvfb = ProcessGroup::start(&mut command, None)
             .map_err(|source| DisplayError::NotStarted { program: program.clone(), source })?;
         let stdout = xvfb.program().stdout.take().expect("standard output is piped");
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            let mut line = String::new();
-            // The number is short; more than that is no number.
-            let read = BufReader::new(stdout.take(64)).read_line(&mut line);
-            // The receiver is gone when the deadline has passed; nobody wants the number then.
-            drop(sender.send(read.map(|_| line)));
-        });
-        let told = receiver.recv_timeout(patience);
-        let Ok(told) = told else { return Err(DisplayError::Silent { program, waited: patience }) };
-        match told.ok().and_then(|line| line.trim().parse::<u32>().ok()) {
+        let told = match answer(stdout, Until::LineEnd, patience) {
+            Err(NoAnswer::Late(waited)) => return Err(DisplayError::Silent { program, waited }),
+            told => told.ok(),
+        };
+        match told.and_then(|line| line.trim().parse::<u32>().ok()) {
             Some(number) => Ok(Self { name: format!(":{number}"), _xvfb: xvfb }),
             None => Err(DisplayError::Ended { program }),
         }
@@ -102,7 +94,9 @@ impl DisplayError {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use std::io::{BufRead as _, BufReader};
     use std::os::unix::fs::PermissionsExt as _;
+    use std::thread;
     use std::time::Instant;
 
     fn pretended(folder: &Path, script: &str) -> std::path::PathBuf {
@@ -187,11 +181,13 @@ mod tests {
         let told = [
             tell("exit 1", Duration::from_secs(20)),
             tell("echo nothing; exec sleep 1000", Duration::from_secs(20)),
+            tell("exec cat /dev/zero", Duration::from_secs(20)),
             tell("exec sleep 1000", Duration::from_millis(100)),
             tell("trap '' TERM; while :; do sleep 0.01; done", Duration::from_millis(100)),
             Display::start(Path::new("/nonexistent/Xvfb"), Duration::from_secs(20)).unwrap_err().to_string(),
         ];
         insta::assert_snapshot!(told.join("\n"), @r"
+        `[folder]/Xvfb` ended before it had made a display
         `[folder]/Xvfb` ended before it had made a display
         `[folder]/Xvfb` ended before it had made a display
         `[folder]/Xvfb` did not say within 0 s which display it made

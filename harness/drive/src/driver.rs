@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::io::AsyncRead;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -19,6 +19,7 @@ use super::display::{Display, DisplayError, XVFB};
 use super::engines::{Support, support};
 use super::guardian::{Guarded, Supervised, Unfinished};
 use super::process;
+use super::reading::lines;
 use super::settings::Windows;
 use samesite_format::DriverKind;
 
@@ -308,24 +309,16 @@ async fn listen(
     output_tail: OutputTail,
     mut port: Option<oneshot::Sender<u16>>,
 ) {
-    let mut output = BufReader::new(output);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        // Browsers print whatever they like, so the bytes need not be text.
-        match output.read_until(b'\n', &mut line).await {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
-        }
-        let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if let Some(number) = support.announced_port(&text)
+    let hear = |line: String| {
+        if let Some(number) = support.announced_port(&line)
             && let Some(sender) = port.take()
         {
             // Nobody waits any longer when the deadline has passed.
             let _ = sender.send(number);
         }
-        output_tail.add(text);
-    }
+        output_tail.add(line);
+    };
+    lines(output, hear).await;
 }
 
 #[cfg(test)]

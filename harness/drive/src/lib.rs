@@ -33,6 +33,7 @@ mod engines;
 mod liveness;
 mod process;
 mod process_group;
+mod reading;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};

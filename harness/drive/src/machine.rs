@@ -7,15 +7,13 @@ pub mod imaginary;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::display::{Display, XVFB};
 use super::process_group::ProcessGroup;
+use super::reading::{NoAnswer, Until, answer};
 
 /// The operating system family, which decides where programs live and how they are brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,23 +155,12 @@ fn version_line(command: &mut Command, patience: Duration) -> Result<String, Str
     command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     // However we return, nothing of it is left.
     let mut group = ProcessGroup::start(command, None).map_err(|error| format!("it cannot be run: {error}"))?;
-    let mut stdout = group.program().stdout.take().expect("standard output is piped");
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut text = String::new();
-        let outcome = stdout.read_to_string(&mut text).map(|_| text);
-        // The receiver is gone when the deadline has passed; nobody wants the text then.
-        drop(sender.send(outcome));
-    });
-    let late = || format!("it did not answer within {} s", patience.as_secs());
-    let text = receiver
-        .recv_timeout(patience)
-        .map_err(|_| late())?
-        .map_err(|error| format!("its output cannot be read: {error}"))?;
+    let stdout = group.program().stdout.take().expect("standard output is piped");
+    let text = answer(stdout, Until::OutputEnd, patience).map_err(|error| error.to_string())?;
     let status = group
         .ended_within(until.saturating_duration_since(Instant::now()))
         .map_err(|error| format!("it cannot be waited for: {error}"))?
-        .ok_or_else(late)?;
+        .ok_or_else(|| NoAnswer::Late(patience).to_string())?;
     if status.success() { Ok(text) } else { Err(format!("it ended with {status}")) }
 }
 
@@ -191,6 +178,14 @@ mod tests {
         assert!(!machine.is_program(Path::new("/nonexistent/sh")));
         assert_eq!(machine.version_line(Path::new("/bin/false")), Err("it ended with exit status: 1".to_owned()));
         assert!(machine.version_line(Path::new("/nonexistent/sh")).is_err());
+    }
+
+    #[test]
+    fn a_program_that_never_stops_telling_is_given_up() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "exec cat /dev/zero"]);
+        let told = version_line(&mut shell, VERSION_DEADLINE);
+        assert_eq!(told, Err("it printed more than 64 KiB".to_owned()));
     }
 
     #[test]
@@ -214,7 +209,7 @@ mod tests {
             let child: u32 = fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
             while is_alive(child) {
                 assert!(began.elapsed() < Duration::from_secs(10), "{child} still runs");
-                thread::sleep(Duration::from_millis(5));
+                std::thread::sleep(Duration::from_millis(5));
             }
         }
     }

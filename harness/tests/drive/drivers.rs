@@ -1,7 +1,7 @@
 //! Drivers that do not behave: each is told by what it did.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use samesite_drive::Deadlines;
 use samesite_drive::discovery::Installation;
@@ -52,6 +52,16 @@ async fn a_driver_that_says_nothing_is_given_up() {
     let deadlines = Deadlines { driver: Duration::from_millis(200), ..Deadlines::default() };
     let told = refusal("exec sleep 1000", deadlines).await;
     assert_eq!(told, "geckodriver did not say within 0 s on which port it listens");
+}
+
+#[tokio::test]
+async fn a_driver_that_prints_without_end_is_given_up() {
+    let deadlines = Deadlines { driver: Duration::from_millis(500), ..Deadlines::default() };
+    let began = Instant::now();
+    let told = refusal("exec tr '\\0' x </dev/zero", deadlines).await;
+    assert!(began.elapsed() < Duration::from_secs(10), "it took {:?}", began.elapsed());
+    assert!(told.starts_with("geckodriver did not say within 0 s on which port it listens; it printed last:\n"));
+    assert!(told.len() < 64 * 1024, "{} bytes are kept", told.len());
 }
 
 #[tokio::test]
