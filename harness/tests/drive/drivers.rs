@@ -8,6 +8,7 @@ use samesite_drive::discovery::Installation;
 use samesite_drive::session::{Opening, Session};
 use samesite_drive::settings::Settings;
 use samesite_format::Engine;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
 use crate::{installation, program};
@@ -71,4 +72,25 @@ async fn a_driver_that_never_answers_is_given_up() {
     let deadlines = Deadlines { opening: Duration::from_millis(500), ..Deadlines::default() };
     let told = refusal(&script, deadlines).await;
     assert!(told.contains("did not open a session within 0.5 s"), "{told}");
+}
+
+#[tokio::test]
+async fn a_driver_whose_answer_never_ends_is_given_up() {
+    let endless = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let script = format!("echo 'Listening on {}'; exec sleep 1000", endless.local_addr().unwrap());
+    let sent = tokio::spawn(async move {
+        let (mut driver, _) = endless.accept().await.unwrap();
+        driver.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n\"").await.unwrap();
+        let mut sent = 0;
+        // Until somebody hangs up.
+        while driver.write_all(&[b'x'; 64 * 1024]).await.is_ok() {
+            sent += 64 * 1024;
+        }
+        sent
+    });
+    let told = refusal(&script, Deadlines::default()).await;
+    assert_eq!(told, "geckodriver answered with more than 16 MiB when it was asked to open a session");
+    // What is under way comes on top.
+    let sent: usize = sent.await.unwrap();
+    assert!(sent < 64 * 1024 * 1024, "{sent} bytes were taken");
 }
