@@ -21,6 +21,7 @@ use super::guardian::{Guarded, Supervised, Unfinished};
 use super::process;
 use super::reading::lines;
 use super::settings::Windows;
+use super::temporary;
 use samesite_format::DriverKind;
 
 /// A driver that listens on a local port, under a guardian.
@@ -131,10 +132,11 @@ impl Driver {
             Windows::Hidden if support.needs_display() => unseen(deadlines.driver).await?,
             Windows::Hidden | Windows::Shown => None,
         };
-        let temporary = tempfile::Builder::new()
-            .prefix("samesite-")
-            .tempdir()
-            .map_err(|source| DriverError::Temporary { driver: kind, folder: std::env::temp_dir(), source })?;
+        let temporary = temporary::folder().map_err(|source| DriverError::Temporary {
+            driver: kind,
+            folder: std::env::temp_dir(),
+            source,
+        })?;
         let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),

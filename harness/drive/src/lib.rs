@@ -34,6 +34,7 @@ mod liveness;
 mod process;
 mod process_group;
 mod reading;
+mod temporary;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};

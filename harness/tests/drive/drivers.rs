@@ -39,6 +39,12 @@ async fn a_driver_that_ends_at_once_is_quoted() {
 }
 
 #[tokio::test]
+async fn nobody_else_can_look_into_the_folder_of_a_driver() {
+    let told = refusal("ls -ld . >&2; exit 1", Deadlines::default()).await;
+    assert!(told.contains("it printed last:\n    drwx------ "), "{told}");
+}
+
+#[tokio::test]
 async fn a_driver_whose_port_is_taken_is_started_again() {
     let taken = "echo 'IPv4 port not available. Exiting...'; exit 1";
     let told = refusal(&format!("test -e $0.again && exit 64; touch $0.again; {taken}"), Deadlines::default()).await;
