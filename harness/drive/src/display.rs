@@ -1,33 +1,48 @@
 //! A display of our own, for browsers that cannot do without one: Xvfb, which nobody sees.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use tempfile::NamedTempFile;
+
 use super::process_group::ProcessGroup;
 use super::reading::{NoAnswer, Until, answer};
+use super::temporary;
 
 /// The program that makes a display without a screen.
 pub const XVFB: &str = "Xvfb";
 
-/// A display that lives as long as this value, or until we end.
+/// A display that lives as long as this value, or until we end. Only who has its cookie gets in.
 #[derive(Debug)]
 pub struct Display {
     name: String,
     _xvfb: ProcessGroup,
+    /// Holds the cookie. Xvfb looks into it again and again and lets everybody in when it is gone, so it goes last.
+    authority: NamedTempFile,
 }
 
 /// Why no display can be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DisplayError {
+    /// There is no place for the cookie.
+    #[error("no cookie for a display can be written in `{}`", folder.display())]
+    Cookie {
+        /// The folder for temporary files.
+        folder: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
     /// The program cannot be started.
     #[error("`{program}` cannot be started to make a display: {source}")]
     NotStarted {
         /// The path of Xvfb.
         program: String,
         /// The system's reason.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The program ended before there was a display.
     #[error("`{program}` ended before it had made a display")]
@@ -48,22 +63,24 @@ pub enum DisplayError {
 impl Display {
     /// Starts `xvfb` on a display that it chooses itself and tells, so that no number is ever guessed or raced for.
     ///
-    /// It listens on no network address, and leaves nothing in the file system.
+    /// It listens on no network address, lets nobody in without a cookie, and leaves nothing in the file system.
     ///
     /// # Errors
     ///
     /// When it does not start within `patience`. Nothing of it is left then.
     pub fn start(xvfb: &Path, patience: Duration) -> Result<Self, DisplayError> {
         let program = xvfb.display().to_string();
+        let authority = authority().map_err(|source| DisplayError::Cookie { folder: std::env::temp_dir(), source })?;
         let mut command = Command::new(xvfb);
         command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
+        command.arg("-auth").arg(authority.path());
         if cfg!(target_os = "linux") {
             // The abstract socket is enough there, and goes away by itself.
             command.args(["-nolisten", "unix"]);
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         // From here on dropping it ends it.
-        let mut xvfb = ProcessGroup::start(&mut command, None)
+        let mut xvfb = ProcessGroup::start(&mut command, Some(authority.path()))
             .map_err(|source| DisplayError::NotStarted { program: program.clone(), source })?;
         let stdout = xvfb.program().stdout.take().expect("standard output is piped");
         let told = match answer(stdout, Until::LineEnd, patience) {
@@ -71,7 +88,7 @@ impl Display {
             told => told.ok(),
         };
         match told.and_then(|line| line.trim().parse::<u32>().ok()) {
-            Some(number) => Ok(Self { name: format!(":{number}"), _xvfb: xvfb }),
+            Some(number) => Ok(Self { name: format!(":{number}"), _xvfb: xvfb, authority }),
             None => Err(DisplayError::Ended { program }),
         }
     }
@@ -81,13 +98,43 @@ impl Display {
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// The variables by which programs find the display and get in.
+    #[must_use]
+    pub fn variables(&self) -> [(&'static str, OsString); 2] {
+        [("DISPLAY", self.name.as_str().into()), ("XAUTHORITY", self.authority.path().into())]
+    }
+}
+
+/// An X authority file that holds a new cookie, for us alone to read.
+fn authority() -> io::Result<NamedTempFile> {
+    let mut cookie = [0; 16];
+    getrandom::fill(&mut cookie).expect("the system has a source of randomness");
+    let mut file = temporary::file()?;
+    file.write_all(&authority_entry(&cookie))?;
+    Ok(file)
+}
+
+/// An entry of an X authority file, for any display of any host: its number is not known yet.
+///
+/// **Spec:** libXau, `Xau(3)`: the family, then host, display number, method and data, each behind its length; all
+/// numbers take two bytes, the higher one first.
+fn authority_entry(cookie: &[u8; 16]) -> Vec<u8> {
+    const FAMILY_WILD: [u8; 2] = [0xff, 0xff];
+    const METHOD: &[u8; 18] = b"MIT-MAGIC-COOKIE-1";
+    [&FAMILY_WILD[..], &[0, 0], &[0, 0], &[0, 18], METHOD, &[0, 16], cookie].concat()
 }
 
 impl DisplayError {
     /// Advice for the person who reads the error, as a sentence without a full stop.
     #[must_use]
     pub fn help(&self) -> &'static str {
-        "run `samesite doctor`, or give it a display of your own by DISPLAY and `--headed`"
+        match self {
+            Self::Cookie { .. } => "free some space, or set TMPDIR to a folder that can be written to",
+            Self::NotStarted { .. } | Self::Ended { .. } | Self::Silent { .. } => {
+                "run `samesite doctor`, or give it a display of your own by DISPLAY and `--headed`"
+            }
+        }
     }
 }
 
@@ -99,7 +146,7 @@ mod tests {
     use std::thread;
     use std::time::Instant;
 
-    fn pretended(folder: &Path, script: &str) -> std::path::PathBuf {
+    fn pretended(folder: &Path, script: &str) -> PathBuf {
         let program = folder.join("Xvfb");
         std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -149,7 +196,7 @@ mod tests {
         const PART: &str = "SAMESITE_TEST_XVFB";
         if let Some(xvfb) = std::env::var_os(PART) {
             let display = Display::start(Path::new(&xvfb), Duration::from_secs(20)).unwrap();
-            println!("\nthere is {}", display.name());
+            println!("\nthere is {} {}", display.name(), display.authority.path().display());
             loop {
                 thread::park();
             }
@@ -164,10 +211,13 @@ mod tests {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(victim.stdout.take().unwrap()).lines();
-        assert!(lines.any(|line| line.unwrap() == "there is :42"));
+        let authority = lines.find_map(|line| line.unwrap().strip_prefix("there is :42 ").map(PathBuf::from)).unwrap();
+        let mode = std::fs::metadata(&authority).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
         victim.kill().unwrap();
         victim.wait().unwrap();
         assert_ends(&xvfb);
+        assert!(!authority.exists());
     }
 
     #[test]

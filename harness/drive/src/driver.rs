@@ -142,7 +142,7 @@ impl Driver {
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
             arguments: support.driver_arguments(temporary.path()),
-            variables: support.driver_variables(display.as_ref().map(Display::name)),
+            variables: support.driver_variables(display.as_ref()),
             temporary,
         };
         let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {

@@ -146,7 +146,7 @@ impl Machine for ThisMachine {
         }
         let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
         let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
-        version_line(Command::new(program).env("DISPLAY", display.name()), VERSION_DEADLINE)
+        version_line(Command::new(program).envs(display.variables()), VERSION_DEADLINE)
     }
 }
 

@@ -33,13 +33,13 @@ struct Watch {
 impl ProcessGroup {
     /// Starts a program in a group of its own, which a ctrl-C in the terminal does not reach.
     ///
-    /// `folder` is removed with all that is in it when we end without dropping this value.
+    /// `file` is removed when we end without dropping this value.
     ///
     /// # Errors
     ///
     /// When the program cannot be started.
-    pub(crate) fn start(command: &mut Command, folder: Option<&Path>) -> io::Result<Self> {
-        let watch = Watch::start(folder)?;
+    pub(crate) fn start(command: &mut Command, file: Option<&Path>) -> io::Result<Self> {
+        let watch = Watch::start(file)?;
         let program = watch.add(command)?;
         Ok(Self { program, watch })
     }
@@ -76,9 +76,9 @@ impl Drop for ProcessGroup {
 
 #[cfg(unix)]
 impl Watch {
-    fn start(folder: Option<&Path>) -> io::Result<Self> {
+    fn start(file: Option<&Path>) -> io::Result<Self> {
         let mut command = Command::new("sh");
-        command.args(["-c", r#"read end; rm -rf -- "$@"; kill -s KILL 0"#, "sh"]).args(folder);
+        command.args(["-c", r#"read end; rm -f -- "$@"; kill -s KILL 0"#, "sh"]).args(file);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         Ok(Self { leader: command.spawn()? })
@@ -109,7 +109,7 @@ impl Drop for Watch {
 
 #[cfg(not(unix))]
 impl Watch {
-    fn start(_folder: Option<&Path>) -> io::Result<Self> {
+    fn start(_file: Option<&Path>) -> io::Result<Self> {
         Ok(Self {})
     }
 

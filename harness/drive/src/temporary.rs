@@ -1,8 +1,8 @@
-//! Temporary folders that nobody else can look into.
+//! Temporary folders and files that nobody else can look into.
 
 use std::io;
 
-use tempfile::{Builder, TempDir};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// How the names of all of them begin.
 pub(crate) const PREFIX: &str = "samesite-";
@@ -20,4 +20,14 @@ pub(crate) fn folder() -> io::Result<TempDir> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
     builder.tempdir()
+}
+
+/// A new empty file for us alone, in the place for temporary files.
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub(crate) fn file() -> io::Result<NamedTempFile> {
+    // It is made with the mode 0600, unlike a folder.
+    Builder::new().prefix(PREFIX).tempfile()
 }
