@@ -18,6 +18,7 @@ use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
 use super::engines::{Support, support};
 use super::guardian::{Guarded, Supervised, Unfinished};
+use super::limits::Limit;
 use super::process;
 use super::reading::lines;
 use super::settings::Windows;
@@ -43,6 +44,9 @@ pub struct OutputTail(Arc<Mutex<VecDeque<String>>>);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriverError {
+    /// The system's limits are too low for the browser.
+    #[error(transparent)]
+    Limit(#[from] Limit),
     /// No temporary folder can be made for driver and browser.
     #[error("no temporary folder for {driver} can be made in `{}`", folder.display())]
     Temporary {
@@ -111,6 +115,7 @@ impl Driver {
         guardian: &Path,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
+        Limit::look(installation.engine())?;
         for _ in 1..PORT_TRIES {
             match Self::start_once(installation, windows, guardian, deadlines).await {
                 Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
@@ -220,6 +225,7 @@ impl DriverError {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
+            Self::Limit(limit) => limit.help(),
             Self::Temporary { .. } => "free some space, or set TMPDIR to a folder that can be written to",
             Self::Display(error) => error.help(),
             Self::Guardian { .. } => "check that the program was not moved or replaced while it ran",

@@ -41,6 +41,11 @@ pub(crate) trait Support: Sync {
         false
     }
 
+    /// The most bytes that the path for temporary files may have, where the browser makes sockets below it.
+    fn longest_temporary_path(&self) -> Option<usize> {
+        None
+    }
+
     /// The arguments by which the driver lets the system choose its port. `temporary` is a folder for the profile.
     fn driver_arguments(&self, temporary: &Path) -> Vec<OsString>;
 
