@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::discovery::{Finding, ProgramPaths, find};
 use crate::display::XVFB;
+use crate::limits::Limit;
 use crate::machine::{Machine, Platform};
 use crate::settings::{SharedMemory, User};
 use samesite_format::Selector;
@@ -76,8 +77,14 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
     checks.push(loopback(try_loopback()));
     let folder = std::env::temp_dir();
     checks.push(space(&folder, free_space(&folder)));
+    let engines = options.wanted.iter().map(|wanted| match wanted {
+        Selector::Product(product) => product.engine(),
+        Selector::AnyOf(engine) => *engine,
+    });
+    checks.extend(limits(engines.filter_map(|engine| Limit::look(engine).err())));
     checks.extend(shared_memory(SharedMemory::free_bytes(), SharedMemory::here()));
     checks.push(user(User::current()));
+    checks.extend(neighbours(platform, User::current(), &others(machine)));
     checks.push(display(platform, machine));
     Diagnosis { checks }
 }
@@ -205,6 +212,16 @@ fn free_space(folder: &Path) -> Option<u64> {
     }
 }
 
+/// Limits that are too low, each once.
+fn limits(found: impl Iterator<Item = Limit>) -> Vec<Check> {
+    let mut checks: Vec<_> = found.map(|limit| Check::lacking("limits", limit.to_string(), limit.help())).collect();
+    checks.dedup();
+    if checks.is_empty() {
+        checks.push(Check::good("limits", "enough open files, and a path for temporary files that is short enough"));
+    }
+    checks
+}
+
 /// Nothing where there is no such limit.
 fn shared_memory(free: Option<u64>, verdict: SharedMemory) -> Option<Check> {
     let free = Size(free?);
@@ -224,6 +241,53 @@ fn user(user: User) -> Check {
             Check::note("user", "the superuser; Chromium runs without its sandbox, visiting our own pages only")
         }
     }
+}
+
+/// What others can reach while browsers run; nothing where nobody else is known to be.
+fn neighbours(platform: Platform, user: User, others: &[String]) -> Option<Check> {
+    let who = match (user, others) {
+        (User::Ordinary, []) => return None,
+        (User::Root, []) => "whoever else runs programs on this machine".to_owned(),
+        (_, [one]) => one.clone(),
+        (_, [one, ..]) => format!("{one} and others"),
+    };
+    let (victim, network) = match user {
+        User::Root => ("the superuser", "sudo unshare --net"),
+        User::Ordinary => ("you", "unshare --user --map-current-user --keep-caps --net"),
+    };
+    let detail = format!(
+        "while browsers run, {who} can connect to their drivers on 127.0.0.1, and have them start any program as {victim}"
+    );
+    let fix = match platform {
+        Platform::Linux => {
+            format!("give it a network of its own: {network} sh -c 'ip link set lo up && exec samesite run'")
+        }
+        Platform::MacOs | Platform::Windows => "run it where nobody else does".to_owned(),
+    };
+    Some(Check { fix: Some(fix), ..Check::note("other users", detail) })
+}
+
+/// The names of people who may use the machine besides ourselves and the superuser, as far as a file lists them.
+fn others(machine: &dyn Machine) -> Vec<String> {
+    /// Where the numbers of people begin; what is below are services. `nobody` is the last of 16 bits, or near it.
+    const PEOPLE: std::ops::Range<u32> = 1000..65_000;
+    let Some(list) = machine.text(Path::new("/etc/passwd")) else { return Vec::new() };
+    let people = list.lines().filter_map(|line| {
+        let fields: Vec<&str> = line.split(':').collect();
+        let [name, _, number, .., shell] = fields[..] else { return None };
+        let number = number.parse().ok().filter(|number| PEOPLE.contains(number) && Some(*number) != own_number())?;
+        let can_log_in = !["nologin", "false"].iter().any(|none| shell.ends_with(none));
+        can_log_in.then(|| (number, name.to_owned()))
+    });
+    people.map(|(_, name): (u32, String)| name).collect()
+}
+
+/// The number of the user who runs us, where users have numbers.
+fn own_number() -> Option<u32> {
+    #[cfg(unix)]
+    return Some(rustix::process::geteuid().as_raw());
+    #[cfg(not(unix))]
+    None
 }
 
 fn display(platform: Platform, machine: &dyn Machine) -> Check {
@@ -277,7 +341,9 @@ mod tests {
         checks.push(loopback(Err(std::io::ErrorKind::PermissionDenied.into())));
         checks.push(space(Path::new("/tmp"), Some(100 << 20)));
         checks.extend(shared_memory(Some(64 << 20), SharedMemory::Scarce));
+        checks.extend(limits([Limit::FewFiles { allowed: 64 }, Limit::FewFiles { allowed: 64 }].into_iter()));
         checks.push(user(User::Root));
+        checks.extend(neighbours(Platform::Linux, User::Root, &[]));
         checks.push(display(Platform::Linux, &machine));
         let diagnosis = Diagnosis { checks };
         assert!(!diagnosis.is_well());
@@ -290,7 +356,11 @@ mod tests {
         LACKING  temporary space  100 MiB free in `/tmp`; a browser profile needs up to 200 MiB
                                   fix: free some space there, or set TMPDIR to a folder with more
         note     shared memory    only 64 MiB free in /dev/shm; Chromium is told to use files instead
+        LACKING  limits           only 64 files may be open at once, and a browser needs 256
+                                  fix: raise the limit of the shell or service that starts it: `ulimit -n 4096`
         note     user             the superuser; Chromium runs without its sandbox, visiting our own pages only
+        note     other users      while browsers run, whoever else runs programs on this machine can connect to their drivers on 127.0.0.1, and have them start any program as the superuser
+                                  fix: give it a network of its own: sudo unshare --net sh -c 'ip link set lo up && exec samesite run'
         good     display          none, and only WebKitGTK needs one; the others run headless
         ");
     }
@@ -301,7 +371,9 @@ mod tests {
             loopback(Ok(4444)),
             space(Path::new("/tmp"), Some(80 << 30)),
             space(Path::new("/tmp"), None),
+            limits(std::iter::empty()).remove(0),
             user(User::Ordinary),
+            neighbours(Platform::Linux, User::Ordinary, &["anna".to_owned(), "bert".to_owned()]).unwrap(),
         ];
         let diagnosis = Diagnosis { checks };
         assert!(diagnosis.is_well());
@@ -309,8 +381,23 @@ mod tests {
         good     loopback         listened and connected on 127.0.0.1, port 4444
         good     temporary space  80 GiB free in `/tmp`
         note     temporary space  unknown for `/tmp`; a browser profile needs up to 200 MiB
+        good     limits           enough open files, and a path for temporary files that is short enough
         good     user             not the superuser; Chromium keeps its sandbox
+        note     other users      while browsers run, anna and others can connect to their drivers on 127.0.0.1, and have them start any program as you
+                                  fix: give it a network of its own: unshare --user --map-current-user --keep-caps --net sh -c 'ip link set lo up && exec samesite run'
         ");
+    }
+
+    #[test]
+    fn neighbours_are_people_who_can_log_in() {
+        let mut machine = Imaginary::new(Platform::Linux);
+        assert_eq!(others(&machine), [""; 0]);
+        let list = "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1::/usr/sbin:/usr/sbin/nologin\n\
+                    anna:x:60001:1000:Anna,,,:/home/anna:/bin/zsh\nbuild:x:60002:1000::/nonexistent:/bin/false\n\
+                    nobody:x:65534:65534:nobody:/nonexistent:/bin/sh\nbroken line\n";
+        machine.texts.insert("/etc/passwd", list);
+        assert_eq!(others(&machine), ["anna"]);
+        assert_eq!(neighbours(Platform::Linux, User::Ordinary, &[]), None);
     }
 
     #[test]

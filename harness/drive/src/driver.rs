@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::io::AsyncRead;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -17,8 +18,11 @@ use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
 use super::engines::{Support, support};
 use super::guardian::{Guarded, Supervised, Unfinished};
+use super::limits::Limit;
 use super::process;
+use super::reading::lines;
 use super::settings::Windows;
+use super::temporary;
 use samesite_format::DriverKind;
 
 /// A driver that listens on a local port, under a guardian.
@@ -40,6 +44,9 @@ pub struct OutputTail(Arc<Mutex<VecDeque<String>>>);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriverError {
+    /// The system's limits are too low for the browser.
+    #[error(transparent)]
+    Limit(#[from] Limit),
     /// No temporary folder can be made for driver and browser.
     #[error("no temporary folder for {driver} can be made in `{}`", folder.display())]
     Temporary {
@@ -108,6 +115,7 @@ impl Driver {
         guardian: &Path,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
+        Limit::look(installation.engine())?;
         for _ in 1..PORT_TRIES {
             match Self::start_once(installation, windows, guardian, deadlines).await {
                 Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
@@ -129,16 +137,17 @@ impl Driver {
             Windows::Hidden if support.needs_display() => unseen(deadlines.driver).await?,
             Windows::Hidden | Windows::Shown => None,
         };
-        let temporary = tempfile::Builder::new()
-            .prefix("samesite-")
-            .tempdir()
-            .map_err(|source| DriverError::Temporary { driver: kind, folder: std::env::temp_dir(), source })?;
+        let temporary = temporary::folder().map_err(|source| DriverError::Temporary {
+            driver: kind,
+            folder: std::env::temp_dir(),
+            source,
+        })?;
         let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
             arguments: support.driver_arguments(temporary.path()),
-            variables: support.driver_variables(display.as_ref().map(Display::name)),
+            variables: support.driver_variables(display.as_ref()),
             temporary,
         };
         let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {
@@ -216,6 +225,7 @@ impl DriverError {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
+            Self::Limit(limit) => limit.help(),
             Self::Temporary { .. } => "free some space, or set TMPDIR to a folder that can be written to",
             Self::Display(error) => error.help(),
             Self::Guardian { .. } => "check that the program was not moved or replaced while it ran",
@@ -277,8 +287,10 @@ impl fmt::Display for Ended {
 /// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
 async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
     let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
-    let start = tokio::task::spawn_blocking(move || Display::start(&xvfb, patience));
-    start.await.expect("starting a display does not panic").map(Some)
+    // A thread that no runtime waits for, so that whoever gives up need not sit the patience out.
+    let (sender, receiver) = oneshot::channel();
+    thread::spawn(move || drop(sender.send(Display::start(&xvfb, patience))));
+    receiver.await.expect("starting a display does not panic").map(Some)
 }
 
 /// Returns when the driver under the guardian listens, if it is one that does not say so itself.
@@ -305,24 +317,16 @@ async fn listen(
     output_tail: OutputTail,
     mut port: Option<oneshot::Sender<u16>>,
 ) {
-    let mut output = BufReader::new(output);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        // Browsers print whatever they like, so the bytes need not be text.
-        match output.read_until(b'\n', &mut line).await {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
-        }
-        let text = String::from_utf8_lossy(&line).trim_end().to_owned();
-        if let Some(number) = support.announced_port(&text)
+    let hear = |line: String| {
+        if let Some(number) = support.announced_port(&line)
             && let Some(sender) = port.take()
         {
             // Nobody waits any longer when the deadline has passed.
             let _ = sender.send(number);
         }
-        output_tail.add(text);
-    }
+        output_tail.add(line);
+    };
+    lines(output, hear).await;
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub struct Supervised {
     /// Our own program, which knows the hidden mode: the running program, or the built one in tests.
     pub guardian: PathBuf,
     /// The folder that the program writes to. It is its working folder, its home and its place for
-    /// temporary files, and it is removed at the end.
+    /// temporary files, and it is removed at the end. It is empty, and its name begins with `samesite-`.
     pub temporary: TempDir,
     /// The program to start: a full path, for it starts in another folder.
     pub program: PathBuf,

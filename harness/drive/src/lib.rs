@@ -9,7 +9,8 @@
 //! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
-//! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one.
+//! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
+//!   if the system's [`limits`] let it.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod capabilities;
@@ -21,6 +22,7 @@ pub mod doctor;
 pub mod driver;
 pub mod guardian;
 pub mod install;
+pub mod limits;
 pub mod machine;
 pub mod places;
 pub mod profiles;
@@ -32,6 +34,9 @@ pub mod version;
 mod engines;
 mod liveness;
 mod process;
+mod process_group;
+mod reading;
+mod temporary;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};

@@ -7,14 +7,13 @@ pub mod imaginary;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::display::{Display, XVFB};
+use super::process_group::ProcessGroup;
+use super::reading::{NoAnswer, Until, answer};
 
 /// The operating system family, which decides where programs live and how they are brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,7 +137,7 @@ impl Machine for ThisMachine {
     }
 
     fn version_line(&self, program: &Path) -> Result<String, String> {
-        version_line(&mut Command::new(program))
+        version_line(&mut Command::new(program), VERSION_DEADLINE)
     }
 
     fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
@@ -147,43 +146,29 @@ impl Machine for ThisMachine {
         }
         let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
         let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
-        version_line(Command::new(program).env("DISPLAY", display.name()))
+        version_line(Command::new(program).envs(display.variables()), VERSION_DEADLINE)
     }
 }
 
-fn version_line(command: &mut Command) -> Result<String, String> {
-    let mut child = command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| format!("it cannot be run: {error}"))?;
-    let mut stdout = child.stdout.take().expect("standard output is piped");
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut text = String::new();
-        let outcome = stdout.read_to_string(&mut text).map(|_| text);
-        // The receiver is gone when the deadline has passed; nobody wants the text then.
-        drop(sender.send(outcome));
-    });
-    let answer = receiver.recv_timeout(VERSION_DEADLINE);
-    if answer.is_err() {
-        // It may have ended in this very moment, in which case there is nothing to kill.
-        drop(child.kill());
-    }
-    let status = child.wait().map_err(|error| format!("it cannot be waited for: {error}"))?;
-    match answer {
-        Ok(Ok(text)) if status.success() => Ok(text),
-        Ok(Ok(_)) => Err(format!("it ended with {status}")),
-        Ok(Err(error)) => Err(format!("its output cannot be read: {error}")),
-        Err(_) => Err(format!("it did not answer within {} s", VERSION_DEADLINE.as_secs())),
-    }
+fn version_line(command: &mut Command, patience: Duration) -> Result<String, String> {
+    let until = Instant::now() + patience;
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // However we return, nothing of it is left.
+    let mut group = ProcessGroup::start(command, None).map_err(|error| format!("it cannot be run: {error}"))?;
+    let stdout = group.program().stdout.take().expect("standard output is piped");
+    let text = answer(stdout, Until::OutputEnd, patience).map_err(|error| error.to_string())?;
+    let status = group
+        .ended_within(until.saturating_duration_since(Instant::now()))
+        .map_err(|error| format!("it cannot be waited for: {error}"))?
+        .ok_or_else(|| NoAnswer::Late(patience).to_string())?;
+    if status.success() { Ok(text) } else { Err(format!("it ended with {status}")) }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    #[cfg(target_os = "linux")]
+    use crate::liveness::is_alive;
 
     #[test]
     fn this_machine_asks_programs_for_their_version() {
@@ -193,5 +178,39 @@ mod tests {
         assert!(!machine.is_program(Path::new("/nonexistent/sh")));
         assert_eq!(machine.version_line(Path::new("/bin/false")), Err("it ended with exit status: 1".to_owned()));
         assert!(machine.version_line(Path::new("/nonexistent/sh")).is_err());
+    }
+
+    #[test]
+    fn a_program_that_never_stops_telling_is_given_up() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "exec cat /dev/zero"]);
+        let told = version_line(&mut shell, VERSION_DEADLINE);
+        assert_eq!(told, Err("it printed more than 64 KiB".to_owned()));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_program_that_does_not_answer_is_ended_with_all_that_it_started() {
+        // A child holds the output, with the program or alone; the last lets go of the output, and does not end.
+        for script in [
+            "sleep 1000.5 & echo $! >$0; wait",
+            "sleep 1000.5 & echo $! >$0",
+            "sleep 1000.5 >&- & echo $! >$0; echo 1.2; exec >&-; kill -STOP $$",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let script = format!("trap '' TERM INT HUP; {script}");
+            let noted = folder.path().join("child");
+            let mut shell = Command::new("sh");
+            shell.arg("-c").arg(script).arg(&noted);
+            let began = Instant::now();
+            let told = version_line(&mut shell, Duration::from_millis(300));
+            assert_eq!(told, Err("it did not answer within 0 s".to_owned()));
+            assert!(began.elapsed() < Duration::from_secs(5));
+            let child: u32 = fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
+            while is_alive(child) {
+                assert!(began.elapsed() < Duration::from_secs(10), "{child} still runs");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Every command has a deadline, and every failure says who failed: the driver, the browser, the clock, or the command.
 
+mod connection;
 mod error;
 
 pub use error::SessionError;
@@ -15,7 +16,6 @@ use std::time::Duration;
 use fantoccini::error::{CmdError, NewSessionError};
 use fantoccini::wd::{Capabilities, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde::Serialize;
 use serde_json::Value;
 use tokio::time::timeout;
@@ -28,6 +28,7 @@ use super::engines::support;
 use super::liveness::is_alive;
 use super::process;
 use super::settings::Settings;
+use connection::{Connector, LARGEST_ANSWER};
 use error::{first_line, tells_of_a_lost_browser};
 use samesite_format::Product;
 
@@ -51,6 +52,7 @@ pub struct Opening<'a> {
 #[derive(Debug)]
 pub struct Session {
     client: Client,
+    connector: Connector,
     driver: Driver,
     product: Product,
     deadlines: Deadlines,
@@ -87,12 +89,14 @@ impl Session {
         let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
         let wanted = capabilities(installation, settings, deadlines);
         let address = driver.address();
-        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let connector = Connector::default();
+        let mut builder = ClientBuilder::new(connector.clone());
         builder.capabilities(wanted);
         let command = "open a session".to_owned();
         let outcome = outcome_of(&driver, deadlines.opening, builder.connect(&address)).await;
         let (client, failure) = match outcome {
             Outcome::Done(Ok(client)) => (Some(client), None),
+            Outcome::Done(Err(_)) if connector.has_overflowed() => (None, Some(endless(&driver, command))),
             Outcome::Done(Err(error)) => (None, Some(unopened(product, command, error))),
             Outcome::DriverEnded(status) => (None, Some(gone(&driver, command, status))),
             Outcome::TooLate => (None, Some(late(product, &driver, command, deadlines.opening))),
@@ -101,7 +105,8 @@ impl Session {
             (Some(client), _) => {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| driver.browser());
-                Ok(Self { client, driver, product, deadlines, identity: Identity::read(&capabilities), process })
+                let identity = Identity::read(&capabilities);
+                Ok(Self { client, connector, driver, product, deadlines, identity, process })
             }
             (None, failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
@@ -344,6 +349,9 @@ impl Session {
 
     async fn explain(&self, command: String, error: CmdError) -> SessionError {
         let CmdError::Standard(refusal) = &error else {
+            if self.connector.has_overflowed() {
+                return endless(&self.driver, command);
+            }
             // The connection broke: that the driver has ended is about to be known.
             return match timeout(self.deadlines.end, self.driver.guarded().ended()).await {
                 Ok(status) => gone(&self.driver, command, status),
@@ -395,6 +403,10 @@ async fn outcome_of<T>(driver: &Driver, patience: Duration, work: impl Future<Ou
 
 fn gone(driver: &Driver, command: String, status: Option<ExitStatus>) -> SessionError {
     SessionError::DriverGone { driver: driver.kind(), command, status, output_tail: driver.output_tail().clone() }
+}
+
+fn endless(driver: &Driver, command: String) -> SessionError {
+    SessionError::Endless { driver: driver.kind(), command, limit: LARGEST_ANSWER }
 }
 
 fn late(product: Product, driver: &Driver, command: String, waited: Duration) -> SessionError {

@@ -87,6 +87,19 @@ fn a_driver_that_ends_at_once_is_quoted() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_place_that_is_too_deep_for_the_sockets_of_a_browser_is_told() {
+    let deep = format!("/tmp/{}", "x".repeat(42));
+    let outcome = run_with("exit 3", &[("TMPDIR", &deep)]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    insta::assert_snapshot!(outcome.stderr, @"
+    chromium open: opening
+    error: the path for temporary files takes 47 bytes, and chromium can use 46: `/tmp/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
+    help: set TMPDIR to a folder with a shorter path, such as /tmp
+    ");
+}
+
+#[test]
 fn a_browser_that_cannot_be_driven_does_not_take_the_others_along() {
     let place = Workplace::new();
     pretended(&place, &fitting_version(), "exit 3");

@@ -1,6 +1,6 @@
 //! The guardian: whatever becomes of us, nothing of what it watches is left.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use rustix::process::{Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
@@ -128,4 +128,31 @@ async fn a_program_that_is_not_there_is_named() {
     let status = timeout(PATIENCE, guarded.ended()).await.expect("it ends").unwrap();
     assert_eq!(status.code(), Some(127));
     assert_nothing_left(&folder);
+}
+
+#[test]
+fn only_a_folder_that_holds_nothing_yet_is_removed() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = |name: &str| {
+        let folder = place.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        folder
+    };
+    let empty = folder("samesite-empty");
+    let full = folder("samesite-full");
+    std::fs::write(full.join("diary"), "something").unwrap();
+    let other = folder("other");
+    let link = place.path().join("samesite-link");
+    std::os::unix::fs::symlink(&other, &link).unwrap();
+    let code = |folder: &Path| {
+        let mut guardian = std::process::Command::new(program());
+        guardian.args(["guardian", "--temporary"]).arg(folder).args(["--", "true"]);
+        guardian.stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap().code()
+    };
+    for refused in [&full, &other, &link, &place.path().join("samesite-missing"), &empty.join("..")] {
+        assert_eq!(code(refused), Some(2), "{}", refused.display());
+    }
+    assert!(full.join("diary").exists() && other.exists() && link.exists() && empty.exists());
+    assert_eq!(code(&empty), Some(0));
+    assert!(!empty.exists());
 }

@@ -6,6 +6,8 @@
 
 mod asking;
 mod browsers;
+#[cfg(target_os = "linux")]
+mod displays;
 mod drivers;
 mod guardian;
 mod pages;

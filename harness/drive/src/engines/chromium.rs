@@ -137,6 +137,12 @@ impl Support for Chromium {
         (name, json!({ "args": settings.command_line(), "binary": browser, "prefs": settings.preferences }))
     }
 
+    /// What Linux allows the path of a socket (`sun_path`), less what is put behind it.
+    fn longest_temporary_path(&self) -> Option<usize> {
+        const SOCKET: &str = "/samesite-XXXXXX/org.chromium.Chromium.XXXXXX/SingletonSocket\0";
+        cfg!(target_os = "linux").then_some(108 - SOCKET.len())
+    }
+
     fn driver_arguments(&self, _temporary: &Path) -> Vec<OsString> {
         vec!["--port=0".into()]
     }

@@ -7,6 +7,7 @@ use samesite_format::{Engine, Product};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
+use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
@@ -126,7 +127,7 @@ impl Support for Firefox {
         [&arguments[..], &["--profile-root".into(), temporary.into()]].concat()
     }
 
-    fn driver_variables(&self, _display: Option<&str>) -> Vec<(&'static str, OsString)> {
+    fn driver_variables(&self, _display: Option<&Display>) -> Vec<(&'static str, OsString)> {
         // A released Firefox heeds the preference for another settings server only with this variable, and
         // otherwise asks Mozilla's server over and over.
         vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())]

@@ -6,6 +6,7 @@ use std::path::Path;
 use samesite_format::Product;
 use serde_json::Value;
 
+use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
@@ -40,11 +41,16 @@ pub(crate) trait Support: Sync {
         false
     }
 
+    /// The most bytes that the path for temporary files may have, where the browser makes sockets below it.
+    fn longest_temporary_path(&self) -> Option<usize> {
+        None
+    }
+
     /// The arguments by which the driver lets the system choose its port. `temporary` is a folder for the profile.
     fn driver_arguments(&self, temporary: &Path) -> Vec<OsString>;
 
-    /// The variables that driver and browser need in their environment. `display` is the name of one of our own.
-    fn driver_variables(&self, display: Option<&str>) -> Vec<(&'static str, OsString)> {
+    /// The variables that driver and browser need in their environment. `display` is one of our own.
+    fn driver_variables(&self, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
         let _ = display;
         Vec::new()
     }

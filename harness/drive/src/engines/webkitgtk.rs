@@ -7,6 +7,7 @@ use samesite_format::{Engine, Product};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
+use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::machine::Machine;
 use crate::profiles::Profile;
@@ -74,12 +75,13 @@ impl Support for WebKitGtk {
         vec!["--port=0".into()]
     }
 
-    fn driver_variables(&self, display: Option<&str>) -> Vec<(&'static str, OsString)> {
+    fn driver_variables(&self, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
         // Nobody listens for what it would tell of its windows to assistive technology.
         let mut variables = vec![("NO_AT_BRIDGE", "1".into())];
         if let Some(display) = display {
             // A Wayland session of the person who runs us would be preferred.
-            variables.extend([("DISPLAY", display.into()), ("GDK_BACKEND", "x11".into())]);
+            variables.extend(display.variables());
+            variables.push(("GDK_BACKEND", "x11".into()));
         }
         if User::current() == User::Root {
             // Its sandbox refuses to work for the superuser. It visits our own pages only.

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{ExitCode, ExitStatus, Stdio};
 
 use tokio::io::AsyncReadExt;
@@ -12,6 +12,7 @@ use tokio::process::{Child, Command};
 
 use super::reaper;
 use super::{MODE, TEMPORARY};
+use crate::temporary::PREFIX;
 
 /// The exit code of a guardian that could not start its program, as shells have it.
 const NOT_STARTED: u8 = 127;
@@ -30,7 +31,19 @@ pub fn dispatch() -> Option<ExitCode> {
         complain(&format!("usage: samesite {MODE} {TEMPORARY} FOLDER -- PROGRAM ARGUMENT…"));
         return Some(ExitCode::from(2));
     };
+    if !is_ours_to_remove(&invocation.temporary) {
+        let folder = invocation.temporary.display();
+        complain(&format!("`{folder}` is not an empty folder whose name begins with `{PREFIX}`"));
+        return Some(ExitCode::from(2));
+    }
     Some(invocation.carry_out())
+}
+
+/// Whether all that will be found in the folder at the end is sure to have come from the program.
+fn is_ours_to_remove(folder: &Path) -> bool {
+    let is_named_so = folder.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()));
+    let is_folder = fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir());
+    is_named_so && is_folder && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 struct Invocation {

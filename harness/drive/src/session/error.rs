@@ -48,6 +48,16 @@ pub enum SessionError {
         /// The newest lines that the driver printed.
         output_tail: OutputTail,
     },
+    /// The driver answered with more than anybody can want.
+    #[error("{driver} answered with more than {} MiB when it was asked to {command}", limit / (1024 * 1024))]
+    Endless {
+        /// The driver of the session.
+        driver: DriverKind,
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// The largest answer that is read, in bytes.
+        limit: usize,
+    },
     /// Driver and browser are well and refuse the command.
     #[error("{product} refused to {command}: {returned}")]
     Refused {
@@ -73,7 +83,9 @@ impl SessionError {
                 "run it again; if it happens twice at the same place, it is a crash worth reporting to the browser's maker"
             }
             Self::TimedOut { .. } => "run it again on a quieter machine, or with a longer `--deadline`",
-            Self::Refused { .. } => "run `samesite doctor` to see whether browser and driver fit together",
+            Self::Endless { .. } | Self::Refused { .. } => {
+                "run `samesite doctor` to see whether browser and driver fit together"
+            }
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }
     }

@@ -1,0 +1,33 @@
+//! Temporary folders and files that nobody else can look into.
+
+use std::io;
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+/// How the names of all of them begin.
+pub(crate) const PREFIX: &str = "samesite-";
+
+/// A new empty folder for us alone, in the place for temporary files.
+///
+/// What programs put into it need not be closed by itself: nobody else gets as far.
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub(crate) fn folder() -> io::Result<TempDir> {
+    let mut builder = Builder::new();
+    builder.prefix(PREFIX);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
+}
+
+/// A new empty file for us alone, in the place for temporary files.
+///
+/// # Errors
+///
+/// When it cannot be made.
+pub(crate) fn file() -> io::Result<NamedTempFile> {
+    // It is made with the mode 0600, unlike a folder.
+    Builder::new().prefix(PREFIX).tempfile()
+}
