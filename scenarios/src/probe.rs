@@ -424,6 +424,8 @@ probes! {
     CssBackground = "css-background": Facts::image("no-cors").silent();
     /// A cursor, a list's bullet and their like: here `list-style-image`.
     CssListStyle = "css-list-style": Facts::image("no-cors").silent();
+    /// The picture that a border is made of.
+    CssBorderImage = "css-border-image": Facts::image("no-cors").silent();
     /// A `FontFace`, which carries cookies to its own origin only.
     Font = "font": Facts::subresource("font", "cors").to_own_origin();
 

@@ -160,6 +160,7 @@ const play = (document, config) => {
     "stylesheet": ({ url }) => link({ rel: "stylesheet", href: url }),
     "css-import": ({ url }) => css(`@import url("${url}");`),
     "css-background": ({ url }) => style({ backgroundImage: `url("${url}")` }),
+    "css-border-image": ({ url }) => style({ border: "9px solid", borderImage: `url("${url}") 9` }),
     "css-list-style": ({ url }) => style({ display: "list-item", listStyleImage: `url("${url}")` }),
     "font": ({ url, number }) => new window.FontFace(`font-${number}`, `url("${url}")`).load(),
 
