@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod fit;
 mod help;
+mod interruption;
 mod judge;
 mod judged;
 mod list;

@@ -8,6 +8,7 @@ use std::{env, thread};
 
 use samesite_format::RecordingFile;
 
+use super::interruption;
 use super::progress::Progress;
 use crate::cli::error::Error;
 use crate::play::event::Event;
@@ -26,6 +27,8 @@ pub(super) struct Playing {
 /// Plays what is planned and shows how it goes; each event is told to `listen` too.
 /// A failure that leaves nothing to look at is the whole answer; another one comes beside the recordings.
 pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
+    let cannot_listen = |source| Error::System { what: "cannot listen for signals".to_owned(), source };
+    let mut interruption = interruption::listen().map_err(cannot_listen)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -39,9 +42,8 @@ pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)
             listen(&event);
         };
         tokio::select! {
-            // From the first moment on: only a future that was asked listens for the signal.
             biased;
-            () = interruption() => None,
+            Some(()) = interruption.recv() => None,
             outcome = run(plan, rules, &mut recorders, &mut tell) => Some(outcome.map_err(Error::from)),
             () = every_second(|| progress.borrow_mut().tick()) => None,
         }
@@ -51,8 +53,11 @@ pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)
     progress.borrow_mut().finish();
     // All are finished, whatever becomes of one of them.
     let finished: Vec<_> = recorders.into_iter().map(Recorder::finish).collect();
+    // Nothing is left to bring to an end, whenever somebody asks for it from now on.
+    let is_interrupted = outcome.is_none() || interruption.try_recv().is_ok();
+    drop(interruption);
     let recordings: Vec<_> = finished.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    match outcome {
+    match outcome.filter(|_| !is_interrupted) {
         Some(Err(error)) if recordings.is_empty() => Err(error),
         outcome => Ok(Playing { recordings, outcome }),
     }
@@ -76,20 +81,4 @@ pub(super) fn guardian() -> Result<PathBuf, Error> {
 pub(super) fn jobs() -> NonZeroUsize {
     let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// Comes when somebody wants the program to end: ctrl-C, or the signal by which CI systems ask.
-async fn interruption() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -1,16 +1,24 @@
 //! Runs that are broken off: by the death of the browser, by ctrl-C, and by the death of the program itself.
 
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 use rustix::process::{Signal, kill_process};
 use samesite_format::Recording;
 
 use crate::drivers::{fitting_version, pretended};
 use crate::processes::{Process, processes_below};
+use crate::recording::SCENARIO;
 use crate::workplace::{Running, Workplace};
 
 /// Enough scenarios that a good many are still to come when the first has been played.
 const SCENARIOS: &str = "stories/0*";
+
+/// Far from the deadlines of a test, and from those of the program.
+const SOON: Duration = Duration::from_secs(15);
 
 /// Starts a run and returns when the first scenario has been played.
 fn in_the_middle(place: &Workplace, browser: &str) -> Running {
@@ -22,7 +30,7 @@ fn in_the_middle(place: &Workplace, browser: &str) -> Running {
 
 /// The one recording there is.
 fn recording_file(place: &Workplace) -> PathBuf {
-    let files: Vec<_> = std::fs::read_dir(place.path("recordings")).unwrap().map(|file| file.unwrap().path()).collect();
+    let files: Vec<_> = fs::read_dir(place.path("recordings")).unwrap().map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");
     files[0].clone()
 }
@@ -65,11 +73,17 @@ fn a_run_outlives_its_browser(browser: &str) {
 
 #[test]
 fn what_was_recorded_before_an_interruption_is_kept() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
+        what_was_recorded_before_a_signal_is_kept(signal);
+    }
+}
+
+fn what_was_recorded_before_a_signal_is_kept(signal: Signal) {
     let place = Workplace::new();
     let running = in_the_middle(&place, "chromium");
-    running.signal(Signal::INT);
+    running.signal(signal);
     let outcome = running.finish();
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{outcome:?}");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{signal:?}: {outcome:?}");
     assert!(outcome.stderr.ends_with("\ninterrupted; what was recorded is in recordings\n"), "{}", outcome.stderr);
     place.expect_nothing_left();
     let plays = recording(&place).plays;
@@ -92,7 +106,49 @@ fn an_interruption_before_the_first_session_leaves_no_recording() {
     let outcome = running.finish();
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{outcome:?}");
     assert!(outcome.stderr.ends_with("\ninterrupted before anything was recorded\n"), "{}", outcome.stderr);
-    assert_eq!(std::fs::read_dir(place.path("recordings")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(place.path("recordings")).unwrap().count(), 0);
+    place.expect_nothing_left();
+}
+
+#[test]
+fn whoever_does_not_read_the_verdicts_can_still_end_the_program() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let place = Workplace::new();
+        let (reader, mut writer) = io::pipe().unwrap();
+        let stdout = writer.try_clone().unwrap();
+        // A pipe that is full, and nobody empties it.
+        thread::spawn(move || while writer.write_all(&[0; 4096]).is_ok() {});
+        let arguments = ["run", "--browser", "chromium", "--profile", "open", "--young-only", "--out", "recordings"];
+        let mut running = place.start_into(stdout, &[&arguments[..], &["--scenario", SCENARIO]].concat());
+        running.wait_for("the scenario", |line| line.starts_with("[1/1] "));
+        let given_up = Instant::now() + SOON;
+        while !place.path("recordings/chromium-open.json").exists() && Instant::now() < given_up {
+            thread::sleep(Duration::from_millis(20));
+        }
+        // Nobody tells when it has come to print.
+        thread::sleep(Duration::from_millis(500));
+        running.signal(signal);
+        let began = Instant::now();
+        let outcome = running.finish();
+        assert_eq!(outcome.code, Some(130), "{signal:?}: {outcome:?}");
+        assert!(began.elapsed() < SOON, "it took {:?}", began.elapsed());
+        place.expect_nothing_left();
+        drop(reader);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_run_that_nohup_started_outlives_its_terminal() {
+    let place = Workplace::new();
+    let program = env!("CARGO_BIN_EXE_samesite");
+    let arguments = format!("run --browser chromium --profile open --young-only --scenario {SCENARIO}");
+    let waiting = "until grep -q opening told; do sleep 0.1; done";
+    let script = format!("trap '' HUP; '{program}' {arguments} 2>told & {waiting}; kill -HUP $!; wait $!");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).current_dir(place.path("")).env("TMPDIR", place.temporary()).stdout(Stdio::null());
+    let code = shell.status().unwrap().code();
+    assert_eq!(code, Some(0), "{}", fs::read_to_string(place.path("told")).unwrap());
     place.expect_nothing_left();
 }
 

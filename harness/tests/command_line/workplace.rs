@@ -83,22 +83,29 @@ impl Workplace {
 
     /// Starts the program with environment variables of its own.
     pub(crate) fn start_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Running {
-        let mut child = program()
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("TMPDIR", self.temporary())
-            .envs(variables.iter().copied())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = child.stdout.take().unwrap();
+        self.launch(self.command(arguments).envs(variables.iter().copied()).stdout(Stdio::piped()))
+    }
+
+    /// Starts the program; its standard output goes where it is told.
+    pub(crate) fn start_into(&self, stdout: impl Into<Stdio>, arguments: &[&str]) -> Running {
+        self.launch(self.command(arguments).stdout(stdout))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = program();
+        command.args(arguments).current_dir(self.folder.path()).env("TMPDIR", self.temporary());
+        command
+    }
+
+    fn launch(&self, command: &mut Command) -> Running {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let stdout = child.stdout.take();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = channel();
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let stdout = thread::spawn(move || {
             let mut text = String::new();
-            stdout.read_to_string(&mut text).unwrap();
+            stdout.into_iter().for_each(|mut stdout| _ = stdout.read_to_string(&mut text).unwrap());
             text
         });
         Running { child, stdout, lines, told: String::new(), folder: self.folder.path().to_owned() }
