@@ -12,6 +12,7 @@ pub mod runner;
 pub mod target;
 
 mod answer;
+mod failures;
 mod page;
 mod part;
 mod player;

@@ -40,6 +40,9 @@ impl Progress {
             Event::Broke { target, scenario, message } => {
                 self.keep(&format!("{target}: {scenario} broke off: {message}"));
             }
+            Event::Failed { target, scenario, page, message } => {
+                self.keep(&format!("{target}: {scenario}, {page} failed: {message}"));
+            }
             Event::GivenUp { target, message } => {
                 self.keep(&format!("{target} is given up, and the others go on: {message}"));
             }

@@ -30,6 +30,17 @@ pub enum Event {
         /// The error, in one or more lines.
         message: String,
     },
+    /// A page did not come to its end; the play goes on with the next.
+    Failed {
+        /// The target that played it.
+        target: String,
+        /// The scenario's id.
+        scenario: String,
+        /// The cases that share the page, such as `case img`, or the visit that fills the jar: `plant-1`.
+        page: String,
+        /// What was waited for, and why it did not come.
+        message: String,
+    },
     /// A target cannot be played any further; others are.
     GivenUp {
         /// The target.

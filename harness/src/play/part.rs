@@ -8,6 +8,7 @@ use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::event::Event;
+use super::failures::Failures;
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::run::Run;
@@ -33,6 +34,7 @@ pub(super) struct Part<'r> {
     pub(super) servers: &'r Servers,
     /// All its sessions write to one recorder; each borrows it for no longer than it writes.
     pub(super) recorder: RefCell<&'r mut Recorder>,
+    pub(super) failures: RefCell<Failures>,
 }
 
 impl<'r> Common<'r> {

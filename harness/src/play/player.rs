@@ -1,13 +1,16 @@
 //! The player: takes one session through scenarios and writes down what the servers saw.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{Session, SessionError};
 use samesite_format::{HeaderField, Observation, RecordedRequest};
-use samesite_scenarios::{Act, Case, Scenario};
+use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
+use serde_json::Value;
 use thiserror::Error;
+use tokio::time::sleep;
 
 use super::page::GO;
 use super::stage::{Channel, Expectation, Navigation, Stage, planting_stage, stages_of};
@@ -28,7 +31,10 @@ impl Default for Patience {
 /// Those that a browser makes come within milliseconds; what this costs is paid for those that it does not make.
 const SILENT_PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Why a play broke off.
+/// How long a page may take to be asked for before the browser is asked what it shows instead.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Why a play broke off, or a page of it failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlayError {
@@ -38,6 +44,9 @@ pub enum PlayError {
     /// A document cannot be served as the scenario wants it.
     #[error(transparent)]
     Document(#[from] ResponseError),
+    /// A page did not come to its end.
+    #[error("the end of its page did not come: {0}")]
+    NoEnd(NoEnd),
     /// A page was told to do what its script does not know. That nothing came of it says nothing of the browser.
     #[error("a page of case {case} was told what it cannot do: {mistake}")]
     Page {
@@ -46,6 +55,38 @@ pub enum PlayError {
         /// What the page says, such as `unknown probe img`.
         mistake: String,
     },
+}
+
+/// Why the end of a page did not come.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum NoEnd {
+    /// The browser shows something in its stead.
+    #[error("the browser shows {shown} instead")]
+    ErrorPage {
+        /// The URL of what it shows, as far as it says why: `about:neterror?e=nssFailure2`.
+        shown: String,
+    },
+    /// Time ran out.
+    #[error("nothing came within {} s, {}", waited.as_secs_f32(), if *.is_asked_for { "but a request for the page" } else { "not even a request for the page" })]
+    Late {
+        /// The time that the page was given.
+        waited: Duration,
+        /// Whether the servers were asked for the page.
+        is_asked_for: bool,
+    },
+}
+
+impl PlayError {
+    /// What one page failed of, in words that are the same for each that fails alike; `None` where more has failed than
+    /// one page.
+    pub(super) fn cause(&self) -> Option<String> {
+        match self {
+            Self::Session(SessionError::Refused { returned, .. }) => Some(reason(returned).to_owned()),
+            Self::NoEnd(why) => Some(why.to_string()),
+            Self::Session(_) | Self::Document(_) | Self::Page { .. } => None,
+        }
+    }
 }
 
 /// One session and the servers it talks to.
@@ -72,51 +113,47 @@ impl<'s> Player<'s> {
         self.session.quit().await
     }
 
-    /// Plants the jar of a scenario and looks what was stored. `see` is told each observation as soon as it is made.
+    /// Makes one visit that fills a jar, or looks what was stored. `see` is told each observation as soon as it is made.
     ///
     /// # Errors
     ///
-    /// When the playing breaks off.
-    pub async fn plant(&mut self, scenario: &Scenario, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
-        for act in scenario.planting_acts() {
-            let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
-            let stages = [planting_stage(&act, planting)];
-            self.register(&stages)?;
-            let outcome = self.perform(&stages[0], &scenario.id.to_string(), see).await;
-            self.forget(&stages);
-            outcome?;
-        }
-        Ok(())
+    /// When the page does not come to its end, or the playing breaks off.
+    pub async fn visit(
+        &mut self,
+        act: &Act<'_>,
+        planting: &Planting,
+        see: &dyn Fn(Observation),
+    ) -> Result<(), PlayError> {
+        self.perform_all(&[planting_stage(act, planting)], see).await
     }
 
     /// Plays cases that share a page, or one case. `see` is told each observation as soon as it is made.
     ///
     /// # Errors
     ///
-    /// When the playing breaks off.
+    /// When a page does not come to its end, or the playing breaks off.
     pub async fn play(
         &mut self,
         scenario: &Scenario,
         cases: &[&Case],
         see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
-        let stages = stages_of(scenario, cases);
-        let name = scenario.id.to_string();
+        self.perform_all(&stages_of(scenario, cases), see).await
+    }
+
+    /// Performs stages one after another. A page that never came offers nothing to click: the stages behind it cannot be
+    /// performed.
+    async fn perform_all(&self, stages: &[Stage], see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         // A page may lead on to the next before we look: all of them are ready before the first one comes.
-        self.register(&stages)?;
+        self.register(stages)?;
         let mut outcome = Ok(());
-        for stage in &stages {
-            match self.perform(stage, &name, see).await {
-                // A page that never came offers nothing to click: the stages behind it cannot be played.
-                Ok(false) => break,
-                Ok(true) => {}
-                Err(error) => {
-                    outcome = Err(error);
-                    break;
-                }
+        for stage in stages {
+            outcome = self.perform(stage, see).await;
+            if outcome.is_err() {
+                break;
             }
         }
-        self.forget(&stages);
+        self.forget(stages);
         outcome
     }
 
@@ -132,35 +169,62 @@ impl<'s> Player<'s> {
         self.servers.forget(&tokens);
     }
 
-    /// Performs one stage; says whether its page came to its end.
-    async fn perform(&self, stage: &Stage, scenario: &str, see: &dyn Fn(Observation)) -> Result<bool, PlayError> {
+    /// Performs one stage.
+    async fn perform(&self, stage: &Stage, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
-        let navigation = self.navigate(&stage.navigation).await;
-        let case = stage.expectations.first().map_or("", |expectation| expectation.case.as_str());
-        let mut mistake = None;
-        let ended = match (&navigation, stage.end) {
-            (Ok(()), Some(end)) => {
-                let reason = format!("the end of a page of {scenario}, case {case}");
-                let report = self.servers.wait_for(&end, self.patience.0, &reason).await.ok();
-                mistake = report.as_ref().and_then(|exchange| read_mistake(&exchange.body));
-                report.filter(|_| mistake.is_none()).map(|exchange| exchange.arrived)
-            }
-            (Ok(()), None) => Some(self.servers.elapsed()),
-            (Err(_), _) => None,
-        };
-        if ended.is_some() {
+        let ended = self.come_to_the_end(stage).await;
+        if ended.is_ok() {
             self.wait_for_silent(&stage.expectations).await;
         }
-        let settled = ended.map(milliseconds);
+        let settled = ended.as_ref().ok().copied().map(milliseconds);
         stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
-        navigation?;
-        if let Some(mistake) = mistake {
-            return Err(PlayError::Page { case: case.to_owned(), mistake });
-        }
+        ended?;
         if let Some(kept) = kept {
             self.session.close_all_but(&kept).await?;
         }
-        Ok(ended.is_some())
+        Ok(())
+    }
+
+    /// Navigates, and waits until the page has come to its end; says when that was, since the servers' start.
+    async fn come_to_the_end(&self, stage: &Stage) -> Result<Duration, PlayError> {
+        self.navigate(&stage.navigation).await.map_err(shortened)?;
+        let Some(end) = stage.end else { return Ok(self.servers.elapsed()) };
+        let Patience(waited) = self.patience;
+        let report = tokio::select! {
+            report = self.servers.wait_for(&end, waited, "the end of a page") => report.ok(),
+            shown = self.error_page(stage) => return Err(PlayError::NoEnd(NoEnd::ErrorPage { shown })),
+        };
+        let Some(report) = report else {
+            return Err(PlayError::NoEnd(NoEnd::Late { waited, is_asked_for: self.is_asked_for(stage) }));
+        };
+        if let Some(mistake) = read_mistake(&report.body) {
+            let case = stage.expectations.first().map(|expectation| expectation.case.clone()).unwrap_or_default();
+            return Err(PlayError::Page { case, mistake });
+        }
+        Ok(report.arrived)
+    }
+
+    /// Comes when the browser shows something else in the page's stead: its URL, as far as it says why.
+    async fn error_page(&self, stage: &Stage) -> String {
+        loop {
+            // Not a wait for something to happen: most pages have come to their end by then.
+            sleep(LOOK).await;
+            if self.is_asked_for(stage) {
+                // Nothing of ours shall disturb a page that may be there.
+                return pending().await;
+            }
+            // A browser that does not tell may still be busy; there is an end to waiting for it.
+            let shown = self.session.evaluate("return document.documentURI", Vec::new()).await;
+            if let Some(shown) = shown.ok().as_ref().and_then(Value::as_str)
+                && is_error_page(shown, &stage.navigation)
+            {
+                return reason(shown).to_owned();
+            }
+        }
+    }
+
+    fn is_asked_for(&self, stage: &Stage) -> bool {
+        !self.servers.exchanges(&stage.page).is_empty()
     }
 
     async fn navigate(&self, navigation: &Navigation) -> Result<(), SessionError> {
@@ -204,6 +268,29 @@ impl<'s> Player<'s> {
     }
 }
 
+/// Whether a browser shows such a URL when it cannot show a page.
+fn is_error_page(shown: &str, navigation: &Navigation) -> bool {
+    // WebKitGTK shows nothing at all where it was told to go.
+    let is_nothing = shown == "about:blank" && matches!(navigation, Navigation::AddressBar(_));
+    is_nothing || ["chrome-error:", "about:neterror", "about:certerror"].iter().any(|begin| shown.starts_with(begin))
+}
+
+/// What a driver or an error page says, without the URL that it could not go to: Firefox names an error, and then the
+/// URL and what people read.
+fn reason(text: &str) -> &str {
+    text.split("&u=").next().unwrap_or_default()
+}
+
+/// A refusal without the URL that the driver adds to the one of the command.
+fn shortened(error: SessionError) -> SessionError {
+    match error {
+        SessionError::Refused { product, command, returned } => {
+            SessionError::Refused { product, command, returned: reason(&returned).to_owned() }
+        }
+        other => other,
+    }
+}
+
 /// The mistake of ours that a page reports instead of its end: `!` and what is wrong.
 fn read_mistake(body: &[u8]) -> Option<String> {
     body.strip_prefix(b"!").map(|mistake| String::from_utf8_lossy(mistake).into_owned())
@@ -235,6 +322,22 @@ fn milliseconds(span: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_page_is_told_from_a_page_that_may_still_come() {
+        let address_bar = Navigation::AddressBar("https://shop.example/".parse().unwrap());
+        let table = [
+            ("chrome-error://chromewebdata/", Navigation::Click(0), true),
+            ("about:neterror?e=nssFailure2&u=https%3A//shop.example/&c=UTF-8", Navigation::ByItself, true),
+            ("about:certerror?e=nssBadCert&u=https%3A//shop.example/", address_bar.clone(), true),
+            ("about:blank", address_bar.clone(), true),
+            ("about:blank", Navigation::ByItself, false),
+            ("https://shop.example/?t=0", address_bar, false),
+        ];
+        for (shown, navigation, is_error) in table {
+            assert_eq!(is_error_page(shown, &navigation), is_error, "{shown}, {navigation:?}");
+        }
+    }
 
     #[test]
     fn only_a_mistake_is_no_end_of_a_page() {

@@ -51,7 +51,8 @@ pub async fn run(
     let common = Common::new(run, rules, tell);
     let targets = run.targets.iter().zip(&settings).zip(&servers);
     let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
-        let part = Part { common: &common, target, settings, servers, recorder: RefCell::new(recorder) };
+        let recorder = RefCell::new(recorder);
+        let part = Part { common: &common, target, settings, servers, recorder, failures: RefCell::default() };
         Runner { part }.everything_or_give_up()
     });
     let outcomes = join_all(runners).await;
@@ -142,8 +143,12 @@ impl<'r> Runner<'r> {
                 if good {
                     session.ask_at_age(&play, case, planted).await;
                 }
+                let is_given_up = session.is_given_up(&play);
                 session.finish(play)?;
                 session.end().await;
+                if is_given_up {
+                    break;
+                }
             }
             self.part.played(scenario);
         }
@@ -202,7 +207,9 @@ impl<'r> Runner<'r> {
     fn unexpected(&self, scenarios: &[&'r Scenario]) -> Result<Vec<(&'r Scenario, Vec<&'r Case>)>, RunError> {
         let recorder = self.part.recorder.borrow();
         let mut unexpected = Vec::new();
-        for scenario in scenarios {
+        let failures = self.part.failures.borrow();
+        // What was given up would come to nothing once more.
+        for scenario in scenarios.iter().filter(|scenario| failures.given_up(scenario.id.as_str(), 1).is_none()) {
             let plays = recorder.ended(scenario.id.as_str())?;
             let ids = self.part.common.rules.unexpected(recorder.environment(), &plays);
             let cases: Vec<&Case> = scenario.cases.iter().filter(|case| ids.includes(case.id.as_str())).collect();

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use samesite_drive::{Opening, Session, SessionError};
-use samesite_scenarios::{Case, PlantingTime, Scenario};
+use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::sleep_until;
 
 use super::environment::libraries;
@@ -86,8 +86,17 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         }
         let recorder = &self.part.recorder;
         let see = &|observation| recorder.borrow_mut().observe(play.number, observation);
-        let outcome = self.player.plant(play.scenario, see).await;
-        self.note(play, outcome)
+        for act in play.scenario.planting_acts() {
+            let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
+            let outcome = self.player.visit(&act, planting, see).await;
+            if !self.note(play, &act.hop(), outcome) {
+                return false;
+            }
+            if self.is_given_up(play) {
+                break;
+            }
+        }
+        true
     }
 
     /// Makes the requests of cases; says whether the session is still good.
@@ -100,13 +109,24 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         let recorder = &self.part.recorder;
         let see = &|observation| recorder.borrow_mut().observe(play.number, observation);
         for group in groups {
+            if self.is_given_up(play) {
+                break;
+            }
             let outcome = self.player.play(play.scenario, &group, see).await;
-            // A command that the browser refuses says something of its case alone; what it left unseen is missing.
-            if !matches!(outcome, Err(PlayError::Session(SessionError::Refused { .. }))) && !self.note(play, outcome) {
+            if !self.note(play, &name_of(&group), outcome) {
                 return false;
             }
         }
         true
+    }
+
+    /// Whether so many pages of the play have failed that the rest is not tried.
+    pub(super) fn is_given_up(&self, play: &OpenPlay<'r>) -> bool {
+        self.given_up(play).is_some()
+    }
+
+    fn given_up(&self, play: &OpenPlay<'r>) -> Option<String> {
+        self.part.failures.borrow().given_up(play.scenario.id.as_str(), play.attempt)
     }
 
     /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
@@ -124,6 +144,9 @@ impl<'a, 'r> PlaySession<'a, 'r> {
 
     /// Writes a play down; nothing more comes to it.
     pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<(), RunError> {
+        if let Some(reason) = self.given_up(&play) {
+            self.broke(&play, reason);
+        }
         Ok(self.part.recorder.borrow_mut().end(play.number)?)
     }
 
@@ -138,13 +161,39 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         }
     }
 
-    /// Writes down what broke, if something did; says whether the session is still good.
-    fn note(&self, play: &OpenPlay<'r>, outcome: Result<(), PlayError>) -> bool {
-        let Err(error) = outcome else { return true };
-        let message = error.to_string();
+    /// Tells of a page that failed, and writes down what broke, if something did; says whether the session is still
+    /// good. A page that fails says something of its cases alone: what it left unseen is missing.
+    fn note(&self, play: &OpenPlay<'r>, page: &str, outcome: Result<(), PlayError>) -> bool {
+        let OpenPlay { scenario, attempt, .. } = play;
+        let count = |cause: Option<&str>| {
+            self.part.failures.borrow_mut().count(scenario.id.as_str(), *attempt, cause);
+        };
+        let Err(error) = outcome else {
+            count(None);
+            return true;
+        };
+        let Some(cause) = error.cause() else {
+            self.broke(play, error.to_string());
+            return false;
+        };
+        count(Some(&cause));
+        let (target, scenario) = (self.part.target.name(), scenario.id.to_string());
+        self.part.tell(Event::Failed { target, scenario, page: page.to_owned(), message: error.to_string() });
+        true
+    }
+
+    fn broke(&self, play: &OpenPlay<'r>, message: String) {
         self.part.recorder.borrow_mut().broke(play.number, message.clone());
         self.part.tell_broken(play.scenario.id.to_string(), message);
-        false
+    }
+}
+
+/// Names the cases that share a page: `case img and 3 more`.
+fn name_of(cases: &[&Case]) -> String {
+    match cases {
+        [case] => format!("case {}", case.id),
+        [case, others @ ..] => format!("case {} and {} more", case.id, others.len()),
+        [] => String::new(),
     }
 }
 
@@ -160,10 +209,14 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
         let good = self.session.plant(&play).await;
         let planted = Instant::now();
         let good = good && self.session.ask(&play, &young).await;
-        if good {
+        let is_given_up = self.session.is_given_up(&play);
+        if good && !is_given_up {
             self.plays.push(AgeingPlay { play, planted });
         } else {
             self.session.finish(play)?;
+        }
+        if is_given_up {
+            self.session.part.played(scenario);
         }
         Ok(good)
     }
@@ -180,6 +233,9 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
         }
         questions.sort_by_key(|(due, ..)| *due);
         for (_, AgeingPlay { play, planted }, case) in questions {
+            if self.session.is_given_up(play) {
+                continue;
+            }
             if !self.session.ask_at_age(play, case, *planted).await {
                 break;
             }

@@ -15,6 +15,8 @@ use super::page::{Filling, Page, SANDBOX, WORKER};
 pub(super) struct Stage {
     /// How the top-level page comes.
     pub(super) navigation: Navigation,
+    /// The token that the page itself is asked for under.
+    pub(super) page: Token,
     /// The token that the innermost document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
     /// What should have happened by then.
@@ -273,6 +275,7 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
         Expectation { case: act.case().to_owned(), hop: act.hop(), token, channel: Channel::Request(0), silent: false };
     Stage {
         navigation: Navigation::AddressBar(with_token(url, token)),
+        page: token,
         end: Some(end),
         expectations: vec![expectation],
         documents: vec![(token, vec![response]), (end, vec![Response::empty()])],
@@ -341,6 +344,7 @@ impl Builder<'_, '_> {
         debug_assert!(top.has_host(), "a top-level document is served");
         Stage {
             navigation,
+            page: plan.token,
             // Such a page is left as soon as it is there.
             end: plan.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
             expectations,

@@ -8,6 +8,7 @@
 
 mod browser_files;
 mod drivers;
+mod failing;
 mod interruptions;
 mod judging;
 mod looking;
