@@ -51,18 +51,23 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
-            // Whoever closed the pipe does not want to read it.
-            let _ = error.print();
-            return exit.into();
+            let text = error.render().ansi().to_string();
+            if error.use_stderr() {
+                output::note(text.trim_end());
+                return exit.into();
+            }
+            return ending(output::say(&text).map(|()| exit)).into();
         }
     };
-    match carry_out(arguments.command) {
-        Ok(exit) => exit.into(),
-        Err(error) => {
-            output::complain(&error);
-            error.exit().into()
-        }
-    }
+    ending(carry_out(arguments.command)).into()
+}
+
+/// How the program ends; an error is told.
+fn ending(outcome: Result<Exit, Error>) -> Exit {
+    outcome.unwrap_or_else(|error| {
+        output::complain(&error);
+        error.exit()
+    })
 }
 
 fn carry_out(command: Command) -> Result<Exit, Error> {

@@ -44,7 +44,7 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     let scope = if arguments.all { Scope::All } else { Scope::Today };
     let mut report = question.asked(scope, now());
     if !arguments.json {
-        say(&report.to_string());
+        say(&report.to_string())?;
     }
     let outcome = match stage {
         None => Ok(Exit::Clean),
@@ -59,9 +59,9 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
         }
     };
     if arguments.json {
-        say_json(&report.json());
+        say_json(&report.json())?;
     } else {
-        say(&report.live_text());
+        say(&report.live_text())?;
     }
     outcome
 }

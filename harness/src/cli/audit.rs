@@ -26,9 +26,9 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let audit = audit(&scenarios, &recordings, suffixes::embedded());
     if arguments.json {
         let counts = json!({ "faults": audit.faults.len(), "noticed": audit.noticed().count() });
-        say_json(&json!({ "format": 1, "counts": counts, "audit": audit }));
+        say_json(&json!({ "format": 1, "counts": counts, "audit": audit }))?;
     } else {
-        say(&in_words(&audit, !recordings.is_empty()));
+        say(&in_words(&audit, !recordings.is_empty()))?;
     }
     Ok(Exit::Clean)
 }

@@ -17,9 +17,9 @@ pub(super) fn list_clauses(arguments: &ClausesArguments) -> Result<Exit, Error> 
     let reports = clauses(library.scenarios(), suffixes::embedded());
     let totals = totals(&reports);
     if arguments.json {
-        say_json(&json!({ "format": 1, "clauses": reports, "totals": totals }));
+        say_json(&json!({ "format": 1, "clauses": reports, "totals": totals }))?;
     } else {
-        say(&in_words(&reports, &totals));
+        say(&in_words(&reports, &totals))?;
     }
     Ok(Exit::Clean)
 }

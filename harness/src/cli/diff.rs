@@ -25,23 +25,24 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
         }
         _ => recorded(arguments)?,
     };
-    show(&comparison, arguments);
+    show(&comparison, arguments)?;
     Ok(exit_of(&comparison))
 }
 
-fn show(comparison: &Diffs, arguments: &DiffArguments) {
+fn show(comparison: &Diffs, arguments: &DiffArguments) -> Result<(), Error> {
     if arguments.json {
         return say_json(comparison);
     }
     let amount = if arguments.full { Amount::All } else { Amount::Examples };
     let render = if arguments.markdown { diff::markdown } else { diff::terminal };
     let texts: Vec<_> = comparison.diffs.iter().map(|diff| render(diff, amount).unwrap_or_default()).collect();
-    say(&texts.join("\n"));
+    say(&texts.join("\n"))?;
     for (names, side) in [(&comparison.only_old, "old"), (&comparison.only_new, "new")] {
         if !names.is_empty() {
             note(&format!("only the {side} side has {}", names.join(", ")));
         }
     }
+    Ok(())
 }
 
 /// How the program ends.

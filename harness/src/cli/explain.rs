@@ -32,9 +32,9 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
         None => Explanation::with_disagreements(scenario, case, cookie, &reading, suffixes::embedded()),
     };
     if arguments.json {
-        say_json(&json!({ "format": 2, "explanation": explanation }));
+        say_json(&json!({ "format": 2, "explanation": explanation }))?;
     } else {
-        say(&explanation.to_string());
+        say(&explanation.to_string())?;
     }
     Ok(Exit::Clean)
 }

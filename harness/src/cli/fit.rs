@@ -18,9 +18,9 @@ pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
     let fits: Vec<_> = recordings.iter().map(|(_, recording)| fit(recording, suffixes::embedded())).collect();
     if arguments.json {
         let fits: Vec<_> = fits.iter().map(as_json).collect();
-        say_json(&json!({ "format": 2, "fits": fits }));
+        say_json(&json!({ "format": 2, "fits": fits }))?;
     } else {
-        say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"));
+        say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(Exit::Clean)
 }

@@ -17,13 +17,13 @@ use samesite_judge::counts::Census;
 
 pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
     if arguments.probes {
-        return Ok(probes(arguments.json));
+        return probes(arguments.json);
     }
     let scenarios = scenarios(&arguments.scenario)?;
     let census = Census::of(&scenarios);
     if arguments.json {
         let rows: Vec<_> = scenarios.iter().map(as_json).collect();
-        say_json(&json!({ "format": 1, "scenarios": rows, "counts": census }));
+        say_json(&json!({ "format": 1, "scenarios": rows, "counts": census }))?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
@@ -37,7 +37,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
         }
     }
     write_totals(&mut text, &census);
-    say(&text);
+    say(&text)?;
     Ok(Exit::Clean)
 }
 
@@ -201,7 +201,7 @@ fn as_json(scenario: &Scenario) -> Value {
 }
 
 /// The ways to make a request, with what the standards say of each.
-fn probes(as_json: bool) -> Exit {
+fn probes(as_json: bool) -> Result<Exit, Error> {
     let rows = Probe::NAMES.iter().map(|&(probe, name)| (probe, name, probe.facts()));
     if as_json {
         let probes: Vec<_> = rows
@@ -215,14 +215,14 @@ fn probes(as_json: bool) -> Exit {
                 })
             })
             .collect();
-        say_json(&json!({ "format": 1, "probes": probes }));
-        return Exit::Clean;
+        say_json(&json!({ "format": 1, "probes": probes }))?;
+        return Ok(Exit::Clean);
     }
     let mut text = String::new();
     for (probe, name, _) in rows {
         let _ = writeln!(text, "{name:<28} {}", probe.description());
     }
     let _ = writeln!(text, "\n{} probes", Probe::NAMES.len());
-    say(&text);
-    Exit::Clean
+    say(&text)?;
+    Ok(Exit::Clean)
 }

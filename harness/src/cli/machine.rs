@@ -23,9 +23,9 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let options = DoctorOptions { wanted, welcome, given: arguments.browsers.given()? };
     let diagnosis = examine(&options, &ThisMachine);
     if arguments.json {
-        say_json(&json!({ "format": 1, "checks": diagnosis.checks }));
+        say_json(&json!({ "format": 1, "checks": diagnosis.checks }))?;
     } else {
-        say(&diagnosis.to_string());
+        say(&diagnosis.to_string())?;
     }
     Ok(if diagnosis.is_well() { Exit::Clean } else { Exit::Environment })
 }

@@ -1,8 +1,9 @@
-//! Printing: to whom it may concern, with colours where they can be seen.
+//! Printing: to whom it may concern, with colours where they can be seen, and with nothing that could steer a terminal.
 
-use std::io::{BufWriter, Write as _, stdout};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use samesite_format::visible;
 use serde::Serialize;
 
 use crate::browser_file::BrowserFileError;
@@ -12,20 +13,19 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Prints to standard output. A reader who has closed the pipe has seen enough.
-pub(super) fn say(text: &str) {
-    let _ = anstream::stdout().write_all(text.as_bytes());
+pub(super) fn say(text: &str) -> Result<(), Error> {
+    write_out(&harmless(text))
 }
 
-/// Prints a document as JSON to standard output. JSON escapes whatever could speak to a terminal.
-pub(super) fn say_json(document: &impl Serialize) {
-    let mut out = BufWriter::new(stdout().lock());
-    let _ = serde_json::to_writer_pretty(&mut out, document);
-    let _ = out.write_all(b"\n").and_then(|()| out.flush());
+/// Prints a document as JSON to standard output.
+pub(super) fn say_json(document: &impl Serialize) -> Result<(), Error> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| unwritten(error.into()))?;
+    write_out(&(harmless_json(&text) + "\n"))
 }
 
 /// Prints a line to standard error.
 pub(super) fn note(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{line}");
+    let _ = writeln!(anstream::stderr(), "{}", harmless(line));
 }
 
 /// Prints what went wrong, and what to do next.
@@ -41,5 +41,92 @@ pub(super) fn complain(error: &Error) {
     }
     if let Some(help) = error.help() {
         note(&format!("{HELP}help{HELP:#}: {help}"));
+    }
+}
+
+fn write_out(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(unwritten),
+    }
+}
+
+fn unwritten(source: io::Error) -> Error {
+    Error::System { what: "cannot write to standard output".to_owned(), source }
+}
+
+/// The text with everything made visible that could steer a terminal, but for the ends of lines and our own colours.
+///
+/// Whatever is printed for people passes here, for names, titles and errors come from elsewhere.
+fn harmless(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find(['\n', '\t', '\x1b']) {
+        safe += &visible(&rest[..place]);
+        rest = &rest[place..];
+        let kept = if rest.starts_with('\x1b') { style(rest) } else { Some(1) };
+        match kept {
+            Some(length) => safe += &rest[..length],
+            None => safe += &visible(&rest[..1]),
+        }
+        rest = &rest[kept.unwrap_or(1)..];
+    }
+    safe + &visible(rest)
+}
+
+/// The length of the sequence for the look of letters that the text begins with, if it is one that we use: none hides
+/// what stands there.
+fn style(text: &str) -> Option<usize> {
+    let codes = text.strip_prefix("\x1b[")?.split_once('m')?.0;
+    let is_ours = |code: &str| matches!(code.parse(), Ok(0..=4 | 31..=36 | 39 | 91..=96)) && !code.starts_with('+');
+    codes.split(';').all(is_ours).then_some("\x1b[".len() + codes.len() + "m".len())
+}
+
+/// JSON with everything escaped that could steer a terminal. JSON itself asks it of less.
+fn harmless_json(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        let mut octets = [0; 4];
+        let is_seen = character == '\n' || visible(character.encode_utf8(&mut octets)).len() == character.len_utf8();
+        if is_seen {
+            safe.push(character);
+        } else {
+            let units =
+                character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            safe += &units;
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_shown_and_our_own_colours_are_kept() {
+        let ours = format!("{ERROR}error{ERROR:#}: a\n\tb\x1b[2mc\x1b[0m");
+        assert_eq!(harmless(&ours), ours);
+        let table = [
+            ("\x1b[2J", "\\u{1b}[2J"),
+            ("\x1b[8mhidden", "\\u{1b}[8mhidden"),
+            ("\x1b[mx", "\\u{1b}[mx"),
+            ("\x1b", "\\u{1b}"),
+            ("\x1b]0;title\x07", "\\u{1b}]0;title\\u{7}"),
+            ("a\rb\x08\u{9b}31m", "a\\u{d}b\\u{8}\\u{9b}31m"),
+            ("\u{202e}\u{2066}\u{61c}ü", "\\u{202e}\\u{2066}\\u{61c}ü"),
+        ];
+        for (text, shown) in table {
+            assert_eq!(harmless(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn json_is_the_same_to_a_program_and_harmless_to_a_terminal() {
+        let document = serde_json::json!({ "title": "\x1b[2J\u{9b}31m\u{202e}\u{61c}\x7f\u{e0041} ü 🍪\n" });
+        let text = harmless_json(&serde_json::to_string_pretty(&document).unwrap());
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), document);
+        assert_eq!(visible(&text.replace('\n', "")), text.replace('\n', ""));
     }
 }

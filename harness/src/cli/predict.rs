@@ -26,7 +26,7 @@ pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
         (None, Some(id)) => reading(id)?,
         (None, None) => Interpretation::of(Edition::CURRENT),
     };
-    say_json(&prediction(&scenario(&arguments.file)?, &by));
+    say_json(&prediction(&scenario(&arguments.file)?, &by))?;
     Ok(Exit::Clean)
 }
 

@@ -3,6 +3,9 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
+use samesite_format::visible;
+
+use super::output::note;
 use crate::play::event::Event;
 
 /// Shows what happens while it runs, on standard error.
@@ -80,12 +83,12 @@ impl Progress {
         let line = if all > 0 { format!("[{done}/{all}] {text}") } else { text.to_owned() };
         match self.place {
             Place::Terminal => {
-                let short: String = line.chars().take(100).collect();
+                let short: String = visible(&line).chars().take(100).collect();
                 let _ = write!(std::io::stderr(), "\r\x1b[K{short}");
                 let _ = std::io::stderr().flush();
             }
             Place::Lines if line != self.last => {
-                let _ = writeln!(std::io::stderr(), "{line}");
+                note(&line);
             }
             Place::Lines => {}
         }
@@ -94,7 +97,7 @@ impl Progress {
 
     fn keep(&mut self, line: &str) {
         self.finish();
-        let _ = writeln!(std::io::stderr(), "{line}");
+        note(line);
     }
 }
 

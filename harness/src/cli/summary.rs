@@ -29,12 +29,12 @@ pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
     let annotations = annotations::render(&judged.judgements, &for_programs(&judged.stale));
     let text = summarise(&recordings, judged.judgements);
     if !arguments.github {
-        say(&text);
+        say(&text)?;
         return Ok(Exit::Clean);
     }
     append_to_summary(&text)?;
     for annotation in annotations {
-        say(&format!("{annotation}\n"));
+        say(&format!("{annotation}\n"))?;
     }
     Ok(Exit::Clean)
 }

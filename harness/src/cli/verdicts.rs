@@ -129,7 +129,7 @@ impl Verdicts {
             verdicts.count(&judgements);
             let tables = report.tables(&judgements).unwrap_or_default();
             if !showing.json {
-                say(&tables);
+                say(&tables)?;
             }
             if showing.needs_all() {
                 for (all, judgement) in all.iter_mut().zip(judgements) {
@@ -143,9 +143,9 @@ impl Verdicts {
             verdicts.stale = usage.stale(today());
         }
         if showing.json {
-            say_json(&Judgements::of(&all, for_programs(&verdicts.stale)));
+            say_json(&Judgements::of(&all, for_programs(&verdicts.stale)))?;
         } else {
-            say(&report.end().unwrap_or_default());
+            say(&report.end().unwrap_or_default())?;
         }
         for stale in &verdicts.stale {
             note(&format!("\n{}", stale.diagnostic));

@@ -17,5 +17,6 @@ mod recording;
 mod scenario_files;
 #[path = "../fitting/synthetic.rs"]
 mod synthetic;
+mod terminal;
 mod usage;
 mod workplace;
