@@ -1,5 +1,6 @@
 //! What can go wrong before there are facts, and what to do then.
 
+use std::io;
 use std::path::PathBuf;
 
 use samesite_format::RecordingError;
@@ -99,7 +100,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// No job of GitHub's is running.
     #[error("the variable {0} names no file")]
@@ -127,7 +128,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A recording cannot be read or written.
     #[error(transparent)]
@@ -150,7 +151,7 @@ pub enum Error {
         /// What was tried.
         what: String,
         /// What the system said.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// Windows were asked for, and there is nowhere to show them.
     #[error("there is no display to show the browsers' windows on")]
@@ -191,11 +192,18 @@ impl From<Box<Diagnostic>> for Error {
     }
 }
 
+/// Whether a file cannot be read because of the path that somebody gave, and not because the machine lacks something.
+fn is_of_the_path(source: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied};
+    matches!(source.kind(), NotFound | NotADirectory | IsADirectory | PermissionDenied | InvalidInput | InvalidData)
+}
+
 impl Error {
     /// How the program ends.
     #[must_use]
-    pub const fn exit(&self) -> Exit {
+    pub fn exit(&self) -> Exit {
         match self {
+            Self::Recording(RecordingError::Read { source, .. }) if !is_of_the_path(source) => Exit::Environment,
             Self::UnknownBrowser(_)
             | Self::UnknownProfile(_)
             | Self::NoProfile(_)
@@ -316,6 +324,30 @@ impl Error {
                 Some(format!("what was played whole is in it: `samesite judge {}`", path.display()))
             }
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_that_cannot_be_read_is_the_fault_of_the_path_or_of_the_machine() {
+        let table = [
+            (io::ErrorKind::NotFound.into(), Exit::Usage),
+            (io::ErrorKind::PermissionDenied.into(), Exit::Usage),
+            (io::ErrorKind::InvalidData.into(), Exit::Usage),
+            (io::ErrorKind::OutOfMemory.into(), Exit::Environment),
+            // Too many open files, of the program and of the system, and what a disk says that breaks.
+            (io::Error::from_raw_os_error(24), Exit::Environment),
+            (io::Error::from_raw_os_error(23), Exit::Environment),
+            (io::Error::from_raw_os_error(5), Exit::Environment),
+        ];
+        for (source, exit) in table {
+            let words = source.to_string();
+            let error = Error::Recording(RecordingError::Read { path: "recording.json".into(), source });
+            assert_eq!(error.exit(), exit, "{words}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `samesite run`
 
-use std::env;
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use samesite_reports::terminal;
 use samesite_scenarios::{Library, Scenario};
@@ -54,10 +54,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         out: arguments.out.clone(),
     };
     // Better now than when there is a recording to lose.
-    std::fs::create_dir_all(&arguments.out).map_err(|source| Error::System {
-        what: format!("cannot make the folder {}", arguments.out.display()),
-        source,
-    })?;
+    let failed =
+        |what| move |source| Error::System { what: format!("cannot {what} {}", arguments.out.display()), source };
+    fs::create_dir_all(&arguments.out).map_err(failed("make the folder"))?;
+    tempfile::tempfile_in(&arguments.out).map_err(failed("write to the folder"))?;
     let began = Instant::now();
     let Playing { recordings, outcome } = play(&plan, &Expectations { ledger: &ledger }, &mut |_| {})?;
     let Some(outcome) = outcome else {

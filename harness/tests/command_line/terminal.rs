@@ -165,3 +165,13 @@ fn what_cannot_be_printed_is_no_success() {
         assert_eq!(outcome.stderr, told, "{arguments:?}");
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_to_is_noticed_before_a_browser_is_opened() {
+    let place = Workplace::new();
+    let outcome = place.run(&["run", "--browser", "chromium", "--profile", "open", "--out", "/proc/self"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("error: cannot write to the folder /proc/self: "), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+}

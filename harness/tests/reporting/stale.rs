@@ -150,7 +150,7 @@ fn an_entry_whose_day_has_passed_is_to_be_looked_at_even_where_it_is_needed() {
     18 | review-by = 2026-11-21
        |             ^^^^^^^^^^
        |
-       = help: look at https://bugs.example/1 again, then renew the date, or delete lines 5 to 18
+       = help: look at https://bugs.example/1 again, then renew the date, or delete lines 5 to 18; if today is not 2026-11-22, the clock of this machine is wrong
     "#);
     let (_, without_a_run) = judged_by(LEDGER, &[], date(2026, 11, 22));
     assert_eq!(without_a_run, stale);

@@ -94,7 +94,10 @@ impl<'l> Usage<'l> {
                 stale.push(self.ledger.stale(entry, Staleness::Unused, message, help));
             } else if entry.review_by < today {
                 let message = format!("the ledger entry {:?} was to be reviewed by {}", entry.id, entry.review_by);
-                let help = format!("look at {} again, then renew the date, or delete {lines}", entry.bug);
+                let help = format!(
+                    "look at {} again, then renew the date, or delete {lines}; if today is not {today}, the clock of this machine is wrong",
+                    entry.bug
+                );
                 stale.push(self.ledger.stale(entry, Staleness::Overdue, message, help));
             }
         }
