@@ -215,6 +215,8 @@ pub struct ProbeFacts {
     pub actor: Actor,
     /// What the request is answered with.
     pub answer: Answer,
+    /// Whether a style sheet names what is asked for, or a script a font as one would; for most, an element or a script does.
+    pub is_named_by_style: bool,
     /// The header field that the document must come with; `None` for most.
     pub header: Option<DocumentHeader>,
     /// What the request's `Referer` is made from.
@@ -241,6 +243,7 @@ impl ProbeFacts {
             ending: Ending::Told,
             actor: Actor::Script,
             answer: Answer::Nothing,
+            is_named_by_style: false,
             header: None,
             referrer: ReferrerSource::Client,
             window: Window::Same,
@@ -260,6 +263,10 @@ impl ProbeFacts {
 
     const fn style() -> Self {
         Self::subresource("style", "no-cors").answered(Answer::StyleSheet)
+    }
+
+    const fn named_by_style(self) -> Self {
+        Self { is_named_by_style: true, ..self }
     }
 
     const fn navigation(kind: ProbeKind) -> Self {
@@ -419,15 +426,15 @@ probes! {
     /// A `<link rel=stylesheet>`.
     Stylesheet = "stylesheet": Facts::style();
     /// An `@import` in a style sheet of the document.
-    CssImport = "css-import": Facts::style();
+    CssImport = "css-import": Facts::style().named_by_style();
     /// A background picture in a style sheet of the document.
-    CssBackground = "css-background": Facts::image("no-cors").silent();
+    CssBackground = "css-background": Facts::image("no-cors").named_by_style().silent();
     /// A cursor, a list's bullet and their like: here `list-style-image`.
-    CssListStyle = "css-list-style": Facts::image("no-cors").silent();
+    CssListStyle = "css-list-style": Facts::image("no-cors").named_by_style().silent();
     /// The picture that a border is made of.
-    CssBorderImage = "css-border-image": Facts::image("no-cors").silent();
+    CssBorderImage = "css-border-image": Facts::image("no-cors").named_by_style().silent();
     /// A `FontFace`, which carries cookies to its own origin only.
-    Font = "font": Facts::subresource("font", "cors").to_own_origin();
+    Font = "font": Facts::subresource("font", "cors").named_by_style().to_own_origin();
 
     // Links in the head.
     /// A `<link rel=preload as=image>`.

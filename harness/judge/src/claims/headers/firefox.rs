@@ -79,8 +79,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             let hop = context.hop;
             let silent = matches!(hop.probe, Some(Probe::CspReport | Probe::ServiceWorkerScript | Probe::Track));
             let in_srcdoc = asking(hop).is_some_and(|it| it.url.path() == "srcdoc");
-            let styled =
-                matches!(hop.probe, Some(Probe::CssImport | Probe::CssBackground | Probe::CssListStyle | Probe::Font));
+            let styled = hop.probe.is_some_and(|probe| probe.facts().is_named_by_style);
             let applies = header == "Referer" && (silent || (in_srcdoc && styled));
             if applies { Instead::Absent } else { Instead::NotConcerned }
         }),
