@@ -1,10 +1,10 @@
-//! What several engines do with cookies otherwise than the edition.
+//! What several engines do otherwise than the edition, or than the standards of headers.
 
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
-use super::Evidence::{Bug, Source, Text};
+use super::Evidence::{Bug, Publication, Source, Text};
 use super::versions::{Component, Versions};
-use super::{Claim, ClaimKind, Effect, Profiles};
+use super::{Claim, ClaimKind, Effect, Instead, Profiles};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -82,4 +82,52 @@ pub(super) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors),
     },
+    Claim {
+        id: "no-fetch-metadata",
+        kind: ClaimKind::Deviation,
+        statement: "requests bear no Sec-Fetch-*",
+        evidence: &[
+            Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Site: Chrome 76, Firefox 90"),
+            Source {
+                file: "WebKitGTK 2.38",
+                what: "FetchMetadataEnabled is false; 2.40.0 is the first in which it is true",
+            },
+        ],
+        versions: &[
+            Versions::since(Component::Chromium, &[51]).before(&[76]),
+            Versions::since(Component::Firefox, &[60]).before(&[90]),
+            Versions::since(Component::WebKitGtk, &[2, 28]).before(&[2, 40]),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Header(
+            |_, header, _| {
+                if header.starts_with("Sec-Fetch-") { Instead::Absent } else { Instead::NotConcerned }
+            },
+        ),
+    },
 ];
+
+#[cfg(test)]
+mod tests {
+    use samesite_format::Engine;
+
+    use crate::claims::{Claims, Release};
+
+    #[test]
+    fn fetch_metadata_is_missed_in_no_browser_that_had_none_yet() {
+        let table = [
+            (Engine::Chromium, "75.0.3770.142", true),
+            (Engine::Chromium, "76.0.3809.87", false),
+            (Engine::Firefox, "89.0.2", true),
+            (Engine::Firefox, "90.0", false),
+            (Engine::WebKit, "2.38.6", true),
+            (Engine::WebKit, "2.40.0", false),
+        ];
+        for (engine, version, expected) in table {
+            let release = Release::told(engine, version, None);
+            let claims = Claims::of_release(engine, "open", &release).expect("something is claimed");
+            let found = claims.notes().iter().any(|note| note.id == "no-fetch-metadata");
+            assert_eq!(found, expected, "{engine} {version}");
+        }
+    }
+}
