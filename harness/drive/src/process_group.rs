@@ -7,7 +7,7 @@
 
 use std::io;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -77,6 +77,7 @@ impl Drop for ProcessGroup {
 #[cfg(unix)]
 impl Watch {
     fn start(file: Option<&Path>) -> io::Result<Self> {
+        use std::process::Stdio;
         let mut command = Command::new("sh");
         command.args(["-c", r#"read end; rm -f -- "$@"; kill -s KILL 0"#, "sh"]).args(file);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
