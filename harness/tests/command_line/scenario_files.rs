@@ -36,7 +36,7 @@ expect = "sent"
 fn a_file_that_cannot_be_read_is_named() {
     let place = Workplace::new();
     std::fs::create_dir(place.path("folder.toml")).unwrap();
-    for (name, told) in [("missing.toml", "No such file or directory"), ("folder.toml", "Is a directory")] {
+    for (name, told) in [("missing.toml", "No such file or directory"), ("folder.toml", "it is no regular file")] {
         let outcome = place.run(&["run", "--scenario", name]);
         assert_eq!(outcome.code, Some(3), "{outcome:?}");
         let expected = format!("error: cannot read the scenario {name}: {told}");
