@@ -4,9 +4,9 @@
 //! catalogue: the model could have it, and nobody would know. No browser is asked; recordings, where they are given,
 //! say besides which faults real observations refute.
 
+mod evaluator;
 mod fault;
-mod kin;
-mod telling;
+mod question_class;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -22,10 +22,10 @@ pub use fault::Fault;
 use crate::claims::Claims;
 use crate::fit::evidence::{Outcome, PlayEvidence, played};
 use crate::predict::Interpretation;
+use evaluator::{Answers, Evaluator};
 use fault::{BROKEN_OTHERWISE, Listener};
-use kin::Family;
+use question_class::SharedJar;
 use samesite_format::Engine;
-use telling::{Telling, Told};
 
 /// How many faults are looked at in one go.
 const PORTION: usize = 16;
@@ -84,22 +84,23 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
     let interpretations = interpretations();
     let faults = Fault::all();
     let mut noticed: Vec<BTreeSet<String>> = vec![BTreeSet::new(); faults.len()];
-    let families = Family::all_of(scenarios, &interpretations, suffixes);
-    // The faults in portions, because families differ in size, and every processor shall have something to do.
+    let shared_jars = SharedJar::all_of(scenarios, &interpretations, suffixes);
+    // The faults in portions, because shared_jars differ in size, and every processor shall have something to do.
     let count = faults.len();
-    let portions = |family| (0..count).step_by(PORTION).map(move |begin| (family, begin..count.min(begin + PORTION)));
-    let portions: Vec<(&Family<'_>, Range<usize>)> = families.iter().flat_map(portions).collect();
+    let portions =
+        |shared_jar| (0..count).step_by(PORTION).map(move |begin| (shared_jar, begin..count.min(begin + PORTION)));
+    let portions: Vec<(&SharedJar<'_>, Range<usize>)> = shared_jars.iter().flat_map(portions).collect();
     let notices = portions
         .par_iter()
-        .map(|(family, portion)| notices(family, &interpretations, suffixes, &faults[portion.clone()]));
+        .map(|(shared_jar, portion)| notices(shared_jar, &interpretations, suffixes, &faults[portion.clone()]));
     let notices: Vec<_> = notices.collect();
-    for ((family, portion), notices) in portions.iter().zip(notices) {
+    for ((shared_jar, portion), notices) in portions.iter().zip(notices) {
         for (noticed, by_planting) in noticed[portion.clone()].iter_mut().zip(notices.by_planting) {
-            noticed.extend(family.jars.iter().filter(|_| by_planting).cloned());
+            noticed.extend(shared_jar.jars.iter().filter(|_| by_planting).cloned());
         }
-        for (kin, by_kin) in family.kin.iter().zip(notices.by_kin) {
-            let by_kin = noticed[portion.clone()].iter_mut().zip(by_kin).filter(|(_, noticed)| *noticed);
-            by_kin.for_each(|(noticed, _)| noticed.extend(kin.cases.iter().cloned()));
+        for (class, by_class) in shared_jar.classes.iter().zip(notices.by_class) {
+            let by_class = noticed[portion.clone()].iter_mut().zip(by_class).filter(|(_, noticed)| *noticed);
+            by_class.for_each(|(noticed, _)| noticed.extend(class.cases.iter().cloned()));
         }
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
@@ -161,47 +162,47 @@ pub(crate) fn interpretations() -> Vec<Interpretation> {
     interpretations
 }
 
-/// What a family notices of some faults.
+/// What the scenarios of one jar notice of some faults.
 struct Notices {
     /// For each fault, whether the planting before the first case shows it.
     by_planting: Vec<bool>,
-    /// For each kin and each fault, whether the kin notices it.
-    by_kin: Vec<Vec<bool>>,
+    /// For each class of questions and each fault, whether the class notices it.
+    by_class: Vec<Vec<bool>>,
 }
 
-/// What a family notices of some faults, under whichever interpretation.
+/// What the scenarios of one jar notice of some faults, under whichever interpretation.
 fn notices(
-    family: &Family<'_>,
+    shared_jar: &SharedJar<'_>,
     interpretations: &[Interpretation],
     suffixes: &SuffixList,
     faults: &[Fault],
 ) -> Notices {
     let mut by_planting = vec![false; faults.len()];
-    let mut by_kin = vec![vec![false; faults.len()]; family.kin.len()];
+    let mut by_class = vec![vec![false; faults.len()]; shared_jar.classes.len()];
     for by in interpretations {
         let listener = Listener::default();
-        let (mut sound, planted) = Telling::begin(by, suffixes, &listener, family);
-        let told: Vec<Told> = family.kin.iter().map(|kin| sound.tell(kin)).collect();
+        let (mut sound, planted) = Evaluator::begin(by, suffixes, &listener, shared_jar);
+        let told: Vec<Answers> = shared_jar.classes.iter().map(|class| sound.tell(class)).collect();
         let asked = told.iter().fold(planted.asked, |asked, told| asked | told.asked);
         for (number, fault) in faults.iter().enumerate() {
             let Some((policy, listener)) = fault.applied(&by.policy, asked) else { continue };
             let by = by.with_policy(policy);
             let (mut broken, begins_otherwise) = if fault.touches(planted.asked) {
-                let (broken, again) = Telling::begin(&by, suffixes, &listener, family);
+                let (broken, again) = Evaluator::begin(&by, suffixes, &listener, shared_jar);
                 by_planting[number] |= !planted.is_like(&again);
                 let otherwise = !broken.begins_as(&sound);
                 (broken, otherwise)
             } else {
                 (sound.told_by(&by, &listener), false)
             };
-            for ((kin, told), noticed) in family.kin.iter().zip(&told).zip(&mut by_kin) {
+            for ((class, told), noticed) in shared_jar.classes.iter().zip(&told).zip(&mut by_class) {
                 // Who has noticed it already need not be asked again.
                 let can_differ = !noticed[number] && (begins_otherwise || fault.touches(told.asked));
-                noticed[number] |= can_differ && broken.contradicts(told, kin, fault);
+                noticed[number] |= can_differ && broken.contradicts(told, class, fault);
             }
         }
     }
-    Notices { by_planting, by_kin }
+    Notices { by_planting, by_class }
 }
 
 /// Adds to each fault what a recording has to say against it.
@@ -317,14 +318,14 @@ mod tests {
             let mut scenario = (*library.select(id).expect("it is there")[0]).clone();
             scenario.cases = scenario.cases.into_iter().step_by(step).collect();
             let scenarios = [scenario];
-            let families = Family::all_of(&scenarios, &interpretations, suffixes::embedded());
-            let [family] = families.try_into().ok().expect("one of each");
-            let notices = notices(&family, &interpretations, suffixes::embedded(), &faults);
+            let shared_jars = SharedJar::all_of(&scenarios, &interpretations, suffixes::embedded());
+            let [shared_jar] = shared_jars.try_into().ok().expect("one of each");
+            let notices = notices(&shared_jar, &interpretations, suffixes::embedded(), &faults);
             let plainly = noticed_plainly(&scenarios[0], &interpretations, &faults);
             for (number, (fault, plainly)) in faults.iter().zip(plainly).enumerate() {
-                let kin = family.kin.iter().zip(&notices.by_kin).filter(|(_, noticed)| noticed[number]);
-                let planting = family.jars.iter().filter(|_| notices.by_planting[number]);
-                let names = kin.flat_map(|(kin, _)| &kin.cases).chain(planting);
+                let class = shared_jar.classes.iter().zip(&notices.by_class).filter(|(_, noticed)| noticed[number]);
+                let planting = shared_jar.jars.iter().filter(|_| notices.by_planting[number]);
+                let names = class.flat_map(|(class, _)| &class.cases).chain(planting);
                 let quickly: BTreeSet<_> = names.map(|name| (fault.to_string(), name.clone())).collect();
                 assert_eq!(quickly, plainly, "{id}");
             }
@@ -341,7 +342,7 @@ mod tests {
                 scenario
             });
         let (one_jar, scenarios) = ([frames.clone(), ages.clone()], [frames, ages, another_jar]);
-        assert_eq!(Family::all_of(&scenarios, &interpretations(), suffixes::embedded()).len(), 2);
+        assert_eq!(SharedJar::all_of(&scenarios, &interpretations(), suffixes::embedded()).len(), 2);
         let noticed = |scenarios: &[Scenario]| -> Vec<BTreeSet<String>> {
             let audit = audit(scenarios, &[], suffixes::embedded());
             audit.faults.into_iter().map(|report| report.noticed_by.into_iter().collect()).collect()

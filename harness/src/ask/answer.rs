@@ -32,7 +32,7 @@ pub struct Answer {
     /// Why, in plain English.
     pub sentence: String,
     /// The claims that make a browser answer otherwise than its edition.
-    pub departures: Vec<Cause>,
+    pub claims: Vec<Cause>,
     /// What was asked on the way, of the request first and then of the cookie.
     pub steps: Vec<ProofStep>,
 }
@@ -76,7 +76,7 @@ impl Question {
             clause: rule.clause(),
             section: cite(rule, edition),
             sentence: sentence(rule, context, trace),
-            departures: self.causes(respondent, prediction.outcome(), now),
+            claims: self.causes(respondent, prediction.outcome(), now),
             steps: context.iter().chain(trace).map(|step| ProofStep::of(step, edition)).collect(),
         }
     }

@@ -31,7 +31,7 @@ pub struct LiveAnswer {
     /// What to make of it.
     pub verdict: Verdict,
     /// What explains that it is not as the text has it, by name.
-    pub departures: Vec<String>,
+    pub claims: Vec<String>,
     /// Why, where the verdict needs a word.
     pub reason: Option<String>,
     /// From the browser's start to the answer, in seconds.
@@ -89,9 +89,9 @@ impl LiveAnswer {
             (None, Some(cell)) => (cell.verdict, cell.reason.clone()),
             (None, None) => (Verdict::Vacuous, Some("nothing was recorded".to_owned())),
         };
-        let mut departures: Vec<_> =
+        let mut claims: Vec<_> =
             [proof, asked].into_iter().flatten().flat_map(|cell| cell.explained_by.clone()).collect();
-        departures.dedup();
+        claims.dedup();
         let observations = recording.plays.iter().rev().flat_map(|play| &play.observations);
         let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == question.step.id);
         Self {
@@ -102,7 +102,7 @@ impl LiveAnswer {
             given: Fact::of(request, asked),
             came: came.and_then(arrival),
             verdict,
-            departures,
+            claims,
             reason,
             seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
         }
@@ -153,7 +153,7 @@ impl LiveAnswer {
             Verdict::NewDeviation | Verdict::NotMade => {
                 lines.push("that is new: nobody has claimed it of this browser".to_owned());
             }
-            _ if !self.departures.is_empty() => lines.push(format!("because of {}", self.departures.join(", "))),
+            _ if !self.claims.is_empty() => lines.push(format!("because of {}", self.claims.join(", "))),
             _ => {}
         }
         lines

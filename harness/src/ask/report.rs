@@ -124,7 +124,7 @@ impl Report {
             if answer.rule == Rule::LaxAllowingUnsafe {
                 wrapped(out, "    ", "that does not last: ask again with --age 3m");
             }
-            for cause in &answer.departures {
+            for cause in &answer.claims {
                 let word = match cause.kind {
                     ExplanationKind::Permitted => "the text allows it",
                     ExplanationKind::Deviation => "the text does not have it so",
@@ -185,7 +185,7 @@ impl fmt::Display for Report {
 
 /// Whether two answers differ in nothing but words and numbers.
 fn is_same_answer(one: &Answer, other: &Answer) -> bool {
-    (one.stored, one.given, one.rule) == (other.stored, other.given, other.rule) && one.departures == other.departures
+    (one.stored, one.given, one.rule) == (other.stored, other.given, other.rule) && one.claims == other.claims
 }
 
 /// The clause, and where each of the editions has it.

@@ -1,5 +1,6 @@
 //! `samesite run`
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
@@ -19,6 +20,7 @@ use crate::expectations::Expectations;
 use crate::play::Patience;
 use crate::play::run::{Isolation, Run};
 use samesite_drive::{Deadlines, Windows};
+use samesite_format::unfinished_in;
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
 /// Not every browser has each.
@@ -58,6 +60,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         |what| move |source| Error::System { what: format!("cannot {what} {}", arguments.out.display()), source };
     fs::create_dir_all(&arguments.out).map_err(failed("make the folder"))?;
     tempfile::tempfile_in(&arguments.out).map_err(failed("write to the folder"))?;
+    tell_of_unfinished(&arguments.out);
     let began = Instant::now();
     let Playing { recordings, outcome } = play(&plan, &Expectations { ledger: &ledger }, &mut |_| {})?;
     let Some(outcome) = outcome else {
@@ -74,6 +77,16 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
     // What a browser that was given up leaves open weighs more than what the others were found to do.
     outcome.map(|()| verdicts.exit())
+}
+
+/// Says which recordings an earlier run has left unfinished, and what to do with them.
+fn tell_of_unfinished(folder: &Path) {
+    for path in unfinished_in(folder).unwrap_or_default() {
+        let path = path.display();
+        note(&format!(
+            "an earlier run left {path} unfinished: `samesite judge {path}` judges what it played, or delete the file"
+        ));
+    }
 }
 
 /// Whether windows can be shown. Only Linux can lack a display without anybody noticing.

@@ -22,11 +22,17 @@ pub(crate) fn recorded() -> &'static Recorded {
     static RECORDED: OnceLock<Recorded> = OnceLock::new();
     RECORDED.get_or_init(|| {
         let place = Workplace::new();
+        // No process has such a number.
+        let left = "recordings/firefox-esr-open.json.999999999.unfinished";
+        std::fs::create_dir(place.path("recordings")).unwrap();
+        place.write(left, "{");
         let arguments = ["run", "--browser", "chromium", "--profile", "open", "--young-only", "--json"];
         let outcome = place.run(&[&arguments[..], &["--scenario", SCENARIO, "--out", "recordings"]].concat());
         assert_eq!(outcome.code, Some(0), "{outcome:?}");
         assert!(outcome.stderr.contains(&format!("[1/1] chromium open: {SCENARIO}\n")), "{}", outcome.stderr);
         assert!(outcome.stderr.ends_with(" s; recordings in recordings\n"), "{}", outcome.stderr);
+        let told = format!("an earlier run left {left} unfinished: `samesite judge {left}` judges what it played");
+        assert!(outcome.stderr.contains(&told), "{}", outcome.stderr);
         place.assert_nothing_left();
         let text = std::fs::read_to_string(place.path("recordings/chromium-open.json")).unwrap();
         Recorded {

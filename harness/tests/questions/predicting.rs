@@ -56,7 +56,7 @@ fn the_current_edition_is_followed_unless_something_else_is_asked_for() {
 }
 
 #[test]
-fn a_profile_brings_its_departures_and_ages_count() {
+fn a_profile_brings_its_claims_and_ages_count() {
     let posts = |arguments: &[&str]| -> Vec<Value> {
         headers(arguments).into_iter().filter(|hop| hop[1] == "form-post").map(|hop| hop[3].clone()).collect()
     };

@@ -58,8 +58,8 @@ fn a_departure_is_named_only_where_it_makes_the_difference() {
         ["--cookie", "sid=1", "--from", "https://idp.example", "--to", "https://app.example", "--via", "form-post"];
     let report = asked_as_json(&question);
     let ids = |reader: &str| -> Vec<Value> {
-        let departures = answer(&report, reader)["departures"].as_array().unwrap();
-        departures.iter().map(|departure| departure["id"].clone()).collect()
+        let claims = answer(&report, reader)["claims"].as_array().unwrap();
+        claims.iter().map(|claim| claim["id"].clone()).collect()
     };
     assert_eq!(ids("chromium/stock"), ["two-minutes-of-grace"]);
     assert_eq!(ids("firefox/stock"), ["absent-is-none"]);
@@ -74,7 +74,7 @@ fn what_a_browser_makes_of_a_request_is_part_of_its_answer() {
     let report = asked_as_json(&question);
     assert_eq!(answer(&report, "rfc6265bis-22")["given"], true);
     let firefox = answer(&report, "firefox/open");
-    assert_eq!((&firefox["given"], &firefox["departures"][0]["id"]), (&json!(false), &json!("reports-carry-nothing")));
+    assert_eq!((&firefox["given"], &firefox["claims"][0]["id"]), (&json!(false), &json!("reports-carry-nothing")));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Kin: questions that the model cannot tell apart.
+//! Classes of questions that the model cannot tell apart: one of each is asked for all.
 //!
 //! A picture, a script and a style sheet of one page make one request to the model; whatever breaks it, all three
 //! notice or none does. So one of them is asked for all. Where the jar is planted before the first case, no hop
@@ -15,8 +15,8 @@ use crate::predict::request::ModelQuestion;
 use crate::predict::times::at_imagined_times;
 use crate::predict::{Interpretation, TimedAct};
 
-/// Scenarios of one jar, each kin of their questions once.
-pub(super) struct Family<'s> {
+/// Scenarios of one jar, each class of their questions once.
+pub(super) struct SharedJar<'s> {
     /// The first of them, to whose site the others are moved, because they differ in nothing but its name.
     pub(super) scenario: &'s Scenario,
     /// One interpretation for each way of taking requests that any of them has.
@@ -25,13 +25,13 @@ pub(super) struct Family<'s> {
     pub(super) planting: Vec<TimedAct<'s>>,
     /// The names under which what is noticed in the planting is told.
     pub(super) jars: Vec<String>,
-    pub(super) kin: Vec<Kin<'s>>,
-    /// Where each kin is, by what it asks.
+    pub(super) classes: Vec<QuestionClass<'s>>,
+    /// Where each class is, by what it asks.
     places: HashMap<String, usize>,
 }
 
 /// Questions that the model cannot tell apart.
-pub(super) struct Kin<'s> {
+pub(super) struct QuestionClass<'s> {
     /// The cases that ask them, with their scenario.
     pub(super) cases: Vec<String>,
     /// The hops of one of them, in order.
@@ -41,13 +41,13 @@ pub(super) struct Kin<'s> {
 /// A hop, when it happens, and what it is to the model.
 pub(super) struct TimedHop<'s> {
     pub(super) timed: TimedAct<'s>,
-    /// What it is to the model in each of the family's ways of taking requests, where the model has words for it;
+    /// What it is to the model in each of the ways of taking requests, where the model has words for it;
     /// `None` where that depends on the policy.
     pub(super) questions: Option<Vec<Option<ModelQuestion>>>,
 }
 
-impl<'s> Family<'s> {
-    /// The families of some scenarios, to be looked at by some interpretations.
+impl<'s> SharedJar<'s> {
+    /// The shared_jars of some scenarios, to be looked at by some interpretations.
     pub(super) fn all_of(
         scenarios: &'s [Scenario],
         interpretations: &'s [Interpretation],
@@ -59,21 +59,22 @@ impl<'s> Family<'s> {
                 ways.push(by);
             }
         }
-        let mut families: Vec<Self> = Vec::new();
+        let mut shared_jars: Vec<Self> = Vec::new();
         for scenario in scenarios {
-            let kept_alike = families.iter().position(|family| has_same_jar(family.scenario, scenario, suffixes));
+            let kept_alike =
+                shared_jars.iter().position(|shared_jar| has_same_jar(shared_jar.scenario, scenario, suffixes));
             let place = kept_alike.unwrap_or_else(|| {
-                families.push(Self::around(scenario, ways.clone()));
-                families.len() - 1
+                shared_jars.push(Self::around(scenario, ways.clone()));
+                shared_jars.len() - 1
             });
-            families[place].join(scenario, suffixes);
+            shared_jars[place].join(scenario, suffixes);
         }
-        families
+        shared_jars
     }
 
     /// The way in which an interpretation takes requests, by its number.
     pub(super) fn way_of(&self, by: &Interpretation) -> usize {
-        self.ways.iter().position(|way| way.takes_requests_as(by)).expect("the family is made for it")
+        self.ways.iter().position(|way| way.takes_requests_as(by)).expect("the shared_jar is made for it")
     }
 
     fn around(scenario: &'s Scenario, ways: Vec<&'s Interpretation>) -> Self {
@@ -82,7 +83,7 @@ impl<'s> Family<'s> {
             PlantingTime::ByEachCase => Vec::new(),
         };
         let planting = at_imagined_times(plant);
-        Self { scenario, ways, planting, jars: Vec::new(), kin: Vec::new(), places: HashMap::new() }
+        Self { scenario, ways, planting, jars: Vec::new(), classes: Vec::new(), places: HashMap::new() }
     }
 
     fn join(&mut self, scenario: &'s Scenario, suffixes: &SuffixList) {
@@ -112,12 +113,12 @@ impl<'s> Family<'s> {
 
     fn add(&mut self, case: &str, hops: Vec<TimedHop<'s>>) {
         let questions: String = hops.iter().map(TimedHop::question).collect();
-        let place = *self.places.entry(questions).or_insert(self.kin.len());
-        if place == self.kin.len() {
-            self.kin.push(Kin { cases: Vec::new(), hops });
+        let place = *self.places.entry(questions).or_insert(self.classes.len());
+        if place == self.classes.len() {
+            self.classes.push(QuestionClass { cases: Vec::new(), hops });
         }
-        if self.kin[place].cases.last().is_none_or(|last| last != case) {
-            self.kin[place].cases.push(case.to_owned());
+        if self.classes[place].cases.last().is_none_or(|last| last != case) {
+            self.classes[place].cases.push(case.to_owned());
         }
     }
 

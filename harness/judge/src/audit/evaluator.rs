@@ -1,4 +1,4 @@
-//! Tellings: what one interpretation says of a family's questions.
+//! Evaluators: what one interpretation answers to the questions of the scenarios that share a jar.
 //!
 //! A question comes down to a few facts, its [`JarAccess`]. Those of many questions are the same, and the jar is looked
 //! through once for all of them.
@@ -11,18 +11,18 @@ use samesite_model::{SuffixList, Timestamp};
 use samesite_scenarios::{HopTarget, Purpose};
 
 use super::fault::{Asked, Fault, Listener};
-use super::kin::{Family, Kin, TimedHop};
+use super::question_class::{QuestionClass, SharedJar, TimedHop};
 use crate::predict::request::ModelQuestion;
 use crate::predict::{ActPrediction, Interpretation, Jar, JarAccess};
 
 /// One interpretation, and what it has said so far.
-pub(super) struct Telling<'t> {
+pub(super) struct Evaluator<'t> {
     by: &'t Interpretation,
     suffixes: &'t SuffixList,
-    /// How it takes requests, by the number that the family has for it.
+    /// How it takes requests, by the number that the shared jar has for it.
     way: usize,
     listener: &'t Listener,
-    family: &'t Family<'t>,
+    shared_jar: &'t SharedJar<'t>,
     /// The jar before the first case, then as the answers that set it have left it.
     jars: Vec<FilledJar<'t>>,
     /// Which of the jars an answer leaves: by the access it has, whether a document only uses it, and when it comes.
@@ -50,8 +50,8 @@ pub(super) struct Planted {
     pub(super) asked: Asked,
 }
 
-/// What a model says of one kin.
-pub(super) struct Told {
+/// What a model answers to one class of questions.
+pub(super) struct Answers {
     hops: Vec<ToldHop>,
     /// Everything that was asked, but for the planting.
     pub(super) asked: Asked,
@@ -67,50 +67,60 @@ struct ToldHop {
     view: Option<Rc<View>>,
 }
 
-impl<'t> Telling<'t> {
+impl<'t> Evaluator<'t> {
     /// Plants the jar.
     pub(super) fn begin(
         by: &'t Interpretation,
         suffixes: &'t SuffixList,
         listener: &'t Listener,
-        family: &'t Family<'t>,
+        shared_jar: &'t SharedJar<'t>,
     ) -> (Self, Planted) {
-        let mut jar = Jar::empty(by, suffixes, family.scenario, listener);
-        if let Some(case) = family.first_case() {
+        let mut jar = Jar::empty(by, suffixes, shared_jar.scenario, listener);
+        if let Some(case) = shared_jar.first_case() {
             jar.belong_to(case);
         }
-        let views = family.planting.iter().map(|timed| jar.act(timed).map(|prediction| View::of(prediction, listener)));
+        let views =
+            shared_jar.planting.iter().map(|timed| jar.act(timed).map(|prediction| View::of(prediction, listener)));
         let views: Vec<Option<View>> = views.collect();
         let asked = views.iter().flatten().fold(listener.take(), |asked, view| asked | view.asked);
-        (Self::with(by, (suffixes, family), listener, jar), Planted { views, asked })
+        (Self::with(by, (suffixes, shared_jar), listener, jar), Planted { views, asked })
     }
 
     /// The same planting, told by somebody who would have asked nothing else for it.
-    pub(super) fn told_by<'o>(&'o self, by: &'o Interpretation, listener: &'o Listener) -> Telling<'o> {
+    pub(super) fn told_by<'o>(&'o self, by: &'o Interpretation, listener: &'o Listener) -> Evaluator<'o> {
         let jar = self.jars[0].jar.clone().told_by(by, listener);
-        Telling::with(by, (self.suffixes, self.family), listener, jar)
+        Evaluator::with(by, (self.suffixes, self.shared_jar), listener, jar)
     }
 
     fn with(
         by: &'t Interpretation,
-        (suffixes, family): (&'t SuffixList, &'t Family<'t>),
+        (suffixes, shared_jar): (&'t SuffixList, &'t SharedJar<'t>),
         listener: &'t Listener,
         jar: Jar<'t, Listener>,
     ) -> Self {
         let jars = vec![FilledJar { jar, asked: Asked::default() }];
-        Self { by, suffixes, way: family.way_of(by), listener, family, jars, set: HashMap::new(), seen: HashMap::new() }
+        Self {
+            by,
+            suffixes,
+            way: shared_jar.way_of(by),
+            listener,
+            shared_jar,
+            jars,
+            set: HashMap::new(),
+            seen: HashMap::new(),
+        }
     }
 
     /// Whether the cases begin with the same jar in both.
-    pub(super) fn begins_as(&self, other: &Telling<'_>) -> bool {
+    pub(super) fn begins_as(&self, other: &Evaluator<'_>) -> bool {
         self.jars[0].jar.holds_what(&other.jars[0].jar)
     }
 
-    /// What the model says of a kin.
-    pub(super) fn tell(&mut self, kin: &Kin<'_>) -> Told {
+    /// What the model answers to a class of questions.
+    pub(super) fn tell(&mut self, class: &QuestionClass<'_>) -> Answers {
         let (mut told, mut asked) = (Vec::new(), Asked::default());
         let mut filled = self.filled_at_first();
-        for hop in &kin.hops {
+        for hop in &class.hops {
             let access = self.access(hop);
             let by_access = self.listener.take();
             let view = access.as_ref().and_then(|access| self.pass(hop, access, &mut filled));
@@ -118,13 +128,13 @@ impl<'t> Telling<'t> {
             asked = asked | by_access | by_jar | view.as_ref().map_or(Asked::default(), |view| view.asked);
             told.push(ToldHop { access, asked: by_access, view });
         }
-        Told { hops: told, asked }
+        Answers { hops: told, asked }
     }
 
-    /// Whether the model, which has the fault, says something else of a kin than was told.
-    pub(super) fn contradicts(&mut self, told: &Told, kin: &Kin<'_>, fault: &Fault) -> bool {
+    /// Whether the model, which has the fault, answers a class of questions otherwise than was told.
+    pub(super) fn contradicts(&mut self, told: &Answers, class: &QuestionClass<'_>, fault: &Fault) -> bool {
         let mut filled = self.filled_at_first();
-        kin.hops.iter().zip(&told.hops).any(|(hop, told)| {
+        class.hops.iter().zip(&told.hops).any(|(hop, told)| {
             let found = if fault.touches(told.asked) { self.access(hop) } else { told.access.clone() };
             let view = found.and_then(|access| self.pass(hop, &access, &mut filled));
             match (&view, &told.view) {
@@ -136,7 +146,7 @@ impl<'t> Telling<'t> {
 
     /// Which jar there is before anything is asked; `None` where nobody has set anything yet.
     fn filled_at_first(&self) -> Option<usize> {
-        (!self.family.planting.is_empty()).then_some(0)
+        (!self.shared_jar.planting.is_empty()).then_some(0)
     }
 
     /// The access that a hop has; `None` where the model has no words for it.
@@ -163,7 +173,7 @@ impl<'t> Telling<'t> {
     }
 
     fn set(&mut self, hop: &TimedHop<'_>, access: &JarAccess, at: Timestamp) -> Option<usize> {
-        let (case, hop) = (self.family.first_case()?, hop.parts().1);
+        let (case, hop) = (self.shared_jar.first_case()?, hop.parts().1);
         let key = (access.clone(), matches!(hop.target, HopTarget::Subresource(_)), at);
         let (jars, listener) = (&mut self.jars, self.listener);
         Some(*self.set.entry(key).or_insert_with(|| {
