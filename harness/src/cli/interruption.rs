@@ -1,6 +1,8 @@
 //! Interruption: ctrl-C, and the signals by which terminals and CI systems ask a program to end.
 
 use std::time::Duration;
+#[cfg(unix)]
+use std::time::Instant;
 use std::{io, process, thread};
 
 use tokio::runtime::{Builder, Runtime};
@@ -12,6 +14,9 @@ use crate::cli::exit::Exit;
 /// How long the program may take to end as it was asked to.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// How long signals count as one: `timeout` and its like send theirs to the process and to its group.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
 /// Brings a message when somebody wants the program to end.
 ///
 /// Whoever drops it has nothing left to bring to an end: from then on the same signals end the program at once.
@@ -20,7 +25,7 @@ pub(super) type Interruption = mpsc::Receiver<()>;
 /// Listens from now on until the program ends, on a thread of its own: who has caught a signal once cannot leave it to
 /// the system again.
 ///
-/// A program that was asked to end, and has not after half a minute, is ended; so it is by a second ctrl-C.
+/// A program that was asked to end, and has not after half a minute, is ended; so it is by a second ctrl-C, a second later or more.
 /// Other signals may come twice without anybody's hurry: a terminal that is closed sends its own so.
 pub(super) fn listen() -> io::Result<Interruption> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -31,7 +36,7 @@ pub(super) fn listen() -> io::Result<Interruption> {
             signals.any().await;
             if sender.send(()).await.is_ok() {
                 tokio::select! {
-                    () = signals.interrupt() => {}
+                    () = signals.another_interrupt() => {}
                     () = sleep(GRACE) => {}
                 }
             }
@@ -70,8 +75,15 @@ impl Signals {
         }
     }
 
-    async fn interrupt(&mut self) {
-        self.interrupt.recv().await;
+    /// Another ctrl-C than the signal that came just now.
+    async fn another_interrupt(&mut self) {
+        let first = Instant::now();
+        loop {
+            self.interrupt.recv().await;
+            if first.elapsed() >= AT_ONCE {
+                return;
+            }
+        }
     }
 }
 
@@ -82,10 +94,10 @@ impl Signals {
     }
 
     async fn any(&mut self) {
-        self.interrupt().await;
+        self.another_interrupt().await;
     }
 
-    async fn interrupt(&mut self) {
+    async fn another_interrupt(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

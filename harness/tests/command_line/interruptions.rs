@@ -74,16 +74,18 @@ fn a_run_outlives_its_browser(browser: &str) {
 #[test]
 fn what_was_recorded_before_an_interruption_is_kept() {
     for signal in [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT] {
-        what_was_recorded_before_a_signal_is_kept(signal);
+        what_was_recorded_before_signals_is_kept(&[signal]);
     }
+    // `timeout` sends its signal to the program, and to the group that the program is in.
+    what_was_recorded_before_signals_is_kept(&[Signal::INT, Signal::INT]);
 }
 
-fn what_was_recorded_before_a_signal_is_kept(signal: Signal) {
+fn what_was_recorded_before_signals_is_kept(signals: &[Signal]) {
     let place = Workplace::new();
     let running = in_the_middle(&place, "chromium");
-    running.signal(signal);
+    signals.iter().for_each(|signal| running.signal(*signal));
     let outcome = running.finish();
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{signal:?}: {outcome:?}");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{signals:?}: {outcome:?}");
     assert!(outcome.stderr.ends_with("\ninterrupted; what was recorded is in recordings\n"), "{}", outcome.stderr);
     place.expect_nothing_left();
     let plays = recording(&place).plays;
