@@ -74,7 +74,7 @@ fn a_run_outlives_its_browser(browser: &str) {
 #[test]
 fn what_was_recorded_before_an_interruption_is_kept() {
     // Where these tests are run by `nohup`, programs are to go on without a terminal.
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
     let hangup = (mask.unwrap_or(0) & 1 == 0).then_some(Signal::HUP);
     for signal in [Signal::INT, Signal::TERM, Signal::QUIT].into_iter().chain(hangup) {
