@@ -1,6 +1,7 @@
 //! Printing: to whom it may concern, with colours where they can be seen, and with nothing that could steer a terminal.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
 use samesite_format::visible;
@@ -19,8 +20,9 @@ pub(super) fn say(text: &str) -> Result<(), Error> {
 
 /// Prints a document as JSON to standard output.
 pub(super) fn say_json(document: &impl Serialize) -> Result<(), Error> {
-    let text = serde_json::to_string_pretty(document).map_err(|error| unwritten(error.into()))?;
-    write_out(&(harmless_json(&text) + "\n"))
+    let mut out = HarmlessJson(BufWriter::new(io::stdout().lock()));
+    let written = serde_json::to_writer_pretty(&mut out, document).map_err(io::Error::from);
+    settled(written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()))
 }
 
 /// Prints a line to standard error.
@@ -46,7 +48,12 @@ pub(super) fn complain(error: &Error) {
 
 fn write_out(text: &str) -> Result<(), Error> {
     let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    settled(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What came of writing: a reader who has closed the pipe has seen enough.
+fn settled(written: io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(unwritten),
     }
@@ -83,8 +90,26 @@ fn style(text: &str) -> Option<usize> {
     codes.split(';').all(is_ours).then_some("\x1b[".len() + codes.len() + "m".len())
 }
 
+/// JSON on its way out, whole characters at a time, so that no document need be in memory as text.
+struct HarmlessJson<W>(W);
+
+impl<W: Write> Write for HarmlessJson<W> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(octets).map_err(io::Error::other)?;
+        self.0.write_all(harmless_json(text).as_bytes())?;
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// JSON with everything escaped that could steer a terminal. JSON itself asks it of less.
-fn harmless_json(text: &str) -> String {
+fn harmless_json(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|octet| octet == b'\n' || (b' '..=b'~').contains(&octet)) {
+        return text.into();
+    }
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         let mut octets = [0; 4];
@@ -97,7 +122,7 @@ fn harmless_json(text: &str) -> String {
             safe += &units;
         }
     }
-    safe
+    safe.into()
 }
 
 #[cfg(test)]
@@ -125,7 +150,9 @@ mod tests {
     #[test]
     fn json_is_the_same_to_a_program_and_harmless_to_a_terminal() {
         let document = serde_json::json!({ "title": "\x1b[2J\u{9b}31m\u{202e}\u{61c}\x7f\u{e0041} ü 🍪\n" });
-        let text = harmless_json(&serde_json::to_string_pretty(&document).unwrap());
+        let mut out = HarmlessJson(Vec::new());
+        serde_json::to_writer_pretty(&mut out, &document).unwrap();
+        let text = String::from_utf8(out.0).unwrap();
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), document);
         assert_eq!(visible(&text.replace('\n', "")), text.replace('\n', ""));
     }
