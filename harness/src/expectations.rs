@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use samesite_format::{CaseJudgement, Environment, Play, Verdict};
+use samesite_format::{CaseJudgement, Environment, Play};
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
@@ -40,7 +40,7 @@ impl Rules for Expectations<'_> {
         self.ledger.cover(environment, &mut judged);
         let is_unexpected = |judged: &&CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
-            cells.any(|cell| !matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation))
+            cells.any(|cell| !cell.verdict.is_accounted_for())
         };
         let cases: BTreeSet<String> = judged.cases.iter().filter(is_unexpected).map(|case| case.id.clone()).collect();
         // All cases share the jar.

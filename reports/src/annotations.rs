@@ -37,7 +37,7 @@ pub fn render(judgements: &[Judgement], stale: &[StaleEntry]) -> Vec<String> {
             }
             for (verdict, (count, first)) in seen {
                 let (kind, list) = match verdict {
-                    Verdict::Agrees | Verdict::KnownDeviation => continue,
+                    Verdict::Agrees | Verdict::KnownDeviation | Verdict::NotKnown => continue,
                     Verdict::NewDeviation | Verdict::NotMade => ("error", &mut errors),
                     Verdict::Vacuous | Verdict::HarnessFault => ("warning", &mut warnings),
                 };

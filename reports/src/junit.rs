@@ -123,7 +123,8 @@ impl<'j> Suite<'j> {
                 )?;
             }
         }
-        let known: Vec<_> = cells(case).filter(|(_, cell)| cell.verdict == Verdict::KnownDeviation).map(line).collect();
+        let is_known = |verdict| matches!(verdict, Verdict::KnownDeviation | Verdict::NotKnown);
+        let known: Vec<_> = cells(case).filter(|(_, cell)| is_known(cell.verdict)).map(line).collect();
         if !known.is_empty() {
             writeln!(out, "      <system-out>{}</system-out>", element_text(&known))?;
         }

@@ -38,16 +38,16 @@ pub fn render(chapters: &[Chapter], stories: &str) -> Result<String, fmt::Error>
 fn subjects(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
     writeln!(
         out,
-        "| browser | version | profile | recorded | hops | cells | agree | of these by permission | known deviations | new deviations | not made | say nothing |"
+        "| browser | version | profile | recorded | hops | cells | agree | of these by permission | known deviations | not known for this version | new deviations | not made | say nothing |"
     )?;
-    writeln!(out, "|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;
+    writeln!(out, "|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")?;
     for Chapter { judgement, recorded } in chapters {
         let Subject { browser, version, profile } = &judgement.subject;
         let counts: Counts = judgement.counts();
         let of = |verdict| counts.of(verdict);
         writeln!(
             out,
-            "| {} | {} | {} | {recorded} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {recorded} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             text(browser),
             text(version),
             text(profile),
@@ -56,6 +56,7 @@ fn subjects(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
             of(Verdict::Agrees),
             counts.by_permission,
             of(Verdict::KnownDeviation),
+            of(Verdict::NotKnown),
             of(Verdict::NewDeviation),
             of(Verdict::NotMade),
             of(Verdict::Vacuous) + of(Verdict::HarnessFault)
@@ -69,7 +70,7 @@ fn attention(out: &mut String, chapters: &[Chapter]) -> fmt::Result {
     let mut lines = Vec::new();
     for Chapter { judgement, .. } in chapters {
         for (scenario, case, hop, cell) in cells(judgement) {
-            let unaccounted = !matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
+            let unaccounted = !cell.verdict.is_accounted_for();
             if let (true, Some(reason)) = (unaccounted, &cell.reason) {
                 lines.push(format!(
                     "| {} | {} | {} | {} | {} | {} |",

@@ -45,13 +45,15 @@ pub struct Report {
     edition: String,
     /// Column by column.
     totals: Vec<(String, Counts)>,
+    /// How many cells of each column a claim explains of which nobody knows whether it holds of this version.
+    not_known: BTreeMap<(String, String), usize>,
 }
 
 impl Report {
     /// A report with nothing in it.
     #[must_use]
     pub const fn new(detail: Detail) -> Self {
-        Self { detail, edition: String::new(), totals: Vec::new() }
+        Self { detail, edition: String::new(), totals: Vec::new(), not_known: BTreeMap::new() }
     }
 
     /// The tables of some scenarios. `judgements` have one column each, always the same ones in the same order.
@@ -67,8 +69,13 @@ impl Report {
                 subjects.map(|subject| format!("{} {} {}", subject.browser, subject.release(), subject.profile));
             self.totals = names.map(|name| (name, Counts::default())).collect();
         }
-        for ((_, total), judgement) in self.totals.iter_mut().zip(judgements) {
+        for ((name, total), judgement) in self.totals.iter_mut().zip(judgements) {
             *total += &judgement.counts();
+            let cases = judgement.scenarios.iter().flat_map(|scenario| &scenario.cases);
+            let cells = cases.flat_map(|case| &case.hops).flat_map(|hop| &hop.cells);
+            for id in cells.filter(|cell| cell.verdict == Verdict::NotKnown).flat_map(|cell| &cell.explained_by) {
+                *self.not_known.entry((name.clone(), id.clone())).or_default() += 1;
+            }
         }
         let scenarios: BTreeSet<&str> = judgements
             .iter()
@@ -91,6 +98,7 @@ impl Report {
         if !self.totals.is_empty() {
             legend(&mut out, &self.edition)?;
             totals(&mut out, &self.totals)?;
+            not_known(&mut out, &self.not_known)?;
         }
         Ok(out)
     }
@@ -305,6 +313,7 @@ impl<'a> Table<'a> {
         let mut lines = Vec::new();
         for (note, columns) in explanations.values() {
             let mark = match note.kind {
+                _ if !note.is_known_for_version => format!("{KNOWN}~{KNOWN:#} not known for this version"),
                 ExplanationKind::Permitted => format!("{GOOD}°{GOOD:#} allowed"),
                 ExplanationKind::Deviation => format!("{KNOWN}*{KNOWN:#} deviates"),
                 ExplanationKind::Ledger => format!("{KNOWN}*{KNOWN:#} in the ledger"),
@@ -380,6 +389,7 @@ fn show(out: &mut String, cell: Option<&Cell>, width: usize) -> fmt::Result {
         Verdict::Agrees if cell.is_by_permission() => (GOOD, "°"),
         Verdict::Agrees => (GOOD, ""),
         Verdict::KnownDeviation => (KNOWN, "*"),
+        Verdict::NotKnown => (KNOWN, "~"),
         other => (BAD, mark(other)),
     };
     let text = format!("{word}{mark}");
@@ -391,6 +401,7 @@ const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Agrees => "",
         Verdict::KnownDeviation => "*",
+        Verdict::NotKnown => "~",
         Verdict::NewDeviation => "!",
         Verdict::NotMade => "0",
         Verdict::Vacuous => "?",
@@ -402,34 +413,39 @@ fn legend(out: &mut String, edition: &str) -> fmt::Result {
     writeln!(
         out,
         "{DIM}spec: what {edition} predicts.  no mark: as the spec has it.  ° by an exception it allows.  \
-         * known deviation.\n! new deviation.  0 request not made.  ? vacuous: a control failed.  # harness fault.{DIM:#}\n"
+         * known deviation.\n~ not known for this version.  ! new deviation.  0 request not made.  ? vacuous: a control failed.  # harness fault.{DIM:#}\n"
     )
 }
 
 fn totals(out: &mut String, columns: &[(String, Counts)]) -> fmt::Result {
+    // A verdict that hardly any run has is shown to those alone.
+    let is_shown = |verdict: &&Verdict| {
+        **verdict != Verdict::NotKnown || columns.iter().any(|(_, counts)| counts.of(Verdict::NotKnown) > 0)
+    };
+    let shown: Vec<Verdict> = Verdict::ALL.iter().filter(is_shown).copied().collect();
     write!(out, "{:<32}{:>7}{:>8}", "", "hops", "cells")?;
-    for verdict in Verdict::ALL {
+    for verdict in &shown {
         write!(out, "{:>17}", verdict.to_string())?;
     }
     writeln!(out)?;
     let mut all = Counts::default();
     for (name, counts) in columns {
-        line(out, &visible(name), counts)?;
+        line(out, &visible(name), counts, &shown)?;
         all += counts;
     }
     if columns.len() > 1 {
-        line(out, "all", &all)?;
+        line(out, "all", &all, &shown)?;
     }
     Ok(())
 }
 
-fn line(out: &mut String, name: &str, counts: &Counts) -> fmt::Result {
+fn line(out: &mut String, name: &str, counts: &Counts, shown: &[Verdict]) -> fmt::Result {
     write!(out, "{name:<32}{:>7}{:>8}", counts.hops, counts.total())?;
-    for verdict in Verdict::ALL {
+    for verdict in shown {
         let cells = counts.of(*verdict);
         let style = match verdict {
             Verdict::Agrees => GOOD,
-            Verdict::KnownDeviation => KNOWN,
+            Verdict::KnownDeviation | Verdict::NotKnown => KNOWN,
             _ if cells == 0 => DIM,
             _ => BAD,
         };
@@ -440,6 +456,21 @@ fn line(out: &mut String, name: &str, counts: &Counts) -> fmt::Result {
         write!(out, "{style}{text:>17}{style:#}")?;
     }
     writeln!(out)
+}
+
+/// Which claims explain what nobody knows, and what to do about it.
+fn not_known(out: &mut String, cells: &BTreeMap<(String, String), usize>) -> fmt::Result {
+    if cells.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{KNOWN}~{KNOWN:#} not known for this version: as these claims have it, which nobody has checked there"
+    )?;
+    for ((column, claim), count) in cells {
+        writeln!(out, "    {:<32}{claim} {DIM}({count} cells){DIM:#}", visible(column))?;
+    }
+    writeln!(out, "  `samesite claims NAME` says from where to where a claim is known, and how to help date it.")
 }
 
 fn list(names: &BTreeSet<String>) -> String {

@@ -128,6 +128,17 @@ impl Installation {
         self.product.engine()
     }
 
+    /// Who built the browser: `Debian`, or `none` where the version line names nobody. `None` for engines whose version
+    /// lines never do.
+    #[must_use]
+    pub fn distribution(&self) -> Option<String> {
+        let told = self.browser_version.distribution();
+        match self.engine() {
+            Engine::Chromium => Some(told.unwrap_or("none").to_owned()),
+            Engine::Firefox | Engine::WebKit => told.map(str::to_owned),
+        }
+    }
+
     /// The driver with its version, as far as it tells one.
     #[must_use]
     pub fn driver_words(&self) -> String {

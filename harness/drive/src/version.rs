@@ -10,6 +10,8 @@ use serde::{Serialize, Serializer};
 pub struct Version {
     text: String,
     numbers: VersionNumbers,
+    /// Who built the program, by the words behind the version: `Debian` of `built on Debian GNU/Linux 12`.
+    distribution: Option<String>,
 }
 
 impl Version {
@@ -18,7 +20,15 @@ impl Version {
     /// `None` when there is none. Words in brackets, which hold build hashes, do not count.
     #[must_use]
     pub fn find_in(text: &str) -> Option<Self> {
-        text.split_whitespace().find_map(Self::from_word)
+        let version = text.split_whitespace().find_map(Self::from_word)?;
+        let builder = text.split_once(" built on ").and_then(|(_, words)| words.split_whitespace().next());
+        Some(Self { distribution: builder.map(str::to_owned), ..version })
+    }
+
+    /// Who built the program, if its version line says so: `Debian`.
+    #[must_use]
+    pub fn distribution(&self) -> Option<&str> {
+        self.distribution.as_deref()
     }
 
     /// The first number: 156 of `156.0.8078.79`.
@@ -44,7 +54,7 @@ impl Version {
         let (dotted, suffix) = word.split_at(end);
         let numbers = VersionNumbers::exactly(dotted)?;
         let plain = suffix.chars().all(|letter| letter.is_ascii_alphanumeric());
-        (numbers.as_slice().len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers })
+        (numbers.as_slice().len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers, distribution: None })
     }
 }
 

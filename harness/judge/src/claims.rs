@@ -2,7 +2,8 @@
 //!
 //! A [`Claim`] is one such thing, with its [`Evidence`] and its [`Effect`] on what is predicted.
 //! It is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
-//! It is made of a range of versions: from the one that the evidence names, or else from the oldest one looked at.
+//! Its [`Versions`] say of which releases it holds, of which it does not, and of which nobody knows: each turn from one
+//! to the other is dated by a source, bounded by one, or was only seen.
 //! Where a source, a bug or a preference is known that says why, the evidence names it.
 //! A claim that is known from runs alone says so, and names the browser in which it was seen.
 //!
@@ -25,4 +26,4 @@ pub use claim::{Claim, ClaimKind, Effect, Instead, Profiles};
 pub use evidence::Evidence;
 pub use of_browser::Claims;
 pub use registry::all;
-pub use versions::{Component, Release, Versions};
+pub use versions::{Certainty, Component, Reach, Release, Turn, Versions};

@@ -1,8 +1,9 @@
 //! Judging: a pure function of a recording, its scenarios, the claims about its browser and a suffix list.
 //!
-//! Each act is predicted three times over: by the edition's plain reading, by the claims about the browser,
-//! and, where those two part, by the claims without each of them, so that the cell can say which of
-//! them explains it. Only then is the observation looked at.
+//! Each act is predicted several times over: by the edition's plain reading, by the claims about the browser,
+//! where those two part by the claims without each of them, so that the cell can say which of them explains it,
+//! and by the claims with those of which nobody knows whether they hold of this version, so that nobody is told news
+//! that are none. Only then is the observation looked at.
 
 mod attempts;
 mod cell;
@@ -100,6 +101,8 @@ struct Interpretations {
     without: Vec<(&'static Claim, Interpretation)>,
     /// The edition with one of the claims alone.
     alone: Vec<(&'static Claim, Interpretation)>,
+    /// The claims with one more, of which nobody knows whether it holds.
+    with: Vec<(&'static Claim, Interpretation)>,
 }
 
 impl Interpretations {
@@ -112,6 +115,11 @@ impl Interpretations {
             profile: claims.interpretation(),
             without: each(Claims::without),
             alone: each(Claims::with_only),
+            with: claims
+                .not_known()
+                .filter(|claim| claim.is_about_cookies())
+                .map(|claim| (claim, claims.with(&[claim]).interpretation()))
+                .collect(),
         }
     }
 }
@@ -129,6 +137,9 @@ struct Predictions {
     without: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
     /// The edition's with one of the claims alone.
     alone: Vec<(&'static str, ExplanationKind, PlayPrediction)>,
+    /// The claims' with some more, of which nobody knows whether they hold; those alone that change something, fewest
+    /// claims first.
+    perhaps: Vec<(Vec<&'static str>, PlayPrediction)>,
     readings: Vec<(String, PlayPrediction)>,
 }
 
@@ -237,12 +248,14 @@ impl Judge<'_> {
             };
             claims.iter().filter(|_| parted).map(each).collect()
         };
+        let perhaps = self.perhaps(&profile, |interpretation| by(interpretation, &youngest));
         Predictions {
             edition,
             profile,
             oldest: self.predicted(scenario, &oldest),
             without: by_each(&self.by.without),
             alone: by_each(&self.by.alone),
+            perhaps,
             readings: scenario
                 .readings
                 .iter()
@@ -250,6 +263,30 @@ impl Judge<'_> {
                 .map(|reading| (reading.id.to_string(), by(&reading, &youngest)))
                 .collect(),
         }
+    }
+
+    /// What a play looks like if claims hold of which nobody knows: each of them alone, two together, all of them.
+    fn perhaps(
+        &self,
+        profile: &PlayPrediction,
+        by: impl Fn(&Interpretation) -> PlayPrediction,
+    ) -> Vec<(Vec<&'static str>, PlayPrediction)> {
+        let changes = |prediction: &PlayPrediction| given_in_order(prediction).ne(given_in_order(profile));
+        let alone: Vec<(&'static Claim, PlayPrediction)> = self
+            .by
+            .with
+            .iter()
+            .map(|(claim, interpretation)| (*claim, by(interpretation)))
+            .filter(|(_, prediction)| changes(prediction))
+            .collect();
+        let claims: Vec<&'static Claim> = alone.iter().map(|(claim, _)| *claim).collect();
+        let pairs =
+            claims.iter().enumerate().flat_map(|(place, one)| claims[..place].iter().map(|other| vec![*other, *one]));
+        let together = pairs.chain((claims.len() > 2).then(|| claims.clone()));
+        let together: Vec<(Vec<&'static str>, PlayPrediction)> =
+            together.map(|some| (ids(&some), by(&self.claims.with(&some).interpretation()))).collect();
+        let alone = alone.into_iter().map(|(claim, prediction)| (vec![claim.id], prediction));
+        alone.chain(together).collect()
     }
 
     /// What the claims predict of a play, act by act; `None` for acts that ask nothing.
@@ -290,12 +327,13 @@ impl Judge<'_> {
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
                 self.account_for_absence(&mut cell, hop);
             }
-            if claimed.kind == CellKind::Stored && cell.verdict == Verdict::NewDeviation {
-                controls.surprising.insert(line);
+            if claimed.kind == CellKind::Stored {
+                controls.stored(line, cell.verdict);
             }
             cells.push(cell);
         }
-        cells.extend(order_cell(observed, edition, claimed, self.claims.edition));
+        let orders = predictions.perhaps.iter().filter_map(|(ids, acts)| Some((ids, &acts[index].as_ref()?.order)));
+        cells.extend(order_cell(observed, edition, claimed, orders, self.claims.edition));
         if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
             (act, observed, observations[index].and_then(|seen| seen.requests.first()))
         {
@@ -312,14 +350,17 @@ impl Judge<'_> {
 
     /// Whether a header by which the browser says where a request comes from is as the standards have it.
     fn header(&self, hop: &Hop, check: HeaderCheck) -> Cell {
-        let known = self.claims.explaining_header(&HopContext { hop, suffixes: self.suffixes }, &check);
+        let context = HopContext { hop, suffixes: self.suffixes };
+        let known = self.claims.explaining_header(&context, &check).map(|claim| (claim.id, Verdict::KnownDeviation));
+        let perhaps = || Some((self.claims.perhaps_explaining_header(&context, &check)?.id, Verdict::NotKnown));
+        let explanation = known.or_else(perhaps);
         let finding = HeaderFinding {
             name: check.header.to_owned(),
             by: citation_in_words(check.section),
             expected: check.expected,
             actual: check.actual,
         };
-        header_cell(finding, known.map(|claim| claim.id))
+        header_cell(finding, explanation)
     }
 }
 
@@ -331,6 +372,9 @@ impl Judge<'_> {
         } else if let Some(claim) = self.claims.explaining_absence(hop) {
             set(cell, Verdict::KnownDeviation, "the browser made no such request");
             cell.explained_by = vec![claim.id.to_owned()];
+        } else if let Some(claim) = self.claims.perhaps_explaining_absence(hop) {
+            set(cell, Verdict::NotKnown, "the browser made no such request");
+            cell.explained_by = vec![claim.id.to_owned()];
         }
     }
 }
@@ -338,6 +382,15 @@ impl Judge<'_> {
 /// What is predicted of every cookie at every act.
 fn given(prediction: &PlayPrediction) -> impl Iterator<Item = bool> {
     prediction.iter().flatten().flat_map(|act| act.answers.iter().map(|answer| answer.given))
+}
+
+/// The same, and the order in which cookies are sent.
+fn given_in_order(prediction: &PlayPrediction) -> impl Iterator<Item = (Vec<bool>, &[usize])> {
+    prediction.iter().flatten().map(|act| (act.answers.iter().map(|answer| answer.given).collect(), &*act.order))
+}
+
+fn ids(claims: &[&'static Claim]) -> Vec<&'static str> {
+    claims.iter().map(|claim| claim.id).collect()
 }
 
 /// Gives a cell about a cookie its verdict.
@@ -365,8 +418,22 @@ fn weigh(
         return set(cell, Verdict::Vacuous, "the cookie's age is too near a threshold to tell");
     }
     if observed != predicted {
+        let not_stored_as_predicted = "it was not stored as predicted, so this says nothing of its own";
         if controls.surprising.contains(&question.line) {
-            return set(cell, Verdict::Vacuous, "it was not stored as predicted, so this says nothing of its own");
+            return set(cell, Verdict::Vacuous, not_stored_as_predicted);
+        }
+        let says_so =
+            |(_, prediction): &&(_, PlayPrediction)| Predictions::answer(prediction, question) == Some(observed);
+        if let Some((claims, _)) = predictions.perhaps.iter().find(says_so) {
+            cell.explained_by = claims.iter().map(|&id| id.to_owned()).collect();
+            return set(
+                cell,
+                Verdict::NotKnown,
+                "as a claim has it of which nobody knows whether it holds of this version",
+            );
+        }
+        if controls.perhaps_otherwise.contains(&question.line) {
+            return set(cell, Verdict::Vacuous, not_stored_as_predicted);
         }
         let (yes, no) = kind.words();
         let word = |answer| if answer { yes } else { no };
@@ -404,6 +471,19 @@ fn weigh(
 /// What the proofs of a play have shown, line by line of the jar.
 #[derive(Default)]
 struct Controls {
-    /// Lines whose cookies were not stored as predicted.
+    /// Lines whose cookies were not stored as predicted, and nobody knows why.
     surprising: HashSet<usize>,
+    /// Lines whose cookies were stored as a claim has it of which nobody knows whether it holds.
+    perhaps_otherwise: HashSet<usize>,
+}
+
+impl Controls {
+    /// Notes what became of the cell that says whether a line's cookie is stored.
+    fn stored(&mut self, line: usize, verdict: Verdict) {
+        match verdict {
+            Verdict::NewDeviation => self.surprising.insert(line),
+            Verdict::NotKnown => self.perhaps_otherwise.insert(line),
+            _ => false,
+        };
+    }
 }

@@ -153,6 +153,10 @@ impl LiveAnswer {
             Verdict::NewDeviation | Verdict::NotMade => {
                 lines.push("that is new: nobody has claimed it of this browser".to_owned());
             }
+            Verdict::NotKnown => lines.push(format!(
+                "as {} has it, of which nobody knows whether it holds of this version",
+                self.claims.join(", ")
+            )),
             _ if !self.claims.is_empty() => lines.push(format!("because of {}", self.claims.join(", "))),
             _ => {}
         }

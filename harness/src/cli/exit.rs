@@ -95,7 +95,7 @@ impl Exit {
 impl From<Verdict> for Exit {
     fn from(verdict: Verdict) -> Self {
         match verdict {
-            Verdict::Agrees | Verdict::KnownDeviation => Self::Clean,
+            Verdict::Agrees | Verdict::KnownDeviation | Verdict::NotKnown => Self::Clean,
             Verdict::NewDeviation | Verdict::NotMade => Self::Deviation,
             Verdict::Vacuous | Verdict::HarnessFault => Self::Harness,
         }

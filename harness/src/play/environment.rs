@@ -28,6 +28,7 @@ pub(super) fn environment(
             path: driver.clone(),
         },
         libraries: BTreeMap::new(),
+        distribution: target.installation.distribution(),
         profile: target.profile.id().to_owned(),
         arguments: settings.command_line(),
         preferences: settings.preferences.clone().into_iter().collect(),

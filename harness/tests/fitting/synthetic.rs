@@ -61,6 +61,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             preferences: BTreeMap::new(),
             system: "none".to_owned(),
             libraries: BTreeMap::new(),
+            distribution: None,
             suffix_list: "undated".to_owned(),
             harness: "0".to_owned(),
             started: STARTED,

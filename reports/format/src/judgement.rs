@@ -57,6 +57,9 @@ pub struct Explanation {
     /// which covers what was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub versions: Option<String>,
+    /// Whether a claim is known to hold of this version of the browser. Where it is not, it explains cells with the
+    /// verdict *not known*, and predicts nothing.
+    pub is_known_for_version: bool,
 }
 
 /// What sort of thing accounts for a difference.
@@ -274,7 +277,10 @@ pub enum Verdict {
     Agrees,
     /// Otherwise than the edition has it, and known.
     KnownDeviation,
-    /// Otherwise than the profile's claim.
+    /// Otherwise than the claims known to hold of this version have it, and as a claim has it of which nobody knows
+    /// whether it does.
+    NotKnown,
+    /// Otherwise than any claim about the browser has it.
     NewDeviation,
     /// A control failed, so it says nothing.
     Vacuous,
@@ -286,8 +292,21 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, from harmless to grave.
-    pub const ALL: &[Self] =
-        &[Self::Agrees, Self::KnownDeviation, Self::NewDeviation, Self::NotMade, Self::Vacuous, Self::HarnessFault];
+    pub const ALL: &[Self] = &[
+        Self::Agrees,
+        Self::KnownDeviation,
+        Self::NotKnown,
+        Self::NewDeviation,
+        Self::NotMade,
+        Self::Vacuous,
+        Self::HarnessFault,
+    ];
+
+    /// Whether nobody need look: the cell is as expected, or nobody could have expected anything.
+    #[must_use]
+    pub const fn is_accounted_for(self) -> bool {
+        matches!(self, Self::Agrees | Self::KnownDeviation | Self::NotKnown)
+    }
 }
 
 impl fmt::Display for Verdict {
@@ -295,6 +314,7 @@ impl fmt::Display for Verdict {
         f.pad(match self {
             Self::Agrees => "agrees",
             Self::KnownDeviation => "known deviation",
+            Self::NotKnown => "not known",
             Self::NewDeviation => "new deviation",
             Self::Vacuous => "vacuous",
             Self::NotMade => "not made",

@@ -45,6 +45,10 @@ pub struct Environment {
     /// The libraries below the browser that decide about cookies, and their versions: WebKitGTK's `libsoup`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub libraries: BTreeMap<String, String>,
+    /// Who built the browser, where distributions change what it does: `Debian`, as its version line says, or `none`.
+    /// Absent if nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<String>,
     /// The profile's name: `stock`, `open`, …
     #[serde(deserialize_with = "file_name::read")]
     pub profile: String,

@@ -11,6 +11,7 @@ pub(super) enum Mark {
     Agrees,
     Allowed,
     Known,
+    NotKnown,
     New,
     NotMade,
     Vacuous,
@@ -19,14 +20,26 @@ pub(super) enum Mark {
 
 impl Mark {
     /// Every mark, from harmless to grave.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Agrees, Self::Allowed, Self::Known, Self::New, Self::NotMade, Self::Vacuous, Self::Fault];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Agrees,
+        Self::Allowed,
+        Self::Known,
+        Self::NotKnown,
+        Self::New,
+        Self::NotMade,
+        Self::Vacuous,
+        Self::Fault,
+    ];
 
     pub(super) fn of(cell: &Cell) -> Self {
-        match cell.verdict {
-            Verdict::Agrees if cell.is_by_permission() => Self::Allowed,
+        if cell.is_by_permission() { Self::Allowed } else { Self::of_verdict(cell.verdict) }
+    }
+
+    pub(super) const fn of_verdict(verdict: Verdict) -> Self {
+        match verdict {
             Verdict::Agrees => Self::Agrees,
             Verdict::KnownDeviation => Self::Known,
+            Verdict::NotKnown => Self::NotKnown,
             Verdict::NewDeviation => Self::New,
             Verdict::NotMade => Self::NotMade,
             Verdict::Vacuous => Self::Vacuous,
@@ -40,6 +53,7 @@ impl Mark {
             Self::Agrees => ("●", "○"),
             Self::Allowed => ("■", "□"),
             Self::Known => ("◆", "◇"),
+            Self::NotKnown => ("✦", "✧"),
             Self::New => ("▲", "△"),
             Self::NotMade => ("0", "0"),
             Self::Vacuous => ("?", "?"),
@@ -53,6 +67,7 @@ impl Mark {
             Self::Agrees => "agrees",
             Self::Allowed => "allowed",
             Self::Known => "known-deviation",
+            Self::NotKnown => "not-known",
             Self::New => "new-deviation",
             Self::NotMade => "not-made",
             Self::Vacuous => "vacuous",
@@ -66,6 +81,7 @@ impl Mark {
             Self::Agrees => "as the edition has it",
             Self::Allowed => "by an exception it allows",
             Self::Known => "known deviation",
+            Self::NotKnown => "not known for this version",
             Self::New => "new deviation",
             Self::NotMade => "request not made",
             Self::Vacuous => "vacuous: a control failed",

@@ -283,7 +283,7 @@ fn letter(number: usize) -> char {
 #[derive(Serialize)]
 struct Data<'c> {
     edition: &'c str,
-    marks: [(&'static str, &'static str, &'static str, &'static str); 7],
+    marks: [(&'static str, &'static str, &'static str, &'static str); Mark::ALL.len()],
     columns: Vec<ColumnData<'c>>,
     explanations: Vec<(&'c str, &'c str)>,
     states: Vec<State<'c>>,

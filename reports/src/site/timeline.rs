@@ -13,8 +13,8 @@ use super::table::{cookies, mark_of, word_of};
 use super::turns::{Behaviour, State, Turning, left_out, turnings};
 use super::view::View;
 use crate::diff::{lines, some};
+use samesite_format::Citation;
 use samesite_format::comparison::{Change, Diff, Seen};
-use samesite_format::{Citation, Verdict};
 
 /// How many lines of cases a behaviour shows.
 const CASES: usize = 200;
@@ -152,14 +152,7 @@ fn cell(view: &View<'_>, behaviour: Behaviour<'_>, state: State, turned: bool) -
             (mark, if cells == 0 { Mark::Agrees.signs().1 } else { mark.signs().0 }, words)
         }
         State::Alike { kind, seen, verdict } => {
-            let mark = match verdict {
-                Verdict::Agrees => Mark::Agrees,
-                Verdict::KnownDeviation => Mark::Known,
-                Verdict::NewDeviation => Mark::New,
-                Verdict::NotMade => Mark::NotMade,
-                Verdict::Vacuous => Mark::Vacuous,
-                Verdict::HarnessFault => Mark::Fault,
-            };
+            let mark = Mark::of_verdict(verdict);
             let (yes, no) = mark.signs();
             (mark, if seen == Seen::Yes { yes } else { no }, seen.word(kind).to_owned())
         }

@@ -90,6 +90,7 @@ fn judgement(version: &str, jar: &[&str], cases: Vec<(&str, Vec<Cell>)>) -> Judg
         statement: format!("it does {id}"),
         evidence: Vec::new(),
         versions: None,
+        is_known_for_version: true,
     };
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: version.to_owned(), profile: "open".to_owned() },

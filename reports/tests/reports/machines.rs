@@ -174,6 +174,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         engine: samesite_format::Engine::Chromium.into(),
         driver: program(),
         libraries: BTreeMap::new(),
+        distribution: None,
         profile: "open".to_owned(),
         arguments: Vec::new(),
         preferences: BTreeMap::new(),

@@ -21,6 +21,7 @@ fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
         statement: format!("it does {id}"),
         evidence: vec!["a source file".to_owned()],
         versions: Some("Chromium 150 and later".to_owned()),
+        is_known_for_version: true,
     };
     let hop =
         HopJudgement { id: "img".to_owned(), request: "GET https://a.example/ as img".to_owned(), made: true, cells };

@@ -129,6 +129,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
         statement: format!("it does {id}"),
         evidence: vec!["a source file".to_owned()],
         versions: Some("Chromium 150 and later".to_owned()),
+        is_known_for_version: true,
     };
     Column {
         purpose: Some("as installed".to_owned()),
@@ -144,6 +145,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 arguments: vec!["--headless".to_owned()],
                 preferences: BTreeMap::new(),
                 libraries: BTreeMap::new(),
+                distribution: None,
                 system: "a system".to_owned(),
                 suffix_list: "a list".to_owned(),
                 harness: "0".to_owned(),

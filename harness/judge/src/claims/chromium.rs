@@ -7,8 +7,10 @@ use samesite_model::policy::{
     HostPrefixRule, LaxAllowingUnsafe, NonAsciiDomain, Overwriting, RedirectHistory, ThirdPartyCookies,
 };
 
-use super::Evidence::{Preference, Source, Text};
-use super::{Claim, ClaimKind, Effect, Profiles, versions};
+use super::Evidence::{Bug, Commit, Preference, Source, Text};
+use super::versions::Component::Chromium;
+use super::versions::{Turn, Versions};
+use super::{Claim, ClaimKind, Effect, Profiles};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -20,7 +22,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Source { file: "Chromium net/cookies/cookie_constants.cc", what: "kLaxAllowUnsafeMaxAge, 2 minutes" },
             Source { file: "Chromium net/cookies/cookie_base.cc", what: "GetEffectiveSameSite" },
         ],
-        versions: versions::CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"))])],
         profiles: Profiles::These(&["stock", "open", "redirect-chain"]),
         effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe()),
     },
@@ -33,7 +35,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Preference("Chromium feature ShortLaxAllowUnsafeThreshold"),
             Source { file: "Chromium net/cookies/cookie_constants.cc", what: "kShortLaxAllowUnsafeMaxAge" },
         ],
-        versions: versions::CONFIGURED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::held_by(&[85], Source { file: "Chromium net/base/features.cc", what: "has ShortLaxAllowUnsafeThreshold beside a SameSiteByDefaultCookies that is still off" })])],
         profiles: Profiles::These(&["short-youth"]),
         effect: Effect::Policy(|policy| {
             policy.lax_allowing_unsafe = Edition::CURRENT
@@ -55,7 +57,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "CanAccessCookies, by the schemeful site for cookies",
             },
         ],
-        versions: versions::CONFIGURED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::held_by(&[97], Commit("Debian packaging of Chromium, 7 January 2022: the patch is written anew for 97; it is listed at 148.0.7778.96-1 still"))]).built_by("Debian")],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Policy(|policy| policy.third_party = ThirdPartyCookies::Blocked),
     },
@@ -69,7 +71,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
             ),
         ],
-        versions: versions::CONFIGURED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::began(&[91], Commit("Chromium r860890 (crbug 830101), first in 91"))])],
         profiles: Profiles::These(&["redirect-chain"]),
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
@@ -84,7 +86,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 step 23.3 keeps it always"),
         ],
-        versions: versions::CONFIGURED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/cookie_monster.cc", what: "inherits no creation time" }), Turn::held_by(&[108], Source { file: "Chromium 108 net/cookies/cookie_monster.cc", what: "inherits it where values are equal" })])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue),
     },
@@ -101,7 +103,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
             ),
         ],
-        versions: versions::CONFIGURED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/canonical_cookie.cc", what: "forbids every Domain, that of an address as well" }), Turn::held_by(&[85], Source { file: "Chromium net/cookies/canonical_cookie.cc", what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies is on" })])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress),
     },
@@ -118,7 +120,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Source { file: "Chromium net/base/features.cc", what: "that feature is off by default" },
             Text("rfc6265bis-22 §5.7 step 8 ignores the cookie"),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::held_by(&[54], Source { file: "Chromium 54 net/cookies/cookie_util.cc", what: "CanonicalizeHost" })])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.non_ascii_domain = NonAsciiDomain::Converted),
     },

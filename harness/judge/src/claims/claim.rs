@@ -5,7 +5,7 @@ use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
 
 use super::evidence::Evidence;
-use super::versions::{Release, Versions, all_hold, in_words};
+use super::versions::{Reach, Release, Versions, evidence, in_words, reach};
 use crate::predict::RequestChange;
 use crate::predict::request::HopContext;
 
@@ -78,13 +78,14 @@ impl Claim {
         self.versions.iter().any(|versions| versions.component().engine() == engine)
     }
 
-    /// Whether it is made of a release of an engine under a profile.
-    pub(super) fn is_made_of(&self, engine: Engine, profile: &str, release: &Release) -> bool {
+    /// Whether it holds of a release of an engine under a profile.
+    #[must_use]
+    pub fn reach(&self, engine: Engine, profile: &str, release: &Release) -> Reach {
         let of_profile = match self.profiles {
             Profiles::All => true,
             Profiles::These(profiles) => profiles.contains(&profile),
         };
-        of_profile && self.is_about(engine) && all_hold(self.versions, release)
+        if of_profile && self.is_about(engine) { reach(self.versions, release) } else { Reach::DoesNot }
     }
 
     /// Whether it changes what is predicted of cookies.
@@ -93,14 +94,15 @@ impl Claim {
         matches!(self.effect, Effect::Policy(_) | Effect::Request(_))
     }
 
-    /// The claim, as reports name it.
-    pub(super) fn note(&self) -> Explanation {
+    /// The claim, as reports name it; `is_known` says whether anybody knows that it holds of the browser in question.
+    pub(super) fn note(&self, is_known: bool) -> Explanation {
         Explanation {
             id: self.id.to_owned(),
             kind: self.kind.into(),
             statement: self.statement.to_owned(),
-            evidence: self.evidence.iter().map(ToString::to_string).collect(),
+            evidence: self.evidence.iter().map(ToString::to_string).chain(evidence(self.versions)).collect(),
             versions: Some(in_words(self.versions)),
+            is_known_for_version: is_known,
         }
     }
 }

@@ -3,7 +3,8 @@
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
 use super::Evidence::{Bug, Publication, Source, Text};
-use super::versions::{Component, Versions};
+use super::versions::Component::{Chromium, Firefox, WebKitGtk};
+use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Instead, Profiles};
 
 pub(super) const CLAIMS: &[Claim] = &[
@@ -26,7 +27,28 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a cross-site ancestor",
             ),
         ],
-        versions: &[Versions::since(Component::Chromium, &[150]), Versions::since(Component::Firefox, &[140])],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[Turn::held_by(
+                    &[54],
+                    Source {
+                        file: "Chromium 54 net/url_request/url_request_http_job.cc",
+                        what: "compares URL, initiator and first party",
+                    },
+                )],
+            ),
+            Versions::of(
+                Firefox,
+                &[Turn::held_by(
+                    &[72],
+                    Source {
+                        file: "Firefox 72 netwerk/base/nsNetUtil.cpp",
+                        what: "NS_IsSameSiteForeign asks the triggering principal of a document",
+                    },
+                )],
+            ),
+        ],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.top_level_navigations = TopLevelNavigationRule::ByInitiatorOrigin),
     },
@@ -40,7 +62,28 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Text("HTML calls a document cookie-averse when the scheme of its URL is not HTTP"),
         ],
-        versions: &[Versions::since(Component::Chromium, &[150]), Versions::since(Component::WebKitGtk, &[2, 46])],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[Turn::held_by(
+                    &[108],
+                    Source {
+                        file: "Chromium 108 third_party/blink/renderer/core/dom/document.h",
+                        what: "cookie_url_ beside the URL",
+                    },
+                )],
+            ),
+            Versions::of(
+                WebKitGtk,
+                &[Turn::held_by(
+                    &[2, 28],
+                    Source {
+                        file: "WebKitGTK 2.28 Source/WebCore/dom/Document.cpp",
+                        what: "setCookieURL takes the owner's",
+                    },
+                )],
+            ),
+        ],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::Inherits),
     },
@@ -57,7 +100,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Bug("Firefox: Mozilla bug 1974979, first in 142; bug 1982555 gave them these names, first in 143"),
         ],
-        versions: &[Versions::since(Component::Chromium, &[141]), Versions::since(Component::Firefox, &[143])],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[
+                    Turn::not_at(&[139], Bug("blink-dev, June 2025: ships in 140")),
+                    Turn::held_by(
+                        &[141],
+                        Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes"),
+                    ),
+                ],
+            ),
+            Versions::of(Firefox, &[Turn::began(&[143], Bug("Mozilla bug 1982555 gave them these names"))]),
+        ],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHttp),
     },
@@ -78,7 +133,16 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "IsPartitioned; preference network.cookie.CHIPS.enabled, on since 141",
             },
         ],
-        versions: &[Versions::since(Component::Chromium, &[114]), Versions::since(Component::Firefox, &[141])],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[Turn::began(&[128], Bug("chromestatus 5144832583663616: the ancestor chain bit is enabled in 128"))],
+            ),
+            Versions::of(
+                Firefox,
+                &[Turn::began(&[141], Publication("MDN browser-compat-data, http.headers.Set-Cookie.Partitioned"))],
+            ),
+        ],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors),
     },
@@ -94,9 +158,24 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
         ],
         versions: &[
-            Versions::since(Component::Chromium, &[51]).before(&[76]),
-            Versions::since(Component::Firefox, &[60]).before(&[90]),
-            Versions::since(Component::WebKitGtk, &[2, 28]).before(&[2, 40]),
+            Versions::of(
+                Chromium,
+                &[Turn::ended(&[76], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Site"))],
+            ),
+            Versions::of(
+                Firefox,
+                &[Turn::ended(&[90], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Site"))],
+            ),
+            Versions::of(
+                WebKitGtk,
+                &[Turn::ended(
+                    &[2, 40],
+                    Source {
+                        file: "WebKitGTK 2.38 and 2.40.0",
+                        what: "FetchMetadataEnabled is false in one and true in the other",
+                    },
+                )],
+            ),
         ],
         profiles: Profiles::All,
         effect: Effect::Header(

@@ -8,7 +8,8 @@ use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
 
 use super::Evidence::{Bug, Preference, Publication, Seen, Source, Text};
-use super::versions::{self, Component, Versions};
+use super::versions::Component::Firefox;
+use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
 
 pub(super) const CLAIMS: &[Claim] = &[
@@ -21,7 +22,15 @@ pub(super) const CLAIMS: &[Claim] = &[
             Bug("Mozilla bug 1617609, \"SameSite=lax by default\", announced in 2020 and withdrawn"),
             Source { file: "Firefox netwerk/cookie/CookieService.cpp", what: "ProcessSameSiteCookieForForeignRequest" },
         ],
-        versions: versions::FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::began(
+                &[60],
+                Publication(
+                    "MDN browser-compat-data, http.headers.Set-Cookie.SameSite: 60, with Lax by default never on release",
+                ),
+            )],
+        )],
         profiles: Profiles::These(&["stock", "open"]),
         effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
     },
@@ -38,7 +47,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Preference("Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120"),
             Text("rfc6265bis-22 §5.6.7.2 keeps the top-level condition and counts from creation"),
         ],
-        versions: versions::CONFIGURED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::not_at(
+                    &[130],
+                    Source { file: "Firefox 130 netwerk/cookie/CookieService.cpp", what: "asks the creation time" },
+                ),
+                Turn::seen(&[153]),
+            ],
+        )],
         profiles: Profiles::These(&["lax-by-default"]),
         effect: Effect::Policy(|policy| {
             policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
@@ -60,7 +78,7 @@ pub(super) const CLAIMS: &[Claim] = &[
          Fetch asks the environment that registered it",
             ),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::These(&["open", "lax-by-default"]),
         effect: Effect::Request(|request, context| {
             if matches!(context.hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch)) {
@@ -80,7 +98,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "GetCookieStringFromHttp reads the partitioned jar only, by registrable domain",
             },
         ],
-        versions: versions::CONFIGURED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::began(
+                &[103],
+                Preference("arkenfox/user.js issue 1518: network.cookie.cookieBehavior is 5 in 103, and 4 before"),
+            )],
+        )],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Policy(|policy| {
             policy.third_party = ThirdPartyCookies::Partitioned;
@@ -98,7 +122,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "such a worker has an opaque origin, as a framed data: document has",
             },
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::DataWorkerFetch), Some(client), Ok(url)) =
@@ -119,7 +143,18 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Seen { browser: "Firefox 115", what: "Firefox 140 refuses such a cookie" },
         ],
-        versions: &[Versions::since(Component::Firefox, &[115]).before(&[131])],
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::began(&[60], Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite")),
+                Turn::ended(
+                    &[131],
+                    Preference(
+                        "network.cookie.sameSite.noneRequiresSecure, true by default since 131 (yokoffing/Betterfox, user.js)",
+                    ),
+                ),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.none_requires_secure = Requirement::NotRequired),
     },
@@ -131,7 +166,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             Preference("Firefox preference network.cookie.sameSite.schemeful, false outside Nightly"),
             Bug("Mozilla bugs 1750972 (turned on in 104) and 1812195 (turned off again)"),
         ],
-        versions: versions::FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::began(&[60], Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite")),
+                Turn::ended(
+                    &[96],
+                    Bug("Mozilla bug 1750264: 96.0 shipped with it, and a remote setting switched it off"),
+                ),
+                Turn::began(&[97], Bug("Mozilla bug 1750257")),
+                Turn::ended(&[104], Bug("Mozilla bug 1750972")),
+                Turn::began(&[110], Bug("Mozilla bug 1812195; arkenfox/user.js issue 1640")),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
     },
@@ -148,7 +195,16 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
             ),
         ],
-        versions: versions::FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[72],
+                Source {
+                    file: "Firefox 72 netwerk/base/nsNetUtil.cpp",
+                    what: "NS_IsSameSiteForeign walks the redirect chain",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::CountsForSending),
     },
@@ -167,7 +223,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Text("rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely"),
         ],
-        versions: versions::FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115])])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.script_overwriting_http_only = HttpOnlyOverwriting::SeenByScripts),
     },
@@ -179,7 +235,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Bug("whatwg/html issue 332: Gecko asks by an origin URI, which is inherited with the origin"),
             Text("HTML calls a document cookie-averse when the scheme of its URL is not HTTP"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[130],
+                Source {
+                    file: "Firefox 130 netwerk/cookie/CookieService.cpp",
+                    what: "asks the document's EffectiveCookiePrincipal, and not its URL",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo),
     },
@@ -194,7 +259,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[143],
+                Source {
+                    file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
+                    what: "FixDomain gives an address that is the host no dot; bug 105917 is older than prefixes",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
@@ -208,7 +282,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Text("rfc6265bis-22 §5.6 step 3 and §5.7 step 2 take it for a cookie without a name"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::not_at(
+                    &[143],
+                    Source {
+                        file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
+                        what: "takes what stands before = for the name, empty or not",
+                    },
+                ),
+                Turn::seen(&[153]),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.nameless = NamelessCookie::SentPlainWithoutEquals),
     },
@@ -223,7 +309,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 153", what: "the cookie travels as name=" },
             Text("rfc6265bis-22 §5.6 step 3 takes the whole pair for the value"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::not_at(
+                    &[143],
+                    Source {
+                        file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
+                        what: "takes a line without = for a value",
+                    },
+                ),
+                Turn::seen(&[153]),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.valueless = ValuelessLine::IsName),
     },
@@ -240,7 +338,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if matches!(context.hop.probe, Some(Probe::ImportScripts | Probe::WorkerXhr | Probe::WorkerWebSocket)) {
@@ -256,7 +354,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text("Content Security Policy Level 3 §5.3: a report is sent with the credentials mode same-origin"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[45],
+                Source { file: "Firefox 45 dom/security/nsCSPContext.cpp", what: "sets LOAD_ANONYMOUS" },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::CspReport), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
@@ -277,7 +381,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-22 §5.2 (1) is about reloads by the user interface; HTML's location.reload() has the document as its initiator",
             ),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             if let Some((revisit @ Revisit::ScriptReload, _)) = &mut request.revisit {
@@ -298,7 +402,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
             ),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client) {

@@ -2,8 +2,10 @@
 
 use samesite_scenarios::{Hop, Probe};
 
-use super::Evidence::{Preference, Seen, Text};
-use super::{Claim, ClaimKind, Effect, Profiles, versions};
+use super::Evidence::{Preference, Seen, Source, Text};
+use super::versions::Component::{Chromium, Firefox, WebKitGtk};
+use super::versions::{Turn, Versions};
+use super::{Claim, ClaimKind, Effect, Profiles};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -14,7 +16,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Chromium 156", what: "" },
             Text("HTML: a manifest is fetched when the user agent wants to use it"),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[108],
+                Source {
+                    file: "Chromium 108 third_party/blink/renderer/modules/manifest/manifest_manager.cc",
+                    what: "asks for the main frame",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_manifest),
     },
@@ -26,7 +37,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Chromium 156", what: "" },
             Text("HTML, speculative loading: a cross-site prefetch is for sites without credentials"),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::every(Chromium)],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_speculation),
     },
@@ -35,7 +46,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "documents at about:blank and blob: register no service worker",
         evidence: &[Seen { browser: "Chromium 156", what: "" }],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
@@ -44,7 +55,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "hyperlinks are not audited",
         evidence: &[Preference("Firefox modules/libpref/init/StaticPrefList.yaml: browser.send_pings is false")],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::every(Firefox)],
         profiles: Profiles::All,
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Ping)),
     },
@@ -53,7 +64,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "an icon is fetched by the browser's own interface, when it has nothing else to do",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "whether it comes differs from run to run" }],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Icon)),
     },
@@ -62,7 +73,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "speculation rules are not known",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "" }],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::every(Firefox)],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_speculation),
     },
@@ -74,7 +85,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text("HTML: a manifest is fetched when the user agent wants to use it"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::every(Firefox)],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_manifest),
     },
@@ -83,7 +94,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "documents at blob: register no service worker",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "" }],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
@@ -92,7 +103,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "rel=prefetch and speculation rules fetch nothing",
         evidence: &[Seen { browser: "WebKitGTK 2.50", what: "" }],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(&[2, 38], Source { file: "WebKitGTK 2.38", what: "LinkPrefetchEnabled is false" })],
+        )],
         profiles: Profiles::All,
         effect: Effect::NotRequested(|hop| is_speculation(hop) || hop.probe == Some(Probe::Prefetch)),
     },
@@ -104,7 +118,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("HTML: a manifest is fetched when the user agent wants to use it"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(&[2, 28], Source { file: "WebKitGTK 2.28", what: "ENABLE_APPLICATION_MANIFEST is off" })],
+        )],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_manifest),
     },
@@ -113,7 +130,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "documents at about: and blob: register no service worker",
         evidence: &[Seen { browser: "WebKitGTK 2.50", what: "" }],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },

@@ -9,7 +9,7 @@ use samesite_scenarios::Hop;
 
 use super::claim::{Claim, Effect, Instead};
 use super::registry::all;
-use super::versions::Release;
+use super::versions::{Reach, Release};
 use crate::predict::headers::HeaderCheck;
 use crate::predict::request::HopContext;
 use crate::predict::{Interpretation, RequestEffect};
@@ -23,6 +23,9 @@ pub struct Claims {
     pub edition: Edition,
     /// The claims, each independent of the others.
     claims: Vec<&'static Claim>,
+    /// Claims of which nobody knows whether they hold of this release. Nothing is predicted by them; what comes out as
+    /// one of them has it is no news.
+    not_known: Vec<&'static Claim>,
 }
 
 impl Claims {
@@ -40,12 +43,17 @@ impl Claims {
         Self::of_release(engine, &environment.profile, &Release::of(engine, environment))
     }
 
-    /// What is claimed of one release of an engine: the claims in whose range of versions it lies.
+    /// What is claimed of one release of an engine.
     #[must_use]
     pub fn of_release(engine: Engine, profile: &str, release: &Release) -> Option<Self> {
         let profile = Self::profiles(engine).iter().find(|known| **known == profile)?;
-        let claims = all().filter(|claim| claim.is_made_of(engine, profile, release)).collect();
-        Some(Self { id: format!("{}/{profile}", engine.id()).into(), edition: Edition::CURRENT, claims })
+        let those = |reach| all().filter(|claim| claim.reach(engine, profile, release) == reach).collect();
+        Some(Self {
+            id: format!("{}/{profile}", engine.id()).into(),
+            edition: Edition::CURRENT,
+            claims: those(Reach::Holds),
+            not_known: those(Reach::NotKnown),
+        })
     }
 
     /// The profiles of an engine that claims are made for, in the order in which they are listed to people.
@@ -61,15 +69,20 @@ impl Claims {
     /// An edition and nothing else.
     #[must_use]
     pub const fn plain(edition: Edition) -> Self {
-        Self { id: Cow::Borrowed(edition.id()), edition, claims: Vec::new() }
+        Self { id: Cow::Borrowed(edition.id()), edition, claims: Vec::new(), not_known: Vec::new() }
     }
 
-    /// Every claim.
+    /// Every claim that holds.
     pub fn iter(&self) -> impl Iterator<Item = &'static Claim> {
         self.claims.iter().copied()
     }
 
-    /// The claims that change what is predicted of cookies.
+    /// Every claim of which nobody knows whether it holds of this release.
+    pub fn not_known(&self) -> impl Iterator<Item = &'static Claim> {
+        self.not_known.iter().copied()
+    }
+
+    /// The claims that hold and change what is predicted of cookies.
     pub fn about_cookies(&self) -> impl Iterator<Item = &'static Claim> {
         self.iter().filter(|claim| claim.is_about_cookies())
     }
@@ -104,6 +117,14 @@ impl Claims {
         Self { claims, ..self.clone() }
     }
 
+    /// The claims and some of those of which nobody knows whether they hold.
+    #[must_use]
+    pub fn with(&self, others: &[&'static Claim]) -> Self {
+        let is_meant = |claim: &&Claim| self.iter().chain(others.iter().copied()).any(|other| other.id == claim.id);
+        // In the order of the registry, for of several about one matter the last one counts.
+        Self { claims: all().filter(is_meant).collect(), ..self.clone() }
+    }
+
     /// The edition with one of the claims and no other, to see what that one suffices for.
     #[must_use]
     pub fn with_only(&self, claim: &'static Claim) -> Self {
@@ -113,30 +134,57 @@ impl Claims {
     /// The claim that predicts what came in a header, where that is not what the standards have.
     #[must_use]
     pub fn explaining_header(&self, context: &HopContext<'_>, check: &HeaderCheck) -> Option<&'static Claim> {
-        self.iter().find(|claim| match claim.effect {
-            Effect::Header(instead) => match instead(context, check.header, check.expected.as_deref()) {
-                Instead::NotConcerned => false,
-                Instead::Absent => check.actual.is_none(),
-                Instead::Value(value) => check.actual.as_ref() == Some(&value),
-            },
-            Effect::Policy(_) | Effect::Request(_) | Effect::NotRequested(_) => false,
-        })
+        header(self.iter(), context, check)
+    }
+
+    /// The claim of which nobody knows whether it holds, and that predicts what came in a header.
+    #[must_use]
+    pub fn perhaps_explaining_header(&self, context: &HopContext<'_>, check: &HeaderCheck) -> Option<&'static Claim> {
+        header(self.not_known(), context, check)
     }
 
     /// The claim that nothing comes of a hop.
     #[must_use]
     pub fn explaining_absence(&self, hop: &Hop) -> Option<&'static Claim> {
-        self.iter().find(|claim| match claim.effect {
-            Effect::NotRequested(covers) => covers(hop),
-            Effect::Policy(_) | Effect::Request(_) | Effect::Header(_) => false,
-        })
+        absence(self.iter(), hop)
+    }
+
+    /// The claim of which nobody knows whether it holds, and that nothing comes of a hop.
+    #[must_use]
+    pub fn perhaps_explaining_absence(&self, hop: &Hop) -> Option<&'static Claim> {
+        absence(self.not_known(), hop)
     }
 
     /// The claims, as reports name them.
     #[must_use]
     pub fn notes(&self) -> Vec<Explanation> {
-        self.claims.iter().map(|claim| claim.note()).collect()
+        let known = self.iter().map(|claim| claim.note(true));
+        known.chain(self.not_known().map(|claim| claim.note(false))).collect()
     }
+}
+
+/// The first of some claims that has a header as it came.
+fn header(
+    claims: impl IntoIterator<Item = &'static Claim>,
+    context: &HopContext<'_>,
+    check: &HeaderCheck,
+) -> Option<&'static Claim> {
+    claims.into_iter().find(|claim| match claim.effect {
+        Effect::Header(instead) => match instead(context, check.header, check.expected.as_deref()) {
+            Instead::NotConcerned => false,
+            Instead::Absent => check.actual.is_none(),
+            Instead::Value(value) => check.actual.as_ref() == Some(&value),
+        },
+        Effect::Policy(_) | Effect::Request(_) | Effect::NotRequested(_) => false,
+    })
+}
+
+/// The first of some claims that has nothing come of a hop.
+fn absence(claims: impl IntoIterator<Item = &'static Claim>, hop: &Hop) -> Option<&'static Claim> {
+    claims.into_iter().find(|claim| match claim.effect {
+        Effect::NotRequested(covers) => covers(hop),
+        Effect::Policy(_) | Effect::Request(_) | Effect::Header(_) => false,
+    })
 }
 
 #[cfg(test)]
@@ -145,50 +193,120 @@ mod tests {
 
     use super::*;
 
-    fn ids(engine: Engine, profile: &str, browser: &str, libsoup: Option<&str>) -> Vec<&'static str> {
+    fn claims(engine: Engine, profile: &str, browser: &str, libsoup: Option<&str>) -> Claims {
         let release = Release::told(engine, browser, libsoup);
-        let claims = Claims::of_release(engine, profile, &release).expect("something is claimed");
-        claims.about_cookies().map(|claim| claim.id).collect()
+        Claims::of_release(engine, profile, &release).expect("something is claimed")
     }
 
-    #[test]
-    fn an_older_release_lacks_what_came_later() {
-        let old: HashSet<_> = ids(Engine::Firefox, "open", "140.9.0", None).into_iter().collect();
-        let new: HashSet<_> = ids(Engine::Firefox, "open", "153.7.0", None).into_iter().collect();
-        let expected = [
-            "absent-is-none",
-            "schemeless-sites",
-            "redirect-history-counts",
-            "script-shadows-http-only",
-            "initiator-alone-navigates",
-        ];
-        assert_eq!(old, expected.into_iter().collect());
-        assert!(old.is_subset(&new), "what is old is not over");
-        assert!(new.contains("partitioned-attribute"), "Firefox 141 brought it");
-    }
-
-    #[test]
-    fn a_later_library_lacks_what_was_mended_in_it() {
-        let of = |libsoup| ids(Engine::WebKit, "open", "2.50.6", Some(libsoup));
-        let seen = of("3.2.3-0+deb12u2");
-        let gone = |libsoup| {
-            let left = of(libsoup);
-            seen.iter().copied().filter(|id| !left.contains(id)).collect::<Vec<_>>()
+    /// One claim asked of several releases: whether it holds; `?` for those of which nobody knows.
+    fn answers(engine: Engine, profile: &str, id: &str, releases: &[&str]) -> String {
+        let answer = |release: &&str| {
+            let (browser, libsoup) = release.split_once('+').map_or((*release, None), |(own, soup)| (own, Some(soup)));
+            let claims = claims(engine, profile, browser, libsoup);
+            let has = |mut claims: Box<dyn Iterator<Item = &'static Claim>>| claims.any(|claim| claim.id == id);
+            match (has(Box::new(claims.iter())), has(Box::new(claims.not_known()))) {
+                (true, _) => "yes",
+                (_, true) => "?",
+                _ => "no",
+            }
         };
-        let in_3_3 =
-            ["soup-absent-is-none", "soup-none-is-no-word", "soup-knows-no-prefixes", "soup-controls-end-lines"];
-        assert_eq!(gone("3.3.0"), in_3_3);
-        assert_eq!(
-            gone("3.6.6"),
-            [
-                "soup-absent-is-none",
-                "soup-none-is-no-word",
-                "soup-top-level-host-admits",
-                "soup-knows-no-prefixes",
-                "soup-controls-end-lines",
-                "soup-sets-no-limits",
-                "soup-keeps-for-ever",
-            ]
-        );
+        releases.iter().map(answer).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn claims_reach_as_far_as_their_sources_say() {
+        let chromium: &[&str] =
+            &["54", "80", "90", "108", "120", "127", "128", "132", "133", "140", "148", "156", "160"];
+        let firefox: &[&str] =
+            &["72", "95.0", "96.0", "102", "103", "109", "115", "128", "130", "131", "140", "142", "143", "147", "153"];
+        let webkit: &[&str] = &[
+            "2.38+2.74.3",
+            "2.40+3.2.3",
+            "2.44+3.2.3",
+            "2.46+3.2.3",
+            "2.50+3.3.0",
+            "2.50+3.5.1",
+            "2.50+3.6.4",
+            "2.50+3.6.5",
+            "2.50+3.7.1",
+            "2.50",
+        ];
+        let table = [
+            (
+                Engine::Chromium,
+                "open",
+                "partitioned-attribute",
+                chromium,
+                "no no no no no no yes yes yes yes yes yes yes",
+            ),
+            (
+                Engine::Chromium,
+                "open",
+                "storage-access-names-the-origin",
+                chromium,
+                "no no no no no no no no yes yes yes yes yes",
+            ),
+            (
+                Engine::Chromium,
+                "open",
+                "new-value-restarts-age",
+                chromium,
+                "no ? ? yes yes yes yes yes yes yes yes yes yes",
+            ),
+            (
+                Engine::Chromium,
+                "stock",
+                "third-party-cookies-blocked",
+                chromium,
+                "? ? ? yes yes yes yes yes yes yes yes yes yes",
+            ),
+            (
+                Engine::Firefox,
+                "open",
+                "schemeless-sites",
+                firefox,
+                "yes yes no yes yes no yes yes yes yes yes yes yes yes yes",
+            ),
+            (
+                Engine::Firefox,
+                "open",
+                "none-needs-no-secure",
+                firefox,
+                "yes yes yes yes yes yes yes yes yes no no no no no no",
+            ),
+            (
+                Engine::Firefox,
+                "stock",
+                "third-party-cookies-partitioned",
+                firefox,
+                "no no no no yes yes yes yes yes yes yes yes yes yes yes",
+            ),
+            (Engine::Firefox, "open", "valueless-line-is-a-name", firefox, "? ? ? ? ? ? ? ? ? ? ? ? no ? yes"),
+            (Engine::Firefox, "open", "http-prefixes", firefox, "no no no no no no no no no no no no yes yes yes"),
+            (Engine::WebKit, "open", "soup-absent-is-none", webkit, "yes yes yes yes no no no no no ?"),
+            (Engine::WebKit, "open", "soup-top-level-host-admits", webkit, "yes yes yes yes yes no no no no ?"),
+            (Engine::WebKit, "open", "soup-sets-no-limits", webkit, "yes yes yes yes no no no no no ?"),
+            (Engine::WebKit, "open", "soup-setting-is-not-asked", webkit, "yes yes yes yes yes yes yes yes yes ?"),
+            (Engine::WebKit, "open", "webkit-redirect-history-counts", webkit, "no no no yes yes yes yes yes yes yes"),
+            (Engine::WebKit, "open", "webkit-no-sec-fetch-user", webkit, "no yes yes yes yes yes yes yes yes yes"),
+        ];
+        for (engine, profile, id, releases, expected) in table {
+            assert_eq!(answers(engine, profile, id, releases), expected, "{id} in {releases:?}");
+        }
+    }
+
+    #[test]
+    fn where_it_is_not_known_what_holds_no_claim_is_taken_for_granted() {
+        let old = claims(Engine::Firefox, "open", "100.0", None);
+        let (known, not_known): (HashSet<_>, HashSet<_>) =
+            (old.iter().map(|claim| claim.id).collect(), old.not_known().map(|claim| claim.id).collect());
+        assert!(known.is_disjoint(&not_known));
+        assert!(not_known.contains("script-shadows-http-only"), "seen in 115, and nobody looked before");
+        let note = old.notes().into_iter().find(|note| note.id == "script-shadows-http-only");
+        assert!(!note.expect("it is named").is_known_for_version);
+        let policy = old.policy();
+        assert_eq!(policy.script_overwriting_http_only, Edition::CURRENT.policy().script_overwriting_http_only);
+        let with = old.with(&old.not_known().collect::<Vec<_>>()).policy();
+        assert_ne!(policy.script_overwriting_http_only, with.script_overwriting_http_only);
     }
 }

@@ -1,8 +1,14 @@
-//! Versions: of which releases a claim is made.
+//! Versions: of which releases a claim holds, of which it does not, and of which nobody knows.
+//!
+//! What is known of a claim's reach are its *turns*: versions from which on it holds, or does not hold any more.
+//! Each has its own evidence, and says how much that is worth: a source that dates the turn tells of the versions
+//! before it, too; a source that was read at one version, or a run in one, tells of that version alone.
 
 use std::fmt;
 
-use samesite_format::{Engine, Environment, VersionNumbers};
+use samesite_format::{Engine, Environment, Product, VersionNumbers};
+
+use super::evidence::Evidence;
 
 /// A program whose version a claim may depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,29 +23,126 @@ pub enum Component {
     Libsoup,
 }
 
-/// A range of versions of one component.
+/// Whether a claim holds of a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The claim holds, as far as anything is known.
+    Holds,
+    /// Nobody has looked, and no source says.
+    NotKnown,
+    /// The claim is known not to hold.
+    DoesNot,
+}
+
+/// The versions of one component that a claim is about.
 ///
 /// A version is compared with as many numbers as a bound has: 3.2.3 lies before 3.3, and 141.0.2 does not lie before 141.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Versions {
     component: Component,
-    /// The first version it is claimed for.
-    since: &'static [u32],
-    /// The first version it is not claimed for any more.
-    before: Option<&'static [u32]>,
+    /// In the order of their versions; none for a claim that holds of every version.
+    turns: &'static [Turn],
+    /// Who must have built the browser: `Debian`. `None` if that makes no difference.
+    distribution: Option<&'static str>,
+}
+
+/// A version from which on a claim holds, or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The first version that it is said of, with as many numbers as are known: `[85]`, `[3, 5, 1]`.
+    at: &'static [u32],
+    /// Whether the claim holds from here on.
+    holds: bool,
+    /// What is known of the versions before.
+    certainty: Certainty,
+    /// Where the turn is known from; none for a run, which its version names.
+    evidence: Option<Evidence>,
+}
+
+/// How much is known of the place of a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// A source names the release: right before it, the answer was the other one.
+    Dated,
+    /// A source shows it at that release; the turn may lie further back.
+    Bounded,
+    /// A run shows it at that release; the turn may lie further back.
+    Seen,
+}
+
+impl Turn {
+    /// A source dates the beginning: the claim does not hold of the versions before.
+    #[must_use]
+    pub const fn began(at: &'static [u32], evidence: Evidence) -> Self {
+        Self { at, holds: true, certainty: Certainty::Dated, evidence: Some(evidence) }
+    }
+
+    /// A source dates the end: the claim holds up to that version, and not of it.
+    #[must_use]
+    pub const fn ended(at: &'static [u32], evidence: Evidence) -> Self {
+        Self { at, holds: false, certainty: Certainty::Dated, evidence: Some(evidence) }
+    }
+
+    /// A source shows that the claim holds of that version.
+    #[must_use]
+    pub const fn held_by(at: &'static [u32], evidence: Evidence) -> Self {
+        Self { at, holds: true, certainty: Certainty::Bounded, evidence: Some(evidence) }
+    }
+
+    /// A source shows that the claim does not hold of that version: not any more, or not yet.
+    #[must_use]
+    pub const fn not_at(at: &'static [u32], evidence: Evidence) -> Self {
+        Self { at, holds: false, certainty: Certainty::Bounded, evidence: Some(evidence) }
+    }
+
+    /// A run of that version shows that the claim holds.
+    #[must_use]
+    pub const fn seen(at: &'static [u32]) -> Self {
+        Self { at, holds: true, certainty: Certainty::Seen, evidence: None }
+    }
+
+    /// A run of that version shows that the claim does not hold: not any more, or not yet.
+    #[must_use]
+    pub const fn not_seen(at: &'static [u32]) -> Self {
+        Self { at, holds: false, certainty: Certainty::Seen, evidence: None }
+    }
+
+    /// How much is known of the turn's place.
+    #[must_use]
+    pub const fn certainty(&self) -> Certainty {
+        self.certainty
+    }
 }
 
 impl Versions {
-    /// A version and all later ones.
+    /// The versions of a component that these turns tell apart, given in the order of their versions.
+    ///
+    /// # Panics
+    ///
+    /// If the turns are not in that order; or if one is dated and changes nothing. In a constant the compiler says so.
     #[must_use]
-    pub const fn since(component: Component, version: &'static [u32]) -> Self {
-        Self { component, since: version, before: None }
+    pub const fn of(component: Component, turns: &'static [Turn]) -> Self {
+        let mut index = 1;
+        while index < turns.len() {
+            let (before, after) = (&turns[index - 1], &turns[index]);
+            assert!(is_less(before.at, after.at), "turns stand in the order of their versions");
+            let changes_nothing = matches!(after.certainty, Certainty::Dated) && before.holds == after.holds;
+            assert!(!changes_nothing, "a dated turn is one from the other answer");
+            index += 1;
+        }
+        Self { component, turns, distribution: None }
     }
 
-    /// The same, up to a version that is not meant any more.
+    /// Every version of a component.
     #[must_use]
-    pub const fn before(self, version: &'static [u32]) -> Self {
-        Self { before: Some(version), ..self }
+    pub const fn every(component: Component) -> Self {
+        Self::of(component, &[])
+    }
+
+    /// The same, of browsers alone that a distribution has built: `Debian`.
+    #[must_use]
+    pub const fn built_by(self, distribution: &'static str) -> Self {
+        Self { distribution: Some(distribution), ..self }
     }
 
     /// The component whose versions they are.
@@ -48,53 +151,78 @@ impl Versions {
         self.component
     }
 
-    /// Whether a release lies within; one that the component takes no part in always does.
-    fn hold(&self, release: &Release) -> bool {
+    /// The turns, in the order of their versions.
+    #[must_use]
+    pub const fn turns(&self) -> &'static [Turn] {
+        self.turns
+    }
+
+    /// Whether a claim about these versions holds of a release; one that the component takes no part in is not asked.
+    fn reach(&self, release: &Release) -> Reach {
         let Some((_, version)) = release.versions.iter().find(|(component, _)| *component == self.component) else {
-            return true;
+            return Reach::Holds;
         };
-        version.compared_with(self.since).is_ge()
-            && self.before.is_none_or(|before| version.compared_with(before).is_lt())
+        let built = match (self.distribution, &release.distribution) {
+            (None, _) => Reach::Holds,
+            (Some(_), None) => Reach::NotKnown,
+            (Some(meant), Some(told)) if meant == told => Reach::Holds,
+            (Some(_), Some(_)) => Reach::DoesNot,
+        };
+        let reach = match version {
+            Some(version) => self.reach_of_version(version),
+            None if self.turns.is_empty() => Reach::Holds,
+            None => Reach::NotKnown,
+        };
+        reach.max(built)
+    }
+
+    fn reach_of_version(&self, version: &VersionNumbers) -> Reach {
+        let answer = |holds| if holds { Reach::Holds } else { Reach::DoesNot };
+        let following = self.turns.partition_point(|turn| version.compared_with(turn.at).is_ge());
+        let last = following.checked_sub(1).map(|index| &self.turns[index]);
+        match (last, self.turns.get(following)) {
+            (None, None) => Reach::Holds,
+            (_, Some(next)) if next.certainty == Certainty::Dated => answer(!next.holds),
+            (Some(last), None) => answer(last.holds),
+            (Some(last), Some(next)) if last.holds == next.holds => answer(last.holds),
+            // Somewhere between the two lies the turn.
+            (Some(last), Some(_)) if version.compared_with(last.at).is_eq() => answer(last.holds),
+            (_, Some(_)) => Reach::NotKnown,
+        }
     }
 }
 
-/// The oldest Chromium that the stories were played in, and what comes after it; for claims whose beginning nobody
-/// has dated.
-pub(super) const CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[119])];
-
-/// The same of Firefox.
-pub(super) const FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[115])];
-
-/// The oldest Chromium that was looked at under other profiles than `open`.
-pub(super) const CONFIGURED_CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[150])];
-
-/// The same of Firefox.
-pub(super) const CONFIGURED_FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[140])];
-
-/// The same of WebKitGTK, for what it decides itself.
-pub(super) const WEBKITGTK: &[Versions] = &[Versions::since(Component::WebKitGtk, &[2, 46])];
-
-/// The same of libsoup below it.
-pub(super) const LIBSOUP: &[Versions] =
-    &[Versions::since(Component::WebKitGtk, &[2, 46]), Versions::since(Component::Libsoup, &[3, 2])];
-
-/// The Chromium that the whole catalogue was first played in; for claims that the stories do not show.
-pub(super) const CATALOGUED_CHROMIUM: &[Versions] = &[Versions::since(Component::Chromium, &[156])];
-
-/// The same of Firefox.
-pub(super) const CATALOGUED_FIREFOX: &[Versions] = &[Versions::since(Component::Firefox, &[153])];
-
-/// The same of WebKitGTK.
-pub(super) const CATALOGUED_WEBKITGTK: &[Versions] = &[Versions::since(Component::WebKitGtk, &[2, 50])];
-
-/// Whether a release lies within every range that is about a component of it.
-pub(super) fn all_hold(versions: &[Versions], release: &Release) -> bool {
-    versions.iter().all(|versions| versions.hold(release))
+/// Whether one version lies before another, by as many numbers as both have.
+const fn is_less(one: &[u32], other: &[u32]) -> bool {
+    let mut index = 0;
+    while index < one.len() && index < other.len() {
+        if one[index] != other[index] {
+            return one[index] < other[index];
+        }
+        index += 1;
+    }
+    one.len() < other.len()
 }
 
-/// The ranges in words: `WebKitGTK 2.46 and later; libsoup 3.2 and later, before 3.3`.
+/// Whether a claim about several components holds of a release: if none of them says otherwise.
+pub(super) fn reach(versions: &[Versions], release: &Release) -> Reach {
+    versions.iter().map(|versions| versions.reach(release)).max().unwrap_or(Reach::Holds)
+}
+
+/// The versions in words: `WebKitGTK 2.46 and later; libsoup 3.2 and later, before 3.3`.
 pub(super) fn in_words(versions: &[Versions]) -> String {
     versions.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Where each turn is known from: `Chromium since 85: PSA …`.
+pub(super) fn evidence(versions: &[Versions]) -> impl Iterator<Item = String> + '_ {
+    versions.iter().flat_map(|versions| {
+        versions.turns.iter().filter_map(|turn| {
+            let word = if turn.holds { "since" } else { "not in" };
+            let at = VersionNumbers::from(turn.at);
+            Some(format!("{} {word} {at}: {}", versions.component, turn.evidence?))
+        })
+    })
 }
 
 impl Component {
@@ -109,13 +237,45 @@ impl Component {
     }
 }
 
+/// `Chromium 85 and later`; `Chromium seen in 150 and later, not known before`; `Firefox 60 and later, before 131`;
+/// `every libsoup before 3.3`.
 impl fmt::Display for Versions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} and later", self.component, VersionNumbers::from(self.since))?;
-        match self.before {
-            Some(before) => write!(f, ", before {}", VersionNumbers::from(before)),
-            None => Ok(()),
+        if let Some(distribution) = self.distribution {
+            write!(f, "{distribution}'s ")?;
         }
+        // Turns that repeat an answer tell nothing new to people.
+        let mut turns: Vec<&Turn> = Vec::new();
+        for turn in self.turns {
+            if turns.last().is_none_or(|last| last.holds != turn.holds) {
+                turns.push(turn);
+            }
+        }
+        let mut turns = turns.into_iter().peekable();
+        let Some(first) = turns.peek() else { return write!(f, "every {}", self.component) };
+        let from_the_beginning = !first.holds && first.certainty == Certainty::Dated;
+        write!(f, "{}{}", if from_the_beginning { "every " } else { "" }, self.component)?;
+        let mut comma = "";
+        let mut before: Option<&Turn> = None;
+        for turn in turns {
+            let at = VersionNumbers::from(turn.at);
+            match (turn.holds, turn.certainty) {
+                (true, Certainty::Seen) => write!(f, "{comma} seen in {at} and later")?,
+                (true, Certainty::Dated | Certainty::Bounded) => write!(f, "{comma} {at} and later")?,
+                (false, Certainty::Dated) => write!(f, "{comma} before {at}")?,
+                // A version in which it does not hold yet is named behind the one in which it does.
+                (false, Certainty::Bounded | Certainty::Seen) if before.is_none() => {}
+                (false, Certainty::Bounded | Certainty::Seen) => write!(f, "{comma} not in {at}")?,
+            }
+            match before {
+                _ if !turn.holds || turn.certainty == Certainty::Dated => {}
+                Some(before) => write!(f, ", not in {}", VersionNumbers::from(before.at))?,
+                None => f.write_str(", not known before")?,
+            }
+            comma = if before.is_none() && !turn.holds && turn.certainty != Certainty::Dated { "" } else { "," };
+            before = Some(turn);
+        }
+        Ok(())
     }
 }
 
@@ -130,10 +290,24 @@ impl fmt::Display for Component {
     }
 }
 
-/// The versions of everything that takes part in one browser.
+/// `dated by a source`, `bounded by a source`, `seen only`
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Dated => "dated by a source",
+            Self::Bounded => "bounded by a source",
+            Self::Seen => "seen only",
+        })
+    }
+}
+
+/// The versions of everything that takes part in one browser, and who built it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    versions: Vec<(Component, VersionNumbers)>,
+    /// Each component with its version; `None` for one that does not tell it.
+    versions: Vec<(Component, Option<VersionNumbers>)>,
+    /// Who built the browser: `Debian`, or `none` for no distribution. `None` if nobody says.
+    distribution: Option<String>,
 }
 
 impl Release {
@@ -141,88 +315,193 @@ impl Release {
     #[must_use]
     pub fn last_seen(engine: Engine) -> Self {
         let versions: &[(Component, &[u32])] = match engine {
-            Engine::Chromium => &[(Component::Chromium, &[156, 0, 8078, 79])],
-            Engine::Firefox => &[(Component::Firefox, &[153, 7, 0])],
+            Engine::Chromium => &[(Component::Chromium, &[156, 0, 8078, 108])],
+            Engine::Firefox => &[(Component::Firefox, &[153, 8, 0])],
             Engine::WebKit => &[(Component::WebKitGtk, &[2, 50, 6]), (Component::Libsoup, &[3, 2, 3])],
         };
-        Self {
-            versions: versions
-                .iter()
-                .map(|(component, version)| (*component, VersionNumbers::from(*version)))
-                .collect(),
-        }
+        let told =
+            |(component, version): &(Component, &'static [u32])| (*component, Some(VersionNumbers::from(*version)));
+        Self { versions: versions.iter().map(told).collect(), distribution: Some("Debian".to_owned()) }
     }
 
-    /// The release that a recording was made with; whatever does not say its version counts as the one last seen.
+    /// The release that a recording was made with.
     #[must_use]
     pub fn of(engine: Engine, environment: &Environment) -> Self {
         let libsoup = environment.libraries.get("libsoup").map(String::as_str);
-        Self::told(engine, &environment.browser.version, libsoup)
+        Self { distribution: distribution(environment), ..Self::told(engine, &environment.browser.version, libsoup) }
     }
 
-    /// The release of an engine whose browser and library say these versions.
+    /// The release of an engine whose browser and library say these versions, as Debian builds it. What says none has
+    /// none that is known.
     #[must_use]
     pub fn told(engine: Engine, browser: &str, libsoup: Option<&str>) -> Self {
-        let mut release = Self::last_seen(engine);
-        for (component, version) in &mut release.versions {
-            let text = match component {
-                Component::Chromium | Component::Firefox | Component::WebKitGtk => Some(browser),
-                Component::Libsoup => libsoup,
-            };
-            let told = text.map(VersionNumbers::leading).filter(|numbers| !numbers.as_slice().is_empty());
-            if let Some(told) = told {
-                *version = told;
+        let numbers = |text: &str| Some(VersionNumbers::leading(text)).filter(|numbers| !numbers.as_slice().is_empty());
+        let versions = match engine {
+            Engine::Chromium => vec![(Component::Chromium, numbers(browser))],
+            Engine::Firefox => vec![(Component::Firefox, numbers(browser))],
+            Engine::WebKit => {
+                vec![(Component::WebKitGtk, numbers(browser)), (Component::Libsoup, libsoup.and_then(numbers))]
             }
-        }
-        release
+        };
+        Self { versions, ..Self::last_seen(engine) }
+    }
+
+    /// The same release, as somebody else builds it: `none` for no distribution.
+    #[must_use]
+    pub fn built_by(self, distribution: &str) -> Self {
+        Self { distribution: Some(distribution.to_owned()), ..self }
+    }
+
+    /// Whether a component of it is newer than any that the claims have been compared with.
+    #[must_use]
+    pub fn is_newer_than_seen(&self, engine: Engine) -> bool {
+        let seen = Self::last_seen(engine);
+        self.versions.iter().zip(&seen.versions).any(|((component, version), (_, known))| {
+            let (Some(version), Some(known)) = (version, known) else { return false };
+            // What a browser does with cookies changes with these numbers; those after them mend faults.
+            let numbers = match component {
+                Component::Chromium | Component::Firefox => 1,
+                Component::WebKitGtk | Component::Libsoup => 2,
+            };
+            version.compared_with(&known.as_slice()[..numbers]).is_gt()
+        })
     }
 }
 
+/// Who built the browser of a recording; `None` if it does not say.
+fn distribution(environment: &Environment) -> Option<String> {
+    let Environment { browser, system, distribution, .. } = environment;
+    if distribution.is_some() {
+        return distribution.clone();
+    }
+    // Recordings that are older than the word: makers build Chrome and Edge for every distribution themselves. Debian
+    // keeps its Chromium below /usr, where no other program belongs; what was accepted has lost its folder.
+    let is_packaged =
+        browser.path.is_relative() || ["/usr/bin", "/usr/lib"].iter().any(|it| browser.path.starts_with(it));
+    match browser.name.parse() {
+        Ok(Product::Chrome | Product::ChromeForTesting | Product::Edge) => Some("none".to_owned()),
+        Ok(Product::Chromium) if is_packaged && system.starts_with("Debian") => Some("Debian".to_owned()),
+        _ => None,
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LATER: &[Versions] =
-        &[Versions::since(Component::Chromium, &[114]), Versions::since(Component::Firefox, &[141])];
-    const OF_TWO: &[Versions] = &[
-        Versions::since(Component::WebKitGtk, &[2, 46]),
-        Versions::since(Component::Libsoup, &[3, 2]).before(&[3, 5, 1]),
+    const SOURCE: Evidence = Evidence::Bug("a bug");
+    /// Dated, bounded and seen turns of a claim that came, went and came back.
+    const TURNS: &[Turn] = &[
+        Turn::not_at(&[50], SOURCE),
+        Turn::held_by(&[60], SOURCE),
+        Turn::seen(&[70]),
+        Turn::ended(&[96, 0, 1], SOURCE),
+        Turn::began(&[104], SOURCE),
+        Turn::not_seen(&[110]),
     ];
 
-    fn release(versions: &[(Component, &str)]) -> Release {
-        Release {
-            versions: versions
-                .iter()
-                .map(|(component, version)| (*component, VersionNumbers::leading(version)))
-                .collect(),
-        }
+    fn chromium(version: &str) -> Release {
+        Release::told(Engine::Chromium, version, None)
     }
 
     #[test]
-    fn a_release_lies_within_when_every_component_of_it_does() {
-        let webkit = |browser, library| release(&[(Component::WebKitGtk, browser), (Component::Libsoup, library)]);
+    fn what_lies_between_two_answers_is_known_only_where_the_turn_is_dated() {
+        let versions = [Versions::of(Component::Chromium, TURNS)];
         let table = [
-            (LATER, release(&[(Component::Chromium, "113.0.5672.63")]), false),
-            (LATER, release(&[(Component::Chromium, "114.0.5735.90")]), true),
-            (LATER, release(&[(Component::Firefox, "140.9.0esr")]), false),
-            (LATER, release(&[(Component::Firefox, "141.0")]), true),
-            (LATER, release(&[(Component::Firefox, "160.0a1")]), true),
-            (OF_TWO, webkit("2.50.6", "3.2.3-0+deb12u2"), true),
-            (OF_TWO, webkit("2.44.1", "3.2.3"), false),
-            (OF_TWO, webkit("2.50.6", "3.5.0"), true),
-            (OF_TWO, webkit("2.50.6", "3.5.1"), false),
-            (OF_TWO, webkit("2.50.6", "3.10"), false),
-            (OF_TWO, webkit("2.50.6", "3"), false),
-            (&[], webkit("1", "1"), true),
+            ("49.0", Reach::NotKnown),
+            ("50.0.2661.75", Reach::DoesNot),
+            ("51", Reach::NotKnown),
+            ("59.9", Reach::NotKnown),
+            ("60", Reach::Holds),
+            ("65", Reach::Holds),
+            ("70", Reach::Holds),
+            ("96.0.0", Reach::Holds),
+            ("96.0.1.5", Reach::DoesNot),
+            ("103", Reach::DoesNot),
+            ("104", Reach::Holds),
+            ("105", Reach::NotKnown),
+            ("110.0.1", Reach::DoesNot),
+            ("200", Reach::DoesNot),
+            ("no version", Reach::NotKnown),
         ];
-        for (versions, release, expected) in table {
-            assert_eq!(all_hold(versions, &release), expected, "{release:?} in {}", in_words(versions));
+        for (version, expected) in table {
+            assert_eq!(reach(&versions, &chromium(version)), expected, "{version}");
+        }
+        assert_eq!(reach(&[Versions::every(Component::Chromium)], &chromium("none")), Reach::Holds);
+        assert_eq!(reach(&versions, &Release::told(Engine::Firefox, "1", None)), Reach::Holds, "not its component");
+    }
+
+    #[test]
+    fn a_claim_about_two_components_holds_if_neither_says_otherwise() {
+        const OF_TWO: &[Versions] = &[
+            Versions::of(Component::WebKitGtk, &[Turn::seen(&[2, 46])]),
+            Versions::of(Component::Libsoup, &[Turn::ended(&[3, 5, 1], SOURCE)]),
+        ];
+        let table = [
+            ("2.50.6", Some("3.2.3-0+deb12u2"), Reach::Holds),
+            ("2.44.1", Some("3.2.3"), Reach::NotKnown),
+            ("2.44.1", Some("3.5.1"), Reach::DoesNot),
+            ("2.50.6", Some("3.5.0"), Reach::Holds),
+            ("2.50.6", Some("3.10"), Reach::DoesNot),
+            ("2.50.6", Some("libsoup-3.0.so.0.7.4"), Reach::NotKnown),
+            ("2.50.6", None, Reach::NotKnown),
+        ];
+        for (browser, library, expected) in table {
+            assert_eq!(
+                reach(OF_TWO, &Release::told(Engine::WebKit, browser, library)),
+                expected,
+                "{browser} {library:?}"
+            );
         }
     }
 
     #[test]
-    fn ranges_are_told_in_words() {
-        assert_eq!(in_words(LATER), "Chromium 114 and later; Firefox 141 and later");
-        assert_eq!(in_words(OF_TWO), "WebKitGTK 2.46 and later; libsoup 3.2 and later, before 3.5.1");
+    fn a_claim_about_a_distribution_is_not_known_of_a_build_that_does_not_say_who_made_it() {
+        const DEBIANS: &[Versions] =
+            &[Versions::of(Component::Chromium, &[Turn::held_by(&[97], SOURCE)]).built_by("Debian")];
+        let built = |version, distribution: Option<&str>| Release {
+            distribution: distribution.map(str::to_owned),
+            ..chromium(version)
+        };
+        assert_eq!(reach(DEBIANS, &built("120", Some("Debian"))), Reach::Holds);
+        assert_eq!(reach(DEBIANS, &built("120", Some("none"))), Reach::DoesNot);
+        assert_eq!(reach(DEBIANS, &built("120", None)), Reach::NotKnown);
+        assert_eq!(reach(DEBIANS, &built("90", Some("Debian"))), Reach::NotKnown);
+        assert_eq!(reach(DEBIANS, &built("90", Some("none"))), Reach::DoesNot);
+    }
+
+    #[test]
+    fn versions_are_told_in_words() {
+        const LATER: Turn = Turn::began(&[85], SOURCE);
+        const TABLE: &[(&[Turn], &str)] = &[
+            (&[], "every Chromium"),
+            (&[LATER], "Chromium 85 and later"),
+            (&[Turn::ended(&[76], SOURCE)], "every Chromium before 76"),
+            (&[LATER, Turn::ended(&[91], SOURCE)], "Chromium 85 and later, before 91"),
+            (&[Turn::held_by(&[108], SOURCE)], "Chromium 108 and later, not known before"),
+            (&[Turn::seen(&[148])], "Chromium seen in 148 and later, not known before"),
+            (
+                &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], SOURCE)],
+                "Chromium seen in 78 and later, not in 77",
+            ),
+            (TURNS, "Chromium 60 and later, not in 50, before 96.0.1, 104 and later, not in 110"),
+        ];
+        for (turns, words) in TABLE {
+            assert_eq!(Versions::of(Component::Chromium, turns).to_string(), *words);
+        }
+        let debians = Versions::of(Component::Chromium, &[LATER]).built_by("Debian");
+        assert_eq!(
+            in_words(&[debians, Versions::every(Component::Firefox)]),
+            "Debian's Chromium 85 and later; every Firefox"
+        );
+    }
+
+    #[test]
+    fn a_release_is_newer_by_the_numbers_that_change_what_cookies_do() {
+        assert!(!chromium("156.9.9999.9").is_newer_than_seen(Engine::Chromium));
+        assert!(chromium("157.0").is_newer_than_seen(Engine::Chromium));
+        let webkit = |browser, library| Release::told(Engine::WebKit, browser, Some(library));
+        assert!(!webkit("2.50.9", "3.2.9").is_newer_than_seen(Engine::WebKit));
+        assert!(webkit("2.54.2", "3.2.3").is_newer_than_seen(Engine::WebKit));
+        assert!(webkit("2.50.6", "3.6.5").is_newer_than_seen(Engine::WebKit));
     }
 }

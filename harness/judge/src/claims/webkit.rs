@@ -3,8 +3,8 @@
 //! Two programs share the work: WebKit says which site a request belongs to, and libsoup keeps the jar and decides.
 //! libsoup is a package of its own, and distributions pair one WebKitGTK with several of it:
 //! a recording names the one it was made with.
-//! What is claimed here was seen in WebKitGTK 2.46 to 2.50 with libsoup 3.2, as Debian 12 has them;
-//! where a later one of either is known to part from that, the range of versions ends there.
+//! What libsoup decides is claimed of versions of libsoup alone, and what WebKit decides of versions of WebKitGTK.
+//! WebKitGTK tells libsoup the site for cookies since 2.28.0, and no claim is about older ones.
 
 use samesite_model::policy::{
     AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, Imitation, NoneWord, PrefixRule,
@@ -16,16 +16,9 @@ use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
-use super::versions::{self, Component, Versions};
+use super::versions::Component::{Libsoup, WebKitGtk};
+use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
-
-const LIBSOUP_BEFORE_3_3: &[Versions] = &libsoup_before(&[3, 3]);
-const LIBSOUP_BEFORE_3_5_1: &[Versions] = &libsoup_before(&[3, 5, 1]);
-const LIBSOUP_BEFORE_3_6_5: &[Versions] = &libsoup_before(&[3, 6, 5]);
-
-const fn libsoup_before(version: &'static [u32]) -> [Versions; 2] {
-    [Versions::since(Component::WebKitGtk, &[2, 46]), Versions::since(Component::Libsoup, &[3, 2]).before(version)]
-}
 
 /// A document at such a URL has an opaque origin.
 fn nobodys_url() -> Url {
@@ -46,7 +39,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "libsoup commit efc5efba \"cookie: Change default same-site value to Lax\", first in 3.3.0: later ones have Lax",
             ),
         ],
-        versions: LIBSOUP_BEFORE_3_3,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(&[3, 3], Commit("libsoup efc5efba \"cookie: Change default same-site value to Lax\""))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
     },
@@ -63,7 +59,15 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "libsoup commit 81242200 \"SameSite=None cookies should be rejected unless the Secure attribute is set\", first in 3.3.0",
             ),
         ],
-        versions: LIBSOUP_BEFORE_3_3,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(
+                &[3, 3],
+                Commit(
+                    "libsoup 81242200 \"SameSite=None cookies should be rejected unless the Secure attribute is set\"",
+                ),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| {
             policy.none_word = NoneWord::Unknown;
@@ -84,7 +88,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "cookie_is_valid_for_same_site_policy compares hosts",
             },
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(&[2, 28], Source { file: "WebKitGTK 2.28", what: "areRegistrableDomainsEqual" })],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
     },
@@ -98,7 +105,15 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
             ),
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::began(
+                &[2, 46],
+                Bug(
+                    "WebKit bug 272986: CachedResourceLoader::updateRequestAfterRedirection has the line in 2.46.0, and in no release from 2.30.1 to 2.44.4",
+                ),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::CountsForSending),
     },
@@ -114,7 +129,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Bug("WebKit bug 313220, fixed in August 2026 for srcdoc and about:blank, in the branch of WebKitGTK 2.52"),
             Text("rfc6265bis-22 §5.2.1 step 4 asks every ancestor"),
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 28],
+                Source {
+                    file: "WebKitGTK 2.28 Source/WebCore/loader/FrameLoader.cpp",
+                    what: "setFirstPartyForCookies",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.ancestors = AncestorRule::DocumentAlone),
     },
@@ -129,7 +153,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Commit("libsoup commit f0cb256c \"cookies: Fix incorrect logic in determining same-site\", first in 3.5.1"),
         ],
-        versions: LIBSOUP_BEFORE_3_5_1,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(
+                &[3, 5, 1],
+                Commit("libsoup f0cb256c \"cookies: Fix incorrect logic in determining same-site\""),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.top_level_host = TopLevelHostRule::AdmitsReading),
     },
@@ -141,7 +171,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Bug("WebKit bug 322867, open in August 2026: opaque origins in the site for cookies"),
             Text("HTML \"sandboxed origin browsing context flag\": its origin is opaque"),
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 38],
+                Source {
+                    file: "WebKitGTK 2.38 Source/WebCore/dom/Document.cpp",
+                    what: "isSameSiteForCookies asks the page's origin, and a frame's stored URL",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.sandbox = SandboxRule::UrlOriginInFrames),
     },
@@ -156,7 +195,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 step 18 refuses it"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 69, 90],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: soup_cookie_jar_add_cookie_full does not ask",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.setting = SettingRule::Anywhere),
     },
@@ -165,7 +213,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "names that begin with __Secure- or __Host- are names like others",
         evidence: &[Commit("libsoup commit 8d85d110 \"cookies: Add support for cookie prefixes\", first in 3.3.0")],
-        versions: LIBSOUP_BEFORE_3_3,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\""))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| {
             policy.prefixes = PrefixRule::NotKnown;
@@ -182,7 +233,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "libsoup commit aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\", first in 3.3.0",
             ),
         ],
-        versions: LIBSOUP_BEFORE_3_3,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(
+                &[3, 3],
+                Commit("libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\""),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::EndLine),
     },
@@ -191,7 +248,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "a comma ends the name of a cookie or an attribute",
         evidence: &[Source { file: "libsoup 3.2.3 and 3.6.6 libsoup/cookies/soup-cookie.c", what: "is_attr_ender" }],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 69, 90],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: is_attr_ender",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.commas = CommaRule::EndsNames),
     },
@@ -206,7 +272,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 step 16 asks whether the domains and paths match"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::began(&[2, 67, 1], Commit("libsoup 04d85e1b \"Implement strict secure cookies\""))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.secure_setting = SecureSetting::SecureConnectionOnlyInPlace),
     },
@@ -218,7 +287,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Source { file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c", what: "soup_uri_is_https" },
             Text("rfc6265bis-22 §5.8.3 leaves what is secure to the browser"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 69, 90],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: soup_uri_is_https",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.secure_connections = SecureConnections::EncryptedScheme),
     },
@@ -227,7 +305,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "names, values and attributes have no limits",
         evidence: &[Commit("libsoup commits 110cae3b and 75b37dfb limit sizes, first in 3.6.5")],
-        versions: LIBSOUP_BEFORE_3_6_5,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(&[3, 3], Commit("libsoup aadd3ca2 refuses a name or a value beyond 4096 octets"))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::None),
     },
@@ -236,7 +317,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "lifetimes have no limit",
         evidence: &[Commit("libsoup commit 7c0bd472 limits Max-Age to a year, first in 3.5.1")],
-        versions: LIBSOUP_BEFORE_3_5_1,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::ended(&[3, 5, 1], Commit("libsoup 7c0bd472 limits Max-Age to a year"))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.lifetime_limit = None),
     },
@@ -251,7 +335,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 steps 6 and 7: Max-Age wins"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 69, 90],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: parse_one_cookie",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.expiry = ExpiryChoice::Last),
     },
@@ -266,7 +359,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 step 9 lets it set host-only ones"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 69, 90],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: \"Never accept cookies for public domains\"",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.suffix_at_setting = SuffixAtSetting::Refused),
     },
@@ -281,7 +383,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.8.3 step 4 puts earlier creation times first"),
         ],
-        versions: versions::LIBSOUP,
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::held_by(
+                &[2, 74, 3],
+                Source {
+                    file: "libsoup",
+                    what: "soup-cookie-jar.c at 2.74.3, 3.2.3 and 3.7.1: get_cookies sorts copies",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.order = CookieOrder::LongestPathNearestDomain),
     },
@@ -295,7 +406,16 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks as potentially CORS-enabled, with same-origin in place of no-cors",
             ),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 28],
+                Source {
+                    file: "WebKitGTK 2.28 Source/WebCore",
+                    what: "no mode cors in the loaders of fonts; TextTrackLoader makes a request without the same-origin flag",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::Font | Probe::Track), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
@@ -311,7 +431,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "Sec-Fetch-Site says same-origin" },
             Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 34],
+                Source {
+                    file: "WebKitGTK 2.34 Source/WebCore/workers/AbstractWorker.cpp",
+                    what: "lets data: through, which 2.32.4 refuses",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             if request.agent == Agent::DataWorker {
@@ -327,7 +456,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "both run in a process of their own, with no document above them" },
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             let is_of_own_site =
@@ -349,7 +478,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("HTML: the origin of a blob: URL is that of the document that made it"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             let origin = request.url.origin();
@@ -372,7 +501,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.2 asks for no redirect"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::began(
+                &[2, 46],
+                Bug("WebKit bug 272986: the same line asks SecurityOrigin::isSameSiteAs, which compares protocols"),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             let is_insecure = |url: &Url| url.scheme() == "http";
@@ -391,7 +526,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "wherever the page was first come to from" },
             Text("rfc6265bis-22 §5.2 knows reloads and other navigations, and this one has no client"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 28],
+                Source {
+                    file: "WebKitGTK 2.28 Source/WebCore/loader/FrameLoader.cpp",
+                    what: "loadDifferentDocumentItem names no initiator",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             if matches!(request.revisit, Some((Revisit::Back, _))) {
@@ -414,7 +558,16 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "incoming_cookie_is_third_party, by the first party's base domain",
             },
         ],
-        versions: versions::LIBSOUP,
+        versions: &[
+            Versions::of(
+                WebKitGtk,
+                &[Turn::held_by(
+                    &[2, 28],
+                    Source { file: "WebKitGTK 2.28", what: "WebKitCookieManager has the same default" },
+                )],
+            ),
+            Versions::of(Libsoup, &[Turn::held_by(&[2, 62, 1], Commit("libsoup d5952f2f compares base domains"))]),
+        ],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Policy(|policy| {
             policy.third_party = ThirdPartyCookies::NotSet;

@@ -118,6 +118,7 @@ impl Entry {
             statement: self.statement.clone(),
             evidence: vec![self.bug.clone(), self.reason.clone()],
             versions: None,
+            is_known_for_version: true,
         }
     }
 }
@@ -145,10 +146,14 @@ impl SubjectPattern {
 impl Seen {
     /// Whether this is what somebody must account for in a cell.
     fn covers(self, cell: &Cell) -> bool {
+        // What was seen and written down is known, whether a claim is known to reach so far or not.
+        let is_otherwise = matches!(cell.verdict, Verdict::NewDeviation | Verdict::NotKnown);
         match self {
-            Self::Yes => cell.verdict == Verdict::NewDeviation && cell.observed() == Some(true),
-            Self::No => cell.verdict == Verdict::NewDeviation && cell.observed() == Some(false),
-            Self::NoRequest => cell.verdict == Verdict::NotMade,
+            Self::Yes => is_otherwise && cell.observed() == Some(true),
+            Self::No => is_otherwise && cell.observed() == Some(false),
+            Self::NoRequest => {
+                cell.verdict == Verdict::NotMade || cell.verdict == Verdict::NotKnown && cell.observed().is_none()
+            }
         }
     }
 }

@@ -41,7 +41,6 @@ pub(super) fn joined(mut judged: Vec<(u32, ScenarioJudgement)>) -> Option<Scenar
 /// A cell that is seen otherwise than in an earlier playing is a harness fault; unless each playing is accounted for,
 /// as when cookies had come of age in one.
 fn compare(case: &mut CaseJudgement, earlier: &CaseJudgement) {
-    let is_accounted_for = |cell: &Cell| matches!(cell.verdict, Verdict::Agrees | Verdict::KnownDeviation);
     for hop in &mut case.hops {
         let Some(earlier) = earlier.hops.iter().find(|earlier| earlier.id == hop.id) else { continue };
         for cell in &mut hop.cells {
@@ -49,7 +48,7 @@ fn compare(case: &mut CaseJudgement, earlier: &CaseJudgement) {
             let Some(before) = earlier.cells.iter().find(same) else { continue };
             if let (Some(then), Some(now)) = (before.observed(), cell.observed())
                 && then != now
-                && !(before.verdict != Verdict::NewDeviation && is_accounted_for(cell))
+                && !(before.verdict != Verdict::NewDeviation && cell.verdict.is_accounted_for())
             {
                 let (yes, no) = cell.kind().words();
                 let word = |observed| if observed { yes } else { no };

@@ -38,10 +38,12 @@ pub(crate) const fn cookie_cell(kind: CellKind, finding: CookieFinding) -> Cell 
 }
 
 /// Whether the cookies stand in the order that is expected; asked only when the expected ones travel, and more than one.
-pub(super) fn order_cell(
+/// `perhaps` are orders that claims have of which nobody knows whether they hold.
+pub(super) fn order_cell<'p>(
     observed: &Observed,
     edition: &ActPrediction<()>,
     claimed: &ActPrediction<()>,
+    perhaps: impl Iterator<Item = (&'p Vec<&'static str>, &'p Vec<usize>)>,
     by: Edition,
 ) -> Option<Cell> {
     let Observed::Cookies { order, .. } = observed else { return None };
@@ -50,26 +52,33 @@ pub(super) fn order_cell(
         return None;
     }
     let in_order = *order == claimed.order;
+    let explained_by = perhaps.filter(|_| !in_order).find(|(_, predicted)| *predicted == order).map(|(ids, _)| ids);
     let as_edition = set(&edition.order) != set(order) || edition.order == claimed.order;
     Some(Cell {
         finding: Finding::Order(OrderFinding { by: citation_of_order(by), as_edition, in_order }),
-        verdict: if in_order { Verdict::Agrees } else { Verdict::NewDeviation },
-        explained_by: Vec::new(),
+        verdict: match (in_order, explained_by) {
+            (true, _) => Verdict::Agrees,
+            (false, Some(_)) => Verdict::NotKnown,
+            (false, None) => Verdict::NewDeviation,
+        },
+        explained_by: explained_by.into_iter().flatten().map(|&id| id.to_owned()).collect(),
         reason: (!in_order).then(|| "the cookies stand in another order than predicted".to_owned()),
     })
 }
 
-/// Whether a header is as the standards have it, or as the claim of the id given has it where they do not agree.
-pub(super) fn header_cell(finding: HeaderFinding, explained_by: Option<&str>) -> Cell {
+/// Whether a header is as the standards have it, or as a claim has it where they do not agree: its id, and what to make
+/// of that.
+pub(super) fn header_cell(finding: HeaderFinding, explanation: Option<(&str, Verdict)>) -> Cell {
     let agrees = finding.expected == finding.actual;
     let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "absent".to_owned());
     let reason = (!agrees).then(|| format!("predicted {}; seen {}", word(&finding.expected), word(&finding.actual)));
-    let verdict = match (agrees, explained_by) {
+    let explanation = explanation.filter(|_| !agrees);
+    let verdict = match (agrees, explanation) {
         (true, _) => Verdict::Agrees,
-        (false, Some(_)) => Verdict::KnownDeviation,
+        (false, Some((_, verdict))) => verdict,
         (false, None) => Verdict::NewDeviation,
     };
-    let explained_by = explained_by.filter(|_| !agrees).map(str::to_owned).into_iter().collect();
+    let explained_by = explanation.map(|(id, _)| id.to_owned()).into_iter().collect();
     Cell { finding: Finding::Header(finding), verdict, explained_by, reason }
 }
 

@@ -53,6 +53,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             engine: samesite_format::Engine::Chromium.into(),
             driver: program("chromedriver"),
             libraries: BTreeMap::new(),
+            distribution: None,
             profile: "open".to_owned(),
             arguments: vec!["--rules=MAP *:443 127.0.0.1:41271".to_owned()],
             preferences: BTreeMap::from([("ports".to_owned(), "443=41271;80=44573".into())]),

@@ -31,6 +31,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             preferences: BTreeMap::new(),
             system: "a system".to_owned(),
             libraries: [("libsoup".to_owned(), "3.2.3".to_owned())].into(),
+            distribution: None,
             suffix_list: "a date".to_owned(),
             harness: "0.1.0".to_owned(),
             started: 1,

@@ -6,8 +6,10 @@ use url::Url;
 use super::{
     is_asked_across_processes, is_same_site, mode, origin_for_storage_access, origin_lost, own_origin_by_element,
 };
-use crate::claims::Evidence::{Seen, Source, Text};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles, versions};
+use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
+use crate::claims::versions::Component::Chromium;
+use crate::claims::versions::{Turn, Versions};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -23,7 +25,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "WebSockets \"establish a WebSocket connection\" goes by Fetch, and Fetch Metadata §3 adds its headers to every request",
             ),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[76],
+                Publication("MDN browser-compat-data: the headers came with 76, and the handshake never had them"),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match mode(context.hop) {
             Some("websocket") if header.starts_with("Sec-Fetch-") => Instead::Absent,
@@ -43,7 +51,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
             ),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[108],
+                Source {
+                    file: "Chromium 108 third_party/blink/renderer/platform/loader/fetch/fetch_parameters.cc",
+                    what: "SetCrossOriginAccessControl sets Origin whatever the URL's is",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(own_origin_by_element),
     },
@@ -60,7 +77,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
             ),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[54],
+                Source {
+                    file: "Chromium 54 net/url_request/url_request.cc",
+                    what: "a redirect across origins sets Origin to null",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(origin_lost),
     },
@@ -75,7 +101,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             },
             Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Sec-Fetch-User", Some(_)) if is_asked_across_processes(context) => Instead::Absent,
@@ -90,7 +116,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "Chromium 156", what: "for another site's URL it says cross-site" },
             Text("Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's own interface"),
         ],
-        versions: versions::CATALOGUED_CHROMIUM,
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (context.hop.probe, header, expected) {
             (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some("same-origin")) => {
@@ -110,7 +136,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
             Text("Fetch §3.2 tells no origin with such a GET"),
         ],
-        versions: versions::CHROMIUM,
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::began(
+                &[133],
+                Bug("blink-dev, \"Intent to Ship: Storage Access Headers\": 133, after a trial in 130 to 132"),
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
             // Once told, it stays; and a redirect to another origin makes it null.

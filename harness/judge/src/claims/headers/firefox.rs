@@ -3,8 +3,10 @@
 use samesite_scenarios::{Probe, Revisit};
 
 use super::{asking, is_same_domain, origin_for_storage_access, referrer_of_origin, relation};
-use crate::claims::Evidence::{Seen, Source, Text};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles, versions};
+use crate::claims::Evidence::{Publication, Seen, Source, Text};
+use crate::claims::versions::Component::Firefox;
+use crate::claims::versions::{Turn, Versions};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -19,7 +21,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             },
             Text("Referrer Policy §8.3 step 3: a document with an opaque origin, or at a local URL, has no referrer"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(referrer_of_origin),
     },
@@ -31,7 +33,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text("HTML's location.reload() has the document itself as its initiator"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let Some((Revisit::ScriptReload, came_from)) = &context.hop.revisit else { return Instead::NotConcerned };
@@ -54,7 +56,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
             ),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
             (Some(Probe::RefreshHeader), "Sec-Fetch-Site", Some(own)) => {
@@ -73,7 +75,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "Fetch §2.2.5: a request's referrer is its client unless somebody says otherwise; of these, nobody does",
             ),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
@@ -95,7 +97,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
             Text("Fetch §3.2 tells no origin with such a GET"),
         ],
-        versions: versions::CATALOGUED_FIREFOX,
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::began(&[147], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Storage-Access"))],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
             match origin_for_storage_access(context, &context.hop.url, is_same_domain) {

@@ -7,7 +7,9 @@ use super::{
     referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles, versions};
+use crate::claims::versions::Component::WebKitGtk;
+use crate::claims::versions::{Turn, Versions};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -21,7 +23,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             },
             Text("Fetch Metadata §2.4"),
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::began(
+                &[2, 40],
+                Source {
+                    file: "WebKitGTK 2.38 and 2.40.0",
+                    what: "FetchMetadataEnabled is false in one and true in the other",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|_, header, _| match header {
             "Sec-Fetch-User" => Instead::Absent,
@@ -36,7 +47,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("Referrer Policy §8.3 step 3: a document with an opaque origin has no referrer"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Header(referrer_of_origin),
     },
@@ -48,7 +59,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "elements at about:srcdoc name the document around it" },
             Text("Referrer Policy §8.3 step 3 goes up to the document that holds the srcdoc"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
@@ -69,7 +80,25 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
             Text("Referrer Policy §8.3: strict-origin-when-cross-origin names the whole URL to the very origin"),
         ],
-        versions: versions::WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[
+                Turn::not_at(
+                    &[2, 28],
+                    Source {
+                        file: "WebKitGTK 2.28 Source/WebKit/NetworkProcess/NetworkDataTask.cpp",
+                        what: "lacks the call",
+                    },
+                ),
+                Turn::held_by(
+                    &[2, 30, 1],
+                    Source {
+                        file: "WebKitGTK 2.30.1 Source/WebKit/NetworkProcess/NetworkDataTask.cpp",
+                        what: "third-party requests of an ephemeral session, as automation's is",
+                    },
+                ),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Referer", Some(_)) if is_framed_by_another_site(context) => {
@@ -88,7 +117,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
             ),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 28],
+                Source {
+                    file: "WebKitGTK 2.28 Source/WebCore/loader/CrossOriginAccessControl.cpp",
+                    what: "updateRequestForAccessControl sets Origin",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(own_origin_by_element),
     },
@@ -102,7 +140,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks with same-origin in place of no-cors",
             ),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 40],
+                Source { file: "WebKitGTK 2.40.0", what: "the first with Sec-Fetch-*; the loaders are as in 2.28" },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::Font | Probe::Track), "Sec-Fetch-Mode") => Instead::Value("no-cors".to_owned()),
@@ -118,7 +162,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("HTML \"create navigation params by fetching\": the destination is the container's local name"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 40],
+                Source {
+                    file: "WebKitGTK 2.40 Source/WebCore/loader/cache/CachedResourceLoader.cpp",
+                    what: "Document for main frames, else Iframe",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::Frame | Probe::Object | Probe::Embed), "Sec-Fetch-Dest") => {
@@ -135,7 +188,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "target=_blank, which has no opener by default, and noopener" },
             Text("Fetch Metadata §2.3 asks for the initiator, and a window without opener has one all the same"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 46],
+                Source {
+                    file: "WebKitGTK 2.46 Source/WebCore/loader/cache/CachedResourceLoader.cpp",
+                    what: "asks the requester, and 2.40 to 2.44 the navigated frame's own document",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::LinkBlank | Probe::FormPostBlank | Probe::WindowOpenNoopener), "Sec-Fetch-Site") => {
@@ -152,7 +214,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 40],
+                Source {
+                    file: "WebKitGTK 2.40.0",
+                    what: "the first with Sec-Fetch-*; such workers have that origin since 2.34.0",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
             (Some(Probe::DataWorkerFetch), "Sec-Fetch-Site", Some(own)) => {
@@ -169,7 +240,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("Fetch Metadata §3 adds its headers to every request"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 40],
+                Source {
+                    file: "WebKitGTK 2.40 Source/WebCore/loader/CrossOriginAccessControl.cpp",
+                    what: "cleanHTTPRequestHeadersForAccessControl drops them",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match mode(context.hop) {
             Some("cors") if header.starts_with("Sec-Fetch-") && !context.hop.redirected_from.is_empty() => {
@@ -188,7 +268,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
             ),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 44],
+                Source {
+                    file: "WebKitGTK 2.44 Source/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp",
+                    what: "clears Origin across origins",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(origin_lost),
     },
@@ -200,7 +289,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("Content Security Policy Level 3 §5.3: the destination is report, and the client the page's"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 40],
+                Source {
+                    file: "WebKitGTK 2.28 and 2.46 Source/WebCore/loader/PingLoader.cpp",
+                    what: "sendViolationReport gives no origin; Sec-Fetch-Dest came with 2.40.0",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::CspReport), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
@@ -221,7 +319,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 "HTML \"determining the origin\": about:blank has its creator's; Fetch §3.2 serializes the request's origin",
             ),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
@@ -242,7 +340,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text("Fetch §3.2: with the default referrer policy, Origin is null from https to http"),
         ],
-        versions: versions::CATALOGUED_WEBKITGTK,
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[Turn::held_by(
+                &[2, 36],
+                Source {
+                    file: "WebKitGTK 2.36 Source/WebCore",
+                    what: "generateOriginHeader gives the origin where the policy is empty",
+                },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Origin", Some("null")) => own_origin(context).into(),
