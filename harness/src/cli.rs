@@ -8,6 +8,7 @@ mod accept;
 mod arguments;
 mod ask;
 mod audit;
+mod claims;
 mod clauses;
 mod diff;
 mod explain;
@@ -84,6 +85,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Report(arguments) => report::report(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
+        Command::Claims(arguments) => claims::list_claims(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),

@@ -52,7 +52,7 @@ impl Model<'_> {
     /// **Spec:** the CHIPS draft, "Computing the cookie partition key".
     pub(crate) fn key_with_attribute(&self, access: &Access) -> Option<PartitionKey> {
         let key = match (self.policy.partitioned, access.party) {
-            (PartitionedAttribute::Ignored, _) => return None,
+            (PartitionedAttribute::Ignored | PartitionedAttribute::NeedsSecure, _) => return None,
             (PartitionedAttribute::BySiteAndAncestors, Party::First) => PartitionKey::SameSite,
             (PartitionedAttribute::BySite, _) | (_, Party::Third) => PartitionKey::CrossSite,
         };

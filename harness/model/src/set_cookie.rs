@@ -62,6 +62,10 @@ impl SetCookie {
         // §5.6 step 1
         let (line, forbidden) = match policy.controls {
             ControlOctets::Refused => (line, line.iter().copied().any(is_forbidden_control)),
+            ControlOctets::RefusedInPair => {
+                let pair = line.split(|octet| *octet == b';').next().unwrap_or_default();
+                (line, pair.iter().copied().any(is_forbidden_control))
+            }
             ControlOctets::EndOrRefuse => {
                 let line = line.split(|octet| matches!(octet, 0 | b'\r' | b'\n')).next().unwrap_or_default();
                 (line, line.iter().any(u8::is_ascii_control))
@@ -91,10 +95,19 @@ impl SetCookie {
             (None, ValuelessLine::Ignored) => return Err(Rule::LineHasName),
         };
         // §5.6 step 5
-        let limited = policy.size_limits == SizeLimits::NameAndValue4096Attribute1024;
-        if limited && name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE {
+        let is_too_long = match policy.size_limits {
+            SizeLimits::NameAndValue4096Attribute1024 | SizeLimits::NameAndValue4096 => {
+                name.len() + value.len() > MOST_OCTETS_OF_NAME_AND_VALUE
+            }
+            // The text has none of these; browsers have.
+            SizeLimits::NameOrValue4096 => name.len().max(value.len()) > MOST_OCTETS_OF_NAME_AND_VALUE,
+            SizeLimits::Line4096 => line.len() > MOST_OCTETS_OF_NAME_AND_VALUE,
+            SizeLimits::None => false,
+        };
+        if is_too_long {
             return Err(Rule::NameAndValueSize);
         }
+        let limits_attributes = policy.size_limits == SizeLimits::NameAndValue4096Attribute1024;
         // §5.6, the steps for the unparsed-attributes
         let mut understood = Vec::new();
         for attribute in attributes.split(|&octet| octet == b';') {
@@ -106,7 +119,7 @@ impl SetCookie {
                 break;
             }
             let value = trim(value);
-            if !limited || value.len() <= MOST_OCTETS_OF_ATTRIBUTE {
+            if !limits_attributes || value.len() <= MOST_OCTETS_OF_ATTRIBUTE {
                 understood.extend(Attribute::understand(trim(name), value, policy));
             }
         }
@@ -122,6 +135,14 @@ impl Attribute {
     /// Whether it says when the cookie ends.
     pub(crate) const fn is_expiry(&self) -> bool {
         matches!(self, Self::Expires(_) | Self::MaxAge(_))
+    }
+
+    /// What `SameSite` says: `None` inside for an unknown word; `None` for another attribute.
+    pub(crate) const fn same_site(&self) -> Option<&Option<SameSite>> {
+        match self {
+            Self::SameSite(value) => Some(value),
+            _ => None,
+        }
     }
 
     const fn needs_no_value(&self) -> bool {

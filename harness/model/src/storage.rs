@@ -9,8 +9,8 @@ use crate::model::Model;
 use crate::path::default_path;
 use crate::policy::{
     AlikeCookie, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, NonAsciiDomain, Overwriting,
-    Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies, UnknownSameSiteValue,
-    UnusableAttribute,
+    PartitionedAttribute, Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies,
+    UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::rule::Rule;
 use crate::same_site::SameSiteStatus;
@@ -146,7 +146,8 @@ impl Model<'_> {
         trace: &mut impl Trace,
     ) -> Result<Cookie, Rule> {
         // §5.7 step 1, a MAY; not in the text: whose cookies are ignored.
-        let partitioned = parsed.has(&Attribute::Partitioned);
+        let asks_for_partition = parsed.has(&Attribute::Partitioned);
+        let partitioned = asks_for_partition && self.policy.partitioned != PartitionedAttribute::NeedsSecure;
         if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
             trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
                 "such cookies are not set".to_owned()
@@ -223,7 +224,7 @@ impl Model<'_> {
                 .require(Rule::NoneNeedsSecure, secure == SecureFlag::Secure, || describe_secure(secure).to_owned())?;
         }
         // Not in the text: the attribute `Partitioned`.
-        if partitioned {
+        if asks_for_partition {
             trace.require(Rule::PartitionedNeedsSecure, secure == SecureFlag::Secure, || {
                 describe_secure(secure).to_owned()
             })?;
@@ -363,15 +364,17 @@ impl Model<'_> {
     fn same_site_flag(&self, parsed: &SetCookie, trace: &mut impl Trace) -> Result<SameSite, Rule> {
         // §5.7 step 17
         let mut flag = SameSite::Unset;
-        for attribute in &parsed.attributes {
-            let Attribute::SameSite(value) = attribute else { continue };
+        let values: Vec<_> = parsed.attributes.iter().filter_map(Attribute::same_site).collect();
+        for (place, value) in values.iter().enumerate() {
+            let is_last = place + 1 == values.len();
             flag = match (value, self.policy.unknown_value) {
                 (Some(known), _) => *known,
                 (None, UnknownSameSiteValue::CountsAsAbsent) => SameSite::Unset,
                 (None, UnknownSameSiteValue::CountsAsNone) => SameSite::None,
                 (None, UnknownSameSiteValue::CountsAsStrict) => SameSite::Strict,
                 (None, UnknownSameSiteValue::Ignored) => flag,
-                (None, UnknownSameSiteValue::RefusesCookie) => {
+                (None, UnknownSameSiteValue::RefusesCookieWhereLast) if !is_last => flag,
+                (None, UnknownSameSiteValue::RefusesCookie | UnknownSameSiteValue::RefusesCookieWhereLast) => {
                     trace.step(Rule::KnownSameSiteValue, false, || "it is not".to_owned());
                     return Err(Rule::KnownSameSiteValue);
                 }

@@ -68,6 +68,8 @@ pub(super) enum Command {
     Audit(AuditArguments),
     /// List the specification's clauses, and the cases that exercise them
     Clauses(ClausesArguments),
+    /// List what browsers are known to do otherwise, and of which versions that is known
+    Claims(ClaimsArguments),
     /// Print the JSON Schema of a document
     Schema(SchemaArguments),
 }
@@ -456,6 +458,31 @@ pub(super) struct FitArguments {
     after_help = examples(&["samesite clauses", "samesite clauses --json"])
 )]
 pub(super) struct ClausesArguments {
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "A claim is one thing that a browser does otherwise than the specification's plain reading, with where that is \
+        known from. Each bound of its versions is dated by a source, known from a source at some version, or was only seen; \
+        what a claim of unknown reach explains has the verdict \"not known\", which is no news.",
+    after_help = examples(&[
+        "samesite claims",
+        "samesite claims two-minutes-of-grace",
+        "samesite claims --of chromium@120",
+        "samesite claims --of webkitgtk@2.50.6/3.2.3 --json",
+    ])
+)]
+pub(super) struct ClaimsArguments {
+    /// Claims to show with all their evidence; all of them in short, if none is named
+    #[arg(value_name = "NAMES")]
+    pub(super) names: Vec<String>,
+    /// Show what is claimed of this version alone, such as chromium@120
+    #[arg(long, value_name = "BROWSER@VERSION")]
+    pub(super) of: Option<String>,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,

@@ -108,6 +108,17 @@ pub enum Error {
     /// No such document.
     #[error("no document is called `{0}`")]
     UnknownDocument(String),
+    /// No such claim.
+    #[error("no claim is called `{name}`")]
+    UnknownClaim {
+        /// The name that was given.
+        name: String,
+        /// The claim that was meant, perhaps.
+        meant: Option<String>,
+    },
+    /// A browser without a version, or none at all.
+    #[error("`{0}` names no version of a browser")]
+    UnknownRelease(String),
     /// A recording says too little, or too much, to be kept.
     #[error("cannot accept {path}: {reason}")]
     Unacceptable {
@@ -217,6 +228,8 @@ impl Error {
             | Self::Question(_)
             | Self::Sides(_)
             | Self::UnknownDocument(_)
+            | Self::UnknownClaim { .. }
+            | Self::UnknownRelease(_)
             | Self::NoJob(_)
             | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
@@ -294,6 +307,12 @@ impl Error {
                 Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
             }
             Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
+            Self::UnknownClaim { meant, .. } => Some(did_you_mean(meant.as_deref()) + "`samesite claims` lists them"),
+            Self::UnknownRelease(_) => Some(
+                "write it like chromium@120, firefox-esr@140.2, or webkitgtk@2.50.6/3.2.3 with the version of libsoup \
+                 behind it"
+                    .to_owned(),
+            ),
             Self::UnknownDocument(word) => {
                 let written = Document::ALL.iter().map(|document| document.id());
                 let read = samesite_scenarios::schema::Document::ALL.iter().map(|document| document.id());

@@ -333,11 +333,25 @@ const play = (document, config) => {
     if (made === "served") node.src = url;
     if (made === "blob") node.src = blobOf(html, "text/html");
     if (made === "data") node.src = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
-    document.body.append(node);
-    if (made === "blank") {
+    if (made !== "blank") {
+      document.body.append(node);
+      return;
+    }
+    const fill = () => {
       const inner = node.contentDocument;
       inner.body.append(Object.assign(inner.createElement("script"), { textContent: script }));
-    }
+    };
+    // HTML has the document there at once, and its load event as well. Firefox 140 puts another in its place some time
+    // later, and what is written into the first one is lost.
+    let isLoaded = false;
+    let isAppended = false;
+    node.addEventListener("load", () => {
+      isLoaded = true;
+      if (isAppended) fill();
+    }, { once: true });
+    document.body.append(node);
+    isAppended = true;
+    if (isLoaded) fill();
   };
 
   const mistakes = [];

@@ -105,7 +105,7 @@ fn examples(help: &str) -> Vec<String> {
 #[test]
 fn the_examples_that_need_no_browser_and_no_recording_work() {
     let mut tried = 0;
-    for command in ["list", "ask", "explain", "clauses", "schema", "diff"] {
+    for command in ["list", "ask", "explain", "clauses", "claims", "schema", "diff"] {
         for example in examples(&help(command)) {
             if example.contains("--live") || example.contains("target/samesite") {
                 continue;
@@ -137,6 +137,7 @@ fn every_document_has_the_number_of_its_format() {
         &["fit", "--json", "recording.json"],
         &["audit", "--json", "--scenario", "mine.toml"],
         &["clauses", "--json"],
+        &["claims", "--json"],
         &["explain", "--json", "09-lax-picture-and-link/picture-then-link"],
         &["ask", "--json", "--cookie", "a=b", "--via", "address-bar", "--to", "https://a.example"],
         &["predict", "mine.toml"],

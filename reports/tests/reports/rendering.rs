@@ -107,7 +107,7 @@ fn columns_stand_side_by_side_and_every_mark_is_explained() {
       ? vacuous: none: no trace (chromium stock)
 
     spec: what rfc6265bis-22 predicts.  no mark: as the spec has it.  ° by an exception it allows.  * known deviation.
-    ! new deviation.  0 request not made.  ? vacuous: a control failed.  # harness fault.
+    ~ not known for this version.  ! new deviation.  0 request not made.  ? vacuous: a control failed.  # harness fault.
 
                                        hops   cells           agrees  known deviation    new deviation         not made          vacuous    harness fault
     chromium 156 stock                    1       5           4 (1°)                0                0                0                1                0

@@ -4,13 +4,26 @@ use std::time::Duration;
 
 use samesite_model::Edition;
 use samesite_model::policy::{
-    HostPrefixRule, LaxAllowingUnsafe, NonAsciiDomain, Overwriting, RedirectHistory, ThirdPartyCookies,
+    AbsentSameSite, EmptyDomain, HostPrefixRule, Imitation, LaxAllowingUnsafe, NonAsciiDomain, NoneWord, Overwriting,
+    PartitionedAttribute, PrefixRule, RedirectHistory, Requirement, SecureConnections, SiteComparison, SizeLimits,
+    ThirdPartyCookies, UnknownSameSiteValue,
 };
 
-use super::Evidence::{Bug, Commit, Preference, Source, Text};
+use samesite_scenarios::{DocumentSource, FrameDocument, Sandboxing};
+
+use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
+use super::headers::is_same_domain;
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
+use crate::predict::request::ModelTarget;
+
+/// Whether the innermost of some documents has an opaque origin.
+fn has_opaque_origin(documents: &[FrameDocument]) -> bool {
+    let is_opaque =
+        |place: &FrameDocument| place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data;
+    documents.iter().any(is_opaque)
+}
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -86,7 +99,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.7 step 23.3 keeps it always"),
         ],
-        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/cookie_monster.cc", what: "inherits no creation time" }), Turn::held_by(&[108], Source { file: "Chromium 108 net/cookies/cookie_monster.cc", what: "inherits it where values are equal" })])],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::not_at(
+                    &[54],
+                    Source { file: "Chromium 54 net/cookies/cookie_monster.cc", what: "inherits no creation time" },
+                ),
+                Turn::seen(&[65]), Turn::held_by(
+                    &[108],
+                    Source { file: "Chromium 108 net/cookies/cookie_monster.cc", what: "inherits it where values are equal" },
+                ),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue),
     },
@@ -103,7 +128,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
             ),
         ],
-        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/canonical_cookie.cc", what: "forbids every Domain, that of an address as well" }), Turn::held_by(&[85], Source { file: "Chromium net/cookies/canonical_cookie.cc", what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies is on" })])],
+        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/canonical_cookie.cc", what: "forbids every Domain, that of an address as well" }), Turn::not_seen(&[76]), Turn::seen(&[84]), Turn::held_by(&[85], Source { file: "Chromium net/cookies/canonical_cookie.cc", what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies is on" })])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress),
     },
@@ -123,5 +148,278 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::held_by(&[54], Source { file: "Chromium 54 net/cookies/cookie_util.cc", what: "CanonicalizeHost" })])],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.non_ascii_domain = NonAsciiDomain::Converted),
+    },
+    Claim {
+        id: "chromium-absent-is-none",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie without SameSite is sent and set everywhere, like SameSite=None",
+        evidence: &[
+            Preference(
+                "Chromium feature SameSiteByDefaultCookies, off; Chrome's servers switched it on from February 2020, halted in April and went on in July",
+            ),
+            Seen { browser: "Chromium 83", what: "this one version has it switched on, and 84 off again" },
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::held_by(&[51], Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite: Chrome 51")),
+                Turn::seen(&[81]),
+                Turn::not_seen(&[83]),
+                Turn::seen(&[84]),
+                Turn::ended(
+                    &[85],
+                    Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"),
+                ),
+            ],
+        )
+        .unless("SameSiteByDefaultCookies", &[76])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
+    },
+    Claim {
+        id: "chromium-none-needs-no-secure",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie with SameSite=None is kept without Secure",
+        evidence: &[
+            Preference("Chromium feature CookiesWithoutSameSiteMustBeSecure, off"),
+            Seen { browser: "Chromium 83", what: "this one version has it switched on, and 84 off again" },
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::seen(&[69]),
+                Turn::seen(&[81]),
+                Turn::not_seen(&[83]),
+                Turn::seen(&[84]),
+                Turn::ended(
+                    &[85],
+                    Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"),
+                ),
+            ],
+        )
+        .unless("CookiesWithoutSameSiteMustBeSecure", &[76])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.none_requires_secure = Requirement::NotRequired),
+    },
+    Claim {
+        id: "none-refuses-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie with SameSite=None, or with a word that is not known, is refused",
+        evidence: &[
+            Publication("Chromium, \"SameSite=None: Known Incompatible Clients\": Chrome 51 to 66"),
+            Text("draft-west-first-party-cookies-06 §3.1 asked for it"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::held_by(&[51], Publication("Chromium, \"SameSite=None: Known Incompatible Clients\"")),
+                Turn::seen(&[67]),
+                Turn::not_seen(&[69]),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| {
+            policy.none_word = NoneWord::Unknown;
+            policy.unknown_value = UnknownSameSiteValue::RefusesCookieWhereLast;
+        }),
+    },
+    Claim {
+        id: "chromium-schemeless-sites",
+        kind: ClaimKind::Deviation,
+        statement: "http and https of one registrable domain are one site",
+        evidence: &[
+            Preference("Chromium feature SchemefulSameSite, off; Chrome's servers switched it on from 88 or 89"),
+            Bug("chromestatus 5096179480133632"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::ended(
+                &[91],
+                Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite.schemeful: Chrome 91"),
+            )],
+        )
+        .unless("SchemefulSameSite", &[84])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
+    },
+    Claim {
+        id: "frames-of-the-top-site-get-lax",
+        kind: ClaimKind::Deviation,
+        statement: "a frame that is navigated to the site of the page gets Lax cookies, whoever frames it in between and whoever navigates it",
+        evidence: &[
+            Seen { browser: "Chromium 65 and 67", what: "69 asks every document in between" },
+            Text("rfc6265bis-22 §5.6.7.1 lets Lax cookies go with top-level navigations alone"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[67]), Turn::not_seen(&[69])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let ModelTarget::Nested(parents) = request.target else { return };
+            if parents.first().is_some_and(|top| is_same_domain(context, &top.url, request.url)) && !has_opaque_origin(request.client.as_deref().unwrap_or_default())
+            {
+                request.stand_alone();
+                request.target = ModelTarget::TopLevel;
+            }
+        }),
+    },
+    Claim {
+        id: "redirect-chain-counts-by-default",
+        kind: ClaimKind::Deviation,
+        statement: "a request that was redirected by another site on the way is cross-site",
+        evidence: &[
+            Bug("crbug 1221316: it broke sites, and was taken back"),
+            Text(
+                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+            ),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::began(&[91], Commit("Chromium r860890 (crbug 830101), first in 91")),
+                Turn::seen(&[92]),
+                Turn::not_seen(&[102]),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
+    },
+    Claim {
+        id: "prefixes-letter-for-letter",
+        kind: ClaimKind::Deviation,
+        statement: "__Secure- and __Host- bind as they are written here, and in no other case of letters",
+        evidence: &[
+            Preference("Chromium feature kCaseInsensitiveCookiePrefix"),
+            Text("rfc6265bis-22 §5.7 steps 20 and 21 compare in any case"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::held_by(&[83], Source { file: "Chromium 83 net/cookies", what: "compares in the case written" }),
+                Turn::not_at(&[108], Source { file: "Chromium 108 net/base/features.cc", what: "the feature is on" }),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseSensitive),
+    },
+    Claim {
+        id: "nameless-imitates-prefixes",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie without a name may have a value that reads like a name with a prefix",
+        evidence: &[Bug("CVE-2022-2860, \"insufficient policy enforcement in Cookies\""), Text("rfc6265bis-22 §5.7 step 22 refuses it")],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::ended(&[104, 0, 5112, 101], Bug("CVE-2022-2860, mended in 104.0.5112.101"))],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.nameless_imitation = Imitation::Allowed),
+    },
+    Claim {
+        id: "empty-domain-is-ignored",
+        kind: ClaimKind::Deviation,
+        statement: "an empty Domain is as if it were not there: an earlier one stays in force",
+        evidence: &[Bug("blink-dev, January 2022: an empty Domain is to make a cookie host-only")],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[91]), Turn::held_by(&[97], Bug("blink-dev, January 2022, speaks of it as of what is shipped")), Turn::not_seen(&[102])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.empty_domain = EmptyDomain::Ignored),
+    },
+    Claim {
+        id: "partitioned-needs-secure",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie with Partitioned and without Secure is refused, though nothing is kept apart",
+        evidence: &[
+            Seen { browser: "Chromium 102 and 109", what: "91 keeps it" },
+            Text("rfc6265bis-22 does not know the attribute"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::not_seen(&[91]),
+                Turn::seen(&[102]),
+                Turn::seen(&[109]),
+                Turn::ended(
+                    &[114],
+                    Source { file: "Chromium 110 and 114 net/base/features.cc", what: "partitions are off in one and on in the other" },
+                ),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::NeedsSecure),
+    },
+    Claim {
+        id: "partitioned-by-site",
+        kind: ClaimKind::Permitted,
+        statement: "a cookie with Partitioned lives in a jar for each top-level site, shared by that site and third parties there",
+        evidence: &[
+            Text(
+                "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
+            ),
+            Source {
+                file: "Chromium 114 net/cookies/cookie_partition_key.h",
+                what: "the key is the top-level site's, without an ancestor chain bit",
+            },
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::began(
+                    &[114],
+                    Source { file: "Chromium 110 and 114 net/base/features.cc", what: "off in one and on in the other" },
+                ),
+                Turn::ended(&[128], Bug("chromestatus 5144832583663616: the ancestor chain bit is enabled in 128")),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySite),
+    },
+    Claim {
+        id: "lines-have-limits-and-attributes-have-none",
+        kind: ClaimKind::Deviation,
+        statement: "a line of more than 4096 octets is refused, and attributes are of any size",
+        evidence: &[
+            Commit("web-platform-tests r918451 and devtools-protocol r923359 (crbug 1225342): new limits, about 96"),
+            Text("rfc6265bis-22 §5.6 step 5 counts name and value, and step 6 leaves attributes of more than 1024 octets out"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[91]), Turn::not_seen(&[102])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::Line4096),
+    },
+    Claim {
+        id: "loopback-is-insecure",
+        kind: ClaimKind::Permitted,
+        statement: "http to this machine itself is no secure connection",
+        evidence: &[
+            Bug("crbug 1056543: cookies with Secure on localhost"),
+            Text("rfc6265bis-22 §5.8.3 leaves what is secure to the browser"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[85]), Turn::not_seen(&[89])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.secure_connections = SecureConnections::EncryptedScheme),
+    },
+    Claim {
+        id: "frames-navigated-from-elsewhere-get-lax",
+        kind: ClaimKind::Deviation,
+        statement: "a frame that another site navigates to the site of the page gets Lax cookies, as a whole page would",
+        evidence: &[
+            Bug("crbug 1166211"),
+            Text("rfc6265bis-22 §5.6.7.1 lets Lax cookies go with top-level navigations alone"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::not_seen(&[67]),
+                Turn::seen(&[69]),
+                Turn::ended(&[90], Commit("Chromium r851323 (crbug 1166211), first in 90")),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let ModelTarget::Nested(parents) = request.target else { return };
+            let is_own = |place: &FrameDocument| is_same_domain(context, &place.url, request.url);
+            let is_of_another = has_opaque_origin(request.client.as_deref().unwrap_or_default())
+                || request.nearest_served().is_some_and(|place| !is_own(place));
+            let mut served = parents.iter().filter(|place| place.source == DocumentSource::Served);
+            if is_of_another && !has_opaque_origin(parents) && served.all(is_own) {
+                request.target = ModelTarget::TopLevel;
+            }
+        }),
     },
 ];

@@ -95,7 +95,8 @@ impl Claim {
     }
 
     /// The claim, as reports name it; `is_known` says whether anybody knows that it holds of the browser in question.
-    pub(super) fn note(&self, is_known: bool) -> Explanation {
+    #[must_use]
+    pub fn note(&self, is_known: bool) -> Explanation {
         Explanation {
             id: self.id.to_owned(),
             kind: self.kind.into(),

@@ -2,10 +2,20 @@
 
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
-use super::Evidence::{Bug, Publication, Source, Text};
+use samesite_scenarios::{Agent, FrameDocument};
+use url::Url;
+
+use super::Evidence::{Bug, Publication, Seen, Source, Text};
+use super::headers::{relation_of_data_worker, whole_referrer};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Instead, Profiles};
+use super::{Claim, ClaimKind, Effect, Evidence, Instead, Profiles};
+use crate::predict::request::ModelTarget;
+
+/// A URL whose documents have an opaque origin, and no cookies.
+pub(super) fn nobodys_url() -> Url {
+    "data:text/html,".parse().expect("it is a URL")
+}
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -65,13 +75,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[
             Versions::of(
                 Chromium,
-                &[Turn::held_by(
-                    &[108],
-                    Source {
-                        file: "Chromium 108 third_party/blink/renderer/core/dom/document.h",
-                        what: "cookie_url_ beside the URL",
-                    },
-                )],
+                &[
+                    Turn::seen(&[65]),
+                    Turn::held_by(
+                        &[108],
+                        Source {
+                            file: "Chromium 108 third_party/blink/renderer/core/dom/document.h",
+                            what: "cookie_url_ beside the URL",
+                        },
+                    ),
+                ],
             ),
             Versions::of(
                 WebKitGtk,
@@ -105,6 +118,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Chromium,
                 &[
                     Turn::not_at(&[139], Bug("blink-dev, June 2025: ships in 140")),
+                    Turn::seen(&[140]),
                     Turn::held_by(
                         &[141],
                         Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes"),
@@ -184,7 +198,99 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
         ),
     },
+    Claim {
+        id: "data-workers-share-origin",
+        kind: ClaimKind::Deviation,
+        statement: "a worker made from a data: URL has the origin of the document that made it",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50 and Chromium 148", what: "Sec-Fetch-Site says same-origin" },
+            Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])]),
+            Versions::of(WebKitGtk, &[Turn::held_by(&[2, 34], DATA_WORKERS_OF_WEBKIT)]),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, _| {
+            if request.agent == Agent::DataWorker {
+                request.agent = Agent::DedicatedWorker;
+            }
+        }),
+    },
+    Claim {
+        id: "data-workers-say-their-makers-origin",
+        kind: ClaimKind::Deviation,
+        statement: "a worker made from a data: URL says that it has the origin of the document that made it",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50 and Chromium 148", what: "" },
+            Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])]),
+            Versions::of(WebKitGtk, &[Turn::held_by(&[2, 40], DATA_WORKERS_OF_WEBKIT)]),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Header(relation_of_data_worker),
+    },
+    Claim {
+        id: "no-cookie-store",
+        kind: ClaimKind::Deviation,
+        statement: "scripts have no cookieStore",
+        evidence: &[Publication("MDN browser-compat-data, api.CookieStore: Chrome 87, Firefox 140")],
+        versions: &[
+            Versions::of(Chromium, &[Turn::ended(&[87], Publication("MDN browser-compat-data, api.CookieStore"))]),
+            Versions::of(Firefox, &[Turn::ended(&[140], Publication("MDN browser-compat-data, api.CookieStore"))]),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, _| {
+            if request.target == ModelTarget::CookieStore {
+                (request.agent, request.client) =
+                    (Agent::Document, Some(vec![FrameDocument::served(nobodys_url())].into()));
+            }
+        }),
+    },
+    Claim {
+        id: "whole-url-as-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "documents name their whole URL as referrer to other origins, too",
+        evidence: &[
+            DEFAULT_REFERRER_POLICY,
+            Text("Referrer Policy §4: the default is strict-origin-when-cross-origin"),
+        ],
+        versions: &[
+            // Chrome's servers switched it from 85 on; the build has it by itself in 89.
+            Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[88]), Turn::not_seen(&[89])])
+                .unless("ReducedReferrerGranularity", &[85]),
+            Versions::of(Firefox, &[Turn::ended(&[87], DEFAULT_REFERRER_POLICY)]),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Header(whole_referrer),
+    },
+    Claim {
+        id: "no-fetch-metadata-destination",
+        kind: ClaimKind::Deviation,
+        statement: "requests bear no Sec-Fetch-Dest",
+        evidence: &[Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Dest: Chrome 80")],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::ended(&[80], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Dest"))],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Header(
+            |_, header, _| {
+                if header == "Sec-Fetch-Dest" { Instead::Absent } else { Instead::NotConcerned }
+            },
+        ),
+    },
 ];
+
+const DATA_WORKERS_OF_WEBKIT: Evidence = Source {
+    file: "WebKitGTK 2.34 Source/WebCore/workers/AbstractWorker.cpp",
+    what: "lets data: through, which 2.32.4 refuses; nothing makes the origin opaque there",
+};
+
+const DEFAULT_REFERRER_POLICY: Evidence =
+    Publication("MDN browser-compat-data, http.headers.Referrer-Policy.default_strict-origin-when-cross-origin");
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,9 @@
 //! What Firefox does with cookies and requests otherwise than the edition.
 
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
-    NamelessCookie, RedirectHistory, Requirement, SiteComparison, ThirdPartyCookies, UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
+    NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyCookies, UnsafeReach,
+    ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
@@ -261,13 +262,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(
             Firefox,
-            &[Turn::held_by(
-                &[143],
-                Source {
-                    file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
-                    what: "FixDomain gives an address that is the host no dot; bug 105917 is older than prefixes",
-                },
-            )],
+            &[
+                Turn::seen(&[115]),
+                Turn::held_by(
+                    &[143],
+                    Source {
+                        file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
+                        what: "FixDomain gives an address that is the host no dot; bug 105917 is older than prefixes",
+                    },
+                ),
+            ],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
@@ -285,6 +289,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(
             Firefox,
             &[
+                Turn::not_seen(&[140]),
                 Turn::not_at(
                     &[143],
                     Source {
@@ -312,6 +317,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(
             Firefox,
             &[
+                Turn::not_seen(&[140]),
                 Turn::not_at(
                     &[143],
                     Source {
@@ -411,5 +417,38 @@ pub(super) const CLAIMS: &[Claim] = &[
                 }
             }
         }),
+    },
+    Claim {
+        id: "attributes-have-no-limit",
+        kind: ClaimKind::Deviation,
+        statement: "attributes may be of any size",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "a Path of 1025 octets counts; Firefox ESR 140 leaves it out" },
+            Text("rfc6265bis-22 §5.6 step 6 leaves attributes of more than 1024 octets out"),
+        ],
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::seen(&[115]),
+                Turn::not_at(
+                    &[138],
+                    Source { file: "Firefox 138 netwerk/cookie/CookieParser.cpp", what: "ATTRIBUTE_MAX_LENGTH" },
+                ),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::NameAndValue4096),
+    },
+    Claim {
+        id: "controls-count-in-pairs-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a control octet spoils a line in its name or value, and nowhere else",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "an attribute may hold one; Firefox ESR 140 refuses the line" },
+            Text("rfc6265bis-22 §5.6 step 1 asks the whole line"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
     },
 ];

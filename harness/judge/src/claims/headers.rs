@@ -4,7 +4,7 @@ pub(super) mod chromium;
 pub(super) mod firefox;
 pub(super) mod webkit;
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Sandboxing};
 use url::Url;
 
 use super::Instead;
@@ -74,6 +74,31 @@ fn relation(context: &HopContext<'_>, own: &Url) -> &'static str {
     }
 }
 
+/// For what a worker from a data: URL asks for: the relation to the document that made the worker.
+pub(super) fn relation_of_data_worker(context: &HopContext<'_>, header: &'static str, _: Option<&str>) -> Instead {
+    match (context.hop.probe, header, context.hop.nearest_served()) {
+        (Some(Probe::DataWorkerFetch), "Sec-Fetch-Site", Some(own)) => {
+            Instead::Value(relation(context, &own.url).to_owned())
+        }
+        _ => Instead::NotConcerned,
+    }
+}
+
+/// For what tells an origin as referrer: the whole URL of the document that asks, as long as nothing goes from https to
+/// http.
+pub(super) fn whole_referrer(context: &HopContext<'_>, header: &'static str, expected: Option<&str>) -> Instead {
+    let Some(own) = context.hop.nearest_served() else { return Instead::NotConcerned };
+    let origin = own.url.origin().ascii_serialization();
+    match (header, expected.and_then(|expected| expected.strip_suffix('/'))) {
+        ("Referer", Some(told)) if told == origin => {
+            let mut whole = own.url.clone();
+            whole.set_fragment(None);
+            Instead::Value(whole.into())
+        }
+        _ => Instead::NotConcerned,
+    }
+}
+
 fn mode(hop: &Hop) -> Option<&'static str> {
     hop.probe?.facts().mode
 }
@@ -109,7 +134,7 @@ fn is_same_site(context: &HopContext<'_>, one: &Url, other: &Url) -> bool {
 }
 
 /// Whether two URLs are of one site, whatever their schemes.
-fn is_same_domain(context: &HopContext<'_>, one: &Url, other: &Url) -> bool {
+pub(super) fn is_same_domain(context: &HopContext<'_>, one: &Url, other: &Url) -> bool {
     let domain = |url| context.site(url).map(|site| site.domain().to_owned());
     domain(one) == domain(other)
 }

@@ -281,7 +281,7 @@ mod tests {
                 firefox,
                 "no no no no yes yes yes yes yes yes yes yes yes yes yes",
             ),
-            (Engine::Firefox, "open", "valueless-line-is-a-name", firefox, "? ? ? ? ? ? ? ? ? ? ? ? no ? yes"),
+            (Engine::Firefox, "open", "valueless-line-is-a-name", firefox, "? ? ? ? ? ? ? ? ? ? no no no ? yes"),
             (Engine::Firefox, "open", "http-prefixes", firefox, "no no no no no no no no no no no no yes yes yes"),
             (Engine::WebKit, "open", "soup-absent-is-none", webkit, "yes yes yes yes no no no no no ?"),
             (Engine::WebKit, "open", "soup-top-level-host-admits", webkit, "yes yes yes yes yes no no no no ?"),

@@ -44,6 +44,8 @@ pub struct Versions {
     turns: &'static [Turn],
     /// Who must have built the browser: `Debian`. `None` if that makes no difference.
     distribution: Option<&'static str>,
+    /// A feature that ends it where it is switched on, and the first version that knows the switch.
+    ended_by: Option<(&'static str, &'static [u32])>,
 }
 
 /// A version from which on a claim holds, or does not.
@@ -130,7 +132,7 @@ impl Versions {
             assert!(!changes_nothing, "a dated turn is one from the other answer");
             index += 1;
         }
-        Self { component, turns, distribution: None }
+        Self { component, turns, distribution: None, ended_by: None }
     }
 
     /// Every version of a component.
@@ -143,6 +145,14 @@ impl Versions {
     #[must_use]
     pub const fn built_by(self, distribution: &'static str) -> Self {
         Self { distribution: Some(distribution), ..self }
+    }
+
+    /// The same, unless a feature is switched on that ends it; `since` is the first version that knows the switch.
+    ///
+    /// Some defaults were switched by a browser's maker from afar, so that one build did both.
+    #[must_use]
+    pub const fn unless(self, feature: &'static str, since: &'static [u32]) -> Self {
+        Self { ended_by: Some((feature, since)), ..self }
     }
 
     /// The component whose versions they are.
@@ -168,6 +178,13 @@ impl Versions {
             (Some(meant), Some(told)) if meant == told => Reach::Holds,
             (Some(_), Some(_)) => Reach::DoesNot,
         };
+        let is_ended = self.ended_by.is_some_and(|(feature, since)| {
+            let knows = version.as_ref().is_none_or(|version| version.compared_with(since).is_ge());
+            knows && release.features.iter().any(|switched| switched == feature)
+        });
+        if is_ended {
+            return Reach::DoesNot;
+        }
         let reach = match version {
             Some(version) => self.reach_of_version(version),
             None if self.turns.is_empty() => Reach::Holds,
@@ -255,6 +272,9 @@ impl fmt::Display for Versions {
         let Some(first) = turns.peek() else { return write!(f, "every {}", self.component) };
         let from_the_beginning = !first.holds && first.certainty == Certainty::Dated;
         write!(f, "{}{}", if from_the_beginning { "every " } else { "" }, self.component)?;
+        if let Some((feature, _)) = self.ended_by {
+            write!(f, " without {feature}")?;
+        }
         let mut comma = "";
         let mut before: Option<&Turn> = None;
         for turn in turns {
@@ -308,6 +328,8 @@ pub struct Release {
     versions: Vec<(Component, Option<VersionNumbers>)>,
     /// Who built the browser: `Debian`, or `none` for no distribution. `None` if nobody says.
     distribution: Option<String>,
+    /// The features that were switched on when it was started: `SameSiteByDefaultCookies`.
+    features: Vec<String>,
 }
 
 impl Release {
@@ -321,14 +343,27 @@ impl Release {
         };
         let told =
             |(component, version): &(Component, &'static [u32])| (*component, Some(VersionNumbers::from(*version)));
-        Self { versions: versions.iter().map(told).collect(), distribution: Some("Debian".to_owned()) }
+        Self {
+            versions: versions.iter().map(told).collect(),
+            distribution: Some("Debian".to_owned()),
+            features: Vec::new(),
+        }
     }
 
     /// The release that a recording was made with.
     #[must_use]
     pub fn of(engine: Engine, environment: &Environment) -> Self {
         let libsoup = environment.libraries.get("libsoup").map(String::as_str);
-        Self { distribution: distribution(environment), ..Self::told(engine, &environment.browser.version, libsoup) }
+        let switched = environment.arguments.iter().filter_map(|argument| argument.strip_prefix("--enable-features="));
+        Self {
+            distribution: distribution(environment),
+            // A feature may have parameters behind a colon, and a field trial behind a less-than sign.
+            features: switched
+                .flat_map(|list| list.split(','))
+                .map(|feature| feature.split([':', '<']).next().unwrap_or(feature).to_owned())
+                .collect(),
+            ..Self::told(engine, &environment.browser.version, libsoup)
+        }
     }
 
     /// The release of an engine whose browser and library say these versions, as Debian builds it. What says none has
@@ -350,6 +385,13 @@ impl Release {
     #[must_use]
     pub fn built_by(self, distribution: &str) -> Self {
         Self { distribution: Some(distribution.to_owned()), ..self }
+    }
+
+    /// The same release, started with a feature switched on.
+    #[must_use]
+    pub fn with_feature(mut self, feature: &str) -> Self {
+        self.features.push(feature.to_owned());
+        self
     }
 
     /// Whether a component of it is newer than any that the claims have been compared with.
@@ -467,6 +509,21 @@ mod tests {
         assert_eq!(reach(DEBIANS, &built("120", None)), Reach::NotKnown);
         assert_eq!(reach(DEBIANS, &built("90", Some("Debian"))), Reach::NotKnown);
         assert_eq!(reach(DEBIANS, &built("90", Some("none"))), Reach::DoesNot);
+    }
+
+    #[test]
+    fn a_switch_ends_a_claim_in_versions_that_know_it() {
+        const BEFORE: &[Versions] =
+            &[Versions::of(Component::Chromium, &[Turn::ended(&[85], SOURCE)]).unless("NewDefault", &[76])];
+        for (version, feature, expected) in [
+            ("80", "NewDefault", Reach::DoesNot),
+            ("80", "Another", Reach::Holds),
+            ("72", "NewDefault", Reach::Holds),
+            ("85", "Another", Reach::DoesNot),
+        ] {
+            assert_eq!(reach(BEFORE, &chromium(version).with_feature(feature)), expected, "{version} {feature}");
+        }
+        assert_eq!(in_words(BEFORE), "every Chromium without NewDefault before 85");
     }
 
     #[test]

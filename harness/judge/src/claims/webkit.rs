@@ -12,18 +12,14 @@ use samesite_model::policy::{
     SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Mode};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
+use super::common::nobodys_url;
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
-
-/// A document at such a URL has an opaque origin.
-fn nobodys_url() -> Url {
-    "data:text/html,".parse().expect("it is a URL")
-}
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -313,6 +309,48 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::None),
     },
     Claim {
+        id: "soup-nameless-imitates",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie without a name may have a value that reads like a name with a prefix",
+        evidence: &[
+            Source {
+                file: "libsoup 3.3.0 libsoup/cookies/soup-cookie-jar.c",
+                what: "asks the name for prefixes, and not the value",
+            },
+            Text("rfc6265bis-22 §5.7 step 22 refuses it"),
+        ],
+        versions: &[Versions::of(
+            Libsoup,
+            &[
+                Turn::began(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\"")),
+                Turn::ended(&[3, 6, 5], Commit("libsoup afd77168 refuses it")),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.nameless_imitation = Imitation::Allowed),
+    },
+    Claim {
+        id: "soup-limits-name-and-value-each",
+        kind: ClaimKind::Deviation,
+        statement: "a name and a value may have 4096 octets each, and attributes any number",
+        evidence: &[
+            Commit("libsoup aadd3ca2"),
+            Text("rfc6265bis-22 §5.6 step 5 counts name and value together, and step 6 leaves long attributes out"),
+        ],
+        versions: &[Versions::of(
+            Libsoup,
+            &[
+                Turn::began(&[3, 3], Commit("libsoup aadd3ca2 refuses a name or a value beyond 4096 octets")),
+                Turn::ended(
+                    &[3, 6, 5],
+                    Commit("libsoup 110cae3b counts both together, and 75b37dfb leaves long attributes out"),
+                ),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::NameOrValue4096),
+    },
+    Claim {
         id: "soup-keeps-for-ever",
         kind: ClaimKind::Deviation,
         statement: "lifetimes have no limit",
@@ -420,31 +458,6 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::Font | Probe::Track), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
                 (fetch.mode, fetch.credentials) = (Mode::NoCors, Credentials::Include);
-            }
-        }),
-    },
-    Claim {
-        id: "webkit-data-workers-share-origin",
-        kind: ClaimKind::Deviation,
-        statement: "a worker made from a data: URL has the origin of the document that made it",
-        evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "Sec-Fetch-Site says same-origin" },
-            Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
-        ],
-        versions: &[Versions::of(
-            WebKitGtk,
-            &[Turn::held_by(
-                &[2, 34],
-                Source {
-                    file: "WebKitGTK 2.34 Source/WebCore/workers/AbstractWorker.cpp",
-                    what: "lets data: through, which 2.32.4 refuses",
-                },
-            )],
-        )],
-        profiles: Profiles::All,
-        effect: Effect::Request(|request, _| {
-            if request.agent == Agent::DataWorker {
-                request.agent = Agent::DedicatedWorker;
             }
         }),
     },

@@ -137,7 +137,14 @@ impl CellPattern {
 impl SubjectPattern {
     /// Whether a browser under a profile is meant.
     pub(super) fn hold(&self, environment: &Environment) -> bool {
-        self.browser.products().iter().any(|product| product.id() == environment.browser.name)
+        // A build that is kept beside the installed one bears its version in its name: `firefox-esr-140`.
+        let is_build_of = |id: &str| {
+            let rest = environment.browser.name.strip_prefix(id);
+            rest.is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('-') && rest[1..].starts_with(|c: char| c.is_ascii_digit())
+            })
+        };
+        self.browser.products().iter().any(|product| is_build_of(product.id()))
             && self.version.holds(&environment.browser.version)
             && self.profile.matches(&environment.profile)
     }

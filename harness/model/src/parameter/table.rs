@@ -69,6 +69,7 @@ impl Parameter {
             CountsAsStrict = "counts-as-strict",
             Ignored = "ignored",
             RefusesCookie = "refuses-cookie",
+            RefusesCookieWhereLast = "refuses-cookie-where-last",
         }),
         variants!("none-word", none_word, "whether None is one of the words that SameSite knows",
             "§5.6.7 step 2; cookie-same-site-00 §4.1", NoneWord { Known = "known", Unknown = "unknown" }),
@@ -202,6 +203,7 @@ impl Parameter {
         variants!("controls", controls, "what control octets do to a line",
         "§5.6 step 1", ControlOctets {
             Refused = "refused",
+            RefusedInPair = "refused-in-pair",
             Tolerated = "tolerated",
             EndOrRefuse = "end-or-refuse",
             EndLine = "end-line",
@@ -222,6 +224,9 @@ impl Parameter {
         variants!("size-limits", size_limits, "whether the parts of a line may be of any size",
         "§5.6 steps 5 and 6", SizeLimits {
             NameAndValue4096Attribute1024 = "name-and-value4096-attribute1024",
+            NameAndValue4096 = "name-and-value4096",
+            NameOrValue4096 = "name-or-value4096",
+            Line4096 = "line4096",
             None = "none",
         }),
         Parameter {
@@ -314,6 +319,7 @@ impl Parameter {
         variants!("partitioned", partitioned, "what the attribute Partitioned does",
         "draft-cutler-httpbis-partitioned-cookies", PartitionedAttribute {
             Ignored = "ignored",
+            NeedsSecure = "needs-secure",
             BySite = "by-site",
             BySiteAndAncestors = "by-site-and-ancestors",
         }),

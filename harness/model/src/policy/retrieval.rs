@@ -97,6 +97,8 @@ pub enum ThirdPartyContexts {
 pub enum PartitionedAttribute {
     /// `Partitioned` does nothing: it is an unknown attribute.
     Ignored,
+    /// `Partitioned` keeps nothing apart, and a cookie that has it and not `Secure` is refused.
+    NeedsSecure,
     /// `Partitioned` keeps the cookie apart for each top-level site.
     BySite,
     /// `Partitioned` keeps the cookie in one of two places for each top-level site, one for the site itself and one for

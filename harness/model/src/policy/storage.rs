@@ -28,6 +28,8 @@ pub enum UnknownSameSiteValue {
     Ignored,
     /// The whole cookie is refused.
     RefusesCookie,
+    /// The whole cookie is refused if no other `SameSite` follows; else the attribute is as if it were not there.
+    RefusesCookieWhereLast,
 }
 
 /// Whether `None` is one of the words `SameSite` knows.
@@ -118,6 +120,8 @@ pub enum NamelessCookie {
 pub enum ControlOctets {
     /// A line with a control octet is refused.
     Refused,
+    /// A line with a control octet in its name or value is refused; elsewhere they are octets like any other.
+    RefusedInPair,
     /// Control octets are octets like any other.
     Tolerated,
     /// A carriage return, line feed or null ends the line; any other, the tab among them, refuses it.
@@ -167,6 +171,12 @@ pub enum SecureSetting {
 pub enum SizeLimits {
     /// 4096 octets for name and value together, 1024 for each attribute value.
     NameAndValue4096Attribute1024,
+    /// 4096 octets for name and value together; attributes may be of any size.
+    NameAndValue4096,
+    /// 4096 octets for the name and as many for the value; attributes may be of any size.
+    NameOrValue4096,
+    /// 4096 octets for the whole line.
+    Line4096,
     /// A line may be of any size.
     None,
 }

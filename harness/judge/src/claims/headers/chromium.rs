@@ -1,10 +1,11 @@
 //! What Chromium says of its requests otherwise than the standards.
 
-use samesite_scenarios::Probe;
+use samesite_scenarios::{HopTarget, Probe};
 use url::Url;
 
 use super::{
-    is_asked_across_processes, is_same_site, mode, origin_for_storage_access, origin_lost, own_origin_by_element,
+    is_asked_across_processes, is_same_domain, is_same_site, mode, origin_for_storage_access, origin_lost,
+    own_origin_by_element,
 };
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
@@ -122,6 +123,58 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some("same-origin")) => {
                 Instead::Value("none".to_owned())
             }
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "frames-are-navigated-in-a-mode-of-their-own",
+        kind: ClaimKind::Deviation,
+        statement: "the mode of a frame's navigation is nested-navigate",
+        evidence: &[
+            Publication("Fetch had the mode nested-navigate until December 2019 (whatwg/fetch pull request 948)"),
+            Text("Fetch §2.2.5: the mode of every navigation is navigate"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[76]), Turn::seen(&[79]), Turn::not_seen(&[80])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| match (&context.hop.target, header, expected) {
+            (HopTarget::Nested(_), "Sec-Fetch-Mode", Some("navigate")) => Instead::Value("nested-navigate".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "fetch-metadata-asks-no-scheme-and-no-redirect",
+        kind: ClaimKind::Deviation,
+        statement: "Sec-Fetch-Site compares the client with the first URL alone, and takes http and https of one registrable domain for one site",
+        evidence: &[
+            Seen { browser: "Chromium 76", what: "78 asks schemes and redirects" },
+            Text("Fetch Metadata §2.3 asks every URL on the way, and compares sites with their schemes"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[76]), Turn::not_seen(&[78])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            let first = context.hop.redirected_from.first().unwrap_or(&context.hop.url);
+            let value = match (header, expected, context.hop.nearest_served()) {
+                (_, None | Some("none"), _) | (_, _, None) => return Instead::NotConcerned,
+                ("Sec-Fetch-Site", _, Some(own)) if own.url.origin() == first.origin() => "same-origin",
+                ("Sec-Fetch-Site", _, Some(own)) if is_same_domain(context, &own.url, first) => "same-site",
+                ("Sec-Fetch-Site", _, _) => "cross-site",
+                _ => return Instead::NotConcerned,
+            };
+            Instead::Value(value.to_owned())
+        }),
+    },
+    Claim {
+        id: "modulepreload-names-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "what rel=modulepreload asks for names no referrer",
+        evidence: &[
+            Seen { browser: "Chromium 148", what: "156 names the document" },
+            Text("HTML \"fetch a modulepreload module script graph\": the client is the document's"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::ModulePreload), "Referer") => Instead::Absent,
             _ => Instead::NotConcerned,
         }),
     },

@@ -2,7 +2,7 @@
 
 use samesite_scenarios::{Probe, Revisit};
 
-use super::{asking, is_same_domain, origin_for_storage_access, referrer_of_origin, relation};
+use super::{asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation};
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
@@ -84,6 +84,23 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             let styled = hop.probe.is_some_and(|probe| probe.facts().is_named_by_style);
             let applies = header == "Referer" && (silent || (in_srcdoc && styled));
             if applies { Instead::Absent } else { Instead::NotConcerned }
+        }),
+    },
+    Claim {
+        id: "redirected-posts-keep-their-origin",
+        kind: ClaimKind::Deviation,
+        statement: "what is posted tells its origin to the end, whatever other origins redirect it",
+        evidence: &[
+            Seen { browser: "Firefox ESR 140", what: "by 307 and 308; Firefox ESR 153 says null" },
+            Text(
+                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140]), Turn::not_seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| match (header, expected) {
+            ("Origin", Some("null")) if !context.hop.redirected_from.is_empty() => own_origin(context).into(),
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {

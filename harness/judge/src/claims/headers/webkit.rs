@@ -4,7 +4,7 @@ use samesite_scenarios::Probe;
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
-    referrer_of_origin, relation,
+    referrer_of_origin,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::WebKitGtk;
@@ -202,32 +202,6 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::LinkBlank | Probe::FormPostBlank | Probe::WindowOpenNoopener), "Sec-Fetch-Site") => {
                 Instead::Value("cross-site".to_owned())
-            }
-            _ => Instead::NotConcerned,
-        }),
-    },
-    Claim {
-        id: "webkit-data-workers-say-their-makers-origin",
-        kind: ClaimKind::Deviation,
-        statement: "a worker made from a data: URL has the origin of the document that made it",
-        evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "" },
-            Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
-        ],
-        versions: &[Versions::of(
-            WebKitGtk,
-            &[Turn::held_by(
-                &[2, 40],
-                Source {
-                    file: "WebKitGTK 2.40.0",
-                    what: "the first with Sec-Fetch-*; such workers have that origin since 2.34.0",
-                },
-            )],
-        )],
-        profiles: Profiles::All,
-        effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
-            (Some(Probe::DataWorkerFetch), "Sec-Fetch-Site", Some(own)) => {
-                Instead::Value(relation(context, &own.url).to_owned())
             }
             _ => Instead::NotConcerned,
         }),
