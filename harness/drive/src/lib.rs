@@ -4,7 +4,7 @@
 //!
 //! ## Layout
 //!
-//! * [`discovery`] finds browsers and the drivers that fit them, at the [`places`] of each platform, on a [`machine`];
+//! * [`discovery`] finds browsers and the drivers that fit them (an [`installation`] is one of each), at the [`places`] of each platform, on a [`machine`];
 //!   [`doctor`] says what is missing and [`install`] brings it.
 //! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
 //!   are what a driver is asked for with them.
@@ -22,6 +22,7 @@ pub mod doctor;
 pub mod driver;
 pub mod guardian;
 pub mod install;
+pub mod installation;
 pub mod limits;
 pub mod machine;
 pub mod places;
@@ -39,8 +40,9 @@ mod reading;
 mod temporary;
 
 pub use deadlines::Deadlines;
-pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};
+pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
 pub use guardian::dispatch;
+pub use installation::Installation;
 pub use machine::{Platform, ThisMachine};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;
