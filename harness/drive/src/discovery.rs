@@ -80,7 +80,7 @@ pub enum DiscoveryError {
         /// The driver's path.
         path: PathBuf,
         /// The driver's version.
-        driver_version: Version,
+        driver_version: Box<Version>,
     },
     /// The geckodriver is older than the first release that supports the browser.
     ///
@@ -97,7 +97,7 @@ pub enum DiscoveryError {
         /// The driver's path.
         path: PathBuf,
         /// The driver's version.
-        driver_version: Version,
+        driver_version: Box<Version>,
     },
 }
 
@@ -322,7 +322,8 @@ fn find_driver(
 /// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
 fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
     let misfit = support(product.engine()).misfit(browser_version, driver_version)?;
-    let (browser_version, path, driver_version) = (browser_version.clone(), path.to_owned(), driver_version.clone());
+    let (browser_version, path) = (browser_version.clone(), path.to_owned());
+    let driver_version = Box::new(driver_version.clone());
     Some(match misfit {
         Misfit::OtherMajorVersion => DiscoveryError::Mismatch { product, browser_version, path, driver_version },
         Misfit::TooOld => DiscoveryError::Outdated { product, browser_version, path, driver_version },
