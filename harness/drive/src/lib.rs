@@ -11,8 +11,10 @@
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
+//! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
+pub mod builds;
 pub mod capabilities;
 pub mod deadlines;
 pub mod discovery;
