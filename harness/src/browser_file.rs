@@ -7,6 +7,9 @@
 //! browser = "esr140/firefox"    # paths start from the file's folder
 //! driver = "geckodriver-0.36"   # looked for as for any other browser, if not given
 //! profiles = ["stock", "open"]  # those of the command line, if not given
+//! version = "140.12.0esr"       # asked of the browser, if not given; a headless shell does not answer
+//! arguments = ["--verbose"]     # the browser is started with these besides
+//! features = ["SameFeature"]    # Chromium: switched on, as its maker's servers did later
 //! ```
 
 use std::collections::BTreeSet;
@@ -14,7 +17,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
-use samesite_drive::{Installation, Profile, Program, ProgramPaths, find};
+use samesite_drive::version::Version;
+use samesite_drive::{Installation, Profile, Program, ProgramPaths, find, find_at};
 use samesite_format::{FILE_NAME_RULE, Product, UnknownBrowser, fits_file_name, read_text};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
@@ -70,6 +74,11 @@ struct Entry {
     browser: Spanned<PathBuf>,
     driver: Option<Spanned<PathBuf>>,
     profiles: Option<Vec<Spanned<String>>>,
+    version: Option<Spanned<String>>,
+    #[serde(default)]
+    arguments: Vec<String>,
+    #[serde(default)]
+    features: BTreeSet<String>,
 }
 
 /// Reads a browser file and looks for what it names.
@@ -151,7 +160,11 @@ impl Reader<'_> {
         if let Some(driver) = &entry.driver {
             given.insert(Program::Driver(product.driver()), self.folder.join(driver.get_ref()));
         }
-        let installation = find(machine, &given, product.into()).map_err(|error| {
+        let found = match self.version(entry)? {
+            Some(version) => find_at(machine, &given, product, &given[&Program::Browser(product)], version),
+            None => find(machine, &given, product.into()),
+        };
+        let mut installation = found.map_err(|error| {
             let span = match (error.program(), &entry.driver) {
                 (Some(Program::Driver(_)), Some(driver)) => driver.span(),
                 _ => entry.browser.span(),
@@ -163,7 +176,22 @@ impl Reader<'_> {
             let message = format!("this is {}, and not a {engine}", installation.product);
             return Err(self.malformed(entry.browser.span(), message, "correct product or path".to_owned()));
         }
+        installation.settings.arguments.clone_from(&entry.arguments);
+        installation.settings.enabled_features.clone_from(&entry.features);
         Ok(Build { name: entry.name.get_ref().clone(), installation, profiles })
+    }
+
+    /// The version that the file gives.
+    fn version(&self, entry: &Entry) -> Result<Option<Version>, BrowserFileError> {
+        let Some(written) = &entry.version else { return Ok(None) };
+        match Version::find_in(written.get_ref()) {
+            Some(version) if version.to_string() == *written.get_ref() => Ok(Some(version)),
+            _ => {
+                let message = format!("{:?} is not a version", written.get_ref());
+                let help = "write it as the browser's maker does, such as 84.0.4147.0".to_owned();
+                Err(self.malformed(written.span(), message, help))
+            }
+        }
     }
 }
 
@@ -181,7 +209,8 @@ mod tests {
             .program("/opt/153/firefox", "Mozilla Firefox 153.7.0esr")
             .program("/usr/bin/geckodriver", "geckodriver 0.37.1")
             .program("/opt/geckodriver-0.30", "geckodriver 0.30.0")
-            .program("/opt/chromium", "Chromium 150.0.1.2")
+            .program("/opt/headless_shell", "")
+            .program("/opt/chromium", "Chromium 91.0.1.2")
             .program("/usr/bin/chromedriver", "ChromeDriver 156.0.1.2")
     }
 
@@ -212,6 +241,19 @@ mod tests {
     }
 
     #[test]
+    fn a_build_that_does_not_answer_is_what_the_file_says() {
+        let builds = read_text(
+            "[[browser]]\nname = \"shell\"\nproduct = \"chromium\"\nbrowser = \"headless_shell\"\n\
+             driver = \"/usr/bin/chromedriver\"\nversion = \"143.0.7499.0\"\n\
+             arguments = [\"--mute-audio\"]\nfeatures = [\"B\", \"A\"]\n",
+        )
+        .unwrap();
+        let installation = &builds[0].installation;
+        assert_eq!(installation.browser_version.to_string(), "143.0.7499.0");
+        assert_eq!(installation.settings.command_line(), ["--mute-audio", "--enable-features=A,B"]);
+    }
+
+    #[test]
     fn what_is_wrong_is_pointed_at() {
         let entry = |name: &str, product: &str, browser: &str, more: &str| {
             format!("[[browser]]\nname = \"{name}\"\nproduct = \"{product}\"\nbrowser = \"{browser}\"\n{more}")
@@ -229,6 +271,7 @@ mod tests {
             entry("old", "firefox-esr", "140/firefox", "driver = \"geckodriver-0.30\"\n"),
             entry("old", "chromium", "140/firefox", ""),
             entry("old", "chromium", "chromium", ""),
+            entry("old", "firefox-esr", "140/firefox", "version = \"140 or so\"\n"),
         ];
         let told: Vec<_> = table
             .iter()

@@ -8,6 +8,7 @@ mod accept;
 mod arguments;
 mod ask;
 mod audit;
+mod builds;
 mod claims;
 mod clauses;
 mod diff;
@@ -75,6 +76,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
     match command {
         Command::Install(arguments) => machine::install(&arguments),
         Command::Doctor(arguments) => machine::doctor(&arguments),
+        Command::Builds(arguments) => builds::builds(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),

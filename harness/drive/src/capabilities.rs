@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::deadlines::Deadlines;
-use super::discovery::Installation;
 use super::engines::support;
+use super::installation::Installation;
 use super::settings::Settings;
 
 /// The capabilities for one browser with these settings.
@@ -14,11 +14,11 @@ use super::settings::Settings;
 #[must_use]
 pub fn capabilities(installation: &Installation, settings: &Settings, deadlines: Deadlines) -> Map<String, Value> {
     let support = support(installation.engine());
-    let (name, options) = support.options(installation.product, &installation.browser, settings);
+    let (name, options) = support.options(installation, settings);
     let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let capabilities = json!({
         "acceptInsecureCerts": true,
-        "pageLoadStrategy": support.page_load_strategy(),
+        "pageLoadStrategy": support.page_load_strategy(installation.driver_version.as_ref()),
         "timeouts": {
             "implicit": milliseconds(deadlines.element),
             "pageLoad": milliseconds(deadlines.command),
@@ -54,6 +54,7 @@ mod tests {
                 browser_version: version.clone(),
                 driver: "/usr/bin/driver".into(),
                 driver_version: Some(version),
+                settings: Settings::default(),
             };
             for profile in Profile::of(product.engine()) {
                 let settings = Settings::base(product.engine(), endpoints, host).and(profile.settings());

@@ -3,30 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use super::display::XVFB;
 use super::engines::{Misfit, support};
+use super::installation::Installation;
 use super::machine::{Machine, Platform};
 use super::places::{browser_places, driver_places};
+use super::settings::Settings;
 use super::version::Version;
 use crate::program::Program;
-use samesite_format::{Engine, Product, Selector};
-
-/// A browser and a driver that fits it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Installation {
-    /// The browser's product, as it tells it.
-    pub product: Product,
-    /// The path of the browser's program.
-    pub browser: PathBuf,
-    /// The browser's version, as it tells it.
-    pub browser_version: Version,
-    /// The path of the driver's program.
-    pub driver: PathBuf,
-    /// The driver's version, as it tells it; WebKitWebDriver tells none.
-    pub driver_version: Option<Version>,
-}
+use samesite_format::{Product, Selector};
 
 /// Why a browser that was asked for cannot be driven.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +65,8 @@ pub enum DiscoveryError {
     },
     /// The driver was made for another version of the browser.
     ///
-    /// A chromedriver refuses every browser whose major version differs from its own.
+    /// A chromedriver refuses every browser whose major version differs from its own, unless it is told not to look; it
+    /// is told so for those that it was seen to drive.
     #[error(
         "{driver} {driver_version} cannot drive {product} {browser_version}: \
          their major versions must be equal",
@@ -94,7 +80,7 @@ pub enum DiscoveryError {
         /// The driver's path.
         path: PathBuf,
         /// The driver's version.
-        driver_version: Version,
+        driver_version: Box<Version>,
     },
     /// The geckodriver is older than the first release that supports the browser.
     ///
@@ -111,7 +97,7 @@ pub enum DiscoveryError {
         /// The driver's path.
         path: PathBuf,
         /// The driver's version.
-        driver_version: Version,
+        driver_version: Box<Version>,
     },
 }
 
@@ -120,32 +106,6 @@ pub type ProgramPaths = BTreeMap<Program, PathBuf>;
 
 /// What came of looking for one selector.
 pub type Finding = Result<Installation, DiscoveryError>;
-
-impl Installation {
-    /// The engine of the browser.
-    #[must_use]
-    pub const fn engine(&self) -> Engine {
-        self.product.engine()
-    }
-
-    /// Who built the browser: `Debian`, or `none` where the version line names nobody. `None` for engines whose version
-    /// lines never do.
-    #[must_use]
-    pub fn distribution(&self) -> Option<String> {
-        let told = self.browser_version.distribution();
-        match self.engine() {
-            Engine::Chromium => Some(told.unwrap_or("none").to_owned()),
-            Engine::Firefox | Engine::WebKit => told.map(str::to_owned),
-        }
-    }
-
-    /// The driver with its version, as far as it tells one.
-    #[must_use]
-    pub fn driver_words(&self) -> String {
-        let driver = self.product.driver();
-        self.driver_version.as_ref().map_or_else(|| driver.to_string(), |version| format!("{driver} {version}"))
-    }
-}
 
 impl DiscoveryError {
     /// The program that is to blame, where it is one alone.
@@ -236,9 +196,40 @@ fn find_product(machine: &dyn Machine, given: &ProgramPaths, product: Product) -
         Ok(found) => found,
         Err(error) => return Some(Err(error)),
     };
-    let installation = find_driver(machine, given, product, &browser, &browser_version)
-        .map(|(driver, driver_version)| Installation { product, browser, browser_version, driver, driver_version });
-    Some(installation)
+    Some(complete(machine, given, product, browser, browser_version))
+}
+
+/// The browser at a path that is given, of a version that is known, with a driver that fits it.
+///
+/// For builds that do not answer when they are asked for their version.
+///
+/// # Errors
+///
+/// What is missing or wrong.
+pub fn find_at(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    product: Product,
+    browser: &Path,
+    version: Version,
+) -> Finding {
+    if !machine.is_program(browser) {
+        return Err(DiscoveryError::NotAProgram { program: Program::Browser(product), path: browser.to_owned() });
+    }
+    complete(machine, given, product, browser.to_owned(), version)
+}
+
+/// The browser with a driver that fits it.
+fn complete(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    product: Product,
+    browser: PathBuf,
+    browser_version: Version,
+) -> Finding {
+    let (driver, driver_version) = find_driver(machine, given, product, &browser, &browser_version)?;
+    let settings = Settings::default();
+    Ok(Installation { product, browser, browser_version, driver, driver_version, settings })
 }
 
 /// Whether the product, which needs a display, could have none: without one it does not even tell its version.
@@ -331,7 +322,8 @@ fn find_driver(
 /// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
 fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
     let misfit = support(product.engine()).misfit(browser_version, driver_version)?;
-    let (browser_version, path, driver_version) = (browser_version.clone(), path.to_owned(), driver_version.clone());
+    let (browser_version, path) = (browser_version.clone(), path.to_owned());
+    let driver_version = Box::new(driver_version.clone());
     Some(match misfit {
         Misfit::OtherMajorVersion => DiscoveryError::Mismatch { product, browser_version, path, driver_version },
         Misfit::TooOld => DiscoveryError::Outdated { product, browser_version, path, driver_version },

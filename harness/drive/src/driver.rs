@@ -14,15 +14,16 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::deadlines::Deadlines;
-use super::discovery::Installation;
 use super::display::{Display, DisplayError, XVFB};
 use super::engines::{Support, support};
 use super::guardian::{Guarded, Supervised, Unfinished};
+use super::installation::Installation;
 use super::limits::Limit;
 use super::process;
 use super::reading::lines;
 use super::settings::Windows;
 use super::temporary;
+use super::version::Version;
 use samesite_format::DriverKind;
 
 /// A driver that listens on a local port, under a guardian.
@@ -146,7 +147,7 @@ impl Driver {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
-            arguments: support.driver_arguments(temporary.path()),
+            arguments: support.driver_arguments(installation, temporary.path()),
             variables: support.driver_variables(display.as_ref()),
             temporary,
         };
@@ -159,11 +160,12 @@ impl Driver {
         let (sender, receiver) = oneshot::channel();
         tokio::spawn(listen(support, output.stdout, output_tail.clone(), Some(sender)));
         tokio::spawn(listen(support, output.stderr, output_tail.clone(), None));
+        let version = installation.driver_version.clone();
         // The sender is dropped when the output ends, so an early end is an event as well.
         let listens = async {
             tokio::select! {
                 announced = receiver => announced.ok(),
-                port = seen_listening(support, guarded.pid()) => Some(port),
+                port = seen_listening(support, version.as_ref(), guarded.pid()) => Some(port),
             }
         };
         match timeout(deadlines.driver, listens).await {
@@ -294,10 +296,10 @@ async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
 }
 
 /// Returns when the driver under the guardian listens, if it is one that does not say so itself.
-async fn seen_listening(support: &dyn Support, guardian: u32) -> u16 {
+async fn seen_listening(support: &dyn Support, version: Option<&Version>, guardian: u32) -> u16 {
     /// How long to leave the system alone between two looks.
     const PAUSE: Duration = Duration::from_millis(5);
-    if support.announces_port() {
+    if support.announces_port(version) {
         return std::future::pending().await;
     }
     loop {

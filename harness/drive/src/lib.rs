@@ -4,15 +4,17 @@
 //!
 //! ## Layout
 //!
-//! * [`discovery`] finds browsers and the drivers that fit them, at the [`places`] of each platform, on a [`machine`];
+//! * [`discovery`] finds browsers and the drivers that fit them (an [`installation`] is one of each), at the [`places`] of each platform, on a [`machine`];
 //!   [`doctor`] says what is missing and [`install`] brings it.
 //! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
+//! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
+pub mod builds;
 pub mod capabilities;
 pub mod deadlines;
 pub mod discovery;
@@ -22,6 +24,7 @@ pub mod doctor;
 pub mod driver;
 pub mod guardian;
 pub mod install;
+pub mod installation;
 pub mod limits;
 pub mod machine;
 pub mod places;
@@ -39,8 +42,9 @@ mod reading;
 mod temporary;
 
 pub use deadlines::Deadlines;
-pub use discovery::{DiscoveryError, Installation, ProgramPaths, find};
+pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
 pub use guardian::dispatch;
+pub use installation::Installation;
 pub use machine::{Platform, ThisMachine};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;

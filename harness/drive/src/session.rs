@@ -22,9 +22,9 @@ use tokio::time::timeout;
 
 use super::capabilities::capabilities;
 use super::deadlines::Deadlines;
-use super::discovery::Installation;
 use super::driver::Driver;
 use super::engines::support;
+use super::installation::Installation;
 use super::liveness::is_alive;
 use super::process;
 use super::settings::Settings;
@@ -376,7 +376,8 @@ impl Identity {
         let text = |name: &str| capabilities.get(name).and_then(Value::as_str).map(str::to_owned);
         Self {
             name: text("browserName").unwrap_or_default(),
-            version: text("browserVersion").unwrap_or_default(),
+            // Chromedrivers before 2.46 have the word of the older protocol.
+            version: text("browserVersion").or_else(|| text("version")).unwrap_or_default(),
             platform: text("platformName").unwrap_or_default(),
             build: text("moz:buildID"),
         }

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use super::exit::{Exit, all_codes, codes};
 use super::help::{TEMPLATE, examples, parts};
 use crate::cli::error::Error;
+use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Platform, Program, ProgramPaths};
 use samesite_format::{Engine, Product, Selector};
 
@@ -42,6 +43,8 @@ pub(super) enum Command {
     Doctor(DoctorArguments),
     /// Install the browsers and drivers that are missing
     Install(InstallArguments),
+    /// List, bring and remove browsers of other times, such as Chromium 84
+    Builds(BuildsArguments),
     /// List scenarios, their cases, and the ways to make a request
     List(ListArguments),
     /// Play scenarios in real browsers, record what they send, and judge it
@@ -85,16 +88,44 @@ pub(super) struct BrowserArguments {
     pub(super) program: Vec<String>,
 }
 
+/// What a word of `--browser` stands for.
+pub(super) enum Asked<'a> {
+    /// A browser of the machine.
+    Installed(Selector),
+    /// A build, by its word: `chromium@84`.
+    Build(&'a str),
+}
+
 /// Names every product that can be driven.
 fn browser_help() -> String {
     let ids: Vec<_> = Product::ALL.iter().map(|product| product.id()).collect();
-    format!("Browsers, separated by commas: {} [default: chromium and firefox, and webkitgtk on Linux]", ids.join(", "))
+    format!(
+        "Browsers, separated by commas: {}; or builds that `samesite builds` brought, such as chromium@84, where scenarios \
+         are played [default: chromium and firefox, and webkitgtk on Linux]",
+        ids.join(", ")
+    )
 }
 
 impl BrowserArguments {
     /// Whether nobody asked for a browser by name.
     pub(super) fn is_default(&self) -> bool {
         self.browser.is_empty()
+    }
+
+    /// The words that were asked for, each an installed browser or a build; one browser of each engine that there can be
+    /// here, if none was.
+    pub(super) fn asked_for(&self) -> Result<Vec<Asked<'_>>, Error> {
+        if self.is_default() {
+            return Ok(self.selectors()?.into_iter().map(Asked::Installed).collect());
+        }
+        let words = self.browser.iter().map(|word| word.trim());
+        words
+            .map(
+                |word| {
+                    if Wanted::is_meant_by(word) { Ok(Asked::Build(word)) } else { Ok(Asked::Installed(word.parse()?)) }
+                },
+            )
+            .collect()
     }
 
     /// The browsers that were asked for; one of each engine that there can be here, if none was.
@@ -148,6 +179,68 @@ pub(super) struct DoctorArguments {
 pub(super) struct InstallArguments {
     #[command(flatten, next_help_heading = "Browsers")]
     pub(super) browsers: BrowserArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    args_conflicts_with_subcommands = true,
+    before_help = "Lists the builds that can be had: who has each, which driver drives it, and, of those that are here, \
+        how much room they take. They lie side by side in a cache of their own; nothing of the system is touched. None \
+        has been repaired since its day: they are for our own servers on loopback, and for nothing else.",
+    after_help = parts([
+        examples(&[
+            "samesite builds",
+            "samesite builds add chromium@84 firefox-esr@115",
+            "samesite run --browser chromium@84,chromium@84+rollout,firefox-esr@115",
+            "samesite builds remove chromium@84",
+        ]),
+        codes(BUILDS_CODES),
+    ])
+)]
+pub(super) struct BuildsArguments {
+    #[command(subcommand)]
+    pub(super) command: Option<BuildsCommand>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+/// How `samesite builds` ends.
+const BUILDS_CODES: &[(Exit, &str)] = &[
+    (Exit::Clean, "every build that was named is here, or removed"),
+    (Exit::Usage, "a word names no build that can be had; the others are seen to"),
+    (Exit::Environment, "a build could not be brought or removed; the others are seen to"),
+    (Exit::Interrupted, "interrupted; what was whole stays, and nothing else"),
+];
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BuildsCommand {
+    /// Bring builds, each with a driver, and start each once
+    #[command(
+        help_template = TEMPLATE,
+        before_help = "Fetches each build by npm, pip or apt, which must be here, and unpacks it; nothing that the \
+            packages bring along is run. What does not start with its driver is thrown away.",
+        after_help = parts([
+            examples(&["samesite builds add chromium@84", "samesite builds add chromium@80 chromium@91 firefox-esr@115"]),
+            codes(BUILDS_CODES),
+        ])
+    )]
+    Add(BuildNames),
+    /// Remove builds, and the drivers that no other build needs
+    #[command(
+        help_template = TEMPLATE,
+        after_help = parts([examples(&["samesite builds remove chromium@84"]), codes(BUILDS_CODES)])
+    )]
+    Remove(BuildNames),
+}
+
+/// Which builds.
+#[derive(Debug, Args)]
+pub(super) struct BuildNames {
+    /// A product and how its version begins, such as chromium@84
+    #[arg(value_name = "BUILD", required = true, value_delimiter = ',')]
+    pub(super) build: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -212,6 +305,7 @@ pub(super) struct ReportFiles {
             "samesite run --young-only --profile stock",
             "samesite run --scenario 'stories/1*' --browser firefox --profile stock,open",
             "samesite run --scenario my-own.toml --headed",
+            "samesite run --browser chromium,chromium@84,chromium@84+rollout --profile open",
         ]),
         all_codes(),
     ])

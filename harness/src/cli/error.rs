@@ -11,6 +11,8 @@ use thiserror::Error;
 
 use crate::cli::exit::Exit;
 use crate::suggestion::{did_you_mean, nearest};
+use samesite_drive::builds::error::BuildError;
+use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
 use samesite_drive::{DiscoveryError, Platform, Profile, Program, SessionError, UnknownProfile};
 use samesite_format::{Engine, Product, UnknownBrowser};
@@ -167,6 +169,17 @@ pub enum Error {
     /// Windows were asked for, and there is nowhere to show them.
     #[error("there is no display to show the browsers' windows on")]
     NoDisplay,
+    /// A word that is meant to name a build names none.
+    #[error(transparent)]
+    BuildWord(#[from] WordError),
+    /// A build is not here, or could not be brought.
+    #[error("{}{error}", if word.is_empty() { String::new() } else { format!("{word}: ") })]
+    Build {
+        /// The word that names it; empty where it is about all of them.
+        word: String,
+        /// What is wrong.
+        error: Box<BuildError>,
+    },
     /// The installation did not end well.
     #[error(transparent)]
     Install(#[from] InstallError),
@@ -210,12 +223,18 @@ fn is_of_the_path(source: &io::Error) -> bool {
 }
 
 impl Error {
+    /// The build that is asked for by `word` is not here, or could not be brought.
+    pub(super) fn build(word: &str, error: BuildError) -> Self {
+        Self::Build { word: word.to_owned(), error: Box::new(error) }
+    }
+
     /// How the program ends.
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
             Self::Recording(RecordingError::Read { source, .. }) if !is_of_the_path(source) => Exit::Environment,
             Self::UnknownBrowser(_)
+            | Self::BuildWord(_)
             | Self::UnknownProfile(_)
             | Self::NoProfile(_)
             | Self::NoClaim { .. }
@@ -250,6 +269,7 @@ impl Error {
             | Self::Recording(_)
             | Self::Report(_)
             | Self::Install(_)
+            | Self::Build { .. }
             | Self::NoDisplay => Exit::Environment,
         }
     }
@@ -261,6 +281,11 @@ impl Error {
             Self::UnknownBrowser(error) if error.word.eq_ignore_ascii_case("safari") => Some(
                 "Safari cannot be driven here; webkitgtk is the nearest, and keeps cookies by other code".to_owned(),
             ),
+            Self::UnknownBrowser(error) if Wanted::is_meant_by(&error.word) => {
+                Some("builds of other times are named to `samesite builds`, `run` and `ask`".to_owned())
+            }
+            Self::BuildWord(error) => Some(error.help()),
+            Self::Build { word, error } => Some(error.help(word)),
             Self::UnknownBrowser(error) => {
                 let words = Product::ALL.into_iter().map(Product::id).chain(Engine::ALL.map(Engine::id));
                 Some(did_you_mean(nearest(&error.word, words)) + &error.help())

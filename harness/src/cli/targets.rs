@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
-use super::arguments::BrowserArguments;
+use super::arguments::{Asked, BrowserArguments};
 use super::output::note;
 use crate::browser_file::{self, Build};
 use crate::cli::error::Error;
 use crate::play::target::Target;
-use samesite_drive::{DiscoveryError, Platform, Profile, ThisMachine, find};
-use samesite_format::{Product, Selector};
+use samesite_drive::builds::error::BuildError;
+use samesite_drive::builds::store::Store;
+use samesite_drive::builds::wanted::{Wanted, WordError};
+use samesite_drive::{DiscoveryError, Installation, Platform, Profile, ProgramPaths, ThisMachine, find};
+use samesite_format::{Product, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
 
 /// What a command line says of browsers and profiles, and what counts where it says nothing.
@@ -73,7 +76,14 @@ impl Choice<'_> {
         }
         let given = browsers.given()?;
         let mut missing = Vec::new();
-        for selector in browsers.selectors()? {
+        for asked in browsers.asked_for()? {
+            let selector = match asked {
+                Asked::Installed(selector) => selector,
+                Asked::Build(word) => {
+                    builds.push(of_version(word, &given)?);
+                    continue;
+                }
+            };
             match find(&ThisMachine, &given, selector) {
                 Ok(installation) => {
                     builds.push(Build { name: installation.product.id().to_owned(), installation, profiles: None });
@@ -93,6 +103,36 @@ impl Choice<'_> {
         }
         Ok(builds)
     }
+}
+
+/// The build that a word names: one of our cache, or else the installed browser, if it is of that version.
+fn of_version(word: &str, given: &ProgramPaths) -> Result<Build, Error> {
+    let wanted = match word.parse::<Wanted>() {
+        Ok(wanted) => wanted,
+        Err(error) => {
+            let WordError::Nobody { product, version, .. } = &error else { return Err(error.into()) };
+            // The installed browser has no variations.
+            let found = if word.contains('+') { None } else { installed(given, *product, version) };
+            let Some(installation) = found else { return Err(error.into()) };
+            let name = format!("{}-{}", product.id(), installation.browser_version.major());
+            return Ok(Build { name, installation, profiles: None });
+        }
+    };
+    let found = Store::of(&ThisMachine).and_then(|store| store.find(&ThisMachine, &ProgramPaths::new(), &wanted));
+    let installation = match found {
+        Err(BuildError::NotHere) if wanted.variations.is_empty() => {
+            installed(given, wanted.build.product, &wanted.build.numbers()).ok_or(BuildError::NotHere)
+        }
+        found => found,
+    };
+    let installation = installation.map_err(|error| Error::build(&wanted.build.word(), error))?;
+    Ok(Build { name: wanted.name(), installation, profiles: None })
+}
+
+/// The installed browser, if its version begins so.
+fn installed(given: &ProgramPaths, product: Product, version: &VersionNumbers) -> Option<Installation> {
+    let installation = find(&ThisMachine, given, product.into()).ok()?;
+    installation.browser_version.numbers().as_slice().starts_with(version.as_slice()).then_some(installation)
 }
 
 /// The profiles of a run, and which of them some browser has.

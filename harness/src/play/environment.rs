@@ -17,7 +17,7 @@ pub(super) fn environment(
     suffix_list: String,
     started: SystemTime,
 ) -> Environment {
-    let Installation { product, browser, browser_version, driver, driver_version } = &target.installation;
+    let Installation { product, browser, browser_version, driver, driver_version, .. } = &target.installation;
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Environment {
         browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },

@@ -2,9 +2,11 @@
 // and then leaves, if that is what comes next.
 // A step that fails is a step that was taken: the servers' journal knows the rest.
 // Only a mistake of ours, a step that nobody wrote down here, is reported: `!` and what is wrong.
+// Written for the oldest browser that plays: nothing newer than Chromium 64 knows.
 const play = (document, config) => {
   const window = document.defaultView;
   class Mistake extends Error {}
+  const has = (table, name) => Object.prototype.hasOwnProperty.call(table, name);
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
   const svg = (name, attributes) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -20,7 +22,7 @@ const play = (document, config) => {
     parent.append(node);
     return over;
   };
-  const head = () => document.head ?? document.documentElement;
+  const head = () => document.head || document.documentElement;
   const css = (text) => loaded(head(), element("style", { textContent: text }));
   const link = (properties) => loaded(head(), element("link", properties));
   const style = (properties) => {
@@ -70,7 +72,7 @@ const play = (document, config) => {
     return event(made, "message", "error").then(() => made.terminate());
   };
   // A worker says `over`, or `!` and what it was told wrong.
-  const answered = ({ data }) => { if (data?.startsWith("!")) throw new Mistake(data.slice(1)); };
+  const answered = ({ data }) => { if (typeof data === "string" && data.startsWith("!")) throw new Mistake(data.slice(1)); };
   const ask = (port, how, { url }) => {
     const over = event(port, "message", "error").then(answered);
     port.postMessage({ how, url });
@@ -84,7 +86,7 @@ const play = (document, config) => {
   const registration = (url, number) =>
     window.navigator.serviceWorker.register(url, { scope: `/never/${number}/` });
   const activated = ({ installing, waiting, active }) => new Promise((resolve, reject) => {
-    const made = active ?? waiting ?? installing;
+    const made = active || waiting || installing;
     const look = () => {
       if (made.state === "activated") resolve(made);
       if (made.state === "redundant") reject(new Error("redundant"));
@@ -356,7 +358,7 @@ const play = (document, config) => {
 
   const mistakes = [];
   const taking = (step) => {
-    if (!Object.hasOwn(probes, step.probe)) throw new Mistake(`unknown probe ${step.probe}`);
+    if (!has(probes, step.probe)) throw new Mistake(`unknown probe ${step.probe}`);
     return probes[step.probe](step);
   };
   const patience = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
@@ -387,9 +389,10 @@ const play = (document, config) => {
   const begun = (async () => {
     const { leave, end } = config;
     // Where a header leads on, nothing says how.
-    const isOf = (table) => leave?.how !== undefined && Object.hasOwn(table, leave.how);
+    const how = leave && leave.how;
+    const isOf = (table) => how !== undefined && has(table, how);
     if (isOf(clickable)) {
-      const node = clickable[leave.how](leave);
+      const node = clickable[how](leave);
       Object.assign(node, { id: "go" });
       if (node.parentNode === null) document.body.append(node);
       node.append("on");
@@ -397,11 +400,11 @@ const play = (document, config) => {
     }
     for (const inner of config.frames) opened(inner);
     await taken(config.steps);
-    if (leave?.how !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${leave.how}`);
-    if (mistakes.length > 0) return report(end ?? leave.stay, `!${mistakes.join(", ")}`);
+    if (how !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${how}`);
+    if (mistakes.length > 0) return report(end || leave.stay, `!${mistakes.join(", ")}`);
     if (end !== undefined) await report(end, "").catch(() => {});
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
-    if (isOf(scripted)) scripted[leave.how](leave);
+    if (isOf(scripted)) scripted[how](leave);
   })();
   return begun;
 };

@@ -173,4 +173,41 @@ mod tests {
         assert_eq!(html.matches("</script>").count(), 1);
         assert!(!html.contains("<!--"));
     }
+
+    /// What no script of ours may say, and the first Chromium that understands it: 64 is the oldest that plays.
+    const TOO_NEW: &[(&str, &str)] = &[
+        ("??", "80"),
+        ("?.", "80"),
+        ("||=", "85"),
+        ("&&=", "85"),
+        ("catch {", "66"),
+        ("globalThis", "71"),
+        ("queueMicrotask", "71"),
+        ("structuredClone", "98"),
+        ("hasOwn(", "93"),
+        ("fromEntries(", "73"),
+        ("matchAll(", "73"),
+        ("replaceAll(", "85"),
+        ("allSettled(", "76"),
+        ("Promise.any(", "85"),
+        ("withResolvers(", "119"),
+        ("replaceChildren(", "86"),
+        (".flat(", "69"),
+        (".flatMap(", "69"),
+        (".at(", "92"),
+        ("this.#", "74"),
+        ("AbortSignal.", "103"),
+    ];
+
+    #[test]
+    fn the_scripts_say_nothing_that_the_oldest_browser_does_not_understand() {
+        let code = |script: &'static str| script.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for (script, name) in [(RUNTIME, "page.js"), (WORKER, "worker.js")] {
+            for line in code(script) {
+                for (words, since) in TOO_NEW {
+                    assert!(!line.contains(words), "{name}: `{words}` is for Chromium {since} and later: {line}");
+                }
+            }
+        }
+    }
 }

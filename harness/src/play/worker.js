@@ -15,10 +15,10 @@ const ways = {
   }),
 };
 const ask = async ({ how, url }, port) => {
-  if (!Object.hasOwn(ways, how)) return port.postMessage(`!unknown way of a worker ${how}`);
+  if (!Object.prototype.hasOwnProperty.call(ways, how)) return port.postMessage(`!unknown way of a worker ${how}`);
   await (async () => ways[how](url))().catch(() => {});
   port.postMessage("over");
 };
 self.onconnect = ({ ports: [port] }) => { port.onmessage = ({ data }) => ask(data, port); };
-self.onmessage = ({ data, ports }) => ask(data, ports?.[0] ?? self);
+self.onmessage = ({ data, ports }) => ask(data, (ports && ports[0]) || self);
 if (self.skipWaiting !== undefined) self.oninstall = () => self.skipWaiting();

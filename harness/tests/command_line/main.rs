@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 mod browser_files;
+mod builds;
 mod drivers;
 mod failing;
 mod interruptions;

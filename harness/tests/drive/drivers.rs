@@ -3,10 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use samesite_drive::Deadlines;
-use samesite_drive::discovery::Installation;
 use samesite_drive::session::{Opening, Session};
 use samesite_drive::settings::Settings;
+use samesite_drive::{Deadlines, Installation};
 use samesite_format::Engine;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;

@@ -17,7 +17,8 @@ mod site;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use samesite_drive::discovery::{Installation, ProgramPaths, find};
+use samesite_drive::Installation;
+use samesite_drive::discovery::{ProgramPaths, find};
 use samesite_drive::machine::{Platform, ThisMachine};
 use samesite_format::{Engine, Selector};
 

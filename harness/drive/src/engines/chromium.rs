@@ -1,14 +1,19 @@
 //! Chromium, and what is built upon it.
 
+mod drivers;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{DriverKind, Engine, Product};
+use samesite_format::{DriverKind, Engine};
 use serde_json::{Value, json};
 
+use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
+use self::drivers::drives;
 use super::support::{Misfit, Support};
 use crate::distribution::Distribution;
+use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Setting::Number;
@@ -65,6 +70,7 @@ impl Support for Chromium {
     fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings {
         let Endpoints { plain, tls, .. } = endpoints;
         let mut arguments: Vec<String> = [
+            // Before 109 a value that is not known means the old headless mode, which is all that there was.
             "--headless=new",
             "--disable-gpu",
             // Over QUIC a connection would pass our listeners by.
@@ -129,12 +135,24 @@ impl Support for Chromium {
         PROFILES
     }
 
-    fn options(&self, product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
-        let name = match product.driver() {
+    fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
+        let name = match installation.product.driver() {
             DriverKind::Edgedriver => "ms:edgeOptions",
             _ => "goog:chromeOptions",
         };
-        (name, json!({ "args": settings.command_line(), "binary": browser, "prefs": settings.preferences }))
+        let mut options = json!({
+            "args": settings.command_line(),
+            "binary": installation.browser,
+            "prefs": settings.preferences,
+        });
+        if !StandardDialect.is_of(installation.driver_version.as_ref()) {
+            options["w3c"] = true.into();
+        }
+        (name, options)
+    }
+
+    fn page_load_strategy(&self, driver: Option<&Version>) -> &'static str {
+        if EagerNavigation.is_of(driver) { "eager" } else { "normal" }
     }
 
     /// What Linux allows the path of a socket (`sun_path`), less what is put behind it.
@@ -143,8 +161,18 @@ impl Support for Chromium {
         cfg!(target_os = "linux").then_some(108 - SOCKET.len())
     }
 
-    fn driver_arguments(&self, _temporary: &Path) -> Vec<OsString> {
-        vec!["--port=0".into()]
+    fn driver_arguments(&self, installation: &Installation, _temporary: &Path) -> Vec<OsString> {
+        let is_of_another = |driver: &Version| driver.major() != installation.browser_version.major();
+        let mut arguments = vec!["--port=0".into()];
+        if installation.driver_version.as_ref().is_some_and(is_of_another) {
+            // It would refuse the browser by its number. All know the switch, from 2.36 on.
+            arguments.push("--disable-build-check".into());
+        }
+        arguments
+    }
+
+    fn announces_port(&self, driver: Option<&Version>) -> bool {
+        TellsPort.is_of(driver)
     }
 
     fn announced_port(&self, line: &str) -> Option<u16> {
@@ -152,9 +180,9 @@ impl Support for Chromium {
         port.trim_end_matches('.').parse().ok()
     }
 
-    /// A chromedriver refuses every browser whose major version differs from its own.
+    /// A chromedriver is made for the browser of its own major version, and was seen to drive some others.
     fn misfit(&self, browser: &Version, driver: &Version) -> Option<Misfit> {
-        (driver.major() != browser.major()).then_some(Misfit::OtherMajorVersion)
+        (!drives(driver, browser)).then_some(Misfit::OtherMajorVersion)
     }
 
     /// The newest folder that is named after a version.
@@ -248,6 +276,37 @@ mod tests {
                  MAP accounts.google.com:8443 127.0.0.1:8443, MAP accounts.google.com:8080 127.0.0.1:8080, {usual}"
             )
         );
+    }
+
+    /// Chromium 72 with a driver of that version.
+    fn driven_by(driver: &str) -> Installation {
+        Installation {
+            product: samesite_format::Product::Chromium,
+            browser: "/opt/headless_shell".into(),
+            browser_version: Version::find_in("72.0.3582.0").unwrap(),
+            driver: "/opt/chromedriver".into(),
+            driver_version: Version::find_in(driver),
+            settings: Settings::default(),
+        }
+    }
+
+    #[test]
+    fn an_old_driver_is_asked_for_what_later_ones_do_by_themselves() {
+        let table = [
+            ("2.37.543619", true, "normal", "--port=0 --disable-build-check"),
+            ("72.0.3626.69", true, "normal", "--port=0"),
+            ("74.0.3729.6", true, "normal", "--port=0 --disable-build-check"),
+            ("81.0.4044.20", false, "eager", "--port=0 --disable-build-check"),
+        ];
+        for (driver, asks_for_standard, strategy, arguments) in table {
+            let installation = driven_by(driver);
+            let version = installation.driver_version.as_ref();
+            let (_, options) = Chromium.options(&installation, &Settings::default());
+            assert_eq!(options["w3c"].as_bool().unwrap_or_default(), asks_for_standard, "{driver}");
+            assert_eq!(Chromium.page_load_strategy(version), strategy, "{driver}");
+            let told = Chromium.driver_arguments(&installation, Path::new("/tmp"));
+            assert_eq!(told.join(" ".as_ref()), arguments, "{driver}");
+        }
     }
 
     #[test]

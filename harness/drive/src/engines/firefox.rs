@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{Engine, Product};
+use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
 use crate::display::Display;
 use crate::distribution::Distribution;
+use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Setting::{Number, Truth};
@@ -117,12 +118,13 @@ impl Support for Firefox {
         PROFILES
     }
 
-    fn options(&self, _product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
-        let options = json!({ "args": settings.arguments, "binary": browser, "prefs": settings.preferences });
+    fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
+        let options =
+            json!({ "args": settings.arguments, "binary": installation.browser, "prefs": settings.preferences });
         ("moz:firefoxOptions", options)
     }
 
-    fn driver_arguments(&self, temporary: &Path) -> Vec<OsString> {
+    fn driver_arguments(&self, _installation: &Installation, temporary: &Path) -> Vec<OsString> {
         let arguments: [OsString; 4] = ["--port".into(), "0".into(), "--websocket-port".into(), "0".into()];
         [&arguments[..], &["--profile-root".into(), temporary.into()]].concat()
     }

@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::Product;
 use serde_json::Value;
 
 use crate::display::Display;
 use crate::distribution::Distribution;
+use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
@@ -22,12 +22,13 @@ pub(crate) trait Support: Sync {
     fn profiles(&self) -> &'static [Profile];
 
     /// The capability that holds what is particular to the browser, such as `moz:firefoxOptions`, and its value.
-    fn options(&self, product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value);
+    fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value);
 
     /// When a navigation is over: `eager`, when the document is parsed, so that a frame or an image that never ends
     /// holds nobody up, as it would with `normal`. With `none` Firefox lets a command overtake the navigation before
     /// it, and drops one of the two.
-    fn page_load_strategy(&self) -> &'static str {
+    fn page_load_strategy(&self, driver: Option<&Version>) -> &'static str {
+        let _ = driver;
         "eager"
     }
 
@@ -46,8 +47,9 @@ pub(crate) trait Support: Sync {
         None
     }
 
-    /// The arguments by which the driver lets the system choose its port. `temporary` is a folder for the profile.
-    fn driver_arguments(&self, temporary: &Path) -> Vec<OsString>;
+    /// The arguments by which the driver lets the system choose its port, and takes the browser. `temporary` is a folder
+    /// for the profile.
+    fn driver_arguments(&self, installation: &Installation, temporary: &Path) -> Vec<OsString>;
 
     /// The variables that driver and browser need in their environment. `display` is one of our own.
     fn driver_variables(&self, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
@@ -59,7 +61,8 @@ pub(crate) trait Support: Sync {
     fn announced_port(&self, line: &str) -> Option<u16>;
 
     /// Whether the driver says on which port it listens. If it does not, the system is asked.
-    fn announces_port(&self) -> bool {
+    fn announces_port(&self, driver: Option<&Version>) -> bool {
+        let _ = driver;
         true
     }
 

@@ -3,12 +3,13 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{Engine, Product};
+use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
 use crate::display::Display;
 use crate::distribution::Distribution;
+use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::profiles::Profile;
 use crate::profiles::Switch::Argument;
@@ -52,13 +53,13 @@ impl Support for WebKitGtk {
         PROFILES
     }
 
-    fn options(&self, _product: Product, browser: &Path, settings: &Settings) -> (&'static str, Value) {
-        ("webkitgtk:browserOptions", json!({ "args": settings.arguments, "binary": browser }))
+    fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
+        ("webkitgtk:browserOptions", json!({ "args": settings.arguments, "binary": installation.browser }))
     }
 
     /// With `eager` a command that comes between parsed and loaded waits for the end of parsing, which is over, and
     /// times out.
-    fn page_load_strategy(&self) -> &'static str {
+    fn page_load_strategy(&self, _driver: Option<&Version>) -> &'static str {
         "normal"
     }
 
@@ -71,7 +72,7 @@ impl Support for WebKitGtk {
         true
     }
 
-    fn driver_arguments(&self, _temporary: &Path) -> Vec<OsString> {
+    fn driver_arguments(&self, _installation: &Installation, _temporary: &Path) -> Vec<OsString> {
         vec!["--port=0".into()]
     }
 
@@ -94,7 +95,7 @@ impl Support for WebKitGtk {
         None
     }
 
-    fn announces_port(&self) -> bool {
+    fn announces_port(&self, _driver: Option<&Version>) -> bool {
         false
     }
 

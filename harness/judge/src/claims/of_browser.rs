@@ -251,7 +251,7 @@ mod tests {
                 "open",
                 "new-value-restarts-age",
                 chromium,
-                "no ? ? yes yes yes yes yes yes yes yes yes yes",
+                "no yes yes yes yes yes yes yes yes yes yes yes yes",
             ),
             (
                 Engine::Chromium,

@@ -1,0 +1,227 @@
+//! The folder in which builds and their drivers lie side by side: `builds` in our cache, for us alone.
+//!
+//! ```text
+//! builds/chromium@84.0.4147.0/browser
+//! builds/chromedriver@92.0/chromedriver     shared by every build that it drives
+//! builds/.partial-x7Dq2a                    what is being brought; nobody looks into it
+//! builds/.lock                              held by who brings or removes
+//! ```
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::catalogue::{CATALOGUE, CataloguedBuild, CataloguedDriver};
+use super::error::BuildError;
+use super::recipes::{BROWSER, DRIVER};
+use super::wanted::Wanted;
+use crate::discovery::{ProgramPaths, find};
+use crate::installation::Installation;
+use crate::machine::Machine;
+use crate::places::cache_folder;
+use crate::program::Program;
+
+/// How the names of folders begin that hold what is not whole.
+const PARTIAL: &str = ".partial-";
+
+/// The builds that were brought.
+#[derive(Clone, Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// The right to bring and to remove; one process has it at a time. What somebody left unfinished is swept away when it
+/// is taken, and when it is given back.
+#[derive(Debug)]
+pub struct Key<'s> {
+    store: &'s Store,
+    _lock: File,
+}
+
+impl Store {
+    /// The one of this user.
+    ///
+    /// # Errors
+    ///
+    /// When no folder for a cache is known.
+    pub fn of(machine: &dyn Machine) -> Result<Self, BuildError> {
+        let folder = cache_folder(machine).ok_or(BuildError::NoCache)?.join("builds");
+        Ok(Self { folder })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether a build is here, whole.
+    #[must_use]
+    pub fn has(&self, build: &CataloguedBuild) -> bool {
+        self.browser(build).is_file() && build.driver.is_none_or(|driver| self.has_driver(driver))
+    }
+
+    /// How many octets a build takes on disk, without its driver; `None` when it is not here.
+    #[must_use]
+    pub fn octets(&self, build: &CataloguedBuild) -> Option<u64> {
+        self.has(build).then(|| octets_below(&self.folder.join(build.folder())))
+    }
+
+    /// How many octets everything here takes on disk.
+    #[must_use]
+    pub fn all_octets(&self) -> u64 {
+        octets_below(&self.folder)
+    }
+
+    /// A build that is here, with its driver, as it was asked for.
+    ///
+    /// # Errors
+    ///
+    /// When it was not brought, or does not run any more.
+    pub fn find(
+        &self,
+        machine: &dyn Machine,
+        given: &ProgramPaths,
+        wanted: &Wanted,
+    ) -> Result<Installation, BuildError> {
+        let build = wanted.build;
+        if !self.has(build) {
+            return Err(BuildError::NotHere);
+        }
+        let driver = build.driver.map(|driver| self.driver(driver));
+        let found = installation(machine, given, build, &self.browser(build), driver)?;
+        Ok(Installation { settings: wanted.settings(), ..found })
+    }
+
+    /// Takes the right to bring and to remove.
+    ///
+    /// # Errors
+    ///
+    /// When another process has it, or the folder cannot be made.
+    pub fn lock(&self) -> Result<Key<'_>, BuildError> {
+        let failed = |source| BuildError::File { what: "make", path: self.folder.clone(), source };
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.folder).map_err(failed)?;
+        #[cfg(unix)]
+        fs::set_permissions(&self.folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).map_err(failed)?;
+        let lock = File::create(self.folder.join(".lock")).map_err(failed)?;
+        #[cfg(unix)]
+        rustix::fs::flock(&lock, rustix::fs::FlockOperation::NonBlockingLockExclusive)
+            .map_err(|_| BuildError::Busy { folder: self.folder.clone() })?;
+        let key = Key { store: self, _lock: lock };
+        key.sweep();
+        Ok(key)
+    }
+
+    pub(super) fn has_driver(&self, driver: &CataloguedDriver) -> bool {
+        self.driver(driver).is_file()
+    }
+
+    pub(super) fn driver(&self, driver: &CataloguedDriver) -> PathBuf {
+        self.folder.join(driver.folder()).join(DRIVER)
+    }
+
+    fn browser(&self, build: &CataloguedBuild) -> PathBuf {
+        self.folder.join(build.folder()).join(BROWSER)
+    }
+}
+
+/// The browser at a path with the driver at another, or with the machine's.
+pub(super) fn installation(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    build: &CataloguedBuild,
+    browser: &Path,
+    driver: Option<PathBuf>,
+) -> Result<Installation, BuildError> {
+    let mut paths = given.clone();
+    paths.insert(Program::Browser(build.product), browser.to_owned());
+    if let Some(driver) = driver {
+        paths.insert(Program::Driver(build.product.driver()), driver);
+    }
+    find(machine, &paths, build.product.into()).map_err(|error| BuildError::Unfit(Box::new(error)))
+}
+
+impl Key<'_> {
+    /// The store that it opens.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        self.store
+    }
+
+    /// Removes a build; drivers that no build needs any more go with it.
+    ///
+    /// # Errors
+    ///
+    /// When the build is not here, or cannot be removed.
+    pub fn remove(&self, build: &CataloguedBuild) -> Result<(), BuildError> {
+        let folder = self.store.folder.join(build.folder());
+        if !folder.exists() {
+            return Err(BuildError::NotHere);
+        }
+        let failed = |source| BuildError::File { what: "remove", path: folder.clone(), source };
+        // What is half removed shall not be taken for a build.
+        let aside = tempfile::Builder::new().prefix(PARTIAL).tempdir_in(&self.store.folder).map_err(failed)?;
+        fs::rename(&folder, aside.path().join("removed")).map_err(failed)?;
+        aside.close().map_err(failed)?;
+        self.sweep();
+        Ok(())
+    }
+
+    /// A new folder for what is not whole yet. It is gone with the value, unless it is let in.
+    pub(super) fn partial(&self) -> Result<tempfile::TempDir, BuildError> {
+        let failed = |source| BuildError::File { what: "make a folder in", path: self.store.folder.clone(), source };
+        tempfile::Builder::new().prefix(PARTIAL).tempdir_in(&self.store.folder).map_err(failed)
+    }
+
+    /// Lets in what has become whole, in one step.
+    pub(super) fn let_in(&self, partial: tempfile::TempDir, name: &str) -> Result<(), BuildError> {
+        let place = self.store.folder.join(name);
+        let failed = |source: io::Error| BuildError::File { what: "make", path: place.clone(), source };
+        // A folder of that name which is no build is one that somebody has damaged.
+        if place.exists() {
+            fs::remove_dir_all(&place).map_err(failed)?;
+        }
+        fs::rename(partial.path(), &place).map_err(failed)?;
+        // There is nothing left for it to remove.
+        let _ = partial.keep();
+        Ok(())
+    }
+
+    /// Removes what is not whole, and drivers that no build needs. What cannot be removed stays for the next time.
+    fn sweep(&self) {
+        let needed: BTreeSet<String> = CATALOGUE
+            .iter()
+            .filter(|build| self.store.browser(build).is_file())
+            .filter_map(|build| build.driver.map(CataloguedDriver::folder))
+            .collect();
+        for entry in fs::read_dir(&self.store.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(PARTIAL) || (name.starts_with("chromedriver@") && !needed.contains(&name)) {
+                drop(fs::remove_dir_all(entry.path()));
+            }
+        }
+    }
+}
+
+impl Drop for Key<'_> {
+    fn drop(&mut self) {
+        self.sweep();
+    }
+}
+
+/// The sizes of all files below a folder; links count for themselves.
+fn octets_below(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| match entry.metadata() {
+            Ok(facts) if facts.is_dir() => octets_below(&entry.path()),
+            Ok(facts) => facts.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}
