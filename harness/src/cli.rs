@@ -8,6 +8,7 @@ mod accept;
 mod arguments;
 mod ask;
 mod audit;
+mod bisect;
 mod builds;
 mod claims;
 mod clauses;
@@ -80,6 +81,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(arguments) => list::list(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
+        Command::Bisect(arguments) => bisect::bisect(&arguments),
         Command::Accept(arguments) => accept::accept_all(&arguments),
         Command::Summary(arguments) => summary::summary(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),

@@ -13,6 +13,7 @@ pub mod expectations;
 pub mod play;
 pub mod report;
 
+mod bisection;
 mod paragraph;
 mod shell;
 mod suggestion;

@@ -53,6 +53,8 @@ pub(super) enum Command {
     Judge(JudgeArguments),
     /// Show what differs between recordings, profiles or editions, and why
     Diff(DiffArguments),
+    /// Find the build in which a case began to come out otherwise
+    Bisect(BisectArguments),
     /// Make recordings the baseline that `diff` compares later ones with
     Accept(AcceptArguments),
     /// Write recordings and their verdicts as a static web site
@@ -139,13 +141,18 @@ impl BrowserArguments {
 
     /// The programs whose paths were given.
     pub(super) fn given(&self) -> Result<ProgramPaths, Error> {
-        let program = |text: &String| {
-            let (id, path) = text.split_once('=')?;
-            // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
-            Some((Program::all().find(|program| program.id() == id)?, std::path::absolute(path).ok()?))
-        };
-        self.program.iter().map(|text| program(text).ok_or_else(|| Error::Program(text.clone()))).collect()
+        given(&self.program)
     }
+}
+
+/// Where programs are, by words such as `chromium=/opt/chromium/chrome`.
+pub(super) fn given(words: &[String]) -> Result<ProgramPaths, Error> {
+    let program = |text: &String| {
+        let (id, path) = text.split_once('=')?;
+        // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
+        Some((Program::all().find(|program| program.id() == id)?, std::path::absolute(path).ok()?))
+    };
+    words.iter().map(|text| program(text).ok_or_else(|| Error::Program(text.clone()))).collect()
 }
 
 #[derive(Debug, Args)]
@@ -552,6 +559,41 @@ pub(super) struct FitArguments {
     after_help = examples(&["samesite clauses", "samesite clauses --json"])
 )]
 pub(super) struct ClausesArguments {
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Plays one case in builds between two, as few as will do, and says between which of them its answers \
+        turned: whether a cookie is kept, sent or seen, and what headers say. A build that does not start, or says nothing, \
+        is passed over. The recordings of both sides are kept. `samesite builds add` brings builds.",
+    after_help = examples(&[
+        "samesite bisect 14-schemeful/picture --between chromium@84,chromium@119 --cookie strict",
+        "samesite bisect 05-cross-site-request-forgery/post --between chromium@65,chromium --json",
+    ])
+)]
+pub(super) struct BisectArguments {
+    /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if only one case has it
+    #[arg(value_name = "CASE")]
+    pub(super) case: String,
+    /// Two versions of one browser, such as chromium@84,chromium@156
+    #[arg(long, value_name = "BUILD,BUILD", value_delimiter = ',', required = true, help_heading = SELECTION)]
+    pub(super) between: Vec<String>,
+    /// Only this cookie
+    #[arg(long, value_name = "NAME", help_heading = SELECTION)]
+    pub(super) cookie: Option<String>,
+    /// The profile to play under
+    #[arg(long, value_name = "NAME", default_value = "open", help_heading = SELECTION)]
+    pub(super) profile: String,
+    /// Where an installed browser or driver is, such as chromium=/opt/chromium/chrome (may be repeated)
+    #[arg(long, value_name = "NAME=PATH", help_heading = SELECTION)]
+    pub(super) program: Vec<String>,
+    /// The folder for the recordings
+    #[arg(long, value_name = "FOLDER", default_value = "target/samesite/bisect", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,

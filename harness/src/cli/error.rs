@@ -118,6 +118,12 @@ pub enum Error {
         /// The claim that was meant, perhaps.
         meant: Option<String>,
     },
+    /// There is nothing to bisect.
+    #[error("`{0}` are not two builds of one browser")]
+    NotTwoBuilds(String),
+    /// The answer of a build is needed, and it gave none.
+    #[error("{0} could not be asked, and it is one of the two ends")]
+    SilentBuild(String),
     /// A browser without a version, or none at all.
     #[error("`{0}` names no version of a browser")]
     UnknownRelease(String),
@@ -249,6 +255,7 @@ impl Error {
             | Self::UnknownDocument(_)
             | Self::UnknownClaim { .. }
             | Self::UnknownRelease(_)
+            | Self::NotTwoBuilds(_)
             | Self::NoJob(_)
             | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
@@ -270,6 +277,7 @@ impl Error {
             | Self::Report(_)
             | Self::Install(_)
             | Self::Build { .. }
+            | Self::SilentBuild(_)
             | Self::NoDisplay => Exit::Environment,
         }
     }
@@ -333,6 +341,11 @@ impl Error {
             }
             Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
             Self::UnknownClaim { meant, .. } => Some(did_you_mean(meant.as_deref()) + "`samesite claims` lists them"),
+            Self::NotTwoBuilds(_) => Some(
+                "name two, such as --between chromium@84,chromium@156; `samesite builds` shows which there are"
+                    .to_owned(),
+            ),
+            Self::SilentBuild(_) => Some("choose another end; `samesite builds` shows which there are".to_owned()),
             Self::UnknownRelease(_) => Some(
                 "write it like chromium@120, firefox-esr@140.2, or webkitgtk@2.50.6/3.2.3 with the version of libsoup \
                  behind it"

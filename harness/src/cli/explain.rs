@@ -15,16 +15,10 @@ use samesite_judge::suffixes;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;
-    let (scenario, case) = find(&library, &arguments.case)?;
+    let (scenario, case) = case_named(&library, &arguments.case)?;
     let reading = reading(arguments.edition.as_deref().unwrap_or(Edition::CURRENT.id()))?;
-    if let Some(cookie) = &arguments.cookie
-        && !scenario.lines().any(|line| line.label == *cookie)
-    {
-        return Err(Error::UnknownCookie {
-            case: arguments.case.clone(),
-            cookie: cookie.clone(),
-            known: scenario.lines().map(|line| line.label.clone()).collect(),
-        });
+    if let Some(cookie) = &arguments.cookie {
+        cookie_named(scenario, &arguments.case, cookie)?;
     }
     let cookie = arguments.cookie.as_deref();
     let explanation = match arguments.edition {
@@ -39,8 +33,20 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
+/// Complains if no line of the scenario sets a cookie of that name.
+pub(super) fn cookie_named(scenario: &Scenario, case: &str, cookie: &str) -> Result<(), Error> {
+    if scenario.lines().any(|line| line.label == *cookie) {
+        return Ok(());
+    }
+    Err(Error::UnknownCookie {
+        case: case.to_owned(),
+        cookie: cookie.to_owned(),
+        known: scenario.lines().map(|line| line.label.clone()).collect(),
+    })
+}
+
 /// The case of that name, or the only one whose name contains it.
-fn find<'l>(library: &'l Library, name: &str) -> Result<(&'l Scenario, &'l Case), Error> {
+pub(super) fn case_named<'l>(library: &'l Library, name: &str) -> Result<(&'l Scenario, &'l Case), Error> {
     let all = cases(library);
     if let Some((_, found)) = all.iter().find(|(full, _)| full == name) {
         return Ok(*found);

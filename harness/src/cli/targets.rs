@@ -106,7 +106,7 @@ impl Choice<'_> {
 }
 
 /// The build that a word names: one of our cache, or else the installed browser, if it is of that version.
-fn of_version(word: &str, given: &ProgramPaths) -> Result<Build, Error> {
+pub(super) fn of_version(word: &str, given: &ProgramPaths) -> Result<Build, Error> {
     let wanted = match word.parse::<Wanted>() {
         Ok(wanted) => wanted,
         Err(error) => {

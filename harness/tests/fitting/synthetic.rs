@@ -60,8 +60,9 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             arguments: Vec::new(),
             preferences: BTreeMap::new(),
             system: "none".to_owned(),
-            libraries: BTreeMap::new(),
-            distribution: None,
+            // What the claims have been compared with: nobody knows of other libraries, nor of other builds.
+            libraries: BTreeMap::from([("libsoup".to_owned(), "3.2.3".to_owned())]),
+            distribution: Some("Debian".to_owned()),
             suffix_list: "undated".to_owned(),
             harness: "0".to_owned(),
             started: STARTED,
