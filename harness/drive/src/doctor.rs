@@ -12,7 +12,7 @@ use crate::display::XVFB;
 use crate::limits::Limit;
 use crate::machine::{Machine, Platform};
 use crate::settings::{SharedMemory, User};
-use samesite_format::Selector;
+use samesite_format::{Product, Selector};
 
 /// What [`examine`] looks at.
 #[derive(Clone, Debug)]
@@ -74,6 +74,11 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
         let check = browser(*welcome, &find(machine, &options.given, *welcome), platform);
         if check.outcome == CheckOutcome::Lacking { Check { outcome: CheckOutcome::Note, ..check } } else { check }
     }));
+    checks.extend(options.wanted.iter().chain(&options.welcome).filter_map(|wanted| {
+        let found = find(machine, &options.given, *wanted).ok()?;
+        let package = package(found.product).filter(|_| found.browser.starts_with("/usr"))?;
+        newer(package, &machine.package_versions(package)?)
+    }));
     checks.push(loopback(try_loopback()));
     let folder = std::env::temp_dir();
     checks.push(space(&folder, free_space(&folder)));
@@ -123,11 +128,15 @@ impl fmt::Display for CheckOutcome {
 }
 
 impl Check {
-    fn good(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    /// What is as it should be.
+    #[must_use]
+    pub fn good(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { name: name.into(), outcome: CheckOutcome::Good, detail: detail.into(), fix: None }
     }
 
-    fn note(name: impl Into<String>, detail: impl Into<String>) -> Self {
+    /// What is worth knowing.
+    #[must_use]
+    pub fn note(name: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { outcome: CheckOutcome::Note, ..Self::good(name, detail) }
     }
 
@@ -151,6 +160,27 @@ fn browser(wanted: Selector, finding: &Finding, platform: Platform) -> Check {
         ),
         Err(error) => Check::lacking(wanted.word(), error.to_string(), error.fix(platform)),
     }
+}
+
+/// The Debian package that a browser comes in; `None` for one that its maker brings.
+const fn package(product: Product) -> Option<&'static str> {
+    match product {
+        Product::Chromium => Some("chromium"),
+        Product::FirefoxEsr => Some("firefox-esr"),
+        Product::WebKitGtk => Some("webkit2gtk-driver"),
+        Product::Chrome | Product::ChromeForTesting | Product::Edge | Product::Firefox => None,
+    }
+}
+
+/// A note on a package of which apt knows a newer version than the one that is installed, by what it says of both.
+fn newer(package: &str, policy: &str) -> Option<Check> {
+    let version = |word: &str| policy.lines().find_map(|line| line.trim().strip_prefix(word)).map(str::trim);
+    let (installed, candidate) = (version("Installed:")?, version("Candidate:")?);
+    let is_there = |version: &str| version != "(none)";
+    (is_there(installed) && is_there(candidate) && installed != candidate).then(|| Check {
+        fix: Some(format!("sudo apt-get update && sudo apt-get install {package}")),
+        ..Check::note("updates", format!("{package} {candidate} is to be had; {installed} is installed"))
+    })
 }
 
 fn loopback(tried: std::io::Result<u16>) -> Check {
@@ -330,6 +360,22 @@ mod tests {
     fn seen(machine: &Imaginary, words: &[&str]) -> Vec<Check> {
         let words = words.iter().map(|word| word.parse().unwrap());
         words.map(|word| browser(word, &find(machine, &ProgramPaths::new(), word), Platform::Linux)).collect()
+    }
+
+    #[test]
+    fn a_newer_package_is_told_and_nothing_else_is() {
+        let policy = |installed, candidate| {
+            newer(
+                "chromium",
+                &format!("chromium:\n  Installed: {installed}\n  Candidate: {candidate}\n  Version table:\n"),
+            )
+        };
+        let told = policy("150.0.7871.100-1~deb12u1", "156.0.8078.108-1~deb12u1").expect("there is a newer one");
+        assert_eq!(told.outcome, CheckOutcome::Note);
+        assert!(told.detail.starts_with("chromium 156.0.8078.108-1~deb12u1 is to be had"), "{}", told.detail);
+        assert_eq!(policy("156", "156"), None);
+        assert_eq!(policy("(none)", "156"), None);
+        assert_eq!(newer("chromium", "N: Unable to locate package chromium"), None);
     }
 
     #[test]

@@ -65,6 +65,9 @@ pub trait Machine {
     ///
     /// A sentence fragment, as for [`Machine::version_line`], or when no display can be had.
     fn version_line_on_display(&self, program: &Path) -> Result<String, String>;
+
+    /// What apt says of the versions of a package, installed and to be had; `None` without apt.
+    fn package_versions(&self, package: &str) -> Option<String>;
 }
 
 /// The machine we run on.
@@ -137,7 +140,7 @@ impl Machine for ThisMachine {
     }
 
     fn version_line(&self, program: &Path) -> Result<String, String> {
-        version_line(&mut Command::new(program), VERSION_DEADLINE)
+        said(Command::new(program).arg("--version"), VERSION_DEADLINE)
     }
 
     fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
@@ -146,13 +149,19 @@ impl Machine for ThisMachine {
         }
         let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
         let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
-        version_line(Command::new(program).envs(display.variables()), VERSION_DEADLINE)
+        said(Command::new(program).arg("--version").envs(display.variables()), VERSION_DEADLINE)
+    }
+
+    fn package_versions(&self, package: &str) -> Option<String> {
+        let apt_cache = self.on_path("apt-cache")?;
+        said(Command::new(apt_cache).args(["policy", package]).env("LC_ALL", "C"), VERSION_DEADLINE).ok()
     }
 }
 
-fn version_line(command: &mut Command, patience: Duration) -> Result<String, String> {
+/// What a program prints that is over in time, or a fragment saying why it printed nothing.
+fn said(command: &mut Command, patience: Duration) -> Result<String, String> {
     let until = Instant::now() + patience;
-    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     // However we return, nothing of it is left.
     let mut group = ProcessGroup::start(command, None).map_err(|error| format!("it cannot be run: {error}"))?;
     let stdout = group.program().stdout.take().expect("standard output is piped");
@@ -184,7 +193,7 @@ mod tests {
     fn a_program_that_never_stops_telling_is_given_up() {
         let mut shell = Command::new("sh");
         shell.args(["-c", "exec cat /dev/zero"]);
-        let told = version_line(&mut shell, VERSION_DEADLINE);
+        let told = said(&mut shell, VERSION_DEADLINE);
         assert_eq!(told, Err("it printed more than 64 KiB".to_owned()));
     }
 
@@ -203,7 +212,7 @@ mod tests {
             let mut shell = Command::new("sh");
             shell.arg("-c").arg(script).arg(&noted);
             let began = Instant::now();
-            let told = version_line(&mut shell, Duration::from_millis(300));
+            let told = said(&mut shell, Duration::from_millis(300));
             assert_eq!(told, Err("it did not answer within 0 s".to_owned()));
             assert!(began.elapsed() < Duration::from_secs(5));
             let child: u32 = fs::read_to_string(&noted).unwrap().trim().parse().unwrap();

@@ -1,15 +1,18 @@
 //! `samesite install` and `samesite doctor`: the commands that look after the machine.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::arguments::{DoctorArguments, InstallArguments};
 use super::output::{say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use samesite_drive::ThisMachine;
-use samesite_drive::doctor::{DoctorOptions, examine};
+use samesite_drive::doctor::{Check, DoctorOptions, examine};
 use samesite_drive::install::InstallOptions;
+use samesite_drive::{Installation, ThisMachine, find};
 use samesite_format::{Engine, Selector};
+use samesite_judge::claims::{Claims, Release};
 
 pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
     let options = InstallOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
@@ -21,11 +24,50 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let is_welcome = |selector: &Selector| arguments.browsers.is_default() && selector.word() == Engine::WebKit.id();
     let (welcome, wanted) = arguments.browsers.selectors()?.into_iter().partition(is_welcome);
     let options = DoctorOptions { wanted, welcome, given: arguments.browsers.given()? };
-    let diagnosis = examine(&options, &ThisMachine);
+    let mut diagnosis = examine(&options, &ThisMachine);
+    let asked = options.wanted.iter().chain(&options.welcome);
+    diagnosis.checks.extend(asked.filter_map(|selector| known(&find(&ThisMachine, &options.given, *selector).ok()?)));
     if arguments.json {
         say_json(&json!({ "format": 1, "checks": diagnosis.checks }))?;
     } else {
         say(&diagnosis.to_string())?;
     }
     Ok(if diagnosis.is_well() { Exit::Clean } else { Exit::Environment })
+}
+
+/// What of the claims is not known for a browser; `None` for WebKitGTK, whose libsoup is known once it runs.
+fn known(installation: &Installation) -> Option<Check> {
+    let engine = installation.engine();
+    if engine == Engine::WebKit {
+        return None;
+    }
+    let (product, version) = (installation.product, &installation.browser_version);
+    let release = Release::told(engine, &version.to_string(), None)
+        .built_by(&installation.distribution().unwrap_or_else(|| "none".to_owned()));
+    let claims = Claims::profiles(engine).iter().filter_map(|profile| Claims::of_release(engine, profile, &release));
+    let (mut all, mut not_known) = (BTreeSet::new(), BTreeSet::new());
+    for claims in claims {
+        not_known.extend(claims.not_known().map(|claim| claim.id));
+        all.extend(claims.iter().chain(claims.not_known()).map(|claim| claim.id));
+    }
+    let name = format!("{product} {}", version.major());
+    Some(if release.is_newer_than_seen(engine) {
+        Check::note(
+            "claims",
+            format!("{name} is newer than any that the claims were compared with: a new deviation may be its own"),
+        )
+    } else if not_known.is_empty() {
+        Check::good("claims", format!("of {name} all {} claims are known to hold", all.len()))
+    } else {
+        let few = not_known.iter().copied().take(3).collect::<Vec<_>>().join(", ");
+        let more = if not_known.len() > 3 { ", …" } else { "" };
+        Check::note(
+            "claims",
+            format!(
+                "of {name} {} of {} claims are not known to hold ({few}{more}); what they explain is called not known",
+                not_known.len(),
+                all.len()
+            ),
+        )
+    })
 }

@@ -106,6 +106,10 @@ impl Machine for Imaginary {
         }
     }
 
+    fn package_versions(&self, _: &str) -> Option<String> {
+        None
+    }
+
     fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
         self.version_line(program)
     }
