@@ -8,8 +8,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use samesite_drive::{Platform, ProgramPaths, ThisMachine, find};
+use samesite_format::{Product, Recording};
 use serde_json::Value;
 
+use crate::recording::SCENARIO;
 use crate::workplace::{Outcome, Running, Workplace};
 
 /// Far from the deadlines of the clients.
@@ -273,5 +276,21 @@ fn an_interruption_ends_the_client_and_leaves_nothing() {
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(130), ""), "{outcome:?}");
     assert!(outcome.stderr.ends_with("chromium@91: interrupted; nothing of it is left\n"), "{outcome:?}");
     assert_eq!(kept(&place), [".lock"]);
+    place.assert_nothing_left();
+}
+
+#[test]
+fn a_version_that_is_installed_need_not_be_brought() {
+    let found = find(&ThisMachine, &ProgramPaths::new(), Product::Chromium.into());
+    let installation = found.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
+    let major = installation.browser_version.major();
+    let place = Workplace::new();
+    let browser = format!("chromium@{major}");
+    let arguments = ["run", "--browser", &browser, "--profile", "open", "--young-only", "--out", "recordings"];
+    let path = format!(":{}", std::env::var("PATH").unwrap());
+    let outcome = start(&place, &path, &[&arguments[..], &["--scenario", SCENARIO]].concat()).finish();
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    let recording = Recording::read(&place.path(&format!("recordings/chromium-{major}-open.json"))).unwrap();
+    assert_eq!(recording.environment.browser.name, format!("chromium-{major}"));
     place.assert_nothing_left();
 }

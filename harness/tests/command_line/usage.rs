@@ -129,6 +129,7 @@ fn every_document_has_the_number_of_its_format() {
     place.write("mine.toml", PICTURES);
     let documents: &[&[&str]] = &[
         &["doctor", "--json"],
+        &["builds", "--json"],
         &["list", "--json", "mine.toml"],
         &["list", "--json", "--probes"],
         &["judge", "--json", "recording.json"],

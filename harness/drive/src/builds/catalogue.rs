@@ -251,6 +251,16 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_has_every_build() {
+        let page = include_str!("../../../docs/builds.md");
+        for build in CATALOGUE {
+            let driver = build.driver.map_or("the machine's", |driver| driver.version);
+            let row = format!("| `{}` | {} | {} | {driver} |", build.word(), build.version, build.origin);
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn folders_and_packages_are_named_without_surprises() {
         let is_plain = |text: &str| text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"@/.-".contains(&octet));
         for build in CATALOGUE {
