@@ -104,15 +104,15 @@ fn tells(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// The line of a client's last words that says most: the first that is marked as an error, or else the last.
+/// The line of a client's last words that says most: of those that are marked as errors the longest, or else the last.
 fn reason_in(text: &str) -> Option<String> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_marked = |line: &&str| {
         let line = line.to_ascii_lowercase();
-        // npm gives the code of an error first, and then its words.
-        (line.contains("error") || line.starts_with("e:")) && !line.contains("error code") && line != "npm error"
+        // npm says at the end where it keeps all that it did.
+        (line.contains("error") || line.starts_with("e:")) && !line.contains("log of this run")
     };
-    let line = lines().find(is_marked).or_else(|| lines().next_back())?;
+    let line = lines().filter(is_marked).max_by_key(|line| line.len()).or_else(|| lines().next_back())?;
     Some(line.chars().take(300).collect())
 }
 
@@ -137,8 +137,9 @@ mod tests {
     fn the_telling_line_of_a_client_is_quoted() {
         let table = [
             (
-                "npm error code ETARGET\nnpm error notarget No matching version\nnpm error A log is",
-                "npm error notarget No matching version",
+                "npm error code ECONNREFUSED\nnpm error syscall connect\nnpm error request failed, reason: nobody\n\
+                 npm error A complete log of this run can be found in: /home/user/.npm/_logs/a.log",
+                "npm error request failed, reason: nobody",
             ),
             ("WARNING: old pip\nERROR: No matching distribution\n", "ERROR: No matching distribution"),
             ("Reading\nE: Version '1' for 'a' was not found\n", "E: Version '1' for 'a' was not found"),

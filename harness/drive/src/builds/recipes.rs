@@ -50,7 +50,7 @@ pub(super) fn browser(build: &CataloguedBuild, clients: &Clients<'_>, folder: &P
         (origin, _) => {
             let shell = folder.join("headless_shell");
             headless_shell(origin, clients, folder, &shell)?;
-            // A headless shell does not tell its version. Late drivers look for a page, and one has none by itself.
+            // A headless shell does not tell its version, and was packed without what its sandbox needs. Late drivers look for a page, and one has none by itself.
             let page = if build.driver == Some(&DRIVER_156) {
                 "for last; do :; done\ncase $last in -*) set -- \"$@\" about:blank ;; esac\n"
             } else {
@@ -59,7 +59,7 @@ pub(super) fn browser(build: &CataloguedBuild, clients: &Clients<'_>, folder: &P
             let version = build.version;
             format!(
                 "if [ \"$1\" = --version ]; then echo 'Chromium {version}'; exit; fi\n{page}\
-                 exec \"${{0%/*}}/headless_shell\" \"$@\"\n"
+                 exec \"${{0%/*}}/headless_shell\" --no-sandbox \"$@\"\n"
             )
         }
     };
