@@ -202,6 +202,15 @@ fn a_registry_that_is_not_reached_is_told_from_a_package_that_is_not_there() {
 }
 
 #[test]
+fn a_python_without_pip_is_told_as_that() {
+    let told = failing(&[("npm", NPM), ("node", NODE), ("python3", "echo 'python3: No module named pip' >&2; exit 1")]);
+    insta::assert_snapshot!(told, @r"
+    error: chromium@91: it is fetched and unpacked with pip, which is not here
+    help: install Python 3 with pip, then run `samesite builds add chromium@91` again
+    ");
+}
+
+#[test]
 fn a_full_disk_is_told_as_that() {
     let npm = "echo 'npm error code ENOSPC' >&2; echo 'npm error nospc no space left' >&2; exit 1";
     let told = failing(&[("npm", npm)]);

@@ -71,7 +71,9 @@ impl Clients<'_> {
         }
         let words = reason_in(&complaints).or_else(|| reason_in(&out)).unwrap_or_else(|| status.to_string());
         let all = complaints + &out;
-        Err(if tells(&all, FULL) {
+        Err(if tells(&all, &["No module named pip"]) {
+            BuildError::NoClient { program: "pip" }
+        } else if tells(&all, FULL) {
             BuildError::NoRoom { command, words }
         } else if tells(&all, UNREACHABLE) {
             BuildError::Unreachable { command, words }

@@ -122,7 +122,7 @@ impl BuildError {
             Self::NoClient { program } => {
                 let package = match *program {
                     "npm" | "node" => "Node.js with npm",
-                    "python3" => "Python 3 with pip",
+                    "python3" | "pip" => "Python 3 with pip",
                     "dpkg-deb" => "dpkg",
                     other => other,
                 };
