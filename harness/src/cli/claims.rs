@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use samesite_format::{Engine, Product};
-use samesite_judge::claims::{Certainty, Claim, Claims, Profiles, Reach, Release, all};
+use samesite_judge::claims::{Certainty, Claim, Claims, Profiles, Reach, Release, Versions, all};
 use serde_json::{Value, json};
 
 use super::arguments::ClaimsArguments;
@@ -96,7 +96,7 @@ struct Counts {
 impl Counts {
     fn of(claims: &[&Claim]) -> Self {
         let worst = |claim: &&&Claim| {
-            let turns = claim.versions.iter().flat_map(|versions| versions.turns());
+            let turns = claim.versions.iter().flat_map(Versions::turns);
             turns.map(samesite_judge::claims::Turn::certainty).max().unwrap_or(Certainty::Dated)
         };
         let count = |certainty| claims.iter().filter(|claim| worst(claim) == certainty).count();
@@ -136,8 +136,7 @@ fn write_claim(text: &mut String, claim: &Claim, asked: Option<&Asked>, in_full:
     for evidence in &note.evidence {
         wrapped(text, "    by: ", evidence);
     }
-    let is_open =
-        claim.versions.iter().flat_map(|versions| versions.turns()).any(|turn| turn.certainty() != Certainty::Dated);
+    let is_open = claim.versions.iter().flat_map(Versions::turns).any(|turn| turn.certainty() != Certainty::Dated);
     if is_open {
         wrapped(
             text,
