@@ -54,8 +54,11 @@ mod tests {
 
     use super::*;
 
+    /// The two places of a turn, and the silent ones between them.
+    type Places = (usize, usize, Vec<usize>);
+
     /// The turn in a row of answers, `?` for none, and how many were asked.
-    fn found(row: &str) -> (Option<(usize, usize, Vec<usize>)>, usize) {
+    fn found(row: &str) -> (Option<Places>, usize) {
         let row: Vec<char> = row.chars().collect();
         let mut asked = 0;
         let found = turn(row.len(), |place| {
@@ -68,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_turn_is_found_over_holes_in_as_many_questions_as_halving_takes() {
-        let table: [(&str, Option<(usize, usize, Vec<usize>)>, usize); 9] = [
+        let table: [(&str, Option<Places>, usize); 9] = [
             ("ab", Some((0, 1, vec![])), 2),
             ("aaaaaaab", Some((6, 7, vec![])), 5),
             ("abbbbbbb", Some((0, 1, vec![])), 4),

@@ -571,8 +571,8 @@ pub(super) struct ClausesArguments {
         turned: whether a cookie is kept, sent or seen, and what headers say. A build that does not start, or says nothing, \
         is passed over. The recordings of both sides are kept. `samesite builds add` brings builds.",
     after_help = examples(&[
-        "samesite bisect 14-schemeful/picture --between chromium@84,chromium@119 --cookie strict",
-        "samesite bisect 05-cross-site-request-forgery/post --between chromium@65,chromium --json",
+        "samesite bisect 14-schemeful/picture --cookie strict \\\n  --between chromium@84,chromium@119",
+        "samesite bisect 05-cross-site-request-forgery/post --json \\\n  --between chromium@65,chromium",
     ])
 )]
 pub(super) struct BisectArguments {
