@@ -468,7 +468,7 @@ fn not_known(out: &mut String, cells: &BTreeMap<(String, String), usize>) -> fmt
         "\n{KNOWN}~{KNOWN:#} not known for this version: as these claims have it, which nobody has checked there"
     )?;
     for ((column, claim), count) in cells {
-        writeln!(out, "    {:<32}{claim} {DIM}({count} cells){DIM:#}", visible(column))?;
+        writeln!(out, "    {:<32} {claim} {DIM}({count} cells){DIM:#}", visible(column))?;
     }
     writeln!(out, "  `samesite claims NAME` says from where to where a claim is known, and how to help date it.")
 }

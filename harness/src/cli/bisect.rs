@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use samesite_drive::builds::catalogue::CATALOGUE;
 use samesite_drive::builds::store::Store;
-use samesite_drive::{Deadlines, Profile, ThisMachine, Windows};
-use samesite_format::{Cell, CellKind, Finding, Recording, Verdict};
+use samesite_drive::builds::wanted::Wanted;
+use samesite_drive::{Deadlines, Profile, ProgramPaths, ThisMachine, Windows, find};
+use samesite_format::{Cell, CellKind, Finding, Recording, Selector, Verdict};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::{Library, Scenario};
@@ -69,7 +70,7 @@ fn builds(arguments: &BisectArguments) -> Result<Vec<Build>, Error> {
     };
     let given = given(&arguments.program)?;
     let numbers = |build: &Build| build.installation.browser_version.numbers().clone();
-    let mut ends = [of_version(one, &given)?, of_version(other, &given)?];
+    let mut ends = [end(one, &given)?, end(other, &given)?];
     ends.sort_by_key(numbers);
     let [first, last] = ends;
     let product = first.installation.product;
@@ -84,6 +85,15 @@ fn builds(arguments: &BisectArguments) -> Result<Vec<Build>, Error> {
     let mut between = at_hand.map(|build| of_version(&build.word(), &given)).collect::<Result<Vec<_>, _>>()?;
     between.sort_by_key(numbers);
     Ok([vec![first], between, vec![last]].concat())
+}
+
+/// One of the two ends: a build, or the installed browser, named without a version.
+fn end(word: &str, given: &ProgramPaths) -> Result<Build, Error> {
+    if Wanted::is_meant_by(word) {
+        return of_version(word, given);
+    }
+    let installation = find(&ThisMachine, given, word.parse::<Selector>()?)?;
+    Ok(Build { name: installation.product.id().to_owned(), installation, profiles: None })
 }
 
 /// Why no answer can be given.

@@ -2,8 +2,8 @@
 
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
-    NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyCookies, UnsafeReach,
-    ValuelessLine,
+    NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts, ThirdPartyCookies,
+    UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
@@ -68,6 +68,41 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "two-minutes-of-grace-since-creation-for-every-request",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie without SameSite goes with any cross-site request by an unsafe method, framed ones included, \
+                for two minutes after it was first written",
+        evidence: &[
+            Preference("Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120"),
+            Text("rfc6265bis-22 §5.6.7.2 keeps the top-level condition"),
+        ],
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::held_by(
+                    &[80],
+                    Source {
+                        file: "Firefox 80 netwerk/cookie/CookieService.cpp",
+                        what: "asks the method and the creation time, not for a top-level navigation",
+                    },
+                ),
+                Turn::held_by(
+                    &[130],
+                    Source { file: "Firefox 130 netwerk/cookie/CookieService.cpp", what: "asks the creation time" },
+                ),
+                Turn::not_seen(&[153]),
+            ],
+        )],
+        profiles: Profiles::These(&["lax-by-default"]),
+        effect: Effect::Policy(|policy| {
+            policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
+                clock: AgeClock::Creation,
+                reach: UnsafeReach::EveryRequest,
+                ..Edition::CURRENT.optional_lax_allowing_unsafe().expect("the current edition has the exception")
+            });
+        }),
+    },
+    Claim {
         id: "service-workers-stand-alone",
         kind: ClaimKind::Deviation,
         statement: "service workers are judged by their origin, whatever frames the document that registered them",
@@ -113,6 +148,28 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "the-top-site-is-no-third-party-below-others",
+        kind: ClaimKind::Permitted,
+        statement: "a frame of the top-level site has the jar of that site, whatever other sites frame it in between",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 has it a third party there" },
+        ],
+        versions: &[Versions::of(
+            Firefox,
+            &[
+                Turn::began(
+                    &[103],
+                    Preference("arkenfox/user.js issue 1518: network.cookie.cookieBehavior is 5 in 103"),
+                ),
+                Turn::seen(&[115]),
+                Turn::not_seen(&[140]),
+            ],
+        )],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Policy(|policy| policy.third_party_contexts = ThirdPartyContexts::ByTopLevel),
+    },
+    Claim {
         id: "data-workers-are-third-parties",
         kind: ClaimKind::Permitted,
         statement: "a worker made from a data: URL is a third party wherever its document stands",
@@ -156,7 +213,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        // The profile lax-by-default sets the preference.
+        profiles: Profiles::These(&["stock", "open"]),
         effect: Effect::Policy(|policy| policy.none_requires_secure = Requirement::NotRequired),
     },
     Claim {
