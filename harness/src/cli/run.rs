@@ -9,6 +9,7 @@ use samesite_scenarios::{Library, Scenario};
 
 use super::arguments::RunArguments;
 use super::judged::ledger;
+use super::network::Network;
 use super::output::note;
 use super::playing::{Playing, guardian, jobs, play};
 use super::selection::scenarios;
@@ -27,6 +28,8 @@ use samesite_format::unfinished_in;
 const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
+    // The screen that windows are shown on may lie behind a network.
+    Network::enter(arguments.network.or(arguments.headed.then_some(Network::Shared)))?;
     let scenarios = match arguments.scenario.as_slice() {
         [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,
