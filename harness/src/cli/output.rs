@@ -171,6 +171,15 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_end_of_line_yet_is_kept() {
+        let mut lines = Lines::default();
+        lines.write_all(b"one\ntw").unwrap();
+        assert_eq!(lines.begun, b"tw");
+        lines.write_all(b"o\n").unwrap();
+        assert_eq!(lines.begun, b"");
+    }
+
+    #[test]
     fn json_is_the_same_to_a_program_and_harmless_to_a_terminal() {
         let document = serde_json::json!({ "title": "\x1b[2J\u{9b}31m\u{202e}\u{61c}\x7f\u{e0041} ü 🍪\n" });
         let mut out = HarmlessJson(Vec::new());
