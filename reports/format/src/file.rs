@@ -118,7 +118,7 @@ impl Contents {
         let text = cut::text(octets);
         let mut text = text.map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
         let mut head: Result<Head, _> = serde_json::from_str(&text);
-        let broken_off = head.as_ref().is_err_and(serde_json::Error::is_eof);
+        let broken_off = head.as_ref().is_err_and(|error| cut::is_at_the_end(error, &text));
         if broken_off {
             let nothing = || RecordingError::BrokenOff { path: path.to_owned() };
             text.truncate(cut::end_of_last_play(&text).ok_or_else(nothing)?);
