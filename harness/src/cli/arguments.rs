@@ -596,6 +596,10 @@ pub(super) struct BisectArguments {
     /// Where an installed browser or driver is, such as chromium=/opt/chromium/chrome (may be repeated)
     #[arg(long, value_name = "NAME=PATH", help_heading = SELECTION)]
     pub(super) program: Vec<String>,
+    /// Who can reach browsers and drivers meanwhile: nobody else (private) or every user of the machine (shared)
+    /// [default: private where the machine can do that]
+    #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
+    pub(super) network: Option<Network>,
     /// The folder for the recordings
     #[arg(long, value_name = "FOLDER", default_value = "target/samesite/bisect", help_heading = OUTPUT)]
     pub(super) out: PathBuf,
