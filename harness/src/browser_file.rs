@@ -89,11 +89,21 @@ struct Entry {
 pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
     let failed = |source| BrowserFileError::Unreadable { path: path.to_owned(), source };
     let source = read_text(path, LARGEST).map_err(failed)?;
-    let name = path.display().to_string();
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
     let whole = std::path::absolute(path).map_err(failed)?;
     let folder = whole.parent().unwrap_or(&whole);
-    Reader { text: SourceText { path: &name, text: &source }, folder }.builds(machine)
+    parse(&path.display().to_string(), &source, folder, machine)
+}
+
+/// Reads the text of a browser file and looks for what it names; paths in it start from `folder`.
+///
+/// `path` is what complaints call the file.
+///
+/// # Errors
+///
+/// The first thing that is wrong with the text, or with a browser or driver it names.
+pub fn parse(path: &str, source: &str, folder: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
+    Reader { text: SourceText { path, text: source }, folder }.builds(machine)
 }
 
 struct Reader<'a> {
@@ -215,8 +225,7 @@ mod tests {
     }
 
     fn read_text(source: &str) -> Result<Vec<Build>, BrowserFileError> {
-        Reader { text: SourceText { path: "browsers.toml", text: source }, folder: Path::new("/opt") }
-            .builds(&machine())
+        parse("browsers.toml", source, Path::new("/opt"), &machine())
     }
 
     #[test]

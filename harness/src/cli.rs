@@ -21,6 +21,7 @@ mod judge;
 mod judged;
 mod list;
 mod machine;
+mod network;
 mod output;
 mod playing;
 mod progress;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rustls::ServerConfig;
 use rustls::crypto::ring;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -88,6 +88,9 @@ pub enum StartError {
     /// A listener got no port.
     #[error("could not listen on a free port of 127.0.0.1")]
     Listen(#[source] std::io::Error),
+    /// Nothing can connect to a port of our own: the loopback interface is missing or down, or a filter is in the way.
+    #[error("cannot connect to a port of our own on 127.0.0.1")]
+    Loopback(#[source] std::io::Error),
     /// The certificate authority could not be created.
     #[error("could not create the certificate authority")]
     Authority(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -107,6 +110,8 @@ impl Servers {
         let (plain_listener, plain) = bind().await.map_err(StartError::Listen)?;
         let (tls_listener, tls_port) = bind().await.map_err(StartError::Listen)?;
         let (proxy_listener, proxy) = bind().await.map_err(StartError::Listen)?;
+
+        reach(plain).await.map_err(StartError::Loopback)?;
 
         let (started_at, started) = (SystemTime::now(), Instant::now());
         let journal = Arc::new(Journal::new(config.unsolicited_limit, config.unsolicited_octets));
@@ -239,6 +244,15 @@ async fn bind() -> std::io::Result<(TcpListener, u16)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let port = listener.local_addr()?.port();
     Ok((listener, port))
+}
+
+/// Connects to a port of our own, which takes no time where it works.
+async fn reach(port: u16) -> std::io::Result<()> {
+    /// A filter may drop what it does not like without a word.
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let connected = tokio::time::timeout(PATIENCE, TcpStream::connect((Ipv4Addr::LOCALHOST, port)));
+    connected.await.map_err(std::io::Error::from)??;
+    Ok(())
 }
 
 fn tls_config(authority: Arc<Authority>) -> Result<Arc<ServerConfig>, rustls::Error> {

@@ -11,6 +11,7 @@ use crate::discovery::{Finding, ProgramPaths, find};
 use crate::display::XVFB;
 use crate::limits::Limit;
 use crate::machine::{Machine, Platform};
+use crate::network::{NoPrivateNetwork, PrivateNetwork};
 use crate::settings::{SharedMemory, User};
 use samesite_format::{Product, Selector};
 
@@ -89,7 +90,7 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
     checks.extend(limits(engines.filter_map(|engine| Limit::look(engine).err())));
     checks.extend(shared_memory(SharedMemory::free_bytes(), SharedMemory::here()));
     checks.push(user(User::current()));
-    checks.extend(neighbours(platform, User::current(), &others(machine)));
+    checks.extend(neighbours(User::current(), &others(machine), PrivateNetwork::find().err().as_ref()));
     checks.push(display(platform, machine));
     Diagnosis { checks }
 }
@@ -273,28 +274,33 @@ fn user(user: User) -> Check {
     }
 }
 
-/// What others can reach while browsers run; nothing where nobody else is known to be.
-fn neighbours(platform: Platform, user: User, others: &[String]) -> Option<Check> {
+/// What others can reach while browsers run, and why runs have no network of their own where they have none; nothing where
+/// nobody else is known to be.
+fn neighbours(user: User, others: &[String], hindrance: Option<&NoPrivateNetwork>) -> Option<Check> {
     let who = match (user, others) {
         (User::Ordinary, []) => return None,
         (User::Root, []) => "whoever else runs programs on this machine".to_owned(),
         (_, [one]) => one.clone(),
         (_, [one, ..]) => format!("{one} and others"),
     };
-    let (victim, network) = match user {
-        User::Root => ("the superuser", "sudo unshare --net"),
-        User::Ordinary => ("you", "unshare --user --map-current-user --keep-caps --net"),
+    let name = "other users";
+    let Some(hindrance) = hindrance else {
+        return Some(Check::good(
+            name,
+            format!("{who} cannot reach browsers and drivers: runs have a network of their own"),
+        ));
+    };
+    let victim = match user {
+        User::Root => "the superuser",
+        User::Ordinary => "you",
     };
     let detail = format!(
-        "while browsers run, {who} can connect to their drivers on 127.0.0.1, and have them start any program as {victim}"
+        "while browsers run, {who} can connect to their drivers on 127.0.0.1, and have them start any program as {victim}: \
+         there can be no network of their own ({hindrance})"
     );
-    let fix = match platform {
-        Platform::Linux => {
-            format!("give it a network of its own: {network} sh -c 'ip link set lo up && exec samesite run'")
-        }
-        Platform::MacOs | Platform::Windows => "run it where nobody else does".to_owned(),
-    };
-    Some(Check { fix: Some(fix), ..Check::note("other users", detail) })
+    let fix =
+        "run it where nobody else does, or where `unshare --net` is allowed and iproute2 and util-linux are installed";
+    Some(Check { fix: Some(fix.to_owned()), ..Check::note(name, detail) })
 }
 
 /// The names of people who may use the machine besides ourselves and the superuser, as far as a file lists them.
@@ -389,7 +395,8 @@ mod tests {
         checks.extend(shared_memory(Some(64 << 20), SharedMemory::Scarce));
         checks.extend(limits([Limit::FewFiles { allowed: 64 }, Limit::FewFiles { allowed: 64 }].into_iter()));
         checks.push(user(User::Root));
-        checks.extend(neighbours(Platform::Linux, User::Root, &[]));
+        let hindrance = NoPrivateNetwork::told("unshare: unshare failed: Operation not permitted");
+        checks.extend(neighbours(User::Root, &[], Some(&hindrance)));
         checks.push(display(Platform::Linux, &machine));
         let diagnosis = Diagnosis { checks };
         assert!(!diagnosis.is_well());
@@ -405,8 +412,8 @@ mod tests {
         LACKING  limits           only 64 files may be open at once, and a browser needs 256
                                   fix: raise the limit of the shell or service that starts it: `ulimit -n 4096`
         note     user             the superuser; Chromium runs without its sandbox, visiting our own pages only
-        note     other users      while browsers run, whoever else runs programs on this machine can connect to their drivers on 127.0.0.1, and have them start any program as the superuser
-                                  fix: give it a network of its own: sudo unshare --net sh -c 'ip link set lo up && exec samesite run'
+        note     other users      while browsers run, whoever else runs programs on this machine can connect to their drivers on 127.0.0.1, and have them start any program as the superuser: there can be no network of their own (unshare: unshare failed: Operation not permitted)
+                                  fix: run it where nobody else does, or where `unshare --net` is allowed and iproute2 and util-linux are installed
         good     display          none, and only WebKitGTK needs one; the others run headless
         ");
     }
@@ -419,7 +426,7 @@ mod tests {
             space(Path::new("/tmp"), None),
             limits(std::iter::empty()).remove(0),
             user(User::Ordinary),
-            neighbours(Platform::Linux, User::Ordinary, &["anna".to_owned(), "bert".to_owned()]).unwrap(),
+            neighbours(User::Ordinary, &["anna".to_owned(), "bert".to_owned()], None).unwrap(),
         ];
         let diagnosis = Diagnosis { checks };
         assert!(diagnosis.is_well());
@@ -429,8 +436,7 @@ mod tests {
         note     temporary space  unknown for `/tmp`; a browser profile needs up to 200 MiB
         good     limits           enough open files, and a path for temporary files that is short enough
         good     user             not the superuser; Chromium keeps its sandbox
-        note     other users      while browsers run, anna and others can connect to their drivers on 127.0.0.1, and have them start any program as you
-                                  fix: give it a network of its own: unshare --user --map-current-user --keep-caps --net sh -c 'ip link set lo up && exec samesite run'
+        good     other users      anna and others cannot reach browsers and drivers: runs have a network of their own
         ");
     }
 
@@ -443,7 +449,7 @@ mod tests {
                     nobody:x:65534:65534:nobody:/nonexistent:/bin/sh\nbroken line\n";
         machine.texts.insert("/etc/passwd", list);
         assert_eq!(others(&machine), ["anna"]);
-        assert_eq!(neighbours(Platform::Linux, User::Ordinary, &[]), None);
+        assert_eq!(neighbours(User::Ordinary, &[], None), None);
     }
 
     #[test]

@@ -106,6 +106,7 @@ impl Supervised {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
+        PROXIES.iter().for_each(|name| _ = command.env_remove(name));
         command.envs(homes(&folder)).envs(self.variables);
         #[cfg(unix)]
         command.process_group(0);
@@ -160,6 +161,11 @@ impl Guarded {
         }
     }
 }
+
+/// The variables by which programs are told to send through a proxy what they ask for. Nothing that a browser is told to ask
+/// for lies behind one, and WebKitGTK does not even reach its driver through it.
+const PROXIES: &[&str] =
+    &["http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 
 /// The variables by which programs find a place to write, all turned to the owned folder.
 ///

@@ -12,6 +12,7 @@
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
+//! * [`network`] keeps the other users of the machine away from all of them.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod builds;
@@ -27,6 +28,7 @@ pub mod install;
 pub mod installation;
 pub mod limits;
 pub mod machine;
+pub mod network;
 pub mod places;
 pub mod profiles;
 pub mod program;
@@ -46,6 +48,7 @@ pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
 pub use guardian::dispatch;
 pub use installation::Installation;
 pub use machine::{Platform, ThisMachine};
+pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;
 pub use session::{Opening, Session, SessionError};

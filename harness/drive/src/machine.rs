@@ -200,11 +200,13 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn a_program_that_does_not_answer_is_ended_with_all_that_it_started() {
-        // A child holds the output, with the program or alone; the last lets go of the output, and does not end.
+        // A child holds the output, with the program or alone; one lets go of the output, and does not end.
         for script in [
             "sleep 1000.5 & echo $! >$0; wait",
             "sleep 1000.5 & echo $! >$0",
             "sleep 1000.5 >&- & echo $! >$0; echo 1.2; exec >&-; kill -STOP $$",
+            // It leaves group and session.
+            "setsid sh -c 'echo $$ >$0; exec sleep 1000.5' $0 & wait",
         ] {
             let folder = tempfile::tempdir().unwrap();
             let script = format!("trap '' TERM INT HUP; {script}");

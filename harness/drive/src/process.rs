@@ -22,6 +22,23 @@ pub(super) fn children(parent: u32) -> Vec<u32> {
     children
 }
 
+/// The processes in whose environment a variable has this value: those that were started with it, and their descendants,
+/// whatever session they have gone to and whoever their parent is now. Those that have ended have none.
+#[must_use]
+pub(super) fn bearing(name: &str, value: &str) -> Vec<u32> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let processes = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    processes.filter(|process| bears(*process, name, value)).collect()
+}
+
+/// Whether a process has a variable of this value in the environment that it was started with.
+#[must_use]
+pub(super) fn bears(process: u32, name: &str, value: &str) -> bool {
+    let wanted = format!("{name}={value}");
+    let environment = fs::read(format!("/proc/{process}/environ"));
+    environment.is_ok_and(|environment| environment.split(|octet| *octet == 0).any(|one| one == wanted.as_bytes()))
+}
+
 /// The port of 127.0.0.1 on which `process` listens; `None` when there is none (yet).
 #[must_use]
 pub(super) fn listening_port(process: u32) -> Option<u16> {

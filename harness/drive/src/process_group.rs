@@ -1,15 +1,19 @@
 //! A program that never outlives its value, nor us, and neither does what it started.
 //!
-//! For programs that are asked one thing or serve one browser; drivers have a [guardian](super::guardian), which catches
-//! even what leaves the group.
+//! For programs that are asked one thing or serve one browser; drivers have a [guardian](super::guardian).
 //!
-//! On Windows, which has no process groups, the program alone is killed.
+//! What leaves the group is known on Linux by a mark in its environment, which is inherited; there it could escape by
+//! clearing its environment and changing its session alone.
+//! On other Unixes it survives, and on Windows, which has no process groups, the program alone is killed.
 
 use std::io;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
+
+#[cfg(target_os = "linux")]
+use super::process;
 
 /// A running program, and what it started as far as it stays in the group.
 ///
@@ -21,6 +25,9 @@ pub(crate) struct ProcessGroup {
     watch: Watch,
 }
 
+/// The variable that marks what belongs to a group.
+const MARK: &str = "SAMESITE_PROCESS_GROUP";
+
 /// Leads the group, and kills it when its standard input ends, which the kernel sees to when we end by whatever means.
 ///
 /// Nobody waits for it before the group is killed, so that the group's number cannot pass to strangers.
@@ -28,6 +35,9 @@ pub(crate) struct ProcessGroup {
 struct Watch {
     #[cfg(unix)]
     leader: Child,
+    /// The value of [`MARK`], which no other group has.
+    #[cfg(unix)]
+    mark: String,
 }
 
 impl ProcessGroup {
@@ -78,15 +88,25 @@ impl Drop for ProcessGroup {
 impl Watch {
     fn start(file: Option<&Path>) -> io::Result<Self> {
         use std::process::Stdio;
-        let mut command = Command::new("sh");
-        command.args(["-c", r#"read end; rm -f -- "$@"; kill -s KILL 0"#, "sh"]).args(file);
+        /// The words of grep keep to themselves: neither it nor the shell bears the mark in its environment.
+        const SCRIPT: &str = r#"read end
+            rm -f -- "$@"
+            for marked in $(cd /proc && grep -lsaF -- "$0" [0-9]*/environ); do kill -s KILL "${marked%/environ}"; done
+            kill -s KILL 0"#;
+        let mut number = [0; 16];
+        getrandom::fill(&mut number).expect("the system has a source of randomness");
+        let mark = format!("{:032x}", u128::from_ne_bytes(number));
+        // A path, because the one in the environment may lead nowhere; every Unix has it.
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", SCRIPT, &mark]).args(file);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        Ok(Self { leader: command.spawn()? })
+        Ok(Self { leader: command.spawn()?, mark })
     }
 
     fn add(&self, command: &mut Command) -> io::Result<Child> {
         let group = self.group().as_raw_nonzero().get();
+        command.env(MARK, &self.mark);
         std::os::unix::process::CommandExt::process_group(command, group).spawn()
     }
 
@@ -97,6 +117,31 @@ impl Watch {
     fn kill(&self, _program: &mut Child) {
         // There is a leader that nobody has waited for, so there is a group.
         let _ = rustix::process::kill_process_group(self.group(), rustix::process::Signal::KILL);
+        #[cfg(target_os = "linux")]
+        self.kill_marked();
+    }
+
+    /// Kills what has left the group, until there is none: one may have been started while we looked.
+    #[cfg(target_os = "linux")]
+    fn kill_marked(&self) {
+        use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+        /// What is killed is gone within milliseconds, unless the system itself is stuck.
+        const PATIENCE: Duration = Duration::from_secs(1);
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let marked = process::bearing(MARK, &self.mark);
+            if marked.is_empty() || Instant::now() > until {
+                return;
+            }
+            for process in marked {
+                let held = i32::try_from(process).ok().and_then(Pid::from_raw);
+                let Some(Ok(held)) = held.map(|pid| pidfd_open(pid, PidfdFlags::empty())) else { continue };
+                // Its number may have passed to a stranger before it was held.
+                if process::bears(process, MARK, &self.mark) {
+                    let _ = pidfd_send_signal(held, Signal::KILL);
+                }
+            }
+        }
     }
 }
 

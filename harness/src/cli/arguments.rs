@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::exit::{Exit, all_codes, codes};
 use super::help::{TEMPLATE, examples, parts};
+use super::network::Network;
 use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Platform, Program, ProgramPaths};
@@ -353,6 +354,10 @@ pub(super) struct RunArguments {
         help_heading = PLAYING
     )]
     pub(super) deadline: Option<u64>,
+    /// Who can reach browsers and drivers meanwhile: nobody else (private) or every user of the machine (shared)
+    /// [default: private where the machine can do that, and no windows are shown]
+    #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
+    pub(super) network: Option<Network>,
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE", help_heading = JUDGING)]
     pub(super) ledger: Option<PathBuf>,
@@ -591,6 +596,10 @@ pub(super) struct BisectArguments {
     /// Where an installed browser or driver is, such as chromium=/opt/chromium/chrome (may be repeated)
     #[arg(long, value_name = "NAME=PATH", help_heading = SELECTION)]
     pub(super) program: Vec<String>,
+    /// Who can reach browsers and drivers meanwhile: nobody else (private) or every user of the machine (shared)
+    /// [default: private where the machine can do that]
+    #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
+    pub(super) network: Option<Network>,
     /// The folder for the recordings
     #[arg(long, value_name = "FOLDER", default_value = "target/samesite/bisect", help_heading = OUTPUT)]
     pub(super) out: PathBuf,
@@ -739,6 +748,10 @@ pub(super) struct AskArguments {
     /// A file that names several builds of a browser, each with its driver, as for `run`
     #[arg(long, value_name = "FILE", requires = "live", help_heading = LIVE)]
     pub(super) browser_file: Option<PathBuf>,
+    /// Who can reach browsers and drivers meanwhile: nobody else (private) or every user of the machine (shared)
+    /// [default: private where the machine can do that]
+    #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = LIVE)]
+    pub(super) network: Option<Network>,
     /// Profiles, separated by commas [default: stock]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "live", help_heading = LIVE)]
     pub(super) profile: Vec<String>,

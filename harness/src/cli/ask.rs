@@ -9,8 +9,9 @@ use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
 use super::judged::{claims_for, ledger};
+use super::network::Network;
 use super::output::{note, say, say_json};
-use super::playing::{Playing, guardian, jobs, play};
+use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{LiveAnswer, Question, Scope, Words};
 use crate::cli::error::Error;
@@ -28,6 +29,10 @@ use samesite_judge::verdict::judge;
 const USUAL_PROFILES: &[&str] = &["stock"];
 
 pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
+    if arguments.live {
+        Network::enter(arguments.network)?;
+        expect_temporary_folder()?;
+    }
     let words = Words {
         cookie: arguments.cookie.clone(),
         from: arguments.from.clone(),

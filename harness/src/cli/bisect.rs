@@ -17,8 +17,9 @@ use serde_json::json;
 use super::arguments::{BisectArguments, given};
 use super::explain::{case_named, cookie_named};
 use super::judged::{claims_for, ledger};
+use super::network::Network;
 use super::output::{note, say, say_json};
-use super::playing::{Playing, guardian, jobs, play};
+use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
 use super::targets::of_version;
 use crate::bisection::{Turn, turn};
 use crate::browser_file::Build;
@@ -31,6 +32,8 @@ use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
 
 pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
+    Network::enter(arguments.network)?;
+    expect_temporary_folder()?;
     let library = Library::embedded()?;
     let (scenario, case) = case_named(&library, &arguments.case)?;
     if let Some(cookie) = &arguments.cookie {

@@ -186,6 +186,9 @@ pub enum Error {
         /// What is wrong.
         error: Box<BuildError>,
     },
+    /// A private network was asked for, and there can be none.
+    #[error("there can be no private network: {0}")]
+    NoPrivateNetwork(String),
     /// The installation did not end well.
     #[error(transparent)]
     Install(#[from] InstallError),
@@ -278,6 +281,7 @@ impl Error {
             | Self::Install(_)
             | Self::Build { .. }
             | Self::SilentBuild(_)
+            | Self::NoPrivateNetwork(_)
             | Self::NoDisplay => Exit::Environment,
         }
     }
@@ -335,6 +339,13 @@ impl Error {
             Self::NoDisplay => {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
+            Self::Servers(samesite_servers::StartError::Loopback(_)) => {
+                Some("bring the loopback interface up: `ip link set lo up`; `samesite doctor` tries it".to_owned())
+            }
+            Self::NoPrivateNetwork(_) => Some(
+                "leave --network away to go without; iproute2 and util-linux must be installed, and `unshare --net` allowed"
+                    .to_owned(),
+            ),
             Self::Install(error) => Some(error.help().to_owned()),
             Self::Unacceptable { .. } => {
                 Some("`samesite judge` shows what is wrong with it; record it again".to_owned())

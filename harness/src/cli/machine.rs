@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::arguments::{DoctorArguments, InstallArguments};
-use super::output::{say, say_json};
+use super::output::{Lines, say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_drive::doctor::{Check, DoctorOptions, examine};
@@ -16,7 +16,7 @@ use samesite_judge::claims::{Claims, Release};
 
 pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
     let options = InstallOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
-    samesite_drive::install::install(&options, &ThisMachine, &mut anstream::stdout())?;
+    samesite_drive::install::install(&options, &ThisMachine, &mut Lines::default())?;
     Ok(Exit::Clean)
 }
 

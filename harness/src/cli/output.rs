@@ -46,6 +46,29 @@ pub(super) fn complain(error: &Error) {
     }
 }
 
+/// Standard output for those who write to it bit by bit, line by line through the same door.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// What has no end of line yet.
+    begun: Vec<u8>,
+}
+
+impl Write for Lines {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.begun.extend_from_slice(octets);
+        if let Some(end) = self.begun.iter().rposition(|&octet| octet == b'\n') {
+            let rest = self.begun.split_off(end + 1);
+            let whole = std::mem::replace(&mut self.begun, rest);
+            anstream::stdout().write_all(harmless(&String::from_utf8_lossy(&whole)).as_bytes())?;
+        }
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        anstream::stdout().flush()
+    }
+}
+
 fn write_out(text: &str) -> Result<(), Error> {
     let mut out = anstream::stdout();
     settled(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
@@ -145,6 +168,15 @@ mod tests {
         for (text, shown) in table {
             assert_eq!(harmless(text), shown, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_has_no_end_of_line_yet_is_kept() {
+        let mut lines = Lines::default();
+        lines.write_all(b"one\ntw").unwrap();
+        assert_eq!(lines.begun, b"tw");
+        lines.write_all(b"o\n").unwrap();
+        assert_eq!(lines.begun, b"");
     }
 
     #[test]

@@ -63,6 +63,19 @@ pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)
     }
 }
 
+/// Makes sure that browsers and drivers will have a place for temporary files, before any of them is looked for.
+pub(super) fn expect_temporary_folder() -> Result<(), Error> {
+    let folder = env::temp_dir();
+    let failed = |source| Error::System {
+        what: format!(
+            "cannot make temporary files in {}; set TMPDIR to a folder that can be written to",
+            folder.display()
+        ),
+        source,
+    };
+    tempfile::tempfile_in(&folder).map(drop).map_err(failed)
+}
+
 /// Never comes to an end.
 async fn every_second(tick: impl Fn()) {
     let mut seconds = tokio::time::interval(Duration::from_secs(1));

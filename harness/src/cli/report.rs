@@ -12,6 +12,9 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::report::{Earlier, Judged, content};
 
+/// How many cases take long enough that people wonder. A thousand take about a second of a processor.
+const MANY: usize = 5000;
+
 pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
     let now = Side::read(&arguments.recordings)?;
     let (before, pairs) = match arguments.before.as_slice() {
@@ -26,7 +29,12 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
         }
     };
     let earlier: Vec<_> = pairs.into_iter().map(|(old, new)| Earlier { judged: &before[old], place: new }).collect();
-    let content = content(judged_by_claims(now.into_recordings())?, &earlier, &Library::embedded()?);
+    let recordings = now.into_recordings();
+    let cases: usize = recordings.iter().flat_map(|recording| &recording.plays).map(|play| play.cases.len()).sum();
+    if cases >= MANY {
+        note(&format!("judging {cases} cases and writing their pages, which takes a while"));
+    }
+    let content = content(judged_by_claims(recordings)?, &earlier, &Library::embedded()?);
     let written = write(&content, &arguments.out)?;
     let megabytes = written.octets as f64 / 1e6;
     note(&format!("{} files, {megabytes:.1} MB; open {}", written.files, arguments.out.join("index.html").display()));

@@ -9,8 +9,9 @@ use samesite_scenarios::{Library, Scenario};
 
 use super::arguments::RunArguments;
 use super::judged::ledger;
+use super::network::Network;
 use super::output::note;
-use super::playing::{Playing, guardian, jobs, play};
+use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
 use super::selection::scenarios;
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
@@ -27,6 +28,9 @@ use samesite_format::unfinished_in;
 const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
+    // The screen that windows are shown on may lie behind a network.
+    Network::enter(arguments.network.or(arguments.headed.then_some(Network::Shared)))?;
+    expect_temporary_folder()?;
     let scenarios = match arguments.scenario.as_slice() {
         [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,

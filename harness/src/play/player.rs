@@ -67,6 +67,9 @@ pub enum NoEnd {
         /// The URL of what it shows, as far as it says why: `about:neterror?e=nssFailure2`.
         shown: String,
     },
+    /// A frame shows something in its document's stead: it was blocked, or no connection could be made.
+    #[error("the page was loaded without the document of a frame in it, for which no server was asked")]
+    Frame,
     /// Time ran out.
     #[error("nothing came within {} s, {}", waited.as_secs_f32(), if *.is_asked_for { "but a request for the page" } else { "not even a request for the page" })]
     Late {
@@ -192,7 +195,7 @@ impl<'s> Player<'s> {
         let Patience(waited) = self.patience;
         let report = tokio::select! {
             report = self.servers.wait_for(&end, waited, "the end of a page") => report.ok(),
-            shown = self.error_page(stage) => return Err(PlayError::NoEnd(NoEnd::ErrorPage { shown })),
+            no_end = self.no_end(stage) => return Err(PlayError::NoEnd(no_end)),
         };
         let Some(report) = report else {
             return Err(PlayError::NoEnd(NoEnd::Late { waited, is_asked_for: self.is_asked_for(stage) }));
@@ -204,21 +207,32 @@ impl<'s> Player<'s> {
         Ok(report.arrived)
     }
 
-    /// Comes when the browser shows something else in the page's stead: its URL, as far as it says why.
-    async fn error_page(&self, stage: &Stage) -> String {
+    /// Comes when the browser shows something else in the stead of the page or of its frame.
+    async fn no_end(&self, stage: &Stage) -> NoEnd {
+        /// Whether the page is loaded, and with it the frames that it was made with, whatever is in them.
+        const IS_LOADED: &str = "return document.readyState === 'complete'";
         loop {
             // Not a wait for something to happen: most pages have come to their end by then.
             sleep(LOOK).await;
             if self.is_asked_for(stage) {
-                // Nothing of ours shall disturb a page that may be there.
-                return pending().await;
+                let is_missing = |frame: &Token| self.servers.exchanges(frame).is_empty();
+                if !stage.frames.iter().any(is_missing) {
+                    // Nothing of ours shall disturb a page that may be there.
+                    return pending().await;
+                }
+                let loaded = self.session.evaluate(IS_LOADED, Vec::new()).await;
+                // What is loaded was asked for before.
+                if loaded.is_ok_and(|loaded| loaded == true) && stage.frames.iter().any(is_missing) {
+                    return NoEnd::Frame;
+                }
+                continue;
             }
             // A browser that does not tell may still be busy; there is an end to waiting for it.
             let shown = self.session.evaluate("return document.documentURI", Vec::new()).await;
             if let Some(shown) = shown.ok().as_ref().and_then(Value::as_str)
                 && is_error_page(shown, &stage.navigation)
             {
-                return reason(shown).to_owned();
+                return NoEnd::ErrorPage { shown: reason(shown).to_owned() };
             }
         }
     }

@@ -17,6 +17,8 @@ pub(super) struct Stage {
     pub(super) navigation: Navigation,
     /// The token that the page itself is asked for under.
     pub(super) page: Token,
+    /// The tokens that frames are asked for under before the page is loaded.
+    pub(super) frames: Vec<Token>,
     /// The token that the innermost document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
     /// What should have happened by then.
@@ -121,7 +123,9 @@ pub(super) fn stages_of(scenario: &Scenario, cases: &[&Case]) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
     for (number, plan) in plans.iter().enumerate() {
         let next = plans.get(number + 1).zip(ends.get(number + 1).copied());
-        stages.push(Builder { scenario, plan, end: ends[number], next, documents: Vec::new() }.build());
+        stages.push(
+            Builder { scenario, plan, end: ends[number], next, documents: Vec::new(), frames: Vec::new() }.build(),
+        );
     }
     // A page that comes once more is answered by the token it came under before.
     for number in 1..plans.len() {
@@ -276,6 +280,7 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
     Stage {
         navigation: Navigation::AddressBar(with_token(url, token)),
         page: token,
+        frames: Vec::new(),
         end: Some(end),
         expectations: vec![expectation],
         documents: vec![(token, vec![response]), (end, vec![Response::empty()])],
@@ -290,6 +295,8 @@ struct Builder<'s, 'c> {
     end: Token,
     next: Option<(&'s PagePlan<'c>, Token)>,
     documents: Vec<(Token, Vec<Response>)>,
+    /// The tokens that frames are asked for under before the page is loaded, innermost first.
+    frames: Vec<Token>,
 }
 
 impl Builder<'_, '_> {
@@ -345,6 +352,7 @@ impl Builder<'_, '_> {
         Stage {
             navigation,
             page: plan.token,
+            frames: self.frames,
             // Such a page is left as soon as it is there.
             end: plan.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
             expectations,
@@ -367,7 +375,11 @@ impl Builder<'_, '_> {
                         page.frame(&Filling::Served(&url), framed.sandboxing);
                     }
                     DocumentSource::Srcdoc => page.frame(&Filling::Srcdoc(&inner), framed.sandboxing),
-                    DocumentSource::Blank => page.frame(&Filling::Blank(&inner), framed.sandboxing),
+                    DocumentSource::Blank => {
+                        // Such a document is loaded before anything is done in it.
+                        self.frames.clear();
+                        page.frame(&Filling::Blank(&inner), framed.sandboxing);
+                    }
                     DocumentSource::Blob => page.frame(&Filling::Blob(&inner), framed.sandboxing),
                     DocumentSource::Data => page.frame(&Filling::Data(&inner), framed.sandboxing),
                 }
@@ -441,8 +453,13 @@ impl Builder<'_, '_> {
         }
         self.serve(token, response);
         let url = with_token(&place.url, token);
-        let Some(from) = &place.came_from else { return url };
+        let Some(from) = &place.came_from else {
+            self.frames.push(token);
+            return url;
+        };
         let before = Token::random();
+        // A page may be loaded before such a frame leads on.
+        self.frames = vec![before];
         let mut first = Page::default();
         first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end));
         self.serve(before, Response::html(first.html()));

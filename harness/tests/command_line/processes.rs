@@ -12,15 +12,6 @@ pub(crate) struct Process {
     pub(crate) command: String,
 }
 
-impl Process {
-    /// Whether it is the browser itself, and none of its helpers.
-    pub(crate) fn is_browser(&self) -> bool {
-        let chromium = self.command.contains(" --user-data-dir=") && !self.command.contains(" --type=");
-        let firefox = self.command.contains(" --marionette") && !self.command.contains(" -contentproc");
-        chromium || firefox
-    }
-}
-
 /// The processes whose place for temporary files lies below `folder`, in whatever group or session
 /// they are and whoever their parent is: that is inherited and cannot be lost.
 #[cfg(target_os = "linux")]

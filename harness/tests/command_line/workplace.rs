@@ -43,7 +43,11 @@ pub(crate) struct Outcome {
 /// The program with nothing in its environment that would turn a test.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_samesite"));
-    command.env_remove("SAMESITE_DEADLINE_SECONDS").env_remove("COLUMNS").stdin(Stdio::null());
+    command
+        .env_remove("SAMESITE_DEADLINE_SECONDS")
+        .env_remove("COLUMNS")
+        .env_remove("SAMESITE_NETWORK")
+        .stdin(Stdio::null());
     command
 }
 

@@ -80,13 +80,20 @@ fn without_tokens(text: &[u8]) -> Vec<u8> {
         if matches!(first, b'?' | b'&')
             && let Some(token) = after.strip_prefix(b"t=")
             && token.len() >= TOKEN
-            && token[..TOKEN].iter().all(|octet| matches!(octet, b'0'..=b'9' | b'a'..=b'f'))
+            && token[..TOKEN].iter().all(is_digit)
+            // Longer ones are none of ours.
+            && !token.get(TOKEN).is_some_and(is_digit)
         {
             out.extend_from_slice(b"t=0");
             rest = &token[TOKEN..];
         }
     }
     out
+}
+
+/// Whether tokens are made of it.
+const fn is_digit(octet: &u8) -> bool {
+    matches!(octet, b'0'..=b'9' | b'a'..=b'f')
 }
 
 /// The ports that our servers happened to get, replaced by noughts: after our address, and in Firefox's table of ports.
@@ -119,6 +126,7 @@ mod tests {
             (format!("/?t={token}?t={token}"), "/?t=0?t=0".to_owned()),
             (format!("/?xt={token}"), format!("/?xt={token}")),
             ("/?t=0123".to_owned(), "/?t=0123".to_owned()),
+            (format!("/?t={token}{token}"), format!("/?t={token}{token}")),
             (format!("/?t={}", token.to_uppercase()), format!("/?t={}", token.to_uppercase())),
         ];
         for (text, expected) in table {

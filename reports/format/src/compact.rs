@@ -136,7 +136,7 @@ pub(crate) fn write(recording: &Recording) -> Result<String, serde_json::Error> 
     let environment = serde_json::to_string_pretty(&recording.environment)?;
     let head =
         format!("{{\n\"format\": {},\n\"form\": \"{FORM}\",\n\"environment\": {environment},\n", recording.format);
-    let plays = recording.plays.iter().map(|play| CompactPlay::of(play).write()).collect::<Result<Vec<_>, _>>()?;
+    let plays = recording.plays.iter().map(|play| CompactPlay::of(play)?.write()).collect::<Result<Vec<_>, _>>()?;
     Ok(format!("{head}\"plays\": [\n{}\n]\n}}\n", plays.join(",\n")))
 }
 
@@ -154,43 +154,39 @@ pub(crate) fn read_play(text: &str) -> Result<Play, serde_json::Error> {
 
 impl CompactPlay {
     /// Folds a play of a canonical recording.
-    fn of(play: &Play) -> Self {
+    fn of(play: &Play) -> Result<Self, serde_json::Error> {
         let requests = || play.observations.iter().flat_map(|seen| &seen.requests);
         let headers = Names::of(requests().map(others));
         let cookies = Names::of(requests().filter_map(Recording::cookie_string));
         let fold = |request: &RecordedRequest| {
             let cookies = Recording::cookie_string(request).map(|value| cookies.name(&value)).unwrap_or_default();
-            let RecordedRequest { at, version, method, scheme, host, target, .. } = request;
-            let mut line = format!("{method} {scheme}://{host}{target}");
-            if version != usual_version(scheme) {
-                line = format!("{line} {version}");
-            }
-            CompactRequest(*at, line, headers.name(&others(request)), cookies)
+            Ok(CompactRequest(request.at, write_line(request)?, headers.name(&others(request)), cookies))
         };
         let observation = |seen: &Observation| {
             let at = seen.requests.first().map_or(0, |request| request.at);
             let mut requests = seen.requests.iter().map(fold);
-            let first = requests.next();
+            let first = requests.next().transpose()?;
             let settled = match seen.settled {
                 None => Settling::Never,
                 Some(settled) if settled == at => Settling::WithRequest,
                 Some(settled) => Settling::At(settled),
             };
             let (script, exception) = (seen.script.clone(), seen.exception.clone());
-            let rest = Rest { settled, script, exception, more: requests.collect() };
-            CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest)
+            let more = requests.collect::<Result<_, serde_json::Error>>()?;
+            let rest = Rest { settled, script, exception, more };
+            Ok(CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest))
         };
         let played: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
-        Self {
+        Ok(Self {
             scenario: play.scenario.clone(),
             attempt: play.attempt,
             unplayed: play.cases.iter().filter(|case| !played.contains(case.as_str())).cloned().collect(),
             fault: play.fault.clone(),
             source: play.source.split('\n').map(str::to_owned).collect(),
-            observations: play.observations.iter().map(observation).collect(),
+            observations: play.observations.iter().map(observation).collect::<Result<_, serde_json::Error>>()?,
             headers: headers.by_name(),
             cookies: cookies.by_name().into_iter().map(|(name, value)| (name, CookieString(value))).collect(),
-        }
+        })
     }
 
     /// One line for each line of the text, for each shared thing and for each observation.
@@ -230,16 +226,8 @@ impl CompactPlay {
         };
         let unfold = |request: CompactRequest| {
             let CompactRequest(at, line, header, cookie) = request;
-            let parts = line.split_once(' ').and_then(|(method, rest)| {
-                let (url, version) = rest.split_once(' ').unwrap_or((rest, ""));
-                let (scheme, rest) = url.split_once("://")?;
-                let (host, target) = rest.split_at(rest.find(['/', '?', '*']).unwrap_or(rest.len()));
-                let version = if version.is_empty() { usual_version(scheme) } else { version };
-                Some([method, version, scheme, host, target].map(str::to_owned))
-            });
-            let Some([method, version, scheme, host, target]) = parts else {
-                return Err(serde_json::Error::custom(format!("{line:?} is no method and URL")));
-            };
+            let [method, version, scheme, host, target] =
+                split_line(&line).ok_or_else(|| no_line(&line))?.map(str::to_owned);
             let mut fields = headers.get(&header).ok_or_else(|| unknown("the headers", &header))?.clone();
             if !cookie.is_empty() {
                 let CookieString(value) = cookies.get(&cookie).ok_or_else(|| unknown("the cookies", &cookie))?;
@@ -265,6 +253,35 @@ impl CompactPlay {
         let cases = cases.filter(|case| known.insert(case)).cloned().collect();
         Ok(Play { source: source.join("\n"), scenario, cases, attempt, observations, fault })
     }
+}
+
+/// What a request asks for, in one line: `GET https://a.example/`, and the version where it is not the usual one.
+fn write_line(request: &RecordedRequest) -> Result<String, serde_json::Error> {
+    let RecordedRequest { version, method, scheme, host, target, .. } = request;
+    let mut line = format!("{method} {scheme}://{host}{target}");
+    if version != usual_version(scheme) {
+        line = format!("{line} {version}");
+    }
+    // No server gets such a request, but a recording may come from anybody.
+    if split_line(&line) == Some([method, version, scheme, host, target].map(String::as_str)) {
+        Ok(line)
+    } else {
+        Err(no_line(&line))
+    }
+}
+
+/// Method, version, scheme, host and target of a line.
+fn split_line(line: &str) -> Option<[&str; 5]> {
+    let (method, rest) = line.split_once(' ')?;
+    let (url, version) = rest.split_once(' ').unwrap_or((rest, ""));
+    let (scheme, rest) = url.split_once("://")?;
+    let (host, target) = rest.split_at(rest.find(['/', '?', '*']).unwrap_or(rest.len()));
+    let version = if version.is_empty() { usual_version(scheme) } else { version };
+    Some([method, version, scheme, host, target])
+}
+
+fn no_line(line: &str) -> serde_json::Error {
+    serde_json::Error::custom(format!("{line:?} is no method and URL"))
 }
 
 /// The header fields besides `Cookie`.

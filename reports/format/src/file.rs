@@ -108,11 +108,17 @@ struct Contents {
 impl Contents {
     /// Reads a file, and finds out its form.
     fn read(path: &Path) -> Result<Self, RecordingError> {
+        let octets = read_octets(path, LARGEST);
+        Self::of(path, octets.map_err(|source| RecordingError::Read { path: path.to_owned(), source })?)
+    }
+
+    /// What is in the octets of a file.
+    fn of(path: &Path, octets: Vec<u8>) -> Result<Self, RecordingError> {
         let malformed = |source| RecordingError::Malformed { path: path.to_owned(), source };
-        let octets = read_octets(path, LARGEST).and_then(cut::text);
-        let mut text = octets.map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
+        let text = cut::text(octets);
+        let mut text = text.map_err(|source| RecordingError::Read { path: path.to_owned(), source })?;
         let mut head: Result<Head, _> = serde_json::from_str(&text);
-        let broken_off = head.as_ref().is_err_and(serde_json::Error::is_eof);
+        let broken_off = head.as_ref().is_err_and(|error| cut::is_at_the_end(error, &text));
         if broken_off {
             let nothing = || RecordingError::BrokenOff { path: path.to_owned() };
             text.truncate(cut::end_of_last_play(&text).ok_or_else(nothing)?);
@@ -145,7 +151,20 @@ impl Recording {
     ///
     /// When the file cannot be read, is no recording, is of another version, or breaks off before its first play ends.
     pub fn read(path: &Path) -> Result<Self, RecordingError> {
-        let Contents { text, form, broken_off } = Contents::read(path)?;
+        Self::of(path, Contents::read(path)?)
+    }
+
+    /// Reads a recording from the octets of its file as [`Recording::read`] does. `path` is what complaints call it.
+    ///
+    /// # Errors
+    ///
+    /// When they are no recording, are of another version, or break off before the first play ends.
+    pub fn parse(path: &Path, octets: Vec<u8>) -> Result<Self, RecordingError> {
+        Self::of(path, Contents::of(path, octets)?)
+    }
+
+    fn of(path: &Path, contents: Contents) -> Result<Self, RecordingError> {
+        let Contents { text, form, broken_off } = contents;
         let recording = match form {
             Form::Compact => compact::read(&text),
             Form::Full => serde_json::from_str(&text),

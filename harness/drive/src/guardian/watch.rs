@@ -95,6 +95,7 @@ impl Invocation {
     /// Starts the program and returns when it and all its descendants are gone.
     fn watch(&self) -> io::Result<Ending> {
         reaper::adopt_orphans()?;
+        keep_to_ourselves();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut pid = None;
         let ending: io::Result<Ending> = runtime.block_on(async {
@@ -122,6 +123,13 @@ impl Invocation {
         command.process_group(0);
         command.spawn()
     }
+}
+
+/// Files that the program makes are its user's to read and write and nobody else's, whatever the shell that we were started
+/// from has set: a browser does not start if it may not read what it has written.
+fn keep_to_ourselves() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 /// Returns when our standard input ends, which the kernel sees to when its other end is closed.

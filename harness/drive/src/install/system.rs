@@ -131,11 +131,13 @@ impl System {
 
     /// An apt command that asks nobody anything.
     pub(super) fn apt(&self, arguments: &[&str]) -> Vec<String> {
+        /// Somebody else may be installing: machines update themselves. Without this apt fails at once.
+        const PATIENCE: &str = "DPkg::Lock::Timeout=120";
         let mut words = Vec::new();
         if self.user == User::Ordinary {
             words.push("sudo".to_owned());
         }
-        words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes"].map(str::to_owned));
+        words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "-o", PATIENCE].map(str::to_owned));
         words.extend(arguments.iter().map(|argument| (*argument).to_owned()));
         words
     }

@@ -119,8 +119,8 @@ fn commands_are_printed_as_people_type_them() {
         Words(&build_command(Path::new("cargo"), Path::new("/home/a user/cache"))).to_string(),
     ];
     insta::assert_snapshot!(lines.join("\n"), @r"
-    sudo env DEBIAN_FRONTEND=noninteractive apt-get --yes install chromium
-    env DEBIAN_FRONTEND=noninteractive apt-get --yes update
+    sudo env DEBIAN_FRONTEND=noninteractive apt-get --yes -o DPkg::Lock::Timeout=120 install chromium
+    env DEBIAN_FRONTEND=noninteractive apt-get --yes -o DPkg::Lock::Timeout=120 update
     cargo install geckodriver --version 0.37.1 --locked --root '/home/a user/cache'
     ");
 }

@@ -15,6 +15,12 @@ pub(super) fn text(mut octets: Vec<u8>) -> io::Result<String> {
     String::from_utf8(octets).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
+/// Whether what is wrong with the text is that it ends.
+pub(super) fn is_at_the_end(error: &serde_json::Error, text: &str) -> bool {
+    // A number that ends behind its sign, its point or its exponent is called invalid.
+    error.is_eof() || (text.ends_with(['-', '+', '.', 'e', 'E']) && error.to_string().starts_with("invalid number"))
+}
+
 /// Where the last whole play ends in the text of a recording that may end anywhere; `None` where there is none.
 ///
 /// Plays are what the first list holds that is a field of the recording itself.
@@ -47,6 +53,30 @@ fn skip_string(octets: &mut impl Iterator<Item = (usize, u8)>) {
             b'"' => return,
             b'\\' => drop(octets.next()),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_ends_is_told_from_one_that_is_wrong() {
+        let table = [
+            ("{\"a\": 1", true),
+            ("{\"a\":\n \"ü", true),
+            ("{\"a\":\n -", true),
+            ("{\"a\": 1.", true),
+            ("{\"a\": 1e+", true),
+            ("{\"a\": tr", true),
+            ("{\"a\": -}", false),
+            ("{a", false),
+            ("{\"a\": 1}}", false),
+        ];
+        for (text, ends) in table {
+            let error = serde_json::from_str::<serde_json::Value>(text).unwrap_err();
+            assert_eq!(is_at_the_end(&error, text), ends, "{text}: {error}");
         }
     }
 }
