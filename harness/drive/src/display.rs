@@ -148,8 +148,12 @@ mod tests {
 
     fn pretended(folder: &Path, script: &str) -> PathBuf {
         let program = folder.join("Xvfb");
-        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let text = program.with_extension("text");
+        std::fs::write(&text, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&text, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // Another test that starts a program while we write inherits what is open for writing, and nobody can start it
+        // then; so somebody else makes the file that is started.
+        assert!(std::process::Command::new("cp").arg(&text).arg(&program).status().unwrap().success());
         program
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The processes that `parent` started and that still run, oldest first.
 #[must_use]
@@ -69,6 +69,24 @@ pub(super) fn libraries(process: u32, name: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The version that a library says itself: what stands behind `name/` in its file, as in the words that it sends for
+/// a browser: `libsoup/3.2.3`. The file is looked for where the process sees it, which may have a root of its own.
+#[must_use]
+pub(super) fn library_version(process: u32, file: &Path, name: &str) -> Option<String> {
+    let seen_by_process = Path::new(&format!("/proc/{process}/root")).join(file.strip_prefix("/").ok()?);
+    version_in(&fs::read(seen_by_process).or_else(|_| fs::read(file)).ok()?, name)
+}
+
+fn version_in(text: &[u8], name: &str) -> Option<String> {
+    let word = format!("{name}/");
+    text.windows(word.len()).enumerate().filter(|(_, window)| *window == word.as_bytes()).find_map(|(at, _)| {
+        let rest = &text[at + word.len()..];
+        let end = rest.iter().position(|octet| !octet.is_ascii_digit() && *octet != b'.').unwrap_or(rest.len());
+        let version = std::str::from_utf8(&rest[..end]).ok()?;
+        (version.contains('.') && version.starts_with(|first: char| first.is_ascii_digit())).then(|| version.to_owned())
+    })
+}
+
 /// The listening ports of 127.0.0.1 in a table like `/proc/net/tcp`, with the inodes of their sockets.
 ///
 /// The address is the one of memory: 127.0.0.1 reads as `0100007F` on a little-endian machine. State `0A` listens.
@@ -100,6 +118,19 @@ mod tests {
         assert_eq!(parent_in_stat("12 (sleep) S 7 12 12 0 -1"), Some(7));
         assert_eq!(parent_in_stat("12 (a) R 99 (b) S 7 12 12 0 -1"), Some(7));
         assert_eq!(parent_in_stat("12 (sleep"), None);
+    }
+
+    #[test]
+    fn the_version_of_a_library_stands_behind_its_name() {
+        let table: [(&[u8], Option<&str>); 4] = [
+            (b"\0User-Agent\0libsoup/3.6.5\0", Some("3.6.5")),
+            (b"libsoup/cookies/soup-cookie.c\0libsoup/2.74.3 ", Some("2.74.3")),
+            (b"libsoup/", None),
+            (b"libsoup-3.0.so.0.7.4", None),
+        ];
+        for (text, version) in table {
+            assert_eq!(version_in(text, "libsoup").as_deref(), version, "{}", String::from_utf8_lossy(text));
+        }
     }
 
     #[cfg(target_os = "linux")]

@@ -77,6 +77,17 @@ pub struct Identity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window(WindowHandle);
 
+/// A library that a browser has loaded and that decides about cookies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoadedLibrary {
+    /// Its name: `libsoup`.
+    pub name: &'static str,
+    /// Its file, as the browser sees it.
+    pub file: PathBuf,
+    /// The version that the file says itself: `3.2.3`.
+    pub version: Option<String>,
+}
+
 impl Session {
     /// Starts driver and browser.
     ///
@@ -131,10 +142,14 @@ impl Session {
     /// The shared libraries that the browser has loaded, speaks HTTP by, and is not shipped with: the name of each,
     /// such as `libsoup`, and its file. Empty where the engine has its own network stack.
     #[must_use]
-    pub fn http_libraries(&self) -> Vec<(&'static str, PathBuf)> {
+    pub fn http_libraries(&self) -> Vec<LoadedLibrary> {
+        let Some(process) = self.process else { return Vec::new() };
         let libraries = support(self.product.engine()).http_libraries().iter();
-        let files = |begin| self.process.map_or_else(Vec::new, |process| process::libraries(process, begin));
-        libraries.flat_map(|&(name, begin)| files(begin).into_iter().map(move |file| (name, file))).collect()
+        let loaded = |&(name, begin): &(&'static str, &str)| {
+            let files = process::libraries(process, begin).into_iter();
+            files.map(move |file| LoadedLibrary { name, version: process::library_version(process, &file, name), file })
+        };
+        libraries.flat_map(loaded).collect()
     }
 
     /// The driver of this session.

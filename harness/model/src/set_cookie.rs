@@ -178,9 +178,9 @@ fn same_site(value: &[u8], none_word: NoneWord) -> Option<SameSite> {
     let is = |known: &str| value.eq_ignore_ascii_case(known.as_bytes());
     if is("Strict") {
         Some(SameSite::Strict)
-    } else if is("Lax") {
+    } else if is("Lax") && none_word != NoneWord::InPlaceOfLax {
         Some(SameSite::Lax)
-    } else if is("None") && none_word == NoneWord::Known {
+    } else if is("None") && none_word != NoneWord::Unknown {
         Some(SameSite::None)
     } else {
         None

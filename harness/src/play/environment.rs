@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use samesite_drive::{Installation, Session, Settings};
+use samesite_drive::{Installation, LoadedLibrary, Session, Settings};
 use samesite_format::{Environment, Program};
 
 use super::target::Target;
@@ -41,14 +41,17 @@ pub(super) fn environment(
 
 /// The libraries below the browser that decide about cookies, with their versions.
 ///
-/// The file is the one that the browser has loaded; its version is the one of the package that holds it, and the
-/// file's name where no package does.
+/// The file is the one that the browser has loaded; its version is the one of the package that holds it, which tells
+/// of a distribution's patches, or else the one that it says itself, or else the file's name.
+/// A browser with a root of its own may have loaded another file than the package of that path holds.
 pub(super) fn libraries(session: &Session) -> BTreeMap<String, String> {
-    let version = |file: &Path| {
-        let name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        package_version(file).unwrap_or_else(name)
+    let version = |LoadedLibrary { name, file, version }: LoadedLibrary| {
+        let packaged = package_version(&file)
+            .filter(|packaged| version.as_ref().is_none_or(|own| packaged.starts_with(own.as_str())));
+        let file_name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (name.to_owned(), packaged.or(version).unwrap_or_else(file_name))
     };
-    session.http_libraries().into_iter().map(|(name, file)| (name.to_owned(), version(&file))).collect()
+    session.http_libraries().into_iter().map(version).collect()
 }
 
 /// The version of the package that holds a file, by the first package manager that knows it.

@@ -7,9 +7,9 @@
 //! WebKitGTK tells libsoup the site for cookies since 2.28.0, and no claim is about older ones.
 
 use samesite_model::policy::{
-    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, Imitation, NoneWord, PrefixRule,
-    RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison, SizeLimits,
-    SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
+    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, HostPrefixRule, Imitation,
+    NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
+    SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Mode};
 use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
@@ -17,9 +17,11 @@ use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
 use super::common::nobodys_url;
+use super::headers::is_same_domain;
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
+use crate::predict::request::ModelTarget;
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -349,6 +351,94 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::NameOrValue4096),
+    },
+    Claim {
+        id: "soup-lax-is-no-word",
+        kind: ClaimKind::Deviation,
+        statement: "SameSite=Lax, and any word but None and Strict, is read as if it were not there: an earlier SameSite stays",
+        evidence: &[
+            Source {
+                file: "libsoup 3.3.0, 3.6.6 and 3.7.1 libsoup/cookies/soup-cookie.c",
+                what: "parse_one_cookie acts on None and Strict only, and Lax is the default",
+            },
+            Text("rfc6265bis-22 §5.6.7 lets the last SameSite count, and a word that is not known undo an earlier one"),
+        ],
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::began(&[3, 3], Commit("libsoup efc5efba \"cookie: Change default same-site value to Lax\""))],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| {
+            policy.none_word = NoneWord::InPlaceOfLax;
+            policy.unknown_value = UnknownSameSiteValue::Ignored;
+        }),
+    },
+    Claim {
+        id: "soup-controls-count-in-pairs-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a control octet spoils a line in its name or value, and nowhere else",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.54 with libsoup 3.6.5", what: "" },
+            Text("rfc6265bis-22 §5.6 step 1 asks the whole line"),
+        ],
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::began(
+                &[3, 3],
+                Commit("libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\""),
+            )],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
+    },
+    Claim {
+        id: "soup-host-prefix-allows-own-address",
+        kind: ClaimKind::Deviation,
+        statement: "__Host- lets an address name itself in Domain",
+        evidence: &[
+            Source {
+                file: "libsoup 3.3.0 libsoup/cookies/soup-cookie-jar.c",
+                what: "asks whether Domain made a domain cookie, which an address does not",
+            },
+            Text("rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only"),
+        ],
+        versions: &[Versions::of(
+            Libsoup,
+            &[Turn::began(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\""))],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
+    },
+    Claim {
+        id: "webkit-scripts-ask-every-ancestor",
+        kind: ClaimKind::Deviation,
+        statement: "what scripts see asks every document in between, though requests ask the document alone",
+        evidence: &[Seen {
+            browser: "WebKitGTK 2.54 with libsoup 3.6.5",
+            what: "before, libsoup took the host of the top-level document for enough",
+        }],
+        versions: &[
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 54])]),
+            Versions::of(
+                Libsoup,
+                &[Turn::began(
+                    &[3, 5, 1],
+                    Commit("libsoup f0cb256c \"cookies: Fix incorrect logic in determining same-site\""),
+                )],
+            ),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
+            let Some(client) = request.client.as_mut().filter(|_| is_script) else { return };
+            // The last stranger above the script, as if it were the page.
+            let is_stranger = |place: &FrameDocument| {
+                place.url.scheme().starts_with("http") && !is_same_domain(context, &place.url, request.url)
+            };
+            if let Some(stranger) = client.iter().rposition(is_stranger) {
+                client.to_mut().drain(..stranger);
+            }
+        }),
     },
     Claim {
         id: "soup-keeps-for-ever",

@@ -72,7 +72,11 @@ impl Parameter {
             RefusesCookieWhereLast = "refuses-cookie-where-last",
         }),
         variants!("none-word", none_word, "whether None is one of the words that SameSite knows",
-            "§5.6.7 step 2; cookie-same-site-00 §4.1", NoneWord { Known = "known", Unknown = "unknown" }),
+        "§5.6.7 step 2; cookie-same-site-00 §4.1", NoneWord {
+            Known = "known",
+            Unknown = "unknown",
+            InPlaceOfLax = "in-place-of-lax",
+        }),
         variants!("none-requires-secure", none_requires_secure, "whether SameSite=None needs Secure",
             "§5.7 step 19", Requirement { Required = "required", NotRequired = "not-required" }),
         variants!("sites", sites, "whether two sites must have the same scheme",

@@ -40,6 +40,8 @@ pub enum NoneWord {
     Known,
     /// `None` is as unknown as any other word.
     Unknown,
+    /// `None` is known beside `Strict`, and `Lax` is as unknown as any other word.
+    InPlaceOfLax,
 }
 
 /// Whether a condition is set, such as that `SameSite=None` have `Secure`.
