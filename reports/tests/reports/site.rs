@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::judged;
 use samesite_format::comparison::{Diff, Relation};
+use samesite_format::history::History;
 use samesite_format::{
     CaseJudgement, Cell, CellKind, Environment, Explanation, ExplanationKind, FORMAT, HeaderField, HopJudgement,
     Judgement, Observation, Play, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
@@ -234,6 +235,7 @@ pub(crate) fn content() -> Content {
             )),
         ],
         timelines: Vec::new(),
+        said: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
@@ -289,8 +291,9 @@ fn builds() -> Content {
     let pairs = columns.windows(2);
     let steps = pairs.map(|pair| Diff::between(&pair[0].judgement, &pair[1].judgement, Relation::Time, Vec::new()));
     let timeline = Timeline {
-        engine: "chromium".to_owned(),
-        profile: "open".to_owned(),
+        history: History::of(
+            &columns.iter().map(|column| (&column.recording.environment, &column.judgement)).collect::<Vec<_>>(),
+        ),
         columns: vec![0, 1, 2, 3],
         steps: steps.collect(),
     };
