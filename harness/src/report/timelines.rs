@@ -10,9 +10,10 @@ use samesite_judge::compare::compare;
 /// with features switched on apart from those as compiled.
 pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {
     let both = |place: &usize| (&judged[*place].0, &judged[*place].1);
+    let all: Vec<_> = judged.iter().map(|(recording, judgement)| (&recording.environment, judgement)).collect();
     let timeline = |columns: Vec<usize>| {
-        let builds: Vec<_> = columns.iter().map(both).map(|(recording, own)| (&recording.environment, own)).collect();
-        let history = History::of(&builds);
+        let builds: Vec<_> = columns.iter().map(|&place| all[place]).collect();
+        let history = History::of(&builds, &all);
         let steps = columns.windows(2).map(|pair| compare(both(&pair[0]), both(&pair[1]))).collect();
         Timeline { history, columns, steps }
     };

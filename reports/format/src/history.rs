@@ -1,6 +1,7 @@
 //! Histories: builds of one browser, and in which of them each behaviour is found.
 //!
-//! A claim or an entry of the ledger is looked at through the cells that it explains in any of the builds.
+//! A claim or an entry of the ledger is looked at through the cells that it explains in any build of the engine and
+//! profile.
 //! A build *has* the behaviour where such a cell is seen as in the builds that it explains, and has *not* where it is
 //! seen otherwise; where something else accounts for the same answer, the cell tells nothing.
 //! What was seen decides, whatever is claimed of the build: so a claim whose versions are wrong is found out.
@@ -104,21 +105,27 @@ impl History {
     pub fn all(judged: &[(&Environment, &Judgement)]) -> Vec<Self> {
         kin(judged.iter().map(|(environment, _)| *environment))
             .into_iter()
-            .map(|places| Self::of(&places.into_iter().map(|place| judged[place]).collect::<Vec<_>>()))
+            .map(|places| Self::of(&places.into_iter().map(|place| judged[place]).collect::<Vec<_>>(), judged))
             .collect()
     }
 
-    /// The history of builds that belong together, the oldest first.
+    /// The history of builds that belong together, the oldest first. `all` are the recordings that they are some of:
+    /// those of the same engine and profile say how a behaviour looks that these builds may not have.
     #[must_use]
-    pub fn of(judged: &[(&Environment, &Judgement)]) -> Self {
-        let sightings: Vec<Sightings<'_>> = judged.iter().map(|(_, judgement)| sightings(judgement)).collect();
+    pub fn of(judged: &[(&Environment, &Judgement)], all: &[(&Environment, &Judgement)]) -> Self {
+        let subject = |environment: &Environment| (environment.engine.clone(), environment.profile.clone());
+        let own = judged.first().map(|(environment, _)| subject(environment));
+        let relatives: Vec<_> =
+            all.iter().filter(|(environment, _)| Some(subject(environment)) == own).copied().collect();
         let mut explanations: BTreeMap<&str, &Explanation> = BTreeMap::new();
-        for note in judged.iter().flat_map(|(_, judgement)| &judgement.explanations) {
+        for note in relatives.iter().chain(judged).flat_map(|(_, judgement)| &judgement.explanations) {
             explanations.insert(&note.id, note);
         }
+        let looks: Vec<_> = relatives.iter().map(|(_, judgement)| sightings(judgement)).collect();
+        let sightings: Vec<_> = judged.iter().map(|(_, judgement)| sightings(judgement)).collect();
         let mut behaviours: Vec<Behaviour> = explanations
             .into_values()
-            .filter_map(|note| Behaviour::of(note, judged, &sightings))
+            .filter_map(|note| Behaviour::of(note, judged, &sightings, &looks))
             .collect();
         behaviours.sort_by_key(|behaviour| {
             let first = behaviour.turns.first().map(|turned| turned.at);
@@ -187,12 +194,17 @@ pub fn kin<'e>(environments: impl Iterator<Item = &'e Environment>) -> Vec<Vec<u
 }
 
 impl Behaviour {
-    /// `None` for what no cell of any build shows.
-    fn of(note: &Explanation, judged: &[(&Environment, &Judgement)], sightings: &[Sightings<'_>]) -> Option<Self> {
+    /// `None` for what no cell shows. `relatives` are all the builds that say how it looks.
+    fn of(
+        note: &Explanation,
+        judged: &[(&Environment, &Judgement)],
+        sightings: &[Sightings<'_>],
+        relatives: &[Sightings<'_>],
+    ) -> Option<Self> {
         let is_its_own = |sighting: &Sighting| sighting.explained_by.contains(&note.id);
         // How each cell looks where it explains it.
         let mut looks: BTreeMap<Place<'_>, BTreeSet<Seen>> = BTreeMap::new();
-        for (place, sighting) in sightings.iter().flatten().filter(|(_, sighting)| is_its_own(sighting)) {
+        for (place, sighting) in relatives.iter().flatten().filter(|(_, sighting)| is_its_own(sighting)) {
             looks.entry(*place).or_default().insert(sighting.seen);
         }
         if looks.is_empty() {

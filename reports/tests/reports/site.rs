@@ -290,10 +290,9 @@ fn builds() -> Content {
     ];
     let pairs = columns.windows(2);
     let steps = pairs.map(|pair| Diff::between(&pair[0].judgement, &pair[1].judgement, Relation::Time, Vec::new()));
+    let judged: Vec<_> = columns.iter().map(|column| (&column.recording.environment, &column.judgement)).collect();
     let timeline = Timeline {
-        history: History::of(
-            &columns.iter().map(|column| (&column.recording.environment, &column.judgement)).collect::<Vec<_>>(),
-        ),
+        history: History::of(&judged, &judged),
         columns: vec![0, 1, 2, 3],
         steps: steps.collect(),
     };
