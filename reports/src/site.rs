@@ -35,8 +35,8 @@ mod view;
 
 pub use content::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
-    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent, Timeline,
-    Trait,
+    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,
+    Timeline, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

@@ -1,6 +1,7 @@
 //! Recordings of other times: what builds of then did, against what is claimed of them, and where it turned.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use samesite_format::history::{Found, History};
 use samesite_format::{Engine, Judgement, Product, Recording, Verdict, VersionNumbers};
@@ -20,9 +21,13 @@ fn folder() -> PathBuf {
 /// The recordings of a folder of the repository.
 fn recordings(folder: &Path) -> Vec<Recording> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
+    let mut files: Vec<_> =
+        files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect();
     files.sort();
-    files.iter().map(|path| Recording::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))).collect()
+    files
+        .iter()
+        .map(|path| Recording::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+        .collect()
 }
 
 fn judged(recording: &Recording) -> Judgement {
@@ -33,24 +38,27 @@ fn judged(recording: &Recording) -> Judgement {
     judgement
 }
 
-fn histories(recordings: &[Recording]) -> Vec<History> {
-    let judgements: Vec<_> = recordings.iter().map(judged).collect();
-    let environments = recordings.iter().map(|recording| &recording.environment);
-    History::all(&environments.zip(&judgements).collect::<Vec<_>>())
-}
+/// Recordings of one folder, each with its judgement.
+type Kept = Vec<(Recording, Judgement)>;
 
-/// The stories, and the tenth of the catalogue.
-fn kept() -> [Vec<Recording>; 2] {
-    [folder(), folder().join("catalogue")].map(|folder| recordings(&folder))
+/// The stories, and the tenth of the catalogue; judging them takes its time, so all tests share it.
+static KEPT: LazyLock<[Kept; 2]> = LazyLock::new(|| {
+    [folder(), folder().join("catalogue")].map(|folder| {
+        let recordings = recordings(&folder).into_iter();
+        recordings.map(|recording| (judged(&recording), recording)).map(|(judgement, own)| (own, judgement)).collect()
+    })
+});
+
+fn histories(kept: &Kept) -> Vec<History> {
+    let judged: Vec<_> = kept.iter().map(|(recording, judgement)| (&recording.environment, judgement)).collect();
+    History::all(&judged)
 }
 
 #[test]
 fn no_build_of_other_times_is_news() {
-    let kept = kept();
-    let [stories, catalogue] = &kept;
+    let [stories, catalogue] = &*KEPT;
     assert!(stories.len() >= 49 && catalogue.len() >= 16, "{} and {}", stories.len(), catalogue.len());
-    for recording in kept.iter().flatten() {
-        let judgement = judged(recording);
+    for (_, judgement) in KEPT.iter().flatten() {
         let counts = judgement.counts();
         for verdict in [Verdict::NewDeviation, Verdict::NotMade, Verdict::Vacuous, Verdict::HarnessFault] {
             assert_eq!(counts.of(verdict), 0, "{verdict} in {}", judgement.subject);
@@ -65,8 +73,8 @@ fn no_build_of_other_times_is_news() {
 #[test]
 fn every_turn_lies_where_it_is_claimed() {
     let mut turns = 0;
-    for recordings in kept() {
-        for history in histories(&recordings) {
+    for kept in &*KEPT {
+        for history in histories(kept) {
             for behaviour in &history.behaviours {
                 for contradiction in &behaviour.contradictions {
                     let claim = &behaviour.explanation;
@@ -89,8 +97,8 @@ fn every_turn_lies_where_it_is_claimed() {
 #[test]
 fn dated_bounds_lie_between_the_builds_that_turn() {
     let mut dated = 0;
-    for recordings in kept() {
-        for history in histories(&recordings).iter().filter(|history| !history.switched) {
+    for kept in &*KEPT {
+        for history in histories(kept).iter().filter(|history| !history.switched) {
             for behaviour in &history.behaviours {
                 // An entry of the ledger covers what was seen, and dates nothing.
                 let Some(claim) = all().find(|claim| claim.id == behaviour.explanation.id) else { continue };
@@ -98,7 +106,8 @@ fn dated_bounds_lie_between_the_builds_that_turn() {
                 let Some(versions) = claim.versions.iter().find(is_meant) else { continue };
                 let version = |build: usize| VersionNumbers::leading(&history.builds[build].subject.version);
                 for turn in versions.turns().iter().filter(|turn| turn.certainty() == Certainty::Dated) {
-                    let telling = || (0..history.builds.len()).filter(|build| behaviour.found[*build] != Found::Unknown);
+                    let telling =
+                        || (0..history.builds.len()).filter(|build| behaviour.found[*build] != Found::Unknown);
                     let before = telling().rfind(|build| version(*build).compared_with(turn.at()).is_lt());
                     let behind = telling().find(|build| version(*build).compared_with(turn.at()).is_ge());
                     let (Some(before), Some(behind)) = (before, behind) else { continue };
@@ -121,8 +130,7 @@ fn dated_bounds_lie_between_the_builds_that_turn() {
 
 /// Which builds have a claim, by the stories, as compiled.
 fn stories_tell(engine: Engine, claim: &str) -> (String, String) {
-    let [stories, _] = kept();
-    let histories = histories(&stories);
+    let histories = histories(&KEPT[0]);
     let history = histories.iter().find(|own| own.engine == engine.id() && !own.switched).unwrap();
     let behaviour = history.behaviours.iter().find(|own| own.explanation.id == claim).unwrap();
     (history.ranges(behaviour, &[Found::Yes, Found::InPart]), history.ranges(behaviour, &[Found::No]))
@@ -138,8 +146,7 @@ fn the_stories_of_all_builds_tell_when_the_default_turned() {
 
 #[test]
 fn what_servers_switched_on_is_a_history_of_its_own() {
-    let [stories, _] = kept();
-    let histories = histories(&stories);
+    let histories = histories(&KEPT[0]);
     let names: Vec<_> = histories.iter().map(ToString::to_string).collect();
     let switched = "chromium open, with features switched on";
     assert_eq!(names, ["chromium open, as compiled", switched, "firefox open, as compiled"]);

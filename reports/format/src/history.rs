@@ -123,10 +123,8 @@ impl History {
         }
         let looks: Vec<_> = relatives.iter().map(|(_, judgement)| sightings(judgement)).collect();
         let sightings: Vec<_> = judged.iter().map(|(_, judgement)| sightings(judgement)).collect();
-        let mut behaviours: Vec<Behaviour> = explanations
-            .into_values()
-            .filter_map(|note| Behaviour::of(note, judged, &sightings, &looks))
-            .collect();
+        let mut behaviours: Vec<Behaviour> =
+            explanations.into_values().filter_map(|note| Behaviour::of(note, judged, &sightings, &looks)).collect();
         behaviours.sort_by_key(|behaviour| {
             let first = behaviour.turns.first().map(|turned| turned.at);
             (first.is_none(), first, behaviour.explanation.id.clone())

@@ -13,9 +13,9 @@ use super::table::{cookies, mark_of, word_of};
 use super::turns::{Behaviour, State, Turning, left_out, turnings};
 use super::view::View;
 use crate::diff::{lines, some};
+use samesite_format::comparison::{Change, Diff, Seen};
 use samesite_format::history::{Behaviour as Claimed, Found, History};
 use samesite_format::{Citation, Engine};
-use samesite_format::comparison::{Change, Diff, Seen};
 
 /// How many lines of cases a behaviour shows.
 const CASES: usize = 200;
@@ -78,7 +78,8 @@ fn section(view: &View<'_>, here: &Address, timeline: &Timeline) -> Markup {
 
 /// How the builds came to their defaults.
 fn how(history: &History) -> Markup {
-    let features: BTreeSet<&str> = history.builds.iter().flat_map(|build| &build.features).map(String::as_str).collect();
+    let features: BTreeSet<&str> =
+        history.builds.iter().flat_map(|build| &build.features).map(String::as_str).collect();
     html! {
         @if history.switched {
             p {
