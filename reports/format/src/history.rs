@@ -95,6 +95,9 @@ pub struct Contradiction {
 /// Scenario, case, hop, cookie, and what is asked of it.
 type Place<'j> = (&'j str, &'j str, &'j str, &'j str, CellKind);
 
+/// Engine, profile, and whether features were switched on.
+type Kin<'e> = (&'e str, &'e str, bool);
+
 /// What was seen in one build, cell by cell.
 type Sightings<'j> = BTreeMap<Place<'j>, Sighting>;
 
@@ -179,7 +182,7 @@ impl History {
 /// with features switched on apart, the oldest version first. Whoever is there in one version alone is left out.
 pub fn kin<'e>(environments: impl Iterator<Item = &'e Environment>) -> Vec<Vec<usize>> {
     let version = |environment: &Environment| VersionNumbers::leading(&environment.browser.version);
-    let mut kin: BTreeMap<(&str, &str, bool), Vec<(VersionNumbers, usize)>> = BTreeMap::new();
+    let mut kin: BTreeMap<Kin<'_>, Vec<(VersionNumbers, usize)>> = BTreeMap::new();
     for (place, environment) in environments.enumerate() {
         let key = (environment.engine.id(), environment.profile.as_str(), environment.features().next().is_some());
         kin.entry(key).or_default().push((version(environment), place));
