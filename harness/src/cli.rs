@@ -16,6 +16,7 @@ mod diff;
 mod explain;
 mod fit;
 mod help;
+mod history;
 mod interruption;
 mod judge;
 mod judged;
@@ -87,6 +88,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Summary(arguments) => summary::summary(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
+        Command::History(arguments) => history::history(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),

@@ -2,6 +2,7 @@
 //!
 //! Everything that is reached rather than shown is reached here; `samesite_reports::site` puts it into pages.
 
+mod article;
 mod cast;
 mod command;
 mod hops;
@@ -47,6 +48,7 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         edition: judged.first().map_or_else(String::new, |(_, judgement)| judgement.edition.clone()),
         columns: judged.into_iter().enumerate().map(|(place, judged)| column(judged, earlier_at(place))).collect(),
         timelines,
+        said: article::said(),
         readings: Interpretation::all_named().into_iter().map(|reading| reading.id.into_owned()).collect(),
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),

@@ -8,6 +8,7 @@
 //! characters are made visible first, and a policy in each page lets no script run but the report's own files.
 
 mod address;
+mod article;
 mod ask;
 mod case;
 mod cause;
@@ -34,8 +35,8 @@ mod view;
 
 pub use content::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
-    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent, Timeline,
-    Trait,
+    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,
+    Timeline, Trait,
 };
 pub use folder::{FolderError, Written, write};
 pub use page::{Page, pages};

@@ -58,6 +58,8 @@ pub(super) enum Command {
     Bisect(BisectArguments),
     /// Make recordings the baseline that `diff` compares later ones with
     Accept(AcceptArguments),
+    /// Tell from recordings of several builds at which version each behaviour turned
+    History(HistoryArguments),
     /// Write recordings and their verdicts as a static web site
     Report(ReportArguments),
     /// Sum up recordings in Markdown
@@ -460,6 +462,29 @@ pub(super) struct DiffArguments {
 #[derive(Debug, Args)]
 #[command(
     help_template = TEMPLATE,
+    before_help = "Puts builds of one browser in the order of their versions, and says of each claim in which of them it was \
+        found, where that turned, and what is claimed. Builds with features switched on make a history of their own.",
+    after_help = parts([
+        examples(&["samesite history", "samesite history reports/history/catalogue", "samesite history target/samesite --json"]),
+        codes(&[
+            (Exit::Clean, "every turn lies where it is claimed, or where nobody knows"),
+            (Exit::Deviation, "a build shows a behaviour of which it is claimed that it has it not, or the other way round"),
+            (Exit::Usage, "the command line is wrong, or a recording cannot be read"),
+        ]),
+    ])
+)]
+pub(super) struct HistoryArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", default_value = "reports/history")]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
     before_help = "Keeps what is needed to judge the recordings again, without dates, ports and tokens, so that two runs \
         of one build give the same file. The folder's README.md sums all of its recordings up. A kept recording of the \
         same browser and profile is replaced: look at `samesite diff` first.",
@@ -505,7 +530,7 @@ pub(super) struct SummaryArguments {
     after_help = examples(&["samesite schema scenario > scenario.json", "samesite schema judgements"])
 )]
 pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements or diffs, which the program writes; scenario or jar, which people write
+    /// recording, compact-recording, judgements, diffs or histories, which the program writes; scenario or jar, which people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }

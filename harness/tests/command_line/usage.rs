@@ -134,6 +134,7 @@ fn every_document_has_the_number_of_its_format() {
         &["list", "--json", "--probes"],
         &["judge", "--json", "recording.json"],
         &["diff", "--json", "recording.json", "recording.json"],
+        &["history", "--json", "recording.json"],
         &["diff", "--json", "--editions", "rfc6265bis-03", "rfc6265bis-22", "stories/09*"],
         &["fit", "--json", "recording.json"],
         &["audit", "--json", "--scenario", "mine.toml"],

@@ -62,6 +62,6 @@ fn schemas_are_printed_by_name() {
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @"
     error: no document is called `cookbook`
-    help: there are recording, compact-recording, judgements, diffs, scenario, jar
+    help: there are recording, compact-recording, judgements, diffs, histories, scenario, jar
     ");
 }

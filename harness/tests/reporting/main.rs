@@ -9,6 +9,7 @@ mod acceptance;
 mod comparing;
 mod files;
 mod foreign;
+mod history;
 mod invention;
 mod issues;
 mod ledgers;

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::comparison::Diff;
+use crate::history::History;
 use crate::judgement::{Counts, Judgement};
 
-/// The version of the format of [`Judgements`] and [`Diffs`].
+/// The version of the format of [`Judgements`], [`Diffs`] and [`Histories`].
 pub const FORMAT: u32 = 2;
 
 /// What `run --json` and `judge --json` print.
@@ -65,6 +66,15 @@ pub struct Diffs {
     pub only_old: Vec<String>,
     /// Recordings that only the new side has, by file name.
     pub only_new: Vec<String>,
+}
+
+/// What `history --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Histories {
+    /// The version of the format: [`FORMAT`].
+    pub format: u32,
+    /// One for each engine and profile, as compiled and with features switched on apart.
+    pub histories: Vec<History>,
 }
 
 impl<'j> Judgements<'j> {

@@ -5,6 +5,7 @@
 //!   [`RecordingFile`] reads one play by play; [`RecordingWriter`] writes one so.
 //! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
 //! * A [`comparison`] says what differs between two judgements, and why.
+//! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
 //! * [`document`] has what commands print for other programs, and [`schema`] the JSON Schemas of it all.
 //! * [`Product`] and [`Engine`] are the browsers that all of these speak of.
 //!
@@ -12,6 +13,7 @@
 
 pub mod comparison;
 pub mod document;
+pub mod history;
 pub mod schema;
 
 mod browser;

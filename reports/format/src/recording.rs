@@ -72,6 +72,15 @@ impl Environment {
     pub fn file_name(&self) -> String {
         format!("{}-{}.json", fitted(&self.browser.name), fitted(&self.profile))
     }
+
+    /// The features that the browser was started with switched on, such as `SameSiteByDefaultCookies`.
+    ///
+    /// Chrome's servers switched some defaults in builds that people had already; an argument does the same.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        let lists = self.arguments.iter().filter_map(|argument| argument.strip_prefix("--enable-features="));
+        // A feature may have parameters behind a colon, and a field trial behind a less-than sign.
+        lists.flat_map(|list| list.split(',')).map(|feature| feature.split([':', '<']).next().unwrap_or(feature))
+    }
 }
 
 /// A program that took part.

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::compact::CompactRecording;
-use crate::document::{Diffs, Judgements};
+use crate::document::{Diffs, Histories, Judgements};
 use crate::recording::Recording;
 
 /// A document that has a schema.
@@ -18,11 +18,13 @@ pub enum Document {
     Judgements,
     /// What `diff --json` prints.
     Diffs,
+    /// What `history --json` prints.
+    Histories,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: &[Self] = &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs];
+    pub const ALL: &[Self] = &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs, Self::Histories];
 
     /// Its name, also that of the schema's file.
     #[must_use]
@@ -32,6 +34,7 @@ impl Document {
             Self::CompactRecording => "compact-recording",
             Self::Judgements => "judgements",
             Self::Diffs => "diffs",
+            Self::Histories => "histories",
         }
     }
 
@@ -49,6 +52,7 @@ impl Document {
             Self::CompactRecording => of::<CompactRecording>(),
             Self::Judgements => of::<Judgements<'_>>(),
             Self::Diffs => of::<Diffs>(),
+            Self::Histories => of::<Histories>(),
         }
     }
 }

@@ -12,6 +12,8 @@ pub(super) const MATRIX: &str = "matrix.html";
 pub(super) const STORIES: &str = "stories.html";
 /// The page of several builds of one browser; only there when there are several.
 pub(super) const TIMELINE: &str = "timeline.html";
+/// The page of what the article says of its own time; only there when builds tell of it.
+pub(super) const ARTICLE: &str = "article.html";
 /// The page of the texts' clauses.
 pub(super) const CLAUSES: &str = "clauses.html";
 /// The page of questions.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use samesite_format::Recording;
 use samesite_format::comparison::Diff;
+use samesite_format::history::History;
 use samesite_format::{CellKind, Judgement};
 
 /// A whole report.
@@ -19,6 +20,8 @@ pub struct Content {
     pub columns: Vec<Column>,
     /// Builds of one browser, by version; each is among the columns too.
     pub timelines: Vec<Timeline>,
+    /// What the article says of its own time.
+    pub said: Vec<Said>,
     /// The names of the readings whose predictions stand beside: editions, oldest first, then clients of the past.
     pub readings: Vec<String>,
     /// The scenarios, sorted by their ids.
@@ -48,14 +51,23 @@ pub struct Column {
 /// Recordings of several builds of one engine under one profile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// The engine.
-    pub engine: String,
-    /// The profile.
-    pub profile: String,
+    /// In which of them each behaviour was found.
+    pub history: History,
     /// The recordings, the oldest version first, as indices into the content's columns.
     pub columns: Vec<usize>,
     /// What differs from each to the next: one fewer than there are columns.
     pub steps: Vec<Diff>,
+}
+
+/// Something that the article says of its own time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What it says, in short.
+    pub sentence: String,
+    /// What one has to know besides.
+    pub note: String,
+    /// The claims about browsers, by their names, that tell what became of it.
+    pub claims: Vec<String>,
 }
 
 /// One scenario.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::{ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
+use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
 use super::fragment::Shown;
 use super::view::View;
 
@@ -10,11 +10,12 @@ use super::view::View;
 pub(super) const STYLE: &str = "style.css";
 
 /// The pages that every page leads to, where they are.
-const MAIN: [(&str, &str); 6] = [
+const MAIN: [(&str, &str); 7] = [
     (OVERVIEW, "Overview"),
     (MATRIX, "Matrix"),
     (STORIES, "Stories"),
     (TIMELINE, "Timeline"),
+    (ARTICLE, "Then and now"),
     (CLAUSES, "Clauses"),
     (ASK, "Ask"),
 ];
@@ -38,7 +39,9 @@ impl Frame<'_> {
     pub(super) fn around(&self, content: &Markup) -> String {
         let here = self.address;
         let has_timeline = !self.view.content.timelines.is_empty();
-        let main = MAIN.iter().filter(|(path, _)| *path != TIMELINE || has_timeline);
+        let has_article = self.view.has_article();
+        let is_there = |path: &str| (path != TIMELINE || has_timeline) && (path != ARTICLE || has_article);
+        let main = MAIN.iter().filter(|(path, _)| is_there(path));
         let page = html! {
             (DOCTYPE)
             html lang="en" {

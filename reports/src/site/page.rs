@@ -2,11 +2,11 @@
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::address::{ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
+use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
-use super::{ask, case, clauses, matrix, overview, scenario, stories, timeline};
+use super::{article, ask, case, clauses, matrix, overview, scenario, stories, timeline};
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,9 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(ASK, ask::page(&view))?;
     if !content.timelines.is_empty() {
         put(TIMELINE, timeline::page(&view))?;
+    }
+    if view.has_article() {
+        put(ARTICLE, article::page(&view))?;
     }
     for scenario in &content.scenarios {
         if let Some(address) = view.addresses.scenario(&scenario.id) {

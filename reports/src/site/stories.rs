@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::address::{Address, STORIES};
+use super::address::{ARTICLE as THEN, Address, STORIES};
 use super::content::ScenarioContent;
 use super::fragment::Shown;
 use super::frame::{Frame, wide};
@@ -11,7 +11,7 @@ use super::view::View;
 use samesite_format::ScenarioJudgement;
 
 /// The article the stories start from.
-const ARTICLE: &str = "https://web.dev/articles/samesite-cookies-explained";
+pub(super) const ARTICLE_ADDRESS: &str = "https://web.dev/articles/samesite-cookies-explained";
 
 pub(super) fn page(view: &View<'_>) -> String {
     let address = Address::new(STORIES);
@@ -46,9 +46,12 @@ pub(super) fn page(view: &View<'_>) -> String {
     let body = html! {
         h1 { "SameSite, explained and checked" }
         p.lead {
-            "The article " a href=(ARTICLE) rel="external noreferrer" { "“SameSite cookies explained”" }
+            "The article " a href=(ARTICLE_ADDRESS) rel="external noreferrer" { "“SameSite cookies explained”" }
             " tells web developers what cookies do. Each of its claims was played in real browsers; some of them time has \
              overtaken. Each page says what every browser does today, and why."
+        }
+        @if view.has_article() {
+            p { "What it says of its own time stands beside what builds of then did: " a href=(address.to(THEN)) { "then and now" } "." }
         }
         @if stories.is_empty() { p { "None of the recordings holds a story." } }
         @else { (wide("The claims", &table)) (legend(&view.content.edition)) }

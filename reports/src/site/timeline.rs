@@ -13,8 +13,9 @@ use super::table::{cookies, mark_of, word_of};
 use super::turns::{Behaviour, State, Turning, left_out, turnings};
 use super::view::View;
 use crate::diff::{lines, some};
-use samesite_format::Citation;
 use samesite_format::comparison::{Change, Diff, Seen};
+use samesite_format::history::{Behaviour as Claimed, Found, History};
+use samesite_format::{Citation, Engine};
 
 /// How many lines of cases a behaviour shows.
 const CASES: usize = 200;
@@ -35,7 +36,8 @@ pub(super) fn page(view: &View<'_>) -> String {
 
 fn section(view: &View<'_>, here: &Address, timeline: &Timeline) -> Markup {
     let columns: Vec<&Column> = timeline.columns.iter().filter_map(|&place| view.content.columns.get(place)).collect();
-    let name = format!("{} {}", timeline.engine, timeline.profile);
+    let history = &timeline.history;
+    let name = history.to_string();
     let turnings = turnings(timeline);
     let left_out: Vec<String> = left_out(timeline).into_iter().map(str::to_owned).collect();
     let retold: BTreeSet<&String> = timeline.steps.iter().flat_map(|step| &step.retold).collect();
@@ -59,8 +61,10 @@ fn section(view: &View<'_>, here: &Address, timeline: &Timeline) -> Markup {
     };
     html! {
         section {
-            h2 id={ "timeline-" (Shown(&timeline.engine)) "-" (Shown(&timeline.profile)) } { (Shown(&name)) }
+            h2 id={ "timeline-" (Shown(&history.engine)) "-" (Shown(&history.profile)) @if history.switched { "-switched" } } { (Shown(&name)) }
+            (how(history))
             @if turnings.is_empty() { p { "No behaviour that was asked for changed." } }
+            (at_a_glance(here, history))
             (wide(&format!("Timeline of {name}"), &table))
             @if !left_out.is_empty() { p { "Not told of here, because not every build played them: " (Shown(&some(&left_out))) "." } }
             @if !retold.is_empty() {
@@ -68,6 +72,64 @@ fn section(view: &View<'_>, here: &Address, timeline: &Timeline) -> Markup {
                     (Shown(&some(&retold))) "." }
             }
             (the_same_in_all(view, here, timeline, &turnings))
+        }
+    }
+}
+
+/// How the builds came to their defaults.
+fn how(history: &History) -> Markup {
+    let features: BTreeSet<&str> =
+        history.builds.iter().flat_map(|build| &build.features).map(String::as_str).collect();
+    html! {
+        @if history.switched {
+            p {
+                "Builds with features switched on, as their maker's servers or a flag do:"
+                @for feature in features { " " code { (Shown(feature)) } }
+                "."
+            }
+        } @else if history.engine == Engine::Chromium.id() {
+            p { "What Chrome's servers switched on in a build later is not told of here: these are as they were compiled." }
+        }
+    }
+}
+
+/// Each behaviour in a line: in which builds it was found, where that turned, and what is claimed.
+fn at_a_glance(here: &Address, history: &History) -> Markup {
+    let turned: Vec<&Claimed> = history.behaviours.iter().filter(|own| !own.turns.is_empty()).collect();
+    let table = html! {
+        table.then {
+            thead {
+                tr {
+                    th scope="col" { "Behaviour" } th scope="col" { "Found in" } th scope="col" { "Not in" }
+                    th scope="col" { "Turned, by what was seen" } th scope="col" { "By the sources" }
+                }
+            }
+            tbody {
+                @for behaviour in &turned {
+                    @let note = &behaviour.explanation;
+                    tr {
+                        th scope="row" { a href={ (here.to(OVERVIEW)) "#cause-" (Shown(&note.id)) } { code { (Shown(&note.id)) } } }
+                        td { (Shown(&history.ranges(behaviour, &[Found::Yes, Found::InPart]))) }
+                        td { (Shown(&history.ranges(behaviour, &[Found::No]))) }
+                        td { (Shown(&history.turns(behaviour))) }
+                        td {
+                            @if let Some(versions) = &note.versions { (Shown(versions)) }
+                            @for contradiction in &behaviour.contradictions {
+                                br; strong {
+                                    (Shown(history.builds[contradiction.build].subject.release()))
+                                    " contradicts it in " (counted(contradiction.cells, "cell"))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    html! {
+        @if !turned.is_empty() {
+            (wide(&format!("At a glance: {history}"), &table))
+            h3 { "Build by build" }
         }
     }
 }

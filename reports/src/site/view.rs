@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::address::Addresses;
-use super::content::{Column, Content};
+use super::content::{Column, Content, Said, Timeline};
 use samesite_format::Observation;
+use samesite_format::history::Behaviour;
 use samesite_format::{Cell, Explanation, HopJudgement, ScenarioJudgement};
 
 /// A hop's name: scenario, case, hop.
@@ -61,6 +62,23 @@ impl<'c> View<'c> {
     /// What each column made of a scenario.
     pub(super) fn scenario(&self, id: &str) -> impl Iterator<Item = Option<&'c ScenarioJudgement>> {
         self.content.columns.iter().map(move |column| column.judgement.scenarios.iter().find(|other| other.id == id))
+    }
+
+    /// What timelines tell of a sentence of the article, claim by claim.
+    pub(super) fn told_of(&self, said: &Said) -> Vec<(&'c Timeline, &'c Behaviour)> {
+        let mut told = Vec::new();
+        for claim in &said.claims {
+            for timeline in &self.content.timelines {
+                let behaviours = timeline.history.behaviours.iter();
+                told.extend(behaviours.filter(|own| own.explanation.id == *claim).map(|own| (timeline, own)));
+            }
+        }
+        told
+    }
+
+    /// Whether builds are there that tell of some sentence of the article.
+    pub(super) fn has_article(&self) -> bool {
+        self.content.said.iter().any(|said| !self.told_of(said).is_empty())
     }
 
     /// Every cell of a column, with where it is.

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use crate::judged;
 use samesite_format::comparison::{Diff, Relation};
+use samesite_format::history::History;
 use samesite_format::{
     CaseJudgement, Cell, CellKind, Environment, Explanation, ExplanationKind, FORMAT, HeaderField, HopJudgement,
     Judgement, Observation, Play, Program, RecordedRequest, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::site::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
-    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, ScenarioContent, Timeline,
-    Trait, pages,
+    ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,
+    Timeline, Trait, pages,
 };
 
 fn step(holds: bool) -> ProofStep {
@@ -234,6 +235,7 @@ pub(crate) fn content() -> Content {
             )),
         ],
         timelines: Vec::new(),
+        said: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
@@ -288,12 +290,9 @@ fn builds() -> Content {
     ];
     let pairs = columns.windows(2);
     let steps = pairs.map(|pair| Diff::between(&pair[0].judgement, &pair[1].judgement, Relation::Time, Vec::new()));
-    let timeline = Timeline {
-        engine: "chromium".to_owned(),
-        profile: "open".to_owned(),
-        columns: vec![0, 1, 2, 3],
-        steps: steps.collect(),
-    };
+    let judged: Vec<_> = columns.iter().map(|column| (&column.recording.environment, &column.judgement)).collect();
+    let timeline =
+        Timeline { history: History::of(&judged, &judged), columns: vec![0, 1, 2, 3], steps: steps.collect() };
     Content { columns, timelines: vec![timeline], ..content() }
 }
 
@@ -403,4 +402,25 @@ fn every_page_lets_no_script_run_but_our_own_files() {
         assert!(!page.contains("unsafe"), "{path}");
         assert!(!page.contains(" style=") && !page.contains("<style") && !page.contains(" onclick"), "{path}");
     }
+}
+
+#[test]
+fn what_the_article_said_stands_beside_what_builds_did() {
+    let said = |claim: &str| Said {
+        sentence: "Browsers have other ways.".to_owned(),
+        note: "Or had.".to_owned(),
+        claims: vec![claim.to_owned()],
+    };
+    let content = Content { said: vec![said("other-ways"), said("unheard-of")], ..builds() };
+    let page = found(&content, "article.html").expect("builds tell of it");
+    let cells = ["chromium open, as compiled", "10–11", "9.0", "11: does"];
+    let cells = cells.map(|words| format!("<td>{words}</td>")).concat();
+    assert!(page.contains(&cells), "{page}");
+    assert!(page.contains("No build that was played tells of it."), "{page}");
+    assert!(found(&content, "timeline.html").unwrap().contains("<td>began at 10 (9.0 does not have it)</td>"));
+    assert!(page.contains("aria-current=\"page\">Then and now</a>"), "{page}");
+    // Where nothing is told of any sentence, there is no such page, and no way to it.
+    let content = Content { said: vec![said("unheard-of")], ..builds() };
+    assert_eq!(found(&content, "article.html"), None);
+    assert!(!found(&content, "index.html").unwrap().contains("article.html"));
 }

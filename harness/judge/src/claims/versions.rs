@@ -109,6 +109,18 @@ impl Turn {
         Self { at, holds: false, certainty: Certainty::Seen, evidence: None }
     }
 
+    /// The first version that it is said of, with as many numbers as are known: `[85]`.
+    #[must_use]
+    pub const fn at(&self) -> &'static [u32] {
+        self.at
+    }
+
+    /// Whether the claim holds from here on.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        self.holds
+    }
+
     /// How much is known of the turn's place.
     #[must_use]
     pub const fn certainty(&self) -> Certainty {
@@ -354,14 +366,9 @@ impl Release {
     #[must_use]
     pub fn of(engine: Engine, environment: &Environment) -> Self {
         let libsoup = environment.libraries.get("libsoup").map(String::as_str);
-        let switched = environment.arguments.iter().filter_map(|argument| argument.strip_prefix("--enable-features="));
         Self {
             distribution: distribution(environment),
-            // A feature may have parameters behind a colon, and a field trial behind a less-than sign.
-            features: switched
-                .flat_map(|list| list.split(','))
-                .map(|feature| feature.split([':', '<']).next().unwrap_or(feature).to_owned())
-                .collect(),
+            features: environment.features().map(str::to_owned).collect(),
             ..Self::told(engine, &environment.browser.version, libsoup)
         }
     }

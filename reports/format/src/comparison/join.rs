@@ -177,7 +177,7 @@ impl<'j> Face<'j> {
 }
 
 impl Sighting {
-    fn of(cell: &Cell) -> Self {
+    pub(crate) fn of(cell: &Cell) -> Self {
         let seen = match (cell.verdict, cell.observed()) {
             (Verdict::Vacuous | Verdict::HarnessFault, _) => Seen::Nothing,
             (_, Some(true)) => Seen::Yes,
