@@ -153,7 +153,7 @@ mod tests {
         std::fs::set_permissions(&text, std::fs::Permissions::from_mode(0o755)).unwrap();
         // Another test that starts a program while we write inherits what is open for writing, and nobody can start it
         // then; so somebody else makes the file that is started.
-        assert!(std::process::Command::new("cp").arg(&text).arg(&program).status().unwrap().success());
+        assert!(Command::new("cp").arg(&text).arg(&program).status().unwrap().success());
         program
     }
 

@@ -118,7 +118,6 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Chromium,
                 &[
                     Turn::not_at(&[139], Bug("blink-dev, June 2025: ships in 140")),
-                    Turn::seen(&[140]),
                     Turn::held_by(
                         &[141],
                         Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes"),

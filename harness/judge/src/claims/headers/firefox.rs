@@ -92,14 +92,17 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         statement: "what is posted tells its origin to the end, whatever other origins redirect it",
         evidence: &[
             Seen {
-                browser: "Firefox ESR 115",
-                what: "by 307 and 308; Firefox ESR 140 says null, however it is posted",
+                browser: "Firefox ESR 115 and 140.10",
+                what: "by 307 and 308; Firefox ESR 140.12 says null, however it is posted",
             },
             Text(
                 "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::seen(&[115]), Turn::seen(&[140, 10]), Turn::not_seen(&[140, 12]), Turn::not_seen(&[153])],
+        )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Origin", Some("null")) if !context.hop.redirected_from.is_empty() => own_origin(context).into(),
