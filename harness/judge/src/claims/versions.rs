@@ -289,6 +289,7 @@ impl fmt::Display for Versions {
         }
         let mut comma = "";
         let mut before: Option<&Turn> = None;
+        let mut is_named = false;
         for turn in turns {
             let at = VersionNumbers::from(turn.at);
             match (turn.holds, turn.certainty) {
@@ -297,10 +298,13 @@ impl fmt::Display for Versions {
                 (false, Certainty::Dated) => write!(f, "{comma} before {at}")?,
                 // A version in which it does not hold yet is named behind the one in which it does.
                 (false, Certainty::Bounded | Certainty::Seen) if before.is_none() => {}
-                (false, Certainty::Bounded | Certainty::Seen) => write!(f, "{comma} not in {at}")?,
+                (false, Certainty::Bounded | Certainty::Seen) => {
+                    is_named = true;
+                    write!(f, "{comma} not in {at}")?;
+                }
             }
             match before {
-                _ if !turn.holds || turn.certainty == Certainty::Dated => {}
+                _ if !turn.holds || turn.certainty == Certainty::Dated || is_named => {}
                 Some(before) => write!(f, ", not in {}", VersionNumbers::from(before.at))?,
                 None => f.write_str(", not known before")?,
             }
@@ -546,6 +550,10 @@ mod tests {
             (
                 &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], SOURCE)],
                 "Chromium seen in 78 and later, not in 77",
+            ),
+            (
+                &[Turn::held_by(&[51], SOURCE), Turn::not_seen(&[83]), Turn::seen(&[84]), Turn::ended(&[85], SOURCE)],
+                "Chromium 51 and later, not known before, not in 83, seen in 84 and later, before 85",
             ),
             (TURNS, "Chromium 60 and later, not in 50, before 96.0.1, 104 and later, not in 110"),
         ];
