@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::discovery::{Finding, ProgramPaths, find};
 use crate::display::XVFB;
+use crate::installation::Installation;
 use crate::limits::Limit;
 use crate::machine::{Machine, Platform};
 use crate::network::{NoPrivateNetwork, PrivateNetwork};
@@ -53,10 +54,13 @@ pub enum CheckOutcome {
 }
 
 /// Everything that was looked at, in a fixed order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Diagnosis {
     /// The checks, in the order in which they are told.
     pub checks: Vec<Check>,
+    /// The browsers that can be driven, for whoever knows more of them.
+    #[serde(skip)]
+    pub found: Vec<Installation>,
 }
 
 /// A profile grows to about 40 MB in a short session, and caches and crash dumps come on top.
@@ -66,17 +70,16 @@ const PROFILE_SPACE: u64 = 200 * 1024 * 1024;
 #[must_use]
 pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
     let platform = machine.platform();
-    let mut checks: Vec<_> = options
-        .wanted
-        .iter()
-        .map(|wanted| browser(*wanted, &find(machine, &options.given, *wanted), platform))
-        .collect();
-    checks.extend(options.welcome.iter().map(|welcome| {
-        let check = browser(*welcome, &find(machine, &options.given, *welcome), platform);
+    let look = |wanted: &Selector| (*wanted, find(machine, &options.given, *wanted));
+    let wanted: Vec<_> = options.wanted.iter().map(look).collect();
+    let welcome: Vec<_> = options.welcome.iter().map(look).collect();
+    let mut checks: Vec<_> = wanted.iter().map(|(selector, finding)| browser(*selector, finding, platform)).collect();
+    checks.extend(welcome.iter().map(|(selector, finding)| {
+        let check = browser(*selector, finding, platform);
         if check.outcome == CheckOutcome::Lacking { Check { outcome: CheckOutcome::Note, ..check } } else { check }
     }));
-    checks.extend(options.wanted.iter().chain(&options.welcome).filter_map(|wanted| {
-        let found = find(machine, &options.given, *wanted).ok()?;
+    let found: Vec<Installation> = wanted.into_iter().chain(welcome).filter_map(|(_, finding)| finding.ok()).collect();
+    checks.extend(found.iter().filter_map(|found| {
         let package = package(found.product).filter(|_| found.browser.starts_with("/usr"))?;
         newer(package, &machine.package_versions(package)?)
     }));
@@ -92,7 +95,7 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
     checks.push(user(User::current()));
     checks.extend(neighbours(User::current(), &others(machine), PrivateNetwork::find().err().as_ref()));
     checks.push(display(platform, machine));
-    Diagnosis { checks }
+    Diagnosis { checks, found }
 }
 
 impl Diagnosis {
@@ -398,7 +401,7 @@ mod tests {
         let hindrance = NoPrivateNetwork::told("unshare: unshare failed: Operation not permitted");
         checks.extend(neighbours(User::Root, &[], Some(&hindrance)));
         checks.push(display(Platform::Linux, &machine));
-        let diagnosis = Diagnosis { checks };
+        let diagnosis = Diagnosis { checks, found: Vec::new() };
         assert!(!diagnosis.is_well());
         insta::assert_snapshot!(diagnosis, @"
         good     chromium         Chromium 156.0.8078.79 at `/usr/bin/chromium`, driven by chromedriver 156.0.8078.79 at `/usr/bin/chromedriver`
@@ -428,7 +431,7 @@ mod tests {
             user(User::Ordinary),
             neighbours(User::Ordinary, &["anna".to_owned(), "bert".to_owned()], None).unwrap(),
         ];
-        let diagnosis = Diagnosis { checks };
+        let diagnosis = Diagnosis { checks, found: Vec::new() };
         assert!(diagnosis.is_well());
         insta::assert_snapshot!(diagnosis, @r"
         good     loopback         listened and connected on 127.0.0.1, port 4444
@@ -455,7 +458,7 @@ mod tests {
     #[test]
     fn programs_read_the_same_as_people() {
         let checks = seen(&Imaginary::new(Platform::Linux), &["firefox"]);
-        insta::assert_snapshot!(serde_json::to_string_pretty(&Diagnosis { checks }).unwrap(), @r#"
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Diagnosis { checks, found: Vec::new() }).unwrap(), @r#"
         {
           "checks": [
             {

@@ -10,7 +10,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_drive::doctor::{Check, DoctorOptions, examine};
 use samesite_drive::install::InstallOptions;
-use samesite_drive::{Installation, ThisMachine, find};
+use samesite_drive::{Installation, ThisMachine};
 use samesite_format::{Engine, Selector};
 use samesite_judge::claims::{Claims, Release};
 
@@ -25,8 +25,7 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let (welcome, wanted) = arguments.browsers.selectors()?.into_iter().partition(is_welcome);
     let options = DoctorOptions { wanted, welcome, given: arguments.browsers.given()? };
     let mut diagnosis = examine(&options, &ThisMachine);
-    let asked = options.wanted.iter().chain(&options.welcome);
-    diagnosis.checks.extend(asked.filter_map(|selector| known(&find(&ThisMachine, &options.given, *selector).ok()?)));
+    diagnosis.checks.extend(diagnosis.found.iter().filter_map(known));
     if arguments.json {
         say_json(&json!({ "format": 1, "checks": diagnosis.checks }))?;
     } else {
