@@ -1,7 +1,7 @@
 //! How long it takes to judge a recording of 100 000 cells, beside the floor of only parsing it.
 //!
 //! The recording is the model's own, of the scenarios that come with the project, over and over under other names.
-//! It is judged by what is claimed of Chromium and of Firefox, the second of which has the most departures.
+//! It is judged by what is claimed of Chromium and of Firefox, of the second of which there are most claims.
 //! Each measurement is a process of its own, so that its peak of memory is nobody else's.
 //!
 //! `cargo bench -p samesite --bench judging`; figures to read, and nothing that could fail.

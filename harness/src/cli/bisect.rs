@@ -8,7 +8,7 @@ use samesite_drive::builds::catalogue::CATALOGUE;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Deadlines, Profile, ProgramPaths, ThisMachine, Windows, find};
-use samesite_format::{Cell, CellKind, Finding, Recording, Selector, Verdict};
+use samesite_format::{Cell, CellKind, Finding, Recording, Selector, Verdict, VersionNumbers};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::{Library, Scenario};
@@ -81,8 +81,7 @@ fn builds(arguments: &BisectArguments) -> Result<Vec<Build>, Error> {
         return Err(Error::NotTwoBuilds(arguments.between.join(",")));
     }
     let store = Store::of(&ThisMachine).map_err(|error| Error::build("", error))?;
-    let is_between =
-        |version: &samesite_format::VersionNumbers| *version > numbers(&first) && *version < numbers(&last);
+    let is_between = |version: &VersionNumbers| *version > numbers(&first) && *version < numbers(&last);
     let at_hand =
         CATALOGUE.iter().filter(|build| build.product == product && is_between(&build.numbers()) && store.has(build));
     let mut between = at_hand.map(|build| of_version(&build.word(), &given)).collect::<Result<Vec<_>, _>>()?;
@@ -179,12 +178,12 @@ impl Player<'_> {
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
             jobs: jobs(),
-            guardian: guardian().map_err(Stop::Failed)?,
+            guardian: guardian()?,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             out: self.arguments.out.clone(),
         };
-        let ledger = ledger(None).map_err(Stop::Failed)?;
+        let ledger = ledger(None)?;
         let played = match play(&plan, &Expectations { ledger: &ledger }, &mut |_| {}) {
             Ok(Playing { outcome: None, .. }) => return Err(Stop::Interrupted),
             Ok(Playing { recordings, outcome: Some(Ok(())) }) => recordings,
@@ -195,9 +194,8 @@ impl Player<'_> {
             }
         };
         let Some(file) = played.first() else { return Ok(None) };
-        let failed = |error| Stop::Failed(Error::from(error));
-        let recording = Recording::read(file.path()).map_err(failed)?;
-        let claims = claims_for(&recording.environment).map_err(Stop::Failed)?;
+        let recording = Recording::read(file.path()).map_err(Error::from)?;
+        let claims = claims_for(&recording.environment)?;
         let judgement = judge(&recording, &claims, suffixes::embedded());
         let cases = judgement.scenarios.iter().flat_map(|scenario| &scenario.cases);
         let cells = cases.flat_map(|case| {

@@ -1,6 +1,6 @@
 //! Timelines: recordings of several builds of one browser, by version, each compared with the one before.
 
-use samesite_format::history::{History, kin};
+use samesite_format::history::{History, by_browser};
 use samesite_reports::site::Timeline;
 
 use super::judged::Judged;
@@ -17,5 +17,5 @@ pub(super) fn timelines(judged: &[Judged]) -> Vec<Timeline> {
         let steps = columns.windows(2).map(|pair| compare(both(&pair[0]), both(&pair[1]))).collect();
         Timeline { history, columns, steps }
     };
-    kin(judged.iter().map(|(recording, _)| &recording.environment)).into_iter().map(timeline).collect()
+    by_browser(judged.iter().map(|(recording, _)| &recording.environment)).into_iter().map(timeline).collect()
 }

@@ -96,7 +96,7 @@ pub struct Contradiction {
 type Place<'j> = (&'j str, &'j str, &'j str, &'j str, CellKind);
 
 /// Engine, profile, and whether features were switched on.
-type Kin<'e> = (&'e str, &'e str, bool);
+type BrowserKey<'e> = (&'e str, &'e str, bool);
 
 /// What was seen in one build, cell by cell.
 type Sightings<'j> = BTreeMap<Place<'j>, Sighting>;
@@ -106,7 +106,7 @@ impl History {
     /// features switched on apart. A history of one build is none.
     #[must_use]
     pub fn all(judged: &[(&Environment, &Judgement)]) -> Vec<Self> {
-        kin(judged.iter().map(|(environment, _)| *environment))
+        by_browser(judged.iter().map(|(environment, _)| *environment))
             .into_iter()
             .map(|places| Self::of(&places.into_iter().map(|place| judged[place]).collect::<Vec<_>>(), judged))
             .collect()
@@ -180,14 +180,14 @@ impl History {
 
 /// Which recordings are builds of one browser, by their places: one list for each engine and profile, as compiled and
 /// with features switched on apart, the oldest version first. Whoever is there in one version alone is left out.
-pub fn kin<'e>(environments: impl Iterator<Item = &'e Environment>) -> Vec<Vec<usize>> {
+pub fn by_browser<'e>(environments: impl Iterator<Item = &'e Environment>) -> Vec<Vec<usize>> {
     let version = |environment: &Environment| VersionNumbers::leading(&environment.browser.version);
-    let mut kin: BTreeMap<Kin<'_>, Vec<(VersionNumbers, usize)>> = BTreeMap::new();
+    let mut browsers: BTreeMap<BrowserKey<'_>, Vec<(VersionNumbers, usize)>> = BTreeMap::new();
     for (place, environment) in environments.enumerate() {
         let key = (environment.engine.id(), environment.profile.as_str(), environment.features().next().is_some());
-        kin.entry(key).or_default().push((version(environment), place));
+        browsers.entry(key).or_default().push((version(environment), place));
     }
-    let mut lists: Vec<_> = kin.into_values().collect();
+    let mut lists: Vec<_> = browsers.into_values().collect();
     // Two recordings of one version stay in the order in which they were given.
     lists.iter_mut().for_each(|list| list.sort());
     lists.retain(|list| list.first().map(|(version, _)| version) != list.last().map(|(version, _)| version));

@@ -8,47 +8,66 @@ use samesite_model::policy::{
     PartitionedAttribute, PrefixRule, RedirectHistory, Requirement, SecureConnections, SiteComparison, SizeLimits,
     ThirdPartyCookies, UnknownSameSiteValue,
 };
-
-use samesite_scenarios::{DocumentSource, FrameDocument, Sandboxing};
+use samesite_scenarios::{DocumentSource, FrameDocument};
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
-use super::headers::is_same_domain;
+use super::headers::{is_opaque, is_same_domain};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Profiles};
+use super::{Claim, ClaimKind, Effect, Evidence, Profiles};
 use crate::predict::request::ModelTarget;
 
-/// Whether the innermost of some documents has an opaque origin.
-fn has_opaque_origin(documents: &[FrameDocument]) -> bool {
-    let is_opaque =
-        |place: &FrameDocument| place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data;
-    documents.iter().any(is_opaque)
-}
+/// When a cookie without SameSite became Lax, and None came to need Secure.
+const NEW_DEFAULTS: Evidence =
+    Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)");
+
+/// When redirects by other sites began to count.
+const REDIRECT_CHAIN: Evidence = Commit("Chromium r860890 (crbug 830101), first in 91");
+
+/// The text that had redirects by other sites count.
+const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
+    "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions \
+                issue 2104, pull request 2750)",
+);
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "two-minutes-of-grace",
         kind: ClaimKind::Permitted,
-        statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than two minutes",
+        statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than \
+                two minutes",
         evidence: &[
             Text("rfc6265bis-22 §5.6.7.2 allows it"),
             Source { file: "Chromium net/cookies/cookie_constants.cc", what: "kLaxAllowUnsafeMaxAge, 2 minutes" },
             Source { file: "Chromium net/cookies/cookie_base.cc", what: "GetEffectiveSameSite" },
         ],
-        versions: &[Versions::of(Chromium, &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"))])],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], NEW_DEFAULTS)],
+        )],
         profiles: Profiles::These(&["stock", "open", "redirect-chain"]),
         effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe()),
     },
     Claim {
         id: "ten-seconds-of-grace",
         kind: ClaimKind::Permitted,
-        statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than ten seconds",
+        statement: "a cookie without SameSite goes with a cross-site top-level POST while it is younger than \
+                ten seconds",
         evidence: &[
             Text("rfc6265bis-22 §5.6.7.2 allows it, and leaves the time to the browser"),
             Preference("Chromium feature ShortLaxAllowUnsafeThreshold"),
             Source { file: "Chromium net/cookies/cookie_constants.cc", what: "kShortLaxAllowUnsafeMaxAge" },
         ],
-        versions: &[Versions::of(Chromium, &[Turn::held_by(&[85], Source { file: "Chromium net/base/features.cc", what: "has ShortLaxAllowUnsafeThreshold beside a SameSiteByDefaultCookies that is still off" })])],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[85],
+                Source {
+                    file: "Chromium net/base/features.cc",
+                    what: "has ShortLaxAllowUnsafeThreshold beside a SameSiteByDefaultCookies that is still off",
+                },
+            )],
+        )],
         profiles: Profiles::These(&["short-youth"]),
         effect: Effect::Policy(|policy| {
             policy.lax_allowing_unsafe = Edition::CURRENT
@@ -63,14 +82,25 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Text("rfc6265bis-22 §5.8.1 and §7.1 allow it"),
             Preference(
-                "Debian's Chromium sets profile.cookie_controls_mode to block: debian/patches/disable/third-party-cookies.patch",
+                "Debian's Chromium sets profile.cookie_controls_mode to block: \
+                debian/patches/disable/third-party-cookies.patch",
             ),
             Source {
                 file: "Chromium net/cookies/static_cookie_policy.cc",
                 what: "CanAccessCookies, by the schemeful site for cookies",
             },
         ],
-        versions: &[Versions::of(Chromium, &[Turn::held_by(&[97], Commit("Debian packaging of Chromium, 7 January 2022: the patch is written anew for 97; it is listed at 148.0.7778.96-1 still"))]).built_by("Debian")],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[97],
+                Commit(
+                    "Debian packaging of Chromium, 7 January 2022: the patch is written anew for 97; it \
+                is listed at 148.0.7778.96-1 still",
+                ),
+            )],
+        )
+        .built_by("Debian")],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Policy(|policy| policy.third_party = ThirdPartyCookies::Blocked),
     },
@@ -79,12 +109,13 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "a request that was redirected by another site on the way is cross-site",
         evidence: &[
-            Preference("Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug 1221316)"),
-            Text(
-                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+            Preference(
+                "Chromium feature CookieSameSiteConsidersRedirectChain, off by default (crbug \
+                1221316)",
             ),
+            REDIRECT_CHAIN_IN_DRAFTS,
         ],
-        versions: &[Versions::of(Chromium, &[Turn::began(&[91], Commit("Chromium r860890 (crbug 830101), first in 91"))])],
+        versions: &[Versions::of(Chromium, &[Turn::began(&[91], REDIRECT_CHAIN)])],
         profiles: Profiles::These(&["redirect-chain"]),
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
@@ -106,9 +137,13 @@ pub(super) const CLAIMS: &[Claim] = &[
                     &[54],
                     Source { file: "Chromium 54 net/cookies/cookie_monster.cc", what: "inherits no creation time" },
                 ),
-                Turn::seen(&[65]), Turn::held_by(
+                Turn::seen(&[65]),
+                Turn::held_by(
                     &[108],
-                    Source { file: "Chromium 108 net/cookies/cookie_monster.cc", what: "inherits it where values are equal" },
+                    Source {
+                        file: "Chromium 108 net/cookies/cookie_monster.cc",
+                        what: "inherits it where values are equal",
+                    },
                 ),
             ],
         )],
@@ -125,10 +160,32 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "the domain is empty, or the URL's host is an IP address equal to it",
             },
             Text(
-                "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
+                "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a \
+                public suffix leaves true, and one that is an address leaves false (steps 7 to 10)",
             ),
         ],
-        versions: &[Versions::of(Chromium, &[Turn::not_at(&[54], Source { file: "Chromium 54 net/cookies/canonical_cookie.cc", what: "forbids every Domain, that of an address as well" }), Turn::not_seen(&[76]), Turn::seen(&[84]), Turn::held_by(&[85], Source { file: "Chromium net/cookies/canonical_cookie.cc", what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies is on" })])],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::not_at(
+                    &[54],
+                    Source {
+                        file: "Chromium 54 net/cookies/canonical_cookie.cc",
+                        what: "forbids every Domain, that of an address as well",
+                    },
+                ),
+                Turn::not_seen(&[76]),
+                Turn::seen(&[84]),
+                Turn::held_by(
+                    &[85],
+                    Source {
+                        file: "Chromium net/cookies/canonical_cookie.cc",
+                        what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies \
+                is on",
+                    },
+                ),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress),
     },
@@ -145,7 +202,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             Source { file: "Chromium net/base/features.cc", what: "that feature is off by default" },
             Text("rfc6265bis-22 §5.7 step 8 ignores the cookie"),
         ],
-        versions: &[Versions::of(Chromium, &[Turn::held_by(&[54], Source { file: "Chromium 54 net/cookies/cookie_util.cc", what: "CanonicalizeHost" })])],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::held_by(
+                &[54],
+                Source { file: "Chromium 54 net/cookies/cookie_util.cc", what: "CanonicalizeHost" },
+            )],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.non_ascii_domain = NonAsciiDomain::Converted),
     },
@@ -155,21 +218,22 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "a cookie without SameSite is sent and set everywhere, like SameSite=None",
         evidence: &[
             Preference(
-                "Chromium feature SameSiteByDefaultCookies, off; Chrome's servers switched it on from February 2020, halted in April and went on in July",
+                "Chromium feature SameSiteByDefaultCookies, off; Chrome's servers switched it on from \
+                February 2020, halted in April and went on in July",
             ),
             Seen { browser: "Chromium 83", what: "this one version has it switched on, and 84 off again" },
         ],
         versions: &[Versions::of(
             Chromium,
             &[
-                Turn::held_by(&[51], Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite: Chrome 51")),
+                Turn::held_by(
+                    &[51],
+                    Publication("MDN browser-compat-data, http.headers.Set-Cookie.SameSite: Chrome 51"),
+                ),
                 Turn::seen(&[81]),
                 Turn::not_seen(&[83]),
                 Turn::seen(&[84]),
-                Turn::ended(
-                    &[85],
-                    Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"),
-                ),
+                Turn::ended(&[85], NEW_DEFAULTS),
             ],
         )
         .unless("SameSiteByDefaultCookies", &[76])],
@@ -191,10 +255,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::seen(&[81]),
                 Turn::not_seen(&[83]),
                 Turn::seen(&[84]),
-                Turn::ended(
-                    &[85],
-                    Bug("embedder-dev, 18 June 2020, \"SameSite-by-default cookie changes in M85\" (r777063)"),
-                ),
+                Turn::ended(&[85], NEW_DEFAULTS),
             ],
         )
         .unless("CookiesWithoutSameSiteMustBeSecure", &[76])],
@@ -228,7 +289,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "http and https of one registrable domain are one site",
         evidence: &[
-            Preference("Chromium feature SchemefulSameSite, off; Chrome's servers switched it on from 88 or 89"),
+            Preference(
+                "Chromium feature SchemefulSameSite, off; Chrome's servers switched it on from 88 or \
+                89",
+            ),
             Bug("chromestatus 5096179480133632"),
         ],
         versions: &[Versions::of(
@@ -245,7 +309,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "frames-of-the-top-site-get-lax",
         kind: ClaimKind::Deviation,
-        statement: "a frame that is navigated to the site of the page gets Lax cookies, whoever frames it in between and whoever navigates it",
+        statement: "a frame that is navigated to the site of the page gets Lax cookies, whoever frames it in \
+                between and whoever navigates it",
         evidence: &[
             Seen { browser: "Chromium 65 and 67", what: "69 asks every document in between" },
             Text("rfc6265bis-22 §5.6.7.1 lets Lax cookies go with top-level navigations alone"),
@@ -254,7 +319,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
-            if parents.first().is_some_and(|top| is_same_domain(context, &top.url, request.url)) && !has_opaque_origin(request.client.as_deref().unwrap_or_default())
+            if parents.first().is_some_and(|top| is_same_domain(context, &top.url, request.url))
+                && !request.client.as_deref().unwrap_or_default().iter().any(is_opaque)
             {
                 request.stand_alone();
                 request.target = ModelTarget::TopLevel;
@@ -265,19 +331,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "redirect-chain-counts-by-default",
         kind: ClaimKind::Deviation,
         statement: "a request that was redirected by another site on the way is cross-site",
-        evidence: &[
-            Bug("crbug 1221316: it broke sites, and was taken back"),
-            Text(
-                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
-            ),
-        ],
+        evidence: &[Bug("crbug 1221316: it broke sites, and was taken back"), REDIRECT_CHAIN_IN_DRAFTS],
         versions: &[Versions::of(
             Chromium,
-            &[
-                Turn::began(&[91], Commit("Chromium r860890 (crbug 830101), first in 91")),
-                Turn::seen(&[92]),
-                Turn::not_seen(&[102]),
-            ],
+            &[Turn::began(&[91], REDIRECT_CHAIN), Turn::seen(&[92]), Turn::not_seen(&[102])],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
@@ -304,7 +361,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "nameless-imitates-prefixes",
         kind: ClaimKind::Deviation,
         statement: "a cookie without a name may have a value that reads like a name with a prefix",
-        evidence: &[Bug("CVE-2022-2860, \"insufficient policy enforcement in Cookies\""), Text("rfc6265bis-22 §5.7 step 22 refuses it")],
+        evidence: &[
+            Bug("CVE-2022-2860, \"insufficient policy enforcement in Cookies\""),
+            Text("rfc6265bis-22 §5.7 step 22 refuses it"),
+        ],
         versions: &[Versions::of(
             Chromium,
             &[Turn::ended(&[104, 0, 5112, 101], Bug("CVE-2022-2860, mended in 104.0.5112.101"))],
@@ -317,14 +377,23 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "an empty Domain is as if it were not there: an earlier one stays in force",
         evidence: &[Bug("blink-dev, January 2022: an empty Domain is to make a cookie host-only")],
-        versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[91]), Turn::held_by(&[97], Bug("blink-dev, January 2022, speaks of it as of what is shipped")), Turn::not_seen(&[102])])],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::seen(&[65]),
+                Turn::seen(&[91]),
+                Turn::held_by(&[97], Bug("blink-dev, January 2022, speaks of it as of what is shipped")),
+                Turn::not_seen(&[102]),
+            ],
+        )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.empty_domain = EmptyDomain::Ignored),
     },
     Claim {
         id: "partitioned-needs-secure",
         kind: ClaimKind::Deviation,
-        statement: "a cookie with Partitioned and without Secure is refused, though nothing is kept apart",
+        statement: "a cookie with Partitioned and without Secure is refused, though nothing is kept \
+                apart",
         evidence: &[
             Seen { browser: "Chromium 102 and 109", what: "91 keeps it" },
             Text("rfc6265bis-22 does not know the attribute"),
@@ -337,7 +406,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::seen(&[109]),
                 Turn::ended(
                     &[114],
-                    Source { file: "Chromium 110 and 114 net/base/features.cc", what: "partitions are off in one and on in the other" },
+                    Source {
+                        file: "Chromium 110 and 114 net/base/features.cc",
+                        what: "partitions are off in one and on in the other",
+                    },
                 ),
             ],
         )],
@@ -347,10 +419,12 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "partitioned-by-site",
         kind: ClaimKind::Permitted,
-        statement: "a cookie with Partitioned lives in a jar for each top-level site, shared by that site and third parties there",
+        statement: "a cookie with Partitioned lives in a jar for each top-level site, shared by that site \
+                and third parties there",
         evidence: &[
             Text(
-                "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
+                "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave \
+                third-party cookies to the browser",
             ),
             Source {
                 file: "Chromium 114 net/cookies/cookie_partition_key.h",
@@ -362,7 +436,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             &[
                 Turn::began(
                     &[114],
-                    Source { file: "Chromium 110 and 114 net/base/features.cc", what: "off in one and on in the other" },
+                    Source {
+                        file: "Chromium 110 and 114 net/base/features.cc",
+                        what: "off in one and on in the other",
+                    },
                 ),
                 Turn::ended(&[128], Bug("chromestatus 5144832583663616: the ancestor chain bit is enabled in 128")),
             ],
@@ -375,8 +452,14 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "a line of more than 4096 octets is refused, and attributes are of any size",
         evidence: &[
-            Commit("web-platform-tests r918451 and devtools-protocol r923359 (crbug 1225342): new limits, about 96"),
-            Text("rfc6265bis-22 §5.6 step 5 counts name and value, and step 6 leaves attributes of more than 1024 octets out"),
+            Commit(
+                "web-platform-tests r918451 and devtools-protocol r923359 (crbug 1225342): new \
+                limits, about 96",
+            ),
+            Text(
+                "rfc6265bis-22 §5.6 step 5 counts name and value, and step 6 leaves attributes of \
+                more than 1024 octets out",
+            ),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[91]), Turn::not_seen(&[102])])],
         profiles: Profiles::All,
@@ -397,7 +480,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "frames-navigated-from-elsewhere-get-lax",
         kind: ClaimKind::Deviation,
-        statement: "a frame that another site navigates to the site of the page gets Lax cookies, as a whole page would",
+        statement: "a frame that another site navigates to the site of the page gets Lax cookies, as a whole \
+                page would",
         evidence: &[
             Bug("crbug 1166211"),
             Text("rfc6265bis-22 §5.6.7.1 lets Lax cookies go with top-level navigations alone"),
@@ -414,10 +498,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
             let is_own = |place: &FrameDocument| is_same_domain(context, &place.url, request.url);
-            let is_of_another = has_opaque_origin(request.client.as_deref().unwrap_or_default())
+            let is_of_another = request.client.as_deref().unwrap_or_default().iter().any(is_opaque)
                 || request.nearest_served().is_some_and(|place| !is_own(place));
             let mut served = parents.iter().filter(|place| place.source == DocumentSource::Served);
-            if is_of_another && !has_opaque_origin(parents) && served.all(is_own) {
+            if is_of_another && !parents.iter().any(is_opaque) && served.all(is_own) {
                 request.target = ModelTarget::TopLevel;
             }
         }),

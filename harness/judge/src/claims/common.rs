@@ -21,7 +21,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "initiator-alone-navigates",
         kind: ClaimKind::Deviation,
-        statement: "when a framed document navigates the whole page, its own origin alone decides, and not what frames it",
+        statement: "when a framed document navigates the whole page, its own origin alone decides, and not \
+                what frames it",
         evidence: &[
             Source {
                 file: "Chromium net/cookies/cookie_util.cc",
@@ -34,7 +35,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("HTML hands Fetch the initiator origin of a navigation, and no site for cookies"),
             Text(
-                "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a cross-site ancestor",
+                "rfc6265bis-22 §5.2 (2) asks the client's site for cookies, which is opaque below a \
+                cross-site ancestor",
             ),
         ],
         versions: &[
@@ -65,11 +67,11 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "about-documents-inherit-cookies",
         kind: ClaimKind::Deviation,
-        statement: "scripts at about:blank and about:srcdoc have the cookies of the document they have their origin from",
+        statement: "scripts at about:blank and about:srcdoc have the cookies of the document they have their \
+                origin from",
         evidence: &[
-            Bug(
-                "whatwg/html issues 332 (open since 2015) and 2641: Gecko, Blink and WebKit have a URL for cookies beside the document's",
-            ),
+            Bug("whatwg/html issues 332 (open since 2015) and 2641: Gecko, Blink and WebKit have a \
+                URL for cookies beside the document's"),
             Text("HTML calls a document cookie-averse when the scheme of its URL is not HTTP"),
         ],
         versions: &[
@@ -103,15 +105,17 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "http-prefixes",
         kind: ClaimKind::Deviation,
-        statement: "names that begin with __Http- or __Host-Http- are for cookies with Secure and HttpOnly",
+        statement: "names that begin with __Http- or __Host-Http- are for cookies with Secure and \
+                HttpOnly",
         evidence: &[
             Text(
-                "layered-cookies-02 §5.4.3 asks for it (httpwg/http-extensions pull requests 3110 and 3153); rfc6265bis-22 does not know these prefixes",
+                "layered-cookies-02 §5.4.3 asks for it (httpwg/http-extensions pull requests 3110 and \
+                3153); rfc6265bis-22 does not know these prefixes",
             ),
-            Bug(
-                "Chromium: blink-dev, \"Intent to Implement and Ship: Http cookie prefix\", June 2025, shipped in 140 and renamed right after",
-            ),
-            Bug("Firefox: Mozilla bug 1974979, first in 142; bug 1982555 gave them these names, first in 143"),
+            Bug("Chromium: blink-dev, \"Intent to Implement and Ship: Http cookie prefix\", June \
+                2025, shipped in 140 and renamed right after"),
+            Bug("Firefox: Mozilla bug 1974979, first in 142; bug 1982555 gave them these names, first \
+                in 143"),
         ],
         versions: &[
             Versions::of(
@@ -132,10 +136,12 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "partitioned-attribute",
         kind: ClaimKind::Permitted,
-        statement: "a cookie with Partitioned lives in a jar for each top-level site, and apart for third parties there",
+        statement: "a cookie with Partitioned lives in a jar for each top-level site, and apart for third \
+                parties there",
         evidence: &[
             Text(
-                "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser",
+                "draft-cutler-httpbis-partitioned-cookies; rfc6265bis-22 §5.8.1 and §7.1 leave \
+                third-party cookies to the browser",
             ),
             Source {
                 file: "Chromium net/cookies/cookie_partition_key.h",
@@ -219,7 +225,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "data-workers-say-their-makers-origin",
         kind: ClaimKind::Deviation,
-        statement: "a worker made from a data: URL says that it has the origin of the document that made it",
+        statement: "a worker made from a data: URL says that it has the origin of the document that made \
+                it",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50 and Chromium 148", what: "" },
             Text("HTML: a worker's origin is that of its URL, and that of a data: URL is opaque"),
@@ -288,8 +295,10 @@ const DATA_WORKERS_OF_WEBKIT: Evidence = Source {
     what: "lets data: through, which 2.32.4 refuses; nothing makes the origin opaque there",
 };
 
-const DEFAULT_REFERRER_POLICY: Evidence =
-    Publication("MDN browser-compat-data, http.headers.Referrer-Policy.default_strict-origin-when-cross-origin");
+const DEFAULT_REFERRER_POLICY: Evidence = Publication(
+    "MDN browser-compat-data, \
+                http.headers.Referrer-Policy.default_strict-origin-when-cross-origin",
+);
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,12 @@ use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
 
+/// The exception for young cookies as Firefox makes it.
+fn for_every_request(clock: AgeClock) -> Option<LaxAllowingUnsafe> {
+    let exception = Edition::CURRENT.optional_lax_allowing_unsafe();
+    exception.map(|exception| LaxAllowingUnsafe { clock, reach: UnsafeReach::EveryRequest, ..exception })
+}
+
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "absent-is-none",
@@ -28,7 +34,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             &[Turn::began(
                 &[60],
                 Publication(
-                    "MDN browser-compat-data, http.headers.Set-Cookie.SameSite: 60, with Lax by default never on release",
+                    "MDN browser-compat-data, http.headers.Set-Cookie.SameSite: 60, with Lax by default \
+                never on release",
                 ),
             )],
         )],
@@ -43,7 +50,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Source {
                 file: "Firefox netwerk/cookie/CookieService.cpp",
-                what: "ProcessSameSiteCookieForForeignRequest asks the method and the update time, not for a top-level navigation",
+                what: "ProcessSameSiteCookieForForeignRequest asks the method and the update time, not for a \
+                top-level navigation",
             },
             Preference("Firefox preference network.cookie.sameSite.laxPlusPOST.timeout, 120"),
             Text("rfc6265bis-22 §5.6.7.2 keeps the top-level condition and counts from creation"),
@@ -59,13 +67,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ],
         )],
         profiles: Profiles::These(&["lax-by-default"]),
-        effect: Effect::Policy(|policy| {
-            policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
-                clock: AgeClock::LastUpdate,
-                reach: UnsafeReach::EveryRequest,
-                ..Edition::CURRENT.optional_lax_allowing_unsafe().expect("the current edition has the exception")
-            });
-        }),
+        effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = for_every_request(AgeClock::LastUpdate)),
     },
     Claim {
         id: "two-minutes-of-grace-since-creation-for-every-request",
@@ -94,18 +96,13 @@ pub(super) const CLAIMS: &[Claim] = &[
             ],
         )],
         profiles: Profiles::These(&["lax-by-default"]),
-        effect: Effect::Policy(|policy| {
-            policy.lax_allowing_unsafe = Some(LaxAllowingUnsafe {
-                clock: AgeClock::Creation,
-                reach: UnsafeReach::EveryRequest,
-                ..Edition::CURRENT.optional_lax_allowing_unsafe().expect("the current edition has the exception")
-            });
-        }),
+        effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = for_every_request(AgeClock::Creation)),
     },
     Claim {
         id: "service-workers-stand-alone",
         kind: ClaimKind::Deviation,
-        statement: "service workers are judged by their origin, whatever frames the document that registered them",
+        statement: "service workers are judged by their origin, whatever frames the document that \
+                registered them",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "where third parties have no jar of their own" },
             Source { file: "Firefox dom/serviceworkers", what: "its channels know a principal, and no document" },
@@ -150,7 +147,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "the-top-site-is-no-third-party-below-others",
         kind: ClaimKind::Permitted,
-        statement: "a frame of the top-level site has the jar of that site, whatever other sites frame it in between",
+        statement: "a frame of the top-level site has the jar of that site, whatever other sites frame \
+                it in between",
         evidence: &[
             Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
             Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 has it a third party there" },
@@ -197,7 +195,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "a cookie with SameSite=None is kept without Secure",
         evidence: &[
             Preference(
-                "Firefox preference network.cookie.sameSite.noneRequiresSecure, true by default since 131 (yokoffing/Betterfox, user.js)",
+                "Firefox preference network.cookie.sameSite.noneRequiresSecure, true by default since \
+                131 (yokoffing/Betterfox, user.js)",
             ),
             Seen { browser: "Firefox 115", what: "Firefox 140 refuses such a cookie" },
         ],
@@ -208,7 +207,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::ended(
                     &[131],
                     Preference(
-                        "network.cookie.sameSite.noneRequiresSecure, true by default since 131 (yokoffing/Betterfox, user.js)",
+                        "network.cookie.sameSite.noneRequiresSecure, true by default since 131 \
+                (yokoffing/Betterfox, user.js)",
                     ),
                 ),
             ],
@@ -251,7 +251,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "IsSameSiteForeign walks the redirect chain",
             },
             Text(
-                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions \
+                issue 2104, pull request 2750)",
             ),
         ],
         versions: &[Versions::of(
@@ -270,7 +271,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "script-shadows-http-only",
         kind: ClaimKind::Deviation,
-        statement: "a script that overwrites an HttpOnly cookie goes on seeing its own value, while requests carry the server's",
+        statement: "a script that overwrites an HttpOnly cookie goes on seeing its own value, while requests \
+                carry the server's",
         evidence: &[
             Source {
                 file: "Firefox netwerk/cookie/CookieServiceChild.cpp",
@@ -278,7 +280,8 @@ pub(super) const CLAIMS: &[Claim] = &[
          and asks only the HttpOnly cookies its own process has heard of",
             },
             Publication(
-                "Squarcina et al., \"Cookie Crumbles\", USENIX Security 2023: script's view and the jar can part in Firefox",
+                "Squarcina et al., \"Cookie Crumbles\", USENIX Security 2023: script's view and the \
+                jar can part in Firefox",
             ),
             Text("rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely"),
         ],
@@ -289,9 +292,11 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "about-and-blob-documents-inherit-cookies",
         kind: ClaimKind::Deviation,
-        statement: "scripts at about:blank, about:srcdoc and blob: have the cookies of the document they have their origin from",
+        statement: "scripts at about:blank, about:srcdoc and blob: have the cookies of the document they \
+                have their origin from",
         evidence: &[
-            Bug("whatwg/html issue 332: Gecko asks by an origin URI, which is inherited with the origin"),
+            Bug("whatwg/html issue 332: Gecko asks by an origin URI, which is inherited with the \
+                origin"),
             Text("HTML calls a document cookie-averse when the scheme of its URL is not HTTP"),
         ],
         versions: &[Versions::of(
@@ -326,7 +331,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                     &[143],
                     Source {
                         file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
-                        what: "FixDomain gives an address that is the host no dot; bug 105917 is older than prefixes",
+                        what: "FixDomain gives an address that is the host no dot; bug 105917 is older than \
+                prefixes",
                     },
                 ),
             ],
@@ -340,7 +346,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "a line that begins with = sets nothing",
         evidence: &[
             Preference(
-                "Firefox modules/libpref/init/StaticPrefList.yaml: network.cookie.block_nameless_with_equal_char is true",
+                "Firefox modules/libpref/init/StaticPrefList.yaml: \
+                network.cookie.block_nameless_with_equal_char is true",
             ),
             Text("rfc6265bis-22 §5.6 step 3 and §5.7 step 2 take it for a cookie without a name"),
         ],
@@ -367,7 +374,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "a line without = sets a cookie without a value, and not one without a name",
         evidence: &[
             Preference(
-                "Firefox preference network.cookie.valueless_cookie, true; its test has cookies without a name thrown away when they are loaded",
+                "Firefox preference network.cookie.valueless_cookie, true; its test has cookies \
+                without a name thrown away when they are loaded",
             ),
             Seen { browser: "Firefox ESR 153", what: "the cookie travels as name=" },
             Text("rfc6265bis-22 §5.6 step 3 takes the whole pair for the value"),
@@ -416,7 +424,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "reports of a Content-Security-Policy carry no cookies, and their answers set none",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
-            Text("Content Security Policy Level 3 §5.3: a report is sent with the credentials mode same-origin"),
+            Text(
+                "Content Security Policy Level 3 §5.3: a report is sent with the credentials mode \
+                same-origin",
+            ),
         ],
         versions: &[Versions::of(
             Firefox,
@@ -435,14 +446,16 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "scripts-reload-as-users",
         kind: ClaimKind::Deviation,
-        statement: "location.reload() asks again as the page was first asked for, as a user's reload does",
+        statement: "location.reload() asks again as the page was first asked for, as a user's reload \
+                does",
         evidence: &[
             Seen {
                 browser: "Firefox ESR 153",
                 what: "Sec-Fetch-Site and Referer are those of the first navigation too",
             },
             Text(
-                "rfc6265bis-22 §5.2 (1) is about reloads by the user interface; HTML's location.reload() has the document as its initiator",
+                "rfc6265bis-22 §5.2 (1) is about reloads by the user interface; HTML's \
+                location.reload() has the document as its initiator",
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
@@ -463,7 +476,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "with Content-Security-Policy: sandbox; Sec-Fetch-Site says so too",
             },
             Text(
-                "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
+                "HTML: the document that declares a refresh is the source of the navigation, and its \
+                origin is opaque",
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],

@@ -46,8 +46,6 @@ fn origin_for_storage_access(
 ) -> Option<String> {
     let chain = context.hop.client.as_ref()?;
     let top = &chain.first()?.url;
-    let is_opaque =
-        |place: &FrameDocument| place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data;
     let of_top = |place: &FrameDocument| {
         !is_opaque(place) && (place.source != DocumentSource::Served || is_one_site(context, &place.url, top))
     };
@@ -126,6 +124,11 @@ fn is_asked_across_processes(context: &HopContext<'_>) -> bool {
     let sandboxed = framed.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
     let apart = context.hop.nearest_served().is_some_and(|place| !context.is_same_site(&place.url, &top.url));
     asking.url.scheme() != "data" && (sandboxed || apart)
+}
+
+/// Whether a document has an opaque origin; what is framed in a sandbox has one as well.
+pub(super) fn is_opaque(place: &FrameDocument) -> bool {
+    place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data
 }
 
 /// Whether two URLs are of one site, schemes included.

@@ -34,7 +34,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "the policy of a new cookie is SOUP_SAME_SITE_POLICY_NONE",
             },
             Commit(
-                "libsoup commit efc5efba \"cookie: Change default same-site value to Lax\", first in 3.3.0: later ones have Lax",
+                "libsoup commit efc5efba \"cookie: Change default same-site value to Lax\", first in \
+                3.3.0: later ones have Lax",
             ),
         ],
         versions: &[Versions::of(
@@ -47,14 +48,16 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "soup-none-is-no-word",
         kind: ClaimKind::Deviation,
-        statement: "SameSite=None is read as if it were not there: an earlier SameSite stays, and Secure is not needed",
+        statement: "SameSite=None is read as if it were not there: an earlier SameSite stays, and Secure is \
+                not needed",
         evidence: &[
             Source {
                 file: "libsoup 3.2.3 libsoup/cookies/soup-cookie.c",
                 what: "parse_one_cookie acts on Lax and Strict only",
             },
             Commit(
-                "libsoup commit 81242200 \"SameSite=None cookies should be rejected unless the Secure attribute is set\", first in 3.3.0",
+                "libsoup commit 81242200 \"SameSite=None cookies should be rejected unless the Secure \
+                attribute is set\", first in 3.3.0",
             ),
         ],
         versions: &[Versions::of(
@@ -62,7 +65,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             &[Turn::ended(
                 &[3, 3],
                 Commit(
-                    "libsoup 81242200 \"SameSite=None cookies should be rejected unless the Secure attribute is set\"",
+                    "libsoup 81242200 \"SameSite=None cookies should be rejected unless the Secure \
+                attribute is set\"",
                 ),
             )],
         )],
@@ -100,16 +104,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Bug("WebKit bug 272986, fixed in April 2024: WebKitGTK 2.46 and later"),
             Text(
-                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions issue 2104, pull request 2750)",
+                "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions \
+                issue 2104, pull request 2750)",
             ),
         ],
         versions: &[Versions::of(
             WebKitGtk,
             &[Turn::began(
                 &[2, 46],
-                Bug(
-                    "WebKit bug 272986: CachedResourceLoader::updateRequestAfterRedirection has the line in 2.46.0, and in no release from 2.30.1 to 2.44.4",
-                ),
+                Bug("WebKit bug 272986: CachedResourceLoader::updateRequestAfterRedirection has the line \
+                in 2.46.0, and in no release from 2.30.1 to 2.44.4"),
             )],
         )],
         profiles: Profiles::All,
@@ -122,9 +126,11 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Source {
                 file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
-                what: "a frame's site for cookies is set from its own URL and the main frame's, and the frames in between are not asked",
+                what: "a frame's site for cookies is set from its own URL and the main frame's, and the frames \
+                in between are not asked",
             },
-            Bug("WebKit bug 313220, fixed in August 2026 for srcdoc and about:blank, in the branch of WebKitGTK 2.52"),
+            Bug("WebKit bug 313220, fixed in August 2026 for srcdoc and about:blank, in the branch of \
+                WebKitGTK 2.52"),
             Text("rfc6265bis-22 §5.2.1 step 4 asks every ancestor"),
         ],
         versions: &[Versions::of(
@@ -143,13 +149,18 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "soup-top-level-host-admits",
         kind: ClaimKind::Deviation,
-        statement: "what is asked of the host that the top-level document has gets every cookie, whoever asks",
+        statement: "what is asked of the host that the top-level document has gets every cookie, whoever \
+                asks",
         evidence: &[
             Source {
                 file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c",
-                what: "the last line of cookie_is_valid_for_same_site_policy asks the first party, because WebKit names no site for cookies for what is cross-site",
+                what: "the last line of cookie_is_valid_for_same_site_policy asks the first party, because \
+                WebKit names no site for cookies for what is cross-site",
             },
-            Commit("libsoup commit f0cb256c \"cookies: Fix incorrect logic in determining same-site\", first in 3.5.1"),
+            Commit(
+                "libsoup commit f0cb256c \"cookies: Fix incorrect logic in determining same-site\", \
+                first in 3.5.1",
+            ),
         ],
         versions: &[Versions::of(
             Libsoup,
@@ -164,7 +175,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-sandbox-by-url",
         kind: ClaimKind::Deviation,
-        statement: "a sandboxed frame counts by its URL, as if it were not sandboxed; a sandboxed page does not",
+        statement: "a sandboxed frame counts by its URL, as if it were not sandboxed; a sandboxed page \
+                does not",
         evidence: &[
             Bug("WebKit bug 322867, open in August 2026: opaque origins in the site for cookies"),
             Text("HTML \"sandboxed origin browsing context flag\": its origin is opaque"),
@@ -189,7 +201,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Source {
                 file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c",
-                what: "soup_cookie_jar_add_cookie_full does not ask for SameSite; nor does 3.6.6, except that None must have Secure",
+                what: "soup_cookie_jar_add_cookie_full does not ask for SameSite; nor does 3.6.6, except that \
+                None must have Secure",
             },
             Text("rfc6265bis-22 §5.7 step 18 refuses it"),
         ],
@@ -199,7 +212,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[2, 69, 90],
                 Source {
                     file: "libsoup",
-                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: soup_cookie_jar_add_cookie_full does not ask",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: \
+                soup_cookie_jar_add_cookie_full does not ask",
                 },
             )],
         )],
@@ -228,14 +242,18 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Source { file: "libsoup 3.2.3 libsoup/cookies/soup-cookie.c", what: "is_attr_ender and is_value_ender" },
             Commit(
-                "libsoup commit aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\", first in 3.3.0",
+                "libsoup commit aadd3ca2 \"cookie-jar: Reject cookies with control characters in name \
+                or value\", first in 3.3.0",
             ),
         ],
         versions: &[Versions::of(
             Libsoup,
             &[Turn::ended(
                 &[3, 3],
-                Commit("libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\""),
+                Commit(
+                    "libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or \
+                value\"",
+                ),
             )],
         )],
         profiles: Profiles::All,
@@ -291,7 +309,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[2, 69, 90],
                 Source {
                     file: "libsoup",
-                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: soup_uri_is_https",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: \
+                soup_uri_is_https",
                 },
             )],
         )],
@@ -337,7 +356,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "a name and a value may have 4096 octets each, and attributes any number",
         evidence: &[
             Commit("libsoup aadd3ca2"),
-            Text("rfc6265bis-22 §5.6 step 5 counts name and value together, and step 6 leaves long attributes out"),
+            Text(
+                "rfc6265bis-22 §5.6 step 5 counts name and value together, and step 6 leaves long \
+                attributes out",
+            ),
         ],
         versions: &[Versions::of(
             Libsoup,
@@ -355,13 +377,17 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "soup-lax-is-no-word",
         kind: ClaimKind::Deviation,
-        statement: "SameSite=Lax, and any word but None and Strict, is read as if it were not there: an earlier SameSite stays",
+        statement: "SameSite=Lax, and any word but None and Strict, is read as if it were not there: an \
+                earlier SameSite stays",
         evidence: &[
             Source {
                 file: "libsoup 3.3.0, 3.6.6 and 3.7.1 libsoup/cookies/soup-cookie.c",
                 what: "parse_one_cookie acts on None and Strict only, and Lax is the default",
             },
-            Text("rfc6265bis-22 §5.6.7 lets the last SameSite count, and a word that is not known undo an earlier one"),
+            Text(
+                "rfc6265bis-22 §5.6.7 lets the last SameSite count, and a word that is not known undo \
+                an earlier one",
+            ),
         ],
         versions: &[Versions::of(
             Libsoup,
@@ -385,7 +411,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::began(
                 &[3, 3],
-                Commit("libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or value\""),
+                Commit(
+                    "libsoup aadd3ca2 \"cookie-jar: Reject cookies with control characters in name or \
+                value\"",
+                ),
             )],
         )],
         profiles: Profiles::All,
@@ -412,7 +441,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-scripts-ask-every-ancestor",
         kind: ClaimKind::Deviation,
-        statement: "what scripts see asks every document in between, though requests ask the document alone",
+        statement: "what scripts see asks every document in between, though requests ask the document \
+                alone",
         evidence: &[Seen {
             browser: "WebKitGTK 2.54 with libsoup 3.6.5",
             what: "before, libsoup took the host of the top-level document for enough",
@@ -493,7 +523,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[2, 69, 90],
                 Source {
                     file: "libsoup",
-                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: \"Never accept cookies for public domains\"",
+                    what: "soup-cookie-jar.c at 2.69.90, 2.74.3, 3.0.0, 3.2.3, 3.6.6 and 3.7.1: \"Never accept \
+                cookies for public domains\"",
                 },
             )],
         )],
@@ -503,11 +534,13 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "soup-nearest-domain-first",
         kind: ClaimKind::Deviation,
-        statement: "of cookies with equally long paths, those of the host stand before those of its parent domains, whatever their age",
+        statement: "of cookies with equally long paths, those of the host stand before those of its parent \
+                domains, whatever their age",
         evidence: &[
             Source {
                 file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c",
-                what: "get_cookies walks from the host's domain upwards, and compare_cookies looks up the serials of copies, which have none",
+                what: "get_cookies walks from the host's domain upwards, and compare_cookies looks up the \
+                serials of copies, which have none",
             },
             Text("rfc6265bis-22 §5.8.3 step 4 puts earlier creation times first"),
         ],
@@ -527,11 +560,13 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-fonts-and-tracks-like-pictures",
         kind: ClaimKind::Deviation,
-        statement: "fonts, and tracks without crossorigin, are asked for in the mode no-cors, with cookies",
+        statement: "fonts, and tracks without crossorigin, are asked for in the mode no-cors, with \
+                cookies",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "Sec-Fetch-Mode says no-cors" },
             Text(
-                "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks as potentially CORS-enabled, with same-origin in place of no-cors",
+                "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks as \
+                potentially CORS-enabled, with same-origin in place of no-cors",
             ),
         ],
         versions: &[Versions::of(
@@ -540,7 +575,8 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[2, 28],
                 Source {
                     file: "WebKitGTK 2.28 Source/WebCore",
-                    what: "no mode cors in the loaders of fonts; TextTrackLoader makes a request without the same-origin flag",
+                    what: "no mode cors in the loaders of fonts; TextTrackLoader makes a request without the \
+                same-origin flag",
                 },
             )],
         )],
@@ -554,7 +590,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-shared-and-service-workers-stand-alone",
         kind: ClaimKind::Deviation,
-        statement: "what shared and service workers ask of their own site is same-site, whatever frames the documents that use them",
+        statement: "what shared and service workers ask of their own site is same-site, whatever frames the \
+                documents that use them",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "both run in a process of their own, with no document above them" },
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
@@ -608,7 +645,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             WebKitGtk,
             &[Turn::began(
                 &[2, 46],
-                Bug("WebKit bug 272986: the same line asks SecurityOrigin::isSameSiteAs, which compares protocols"),
+                Bug("WebKit bug 272986: the same line asks SecurityOrigin::isSameSiteAs, which compares \
+                protocols"),
             )],
         )],
         profiles: Profiles::All,
@@ -624,7 +662,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-traversals-are-cross-site",
         kind: ClaimKind::Deviation,
-        statement: "a page that is gone back to and asked for again is asked for as if another site linked to it",
+        statement: "a page that is gone back to and asked for again is asked for as if another site \
+                linked to it",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "wherever the page was first come to from" },
             Text("rfc6265bis-22 §5.2 knows reloads and other navigations, and this one has no client"),
@@ -655,7 +694,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "third parties may read their cookies and set none",
         evidence: &[
             Text("rfc6265bis-22 §7.1 allows it"),
-            Preference("WebKitGTK's WebKitCookieManager: WEBKIT_COOKIE_POLICY_ACCEPT_NO_THIRD_PARTY is the default"),
+            Preference(
+                "WebKitGTK's WebKitCookieManager: WEBKIT_COOKIE_POLICY_ACCEPT_NO_THIRD_PARTY is the \
+                default",
+            ),
             Source {
                 file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c",
                 what: "incoming_cookie_is_third_party, by the first party's base domain",

@@ -20,10 +20,12 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Source {
                 file: "Chromium services/network/websocket.cc",
-                what: "writes the headers of a handshake; services/network/sec_header_helpers.cc is not called there",
+                what: "writes the headers of a handshake; services/network/sec_header_helpers.cc is not called \
+                there",
             },
             Text(
-                "WebSockets \"establish a WebSocket connection\" goes by Fetch, and Fetch Metadata §3 adds its headers to every request",
+                "WebSockets \"establish a WebSocket connection\" goes by Fetch, and Fetch Metadata §3 \
+                adds its headers to every request",
             ),
         ],
         versions: &[Versions::of(
@@ -46,10 +48,12 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen {
                 browser: "Chromium 156",
-                what: "every crossorigin element, module script, dynamic import and font does; fetch() and XMLHttpRequest tell nothing",
+                what: "every crossorigin element, module script, dynamic import and font does; fetch() and \
+                XMLHttpRequest tell nothing",
             },
             Text(
-                "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
+                "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to \
+                its own origin it is \"basic\"",
             ),
         ],
         versions: &[Versions::of(
@@ -75,7 +79,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 what: "a redirect across origins sets Origin to null (crbug.com/465517)",
             },
             Text(
-                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that \
+                is not the client's",
             ),
         ],
         versions: &[Versions::of(
@@ -94,11 +99,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "activation-lost-between-processes",
         kind: ClaimKind::Deviation,
-        statement: "a frame of another site, or a sandboxed one, navigates the whole page without Sec-Fetch-User, whatever was clicked",
+        statement: "a frame of another site, or a sandboxed one, navigates the whole page without \
+                Sec-Fetch-User, whatever was clicked",
         evidence: &[
             Seen {
                 browser: "Chromium 156",
-                what: "a click in a frame that shares its top's process says ?1, and in one of another process nothing",
+                what: "a click in a frame that shares its top's process says ?1, and in one of another process \
+                nothing",
             },
             Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
         ],
@@ -112,10 +119,14 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "speculation-comes-from-nowhere",
         kind: ClaimKind::Deviation,
-        statement: "what speculation rules fetch ahead from the document's own origin says it comes from the address bar",
+        statement: "what speculation rules fetch ahead from the document's own origin says it comes from the \
+                address bar",
         evidence: &[
             Seen { browser: "Chromium 156", what: "for another site's URL it says cross-site" },
-            Text("Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's own interface"),
+            Text(
+                "Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's \
+                own interface",
+            ),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         profiles: Profiles::All,
@@ -131,7 +142,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "the mode of a frame's navigation is nested-navigate",
         evidence: &[
-            Publication("Fetch had the mode nested-navigate until December 2019 (whatwg/fetch pull request 948)"),
+            Publication(
+                "Fetch had the mode nested-navigate until December 2019 (whatwg/fetch pull request \
+                948)",
+            ),
             Text("Fetch §2.2.5: the mode of every navigation is navigate"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[76]), Turn::seen(&[79]), Turn::not_seen(&[80])])],
@@ -144,7 +158,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "fetch-metadata-asks-no-scheme-and-no-redirect",
         kind: ClaimKind::Deviation,
-        statement: "Sec-Fetch-Site compares the client with the first URL alone, and takes http and https of one registrable domain for one site",
+        statement: "Sec-Fetch-Site compares the client with the first URL alone, and takes http and https of \
+                one registrable domain for one site",
         evidence: &[
             Seen { browser: "Chromium 76", what: "78 asks schemes and redirects" },
             Text("Fetch Metadata §2.3 asks every URL on the way, and compares sites with their schemes"),
@@ -181,11 +196,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "storage-access-names-the-origin",
         kind: ClaimKind::Deviation,
-        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks, on its redirects too",
+        statement: "where third parties have no cookies of their own, what is asked of the top-level site \
+                from below another one tells the origin that asks, on its redirects too",
         evidence: &[
             Seen { browser: "Chromium 156", what: "" },
             Text(
-                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with \
+                Sec-Fetch-Storage-Access: inactive",
             ),
             Text("Fetch §3.2 tells no origin with such a GET"),
         ],
@@ -193,7 +210,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Chromium,
             &[Turn::began(
                 &[133],
-                Bug("blink-dev, \"Intent to Ship: Storage Access Headers\": 133, after a trial in 130 to 132"),
+                Bug("blink-dev, \"Intent to Ship: Storage Access Headers\": 133, after a trial in 130 to \
+                132"),
             )],
         )],
         profiles: Profiles::All,

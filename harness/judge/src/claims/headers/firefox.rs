@@ -12,14 +12,18 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "creators-tell-the-referrer",
         kind: ClaimKind::Deviation,
-        statement: "sandboxed documents, and those at about: and blob:, name the document that they came from as referrer",
+        statement: "sandboxed documents, and those at about: and blob:, name the document that they came \
+                from as referrer",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Source {
                 file: "Firefox dom/security/ReferrerInfo.cpp",
                 what: "takes the principal's URI, which sandboxing and about: leave",
             },
-            Text("Referrer Policy §8.3 step 3: a document with an opaque origin, or at a local URL, has no referrer"),
+            Text(
+                "Referrer Policy §8.3 step 3: a document with an opaque origin, or at a local URL, \
+                has no referrer",
+            ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
@@ -53,7 +57,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "with Content-Security-Policy: sandbox" },
             Text(
-                "HTML: the document that declares a refresh is the source of the navigation, and its origin is opaque",
+                "HTML: the document that declares a refresh is the source of the navigation, and its \
+                origin is opaque",
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
@@ -68,11 +73,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "some-tell-no-referrer",
         kind: ClaimKind::Deviation,
-        statement: "reports of a Content-Security-Policy, scripts of service workers, tracks, and what styles at about:srcdoc ask for name no referrer",
+        statement: "reports of a Content-Security-Policy, scripts of service workers, tracks, and what \
+                styles at about:srcdoc ask for name no referrer",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text(
-                "Fetch §2.2.5: a request's referrer is its client unless somebody says otherwise; of these, nobody does",
+                "Fetch §2.2.5: a request's referrer is its client unless somebody says otherwise; of \
+                these, nobody does",
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
@@ -96,7 +103,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 what: "by 307 and 308; Firefox ESR 140.12 says null, however it is posted",
             },
             Text(
-                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that \
+                is not the client's",
             ),
         ],
         versions: &[Versions::of(
@@ -112,11 +120,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "firefox-storage-access-names-the-origin",
         kind: ClaimKind::Deviation,
-        statement: "where third parties have no cookies of their own, what is asked of the top-level site from below another one tells the origin that asks",
+        statement: "where third parties have no cookies of their own, what is asked of the top-level site \
+                from below another one tells the origin that asks",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text(
-                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with Sec-Fetch-Storage-Access: inactive",
+                "Storage Access Headers (privacycg/storage-access-headers): Origin goes with \
+                Sec-Fetch-Storage-Access: inactive",
             ),
             Text("Fetch §3.2 tells no origin with such a GET"),
         ],

@@ -72,13 +72,18 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-third-parties-name-their-origin-only",
         kind: ClaimKind::Deviation,
-        statement: "what a document or worker asks for below another site's page names its origin as referrer, and no more",
+        statement: "what a document or worker asks for below another site's page names its origin as \
+                referrer, and no more",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Publication(
-                "WebKit, Intelligent Tracking Prevention: referrers are downgraded to origins in third-party requests",
+                "WebKit, Intelligent Tracking Prevention: referrers are downgraded to origins in \
+                third-party requests",
             ),
-            Text("Referrer Policy §8.3: strict-origin-when-cross-origin names the whole URL to the very origin"),
+            Text(
+                "Referrer Policy §8.3: strict-origin-when-cross-origin names the whole URL to the \
+                very origin",
+            ),
         ],
         versions: &[Versions::of(
             WebKitGtk,
@@ -114,7 +119,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "crossorigin elements, module scripts and dynamic imports do" },
             Text(
-                "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to its own origin it is \"basic\"",
+                "Fetch §3.2: a GET tells its origin when its response tainting is \"cors\", and to \
+                its own origin it is \"basic\"",
             ),
         ],
         versions: &[Versions::of(
@@ -137,7 +143,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text(
-                "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks with same-origin in place of no-cors",
+                "CSS Fonts 4 §11.2 asks for fonts in the mode cors; HTML fetches tracks with \
+                same-origin in place of no-cors",
             ),
         ],
         versions: &[Versions::of(
@@ -160,7 +167,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         statement: "the destination of frame, object and embed is iframe",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
-            Text("HTML \"create navigation params by fetching\": the destination is the container's local name"),
+            Text(
+                "HTML \"create navigation params by fetching\": the destination is the container's \
+                local name",
+            ),
         ],
         versions: &[Versions::of(
             WebKitGtk,
@@ -186,7 +196,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         statement: "what is opened in a window without an opener comes cross-site",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "target=_blank, which has no opener by default, and noopener" },
-            Text("Fetch Metadata §2.3 asks for the initiator, and a window without opener has one all the same"),
+            Text(
+                "Fetch Metadata §2.3 asks for the initiator, and a window without opener has one all \
+                the same",
+            ),
         ],
         versions: &[Versions::of(
             WebKitGtk,
@@ -239,7 +252,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text(
-                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that is not the client's",
+                "Fetch §3.2 and §2.2.5: the origin is tainted once a redirect leaves an origin that \
+                is not the client's",
             ),
         ],
         versions: &[Versions::of(
@@ -261,7 +275,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         statement: "a report of a Content-Security-Policy has the destination empty and the origin null",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
-            Text("Content Security Policy Level 3 §5.3: the destination is report, and the client the page's"),
+            Text(
+                "Content Security Policy Level 3 §5.3: the destination is report, and the client the \
+                page's",
+            ),
         ],
         versions: &[Versions::of(
             WebKitGtk,
@@ -283,14 +300,17 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-blank-documents-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "at about:blank, a beacon and what XMLHttpRequest posts to the own origin have the origin null",
+        statement: "at about:blank, a beacon and what XMLHttpRequest posts to the own origin have the \
+                origin null",
         evidence: &[
             Seen {
                 browser: "WebKitGTK 2.50",
-                what: "what fetch() posts there, and what XMLHttpRequest posts to other origins, tells the origin of the creator",
+                what: "what fetch() posts there, and what XMLHttpRequest posts to other origins, tells the \
+                origin of the creator",
             },
             Text(
-                "HTML \"determining the origin\": about:blank has its creator's; Fetch §3.2 serializes the request's origin",
+                "HTML \"determining the origin\": about:blank has its creator's; Fetch §3.2 \
+                serializes the request's origin",
             ),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
