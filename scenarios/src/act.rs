@@ -65,7 +65,10 @@ impl Act<'_> {
         let (method, url) = (self.method(), self.url());
         let Self::Hop(_, hop) = self else { return format!("{url} by the address bar") };
         match &hop.target {
-            HopTarget::TopLevel if hop.revisit.is_some() => format!("{method} {url} by {}", hop.id),
+            HopTarget::TopLevel if hop.revisited.is_some() => {
+                let probe = hop.probe.map_or_else(|| hop.id.clone(), |probe| probe.to_string());
+                format!("{method} {url} by {probe}")
+            }
             HopTarget::TopLevel if hop.client.is_none() => format!("{method} {url} by the address bar"),
             HopTarget::TopLevel => format!("{method} {url} as the next page"),
             HopTarget::Nested(_) => format!("{method} {url} in a frame"),

@@ -22,9 +22,9 @@ pub struct Family {
 /// An axis of a family, and its values as the file has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// The name in the file: `in`, `probe`, `to`, `via`, `status` or `age`.
+    /// The name in the file: `in`, `probe`, `to`, `via`, `status`, `age` or `then`.
     pub name: &'static str,
-    /// The values. The empty text stands for no redirect, or for no age.
+    /// The values. The empty text stands for no redirect, no age, or nothing that follows.
     pub values: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ impl Scenario {
 
 impl Family {
     fn of(entry: &FamilyEntry) -> Self {
-        let FamilyEntry { page, probe, to, via, status, age, except } = entry;
+        let FamilyEntry { page, probe, to, via, status, age, then, except } = entry;
         let axes = [
             axis("in", page),
             axis("probe", probe),
@@ -48,9 +48,10 @@ impl Family {
             axis("via", via).filter(has_words),
             axis("status", status),
             axis("age", age).filter(has_words),
+            axis("then", then).filter(has_words),
         ];
-        let exception = |ExceptEntry { page, probe, to, via }: &ExceptEntry| {
-            let axes = [axis("in", page), axis("probe", probe), axis("to", to), axis("via", via)];
+        let exception = |ExceptEntry { page, probe, to, via, then }: &ExceptEntry| {
+            let axes = [axis("in", page), axis("probe", probe), axis("to", to), axis("via", via), axis("then", then)];
             axes.into_iter().flatten().collect()
         };
         Self {

@@ -110,7 +110,7 @@ impl Reader<'_> {
 impl FamilyEntry {
     /// How many combinations the axes have, those that are excepted among them.
     fn size(&self) -> usize {
-        let lengths = [&self.page, &self.to, &self.via, &self.age].map(Vec::len);
+        let lengths = [&self.page, &self.to, &self.via, &self.age, &self.then].map(Vec::len);
         let axes = lengths.into_iter().chain([self.probe.len(), self.status.len()]);
         axes.fold(1, |size, values| size.saturating_mul(values.max(1)))
     }

@@ -23,6 +23,7 @@ pub(crate) struct Combination<'f> {
     via: &'f Spanned<String>,
     status: u16,
     age: &'f Spanned<String>,
+    then: &'f Spanned<String>,
 }
 
 impl Reader<'_> {
@@ -89,7 +90,7 @@ impl Reader<'_> {
         let redirect = |name: &str| {
             let at = read_url(name, self.hosts())
                 .map_err(|error| self.complaint(combination.via.span(), error.message, error.help))?;
-            Ok(Redirect { at, status: combination.status })
+            Ok(Redirect { at, status: combination.status, sets: Vec::new() })
         };
         self.short_address(combination.via)?;
         self.few_redirects(combination.via.get_ref().split_whitespace().count(), combination.via.span())?;
@@ -102,16 +103,46 @@ impl Reader<'_> {
             None => Vec::new(),
             Some(_) => self.jar(&file.jar, file.planting)?.into_iter().map(|planting| planting.prove).collect(),
         };
-        Ok(Case {
+        let mut steps = vec![Step { via, ..Step::plain(probe, to) }];
+        steps.extend(self.next(combination.then, probe)?);
+        let case = Case {
             id,
             title: combination.title(),
             page,
             opening: Opening::Passed,
             age,
-            steps: vec![Step { id: probe.to_string(), probe, to, via }],
+            steps,
             proofs,
             site: site.map(|site| site.as_str().to_owned()),
-        })
+            lines: file.jar.iter().map(|jar| jar.get_ref().set.len() + jar.get_ref().write.len()).sum(),
+            sets: Vec::new(),
+        };
+        let place = |step| if step == 0 { combination.probe.span() } else { combination.then.span() };
+        case.try_journey().map_err(|misstep| self.complaint(place(misstep.step), misstep.message, misstep.help))?;
+        Ok(case)
+    }
+
+    /// The step that follows the first one; `None` where none does.
+    fn next(&self, then: &Spanned<String>, first: Probe) -> Diagnosed<Option<Step>> {
+        let mut words = then.get_ref().split_whitespace();
+        let Some(name) = words.next() else { return Ok(None) };
+        let Some((probe, _)) = Probe::NAMES.iter().find(|(_, known)| *known == name) else {
+            let message = format!("there is no probe {name:?}");
+            return Err(self.complaint(then.span(), message, "`samesite list --probes` names all that there are"));
+        };
+        let goes = probe.makes_request() && !matches!(probe.kind(), ProbeKind::Revisit(_));
+        let place = words.next();
+        if words.next().is_some() || place.is_some() != goes {
+            let (message, help) = match goes {
+                true => (format!("the probe {probe} needs to know where to"), format!("write \"{probe} V\"")),
+                false => (format!("the probe {probe} goes nowhere by itself"), format!("write \"{probe}\"")),
+            };
+            return Err(self.complaint(then.span(), message, help));
+        }
+        let to = place.map(|place| self.url(&Spanned::new(then.span(), place.to_owned()))).transpose()?;
+        let step = Step::plain(*probe, to);
+        let id = if *probe == first { format!("{probe}-2") } else { step.id.clone() };
+        Ok(Some(Step { id, ..step }))
     }
 }
 
@@ -139,7 +170,10 @@ impl FamilyEntry {
                         // Where nothing redirects, its status makes no difference.
                         let statuses = if via.get_ref().is_empty() { &usual[..] } else { &statuses[..] };
                         for &status in statuses {
-                            all.extend(self.age.iter().map(|age| Combination { page, probe, to, via, status, age }));
+                            for age in &self.age {
+                                let then = self.then.iter();
+                                all.extend(then.map(|then| Combination { page, probe, to, via, status, age, then }));
+                            }
                         }
                     }
                 }
@@ -168,6 +202,10 @@ impl Combination<'_> {
             id.push_str("-after-");
             id.push_str(&slug(self.age.get_ref()));
         }
+        if !self.then.get_ref().is_empty() {
+            id.push_str("-then-");
+            id.push_str(&slug(self.then.get_ref()));
+        }
         id
     }
 
@@ -188,6 +226,9 @@ impl Combination<'_> {
         if !self.age.get_ref().is_empty() {
             title.push_str(&format!(", cookies {} old", self.age.get_ref()));
         }
+        if !self.then.get_ref().is_empty() {
+            title.push_str(&format!(", then {}", self.then.get_ref()));
+        }
         title
     }
 }
@@ -201,5 +242,6 @@ impl ExceptEntry {
             && among(&self.probe, Some(combination.probe.get_ref()))
             && among(&self.to, combination.to.map(Spanned::get_ref))
             && among(&self.via, Some(combination.via.get_ref()))
+            && among(&self.then, Some(combination.then.get_ref()))
     }
 }

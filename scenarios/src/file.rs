@@ -11,14 +11,14 @@ use toml::Spanned;
 use crate::probe::Probe;
 use crate::scenario::{Level, PlantingTime};
 use crate::values::{
-    Address, Age, AgeOrNone, CaseName, Clause, JarName, Page, Sentence, Status, Way, cases_or_families, jar_or_include,
-    lines_by_somebody, only_families_plant, target_as_the_probe_wants,
+    Address, Age, AgeOrNone, CaseName, Clause, JarName, Next, Page, Sentence, Status, Way, cases_or_families,
+    jar_or_include, lines_by_somebody, target_as_the_probe_wants,
 };
 
 /// A scenario: cookies that are planted, and cases that ask for them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("allOf" = [jar_or_include(), cases_or_families(), only_families_plant()]))]
+#[schemars(extend("allOf" = [jar_or_include(), cases_or_families()]))]
 pub(crate) struct ScenarioFile {
     /// The title: a short sentence without a full stop.
     #[schemars(with = "Sentence")]
@@ -59,7 +59,7 @@ pub(crate) struct ScenarioFile {
     #[serde(default)]
     #[schemars(with = "Vec<JarEntry>")]
     pub(crate) jar: Vec<Spanned<JarEntry>>,
-    /// Cases by hand: a page, perhaps with frames in it, and the steps that the innermost document takes.
+    /// Cases by hand: a page, perhaps with frames in it, and the steps of a journey from there.
     #[serde(default)]
     #[schemars(with = "Vec<CaseEntry>")]
     pub(crate) case: Vec<Spanned<CaseEntry>>,
@@ -96,6 +96,11 @@ pub(crate) struct FamilyEntry {
     #[serde(default = "nowhere")]
     #[schemars(with = "Vec<AgeOrNone>", length(min = 1))]
     pub(crate) age: Vec<Spanned<String>>,
+    /// What follows: a probe, and where it goes if it goes anywhere, such as `reload-by-user` or `link V`; the empty text
+    /// for nothing.
+    #[serde(default = "nowhere")]
+    #[schemars(with = "Vec<Next>", length(min = 1))]
+    pub(crate) then: Vec<Spanned<String>>,
     /// Combinations that are no cases.
     #[serde(default)]
     pub(crate) except: Vec<ExceptEntry>,
@@ -125,6 +130,10 @@ pub(crate) struct ExceptEntry {
     #[serde(default)]
     #[schemars(with = "Vec<Way>")]
     pub(crate) via: Vec<Spanned<String>>,
+    /// What follows, as the family has it.
+    #[serde(default)]
+    #[schemars(with = "Vec<Next>")]
+    pub(crate) then: Vec<Spanned<String>>,
 }
 
 /// Cookies that one first-party visit plants.
@@ -169,23 +178,41 @@ pub(crate) struct CaseEntry {
     #[serde(default)]
     #[schemars(with = "Age")]
     pub(crate) age: Option<Spanned<String>>,
-    /// What the innermost document does, in order.
+    /// The cookies that the answer with the page sets, by name, where the cases plant the cookies.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) sets: Vec<Spanned<String>>,
+    /// What is done from there, in order.
     #[serde(default)]
     #[schemars(with = "Vec<StepEntry>")]
     pub(crate) steps: Vec<Spanned<StepEntry>>,
 }
 
-/// One thing that a document does.
+/// One thing that a document does, or the user.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(transform = target_as_the_probe_wants)]
 pub(crate) struct StepEntry {
+    /// A name for the step and for the document that it brings; the probe's, if it is left away, with a number where it is
+    /// not the first of its kind.
+    #[serde(default)]
+    #[schemars(with = "CaseName")]
+    pub(crate) id: Option<Spanned<String>>,
     /// How it makes its request.
     pub(crate) probe: Probe,
-    /// Where the request goes in the end; left away for probes that make none.
+    /// The document that acts: `page`, `frame`, or the name of the step that brought it. What came last, if it is left
+    /// away: the innermost document of the page, or of what has taken its place since.
+    #[serde(default, rename = "in")]
+    #[schemars(with = "String")]
+    pub(crate) by: Option<Spanned<String>>,
+    /// Where the request goes in the end; left away for probes that make none. A page that comes may have frames: `V[X]`.
     #[serde(default)]
-    #[schemars(with = "Address")]
+    #[schemars(with = "Page")]
     pub(crate) to: Option<Spanned<String>>,
+    /// The cookies that the answer, or the script, sets, by name, where the cases plant the cookies.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) sets: Vec<Spanned<String>>,
     /// The places that redirect it on its way, first one first.
     #[serde(default)]
     pub(crate) via: Vec<RedirectEntry>,
@@ -202,4 +229,8 @@ pub(crate) struct RedirectEntry {
     #[serde(default)]
     #[schemars(with = "Status")]
     pub(crate) status: Option<Spanned<u16>>,
+    /// The cookies that the answer sets, by name, where the cases plant the cookies.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) sets: Vec<Spanned<String>>,
 }

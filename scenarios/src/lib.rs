@@ -2,7 +2,7 @@
 //!
 //! A scenario is a TOML file that a person writes.
 //! It plants cookies (`[[jar]]`), and then plays cases (`[[case]]`): a page, perhaps with frames in it,
-//! and steps that the innermost document takes.
+//! and the steps of a journey from there.
 //! The file says nothing about which cookies should travel: predicting that is the model's business.
 //!
 //! ```toml
@@ -22,7 +22,8 @@
 //! ```
 //!
 //! [`Scenario::parse`] reads a file and points at what is wrong with it;
-//! [`Case::hops`] unfolds a case into the requests a browser should make;
+//! [`Case::journey`] takes its steps in a small world of windows and documents, and [`Case::hops`] gives the requests
+//! that a browser should make;
 //! [`Library`] holds the scenarios that come with the project.
 
 mod act;
@@ -35,6 +36,7 @@ mod frames;
 mod hop;
 mod hosts;
 mod jars;
+mod journey;
 mod library;
 mod notation;
 mod pattern;
@@ -50,7 +52,8 @@ pub use axes::{Axis, Family};
 pub use bounds::LARGEST_SCENARIO;
 pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
-pub use hop::{Hop, HopTarget, Purpose};
+pub use hop::{Hop, HopTarget, Purpose, Revisited};
+pub use journey::{Journey, LoadedDocument, StepTaken, elsewhere};
 pub use library::{Library, SelectionError};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use pattern::{Pattern, PatternError};

@@ -39,8 +39,10 @@ pub enum Revisit {
     ScriptReload,
     /// The user reloads the page by the browser's own button.
     UserReload,
-    /// The user goes back to the page by the browser's own button.
+    /// The user, or a script, goes back to the page.
     Back,
+    /// The user, or a script, goes forward to the page, after having gone back from it.
+    Forward,
 }
 
 /// The document or the worker of it that makes the request.
@@ -599,6 +601,14 @@ probes! {
     ReloadByUser = "reload-by-user": Facts::navigation(ProbeKind::Revisit(Revisit::UserReload)).acted_by(Actor::Browser);
     /// The browser's own back button, after a link has led away.
     Back = "back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
+    /// The browser's own back button: to the page before this one.
+    GoBack = "go-back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
+    /// The browser's own forward button, after going back.
+    GoForward = "go-forward": Facts::navigation(ProbeKind::Revisit(Revisit::Forward)).acted_by(Actor::Browser);
+    /// `history.back()`.
+    HistoryBack = "history-back": Facts::navigation(ProbeKind::Revisit(Revisit::Back));
+    /// `history.forward()`, after going back.
+    HistoryForward = "history-forward": Facts::navigation(ProbeKind::Revisit(Revisit::Forward));
     /// A speculation rule that prefetches.
     SpeculativePrefetch = "speculative-prefetch": Facts::navigation(ProbeKind::Speculation).silent();
     /// A speculation rule that prerenders.
@@ -671,6 +681,20 @@ impl Probe {
     #[must_use]
     pub const fn opens_window(self) -> bool {
         matches!(self.facts().window, Window::Opens)
+    }
+
+    /// Whether it goes to another entry of the window's history; [`Probe::Back`] leads away by itself, and back to the same.
+    #[must_use]
+    pub const fn goes_through_history(self) -> bool {
+        matches!(self, Self::GoBack | Self::GoForward | Self::HistoryBack | Self::HistoryForward)
+    }
+
+    /// Whether the page that comes takes the place of this one in the window's history.
+    ///
+    /// **Spec:** HTML, "shared declarative refresh steps", `location.replace()`.
+    #[must_use]
+    pub const fn replaces_entry(self) -> bool {
+        matches!(self, Self::LocationReplace | Self::MetaRefresh | Self::RefreshHeader)
     }
 
     /// Whether it takes a header field of the document to make the request.

@@ -8,11 +8,12 @@ use toml::Spanned;
 use crate::act::JAR;
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, RedirectEntry, ScenarioFile, StepEntry};
-use crate::frames::FrameDocument;
+use crate::frames::{FrameDocument, Sandboxing};
 use crate::hosts::Site;
 use crate::jars::JARS;
+use crate::probe::ProbeKind;
 use crate::reader::Reader;
-use crate::scenario::{Case, Opening, PlantingTime, Redirect, Scenario, ScenarioId, Step};
+use crate::scenario::{Case, CookieLine, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step};
 
 impl Scenario {
     /// Reads a scenario from the text of its file.
@@ -82,11 +83,19 @@ impl Reader<'_> {
             Ok(())
         };
         for case in &file.case {
-            if file.planting == PlantingTime::ByEachCase {
-                let message = "a case written out cannot plant the jar by itself";
-                return Err(self.complaint(case.span(), message, "make it a [[family]], or leave `planting` away"));
-            }
-            add(self.case(case.get_ref())?, case.get_ref().id.span())?;
+            let entry = case.get_ref();
+            let case = match file.planting {
+                PlantingTime::First => self.case(entry, &jar, None)?,
+                PlantingTime::ByEachCase => {
+                    let template = file.site.as_ref().map(Spanned::get_ref);
+                    let site = Site::of_case(&id, entry.id.get_ref(), template);
+                    let reader = self.hosts_for(&file, &site)?;
+                    let proofs = reader.jar(&file.jar, file.planting)?;
+                    let case = reader.case(entry, &jar, Some(&site))?;
+                    Case { proofs: proofs.into_iter().map(|planting| planting.prove).collect(), ..case }
+                }
+            };
+            add(case, entry.id.span())?;
         }
         for family in &file.family {
             for (case, span) in self.family(family, &file, &id)? {
@@ -111,11 +120,10 @@ impl Reader<'_> {
         })
     }
 
-    fn case(&self, entry: &CaseEntry) -> Diagnosed<Case> {
+    /// A case that is written out; `site` is its own where it plants the cookies.
+    fn case(&self, entry: &CaseEntry, jar: &[Planting], site: Option<&Site>) -> Diagnosed<Case> {
         let id = entry.id.get_ref();
-        if id.is_empty()
-            || !id.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-')
-        {
+        if !is_name(id) {
             let message = format!("{id:?} is no case name");
             return Err(self.complaint(entry.id.span(), message, "use lower-case letters, digits and hyphens"));
         }
@@ -124,23 +132,23 @@ impl Reader<'_> {
         for frame in &entry.frames {
             page.push(FrameDocument::served(self.url(frame)?));
         }
+        let lines: Vec<&CookieLine> = jar.iter().flat_map(|planting| &planting.lines).collect();
+        let planted = Planted { lines: &lines, by_case: site.is_some() };
         let age = entry.age.as_ref().map(|age| self.age(age)).transpose()?;
         let mut steps: Vec<Step> = Vec::new();
-        // Once a step has left the page, its frames are gone with it.
-        let mut left = false;
         for step in &entry.steps {
-            let mut read = self.step(step)?;
-            if !left {
-                self.probe_fits_page(read.probe, &page, step.span())?;
-            }
-            left |= read.probe.leaves_page();
+            let mut read = self.step(step, &planted)?;
             let earlier = steps.iter().filter(|earlier| earlier.probe == read.probe).count();
-            if earlier > 0 {
+            if earlier > 0 && step.get_ref().id.is_none() {
                 read.id = format!("{}-{}", read.id, earlier + 1);
+            }
+            if steps.iter().any(|earlier| earlier.id == read.id) {
+                let message = format!("two steps are called {:?}", read.id);
+                return Err(self.complaint(step.span(), message, "give one of them another `id`"));
             }
             steps.push(read);
         }
-        Ok(Case {
+        let case = Case {
             id: id.clone(),
             title: entry.title.clone(),
             page,
@@ -148,40 +156,142 @@ impl Reader<'_> {
             age,
             steps,
             proofs: Vec::new(),
-            site: None,
-        })
+            site: site.map(|site| site.as_str().to_owned()),
+            lines: lines.len(),
+            sets: self.sets(&entry.sets, &planted)?,
+        };
+        case.try_journey().map_err(|misstep| {
+            let step = &entry.steps[misstep.step];
+            // What names a document is pointed at where nothing else is wrong.
+            let span = step.get_ref().by.as_ref().filter(|_| misstep.is_about_name).map_or(step.span(), Spanned::span);
+            self.complaint(span, misstep.message, misstep.help)
+        })?;
+        Ok(case)
     }
 
-    fn step(&self, step: &Spanned<StepEntry>) -> Diagnosed<Step> {
+    fn step(&self, step: &Spanned<StepEntry>, planted: &Planted<'_>) -> Diagnosed<Step> {
         let entry = step.get_ref();
-        let makes_request = entry.probe.makes_request();
-        let to = match (&entry.to, makes_request) {
-            (Some(to), true) => Some(self.url(to)?),
-            (None, false) => None,
+        let probe = entry.probe;
+        let makes_request = probe.makes_request();
+        if let Some(id) =
+            entry.id.as_ref().filter(|id| !is_name(id.get_ref()) || RESERVED_NAMES.contains(&id.get_ref().as_str()))
+        {
+            let message = format!("{:?} is no name for a step", id.get_ref());
+            let help = "use lower-case letters, digits and hyphens; page, frame and jar are taken";
+            return Err(self.complaint(id.span(), message, help));
+        }
+        let is_revisit = matches!(probe.kind(), ProbeKind::Revisit(_));
+        let page = match (&entry.to, makes_request) {
+            (Some(to), true) if to.get_ref().contains(['[', ' ', '=']) && !to.get_ref().contains("://") => {
+                self.page(to)?
+            }
+            (Some(to), true) => vec![FrameDocument::served(self.url(to)?)],
+            (None, false) => Vec::new(),
+            (None, true) if is_revisit => Vec::new(),
             (None, true) => {
-                let message = format!("the probe {} needs to know where to", entry.probe);
+                let message = format!("the probe {probe} needs to know where to");
                 return Err(self.complaint(step.span(), message, "add to = \"https://…\""));
             }
             (Some(to), false) => {
-                let message = format!("the probe {} makes no request, so it goes nowhere", entry.probe);
+                let message = format!("the probe {probe} makes no request, so it goes nowhere");
                 return Err(self.complaint(to.span(), message, "leave `to` away"));
             }
         };
+        self.comes_to_something(entry, &page)?;
         if let (Some(first), false) = (entry.via.first(), makes_request) {
-            let message = format!("the probe {} makes no request, so nothing can redirect it", entry.probe);
+            let message = format!("the probe {probe} makes no request, so nothing can redirect it");
+            return Err(self.complaint(first.at.span(), message, "leave `via` away"));
+        }
+        if let Some(first) = entry.via.first().filter(|_| is_revisit) {
+            let message = format!("the probe {probe} asks for the page that came, which redirects nobody");
             return Err(self.complaint(first.at.span(), message, "leave `via` away"));
         }
         self.few_redirects(entry.via.len(), step.span())?;
-        let via = entry.via.iter().map(|redirect| self.redirect(redirect)).collect::<Diagnosed<_>>()?;
-        Ok(Step { id: entry.probe.to_string(), probe: entry.probe, to, via })
+        let via = entry.via.iter().map(|redirect| self.redirect(redirect, planted)).collect::<Diagnosed<_>>()?;
+        let sets = self.sets(&entry.sets, planted)?;
+        if let Some(first) = entry.sets.first().filter(|_| probe.kind() == ProbeKind::ScriptReading) {
+            let message = format!("the probe {probe} reads, and sets nothing");
+            return Err(self.complaint(first.span(), message, "let write-cookies set them, or an answer"));
+        }
+        let id = entry.id.as_ref().map_or_else(|| probe.to_string(), |id| id.get_ref().clone());
+        let to = page.first().map(|place| place.url.clone());
+        let is_plain = page.len() == 1 && page.first() == to.clone().map(FrameDocument::served).as_ref();
+        Ok(Step {
+            id,
+            probe,
+            to,
+            via,
+            page: if is_plain { Vec::new() } else { page },
+            by: entry.by.as_ref().map(|by| by.get_ref().clone()),
+            sets,
+        })
     }
 
-    fn redirect(&self, entry: &RedirectEntry) -> Diagnosed<Redirect> {
+    /// Refuses frames, and words about a document, where no document comes of a step.
+    fn comes_to_something(&self, entry: &StepEntry, page: &[FrameDocument]) -> Diagnosed<()> {
+        let (Some(to), Some(first)) = (&entry.to, page.first()) else { return Ok(()) };
+        let brings = entry.probe.leaves_page()
+            || matches!(entry.probe.kind(), ProbeKind::NestedNavigation | ProbeKind::SelfNavigation);
+        let is_plain = page.len() == 1 && *first == FrameDocument::served(first.url.clone());
+        if !brings && !is_plain {
+            let message = format!("the probe {} brings no document that could be like that", entry.probe);
+            return Err(self.complaint(to.span(), message, "name a place alone, such as \"V\""));
+        }
+        if first.came_from.is_some() {
+            let help = "let one step lead there, and the next one on";
+            return Err(self.complaint(to.span(), "a step goes to one place".to_owned(), help));
+        }
+        let is_framed = !entry.probe.leaves_page();
+        if is_framed && first.sandboxing != Sandboxing::None {
+            let message = "the frame is made by the probe, which gives it no sandbox".to_owned();
+            return Err(self.complaint(to.span(), message, "begin with such a frame: page = \"V[sandboxed X]\""));
+        }
+        Ok(())
+    }
+
+    fn redirect(&self, entry: &RedirectEntry, planted: &Planted<'_>) -> Diagnosed<Redirect> {
         let status = entry.status.as_ref().map_or(302, |status| *status.get_ref());
         if let Some(spanned) = entry.status.as_ref().filter(|_| !Redirect::STATUSES.contains(&status)) {
             let message = format!("{status} is no redirect status");
             return Err(self.complaint(spanned.span(), message, "use 301, 302, 303, 307 or 308"));
         }
-        Ok(Redirect { at: self.url(&entry.at)?, status })
+        Ok(Redirect { at: self.url(&entry.at)?, status, sets: self.sets(&entry.sets, planted)? })
     }
+
+    /// The lines of the jar that an answer sets, by their names.
+    fn sets(&self, names: &[Spanned<String>], planted: &Planted<'_>) -> Diagnosed<Vec<usize>> {
+        let mut lines = Vec::new();
+        for name in names {
+            if !planted.by_case {
+                let message = "the jar is planted before the cases are played";
+                return Err(self.complaint(
+                    name.span(),
+                    message,
+                    "add planting = \"by-each-case\" above the first table",
+                ));
+            }
+            let Some(line) = planted.lines.iter().position(|line| line.label == *name.get_ref()) else {
+                let known: Vec<&str> = planted.lines.iter().map(|line| line.label.as_str()).collect();
+                let message = format!("no line of the jar sets {:?}", name.get_ref());
+                return Err(self.complaint(name.span(), message, format!("name one of {}", known.join(", "))));
+            };
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+}
+
+/// The cookies that the steps of a case may set.
+struct Planted<'j> {
+    /// The lines of the jar.
+    lines: &'j [&'j CookieLine],
+    /// Whether the cases plant them.
+    by_case: bool,
+}
+
+/// What no step may be called: the names of what the case begins with, and of the jar's own acts.
+const RESERVED_NAMES: [&str; 3] = ["page", "frame", JAR];
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-')
 }

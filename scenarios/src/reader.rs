@@ -10,10 +10,11 @@ use url::Url;
 
 use crate::diagnostic::{Diagnosed, Diagnostic, SourceText};
 use crate::file::{JarEntry, ScenarioFile};
-use crate::frames::{DocumentSource, FrameChain, FrameDocument};
+use crate::frames::{FrameChain, FrameDocument};
 use crate::hosts::{Hosts, Site};
+use crate::journey::misfit;
 use crate::notation::{NotationError, read_page, read_url};
-use crate::probe::{Probe, ProbeKind};
+use crate::probe::Probe;
 use crate::scenario::{CookieLine, LineSource, Planting, PlantingTime};
 
 /// The query parameter that carries our tokens.
@@ -146,31 +147,11 @@ impl<'a> Reader<'a> {
         self.complaint(text.span(), error.message, error.help)
     }
 
-    /// Whether the innermost document of a page can make a probe's request.
+    /// Whether the innermost document of a page can do what a probe does.
     pub(crate) fn probe_fits_page(&self, probe: Probe, page: &FrameChain, span: Range<usize>) -> Diagnosed<()> {
-        let framed = page.len() > 1;
-        let innermost_is_served = page.last().is_some_and(|place| place.source == DocumentSource::Served);
-        let complaint = |message: String, help: &str| Err(self.complaint(span.clone(), message, help));
-        match probe.kind() {
-            ProbeKind::TopLevelNavigation | ProbeKind::Revisit(_) if framed && !probe.breaks_out_of_frames() => {
-                complaint(
-                    format!("the probe {probe} leaves the page, and the innermost document is a frame"),
-                    "open the next page in a case of its own, or take a probe that breaks out, such as link-top",
-                )
-            }
-            ProbeKind::AddressBar if framed => complaint(
-                format!("the probe {probe} leaves the page, and the innermost document is a frame"),
-                "leave the frames away: the address bar knows none",
-            ),
-            ProbeKind::SelfNavigation if !framed => complaint(
-                format!("the probe {probe} is for framed documents"),
-                "put the document into a frame, such as \"V[X]\", or take the probe location",
-            ),
-            _ if probe.needs_headers() && !innermost_is_served => complaint(
-                format!("the probe {probe} stands in a header, and the document has none"),
-                "take a document that a server sends",
-            ),
-            _ => Ok(()),
+        match misfit(probe, page) {
+            Some((message, help)) => Err(self.complaint(span, message, help)),
+            None => Ok(()),
         }
     }
 

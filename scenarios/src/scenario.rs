@@ -182,6 +182,10 @@ pub struct Case {
     pub proofs: Vec<Url>,
     /// The registrable domain that is this case's own, where the case plants the cookies.
     pub site: Option<String>,
+    /// How many lines the jar has.
+    pub lines: usize,
+    /// The lines that the answer with the page sets, as places among all lines.
+    pub sets: Vec<usize>,
 }
 
 impl Case {
@@ -215,6 +219,21 @@ pub struct Step {
     pub to: Option<Url>,
     /// The places it is redirected from on the way, first one first.
     pub via: Vec<Redirect>,
+    /// The documents that come, outermost first, where they are more than a plain one at `to`; else empty.
+    pub page: FrameChain,
+    /// The name of the document that acts, as [`LoadedDocument::name`](crate::LoadedDocument::name) has it; `None` for
+    /// the innermost document of what came last into the place of a page or of a framed document.
+    pub by: Option<String>,
+    /// The lines of the jar that the last answer, or the script, sets, as places among all lines.
+    pub sets: Vec<usize>,
+}
+
+impl Step {
+    /// A step that is named by its probe, goes to a plain place directly, and sets nothing.
+    #[must_use]
+    pub fn plain(probe: Probe, to: Option<Url>) -> Self {
+        Self { id: probe.to_string(), probe, to, via: Vec::new(), page: Vec::new(), by: None, sets: Vec::new() }
+    }
 }
 
 /// A place a request is redirected from.
@@ -224,6 +243,8 @@ pub struct Redirect {
     pub at: Url,
     /// The status it answers with: 301, 302, 303, 307 or 308.
     pub status: u16,
+    /// The lines of the jar that the answer sets, as places among all lines.
+    pub sets: Vec<usize>,
 }
 
 impl Redirect {
@@ -255,7 +276,10 @@ impl Scenario {
         let planted = self.jar.iter().flat_map(|planting| [&planting.at, &planting.prove]);
         let pages = self.cases.iter().flat_map(|case| &case.page).map(|place| &place.url);
         let steps = self.cases.iter().flat_map(|case| &case.steps);
-        let asked = steps.flat_map(|step| step.via.iter().map(|redirect| &redirect.at).chain(&step.to));
+        let asked = steps.flat_map(|step| {
+            let framed = step.page.iter().map(|place| &place.url);
+            step.via.iter().map(|redirect| &redirect.at).chain(&step.to).chain(framed)
+        });
         planted.chain(pages).chain(asked)
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::act::JAR;
 use crate::jars::JARS;
-use crate::probe::Probe;
+use crate::probe::{Probe, ProbeKind};
 use crate::scenario::Redirect;
 
 /// Values of scenario files that are more than any text: a name, what is said of it, and what it must be like.
@@ -46,6 +46,8 @@ values! {
     Age: json_schema!({ "type": "string", "pattern": "[1-9]" });
     /// A span of time, or the empty text for none.
     AgeOrNone: json_schema!({ "type": "string", "pattern": "^$|[1-9]" });
+    /// A probe, perhaps with the name of a place behind it, or nothing.
+    Next: json_schema!({ "type": "string", "pattern": r"^$|^[a-z-]+( [^ ]+)?$", "examples": ["reload-by-user", "link V"] });
     /// A status that redirects.
     Status: json_schema!({ "type": "integer", "enum": Redirect::STATUSES });
     /// A jar that several scenarios share.
@@ -101,14 +103,6 @@ pub(crate) fn cases_or_families() -> Value {
     json!({ "anyOf": [has("case"), has("family")] })
 }
 
-/// What plants by each case gives each a site of its own, which a case that was written out has not.
-pub(crate) fn only_families_plant() -> Value {
-    json!({
-        "if": { "required": ["planting"], "properties": { "planting": { "const": "by-each-case" } } },
-        "then": { "properties": { "case": { "maxItems": 0 } } },
-    })
-}
-
 pub(crate) fn lines_by_somebody() -> Value {
     json!([has("set"), has("write")])
 }
@@ -117,7 +111,10 @@ pub(crate) fn lines_by_somebody() -> Value {
 pub(crate) fn target_as_the_probe_wants(schema: &mut Schema) {
     let silent = Probe::NAMES.iter().filter(|(probe, _)| !probe.makes_request());
     let silent: Vec<_> = silent.map(|(_, name)| *name).collect();
+    let revisits = Probe::NAMES.iter().filter(|(probe, _)| matches!(probe.kind(), ProbeKind::Revisit(_)));
+    let revisits: Vec<_> = revisits.map(|(_, name)| *name).collect();
     schema.insert("if".to_owned(), json!({ "required": ["probe"], "properties": { "probe": { "enum": silent } } }));
     schema.insert("then".to_owned(), json!({ "properties": { "to": false, "via": { "maxItems": 0 } } }));
-    schema.insert("else".to_owned(), json!({ "required": ["to"] }));
+    let again = json!({ "properties": { "probe": { "enum": revisits } } });
+    schema.insert("else".to_owned(), json!({ "anyOf": [again, { "required": ["to"] }] }));
 }

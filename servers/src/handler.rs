@@ -62,7 +62,11 @@ impl Handler {
         } else {
             exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
         }
-        let document = self.journal.enter(exchange);
+        let (document, held) = self.journal.enter(exchange);
+        if let Some(mut held) = held {
+            // Nothing is ever sent there: it ends when the answer may go.
+            let _ = held.changed().await;
+        }
         document.as_deref().unwrap_or(&self.unsolicited).answer(&head.method)
     }
 

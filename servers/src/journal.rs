@@ -37,6 +37,8 @@ struct Entry {
     /// The answers, one after another; the last one is given ever after.
     documents: Vec<Arc<Document>>,
     exchanges: Vec<Arc<Exchange>>,
+    /// Its loss lets answers go that are held back; `None` where none are.
+    held: Option<watch::Sender<()>>,
 }
 
 impl Journal {
@@ -48,11 +50,11 @@ impl Journal {
     /// that token are replaced, and its exchanges stay.
     pub(crate) fn register(&self, token: Token, documents: Vec<Document>) {
         let documents: Vec<_> = documents.into_iter().map(Arc::new).collect();
-        self.pages()
-            .entries
-            .entry(token)
-            .and_modify(|entry| entry.documents.clone_from(&documents))
-            .or_insert(Entry { documents, exchanges: Vec::new() });
+        self.pages().entries.entry(token).and_modify(|entry| entry.documents.clone_from(&documents)).or_insert(Entry {
+            documents,
+            exchanges: Vec::new(),
+            held: None,
+        });
     }
 
     /// Drops the documents and the exchanges of these tokens.
@@ -63,22 +65,42 @@ impl Journal {
         }
     }
 
+    /// Holds back the answers to these tokens.
+    pub(crate) fn hold(&self, tokens: &[Token]) {
+        let mut pages = self.pages();
+        for token in tokens {
+            if let Some(entry) = pages.entries.get_mut(token) {
+                entry.held = Some(watch::Sender::new(()));
+            }
+        }
+    }
+
+    /// Lets the answers to a token go.
+    pub(crate) fn release(&self, token: Token) {
+        if let Some(entry) = self.pages().entries.get_mut(&token) {
+            entry.held = None;
+        }
+    }
+
     /// Whether documents are registered under a token.
     pub(crate) fn knows(&self, token: Token) -> bool {
         self.pages().entries.contains_key(&token)
     }
 
-    /// Enters an exchange, and gives back the document to answer with. The
-    /// token that the request bears is kept only when it is registered.
-    pub(crate) fn enter(&self, mut exchange: Exchange) -> Option<Arc<Document>> {
+    /// Enters an exchange, and gives back the document to answer with, and
+    /// what to wait for before, if the answer is held back: that its sender
+    /// is gone. The token that the request bears is kept only when it is
+    /// registered.
+    pub(crate) fn enter(&self, mut exchange: Exchange) -> (Option<Arc<Document>>, Option<watch::Receiver<()>>) {
         let mut guard = self.pages();
         let pages = &mut *guard;
         exchange.sequence = *self.arrivals.borrow();
         let entry = exchange.token.and_then(|token| pages.entries.get_mut(&token));
-        let document = if let Some(entry) = entry {
+        let answer = if let Some(entry) = entry {
             let turn = entry.exchanges.len();
             entry.exchanges.push(Arc::new(exchange));
-            entry.documents.get(turn).or(entry.documents.last()).cloned()
+            let held = entry.held.as_ref().map(watch::Sender::subscribe);
+            (entry.documents.get(turn).or(entry.documents.last()).cloned(), held)
         } else {
             exchange.token = None;
             pages.octets += exchange.octets();
@@ -89,10 +111,10 @@ impl Journal {
                 pages.octets -= oldest.octets();
                 pages.unsolicited_dropped += 1;
             }
-            None
+            (None, None)
         };
         self.arrivals.send_modify(|count| *count += 1);
-        document
+        answer
     }
 
     /// The exchanges of a token, in the order of their arrival.

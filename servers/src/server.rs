@@ -181,6 +181,18 @@ impl Servers {
         Ok(())
     }
 
+    /// Holds back the answers to these tokens, whose requests are journalled
+    /// as always, until they are released or forgotten. Tokens that are not
+    /// registered are left as they are.
+    pub fn hold(&self, tokens: &[Token]) {
+        self.journal.hold(tokens);
+    }
+
+    /// Lets go the answers to a token that are held back, and those to come.
+    pub fn release(&self, token: &Token) {
+        self.journal.release(*token);
+    }
+
     /// Drops the documents of these tokens, and the exchanges with them.
     /// Later requests for them are unsolicited.
     pub fn forget(&self, tokens: &[Token]) {

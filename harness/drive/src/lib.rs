@@ -51,5 +51,5 @@ pub use machine::{Platform, ThisMachine};
 pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use profiles::{Profile, UnknownProfile};
 pub use program::Program;
-pub use session::{LoadedLibrary, Opening, Session, SessionError};
+pub use session::{LoadedLibrary, Opening, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};

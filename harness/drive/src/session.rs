@@ -182,23 +182,23 @@ impl Session {
         self.command(format!("click `{selector}`"), element.click()).await
     }
 
-    /// Clicks the first element that matches a CSS selector in the first frame of the first frame … so many below
-    /// the page, as a person would.
+    /// Clicks the first element that matches a CSS selector in a framed document, as a person would. `frames` are the
+    /// selectors of the elements that frame it, outermost first; without any, it is the page's own.
     ///
     /// # Errors
     ///
     /// [`SessionError`]; [`SessionError::Refused`] when there is no such frame or element, or it cannot be clicked.
-    pub async fn click_below(&self, depth: usize, selector: &str) -> Result<(), SessionError> {
-        if depth == 0 {
+    pub async fn click_below(&self, frames: &[String], selector: &str) -> Result<(), SessionError> {
+        if frames.is_empty() {
             return self.click(selector).await;
         }
         let window = self.window().await?;
-        for _ in 0..depth {
+        for element in frames {
             let enter = async {
-                let frame = self.client.find(Locator::Css("iframe")).await?;
+                let frame = self.client.find(Locator::Css(element)).await?;
                 frame.enter_frame().await
             };
-            self.command("turn to a frame".to_owned(), enter).await?;
+            self.command(format!("turn to the frame `{element}`"), enter).await?;
         }
         let clicked = self.click(selector).await;
         self.switch_to(&window).await?;
@@ -221,6 +221,24 @@ impl Session {
     /// [`SessionError`].
     pub async fn back(&self) -> Result<(), SessionError> {
         self.command("go back".to_owned(), self.client.back()).await
+    }
+
+    /// Goes one step forward in the history, as the browser's own button does.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn forward(&self) -> Result<(), SessionError> {
+        self.command("go forward".to_owned(), self.client.forward()).await
+    }
+
+    /// Says yes to what the browser asks its user.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] where it asks nothing.
+    pub async fn accept_prompt(&self) -> Result<(), SessionError> {
+        self.command("say yes".to_owned(), self.client.accept_alert()).await
     }
 
     /// Opens an empty tab that no page opened, and turns to it. WebKitGTK is given a window instead.

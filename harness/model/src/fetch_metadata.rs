@@ -160,6 +160,9 @@ fn origin_header(request: &Request, fetch: &Fetch) -> Header {
     if matches!(request.method, Method::Get | Method::Head) {
         return Header::Absent;
     }
+    if request.reload != Reload::No {
+        return Header::LeftOpen; // the initiator's of the first navigation, or that of nobody: HTML does not say
+    }
     let hidden = fetch.mode != Mode::Cors
         && match fetch.referrer_policy {
             ReferrerPolicy::NoReferrer => true,

@@ -89,6 +89,6 @@ fn asked_by(question: &Question, stranger: Stranger) -> Option<Question> {
         }
         Stranger::Script => (target, Probe::ReadCookies, None),
     };
-    let step = Step { id: probe.to_string(), probe, to, via: Vec::new() };
+    let step = Step::plain(probe, to);
     Some(Question { page: vec![page], step, ..question.clone() })
 }

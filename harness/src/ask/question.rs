@@ -59,6 +59,8 @@ impl Question {
                 steps: vec![self.step.clone()],
                 proofs: Vec::new(),
                 site: None,
+                lines: 1,
+                sets: Vec::new(),
             }],
             source: String::new(),
         }

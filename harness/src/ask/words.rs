@@ -90,7 +90,7 @@ impl Words {
             Some(text) => self.url("--set-at", 0, text)?,
             None => front_page(target),
         };
-        Ok(Question { cookie, set_at, page, step: Step { id: probe.to_string(), probe, to, via }, age })
+        Ok(Question { cookie, set_at, page, step: Step { via, ..Step::plain(probe, to) }, age })
     }
 
     /// The question that these words were understood as, as a scenario that browsers can play.
@@ -183,7 +183,7 @@ impl Words {
                 let message = format!("{status} is no redirect status");
                 return Err(self.complaint("--redirect", index, message, "use 301, 302, 303, 307 or 308"));
             }
-            Ok(Redirect { at: self.url("--redirect", index, place)?, status: status.unwrap_or(302) })
+            Ok(Redirect { at: self.url("--redirect", index, place)?, status: status.unwrap_or(302), sets: Vec::new() })
         };
         self.redirects.iter().enumerate().map(redirect).collect()
     }

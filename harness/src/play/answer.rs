@@ -2,13 +2,11 @@
 
 use samesite_scenarios::Answer;
 use samesite_servers::Response;
-use url::Url;
 
 use super::page::Page;
 
-/// The response that an answer is. `key` is what a document that comes into a frame says of itself, and `end` is where
-/// one that goes on with the case reports its end.
-pub(super) fn response(answer: Answer, key: &str, end: Url) -> Response {
+/// The response that an answer is. `key` is what a document that comes into a frame says of itself.
+pub(super) fn response(answer: Answer, key: &str) -> Response {
     match answer {
         Answer::Nothing => Response::empty(),
         Answer::Image => Response::image(),
@@ -29,11 +27,8 @@ pub(super) fn response(answer: Answer, key: &str, end: Url) -> Response {
         Answer::FramedDocument => Response::html(format!(
             "<!DOCTYPE html><script>for (let above = parent; ; above = above.parent) {{ above.postMessage(\"come {key}\", \"*\"); if (above === top) break; }}</script>"
         )),
-        Answer::Page => {
-            let mut page = Page::default();
-            page.end(end);
-            Response::html(page.html())
-        }
+        // What goes on with the case is put together by who knows how it goes on.
+        Answer::Page => Response::html(Page::default().html()),
     }
 }
 

@@ -13,7 +13,9 @@ const play = (document, config) => {
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
     return node;
   };
-  const frame = (properties) => element("iframe", { hidden: true, ...properties });
+  // The user can click only in a frame that can be seen.
+  const frame = ({ number, shown }, properties) =>
+    element("iframe", Object.assign({ hidden: !shown, id: `in-${number}` }, properties));
   const event = (target, ...names) => new Promise((resolve) => {
     for (const name of names) target.addEventListener(name, resolve, { once: true });
   });
@@ -39,8 +41,8 @@ const play = (document, config) => {
     start();
     return arrival;
   };
-  const named = (number) => {
-    const node = frame({ name: `hidden-${number}` });
+  const named = (step) => {
+    const node = frame(step, { name: `hidden-${step.number}` });
     document.body.append(node);
     return node.name;
   };
@@ -231,32 +233,32 @@ const play = (document, config) => {
       await registered.unregister();
     },
 
-    "iframe": (step) => framed(step, () => document.body.append(frame({ src: step.url }))),
+    "iframe": (step) => framed(step, () => document.body.append(frame(step, { src: step.url }))),
     // A frameset takes the place of a body, so it gets a document to itself.
     "frame": (step) => framed(step, () => {
       const set = element("frameset");
       set.append(element("frame", { src: step.url }));
-      document.body.append(frame({ srcdoc: set.outerHTML }));
+      document.body.append(frame(step, { srcdoc: set.outerHTML }));
     }),
     "object": (step) =>
       framed(step, () => document.body.append(element("object", { data: step.url, type: "text/html" }))),
     "embed": (step) =>
       framed(step, () => document.body.append(element("embed", { src: step.url, type: "text/html" }))),
-    "hidden-form-post": (step) => framed(step, () => form(step.url, "post", named(step.number)).submit()),
-    "hidden-form-get": (step) => framed(step, () => form(step.url, "get", named(step.number)).submit()),
+    "hidden-form-post": (step) => framed(step, () => form(step.url, "post", named(step)).submit()),
+    "hidden-form-get": (step) => framed(step, () => form(step.url, "get", named(step)).submit()),
     "link-into-frame": (step) => framed(step, () => {
-      const node = element("a", { href: step.url, target: named(step.number) });
+      const node = element("a", { href: step.url, target: named(step) });
       document.body.append(node);
       node.click();
     }),
-    "open-into-frame": (step) => framed(step, () => window.open(step.url, named(step.number))),
+    "open-into-frame": (step) => framed(step, () => window.open(step.url, named(step))),
     "frame-location": (step) => framed(step, () => {
-      const node = frame({});
+      const node = frame(step, {});
       document.body.append(node);
       node.contentWindow.location = step.url;
     }),
     "frame-source": (step) => framed(step, async () => {
-      const node = frame({ src: "data:text/html,first" });
+      const node = frame(step, { src: "data:text/html,first" });
       await loaded(document.body, node);
       node.src = step.url;
     }),
@@ -321,6 +323,8 @@ const play = (document, config) => {
     },
     "meta-refresh": ({ url }) => head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
     "reload-by-script": () => window.location.reload(),
+    "history-back": () => window.history.back(),
+    "history-forward": () => window.history.forward(),
     "self-location": ({ url }) => { window.location.href = url; },
     "self-form-post": ({ url }) => form(url, "post", "").submit(),
     "self-meta-refresh": ({ url }) =>
@@ -386,25 +390,40 @@ const play = (document, config) => {
     await patience(config.patience);
     await report(stay, "stayed");
   };
-  const begun = (async () => {
-    const { leave, end } = config;
+  const takeTurn = async ({ gate, steps, end, leave }) => {
+    // The answer comes when it is our turn.
+    if (gate !== undefined) await report(gate, "");
     // Where a header leads on, nothing says how.
     const how = leave && leave.how;
     const isOf = (table) => how !== undefined && has(table, how);
     if (isOf(clickable)) {
       const node = clickable[how](leave);
-      Object.assign(node, { id: "go" });
+      Object.assign(node, { id: leave.id });
       if (node.parentNode === null) document.body.append(node);
       node.append("on");
       node.addEventListener("click", () => stayed(leave));
     }
-    for (const inner of config.frames) opened(inner);
-    await taken(config.steps);
+    await taken(steps);
     if (how !== undefined && !isOf(clickable) && !isOf(scripted)) mistakes.push(`unknown probe ${how}`);
-    if (mistakes.length > 0) return report(end || leave.stay, `!${mistakes.join(", ")}`);
+    if (mistakes.length > 0) {
+      await report(end || leave.stay, `!${mistakes.join(", ")}`);
+      return;
+    }
     if (end !== undefined) await report(end, "").catch(() => {});
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
     if (isOf(scripted)) scripted[how](leave);
+  };
+  // Those around a document wait for it, and it for those in it.
+  const sayCome = async () => {
+    if (document.readyState !== "complete") await event(window, "load");
+    for (let above = window.parent; ; above = above.parent) {
+      above.postMessage(`come ${config.come}`, "*");
+      if (above === window.top) break;
+    }
+  };
+  return (async () => {
+    for (const inner of config.frames) opened(inner);
+    if (config.come !== undefined) sayCome();
+    for (const turn of config.turns) await takeTurn(turn);
   })();
-  return begun;
 };

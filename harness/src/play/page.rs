@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use samesite_scenarios::{Actor, Probe, Sandboxing};
+use samesite_scenarios::{Actor, DocumentSource, Probe, Sandboxing};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -12,8 +12,10 @@ const RUNTIME: &str = include_str!("page.js");
 /// The script that workers run.
 pub(super) const WORKER: &str = include_str!("worker.js");
 
-/// The selector of the element that a user clicks to go on.
-pub(super) const GO: &str = "#go";
+/// The id of the element that a user clicks to begin a turn, by the turn's number.
+pub(super) fn go(turn: usize) -> String {
+    format!("go-{turn}")
+}
 
 /// How long after the end of any of its steps a document waits for those that do not say when they are over.
 const STEP_PATIENCE: Duration = Duration::from_secs(4);
@@ -22,14 +24,31 @@ const STEP_PATIENCE: Duration = Duration::from_secs(4);
 pub(super) const SANDBOX: &str =
     "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
 
-/// A document that is being put together: its frames, its steps, its end.
+/// A document that is being put together: its frames, and its turns, each with what it waits for, its steps, its end, and
+/// how it leads on.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
     frames: Vec<Value>,
+    come: Option<String>,
+    helper: Option<Url>,
+    turns: Vec<Value>,
+    /// The turn that is being put together.
+    gate: Option<Url>,
     steps: Vec<Value>,
     end: Option<Url>,
-    helper: Option<Url>,
-    leave: Option<Value>,
+}
+
+/// How a document leads on to the next one.
+#[derive(Debug)]
+pub(super) struct Leave<'p> {
+    /// The probe that does.
+    pub(super) probe: Probe,
+    /// Where to.
+    pub(super) url: &'p Url,
+    /// Who is told when it does not.
+    pub(super) stay: &'p Url,
+    /// The id of the element that the user clicks, where the user does.
+    pub(super) id: String,
 }
 
 /// What a frame is filled with.
@@ -45,6 +64,18 @@ pub(super) enum Filling<'p> {
     Blob(&'p Page),
     /// The document, as a `data:` URL.
     Data(&'p Page),
+}
+
+impl<'p> Filling<'p> {
+    /// The document as what is made of no answer; one that a server sends is not.
+    pub(super) fn made(source: DocumentSource, page: &'p Page) -> Self {
+        match source {
+            DocumentSource::Srcdoc => Self::Srcdoc(page),
+            DocumentSource::Blob => Self::Blob(page),
+            DocumentSource::Data => Self::Data(page),
+            DocumentSource::Blank | DocumentSource::Served => Self::Blank(page),
+        }
+    }
 }
 
 impl Page {
@@ -66,34 +97,58 @@ impl Page {
         self.frames.push(frame);
     }
 
-    /// The document with one more step. `key` is what a document that comes into a frame says of itself.
-    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str) {
-        let number = self.steps.len();
-        self.steps.push(json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key }));
+    /// Lets the document say to those around it that it has come.
+    pub(super) fn come(&mut self, key: &str) {
+        self.come = Some(key.to_owned());
     }
 
-    /// The document with a step that writes lines to `document.cookie`.
+    /// The turn that follows begins when a report to a URL is answered.
+    pub(super) fn wait(&mut self, gate: Url) {
+        self.gate = Some(gate);
+    }
+
+    /// The turn with one more step. `key` is what a document that comes into a frame says of itself, `number` is the
+    /// step's among all steps of the document, and a frame that it makes can be seen or not.
+    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str, number: usize, is_shown: bool) {
+        let mut step = json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key });
+        if is_shown {
+            step["shown"] = true.into();
+        }
+        self.steps.push(step);
+    }
+
+    /// The turn with a step that writes lines to `document.cookie`.
     pub(super) fn writing(&mut self, probe: Probe, lines: &[String]) {
         self.steps.push(json!({ "probe": probe.to_string(), "lines": lines }));
     }
 
-    /// Lets the document report its end to a URL.
+    /// Lets the document report the end of the turn to a URL.
     pub(super) fn end(&mut self, end: Url) {
         self.end = Some(end);
+    }
+
+    /// Ends the turn; the document leads on to the next one, or stays.
+    pub(super) fn over(&mut self, leave: Option<Leave<'_>>) {
+        let mut turn = json!({ "steps": std::mem::take(&mut self.steps) });
+        if let Some(gate) = self.gate.take() {
+            turn["gate"] = gate.as_str().into();
+        }
+        if let Some(end) = self.end.take() {
+            turn["end"] = end.as_str().into();
+        }
+        if let Some(Leave { probe, url, stay, id }) = leave {
+            let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str(), "id": id });
+            if probe.facts().actor != Actor::Header {
+                leave["how"] = probe.to_string().into();
+            }
+            turn["leave"] = leave;
+        }
+        self.turns.push(turn);
     }
 
     /// Where the script of its workers is served.
     pub(super) fn helper(&mut self, helper: Url) {
         self.helper = Some(helper);
-    }
-
-    /// How the document leads on to the next one; `stay` is told when it does not.
-    pub(super) fn leave(&mut self, probe: Probe, url: &Url, stay: &Url) {
-        let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str() });
-        if probe.facts().actor != Actor::Header {
-            leave["how"] = probe.to_string().into();
-        }
-        self.leave = Some(leave);
     }
 
     /// The whole document as HTML, script and all.
@@ -109,17 +164,14 @@ impl Page {
     fn script(&self) -> String {
         let mut config = Map::new();
         config.insert("frames".to_owned(), self.frames.clone().into());
-        config.insert("steps".to_owned(), self.steps.clone().into());
+        config.insert("turns".to_owned(), self.turns.clone().into());
         config.insert("patience".to_owned(), json!(STEP_PATIENCE.as_millis()));
-        if let Some(end) = &self.end {
-            config.insert("end".to_owned(), end.as_str().into());
+        if let Some(key) = &self.come {
+            config.insert("come".to_owned(), key.as_str().into());
         }
         if let Some(helper) = &self.helper {
             config.insert("helper".to_owned(), helper.as_str().into());
             config.insert("worker".to_owned(), WORKER.into());
-        }
-        if let Some(leave) = &self.leave {
-            config.insert("leave".to_owned(), leave.clone());
         }
         let config = Value::Object(config).to_string().replace('<', "\\u003c");
         format!("{RUNTIME}play(document, {config});\n")
@@ -164,8 +216,15 @@ mod tests {
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
         let mut inner = Page::default();
-        inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
+        inner.step(
+            Probe::Img,
+            &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(),
+            "key",
+            0,
+            true,
+        );
         inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
+        inner.over(None);
         let mut page = Page::default();
         page.frame(&Filling::Srcdoc(&inner), Sandboxing::None);
         let html = page.html();

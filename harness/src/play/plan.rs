@@ -74,9 +74,7 @@ impl Footprint {
                     footprint.touched.extend([domain(&planting.at), domain(&planting.prove)].into_iter().flatten());
                 }
                 Act::Hop(case, hop) => {
-                    if case.site.is_some() && hop.client.is_none() {
-                        footprint.filled.extend(domain(&hop.url));
-                    }
+                    footprint.filled.extend(case.site.clone());
                     footprint.touched.extend(domain(&hop.url));
                     let asking = hop.client.iter().flatten();
                     footprint.touched.extend(asking.filter_map(|place| domain(&place.url)));

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Session, SessionError};
+use samesite_drive::{Session, SessionError, Window};
 use samesite_format::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
@@ -12,8 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::time::sleep;
 
-use super::page::GO;
-use super::stage::{Channel, Expectation, Navigation, Stage, planting_stage, stages_of};
+use super::stage::{Channel, Expectation, Navigation, Plan, Stage, plan_of, planting_plan};
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +91,25 @@ impl PlayError {
     }
 }
 
+/// What came of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Performed {
+    /// Everything.
+    Whole,
+    /// The browser shows something of its own instead of a page that it should have asked for once more: it made no
+    /// request, and there is nothing to go on from.
+    WithoutPage,
+}
+
+/// The windows that a case has opened, by number; the first is the session's own.
+#[derive(Debug, Default)]
+struct Windows {
+    of_case: Vec<Option<Window>>,
+    current: usize,
+    /// Whether some may be open that the next case has no use for.
+    are_left: bool,
+}
+
 /// One session and the servers it talks to.
 #[derive(Debug)]
 pub struct Player<'s> {
@@ -127,7 +145,7 @@ impl<'s> Player<'s> {
         planting: &Planting,
         see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
-        self.perform_all(&[planting_stage(act, planting)], see).await
+        self.perform_all(&planting_plan(act, planting), see).await
     }
 
     /// Plays cases that share a page, or one case. `see` is told each observation as soon as it is made.
@@ -141,51 +159,81 @@ impl<'s> Player<'s> {
         cases: &[&Case],
         see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
-        self.perform_all(&stages_of(scenario, cases), see).await
+        self.perform_all(&plan_of(scenario, cases), see).await
     }
 
     /// Performs stages one after another. A page that never came offers nothing to click: the stages behind it cannot be
     /// performed.
-    async fn perform_all(&self, stages: &[Stage], see: &dyn Fn(Observation)) -> Result<(), PlayError> {
+    async fn perform_all(&self, plan: &Plan, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         // A page may lead on to the next before we look: all of them are ready before the first one comes.
-        self.register(stages)?;
+        for (token, responses) in &plan.documents {
+            self.servers.register_in_turn(*token, responses.clone())?;
+        }
+        self.servers.hold(&plan.gates);
+        let mut windows = Windows::default();
         let mut outcome = Ok(());
-        for stage in stages {
-            outcome = self.perform(stage, see).await;
-            if outcome.is_err() {
-                break;
+        for stage in &plan.stages {
+            match self.perform(stage, &mut windows, see).await {
+                Ok(Performed::Whole) => {}
+                Ok(Performed::WithoutPage) => break,
+                Err(error) => {
+                    outcome = Err(error);
+                    break;
+                }
             }
         }
-        self.forget(stages);
+        let tokens: Vec<Token> = plan.documents.keys().copied().collect();
+        self.servers.forget(&tokens);
+        if let (Some(first), true) = (windows.of_case.first().cloned().flatten(), windows.are_left) {
+            self.session.close_all_but(&first).await?;
+        }
         outcome
     }
 
-    fn register(&self, stages: &[Stage]) -> Result<(), PlayError> {
-        for (token, responses) in stages.iter().flat_map(|stage| &stage.documents) {
-            self.servers.register_in_turn(*token, responses.clone())?;
-        }
-        Ok(())
-    }
-
-    fn forget(&self, stages: &[Stage]) {
-        let tokens: Vec<Token> = stages.iter().flat_map(|stage| &stage.documents).map(|(token, _)| *token).collect();
-        self.servers.forget(&tokens);
-    }
-
     /// Performs one stage.
-    async fn perform(&self, stage: &Stage, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
-        let kept = if stage.leaves_windows { Some(self.session.window().await?) } else { None };
-        let ended = self.come_to_the_end(stage).await;
+    async fn perform(
+        &self,
+        stage: &Stage,
+        windows: &mut Windows,
+        see: &dyn Fn(Observation),
+    ) -> Result<Performed, PlayError> {
+        let opens = stage.opens.is_some() || stage.leaves_windows;
+        if opens || stage.acts_in != windows.current {
+            if windows.of_case.is_empty() {
+                windows.of_case.push(Some(self.session.window().await?));
+            }
+            if let Some(Some(window)) = windows.of_case.get(stage.acts_in).filter(|_| stage.acts_in != windows.current)
+            {
+                self.session.switch_to(window).await?;
+                windows.current = stage.acts_in;
+            }
+        }
+        let before = if opens { self.session.windows().await? } else { Vec::new() };
+        windows.are_left |= opens;
+        let mut ended = self.come_to_the_end(stage).await;
+        let mut performed = Performed::Whole;
+        // A browser may not send a form once more, and show a page of its own instead; some drivers call that an error.
+        let is_revisit = matches!(stage.navigation, Navigation::Back | Navigation::Forward | Navigation::Reload);
+        let shows_its_own = match &ended {
+            Err(PlayError::NoEnd(NoEnd::ErrorPage { .. })) => true,
+            Err(PlayError::Session(SessionError::Refused { returned, .. })) => returned.contains("error page"),
+            _ => false,
+        };
+        if is_revisit && shows_its_own && !self.is_asked_for(stage) {
+            (ended, performed) = (Ok(self.servers.elapsed()), Performed::WithoutPage);
+        }
         if ended.is_ok() {
             self.wait_for_silent(&stage.expectations).await;
         }
         let settled = ended.as_ref().ok().copied().map(milliseconds);
         stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
         ended?;
-        if let Some(kept) = kept {
-            self.session.close_all_but(&kept).await?;
+        if let Some(number) = stage.opens {
+            let now = self.session.windows().await?;
+            windows.of_case.resize(number, None);
+            windows.of_case.push(now.into_iter().find(|window| !before.contains(window)));
         }
-        Ok(())
+        Ok(performed)
     }
 
     /// Navigates, and waits until the page has come to its end; says when that was, since the servers' start.
@@ -227,6 +275,10 @@ impl<'s> Player<'s> {
                 }
                 continue;
             }
+            if stage.visit > 0 {
+                // The user is asked whether a form shall be sent once more. That there is nothing to answer is no news.
+                let _ = self.session.accept_prompt().await;
+            }
             // A browser that does not tell may still be busy; there is an end to waiting for it.
             let shown = self.session.evaluate("return document.documentURI", Vec::new()).await;
             if let Some(shown) = shown.ok().as_ref().and_then(Value::as_str)
@@ -238,16 +290,21 @@ impl<'s> Player<'s> {
     }
 
     fn is_asked_for(&self, stage: &Stage) -> bool {
-        !self.servers.exchanges(&stage.page).is_empty()
+        self.servers.exchanges(&stage.page).len() > stage.visit
     }
 
     async fn navigate(&self, navigation: &Navigation) -> Result<(), SessionError> {
         match navigation {
             Navigation::AddressBar(url) => self.session.go(url.as_str()).await,
-            Navigation::Click(depth) => self.session.click_below(*depth, GO).await,
+            Navigation::Click(frames, element) => self.session.click_below(frames, element).await,
             Navigation::ByItself => Ok(()),
             Navigation::Reload => self.session.reload().await,
             Navigation::Back => self.session.back().await,
+            Navigation::Forward => self.session.forward().await,
+            Navigation::Told(gate) => {
+                self.servers.release(gate);
+                Ok(())
+            }
         }
     }
 
@@ -266,6 +323,7 @@ impl<'s> Player<'s> {
         let asks_leave = |exchange: &&Arc<Exchange>| exchange.method == "OPTIONS";
         let requests: Vec<_> = match expectation.channel {
             Channel::Request(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).collect(),
+            Channel::Visit(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).take(1).collect(),
             Channel::Preflight => exchanges.iter().filter(asks_leave).collect(),
             Channel::Report => Vec::new(),
         };
@@ -341,7 +399,7 @@ mod tests {
     fn an_error_page_is_told_from_a_page_that_may_still_come() {
         let address_bar = Navigation::AddressBar("https://shop.example/".parse().unwrap());
         let table = [
-            ("chrome-error://chromewebdata/", Navigation::Click(0), true),
+            ("chrome-error://chromewebdata/", Navigation::Click(Vec::new(), "#go-1".to_owned()), true),
             ("about:neterror?e=nssFailure2&u=https%3A//shop.example/&c=UTF-8", Navigation::ByItself, true),
             ("about:certerror?e=nssBadCert&u=https%3A//shop.example/", address_bar.clone(), true),
             ("about:blank", address_bar.clone(), true),

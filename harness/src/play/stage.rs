@@ -1,31 +1,49 @@
-//! Stages: cases cut where a new top-level page arrives, with the documents that each page needs.
+//! Stages: the turns of an itinerary as the player performs them, and the documents that the servers must know.
+
+use std::collections::BTreeMap;
 
 use samesite_scenarios::{
-    Act, Actor, Agent, Case, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource, Opening, Planting,
-    Probe, ProbeKind, Purpose, Revisit, Sandboxing, Scenario, Window, nearest_served, own_origin,
+    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, Planting, Probe, ProbeKind,
+    Sandboxing, Scenario, nearest_served, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
 use super::answer::{response, with_type};
-use super::page::{Filling, Page, SANDBOX, WORKER};
+use super::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
+use super::page::{Filling, Leave, Page, SANDBOX, WORKER, go};
 
-/// One top-level page: how it comes, what it does, and how we know that it has come to its end.
+/// Everything that is performed for some cases that share a page, or for one case.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The stages, one after another.
+    pub(super) stages: Vec<Stage>,
+    /// What the servers must know before the first one: the answers to a token, one after another.
+    pub(super) documents: BTreeMap<Token, Vec<Response>>,
+    /// The tokens of reports that are answered when their stage begins, so that a document goes on no sooner.
+    pub(super) gates: Vec<Token>,
+}
+
+/// One turn of a document: how it begins, and how we know that it is over.
 #[derive(Debug)]
 pub(super) struct Stage {
-    /// How the top-level page comes.
+    /// How it begins.
     pub(super) navigation: Navigation,
     /// The token that the page itself is asked for under.
     pub(super) page: Token,
+    /// How many came under that token before.
+    pub(super) visit: usize,
     /// The tokens that frames are asked for under before the page is loaded.
     pub(super) frames: Vec<Token>,
-    /// The token that the innermost document reports its end under; `None` for a page that is left before it can.
+    /// The token that the document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
     /// What should have happened by then.
     pub(super) expectations: Vec<Expectation>,
-    /// What the servers must know before the page comes: the answers to a token, one after another.
-    pub(super) documents: Vec<(Token, Vec<Response>)>,
-    /// Whether windows may be open that the case does not need any more.
+    /// The window in which its beginning is brought about, counted as they open.
+    pub(super) acts_in: usize,
+    /// The window that opens, if one does that the case goes on in.
+    pub(super) opens: Option<usize>,
+    /// Whether windows may be open afterwards that were not.
     pub(super) leaves_windows: bool,
 }
 
@@ -49,14 +67,19 @@ pub(super) struct Expectation {
 pub(super) enum Navigation {
     /// The user types in its address.
     AddressBar(Url),
-    /// The user clicks what the page before offers, so many frames below it.
-    Click(usize),
+    /// The user clicks an element in the innermost of some frames: the elements of the frames, outermost first, and then
+    /// the one to click, as CSS selectors.
+    Click(Vec<String>, String),
     /// The page before leads on to it.
     ByItself,
     /// The user presses the reload button.
     Reload,
     /// The user presses the back button.
     Back,
+    /// The user presses the forward button.
+    Forward,
+    /// A document that is there is told to go on, by the answer to its report.
+    Told(Token),
 }
 
 /// The way by which the servers learn of a hop.
@@ -64,18 +87,12 @@ pub(super) enum Navigation {
 pub(super) enum Channel {
     /// A request; the number is how many came under the same token before.
     Request(usize),
+    /// The same for a page that comes once more later: that one request, and not those behind it.
+    Visit(usize),
     /// The request that asks for leave to make the one that is meant.
     Preflight,
     /// A report of what a script read.
     Report,
-}
-
-/// A hop with its token.
-#[derive(Clone, Debug)]
-struct TokenedHop<'c> {
-    case: &'c Case,
-    hop: Hop,
-    token: Token,
 }
 
 impl TokenedHop<'_> {
@@ -89,176 +106,17 @@ impl TokenedHop<'_> {
     }
 }
 
-/// The plan of a page: its documents, and what the innermost of them does.
-struct PagePlan<'c> {
-    /// How the page comes.
-    navigation: Navigation,
-    /// The hops that bring the page itself, redirects first; empty where nobody asks for them.
-    arriving: Vec<TokenedHop<'c>>,
-    /// The hops that bring its frames, outermost first; empty where nobody asks for them.
-    opening: Vec<TokenedHop<'c>>,
-    /// The page's documents, outermost first.
-    page: Vec<FrameDocument>,
-    /// The token of its top-level document.
-    token: Token,
-    /// The hops of the steps that stay on the page, grouped by step.
-    steps: Vec<Vec<TokenedHop<'c>>>,
-    /// The step that leads on.
-    leaving: Option<Probe>,
-    /// Whether a window was opened on the way here.
-    beside: bool,
-    /// Why the page is the one before once more.
-    revisit: Option<Revisit>,
+/// What is performed for some cases that share a page, or for one case.
+pub(super) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
+    let itinerary = Itinerary::of(cases);
+    let tokens = itinerary.turns.iter().map(|_| (Token::random(), Token::random())).collect();
+    let mut planner = Planner { scenario, itinerary: &itinerary, tokens, plan: Plan::default(), frames: Vec::new() };
+    planner.plan();
+    planner.plan
 }
 
-/// The stages of some cases that share a page, or of one case; never empty.
-pub(super) fn stages_of(scenario: &Scenario, cases: &[&Case]) -> Vec<Stage> {
-    let mut plans = opening_plans(cases[0]);
-    for case in cases {
-        for hop in case.hops() {
-            place(TokenedHop { case, hop, token: Token::random() }, &mut plans);
-        }
-    }
-    let ends: Vec<Token> = plans.iter().map(|_| Token::random()).collect();
-    let mut stages: Vec<Stage> = Vec::new();
-    for (number, plan) in plans.iter().enumerate() {
-        let next = plans.get(number + 1).zip(ends.get(number + 1).copied());
-        stages.push(
-            Builder { scenario, plan, end: ends[number], next, documents: Vec::new(), frames: Vec::new() }.build(),
-        );
-    }
-    // A page that comes once more is answered by the token it came under before.
-    for number in 1..plans.len() {
-        if plans[number].revisit.is_some() {
-            let token = plans[number].token;
-            let later: Vec<_> = stages[number].documents.extract_if(.., |(other, _)| *other == token).collect();
-            let first = stages[..number]
-                .iter_mut()
-                .rev()
-                .find_map(|stage| stage.documents.iter_mut().find(|(other, _)| *other == token));
-            if let Some((_, answers)) = first {
-                answers.extend(later.into_iter().flat_map(|(_, answers)| answers));
-            }
-        }
-    }
-    stages
-}
-
-/// The plans before anything is asked: the page, and the one that led to it, if one did.
-fn opening_plans(case: &Case) -> Vec<PagePlan<'_>> {
-    let plan = |navigation, page: Vec<FrameDocument>, leaving| PagePlan {
-        navigation,
-        arriving: Vec::new(),
-        opening: Vec::new(),
-        page,
-        token: Token::random(),
-        steps: Vec::new(),
-        leaving,
-        beside: false,
-        revisit: None,
-    };
-    let page = case.page.clone();
-    if let (Opening::Passed, Some(from)) = (case.opening, page[0].came_from.clone()) {
-        let before = plan(Navigation::AddressBar(from.clone()), vec![FrameDocument::served(from)], Some(Probe::Link));
-        return vec![before, plan(Navigation::Click(0), page, None)];
-    }
-    vec![plan(Navigation::AddressBar(page[0].url.clone()), page, None)]
-}
-
-/// Puts a hop into the plan it belongs to, or opens the next one with it.
-fn place<'c>(tokened: TokenedHop<'c>, plans: &mut Vec<PagePlan<'c>>) {
-    let last = plans.len() - 1;
-    let Some(probe) = tokened.hop.probe else {
-        if matches!(tokened.hop.purpose, Purpose::Prove(_)) {
-            plans.push(next_plan(Navigation::AddressBar(tokened.hop.url.clone()), &tokened, None));
-            let token = tokened.token;
-            let plan = plans.last_mut().expect("one was pushed");
-            plan.token = token;
-            plan.arriving.push(tokened);
-        } else if tokened.hop.target == HopTarget::TopLevel {
-            plans[last].token = tokened.token;
-            plans[last].arriving.push(tokened);
-        } else {
-            plans[last].opening.push(tokened);
-        }
-        return;
-    };
-    if !probe.leaves_page() {
-        let steps = &mut plans[last].steps;
-        let same_step = |group: &&mut Vec<TokenedHop<'c>>| {
-            group[0].hop.step == tokened.hop.step && std::ptr::eq(group[0].case, tokened.case)
-        };
-        match steps.last_mut().filter(|group| same_step(group)) {
-            Some(group) => {
-                // What asks for leave goes where the request itself will go.
-                let asked = group.last().filter(|before| before.hop.is_preflight()).map(|before| before.token);
-                group.push(TokenedHop { token: asked.unwrap_or(tokened.token), ..tokened });
-            }
-            None => steps.push(vec![tokened]),
-        }
-        return;
-    }
-    // A redirect on the way to the same page?
-    let goes_on = plans[last]
-        .arriving
-        .last()
-        .is_some_and(|before| before.hop.redirect.is_some() && before.hop.step == tokened.hop.step);
-    if goes_on {
-        plans[last].page = vec![FrameDocument::served(tokened.hop.url.clone())];
-        plans[last].token = tokened.token;
-        plans[last].arriving.push(tokened);
-        return;
-    }
-    if tokened.hop.revisit.as_ref().is_some_and(|(revisit, _)| *revisit == Revisit::Back) {
-        // Somewhere else first, to come back from.
-        let mut away = next_plan(Navigation::Click(0), &tokened, None);
-        away.page = vec![FrameDocument::served(ELSEWHERE.parse().expect("it is a URL"))];
-        plans[last].leaving = Some(Probe::Link);
-        plans.push(away);
-    }
-    let depth = plans[last].page.len() - 1;
-    let navigation = match probe.kind() {
-        ProbeKind::AddressBar => Navigation::AddressBar(tokened.hop.url.clone()),
-        ProbeKind::Revisit(Revisit::UserReload) => Navigation::Reload,
-        ProbeKind::Revisit(Revisit::Back) => Navigation::Back,
-        _ if probe.is_clicked() => Navigation::Click(depth),
-        _ => Navigation::ByItself,
-    };
-    let revisit = tokened.hop.revisit.as_ref().map(|(revisit, _)| *revisit);
-    let previous = plans[last].token;
-    let previous_page = plans[last].page.clone();
-    if probe.facts().actor != Actor::Browser {
-        plans[last].leaving = Some(probe);
-    }
-    let mut plan = next_plan(navigation, &tokened, revisit);
-    plan.beside = probe.facts().window != Window::Same;
-    plan.token = if revisit.is_some() { previous } else { tokened.token };
-    if revisit.is_some() {
-        plan.page = previous_page;
-    }
-    plan.arriving.push(tokened);
-    plans.push(plan);
-}
-
-/// Where a user goes who is to come back.
-const ELSEWHERE: &str = "https://elsewhere.example/";
-
-fn next_plan<'c>(navigation: Navigation, tokened: &TokenedHop<'c>, revisit: Option<Revisit>) -> PagePlan<'c> {
-    PagePlan {
-        navigation,
-        arriving: Vec::new(),
-        opening: Vec::new(),
-        page: vec![FrameDocument::served(tokened.hop.url.clone())],
-        token: Token::random(),
-        steps: Vec::new(),
-        leaving: None,
-        beside: false,
-        revisit,
-    }
-}
-
-/// The stage of one visit that plants cookies.
-pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
+/// What is performed for one visit that plants cookies, or looks what was stored.
+pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
     let (token, end) = (Token::random(), Token::random());
     let (url, sets) = match act {
         Act::Plant(..) => (&planting.at, true),
@@ -271,66 +129,117 @@ pub(super) fn planting_stage(act: &Act<'_>, planting: &Planting) -> Stage {
         page.writing(Probe::WriteCookies, &written);
     }
     page.end(with_token(&at_root(url), end));
+    page.over(None);
     let mut response = Response::html(page.html());
     for line in lines(LineSource::Header) {
         response = response.set_cookie(line.line.as_bytes());
     }
     let expectation =
         Expectation { case: act.case().to_owned(), hop: act.hop(), token, channel: Channel::Request(0), silent: false };
-    Stage {
+    let stage = Stage {
         navigation: Navigation::AddressBar(with_token(url, token)),
         page: token,
+        visit: 0,
         frames: Vec::new(),
         end: Some(end),
         expectations: vec![expectation],
-        documents: vec![(token, vec![response]), (end, vec![Response::empty()])],
+        acts_in: 0,
+        opens: None,
         leaves_windows: false,
-    }
+    };
+    let documents = BTreeMap::from([(token, vec![response]), (end, vec![Response::empty()])]);
+    Plan { stages: vec![stage], documents, gates: Vec::new() }
 }
 
-/// Builds the documents of one plan.
-struct Builder<'s, 'c> {
+/// Makes a plan of an itinerary.
+struct Planner<'s, 'c> {
     scenario: &'s Scenario,
-    plan: &'s PagePlan<'c>,
-    end: Token,
-    next: Option<(&'s PagePlan<'c>, Token)>,
-    documents: Vec<(Token, Vec<Response>)>,
+    itinerary: &'s Itinerary<'c>,
+    /// For each turn, the token that its end is reported under, and the one under which its document waits for it.
+    tokens: Vec<(Token, Token)>,
+    plan: Plan,
     /// The tokens that frames are asked for under before the page is loaded, innermost first.
     frames: Vec<Token>,
 }
 
-impl Builder<'_, '_> {
-    fn build(mut self) -> Stage {
-        let plan = self.plan;
-        let top = &plan.page[0].url;
-        self.serve(self.end, Response::empty());
-        self.serve_redirects(&plan.arriving);
-        let (page, headers) = self.document(0);
-        let mut response = Response::html(page.html());
-        for (name, value) in headers {
-            response = response.header(name, value);
-        }
-        if plan.page[0].sandboxing == Sandboxing::Sandbox {
-            response = response.header("Content-Security-Policy", format!("sandbox {SANDBOX}"));
-        }
-        if let Some(last) = plan.arriving.last() {
-            response = self.with_cookies(response, last);
-        }
-        self.serve(plan.token, response);
-        for group in &plan.steps {
-            self.serve_step(group);
-        }
-        let occurrence = usize::from(plan.revisit.is_some());
-        let arriving = plan.arriving.iter().map(|tokened| {
-            let own = tokened.hop.redirect.is_none();
-            let mut expectation = tokened.expectation(Channel::Request(if own { occurrence } else { 0 }));
-            if own {
-                expectation.token = plan.token;
+impl<'c> Planner<'_, 'c> {
+    fn plan(&mut self) {
+        let itinerary = self.itinerary;
+        let mut windows = 1;
+        for (number, turn) in itinerary.turns.iter().enumerate() {
+            self.frames.clear();
+            let (end, gate) = self.tokens[number];
+            self.serve(end, Response::empty());
+            if turn.start == Start::Told {
+                self.serve(gate, Response::empty());
+                self.plan.gates.push(gate);
             }
-            expectation
-        });
-        let opening = plan.opening.iter().map(|tokened| tokened.expectation(Channel::Request(0)));
-        let steps = plan.steps.iter().flatten().filter_map(|tokened| {
+            if let Some(&outermost) = turn.arrives.first() {
+                self.serve_document(outermost);
+            }
+            for step in &turn.steps {
+                self.serve_step(&step.hops);
+            }
+            let by = &itinerary.documents[turn.by];
+            let page = turn.arrives.first().map_or(by, |&outermost| &itinerary.documents[outermost]);
+            let opens = (page.window >= windows).then_some(page.window);
+            windows = windows.max(page.window + 1);
+            let stage = Stage {
+                navigation: self.navigation(number, turn, page),
+                page: page.token,
+                visit: page.visit,
+                frames: std::mem::take(&mut self.frames),
+                // Such a page is left as soon as it is there.
+                end: turn.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(end),
+                expectations: self.expectations(turn),
+                acts_in: turn.acts_in,
+                opens,
+                leaves_windows: turn.leaves_windows,
+            };
+            self.plan.stages.push(stage);
+        }
+    }
+
+    fn navigation(&self, number: usize, turn: &Turn<'_>, page: &Document<'_>) -> Navigation {
+        match &turn.start {
+            Start::AddressBar(url) => {
+                // A page that is redirected begins with the place that redirects.
+                let first = page.arriving.first().map_or_else(|| with_token(url, page.token), TokenedHop::url);
+                Navigation::AddressBar(first)
+            }
+            Start::Click => {
+                let before = number.checked_sub(1).map_or(turn.by, |before| self.itinerary.turns[before].by);
+                Navigation::Click(self.itinerary.path(before), format!("#{}", go(number)))
+            }
+            Start::ByItself => Navigation::ByItself,
+            Start::Reload => Navigation::Reload,
+            Start::Back => Navigation::Back,
+            Start::Forward => Navigation::Forward,
+            Start::Told => Navigation::Told(self.tokens[number].1),
+        }
+    }
+
+    fn expectations(&self, turn: &Turn<'_>) -> Vec<Expectation> {
+        let mut expectations = Vec::new();
+        for &place in &turn.arrives {
+            let document = &self.itinerary.documents[place];
+            if let Some((_, Some(before))) = &document.before {
+                expectations.push(before.expectation(Channel::Request(0)));
+            }
+            for tokened in &document.arriving {
+                if tokened.hop.redirect.is_some() {
+                    expectations.push(tokened.expectation(Channel::Request(0)));
+                    continue;
+                }
+                let comes_again = |other: &Document<'_>| other.token == document.token && other.visit > document.visit;
+                let channel = match self.itinerary.documents.iter().any(comes_again) {
+                    true => Channel::Visit(document.visit),
+                    false => Channel::Request(document.visit),
+                };
+                expectations.push(Expectation { token: document.token, ..tokened.expectation(channel) });
+            }
+        }
+        let steps = turn.steps.iter().flat_map(|step| &step.hops).filter_map(|tokened| {
             let channel = match &tokened.hop.target {
                 HopTarget::ScriptReading => Channel::Report,
                 HopTarget::ScriptWriting => return None,
@@ -339,145 +248,176 @@ impl Builder<'_, '_> {
             };
             Some(tokened.expectation(channel))
         });
-        let expectations = arriving.chain(opening).chain(steps).collect();
-        let navigation = match &plan.navigation {
-            Navigation::AddressBar(url) => {
-                // A page that is redirected begins with the place that redirects.
-                let first = plan.arriving.first().map_or_else(|| with_token(url, plan.token), TokenedHop::url);
-                Navigation::AddressBar(first)
+        expectations.extend(steps);
+        expectations
+    }
+
+    /// A document that a server sends, with those that it frames from the start.
+    fn serve_document(&mut self, place: usize) {
+        let document = &self.itinerary.documents[place];
+        let own = document.chain.last().expect("a chain has a document");
+        let (page, headers) = self.page(place);
+        let mut response = Response::html(page.html());
+        for (name, value) in headers {
+            response = response.header(name, value);
+        }
+        if document.parent.is_none() && own.sandboxing == Sandboxing::Sandbox {
+            response = response.header("Content-Security-Policy", format!("sandbox {SANDBOX}"));
+        }
+        if let Some(last) = document.arriving.last() {
+            response = self.with_cookies(readable(response, &last.hop), last);
+        }
+        self.serve(document.token, response);
+        self.serve_redirects(&document.arriving);
+        if let Some((token, hop)) = &document.before {
+            let from = own.came_from.as_ref().expect("it came from somewhere");
+            // The next turn is the one in which it is there.
+            let stay = self.end_of_arrival(place);
+            let url = with_token(&own.url, document.token);
+            let mut first = Page::default();
+            first.over(Some(Leave {
+                probe: Probe::SelfLocation,
+                url: &url,
+                stay: &with_token(&at_root(from), stay),
+                id: String::new(),
+            }));
+            let mut response = Response::html(first.html());
+            if let Some(hop) = hop {
+                response = self.with_cookies(response, hop);
             }
-            other => other.clone(),
-        };
-        debug_assert!(top.has_host(), "a top-level document is served");
-        Stage {
-            navigation,
-            page: plan.token,
-            frames: self.frames,
-            // Such a page is left as soon as it is there.
-            end: plan.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
-            expectations,
-            documents: self.documents,
-            leaves_windows: plan.beside,
+            self.serve(*token, response);
         }
     }
 
-    /// The document at a depth of the page, with the frames below it, and the headers that it needs.
-    fn document(&mut self, depth: usize) -> (Page, Vec<(&'static str, String)>) {
+    /// The token under which the turn ends in which a document comes.
+    fn end_of_arrival(&self, place: usize) -> Token {
+        let turn = self.itinerary.turns.iter().position(|turn| turn.arrives.contains(&place));
+        self.tokens[turn.unwrap_or_default()].0
+    }
+
+    /// What a document does, turn by turn, with the frame in it, and the headers that it needs.
+    fn page(&mut self, place: usize) -> (Page, Vec<(&'static str, String)>) {
         let mut page = Page::default();
         let mut headers = Vec::new();
-        let place = &self.plan.page[depth];
-        match self.plan.page.get(depth + 1) {
-            Some(framed) => {
-                let (inner, inner_headers) = self.document(depth + 1);
-                match framed.source {
-                    DocumentSource::Served => {
-                        let url = self.serve_frame(depth + 1, framed, &inner, inner_headers);
-                        page.frame(&Filling::Served(&url), framed.sandboxing);
-                    }
-                    DocumentSource::Srcdoc => page.frame(&Filling::Srcdoc(&inner), framed.sandboxing),
-                    DocumentSource::Blank => {
-                        // Such a document is loaded before anything is done in it.
-                        self.frames.clear();
-                        page.frame(&Filling::Blank(&inner), framed.sandboxing);
-                    }
-                    DocumentSource::Blob => page.frame(&Filling::Blob(&inner), framed.sandboxing),
-                    DocumentSource::Data => page.frame(&Filling::Data(&inner), framed.sandboxing),
-                }
-            }
-            None => self.innermost(&mut page, &mut headers),
+        let itinerary = self.itinerary;
+        let document = &itinerary.documents[place];
+        if let Some(framed) = document.framed {
+            self.frame(framed, &mut page);
         }
-        debug_assert!(depth > 0 || place.source == DocumentSource::Served, "a top-level document is served");
-        (page, headers)
-    }
-
-    /// What the innermost document does.
-    fn innermost(&mut self, page: &mut Page, headers: &mut Vec<(&'static str, String)>) {
-        let plan = self.plan;
-        let served = self.nearest_served();
-        let end = with_token(&at_root(&served), self.end);
-        let mut replaced = false;
+        if document.is_brought_by_step {
+            page.come(&document.token.to_string());
+        }
+        let served = nearest_served(&document.chain).expect("a top-level document is served").url.clone();
         let mut needs_worker = false;
-        for group in &plan.steps {
-            let first = &group[0];
-            let Some(probe) = first.hop.probe else { continue };
-            let facts = probe.facts();
-            headers.extend(facts.header.map(|header| header.field(&first.url())));
-            match (facts.kind, facts.actor) {
-                (ProbeKind::ScriptWriting, _) => {
-                    let lines: Vec<String> = self.scenario.lines().map(|line| first.case.line(line)).collect();
-                    page.writing(probe, &lines);
-                }
-                (ProbeKind::SelfNavigation, _) => {
-                    // The document that takes its place reports the end, or this one does when none comes.
-                    page.leave(probe, &first.url(), &end);
-                    replaced = true;
-                }
-                (_, Actor::Header) => {}
-                _ => page.step(probe, &first.url(), &key(group)),
+        for (number, turn) in itinerary.turns.iter().enumerate().filter(|(_, turn)| turn.by == place) {
+            let (end, gate) = self.tokens[number];
+            let end = with_token(&at_root(&served), end);
+            if turn.start == Start::Told {
+                page.wait(with_token(&at_root(&served), gate));
             }
-            needs_worker |= facts.agent != Agent::Document;
+            for step in &turn.steps {
+                let Some((first, last)) = step.hops.first().zip(step.hops.last()) else { continue };
+                let Some(probe) = first.hop.probe else { continue };
+                let facts = probe.facts();
+                headers.extend(facts.header.map(|header| header.field(&first.url())));
+                match (facts.kind, facts.actor) {
+                    (ProbeKind::ScriptWriting, _) => {
+                        let lines = self.scenario.lines().enumerate();
+                        let lines = lines.filter(|(line, _)| first.hop.sets.contains(line));
+                        let lines: Vec<String> = lines.map(|(_, line)| first.case.line(line)).collect();
+                        page.writing(probe, &lines);
+                    }
+                    (_, Actor::Header) => {}
+                    _ => {
+                        let framed = |other: &Document<'_>| {
+                            other.is_brought_by_step && other.parent == Some(place) && other.token == last.token
+                        };
+                        let framed = itinerary.documents.iter().position(framed);
+                        let is_shown = framed.is_some_and(|framed| itinerary.is_clicked_in(framed));
+                        page.step(probe, &first.url(), &last.token.to_string(), step.number, is_shown);
+                    }
+                }
+                needs_worker |= facts.agent != Agent::Document;
+            }
+            page.end(end);
+            let Some((probe, next)) = turn.leaving.zip(turn.leads_to) else {
+                page.over(None);
+                continue;
+            };
+            let arriving = &itinerary.turns[next].arrives;
+            let comes = &itinerary.documents[*arriving.first().expect("the next turn begins with what comes")];
+            let comes_from = || with_token(&comes.chain.last().expect("a chain has a document").url, comes.token);
+            let url = comes.arriving.first().map_or_else(comes_from, TokenedHop::url);
+            let stay = with_token(&at_root(&served), self.tokens[next].0);
+            headers.extend(probe.facts().header.map(|header| header.field(&url)));
+            page.over(Some(Leave { probe, url: &url, stay: &stay, id: go(next) }));
         }
         if needs_worker {
             let helper = Token::random();
             self.serve(helper, with_type("text/javascript", WORKER));
             page.helper(with_token(&at_root(&served), helper));
         }
-        if !replaced {
-            page.end(end);
-        }
-        if let (Some(probe), Some((next, next_end))) = (plan.leaving, &self.next) {
-            let url = next.arriving.first().map_or_else(|| with_token(&next.page[0].url, next.token), TokenedHop::url);
-            let stay = with_token(&at_root(&served), *next_end);
-            headers.extend(probe.facts().header.map(|header| header.field(&url)));
-            page.leave(probe, &url, &stay);
+        (page, headers)
+    }
+
+    /// Puts a frame into a document.
+    fn frame(&mut self, framed: usize, page: &mut Page) {
+        let document = &self.itinerary.documents[framed];
+        let place = document.chain.last().expect("a chain has a document");
+        match place.source {
+            DocumentSource::Served => {
+                self.serve_document(framed);
+                let url = match (&document.before, &place.came_from) {
+                    (Some((token, _)), Some(from)) => {
+                        // A page may be loaded before such a frame leads on.
+                        self.frames = vec![*token];
+                        with_token(from, *token)
+                    }
+                    _ => {
+                        self.frames.push(document.token);
+                        with_token(&place.url, document.token)
+                    }
+                };
+                page.frame(&Filling::Served(&url), place.sandboxing);
+            }
+            source => {
+                let (inner, _) = self.page(framed);
+                if source == DocumentSource::Blank {
+                    // Such a document is loaded before anything is done in it.
+                    self.frames.clear();
+                }
+                page.frame(&Filling::made(source, &inner), place.sandboxing);
+            }
         }
     }
 
-    /// A served document in a frame, under a token of its own; perhaps one that another leads to.
-    fn serve_frame(
-        &mut self,
-        depth: usize,
-        place: &FrameDocument,
-        page: &Page,
-        headers: Vec<(&'static str, String)>,
-    ) -> Url {
-        let hop = self
-            .plan
-            .opening
-            .iter()
-            .find(|tokened| matches!(&tokened.hop.target, HopTarget::Nested(parents) if parents.len() == depth));
-        let token = hop.map_or_else(Token::random, |tokened| tokened.token);
-        let mut response = Response::html(page.html());
-        for (name, value) in headers {
-            response = response.header(name, value);
-        }
-        self.serve(token, response);
-        let url = with_token(&place.url, token);
-        let Some(from) = &place.came_from else {
-            self.frames.push(token);
-            return url;
-        };
-        let before = Token::random();
-        // A page may be loaded before such a frame leads on.
-        self.frames = vec![before];
-        let mut first = Page::default();
-        first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end));
-        self.serve(before, Response::html(first.html()));
-        with_token(from, before)
-    }
-
-    fn serve_step(&mut self, group: &[TokenedHop<'_>]) {
+    fn serve_step(&mut self, group: &[TokenedHop<'c>]) {
         self.serve_redirects(group);
         for tokened in group.iter().filter(|tokened| tokened.hop.redirect.is_none()) {
             let Some(probe) = tokened.hop.probe.filter(|_| !tokened.hop.is_preflight()) else { continue };
-            let end = with_token(&at_root(&tokened.hop.url), self.end);
-            let response = response(probe.facts().answer, &key(group), end);
+            let acts = |place: usize| self.itinerary.turns.iter().any(|turn| turn.by == place);
+            let is_brought = |document: &Document<'_>| document.is_brought_by_step && document.token == tokened.token;
+            if let Some(place) = self.itinerary.documents.iter().position(is_brought)
+                && (acts(place) || self.itinerary.documents[place].framed.is_some())
+            {
+                self.itinerary_document(place, tokened);
+                continue;
+            }
+            let key = group.last().map_or_else(String::new, |tokened| tokened.token.to_string());
+            let response = response(probe.facts().answer, &key);
             let response = self.with_cookies(readable(response, &tokened.hop), tokened);
             self.serve(tokened.token, response);
         }
     }
 
-    fn serve_redirects(&mut self, hops: &[TokenedHop<'_>]) {
+    /// A document that a step brings into a frame, and that does more than to say so.
+    fn itinerary_document(&mut self, place: usize, tokened: &TokenedHop<'c>) {
+        let (page, _) = self.page(place);
+        let response = self.with_cookies(readable(Response::html(page.html()), &tokened.hop), tokened);
+        self.serve(tokened.token, response);
+    }
+
+    fn serve_redirects(&mut self, hops: &[TokenedHop<'c>]) {
         for pair in hops.windows(2) {
             if let Some(redirect) = &pair[0].hop.redirect {
                 let response = Response::redirect(redirect.status, pair[1].url().as_str());
@@ -489,25 +429,15 @@ impl Builder<'_, '_> {
 
     /// The answer with the lines of the jar, where the case plants it by this answer.
     fn with_cookies(&self, response: Response, tokened: &TokenedHop<'_>) -> Response {
-        if tokened.hop.purpose != Purpose::Set {
-            return response;
-        }
-        self.scenario.lines().fold(response, |response, line| response.set_cookie(tokened.case.line(line).into_bytes()))
+        let lines: Vec<_> = self.scenario.lines().collect();
+        let set = tokened.hop.sets.iter().map(|line| lines[*line]);
+        set.fold(response, |response, line| response.set_cookie(tokened.case.line(line).into_bytes()))
     }
 
+    /// The answer to a token, behind those that it has already: a page that comes once more is answered in turn.
     fn serve(&mut self, token: Token, response: Response) {
-        self.documents.push((token, vec![response]));
+        self.plan.documents.entry(token).or_default().push(response);
     }
-
-    /// The innermost document that a server sends: reports go to its host.
-    fn nearest_served(&self) -> Url {
-        nearest_served(&self.plan.page).expect("a top-level document is served").url.clone()
-    }
-}
-
-/// What the document that comes into a frame says of itself: the token of its last hop.
-fn key(group: &[TokenedHop<'_>]) -> String {
-    group.last().map_or_else(String::new, |tokened| tokened.token.to_string())
 }
 
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.

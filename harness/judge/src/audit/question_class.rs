@@ -158,7 +158,7 @@ impl<'s> TimedHop<'s> {
     /// `None` for what is no hop, and for a hop that the model has no words for.
     fn of(timed: TimedAct<'s>, ways: &[&Interpretation], suffixes: &SuffixList) -> Option<Self> {
         let Act::Hop(_, hop) = &timed.act else { return None };
-        let questions = match hop.revisit {
+        let questions = match hop.revisited {
             // Whether a reload follows a same-site visit is for the policy to say.
             Some(_) => None,
             None => Some(ways.iter().map(|way| way.question(hop, suffixes)).collect::<Vec<_>>()),
@@ -180,11 +180,18 @@ impl<'s> TimedHop<'s> {
         let (_, hop) = self.parts();
         let asked = match &self.questions {
             // That visit is named besides, so any policy will do to tell hops apart.
-            None => format!("{:?} {:?} {} {:?}", hop.revisit, hop.url, hop.method, hop.client),
+            None => {
+                let revisited = hop.revisited.as_ref();
+                let first = revisited.and_then(|revisited| revisited.first.as_deref());
+                let first =
+                    first.map(|first| (&first.url, first.method, &first.client, &first.target, &first.redirected_from));
+                let how = revisited.map(|revisited| revisited.how);
+                format!("{how:?} {first:?} {:?} {} {:?}", hop.url, hop.method, hop.client)
+            }
             Some(questions) => questions.iter().map(told_apart).collect(),
         };
         let at = self.timed.at;
-        format!("\n{asked} {at:?} {:?} {:?}", hop.purpose, discriminant(&hop.target))
+        format!("\n{asked} {at:?} {:?} {:?} {:?}", hop.purpose, hop.sets, discriminant(&hop.target))
     }
 }
 
@@ -206,9 +213,11 @@ fn relocate(hop: &mut Hop, from: Option<&str>, to: Option<&str>) {
     };
     let places = hop.client.iter_mut().chain(nested).flatten();
     let urls = places.flat_map(|place| std::iter::once(&mut place.url).chain(&mut place.came_from));
-    let revisit = hop.revisit.iter_mut().filter_map(|(_, url)| url.as_mut());
+    if let Some(first) = hop.revisited.as_mut().and_then(|revisited| revisited.first.as_mut()) {
+        relocate(first, Some(from), Some(to));
+    }
     let redirect = hop.redirect.iter_mut().map(|redirect| &mut redirect.at);
-    for url in urls.chain(revisit).chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
+    for url in urls.chain(redirect).chain(&mut hop.redirected_from).chain([&mut hop.url]) {
         if let Ok(moved) = moved(url.as_str(), from, to).parse() {
             *url = moved;
         }

@@ -467,6 +467,24 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "redirected-posts-reload-by-get",
+        kind: ClaimKind::Deviation,
+        statement: "a page that came by a redirected POST is asked for again by GET",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "behind a redirect by 307" },
+            Text(
+                "HTML, \"reload\" and \"traverse\": the entry's document state keeps its POST resource, which Fetch unsets only where a redirect changes the method",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, _| {
+            if request.revisit.and_then(|(_, first)| first).is_some_and(|first| !first.redirected_from.is_empty()) {
+                request.method = "GET";
+            }
+        }),
+    },
+    Claim {
         id: "refresh-leaves-the-sandbox",
         kind: ClaimKind::Deviation,
         statement: "a Refresh header navigates as if its document were not sandboxed",

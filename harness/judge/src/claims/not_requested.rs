@@ -1,6 +1,6 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Hop, Probe};
+use samesite_scenarios::{Hop, Probe, Revisit};
 
 use super::Evidence::{Preference, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
@@ -28,6 +28,38 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_manifest),
+    },
+    Claim {
+        id: "posts-are-not-gone-back-to",
+        kind: ClaimKind::Deviation,
+        statement: "a page that came by POST and is not kept is not asked for when it is gone back to: the browser \
+                shows a page of its own",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "ERR_CACHE_MISS, \"Confirm Form Resubmission\"" },
+            Seen { browser: "Firefox ESR 153", what: "about:neterror?e=notCached, \"Document Expired\"" },
+            Text("HTML, \"attempt to populate the history entry's document\": a POST resource is asked for by POST"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(is_post_gone_back_to),
+    },
+    Claim {
+        id: "redirected-posts-are-not-gone-back-to",
+        kind: ClaimKind::Deviation,
+        statement: "a page that came by a redirected POST and is not kept is not asked for when it is gone back to",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "ERR_CACHE_MISS, as behind no redirect" },
+            Text("HTML, \"attempt to populate the history entry's document\": a POST resource is asked for by POST"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(|hop| {
+            let first = hop.revisited.as_ref().and_then(|revisited| revisited.first.as_deref());
+            let how = hop.revisited.as_ref().map(|revisited| revisited.how);
+            matches!(how, Some(Revisit::Back | Revisit::Forward))
+                && hop.method != "GET"
+                && first.is_some_and(|first| !first.redirected_from.is_empty())
+        }),
     },
     Claim {
         id: "no-speculation-across-sites-with-cookies",
@@ -148,4 +180,12 @@ fn is_service_worker_of_made_document(hop: &Hop) -> bool {
     let asking = hop.client.as_ref().and_then(|chain| chain.last());
     matches!(hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch))
         && asking.is_some_and(|place| !place.url.scheme().starts_with("http"))
+}
+
+/// Not behind a redirect, where Firefox asks by GET; Chromium does not ask there either, which a claim of its own says.
+fn is_post_gone_back_to(hop: &Hop) -> bool {
+    let Some(revisited) = &hop.revisited else { return false };
+    matches!(revisited.how, Revisit::Back | Revisit::Forward)
+        && hop.method != "GET"
+        && revisited.first.as_ref().is_none_or(|first| first.redirected_from.is_empty())
 }

@@ -12,7 +12,7 @@ use samesite_model::policy::{
     SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Mode};
-use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
+use samesite_scenarios::{FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
@@ -660,12 +660,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
-        id: "webkit-traversals-are-cross-site",
+        id: "webkit-traversals-are-asked-by-what-is-left",
         kind: ClaimKind::Deviation,
-        statement: "a page that is gone back to and asked for again is asked for as if another site \
-                linked to it",
+        statement: "a page that is gone back to and asked for again is asked for as if the page that is \
+                left linked to it",
         evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "wherever the page was first come to from" },
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "from a page of another site Strict is withheld, wherever the page was first come to from; from a \
+                    page of its own site Strict is sent to a page that another site linked to",
+            },
             Text("rfc6265bis-22 §5.2 knows reloads and other navigations, and this one has no client"),
         ],
         versions: &[Versions::of(
@@ -674,17 +678,32 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[2, 28],
                 Source {
                     file: "WebKitGTK 2.28 Source/WebCore/loader/FrameLoader.cpp",
-                    what: "loadDifferentDocumentItem names no initiator",
+                    what: "loadDifferentDocumentItem names no initiator, and addExtraFieldsToRequest takes the frame's document",
                 },
             )],
         )],
         profiles: Profiles::All,
-        effect: Effect::Request(|request, _| {
-            if matches!(request.revisit, Some((Revisit::Back, _))) {
+        effect: Effect::Request(|request, context| {
+            let Some(revisited) = &context.hop.revisited else { return };
+            if matches!(revisited.how, Revisit::Back | Revisit::Forward) {
                 request.revisit = None;
-                request.client = Some(
-                    vec![FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(nobodys_url()) }].into(),
-                );
+                request.client = Some(vec![revisited.left[0].clone()].into());
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-scripts-reload-by-get",
+        kind: ClaimKind::Deviation,
+        statement: "location.reload() asks by GET for a page that came by POST",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML, \"reload\": the entry's document state keeps its resource, a POST resource included"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, _| {
+            if matches!(request.revisit, Some((Revisit::ScriptReload, _))) {
+                request.method = "GET";
             }
         }),
     },

@@ -152,17 +152,23 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        Some(self.look_through(&jar_access, kind, context, now))
+        let seen = self.look_through(&jar_access, kind, context, now);
+        if !hop.sets.is_empty() {
+            self.set(case, hop, &jar_access, now);
+        }
+        Some(seen)
     }
 
     /// What a case's answer, or its script, does to the jar.
     pub(crate) fn set(&mut self, case: &Case, hop: &Hop, jar_access: &JarAccess, now: Timestamp) {
         if !jar_access.included && matches!(hop.target, HopTarget::Subresource(_)) {
-            return self.refuse_all(Rule::CredentialsIncluded, NO_CREDENTIALS);
+            return self.refuse(&hop.sets, Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
-        let Some(access) = &jar_access.facts else { return self.refuse_all(Rule::ScriptHasCookies, NO_COOKIES) };
+        let Some(access) = &jar_access.facts else {
+            return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);
+        };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
-        (0..self.lines.len()).for_each(|index| self.receive(index, access, now));
+        hop.sets.iter().for_each(|line| self.receive(*line, access, now));
         self.look_up();
     }
 
@@ -184,8 +190,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         self.stored[index] = Some((storage, trace));
     }
 
-    fn refuse_all(&mut self, rule: Rule, why: &str) {
-        for index in 0..self.lines.len() {
+    fn refuse(&mut self, lines: &[usize], rule: Rule, why: &str) {
+        for &index in lines {
             let mut trace = self.listener.clone();
             trace.step(rule, false, || why.to_owned());
             self.stored[index] = Some((Storage::Refused(rule), trace));

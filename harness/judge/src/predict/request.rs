@@ -34,8 +34,8 @@ pub struct ModelRequest<'h> {
     pub target: ModelTarget<'h>,
     /// The URLs that the request was redirected from, first one first.
     pub redirected_from: Cow<'h, [Url]>,
-    /// Why the document is asked for once more, and the page that its first visit came from, if it is.
-    pub revisit: Option<(Revisit, Option<&'h Url>)>,
+    /// Why the document is asked for once more, and how it was first asked for, if a document did; `None` for first visits.
+    pub revisit: Option<(Revisit, Option<&'h Hop>)>,
     /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
     /// have no one word for it, and for scripts that make no request.
     pub fetch: Option<Fetch>,
@@ -98,7 +98,7 @@ impl<'h> ModelRequest<'h> {
             in_opened_window: facts.is_some_and(|facts| facts.window == Window::AskedFromOpened),
             target,
             redirected_from: Cow::Borrowed(&hop.redirected_from),
-            revisit: hop.revisit.as_ref().map(|(revisit, came_from)| (*revisit, came_from.as_ref())),
+            revisit: hop.revisited.as_ref().map(|revisited| (revisited.how, revisited.first.as_deref())),
             fetch: fetch(hop),
         }
     }
@@ -147,17 +147,20 @@ impl<'h> ModelRequest<'h> {
 
     /// Whether, and how, it is a reload.
     fn reload(&self, model: &Model<'_>) -> Reload {
-        let Some((revisit, came_from)) = self.revisit else { return Reload::No };
-        let first_visit =
-            Request { client: came_from.cloned().map(|url| Document::top_level(url).into()), ..visit(self.url) };
-        let access = model.access(&first_visit);
-        let was_same_site = access.is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite);
+        let Some((revisit, first)) = self.revisit else { return Reload::No };
+        let was_same_site = match first.and_then(|first| ModelRequest::of(first).question(model)) {
+            Some(ModelQuestion::Request(request, _)) => {
+                model.access(&request).is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite)
+            }
+            // By the address bar.
+            _ => true,
+        };
         match (revisit, was_same_site) {
             (Revisit::ScriptReload, _) => Reload::No,
             (Revisit::UserReload, true) => Reload::OfSameSiteNavigation,
             (Revisit::UserReload, false) => Reload::OfCrossSiteNavigation,
-            (Revisit::Back, true) => Reload::TraversalToSameSiteNavigation,
-            (Revisit::Back, false) => Reload::TraversalToCrossSiteNavigation,
+            (Revisit::Back | Revisit::Forward, true) => Reload::TraversalToSameSiteNavigation,
+            (Revisit::Back | Revisit::Forward, false) => Reload::TraversalToCrossSiteNavigation,
         }
     }
 }
@@ -258,7 +261,11 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
         CredentialsMode::SameOrigin => Credentials::SameOrigin,
         CredentialsMode::Omit => Credentials::Omit,
     };
-    let destination = facts.destination.and_then(Destination::parse).unwrap_or(Destination::Empty);
+    let destination = match (&hop.target, facts.destination.and_then(Destination::parse)) {
+        // A framed document is reloaded into its frame.
+        (HopTarget::Nested(_), Some(Destination::Document)) => Destination::Iframe,
+        (_, destination) => destination.unwrap_or(Destination::Empty),
+    };
     let mode = Mode::parse(facts.mode?)?;
     let user_activation = if probe.is_clicked() { UserActivation::Transient } else { UserActivation::None };
     let (referrer, referrer_policy) = match facts.referrer {

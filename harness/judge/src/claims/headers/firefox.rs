@@ -1,12 +1,14 @@
 //! What Firefox says of its requests otherwise than the standards.
 
-use samesite_scenarios::{Probe, Revisit};
+use samesite_model::{Edition, Model};
+use samesite_scenarios::{Probe, Revisit, Revisited};
 
 use super::{asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation};
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
+use crate::predict::headers::{ExpectedHeader, expected_headers};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -40,12 +42,22 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
-            let Some((Revisit::ScriptReload, came_from)) = &context.hop.revisit else { return Instead::NotConcerned };
-            match (header, came_from) {
+            let Some(Revisited { how: Revisit::ScriptReload, first, .. }) = &context.hop.revisited else {
+                return Instead::NotConcerned;
+            };
+            match (header, first) {
                 ("Sec-Fetch-Site", None) => Instead::Value("none".to_owned()),
                 ("Referer", None) => Instead::Absent,
-                ("Sec-Fetch-Site", Some(from)) => Instead::Value(relation(context, from).to_owned()),
-                ("Referer", Some(from)) => Instead::Value(format!("{}/", from.origin().ascii_serialization())),
+                // Such a page is asked for by GET, which has no origin to tell.
+                ("Origin", Some(first)) if !first.redirected_from.is_empty() => Instead::Absent,
+                ("Sec-Fetch-Site" | "Referer" | "Origin", Some(first)) => {
+                    let said = expected_headers(first, &Model::new(Edition::CURRENT, context.suffixes));
+                    match said.into_iter().find(|said| said.header == header) {
+                        Some(ExpectedHeader { value: Some(value), .. }) => Instead::Value(value),
+                        Some(ExpectedHeader { value: None, .. }) => Instead::Absent,
+                        None => Instead::NotConcerned,
+                    }
+                }
                 _ => Instead::NotConcerned,
             }
         }),

@@ -1,6 +1,6 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
-use samesite_scenarios::Probe;
+use samesite_scenarios::{Probe, Revisit};
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
@@ -348,6 +348,24 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Origin", Some("null")) => own_origin(context).into(),
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-scripts-reload-without-origin",
+        kind: ClaimKind::Deviation,
+        statement: "location.reload() of a page that came by POST asks by GET, which has no origin to tell",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML, \"reload\": the entry's document state keeps its resource, a POST resource included"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            let how = context.hop.revisited.as_ref().map(|revisited| revisited.how);
+            match (how, header, expected) {
+                (Some(Revisit::ScriptReload), "Origin", Some(_)) => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
         }),
     },
 ];
