@@ -24,7 +24,7 @@ expect = "sent"
     let outcome = place.run(&["run", "--scenario", "mine.toml"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(3), ""), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @r#"
-    error: unknown field `expect`, expected one of `id`, `title`, `page`, `frames`, `age`, `steps`
+    error: unknown field `expect`, expected one of `id`, `title`, `page`, `frames`, `age`, `sets`, `steps`
       --> mine.toml:11:1
        |
     11 | expect = "sent"
