@@ -439,14 +439,21 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
-        id: "webkit-scripts-ask-every-ancestor",
+        id: "webkit-scripts-see-what-their-frame-was-sent",
         kind: ClaimKind::Deviation,
-        statement: "what scripts see asks every document in between, though requests ask the document \
-                alone",
-        evidence: &[Seen {
-            browser: "WebKitGTK 2.54 with libsoup 3.6.5",
-            what: "before, libsoup took the host of the top-level document for enough",
-        }],
+        statement: "a script in a frame sees Lax and Strict only if the document that had the frame go there was of its \
+                site",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/loader/CookieJar.cpp, Source/WebCore/platform/network/SameSiteInfo.cpp",
+                what: "sameSiteInfo asks the request by which the document was loaded",
+            },
+            Seen {
+                browser: "WebKitGTK 2.54 with libsoup 3.6.5",
+                what: "before, libsoup took the host of the top-level document for enough",
+            },
+            Text("rfc6265bis-22 §5.8.2 asks the document's own site for cookies"),
+        ],
         versions: &[
             Versions::of(WebKitGtk, &[Turn::seen(&[2, 54])]),
             Versions::of(
@@ -461,12 +468,14 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
             let Some(client) = request.client.as_mut().filter(|_| is_script) else { return };
-            // The last stranger above the script, as if it were the page.
-            let is_stranger = |place: &FrameDocument| {
-                place.url.scheme().starts_with("http") && !is_same_domain(context, &place.url, request.url)
-            };
-            if let Some(stranger) = client.iter().rposition(is_stranger) {
-                client.to_mut().drain(..stranger);
+            let is_served = |place: &FrameDocument| place.source == DocumentSource::Served;
+            let Some(own) = client.iter().rposition(is_served).filter(|own| *own > 0) else { return };
+            let parent = client[..own].iter().rev().find(|place| is_served(place)).map(|place| &place.url);
+            let Some(asker) = client[own].came_from.as_ref().or(parent) else { return };
+            if !is_same_domain(context, asker, request.url) {
+                // As if it were the page that frames the script's document.
+                let page = FrameDocument::served(asker.clone());
+                client.to_mut().splice(..own, [page]);
             }
         }),
     },
