@@ -13,5 +13,7 @@ pub mod error;
 pub mod store;
 pub mod wanted;
 
+mod apt;
 mod clients;
 mod recipes;
+mod root;
