@@ -51,6 +51,8 @@ const PREPARE: &str = r#"/sbin/ldconfig || exit
 for schemas in /usr/bin /usr/lib/x86_64-linux-gnu/glib-2.0; do
     [ ! -x $schemas/glib-compile-schemas ] || $schemas/glib-compile-schemas /usr/share/glib-2.0/schemas || exit
 done
+pictures=/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/gdk-pixbuf-query-loaders
+[ ! -x $pictures ] || $pictures --update-cache || exit
 [ ! -x /usr/bin/update-mime-database ] || /usr/bin/update-mime-database /usr/share/mime
 "#;
 
