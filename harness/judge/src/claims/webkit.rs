@@ -455,7 +455,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.8.2 asks the document's own site for cookies"),
         ],
         versions: &[
-            Versions::of(WebKitGtk, &[Turn::seen(&[2, 54])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 52])]),
             Versions::of(
                 Libsoup,
                 &[Turn::began(
