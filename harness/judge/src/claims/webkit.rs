@@ -11,7 +11,7 @@ use samesite_model::policy::{
     NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
     SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
-use samesite_model::{Credentials, Mode};
+use samesite_model::{Credentials, Host, Mode};
 use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
@@ -555,13 +555,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(
             Libsoup,
-            &[Turn::held_by(
-                &[2, 74, 3],
-                Source {
-                    file: "libsoup",
-                    what: "soup-cookie-jar.c at 2.74.3, 3.2.3 and 3.7.1: get_cookies sorts copies",
-                },
-            )],
+            &[
+                Turn::seen(&[2, 72]),
+                Turn::held_by(
+                    &[2, 74, 3],
+                    Source {
+                        file: "libsoup",
+                        what: "soup-cookie-jar.c at 2.74.3, 3.2.3 and 3.7.1: get_cookies sorts copies",
+                    },
+                ),
+            ],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.order = CookieOrder::LongestPathNearestDomain),
@@ -635,6 +638,75 @@ pub(super) const CLAIMS: &[Claim] = &[
             if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_elsewhere)) {
                 for place in client.to_mut().iter_mut().filter(|place| is_elsewhere(place)) {
                     place.url = nobodys_url();
+                }
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-first-hop-decides",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation that is redirected is same-site or not by the first URL of the chain, whatever the last one \
+                is",
+        evidence: &[
+            Bug("WebKit bug 272986, fixed in April 2024: before, no redirect looked at it again"),
+            Text("rfc6265bis-22 §5.2 asks for the URL that is requested"),
+        ],
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[
+                Turn::held_by(
+                    &[2, 30, 1],
+                    Source {
+                        file: "WebKitGTK 2.30.1 to 2.44.4 Source/WebCore/loader/cache/CachedResourceLoader.cpp",
+                        what: "updateRequestAfterRedirection does not look at it",
+                    },
+                ),
+                Turn::ended(
+                    &[2, 46],
+                    Bug("WebKit bug 272986: CachedResourceLoader::updateRequestAfterRedirection has the line \
+                in 2.46.0, and in no release from 2.30.1 to 2.44.4"),
+                ),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let (ModelTarget::TopLevel, Some(first)) = (request.target, request.redirected_from.first()) else {
+                return;
+            };
+            let Some(asker) = request.client.as_deref().and_then(<[_]>::last) else { return };
+            let is_same_site = is_same_domain(context, &asker.url, first);
+            let asker = if is_same_site { request.url.clone() } else { nobodys_url() };
+            request.client = Some(vec![FrameDocument::served(asker)].into());
+        }),
+    },
+    Claim {
+        id: "webkit-unlisted-suffixes-have-no-sites",
+        kind: ClaimKind::Deviation,
+        statement: "below a suffix that no list has, as .example is, the site of a host is that host and what lies below it",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.44 and 2.50",
+                what: "siblings below .example are of several sites in the one, and of one in the other; no site that \
+                people visit has such a suffix",
+            },
+            Text("publicsuffix.org, \"Formal algorithm\": where no rule matches, the rule is *"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let asked = request.url;
+            let Some(host) = Host::of(asked).filter(|host| !context.suffixes.knows_suffix_of(host)) else { return };
+            let host = host.to_string();
+            // RegistrableDomain::matches takes what lies below a host for its site, too.
+            let is_below = |place: &Url| {
+                let rest = place.host_str().and_then(|above| host.strip_suffix(above));
+                rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            };
+            let is_sibling =
+                |place: &FrameDocument| is_same_domain(context, &place.url, asked) && !is_below(&place.url);
+            if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_sibling)) {
+                for place in client.to_mut().iter_mut().filter(|place| is_sibling(place)) {
+                    place.url = "https://sibling.invalid/".parse().expect("it is a URL");
                 }
             }
         }),
