@@ -176,6 +176,28 @@ fn of_what_a_distribution_has_the_point_release_that_came_is_told() {
     assert_eq!(outcome.stdout, "webkitgtk@2.54 2.54.3 is here already\n", "{outcome:?}");
 }
 
+/// A suite replaces its point releases, and one day its releases.
+#[test]
+fn what_a_suite_does_not_have_any_more_is_told_and_leaves_nothing() {
+    let place = Workplace::new();
+    let apt = "case $* in\n*indextargets*) echo 'Debian http://a.example/debian'; \
+               echo 'Debian-Security http://a.example/debian-security' ;;\n\
+               *install*) echo \"E: Version '2.54*' for 'webkit2gtk-driver' was not found\" >&2; exit 100 ;;\nesac";
+    doubles(&place, &[("apt-get", apt)]);
+    let outcome = builds(&place, &["add", "webkitgtk@2.54"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    let is_debian =
+        fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
+    let told = if is_debian {
+        "E: Version '2.54*' for 'webkit2gtk-driver' was not found\nhelp: run `samesite builds add webkitgtk@2.54` again; \
+         if that does not help, take a neighbour from `samesite builds`\n"
+    } else {
+        "help: take a build from another source; `samesite builds` lists them\n"
+    };
+    assert!(outcome.stderr.ends_with(told), "{outcome:?}");
+    assert_eq!(kept(&place), [".lock"]);
+}
+
 #[test]
 fn what_is_not_whole_is_never_seen_and_swept_away() {
     let place = Workplace::new();
