@@ -15,5 +15,6 @@ pub mod wanted;
 
 mod apt;
 mod clients;
+mod files;
 mod recipes;
 mod root;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::clients::Clients;
 use super::error::BuildError;
-use super::recipes::{make, write};
+use super::files::{make, write};
 use crate::distribution::Distribution;
 use crate::settings::User;
 

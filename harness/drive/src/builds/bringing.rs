@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::catalogue::{CataloguedBuild, CataloguedDriver};
 use super::clients::Clients;
 use super::error::BuildError;
+use super::files;
 use super::recipes;
 use super::store::{Key, VERSION, installation};
 use crate::Deadlines;
@@ -75,13 +76,13 @@ impl Bringing<'_> {
             self.bring_driver(key, driver, &clients, tell)?;
         }
         tell(Step::Start);
-        let own = build.has_own_driver().then(|| partial.path().join(recipes::OWN_DRIVER));
+        let own = build.has_own_driver().then(|| partial.path().join(files::OWN_DRIVER));
         let driver = build.driver.map(|driver| key.store().driver(driver)).or(own);
-        let browser = partial.path().join(recipes::BROWSER);
+        let browser = partial.path().join(files::BROWSER);
         let found = installation(self.machine, self.given, build, &browser, driver)?;
         expect_version(build.version, &found.browser_version)?;
         self.start(build, &found)?;
-        recipes::write(&partial.path().join(VERSION), &format!("{}\n", found.browser_version))?;
+        files::write(&partial.path().join(VERSION), &format!("{}\n", found.browser_version))?;
         key.let_in(partial, &build.folder())?;
         Ok(Brought::Now)
     }

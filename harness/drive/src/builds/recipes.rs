@@ -1,8 +1,7 @@
 //! Recipes: how a program gets from its origin into a folder, ready to be started there.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use samesite_format::Product;
 
@@ -10,19 +9,8 @@ use super::apt::Apt;
 use super::catalogue::{CataloguedBuild, CataloguedDriver, DRIVER_156, Origin};
 use super::clients::Clients;
 use super::error::BuildError;
+use super::files::{BROWSER, DRIVER, PACKAGES, entries, expect, failed, make, make_executable, remove, write_program};
 use super::root;
-
-/// What a browser's folder holds: the program to start.
-pub(super) const BROWSER: &str = "browser";
-
-/// What a driver's folder holds: the program to start.
-pub(super) const DRIVER: &str = "chromedriver";
-
-/// What a browser's folder holds whose driver came along with it: the program to start.
-pub(super) const OWN_DRIVER: &str = "driver";
-
-/// Where packages are put while they are unpacked, inside a program's folder.
-pub(super) const PACKAGES: &str = "packages";
 
 /// Where the libraries of Debian's packages lie, from the root of what was unpacked.
 const LIBRARIES: &str = "usr/lib/x86_64-linux-gnu";
@@ -182,19 +170,10 @@ fn start_in_place(program: &str) -> String {
     )
 }
 
-pub(super) fn write_program(path: &Path, script: &str) -> Result<(), BuildError> {
-    write(path, &format!("#!/bin/sh\n{script}"))?;
-    make_executable(path)
-}
-
 /// The name of the one file in a folder that ends so.
 fn only(folder: &Path, ending: &str) -> Result<String, BuildError> {
     let names = entries(folder).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     names.into_iter().find(|name| name.ends_with(ending)).ok_or_else(|| BuildError::Lacking { what: ending.to_owned() })
-}
-
-pub(super) fn expect(folder: &Path, program: &str) -> Result<(), BuildError> {
-    if folder.join(program).is_file() { Ok(()) } else { Err(BuildError::Lacking { what: program.to_owned() }) }
 }
 
 fn take(from: &Path, to: &Path, what: &str) -> Result<(), BuildError> {
@@ -203,35 +182,4 @@ fn take(from: &Path, to: &Path, what: &str) -> Result<(), BuildError> {
     }
     fs::rename(from, to).map_err(failed("move", from))?;
     make_executable(to)
-}
-
-pub(super) fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
-}
-
-pub(super) fn make(folder: PathBuf) -> Result<PathBuf, BuildError> {
-    fs::create_dir_all(&folder).map_err(failed("make", &folder))?;
-    Ok(folder)
-}
-
-pub(super) fn write(path: &Path, text: &str) -> Result<(), BuildError> {
-    fs::write(path, text).map_err(failed("write", path))
-}
-
-pub(super) fn remove(folder: &Path) -> Result<(), BuildError> {
-    fs::remove_dir_all(folder).map_err(failed("remove", folder))
-}
-
-pub(super) fn make_executable(path: &Path) -> Result<(), BuildError> {
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).map_err(failed("change", path))?;
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
-pub(super) fn failed<'a>(what: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> BuildError + 'a {
-    move |source| BuildError::File { what, path: path.to_owned(), source }
 }

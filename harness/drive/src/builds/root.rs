@@ -11,7 +11,7 @@ use super::apt::{ARCHIVES, Apt};
 use super::catalogue::Root;
 use super::clients::Clients;
 use super::error::BuildError;
-use super::recipes::{BROWSER, OWN_DRIVER, PACKAGES, expect, failed, make, make_executable, remove, write};
+use super::files::{BROWSER, OWN_DRIVER, PACKAGES, expect, make, remove, write, write_program};
 
 /// The folder of the root, beside the programs that lead into it.
 const ROOT: &str = "root";
@@ -26,19 +26,20 @@ const BASE: &[&str] = &["base-files", "bash", "dash", "coreutils", "libc-bin", "
 ///
 /// Who is not the superuser becomes one of a namespace of users. Shared are the folder of the build, so that its paths
 /// hold within; the folder for temporary files; and what Linux shows as files.
-const ENTERING: &str = r#"#!/bin/sh
-[ -e /.samesite-root ] && exec "$@"
+const ENTERING: &str = r#"[ -e /.samesite-root ] && exec "$@"
 # WebKit's own sandbox does not work in one. It visits our own pages only.
 export WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1
 as=--map-root-user
 [ "$(id -u)" = 0 ] && as=
 exec unshare $as --mount -- sh -c '
     root=$1/root temporary=${TMPDIR:-/tmp}
+    # A guardian has a folder below it, and the cookie of the display lies beside that.
+    case ${temporary##*/} in samesite-*) temporary=${temporary%/*} ;; esac
     for shared in /tmp /dev /proc /sys; do
         mount --rbind "$shared" "$root$shared" || exit
     done
-    for shared in "$1" "${temporary%/*}"; do
-        [ -e "$root$shared" ] && continue
+    for shared in "$1" "$temporary"; do
+        case $shared/ in /tmp/*) continue ;; esac
         mkdir -p "$root$shared" && mount --bind "$shared" "$root$shared" || exit
     done
     shift
@@ -74,16 +75,12 @@ pub(super) fn bring(wanted: &Root, clients: &Clients<'_>, folder: &Path) -> Resu
     clients.run("sh", &["-c", &unpack], apt.folder())?;
     remove(apt.folder())?;
     prepare(&root)?;
-    let enter = folder.join(ENTER);
-    write(&enter, ENTERING)?;
-    make_executable(&enter)?;
+    write_program(&folder.join(ENTER), ENTERING)?;
     clients.run("sh", &[&format!("./{ENTER}"), "/bin/sh", "-c", PREPARE], folder)?;
     for (name, program) in [(BROWSER, Some(wanted.browser)), (OWN_DRIVER, wanted.driver)] {
         let Some(program) = program else { continue };
         expect(&root, program.trim_start_matches('/'))?;
-        let place = folder.join(name);
-        write(&place, &format!("#!/bin/sh\nexec \"${{0%/*}}/{ENTER}\" {program} \"$@\"\n"))?;
-        make_executable(&place)?;
+        write_program(&folder.join(name), &format!("exec \"${{0%/*}}/{ENTER}\" {program} \"$@\"\n"))?;
     }
     Ok(())
 }
@@ -103,11 +100,13 @@ fn prepare(root: &Path) -> Result<(), BuildError> {
     ] {
         write(&root.join(file), text)?;
     }
-    let shell = root.join("bin/sh");
     // In some suites a script of the package's makes it.
     #[cfg(unix)]
-    if fs::symlink_metadata(&shell).is_err() {
-        std::os::unix::fs::symlink("dash", &shell).map_err(failed("make", &shell))?;
+    {
+        let shell = root.join("bin/sh");
+        if fs::symlink_metadata(&shell).is_err() {
+            std::os::unix::fs::symlink("dash", &shell).map_err(super::files::failed("make", &shell))?;
+        }
     }
     Ok(())
 }

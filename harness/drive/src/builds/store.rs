@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::catalogue::{CATALOGUE, CataloguedBuild, CataloguedDriver};
 use super::error::BuildError;
-use super::recipes::{BROWSER, DRIVER, OWN_DRIVER};
+use super::files::{BROWSER, DRIVER, OWN_DRIVER};
 use super::wanted::Wanted;
 use crate::discovery::{ProgramPaths, find};
 use crate::installation::Installation;
