@@ -13,5 +13,8 @@ pub mod error;
 pub mod store;
 pub mod wanted;
 
+mod apt;
 mod clients;
+mod files;
 mod recipes;
+mod root;

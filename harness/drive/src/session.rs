@@ -168,6 +168,9 @@ impl Session {
     ///
     /// [`SessionError`]; [`SessionError::Refused`] when the server cannot be reached.
     pub async fn go(&self, url: &str) -> Result<(), SessionError> {
+        if support(self.product.engine()).blames_the_page() {
+            self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
+        }
         self.command(format!("go to {url}"), self.client.goto(url)).await
     }
 

@@ -98,7 +98,8 @@ impl SuffixList {
     }
 
     /// Whether a rule of the list, and not the default one, gives `host` its public suffix.
-    pub(crate) fn knows_suffix_of(&self, host: &Host) -> bool {
+    #[must_use]
+    pub fn knows_suffix_of(&self, host: &Host) -> bool {
         let name = host.name().map(|name| name.strip_suffix('.').unwrap_or(name));
         name.and_then(|name| self.list.suffix(name.as_bytes())).is_some_and(|suffix| suffix.is_known())
     }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 
 use samesite_drive::builds::bringing::{Bringing, Brought, Step};
-use samesite_drive::builds::catalogue::{CATALOGUE, CataloguedBuild, Origin};
+use samesite_drive::builds::catalogue::{CATALOGUE, CataloguedBuild, Origin, Root};
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{VARIATIONS, Wanted};
@@ -51,7 +51,8 @@ fn list(store: &Store, as_json: bool) -> Result<Exit, Error> {
     for build in CATALOGUE {
         let size = store.octets(build).map_or_else(String::new, megabytes);
         let driver = driver_words(build);
-        let _ = writeln!(text, "{:<15} {:<15} {size:>7}  {driver:<27} {}", build.word(), build.version, build.origin);
+        let version = version(store, build);
+        let _ = writeln!(text, "{:<15} {version:<15} {size:>7}  {driver:<27} {}", build.word(), build.origin);
     }
     let _ = writeln!(text);
     for variation in VARIATIONS {
@@ -82,8 +83,14 @@ fn build_as_json(store: &Store, build: &CataloguedBuild) -> Value {
             "origin": origin_as_json(driver.origin),
         })),
         "here": store.has(build),
+        "brought": store.version(build),
         "octets": store.octets(build),
     })
+}
+
+/// The version of a build that is here, or how that of one begins that can be had.
+fn version(store: &Store, build: &CataloguedBuild) -> String {
+    store.version(build).unwrap_or_else(|| build.version.to_owned())
 }
 
 fn origin_as_json(origin: Origin) -> Value {
@@ -91,6 +98,9 @@ fn origin_as_json(origin: Origin) -> Value {
         Origin::Npm { package, version } => ("npm", None, package, version),
         Origin::Pypi { package, version } => ("pypi", None, package, version),
         Origin::Debian { suite, package, version, .. } => ("debian", Some(suite), package, version),
+        Origin::DebianRoot(Root { suites, package, version, .. }) => {
+            ("debian-root", suites.last().copied(), *package, *version)
+        }
     };
     json!({ "from": from, "suite": suite, "package": package, "version": version })
 }
@@ -98,6 +108,7 @@ fn origin_as_json(origin: Origin) -> Value {
 fn driver_words(build: &CataloguedBuild) -> String {
     match build.driver {
         Some(driver) => format!("{} {}", build.product.driver(), driver.version),
+        None if build.has_own_driver() => format!("its own {}", build.product.driver()),
         None => format!("the machine's {}", build.product.driver()),
     }
 }
@@ -125,10 +136,10 @@ fn add(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
             Step::Start => note(&format!("{word}: starting it once")),
         };
         match bringing.bring(&key, build, &mut tell) {
-            Ok(Brought::Already) => say(&format!("{word} {} is here already\n", build.version))?,
+            Ok(Brought::Already) => say(&format!("{word} {} is here already\n", version(store, build)))?,
             Ok(Brought::Now) => {
                 let size = megabytes(store.octets(build).unwrap_or_default());
-                say(&format!("{word} {} is here, {size}, with {}\n", build.version, driver_words(build)))?;
+                say(&format!("{word} {} is here, {size}, with {}\n", version(store, build), driver_words(build)))?;
             }
             Err(BuildError::Interrupted) => {
                 note(&format!("{word}: interrupted; nothing of it is left"));
@@ -147,9 +158,10 @@ fn remove(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
     let key = store.lock().map_err(|error| Error::build(&first.build.word(), error))?;
     for Wanted { build, .. } in wanted {
         let word = build.word();
+        let version = version(store, build);
         match key.remove(build) {
-            Ok(()) => say(&format!("{word} {} is removed\n", build.version))?,
-            Err(BuildError::NotHere) => say(&format!("{word} {} was not here\n", build.version))?,
+            Ok(()) => say(&format!("{word} {version} is removed\n"))?,
+            Err(BuildError::NotHere) => say(&format!("{word} {version} was not here\n"))?,
             Err(error) => exits.push(told(&Error::build(&word, error))),
         }
     }

@@ -7,6 +7,7 @@ use super::output::note;
 use crate::browser_file::{self, Build};
 use crate::cli::error::Error;
 use crate::play::target::Target;
+use samesite_drive::builds::catalogue::release;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{Wanted, WordError};
@@ -114,7 +115,7 @@ pub(super) fn of_version(word: &str, given: &ProgramPaths) -> Result<Build, Erro
             // The installed browser has no variations.
             let found = if word.contains('+') { None } else { installed(given, *product, version) };
             let Some(installation) = found else { return Err(error.into()) };
-            let name = format!("{}-{}", product.id(), installation.browser_version.major());
+            let name = format!("{}-{}", product.id(), release(*product, &installation.browser_version.to_string()));
             return Ok(Build { name, installation, profiles: None });
         }
     };

@@ -97,9 +97,10 @@ fn the_list_says_who_has_a_build_and_what_drives_it() {
         line.unwrap_or_else(|| panic!("{word}: {outcome:?}")).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     assert_eq!(row("chromium@84"), "chromium@84 84.0.4147.0 chromedriver 92.0 npm chrome-aws-lambda 5.1.0");
+    assert_eq!(row("firefox-esr@115"), "firefox-esr@115 115 the machine's geckodriver Debian bullseye firefox-esr 115");
     assert_eq!(
-        row("firefox-esr@115"),
-        "firefox-esr@115 115.14.0 the machine's geckodriver Debian bullseye firefox-esr 115.14.0"
+        row("webkitgtk@2.54"),
+        "webkitgtk@2.54 2.54 its own WebKitWebDriver Debian trixie-security webkit2gtk-driver 2.54 in a root"
     );
     let list = listed(&place);
     assert_eq!(list["format"], 1);
@@ -158,6 +159,42 @@ fn a_driver_stays_as_long_as_a_build_needs_it() {
     assert_eq!(outcome.stdout, "chromium@84 84.0.4147.0 is removed\nchromium@65 65.0.3312.0 was not here\n");
     assert_eq!(kept(&place), [".lock", "chromedriver@92.0", "chromium@91.0.4469.0"]);
     assert_eq!(builds(&place, &["remove", "chromium@91"]).code, Some(0));
+    assert_eq!(kept(&place), [".lock"]);
+}
+
+#[test]
+fn of_what_a_distribution_has_the_point_release_that_came_is_told() {
+    let place = Workplace::new();
+    put(&place, "webkitgtk@2.54/browser");
+    assert_eq!(here(&place), [] as [&str; 0], "its driver is missing");
+    put(&place, "webkitgtk@2.54/driver");
+    place.write("cache/builds/webkitgtk@2.54/version", "2.54.3\n");
+    let list = listed(&place);
+    let build = list["builds"].as_array().unwrap().iter().find(|build| build["word"] == "webkitgtk@2.54").unwrap();
+    assert_eq!((&build["version"], &build["brought"]), (&"2.54".into(), &"2.54.3".into()));
+    let outcome = builds(&place, &["add", "webkitgtk@2.54"]);
+    assert_eq!(outcome.stdout, "webkitgtk@2.54 2.54.3 is here already\n", "{outcome:?}");
+}
+
+/// A suite replaces its point releases, and one day its releases.
+#[test]
+fn what_a_suite_does_not_have_any_more_is_told_and_leaves_nothing() {
+    let place = Workplace::new();
+    let apt = "case $* in\n*indextargets*) echo 'Debian http://a.example/debian'; \
+               echo 'Debian-Security http://a.example/debian-security' ;;\n\
+               *install*) echo \"E: Version '2.54*' for 'webkit2gtk-driver' was not found\" >&2; exit 100 ;;\nesac";
+    doubles(&place, &[("apt-get", apt)]);
+    let outcome = builds(&place, &["add", "webkitgtk@2.54"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    let is_debian =
+        fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
+    let told = if is_debian {
+        "E: Version '2.54*' for 'webkit2gtk-driver' was not found\nhelp: run `samesite builds add webkitgtk@2.54` again; \
+         if that does not help, take a neighbour from `samesite builds`\n"
+    } else {
+        "help: take a build from another source; `samesite builds` lists them\n"
+    };
+    assert!(outcome.stderr.ends_with(told), "{outcome:?}");
     assert_eq!(kept(&place), [".lock"]);
 }
 

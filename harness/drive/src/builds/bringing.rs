@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::catalogue::{CataloguedBuild, CataloguedDriver};
 use super::clients::Clients;
 use super::error::BuildError;
+use super::files;
 use super::recipes;
-use super::store::{Key, installation};
+use super::store::{Key, VERSION, installation};
 use crate::Deadlines;
 use crate::discovery::ProgramPaths;
 use crate::installation::Installation;
@@ -75,11 +76,13 @@ impl Bringing<'_> {
             self.bring_driver(key, driver, &clients, tell)?;
         }
         tell(Step::Start);
-        let driver = build.driver.map(|driver| key.store().driver(driver));
-        let browser = partial.path().join(recipes::BROWSER);
+        let own = build.has_own_driver().then(|| partial.path().join(files::OWN_DRIVER));
+        let driver = build.driver.map(|driver| key.store().driver(driver)).or(own);
+        let browser = partial.path().join(files::BROWSER);
         let found = installation(self.machine, self.given, build, &browser, driver)?;
         expect_version(build.version, &found.browser_version)?;
         self.start(build, &found)?;
+        files::write(&partial.path().join(VERSION), &format!("{}\n", found.browser_version))?;
         key.let_in(partial, &build.folder())?;
         Ok(Brought::Now)
     }

@@ -7,13 +7,15 @@ use samesite_format::{Product, VersionNumbers};
 /// A build that can be had.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CataloguedBuild {
-    /// The product: Chromium or Firefox ESR.
+    /// The product.
     pub product: Product,
-    /// The version as the browser tells it, without a suffix: `84.0.4147.0`.
+    /// How the version begins that the browser tells: `84.0.4147.0`. Of what a distribution has, which replaces its point
+    /// releases, only as much as stays the same: `115`.
     pub version: &'static str,
     /// Who has it.
     pub origin: Origin,
-    /// What drives it; `None` where the machine's own driver does, which is looked for as for any other browser.
+    /// What drives it; `None` where a driver comes along with it, or the machine's own does, which is looked for as for
+    /// any other browser.
     pub driver: Option<&'static CataloguedDriver>,
 }
 
@@ -54,6 +56,26 @@ pub enum Origin {
         /// Packages of the same suite that later ones do not have: libraries beside the program.
         beside: &'static [&'static str],
     },
+    /// A package of Debian with everything that it needs, down to the C library, in a root of its own: for what does not
+    /// run with the machine's libraries, or is to be seen with those of its day.
+    DebianRoot(&'static Root),
+}
+
+/// A root of its own, made of Debian's packages.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The suites that its packages come from, the one that its release is named by first: `trixie`, `trixie-security`.
+    pub suites: &'static [&'static str],
+    /// The program's package.
+    pub package: &'static str,
+    /// How the version of that package begins.
+    pub version: &'static str,
+    /// Packages beside those that it depends on.
+    pub beside: &'static [&'static str],
+    /// The browser, within the root.
+    pub browser: &'static str,
+    /// Its driver, within the root; `None` where the machine's own drives it.
+    pub driver: Option<&'static str>,
 }
 
 const fn npm(package: &'static str, version: &'static str) -> Origin {
@@ -71,13 +93,8 @@ pub(super) static DRIVER_156: CataloguedDriver =
 static DRIVER_131: CataloguedDriver =
     CataloguedDriver { version: "131.0.6778.264", origin: pypi("chromedriver-py", "131.0.6778.264") };
 static DRIVER_120: CataloguedDriver = CataloguedDriver {
-    version: "120.0.6099.224",
-    origin: Origin::Debian {
-        suite: "bullseye",
-        package: "chromium-driver",
-        version: "120.0.6099.224",
-        beside: LIBRARIES_120,
-    },
+    version: "120",
+    origin: Origin::Debian { suite: "bullseye", package: "chromium-driver", version: "120", beside: LIBRARIES_120 },
 };
 static DRIVER_114: CataloguedDriver = CataloguedDriver { version: "114.0", origin: pypi("pychromedriver", "114.0") };
 static DRIVER_92: CataloguedDriver = CataloguedDriver { version: "92.0", origin: pypi("pychromedriver", "92.0") };
@@ -90,6 +107,26 @@ static DRIVER_2_36: CataloguedDriver =
 
 /// What bullseye's Chromium needs and later suites have in other versions.
 const LIBRARIES_120: &[&str] = &["libjsoncpp24", "libwebp6", "libflac8"];
+
+/// WebKitGTK of a suite. Its driver's package need not bring the MiniBrowser that takes our proxy (that of GTK 3), so the
+/// library's does; without schemas of settings and a database of file types GTK does not start.
+macro_rules! webkitgtk {
+    ($version:literal, $suites:expr, $driver:literal, $api:literal) => {
+        CataloguedBuild {
+            product: Product::WebKitGtk,
+            version: $version,
+            origin: Origin::DebianRoot(&Root {
+                suites: $suites,
+                package: $driver,
+                version: $version,
+                beside: &[concat!("libwebkit2gtk-", $api), "gsettings-desktop-schemas", "shared-mime-info"],
+                browser: concat!("/usr/lib/x86_64-linux-gnu/webkit2gtk-", $api, "/MiniBrowser"),
+                driver: Some("/usr/bin/WebKitWebDriver"),
+            }),
+            driver: None,
+        }
+    };
+}
 
 const fn chromium(version: &'static str, origin: Origin, driver: &'static CataloguedDriver) -> CataloguedBuild {
     CataloguedBuild { product: Product::Chromium, version, origin, driver: Some(driver) }
@@ -109,6 +146,21 @@ const fn firefox(version: &'static str, suite: &'static str, beside: &'static [&
     let origin = Origin::Debian { suite, package: "firefox-esr", version, beside };
     CataloguedBuild { product: Product::FirefoxEsr, version, origin, driver: None }
 }
+
+/// The newest Firefox, which needs a newer C library than the releases have.
+const FIREFOX: CataloguedBuild = CataloguedBuild {
+    product: Product::Firefox,
+    version: "159",
+    origin: Origin::DebianRoot(&Root {
+        suites: &["sid"],
+        package: "firefox",
+        version: "159",
+        beside: &[],
+        browser: "/usr/lib/firefox/firefox",
+        driver: None,
+    }),
+    driver: None,
+};
 
 /// Every build that can be had, by product, oldest first.
 pub static CATALOGUE: &[CataloguedBuild] = &[
@@ -141,8 +193,8 @@ pub static CATALOGUE: &[CataloguedBuild] = &[
     late("117.0.5938.0", "117.0.0", &DRIVER_114),
     late("119.0.6045.0", "119.0.2", &DRIVER_120),
     chromium(
-        "120.0.6099.224",
-        Origin::Debian { suite: "bullseye", package: "chromium", version: "120.0.6099.224", beside: LIBRARIES_120 },
+        "120",
+        Origin::Debian { suite: "bullseye", package: "chromium", version: "120", beside: LIBRARIES_120 },
         &DRIVER_120,
     ),
     late("121.0.6167.0", "121.0.0", &DRIVER_120),
@@ -157,14 +209,19 @@ pub static CATALOGUE: &[CataloguedBuild] = &[
     late("148.0.7778.0", "148.0.0", &DRIVER_156),
     late("149.0.7827.0", "149.0.0", &DRIVER_156),
     chromium(
-        "150.0.7871.100",
-        Origin::Debian { suite: "bookworm", package: "chromium", version: "150.0.7871.100", beside: &[] },
+        "150",
+        Origin::Debian { suite: "bookworm", package: "chromium", version: "150", beside: &[] },
         &DRIVER_156,
     ),
     late("152.0.7977.0", "152.0.0", &DRIVER_156),
     late("153.0.8010.0", "153.0.0", &DRIVER_156),
-    firefox("115.14.0", "bullseye", &["libffi7", "libdbus-glib-1-2"]),
-    firefox("140.12.0", "bookworm", &[]),
+    FIREFOX,
+    firefox("115", "bullseye", &["libffi7", "libdbus-glib-1-2"]),
+    firefox("140", "bookworm", &[]),
+    webkitgtk!("2.44", &["bullseye"], "webkit2gtk-driver", "4.0"),
+    webkitgtk!("2.50", &["bookworm", "bookworm-security"], "webkit2gtk-driver", "4.1"),
+    webkitgtk!("2.52", &["forky"], "webkitgtk-webdriver", "4.1"),
+    webkitgtk!("2.54", &["trixie", "trixie-security"], "webkit2gtk-driver", "4.1"),
 ];
 
 impl CataloguedBuild {
@@ -183,20 +240,33 @@ impl CataloguedBuild {
     /// The word by which it is asked for: `chromium@84`.
     #[must_use]
     pub fn word(&self) -> String {
-        format!("{}@{}", self.product.id(), self.major())
+        format!("{}@{}", self.product.id(), release(self.product, self.version))
     }
 
     /// The name in recordings and their file names: `chromium-84`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}-{}", self.product.id(), self.major())
+        format!("{}-{}", self.product.id(), release(self.product, self.version))
+    }
+
+    /// Whether its driver comes along with it.
+    #[must_use]
+    pub fn has_own_driver(&self) -> bool {
+        matches!(self.origin, Origin::DebianRoot(Root { driver: Some(_), .. }))
     }
 
     /// The name of its folder: `chromium@84.0.4147.0`.
-    #[must_use]
     pub(super) fn folder(&self) -> String {
         format!("{}@{}", self.product.id(), self.version)
     }
+}
+
+/// The numbers of a version that releases are named by: two of WebKitGTK's, whose first has been 2 since 2014, and one of
+/// the others'.
+#[must_use]
+pub fn release(product: Product, version: &str) -> String {
+    let numbers = if product == Product::WebKitGtk { 2 } else { 1 };
+    version.split('.').take(numbers).collect::<Vec<_>>().join(".")
 }
 
 impl CataloguedDriver {
@@ -214,6 +284,10 @@ impl std::fmt::Display for Origin {
             Self::Npm { package, version } => write!(formatter, "npm {package} {version}"),
             Self::Pypi { package, version } => write!(formatter, "PyPI {package} {version}"),
             Self::Debian { suite, package, version, .. } => write!(formatter, "Debian {suite} {package} {version}"),
+            Self::DebianRoot(Root { suites, package, version, .. }) => {
+                let suite = suites.last().unwrap_or(&"");
+                write!(formatter, "Debian {suite} {package} {version} in a root")
+            }
         }
     }
 }
@@ -222,6 +296,8 @@ impl std::fmt::Display for Origin {
 mod tests {
     use std::collections::BTreeSet;
 
+    use samesite_format::Engine;
+
     use super::*;
     use crate::engines::support;
     use crate::version::Version;
@@ -229,12 +305,14 @@ mod tests {
     #[test]
     fn every_build_has_a_driver_that_drives_it() {
         for build in CATALOGUE {
-            let browser = Version::find_in(build.version).unwrap();
+            // A version has two numbers at least.
+            let version = |begin: &str| Version::find_in(&format!("{begin}.0")).unwrap();
+            let browser = version(build.version);
             let Some(driver) = build.driver else {
-                assert_eq!(build.product, Product::FirefoxEsr, "{build:?}");
+                assert!(build.has_own_driver() || build.product.engine() == Engine::Firefox, "{build:?}");
                 continue;
             };
-            let driver = Version::find_in(driver.version).unwrap();
+            let driver = version(driver.version);
             let misfit = support(build.product.engine()).misfit(&browser, &driver);
             assert!(misfit.is_none(), "{driver} does not drive {build:?}");
         }
@@ -254,7 +332,8 @@ mod tests {
     fn the_documentation_has_every_build() {
         let page = include_str!("../../../docs/builds.md");
         for build in CATALOGUE {
-            let driver = build.driver.map_or("the machine's", |driver| driver.version);
+            let others = if build.has_own_driver() { "its own" } else { "the machine's" };
+            let driver = build.driver.map_or(others, |driver| driver.version);
             let row = format!("| `{}` | {} | {} | {driver} |", build.word(), build.version, build.origin);
             assert!(page.contains(&row), "{row}");
         }

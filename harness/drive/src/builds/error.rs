@@ -131,7 +131,7 @@ impl BuildError {
             Self::Unreachable { .. } => format!("look after the network and the proxy, then {again}"),
             Self::NoRoom { .. } => {
                 format!(
-                    "a build needs up to 700 MB while it is unpacked: make room, or set SAMESITE_CACHE to a folder on another disk, then {again}"
+                    "a build needs up to 700 MB while it is unpacked, and one with a root 2 GB: make room, or set SAMESITE_CACHE to a folder on another disk, then {again}"
                 )
             }
             Self::File { source, .. } if source.kind() == io::ErrorKind::StorageFull => {

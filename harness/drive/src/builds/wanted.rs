@@ -183,7 +183,9 @@ mod tests {
         for word in ["chromium@84", "chromium@84.0", "chromium@84.0.4147", "chromium@84.0.4147.0"] {
             assert_eq!(told(word), "chromium-84 84.0.4147.0 ");
         }
-        assert_eq!(told("firefox-esr@115"), "firefox-esr-115 115.14.0 ");
+        assert_eq!(told("firefox-esr@115"), "firefox-esr-115 115 ");
+        // Of WebKitGTK two numbers name a release.
+        assert_eq!(told("webkitgtk@2.54"), "webkitgtk-2.54 2.54 ");
         assert!(told("chromium@8").starts_with("nobody is known to have `chromium@8`"));
         assert!(told("chromium@84.0.41").starts_with("nobody is known to have `chromium@84.0.41`"));
     }
@@ -194,6 +196,7 @@ mod tests {
         assert!(help("chromium@99").starts_with("the nearest are chromium@92 and chromium@102; "));
         assert!(help("chromium@49").starts_with("the nearest are chromium@65; "));
         assert!(help("firefox-esr@153").starts_with("the nearest are firefox-esr@140; "));
+        assert!(help("webkitgtk@2.46").starts_with("the nearest are webkitgtk@2.44 and webkitgtk@2.50; "));
         assert!(help("edge@100").starts_with("`samesite builds` lists what can be had"));
     }
 

@@ -37,6 +37,12 @@ pub(crate) trait Support: Sync {
         true
     }
 
+    /// Whether the page that is shown counts as the one that asks for what the driver is told to go to. There an empty
+    /// page is gone to first, which nobody takes for a site.
+    fn blames_the_page(&self) -> bool {
+        false
+    }
+
     /// Whether its browsers need a display even when nobody wants to see them.
     fn needs_display(&self) -> bool {
         false

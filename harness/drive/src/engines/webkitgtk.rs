@@ -68,6 +68,13 @@ impl Support for WebKitGtk {
         false
     }
 
+    /// Since WebKit bug 311228 the document that is shown is the requester of what the address bar asks for too, unless it
+    /// is an empty one. Without automation that never shows: another site gets another process, which begins with an
+    /// empty document. Under automation all sites share one (WebProcessPool: "An automation session is active").
+    fn blames_the_page(&self) -> bool {
+        true
+    }
+
     fn needs_display(&self) -> bool {
         true
     }

@@ -242,10 +242,14 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "no-cookie-store",
         kind: ClaimKind::Deviation,
         statement: "scripts have no cookieStore",
-        evidence: &[Publication("MDN browser-compat-data, api.CookieStore: Chrome 87, Firefox 140")],
+        evidence: &[
+            Publication("MDN browser-compat-data, api.CookieStore: Chrome 87, Firefox 140"),
+            Seen { browser: "WebKitGTK 2.44 and 2.50", what: "the one has none, and the other has one" },
+        ],
         versions: &[
             Versions::of(Chromium, &[Turn::ended(&[87], Publication("MDN browser-compat-data, api.CookieStore"))]),
             Versions::of(Firefox, &[Turn::ended(&[140], Publication("MDN browser-compat-data, api.CookieStore"))]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])]),
         ],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {

@@ -11,8 +11,8 @@ use samesite_model::policy::{
     NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
     SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
-use samesite_model::{Credentials, Mode};
-use samesite_scenarios::{FrameDocument, Probe, Revisit};
+use samesite_model::{Credentials, Host, Mode};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
@@ -439,16 +439,23 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
-        id: "webkit-scripts-ask-every-ancestor",
+        id: "webkit-scripts-see-what-their-frame-was-sent",
         kind: ClaimKind::Deviation,
-        statement: "what scripts see asks every document in between, though requests ask the document \
-                alone",
-        evidence: &[Seen {
-            browser: "WebKitGTK 2.54 with libsoup 3.6.5",
-            what: "before, libsoup took the host of the top-level document for enough",
-        }],
+        statement: "a script in a frame sees Lax and Strict only if the document that had the frame go there was of its \
+                site",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/loader/CookieJar.cpp, Source/WebCore/platform/network/SameSiteInfo.cpp",
+                what: "sameSiteInfo asks the request by which the document was loaded",
+            },
+            Seen {
+                browser: "WebKitGTK 2.54 with libsoup 3.6.5",
+                what: "before, libsoup took the host of the top-level document for enough",
+            },
+            Text("rfc6265bis-22 §5.8.2 asks the document's own site for cookies"),
+        ],
         versions: &[
-            Versions::of(WebKitGtk, &[Turn::seen(&[2, 54])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 52])]),
             Versions::of(
                 Libsoup,
                 &[Turn::began(
@@ -461,12 +468,14 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
             let Some(client) = request.client.as_mut().filter(|_| is_script) else { return };
-            // The last stranger above the script, as if it were the page.
-            let is_stranger = |place: &FrameDocument| {
-                place.url.scheme().starts_with("http") && !is_same_domain(context, &place.url, request.url)
-            };
-            if let Some(stranger) = client.iter().rposition(is_stranger) {
-                client.to_mut().drain(..stranger);
+            let is_served = |place: &FrameDocument| place.source == DocumentSource::Served;
+            let Some(own) = client.iter().rposition(is_served).filter(|own| *own > 0) else { return };
+            let parent = client[..own].iter().rev().find(|place| is_served(place)).map(|place| &place.url);
+            let Some(asker) = client[own].came_from.as_ref().or(parent) else { return };
+            if !is_same_domain(context, asker, request.url) {
+                // As if it were the page that frames the script's document.
+                let page = FrameDocument::served(asker.clone());
+                client.to_mut().splice(..own, [page]);
             }
         }),
     },
@@ -546,13 +555,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(
             Libsoup,
-            &[Turn::held_by(
-                &[2, 74, 3],
-                Source {
-                    file: "libsoup",
-                    what: "soup-cookie-jar.c at 2.74.3, 3.2.3 and 3.7.1: get_cookies sorts copies",
-                },
-            )],
+            &[
+                Turn::seen(&[2, 72]),
+                Turn::held_by(
+                    &[2, 74, 3],
+                    Source {
+                        file: "libsoup",
+                        what: "soup-cookie-jar.c at 2.74.3, 3.2.3 and 3.7.1: get_cookies sorts copies",
+                    },
+                ),
+            ],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.order = CookieOrder::LongestPathNearestDomain),
@@ -626,6 +638,75 @@ pub(super) const CLAIMS: &[Claim] = &[
             if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_elsewhere)) {
                 for place in client.to_mut().iter_mut().filter(|place| is_elsewhere(place)) {
                     place.url = nobodys_url();
+                }
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-first-hop-decides",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation that is redirected is same-site or not by the first URL of the chain, whatever the last one \
+                is",
+        evidence: &[
+            Bug("WebKit bug 272986, fixed in April 2024: before, no redirect looked at it again"),
+            Text("rfc6265bis-22 §5.2 asks for the URL that is requested"),
+        ],
+        versions: &[Versions::of(
+            WebKitGtk,
+            &[
+                Turn::held_by(
+                    &[2, 30, 1],
+                    Source {
+                        file: "WebKitGTK 2.30.1 to 2.44.4 Source/WebCore/loader/cache/CachedResourceLoader.cpp",
+                        what: "updateRequestAfterRedirection does not look at it",
+                    },
+                ),
+                Turn::ended(
+                    &[2, 46],
+                    Bug("WebKit bug 272986: CachedResourceLoader::updateRequestAfterRedirection has the line \
+                in 2.46.0, and in no release from 2.30.1 to 2.44.4"),
+                ),
+            ],
+        )],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let (ModelTarget::TopLevel, Some(first)) = (request.target, request.redirected_from.first()) else {
+                return;
+            };
+            let Some(asker) = request.client.as_deref().and_then(<[_]>::last) else { return };
+            let is_same_site = is_same_domain(context, &asker.url, first);
+            let asker = if is_same_site { request.url.clone() } else { nobodys_url() };
+            request.client = Some(vec![FrameDocument::served(asker)].into());
+        }),
+    },
+    Claim {
+        id: "webkit-unlisted-suffixes-have-no-sites",
+        kind: ClaimKind::Deviation,
+        statement: "below a suffix that no list has, as .example is, the site of a host is that host and what lies below it",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.44 and 2.50",
+                what: "siblings below .example are of several sites in the one, and of one in the other; no site that \
+                people visit has such a suffix",
+            },
+            Text("publicsuffix.org, \"Formal algorithm\": where no rule matches, the rule is *"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let asked = request.url;
+            let Some(host) = Host::of(asked).filter(|host| !context.suffixes.knows_suffix_of(host)) else { return };
+            let host = host.to_string();
+            // RegistrableDomain::matches takes what lies below a host for its site, too.
+            let is_below = |place: &Url| {
+                let rest = place.host_str().and_then(|above| host.strip_suffix(above));
+                rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            };
+            let is_sibling =
+                |place: &FrameDocument| is_same_domain(context, &place.url, asked) && !is_below(&place.url);
+            if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_sibling)) {
+                for place in client.to_mut().iter_mut().filter(|place| is_sibling(place)) {
+                    place.url = "https://sibling.invalid/".parse().expect("it is a URL");
                 }
             }
         }),

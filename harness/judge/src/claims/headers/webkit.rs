@@ -1,5 +1,6 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
+use samesite_model::Host;
 use samesite_scenarios::{Probe, Revisit};
 
 use super::{
@@ -37,6 +38,30 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|_, header, _| match header {
             "Sec-Fetch-User" => Instead::Absent,
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-unlisted-siblings-are-called-cross-site",
+        kind: ClaimKind::Deviation,
+        statement: "Sec-Fetch-Site says cross-site of siblings below a suffix that no list has",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.44 and 2.50", what: "cookies say the same in the one, and not in the other" },
+            Text("publicsuffix.org, \"Formal algorithm\": where no rule matches, the rule is *"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            let is_unlisted = Host::of(&hop.url).is_some_and(|host| !context.suffixes.knows_suffix_of(&host));
+            let mut others = hop.redirected_from.iter().chain(context.hop.nearest_served().map(|own| &own.url));
+            match (header, expected) {
+                ("Sec-Fetch-Site", Some("same-site"))
+                    if is_unlisted && others.any(|other| other.host() != hop.url.host()) =>
+                {
+                    Instead::Value("cross-site".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
