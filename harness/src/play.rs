@@ -17,6 +17,7 @@ mod page;
 mod part;
 mod player;
 mod recorder;
+mod service_worker;
 mod session;
 mod stage;
 

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::frames::{DocumentSource, FrameChain, FrameDocument, nearest_served, own_origin};
+use crate::mixed_content::{MixedContent, mixed_content, upgraded};
 use crate::probe::{Agent, Probe, ProbeKind, Revisit};
 use crate::scenario::{Case, Opening, Redirect};
 
@@ -17,6 +18,8 @@ pub struct Hop {
     pub probe: Option<Probe>,
     /// The URL that is asked, or whose script acts.
     pub url: Url,
+    /// What becomes of the request as mixed content; an upgraded one asks `url` by https, and its document by http.
+    pub mixed_content: Option<MixedContent>,
     /// The method that goes over the wire.
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when no document does.
@@ -85,6 +88,7 @@ impl Hop {
             step: None,
             probe: None,
             url,
+            mixed_content: None,
             method: "GET",
             client,
             target,
@@ -115,8 +119,21 @@ impl Case {
         hops
     }
 
-    /// What the case itself asks for.
+    /// What the case itself asks for, as it goes over the wire.
     fn requests(&self) -> Vec<Hop> {
+        let mut hops = self.requests_as_written();
+        for hop in &mut hops {
+            let (Some(probe), Some(client)) = (hop.probe, &hop.client) else { continue };
+            hop.mixed_content = mixed_content(probe, client, &hop.url);
+            if hop.mixed_content == Some(MixedContent::Upgraded) {
+                hop.url = upgraded(&hop.url);
+            }
+        }
+        hops
+    }
+
+    /// What the case itself asks for, as its documents have it.
+    fn requests_as_written(&self) -> Vec<Hop> {
         let mut hops = if self.opening == Opening::Asked { opening_hops(&self.page) } else { Vec::new() };
         let mut here = self.page.clone();
         for (index, step) in self.steps.iter().enumerate() {
@@ -132,6 +149,7 @@ impl Case {
                 ProbeKind::SelfNavigation => HopTarget::Nested(here[..here.len() - 1].to_vec()),
                 ProbeKind::TopLevelNavigation
                 | ProbeKind::Speculation
+                | ProbeKind::Download
                 | ProbeKind::AddressBar
                 | ProbeKind::Revisit(_) => HopTarget::TopLevel,
                 ProbeKind::ScriptReading => HopTarget::ScriptReading,

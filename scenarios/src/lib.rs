@@ -36,6 +36,7 @@ mod hop;
 mod hosts;
 mod jars;
 mod library;
+mod mixed_content;
 mod notation;
 mod pattern;
 mod probe;
@@ -52,11 +53,12 @@ pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 pub use hop::{Hop, HopTarget, Purpose};
 pub use library::{Library, SelectionError};
+pub use mixed_content::{MixedContent, before_upgrade};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use pattern::{Pattern, PatternError};
 pub use probe::{
-    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts, ProbeKind,
-    ReferrerSource, Revisit, Window,
+    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Initiator, Probe, ProbeFacts,
+    ProbeKind, ReferrerSource, Revisit, Window, WorkerTask,
 };
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,

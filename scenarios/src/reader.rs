@@ -152,7 +152,9 @@ impl<'a> Reader<'a> {
         let innermost_is_served = page.last().is_some_and(|place| place.source == DocumentSource::Served);
         let complaint = |message: String, help: &str| Err(self.complaint(span.clone(), message, help));
         match probe.kind() {
-            ProbeKind::TopLevelNavigation | ProbeKind::Revisit(_) if framed && !probe.breaks_out_of_frames() => {
+            ProbeKind::TopLevelNavigation | ProbeKind::Download | ProbeKind::Revisit(_)
+                if framed && !probe.breaks_out_of_frames() =>
+            {
                 complaint(
                     format!("the probe {probe} leaves the page, and the innermost document is a frame"),
                     "open the next page in a case of its own, or take a probe that breaks out, such as link-top",

@@ -67,9 +67,21 @@ impl Page {
     }
 
     /// The document with one more step. `key` is what a document that comes into a frame says of itself.
-    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str) {
+    /// `worker` is the script of the service worker that it registers, if it does.
+    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str, worker: Option<&Url>) {
         let number = self.steps.len();
-        self.steps.push(json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key }));
+        let mut step = json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key });
+        if let Some(worker) = worker {
+            step["worker"] = worker.as_str().into();
+        }
+        self.steps.push(step);
+    }
+
+    /// The document does not wait for its last step, of which nothing may come.
+    pub(super) fn do_not_wait(&mut self) {
+        if let Some(step) = self.steps.last_mut() {
+            step["waits"] = false.into();
+        }
     }
 
     /// The document with a step that writes lines to `document.cookie`.
@@ -87,9 +99,13 @@ impl Page {
         self.helper = Some(helper);
     }
 
-    /// How the document leads on to the next one; `stay` is told when it does not.
-    pub(super) fn leave(&mut self, probe: Probe, url: &Url, stay: &Url) {
+    /// How the document leads on to the next one; `stay` is told when it does not, and `register` is the page that
+    /// registers a service worker beforehand, if one is needed.
+    pub(super) fn leave(&mut self, probe: Probe, url: &Url, stay: &Url, register: Option<&Url>) {
         let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str() });
+        if let Some(register) = register {
+            leave["register"] = register.as_str().into();
+        }
         if probe.facts().actor != Actor::Header {
             leave["how"] = probe.to_string().into();
         }
@@ -164,7 +180,7 @@ mod tests {
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
         let mut inner = Page::default();
-        inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key");
+        inner.step(Probe::Img, &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(), "key", None);
         inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         let mut page = Page::default();
         page.frame(&Filling::Srcdoc(&inner), Sandboxing::None);

@@ -1,14 +1,16 @@
 //! Stages: cases cut where a new top-level page arrives, with the documents that each page needs.
 
 use samesite_scenarios::{
-    Act, Actor, Agent, Case, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource, Opening, Planting,
-    Probe, ProbeKind, Purpose, Revisit, Sandboxing, Scenario, Window, nearest_served, own_origin,
+    Act, Actor, Agent, Case, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource, MixedContent, Opening,
+    Planting, Probe, ProbeKind, Purpose, Revisit, Sandboxing, Scenario, Window, before_upgrade, nearest_served,
+    own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
 use super::answer::{response, with_type};
 use super::page::{Filling, Page, SANDBOX, WORKER};
+use super::service_worker::{registering_page, script};
 
 /// One top-level page: how it comes, what it does, and how we know that it has come to its end.
 #[derive(Debug)]
@@ -79,12 +81,22 @@ struct TokenedHop<'c> {
 }
 
 impl TokenedHop<'_> {
+    /// The URL as a document asks for it.
     fn url(&self) -> Url {
-        with_token(&self.hop.url, self.token)
+        match self.hop.mixed_content {
+            Some(MixedContent::Upgraded) => with_token(&before_upgrade(&self.hop.url), self.token),
+            Some(MixedContent::Blocked) | None => with_token(&self.hop.url, self.token),
+        }
+    }
+
+    /// Whether nothing tells the page that the request is over.
+    fn is_silent(&self) -> bool {
+        self.hop.mixed_content == Some(MixedContent::Blocked)
+            || self.hop.probe.is_some_and(|probe| probe.facts().ending == Ending::Silent)
     }
 
     fn expectation(&self, channel: Channel) -> Expectation {
-        let silent = self.hop.probe.is_some_and(|probe| probe.facts().ending == Ending::Silent);
+        let silent = self.is_silent();
         Expectation { case: self.case.id.clone(), hop: self.hop.id.clone(), token: self.token, channel, silent }
     }
 }
@@ -335,7 +347,7 @@ impl Builder<'_, '_> {
                 HopTarget::ScriptReading => Channel::Report,
                 HopTarget::ScriptWriting => return None,
                 _ if tokened.hop.is_preflight() => Channel::Preflight,
-                _ => Channel::Request(0),
+                _ => Channel::Request(usize::from(tokened.hop.probe.is_some_and(|probe| probe.facts().is_made_again))),
             };
             Some(tokened.expectation(channel))
         });
@@ -401,7 +413,7 @@ impl Builder<'_, '_> {
             let first = &group[0];
             let Some(probe) = first.hop.probe else { continue };
             let facts = probe.facts();
-            headers.extend(facts.header.map(|header| header.field(&first.url())));
+            headers.extend(facts.header.iter().flat_map(|header| header.fields(&first.url())));
             match (facts.kind, facts.actor) {
                 (ProbeKind::ScriptWriting, _) => {
                     let lines: Vec<String> = self.scenario.lines().map(|line| first.case.line(line)).collect();
@@ -409,11 +421,17 @@ impl Builder<'_, '_> {
                 }
                 (ProbeKind::SelfNavigation, _) => {
                     // The document that takes its place reports the end, or this one does when none comes.
-                    page.leave(probe, &first.url(), &end);
+                    page.leave(probe, &first.url(), &end, None);
                     replaced = true;
                 }
                 (_, Actor::Header) => {}
-                _ => page.step(probe, &first.url(), &key(group)),
+                _ => {
+                    let worker = self.serve_worker(probe, &served, &first.url());
+                    page.step(probe, &first.url(), &key(group), worker.as_ref());
+                    if group.iter().any(|tokened| tokened.hop.mixed_content == Some(MixedContent::Blocked)) {
+                        page.do_not_wait();
+                    }
+                }
             }
             needs_worker |= facts.agent != Agent::Document;
         }
@@ -428,9 +446,22 @@ impl Builder<'_, '_> {
         if let (Some(probe), Some((next, next_end))) = (plan.leaving, &self.next) {
             let url = next.arriving.first().map_or_else(|| with_token(&next.page[0].url, next.token), TokenedHop::url);
             let stay = with_token(&at_root(&served), *next_end);
-            headers.extend(probe.facts().header.map(|header| header.field(&url)));
-            page.leave(probe, &url, &stay);
+            headers.extend(probe.facts().header.iter().flat_map(|header| header.fields(&url)));
+            let register = self.serve_worker(probe, &url, &url).map(|worker| {
+                let token = Token::random();
+                self.serve(token, registering_page(&worker, &url));
+                with_token(&at_root(&url), token)
+            });
+            page.leave(probe, &url, &stay, register.as_ref());
         }
+    }
+
+    /// The script of the service worker that a probe wants for a request of `url`, served at the origin of `place`.
+    fn serve_worker(&mut self, probe: Probe, place: &Url, url: &Url) -> Option<Url> {
+        let script = script(probe.facts().worker_task, url)?;
+        let token = Token::random();
+        self.serve(token, script);
+        Some(with_token(&at_root(place), token))
     }
 
     /// A served document in a frame, under a token of its own; perhaps one that another leads to.
@@ -461,7 +492,7 @@ impl Builder<'_, '_> {
         // A page may be loaded before such a frame leads on.
         self.frames = vec![before];
         let mut first = Page::default();
-        first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end));
+        first.leave(Probe::SelfLocation, &url, &with_token(&at_root(from), self.end), None);
         self.serve(before, Response::html(first.html()));
         with_token(from, before)
     }

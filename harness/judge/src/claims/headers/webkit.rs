@@ -1,6 +1,6 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
-use samesite_scenarios::Probe;
+use samesite_scenarios::{DocumentSource, Probe};
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
@@ -156,8 +156,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::Font | Probe::Track), "Sec-Fetch-Mode") => Instead::Value("no-cors".to_owned()),
-            (Some(Probe::Font | Probe::Track), "Origin") => Instead::Absent,
+            (Some(Probe::Font | Probe::CssFontFace | Probe::Track), "Sec-Fetch-Mode") => {
+                Instead::Value("no-cors".to_owned())
+            }
+            (Some(Probe::Font | Probe::CssFontFace | Probe::Track), "Origin") => Instead::Absent,
             _ => Instead::NotConcerned,
         }),
     },
@@ -213,10 +215,80 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::LinkBlank | Probe::FormPostBlank | Probe::WindowOpenNoopener), "Sec-Fetch-Site") => {
-                Instead::Value("cross-site".to_owned())
+            (Some(probe), "Sec-Fetch-Site") if opens_without_opener(probe) => Instead::Value("cross-site".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-service-workers-speak-for-themselves",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation that a service worker fetches again says that it comes from the worker's own origin",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "Origin and cookies are those of the first asker all the same" },
+            Text("Fetch, new Request(): the origin of a navigation is taken over"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::LocationByWorker | Probe::FormPostByWorker), "Sec-Fetch-Site") => {
+                Instead::Value("same-origin".to_owned())
             }
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-downloads-say-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks for bears no Sec-Fetch-*",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("Fetch Metadata §3 adds its headers to every request"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match context.hop.probe {
+            Some(Probe::Download) if header.starts_with("Sec-Fetch-") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-noreferrer-windows-send-an-empty-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "what window.open() with noreferrer asks for has an empty Referer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "a field without a value; links with noreferrer have none" },
+            Text("Fetch §4.6: a request without a referrer has no such header"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::WindowOpenNoReferrer), "Referer") => Instead::Value(String::new()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-worklets-say-their-url",
+        kind: ClaimKind::Deviation,
+        statement: "the module of a worklet is asked for by the origin of the document's URL: nobody's at \
+                about:srcdoc, and the server's in a sandbox",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML \"fetch a worklet script graph\": the client is the document, with the origin that it has"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            let place = match (context.hop.probe, asking(context.hop)) {
+                (Some(Probe::AudioWorklet | Probe::AudioWorkletCredentials), Some(place)) => place,
+                _ => return Instead::NotConcerned,
+            };
+            let is_to_itself = place.url.origin() == context.hop.url.origin();
+            match (header, place.source, expected) {
+                ("Origin", DocumentSource::Srcdoc, _) => Instead::Value("null".to_owned()),
+                ("Referer", DocumentSource::Srcdoc, _) => Instead::Absent,
+                ("Origin", DocumentSource::Served, Some("null")) if is_to_itself => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
@@ -272,7 +344,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-reports-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "a report of a Content-Security-Policy has the destination empty and the origin null",
+        statement: "a report of a Content-Security-Policy has the destination empty, the mode no-cors and the \
+                origin null",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text(
@@ -292,8 +365,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::CspReport), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
-            (Some(Probe::CspReport), "Origin") => Instead::Value("null".to_owned()),
+            (Some(Probe::CspReport | Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
+            (Some(Probe::CspReport | Probe::CspReportTo), "Origin") => Instead::Value("null".to_owned()),
+            (Some(Probe::CspReportTo), "Sec-Fetch-Mode") => Instead::Value("no-cors".to_owned()),
             _ => Instead::NotConcerned,
         }),
     },
@@ -351,3 +425,21 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
 ];
+
+/// Whether the window that a probe opens does not know who opened it.
+///
+/// **Spec:** HTML "get an element's noopener": `target=_blank` has no opener unless `rel` asks for one.
+fn opens_without_opener(probe: Probe) -> bool {
+    matches!(
+        probe,
+        Probe::LinkBlank
+            | Probe::LinkBlankNoopener
+            | Probe::FormGetBlank
+            | Probe::FormPostBlank
+            | Probe::FormPostBlankNoopener
+            | Probe::FormGetBlankByScript
+            | Probe::FormPostBlankByScript
+            | Probe::WindowOpenNoopener
+            | Probe::WindowOpenNoReferrer
+    )
+}
