@@ -18,7 +18,7 @@ pub struct Hop {
     pub probe: Option<Probe>,
     /// The URL that is asked, or whose script acts.
     pub url: Url,
-    /// What becomes of the request as mixed content; an upgraded one asks `url` by https, and its document by http.
+    /// What becomes of the request as mixed content, those that led to it included; an upgraded one asks `url` by https, and its document by http.
     pub mixed_content: Option<MixedContent>,
     /// The method that goes over the wire.
     pub method: &'static str,
@@ -122,10 +122,23 @@ impl Case {
     /// What the case itself asks for, as it goes over the wire.
     fn requests(&self) -> Vec<Hop> {
         let mut hops = self.requests_as_written();
+        // Of the step that was looked at last: which it is, whether it goes on, and the URLs it was upgraded from.
+        let (mut step, mut blocked, mut insecure) = (None, false, Vec::new());
         for hop in &mut hops {
             let (Some(probe), Some(client)) = (hop.probe, &hop.client) else { continue };
+            if hop.step != step {
+                (step, blocked, insecure) = (hop.step, false, Vec::new());
+            }
             hop.mixed_content = mixed_content(probe, client, &hop.url);
+            blocked |= hop.mixed_content == Some(MixedContent::Blocked);
+            if blocked {
+                hop.mixed_content = Some(MixedContent::Blocked);
+            }
+            for before in hop.redirected_from.iter_mut().filter(|before| insecure.contains(*before)) {
+                *before = upgraded(before);
+            }
             if hop.mixed_content == Some(MixedContent::Upgraded) {
+                insecure.push(hop.url.clone());
                 hop.url = upgraded(&hop.url);
             }
         }

@@ -786,7 +786,7 @@ probes! {
     /// A speculation rule that prerenders.
     SpeculativePrerender = "speculative-prerender": Facts::navigation(ProbeKind::Speculation).silent();
 
-    /// `location.href`, set by script to what comes with `Content-Disposition: attachment`.
+    /// `window.open()` of what comes with `Content-Disposition: attachment`.
     Attachment = "attachment": Facts::navigation(ProbeKind::Download).silent();
 
     // Scripts and cookies.
@@ -796,6 +796,8 @@ probes! {
     ReadCookieStore = "read-cookie-store": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore);
     /// Writing to `document.cookie`; makes no request.
     WriteCookies = "write-cookies": Facts::script(ProbeKind::ScriptWriting);
+    /// Writing by `cookieStore.set()`, with what a line says but `Secure` and `HttpOnly`; makes no request.
+    WriteCookieStore = "write-cookie-store": Facts::script(ProbeKind::ScriptWriting).through(CookieInterface::CookieStore);
 }
 
 impl<'de> Deserialize<'de> for Probe {
@@ -839,7 +841,7 @@ impl Probe {
             || self.needs_headers()
             || self.facts().is_made_at_unload
             || self.is_controlled()
-            || matches!(self.kind(), ProbeKind::SelfNavigation)
+            || matches!(self.kind(), ProbeKind::SelfNavigation | ProbeKind::Download)
     }
 
     /// Whether a service worker controls the document that asks, or what comes of the request.

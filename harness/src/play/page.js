@@ -367,7 +367,7 @@ const play = (document, config) => {
     "speculative-prefetch": (step) => speculate("prefetch", step),
     "speculative-prerender": (step) => speculate("prerender", step),
 
-    "attachment": ({ url }) => { window.location.href = url; },
+    "attachment": ({ url }) => { window.open(url); },
 
     "read-cookies": ({ url }) => reading(url, async () => document.cookie),
     "read-cookie-store": ({ url }) => reading(url, async () => {
@@ -375,6 +375,25 @@ const play = (document, config) => {
       return all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
     }),
     "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
+    "write-cookie-store": async ({ lines }) => {
+      for (const line of lines) await window.cookieStore.set(dictionary(line)).catch(() => {});
+    },
+  };
+  // What `cookieStore.set()` takes, from a line as servers send it; it has no words for Secure and HttpOnly.
+  const dictionary = (line) => {
+    const [pair, ...attributes] = line.split(";").map((part) => {
+      const [name, ...rest] = part.split("=");
+      return [name.trim(), rest.join("=").trim()];
+    });
+    const cookie = { name: pair[0], value: pair[1] };
+    for (const [name, value] of attributes) {
+      const key = name.toLowerCase();
+      if (key === "domain" || key === "path") cookie[key] = value;
+      if (key === "samesite" && /^(strict|lax|none)$/i.test(value)) cookie.sameSite = value.toLowerCase();
+      if (key === "max-age") cookie.expires = Date.now() + 1000 * Number(value);
+      if (key === "partitioned") cookie.partitioned = true;
+    }
+    return cookie;
   };
   const speculate = (what, { url }) => {
     const rules = { [what]: [{ source: "list", urls: [url], eagerness: "immediate" }] };
@@ -456,12 +475,19 @@ const play = (document, config) => {
     if (made === "served") node.src = url;
     if (made === "blob") node.src = blobOf(html, "text/html");
     if (made === "data") node.src = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
-    if (made !== "blank") {
+    if (made === "javascript") node.src = `javascript:${encodeURIComponent(JSON.stringify(html))}`;
+    if (made !== "blank" && made !== "written") {
       document.body.append(node);
       return;
     }
     const fill = () => {
       const inner = node.contentDocument;
+      if (made === "written") {
+        inner.open();
+        inner.write(html);
+        inner.close();
+        return;
+      }
       inner.body.append(Object.assign(inner.createElement("script"), { textContent: script }));
     };
     // HTML has the document there at once, and its load event as well. Firefox 140 puts another in its place some time

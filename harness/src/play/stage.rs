@@ -369,7 +369,7 @@ impl Builder<'_, '_> {
             end: plan.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(self.end),
             expectations,
             documents: self.documents,
-            leaves_windows: plan.beside,
+            leaves_windows: plan.beside || plan.steps.iter().any(|group| opens_window_for_file(&group[0])),
         }
     }
 
@@ -392,6 +392,11 @@ impl Builder<'_, '_> {
                         self.frames.clear();
                         page.frame(&Filling::Blank(&inner), framed.sandboxing);
                     }
+                    DocumentSource::Written => {
+                        self.frames.clear();
+                        page.frame(&Filling::Written(&inner), framed.sandboxing);
+                    }
+                    DocumentSource::Javascript => page.frame(&Filling::Javascript(&inner), framed.sandboxing),
                     DocumentSource::Blob => page.frame(&Filling::Blob(&inner), framed.sandboxing),
                     DocumentSource::Data => page.frame(&Filling::Data(&inner), framed.sandboxing),
                 }
@@ -534,6 +539,11 @@ impl Builder<'_, '_> {
     fn nearest_served(&self) -> Url {
         nearest_served(&self.plan.page).expect("a top-level document is served").url.clone()
     }
+}
+
+/// Whether a step opens a window that stays empty, as a file comes in place of a page.
+fn opens_window_for_file(tokened: &TokenedHop<'_>) -> bool {
+    tokened.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::Download)
 }
 
 /// What the document that comes into a frame says of itself: the token of its last hop.

@@ -1,6 +1,6 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
-use samesite_scenarios::{DocumentSource, Probe};
+use samesite_scenarios::{DocumentSource, MixedContent, Probe};
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
@@ -233,6 +233,21 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             (Some(Probe::LocationByWorker | Probe::FormPostByWorker), "Sec-Fetch-Site") => {
                 Instead::Value("same-origin".to_owned())
             }
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-upgraded-media-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "sound and moving pictures that are asked for by https in place of http name no referrer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "pictures do" },
+            Text("Fetch §4.1 \"main fetch\": the request is upgraded before its referrer is determined"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, context.hop.mixed_content, header) {
+            (Some(Probe::Audio | Probe::Video), Some(MixedContent::Upgraded), "Referer") => Instead::Absent,
             _ => Instead::NotConcerned,
         }),
     },
