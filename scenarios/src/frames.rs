@@ -33,8 +33,6 @@ pub enum DocumentSource {
     ///
     /// **Spec:** HTML, "document open steps".
     Written,
-    /// A `javascript:` URL, whose script gives the text of the document; it keeps the URL `about:blank`.
-    Javascript,
     /// A `Blob` that the document around it made, by a `blob:` URL.
     Blob,
     /// A `data:` URL, which carries the whole document.
@@ -104,7 +102,6 @@ impl DocumentSource {
             Self::Srcdoc => Some("srcdoc"),
             Self::Blank => Some("blank"),
             Self::Written => Some("written"),
-            Self::Javascript => Some("javascript"),
             Self::Blob => Some("blob"),
             Self::Data => Some("data"),
         }

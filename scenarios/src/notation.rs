@@ -80,8 +80,8 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
         let came_from = Some(read_url(before, hosts)?);
         return Ok(FrameDocument { url: read_url(name, hosts)?, source: Served, sandboxing, came_from });
     }
-    use DocumentSource::{Blank, Blob, Data, Javascript, Served, Srcdoc, Written};
-    let made = [Srcdoc, Blank, Written, Javascript, Blob, Data];
+    use DocumentSource::{Blank, Blob, Data, Served, Srcdoc, Written};
+    let made = [Srcdoc, Blank, Written, Blob, Data];
     let source = made.into_iter().find(|source| source.word() == Some(name));
     let Some(source) = source else {
         return Ok(FrameDocument { sandboxing, ..FrameDocument::served(read_url(name, hosts)?) });
@@ -94,7 +94,7 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
     };
     let url = match source {
         Srcdoc => "about:srcdoc".to_owned(),
-        Blank | Javascript => "about:blank".to_owned(),
+        Blank => "about:blank".to_owned(),
         Written => parent.url.to_string(),
         Data => "data:text/html,".to_owned(),
         Blob | Served => format!("blob:{}/document", parent.url.origin().ascii_serialization()),

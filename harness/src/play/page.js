@@ -475,7 +475,6 @@ const play = (document, config) => {
     if (made === "served") node.src = url;
     if (made === "blob") node.src = blobOf(html, "text/html");
     if (made === "data") node.src = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
-    if (made === "javascript") node.src = `javascript:${encodeURIComponent(JSON.stringify(html))}`;
     if (made !== "blank" && made !== "written") {
       document.body.append(node);
       return;

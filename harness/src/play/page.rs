@@ -43,8 +43,6 @@ pub(super) enum Filling<'p> {
     Blank(&'p Page),
     /// The document, as what is written into an empty one.
     Written(&'p Page),
-    /// The document, as what a `javascript:` URL gives.
-    Javascript(&'p Page),
     /// The document, as a `Blob`.
     Blob(&'p Page),
     /// The document, as a `data:` URL.
@@ -59,7 +57,6 @@ impl Page {
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
             Filling::Blank(page) => json!({ "made": "blank", "script": page.script() }),
             Filling::Written(page) => json!({ "made": "written", "html": page.html() }),
-            Filling::Javascript(page) => json!({ "made": "javascript", "html": page.html() }),
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };

@@ -396,7 +396,6 @@ impl Builder<'_, '_> {
                         self.frames.clear();
                         page.frame(&Filling::Written(&inner), framed.sandboxing);
                     }
-                    DocumentSource::Javascript => page.frame(&Filling::Javascript(&inner), framed.sandboxing),
                     DocumentSource::Blob => page.frame(&Filling::Blob(&inner), framed.sandboxing),
                     DocumentSource::Data => page.frame(&Filling::Data(&inner), framed.sandboxing),
                 }

@@ -153,6 +153,21 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "reports-have-no-destination",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API has the destination empty",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "one of report-uri has report" },
+            Text("Reporting API §3.5 \"attempt to deliver reports\": the destination is report"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
         id: "downloads-say-they-are-documents",
         kind: ClaimKind::Deviation,
         statement: "what a link with download asks for says that it is a document",

@@ -1,6 +1,6 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
-use samesite_scenarios::{DocumentSource, MixedContent, Probe};
+use samesite_scenarios::{Agent, DocumentSource, MixedContent, Probe};
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
@@ -252,6 +252,23 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "webkit-written-documents-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "elements and beacons of a document that another wrote into about:blank name no referrer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "fetch() and workers there name the writer's URL" },
+            Text("HTML \"document open steps\": the document gets the URL of the one that opens it"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let hop = context.hop;
+            let is_written = asking(hop).is_some_and(|place| place.source == DocumentSource::Written);
+            let by_document = hop.agent() == Agent::Document && !is_asked_by_script(hop);
+            if header == "Referer" && is_written && by_document { Instead::Absent } else { Instead::NotConcerned }
+        }),
+    },
+    Claim {
         id: "webkit-downloads-say-nothing",
         kind: ClaimKind::Deviation,
         statement: "what a link with download asks for bears no Sec-Fetch-*",
@@ -293,9 +310,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
-            let place = match (context.hop.probe, asking(context.hop)) {
-                (Some(Probe::AudioWorklet | Probe::AudioWorkletCredentials), Some(place)) => place,
-                _ => return Instead::NotConcerned,
+            let (Some(Probe::AudioWorklet | Probe::AudioWorkletCredentials), Some(place)) =
+                (context.hop.probe, asking(context.hop))
+            else {
+                return Instead::NotConcerned;
             };
             let is_to_itself = place.url.origin() == context.hop.url.origin();
             match (header, place.source, expected) {
@@ -389,7 +407,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-blank-documents-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "at about:blank, a beacon and what XMLHttpRequest posts to the own origin have the \
+        statement: "at about:blank, written into or not, a beacon and what XMLHttpRequest posts to the own origin have the \
                 origin null",
         evidence: &[
             Seen {
@@ -406,7 +424,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
-            let is_blank = asking(hop).is_some_and(|place| place.url.as_str() == "about:blank");
+            let is_blank = asking(hop)
+                .is_some_and(|place| matches!(place.source, DocumentSource::Blank | DocumentSource::Written));
             let is_to_itself = || context.hop.nearest_served().is_some_and(|own| own.url.origin() == hop.url.origin());
             let applies = hop.probe == Some(Probe::Beacon) || hop.probe == Some(Probe::XhrPost) && is_to_itself();
             match (header, expected) {
