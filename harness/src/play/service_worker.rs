@@ -56,3 +56,21 @@ pub(super) fn registering_page(worker: &Url, scope: &Url) -> Response {
 fn quoted(url: &Url) -> String {
     serde_json::Value::from(url.as_str()).to_string().replace('<', "\\u003c")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_minds_one_request_alone_and_nothing_in_its_url_leaves_the_script() {
+        let url: Url = "https://a.example/?x=%3C/script>\"'".parse().unwrap();
+        assert!(script(WorkerTask::None, &url).is_none());
+        let tasks = [WorkerTask::Imports, WorkerTask::LetsPass, WorkerTask::FetchesAgain, WorkerTask::TakesPreload];
+        for task in tasks {
+            let body = String::from_utf8(script(task, &url).unwrap().body.to_vec()).unwrap();
+            assert!(body.contains(&format!("\"{url}\"")), "{body}");
+        }
+        let page = String::from_utf8(registering_page(&url, &url).body.to_vec()).unwrap();
+        assert_eq!(page.matches("</script>").count(), 1, "{page}");
+    }
+}
