@@ -18,6 +18,7 @@ mod page;
 mod part;
 mod player;
 mod recorder;
+mod service_worker;
 mod session;
 mod stage;
 

@@ -29,6 +29,10 @@ pub enum DocumentSource {
     Srcdoc,
     /// No source: the document is `about:blank`, and the one around it puts into it what it does.
     Blank,
+    /// What the document around it wrote by `document.open()` and `document.write()`; it has the writer's URL.
+    ///
+    /// **Spec:** HTML, "document open steps".
+    Written,
     /// A `Blob` that the document around it made, by a `blob:` URL.
     Blob,
     /// A `data:` URL, which carries the whole document.
@@ -97,6 +101,7 @@ impl DocumentSource {
             Self::Served => None,
             Self::Srcdoc => Some("srcdoc"),
             Self::Blank => Some("blank"),
+            Self::Written => Some("written"),
             Self::Blob => Some("blob"),
             Self::Data => Some("data"),
         }

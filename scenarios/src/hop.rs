@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::frames::{FrameChain, FrameDocument, nearest_served};
+use crate::mixed_content::MixedContent;
 use crate::probe::{Agent, Probe, Revisit};
 use crate::scenario::Redirect;
 
@@ -17,6 +18,9 @@ pub struct Hop {
     pub probe: Option<Probe>,
     /// The URL that is asked, or whose script acts.
     pub url: Url,
+    /// What becomes of the request as mixed content, those that led to it included; an upgraded one asks `url` by https,
+    /// and its document by http.
+    pub mixed_content: Option<MixedContent>,
     /// The method that goes over the wire.
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when no document does.
@@ -100,6 +104,7 @@ impl Hop {
             step: None,
             probe: None,
             url,
+            mixed_content: None,
             method: "GET",
             client,
             target,

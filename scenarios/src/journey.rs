@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 use crate::hop::{Hop, HopTarget, Purpose, Revisited};
+use crate::mixed_content::{MixedContent, mixed_content, upgraded};
 use crate::probe::{Probe, ProbeKind, Revisit};
 use crate::scenario::{Case, Opening, Redirect, Step};
 
@@ -236,9 +237,11 @@ impl World<'_> {
             ProbeKind::NestedNavigation => HopTarget::Nested(here.clone()),
             ProbeKind::SelfNavigation => HopTarget::Nested(around.to_vec()),
             ProbeKind::Revisit(Revisit::ScriptReload) if !around.is_empty() => HopTarget::Nested(around.to_vec()),
-            ProbeKind::TopLevelNavigation | ProbeKind::Speculation | ProbeKind::AddressBar | ProbeKind::Revisit(_) => {
-                HopTarget::TopLevel
-            }
+            ProbeKind::TopLevelNavigation
+            | ProbeKind::Speculation
+            | ProbeKind::Download
+            | ProbeKind::AddressBar
+            | ProbeKind::Revisit(_) => HopTarget::TopLevel,
             ProbeKind::ScriptReading => HopTarget::ScriptReading,
             ProbeKind::ScriptWriting => HopTarget::ScriptWriting,
         };
@@ -283,6 +286,7 @@ impl World<'_> {
             method = method_after(method, redirect.status);
         }
         hops.push(Hop { method, redirected_from, sets: step.sets.clone(), ..template });
+        settle_mixed_content(&mut hops);
         let around: &[FrameDocument] = match &target {
             HopTarget::Nested(around) => around,
             _ => &[],
@@ -452,7 +456,7 @@ pub(crate) fn misfit(probe: Probe, chain: &[FrameDocument]) -> Option<(String, &
     let is_framed = chain.len() > 1;
     let is_served = chain.last().is_some_and(|place| place.source == DocumentSource::Served);
     match probe.kind() {
-        ProbeKind::TopLevelNavigation if is_framed && !probe.breaks_out_of_frames() => Some((
+        ProbeKind::TopLevelNavigation | ProbeKind::Download if is_framed && !probe.breaks_out_of_frames() => Some((
             format!("the probe {probe} leaves the page, and the innermost document is a frame"),
             "open the next page in a case of its own, or take a probe that breaks out, such as link-top",
         )),
@@ -505,6 +509,26 @@ fn framed_hops(name: &str, page: &[FrameDocument], around: &[FrameDocument]) -> 
         }
     }
     hops
+}
+
+/// Says of the requests of one step what becomes of them as mixed content; the first one that is blocked is the last.
+fn settle_mixed_content(hops: &mut [Hop]) {
+    let (mut is_blocked, mut insecure) = (false, Vec::new());
+    for hop in hops {
+        let (Some(probe), Some(client)) = (hop.probe, &hop.client) else { continue };
+        hop.mixed_content = mixed_content(probe, client, &hop.url);
+        is_blocked |= hop.mixed_content == Some(MixedContent::Blocked);
+        if is_blocked {
+            hop.mixed_content = Some(MixedContent::Blocked);
+        }
+        for before in hop.redirected_from.iter_mut().filter(|before| insecure.contains(*before)) {
+            *before = upgraded(before);
+        }
+        if hop.mixed_content == Some(MixedContent::Upgraded) {
+            insecure.push(hop.url.clone());
+            hop.url = upgraded(&hop.url);
+        }
+    }
 }
 
 /// **Spec:** Fetch, "HTTP-redirect fetch": a POST becomes a GET, unless the status says to keep it;

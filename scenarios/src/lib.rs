@@ -38,6 +38,7 @@ mod hosts;
 mod jars;
 mod journey;
 mod library;
+mod mixed_content;
 mod notation;
 mod pattern;
 mod probe;
@@ -55,11 +56,12 @@ pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_
 pub use hop::{Hop, HopTarget, Purpose, Revisited};
 pub use journey::{Journey, LoadedDocument, StepTaken, elsewhere};
 pub use library::{Library, SelectionError};
+pub use mixed_content::{MixedContent, before_upgrade};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use pattern::{Pattern, PatternError};
 pub use probe::{
-    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Probe, ProbeFacts, ProbeKind,
-    ReferrerSource, Revisit, Window,
+    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Initiator, Probe, ProbeFacts,
+    ProbeKind, ReferrerSource, Revisit, Window, WorkerTask,
 };
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,

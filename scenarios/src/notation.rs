@@ -78,16 +78,11 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
     };
     if let Some((before, name)) = name.split_once("=>") {
         let came_from = Some(read_url(before, hosts)?);
-        return Ok(FrameDocument {
-            url: read_url(name, hosts)?,
-            source: DocumentSource::Served,
-            sandboxing,
-            came_from,
-        });
+        return Ok(FrameDocument { url: read_url(name, hosts)?, source: Served, sandboxing, came_from });
     }
-    let source = [DocumentSource::Srcdoc, DocumentSource::Blank, DocumentSource::Blob, DocumentSource::Data]
-        .into_iter()
-        .find(|source| source.word() == Some(name));
+    use DocumentSource::{Blank, Blob, Data, Served, Srcdoc, Written};
+    let made = [Srcdoc, Blank, Written, Blob, Data];
+    let source = made.into_iter().find(|source| source.word() == Some(name));
     let Some(source) = source else {
         return Ok(FrameDocument { sandboxing, ..FrameDocument::served(read_url(name, hosts)?) });
     };
@@ -98,12 +93,11 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
         });
     };
     let url = match source {
-        DocumentSource::Srcdoc => "about:srcdoc".to_owned(),
-        DocumentSource::Blank => "about:blank".to_owned(),
-        DocumentSource::Data => "data:text/html,".to_owned(),
-        DocumentSource::Blob | DocumentSource::Served => {
-            format!("blob:{}/document", parent.url.origin().ascii_serialization())
-        }
+        Srcdoc => "about:srcdoc".to_owned(),
+        Blank => "about:blank".to_owned(),
+        Written => parent.url.to_string(),
+        Data => "data:text/html,".to_owned(),
+        Blob | Served => format!("blob:{}/document", parent.url.origin().ascii_serialization()),
     };
     let url = url.parse().map_err(|error| NotationError {
         message: format!("{name} cannot be made there: {error}"),

@@ -24,6 +24,8 @@ pub enum ProbeKind {
     AddressBar,
     /// A top-level document that nobody has gone to yet: the browser fetches it ahead.
     Speculation,
+    /// What would be the next top-level document, and is a file to be kept: the page stays.
+    Download,
     /// The same top-level document once more, asked for by a script or by the user; or an earlier one.
     Revisit(Revisit),
     /// No request: a script looks at the cookies.
@@ -118,8 +120,12 @@ pub enum Answer {
     TextTrack,
     /// An SVG file that has the shape referred to.
     SvgShape,
+    /// A style sheet for XML, which makes a document of nothing.
+    XsltStyleSheet,
     /// A document that does nothing.
     Document,
+    /// A file to be kept, without content: status 204 with `Content-Disposition: attachment`.
+    Attachment,
     /// A document that tells those around it that it has come.
     FramedDocument,
     /// The next page of the case, which goes on with its steps.
@@ -131,22 +137,42 @@ pub enum Answer {
 pub enum DocumentHeader {
     /// `Link: <…>; rel=preload; as=image`, which asks for a picture ahead.
     Link,
+    /// `Link: <…>; rel=prefetch`, which asks for something that a next page may want.
+    Prefetch,
     /// `Content-Security-Policy: object-src 'none'; report-uri …`, which has what it blocks reported.
     ContentSecurityPolicy,
+    /// The same with `report-to`, and `Reporting-Endpoints: csp="…"`, which says where reports go.
+    ReportingEndpoints,
     /// `Refresh: 0; url=…`, which leads to the next page at once.
     Refresh,
 }
 
 impl DocumentHeader {
-    /// The field's name and its value, which names the URL that is to be asked.
+    /// The names of the fields that it takes and their values, one of which names the URL that is to be asked.
     #[must_use]
-    pub fn field(self, url: &Url) -> (&'static str, String) {
+    pub fn fields(self, url: &Url) -> Vec<(&'static str, String)> {
         match self {
-            Self::Link => ("Link", format!("<{url}>; rel=preload; as=image")),
-            Self::ContentSecurityPolicy => ("Content-Security-Policy", format!("object-src 'none'; report-uri {url}")),
-            Self::Refresh => ("Refresh", format!("0; url={url}")),
+            Self::Link => vec![("Link", format!("<{url}>; rel=preload; as=image"))],
+            Self::Prefetch => vec![("Link", format!("<{url}>; rel=prefetch"))],
+            Self::ContentSecurityPolicy => {
+                vec![("Content-Security-Policy", format!("object-src 'none'; report-uri {url}"))]
+            }
+            Self::ReportingEndpoints => vec![
+                ("Reporting-Endpoints", format!("csp=\"{url}\"")),
+                ("Content-Security-Policy", "object-src 'none'; report-to csp".to_owned()),
+            ],
+            Self::Refresh => vec![("Refresh", format!("0; url={url}"))],
         }
     }
+}
+
+/// What has the browser make a request, as far as Mixed Content asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Initiator {
+    /// A choice of pictures: `srcset`, `<picture>`.
+    ImageSet,
+    /// Anything else.
+    Other,
 }
 
 /// What a request's `Referer` is made from.
@@ -175,6 +201,21 @@ pub enum Window {
     Opens,
     /// An empty window that the document has opened: its script asks for the next page of the document's window.
     AskedFromOpened,
+}
+
+/// What a service worker does that is registered for one request alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WorkerTask {
+    /// There is no such worker.
+    None,
+    /// Its script imports what is asked for, before anything else.
+    Imports,
+    /// It hears of the request and lets it go on.
+    LetsPass,
+    /// It answers the request by `fetch(event.request)`.
+    FetchesAgain,
+    /// It answers the request with what the browser has asked for meanwhile: `event.preloadResponse`.
+    TakesPreload,
 }
 
 /// The interface by which a script has to do with cookies.
@@ -221,12 +262,22 @@ pub struct ProbeFacts {
     pub is_named_by_style: bool,
     /// The header field that the document must come with; `None` for most.
     pub header: Option<DocumentHeader>,
+    /// What has the browser make the request.
+    pub initiator: Initiator,
     /// What the request's `Referer` is made from.
     pub referrer: ReferrerSource,
     /// In which window the request is made, and for which.
     pub window: Window,
     /// Whether a framed document makes the request for the whole page, or for another window.
     pub breaks_out_of_frames: bool,
+    /// What a service worker does about the request that is registered for it alone.
+    pub worker_task: WorkerTask,
+    /// Whether the request is made when its document goes away, and so once all else is done.
+    pub is_made_at_unload: bool,
+    /// Whether the browser makes the request twice by itself; the second one is looked at.
+    pub is_made_again: bool,
+    /// Whether the request goes behind a preflight to another origin, though its method alone would not ask for one.
+    pub has_unsafe_headers: bool,
     /// Whether the interface is there in secure contexts only.
     pub needs_secure_context: bool,
     /// The interface by which a script reads or writes cookies; means nothing for requests.
@@ -247,9 +298,14 @@ impl ProbeFacts {
             answer: Answer::Nothing,
             is_named_by_style: false,
             header: None,
+            initiator: Initiator::Other,
             referrer: ReferrerSource::Client,
             window: Window::Same,
             breaks_out_of_frames: false,
+            worker_task: WorkerTask::None,
+            is_made_at_unload: false,
+            is_made_again: false,
+            has_unsafe_headers: false,
             needs_secure_context: false,
             cookie_interface: CookieInterface::Document,
         }
@@ -276,6 +332,7 @@ impl ProbeFacts {
             ProbeKind::NestedNavigation => ("iframe", Answer::FramedDocument),
             ProbeKind::SelfNavigation => ("iframe", Answer::Page),
             ProbeKind::Speculation => ("document", Answer::Document),
+            ProbeKind::Download => ("document", Answer::Attachment),
             _ => ("document", Answer::Page),
         };
         Self { kind, ..Self::subresource(destination, "navigate").answered(answer) }
@@ -334,12 +391,38 @@ impl ProbeFacts {
         Self { referrer, ..self }
     }
 
+    const fn chosen(self) -> Self {
+        Self { initiator: Initiator::ImageSet, ..self }
+    }
+
     const fn in_window(self, window: Window) -> Self {
         Self { window, ..self }
     }
 
     const fn out_of_frames(self) -> Self {
         Self { breaks_out_of_frames: true, ..self }
+    }
+
+    /// With a service worker of its own, which there is in secure contexts only.
+    const fn with_worker(self, worker_task: WorkerTask) -> Self {
+        Self { worker_task, needs_secure_context: true, ..self }
+    }
+
+    /// Fetched again by a service worker. **Spec:** Fetch, `new Request()`: all but the destination is taken over.
+    const fn fetched_again(self) -> Self {
+        Self { destination: Some("empty"), ..self.with_worker(WorkerTask::FetchesAgain) }
+    }
+
+    const fn at_unload(self) -> Self {
+        Self { is_made_at_unload: true, ..self }
+    }
+
+    const fn made_again(self) -> Self {
+        Self { is_made_again: true, ..self }
+    }
+
+    const fn with_unsafe_headers(self) -> Self {
+        Self { has_unsafe_headers: true, ..self }
     }
 
     const fn in_secure_contexts(self) -> Self {
@@ -386,9 +469,9 @@ probes! {
     /// An `<img>`.
     Img = "img": Facts::image("no-cors");
     /// An `<img srcset>`.
-    ImgSrcset = "img-srcset": Facts::image("no-cors");
+    ImgSrcset = "img-srcset": Facts::image("no-cors").chosen();
     /// A `<picture>` with a `<source>`.
-    Picture = "picture": Facts::image("no-cors");
+    Picture = "picture": Facts::image("no-cors").chosen();
     /// An `<img crossorigin>`, which carries cookies to its own origin only.
     ImgAnonymous = "img-anonymous": Facts::image("cors").to_own_origin();
     /// An `<img crossorigin=use-credentials>`.
@@ -409,6 +492,8 @@ probes! {
     SvgImage = "svg-image": Facts::image("no-cors");
     /// A `<use>` in an `<svg>` that refers to another file.
     SvgUse = "svg-use": Facts::subresource("", "same-origin").to_own_origin().unworded().silent().answered(Answer::SvgShape);
+    /// An `<feImage>` of a filter in an `<svg>`.
+    SvgFilterImage = "svg-filter-image": Facts::image("no-cors").silent();
     /// A `<link rel=icon>`.
     Icon = "icon": Facts::image("no-cors").silent();
 
@@ -435,6 +520,20 @@ probes! {
     CssListStyle = "css-list-style": Facts::image("no-cors").named_by_style().silent();
     /// The picture that a border is made of.
     CssBorderImage = "css-border-image": Facts::image("no-cors").named_by_style().silent();
+    /// A picture of an `image-set()` in a style sheet of the document.
+    CssImageSet = "css-image-set": Facts::image("no-cors").named_by_style().silent();
+    /// A picture that takes the place of an element's content: `content: url()`.
+    CssContent = "css-content": Facts::image("no-cors").named_by_style().silent();
+    /// A picture for the pointer: `cursor: url()`.
+    CssCursor = "css-cursor": Facts::image("no-cors").named_by_style().silent();
+    /// A picture that a mask is made of, which carries cookies to its own origin only.
+    CssMask = "css-mask": Facts::image("cors").named_by_style().to_own_origin().silent();
+    /// A picture that text flows around, `shape-outside: url()`, which carries cookies to its own origin only.
+    CssShape = "css-shape": Facts::image("cors").named_by_style().to_own_origin().silent();
+    /// An `@font-face` in a style sheet of the document, which carries cookies to its own origin only.
+    CssFontFace = "css-font-face": Facts::subresource("font", "cors").named_by_style().to_own_origin();
+    /// The `<?xml-stylesheet?>` of an XML document that the document makes in a frame, for its own origin only.
+    Xslt = "xslt": Facts::subresource("xslt", "same-origin").to_own_origin().answered(Answer::XsltStyleSheet).referred_by(ReferrerSource::Nothing);
     /// A `FontFace`, which carries cookies to its own origin only.
     Font = "font": Facts::subresource("font", "cors").named_by_style().to_own_origin();
 
@@ -451,6 +550,9 @@ probes! {
     ManifestCredentials = "manifest-credentials": Facts::subresource("manifest", "cors").silent().answered(Answer::Manifest);
     /// A `Link: rel=preload; as=image` header of the document itself.
     LinkHeader = "link-header": Facts::image("no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::Link);
+
+    /// A `Link: rel=prefetch` header of the document itself.
+    PrefetchHeader = "prefetch-header": Facts::subresource("empty", "no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::Prefetch);
 
     // Fetch and its elders.
     /// `fetch()` with `mode: "no-cors"` and `credentials: "include"`.
@@ -475,6 +577,10 @@ probes! {
     FetchDelete = "fetch-delete": Facts::subresource("empty", "cors").method("DELETE");
     /// `fetch()` with `keepalive`.
     FetchKeepalive = "fetch-keepalive": Facts::subresource("empty", "no-cors");
+    /// `fetch()` with `keepalive`, made when the document goes away.
+    FetchAtUnload = "fetch-at-unload": Facts::subresource("empty", "no-cors").silent().at_unload();
+    /// `fetchLater()` with `mode: "no-cors"` and `credentials: "include"`, due at once.
+    FetchLater = "fetch-later": Facts::subresource("empty", "no-cors").silent().in_secure_contexts();
     /// `XMLHttpRequest`, which carries cookies to its own origin only.
     Xhr = "xhr": Facts::subresource("empty", "cors").to_own_origin();
     /// `XMLHttpRequest` with `withCredentials`.
@@ -483,16 +589,27 @@ probes! {
     XhrPost = "xhr-post": Facts::subresource("empty", "cors").method("POST");
     /// `navigator.sendBeacon()`.
     Beacon = "beacon": Facts::subresource("empty", "no-cors").method("POST").silent();
+    /// `navigator.sendBeacon()`, when the document goes away.
+    BeaconAtUnload = "beacon-at-unload": Facts::subresource("empty", "no-cors").method("POST").silent().at_unload();
     /// The `ping` of a link that is followed.
     Ping = "ping": Facts::subresource("empty", "no-cors").method("POST").silent().referred_by(ReferrerSource::Nothing);
+    /// The `ping` of a link that leads away.
+    PingOnLeaving = "ping-on-leaving": Facts::subresource("empty", "no-cors").method("POST").silent().referred_by(ReferrerSource::Nothing).at_unload();
+    /// A link with `download`, followed by a script.
+    Download = "download": Facts::subresource("empty", "no-cors").to_own_origin().silent();
     /// `EventSource`, which carries cookies to its own origin only.
     EventSource = "eventsource": Facts::subresource("empty", "cors").to_own_origin().answered(Answer::EventStream);
     /// `EventSource` with `withCredentials`.
     EventSourceCredentials = "eventsource-credentials": Facts::subresource("empty", "cors").answered(Answer::EventStream);
+    /// `EventSource` with `withCredentials`, when it connects once more after its stream has ended.
+    EventSourceAgain = "eventsource-again": Facts::subresource("empty", "cors").answered(Answer::EventStream).made_again();
     /// `WebSocket`.
     WebSocket = "websocket": Facts::subresource("", "websocket").unworded();
     /// A report that `Content-Security-Policy: report-uri` asks for, which carries cookies to its own origin only.
     CspReport = "csp-report": Facts::subresource("report", "no-cors").method("POST").to_own_origin().silent().with_header(DocumentHeader::ContentSecurityPolicy);
+
+    /// A report that `Content-Security-Policy: report-to` asks for, by the Reporting API, which carries cookies to its own origin only.
+    CspReportTo = "csp-report-to": Facts::subresource("report", "cors").method("POST").to_own_origin().silent().with_header(DocumentHeader::ReportingEndpoints).with_unsafe_headers();
 
     // Workers: their scripts, and what they ask for.
     /// The script of a dedicated worker.
@@ -501,6 +618,14 @@ probes! {
     ModuleWorker = "module-worker": Facts::subresource("worker", "same-origin").to_own_origin().answered(Answer::WorkerScript);
     /// The script of a shared worker.
     SharedWorkerScript = "shared-worker": Facts::subresource("sharedworker", "same-origin").to_own_origin().answered(Answer::SharedWorkerScript);
+    /// The module of an audio worklet.
+    AudioWorklet = "audio-worklet": Facts::subresource("audioworklet", "cors").to_own_origin().answered(Answer::Script).in_secure_contexts();
+    /// The module of an audio worklet, with `credentials: "include"`.
+    AudioWorkletCredentials = "audio-worklet-credentials": Facts::subresource("audioworklet", "cors").answered(Answer::Script).in_secure_contexts();
+    /// The module of a paint worklet.
+    PaintWorklet = "paint-worklet": Facts::subresource("paintworklet", "cors").to_own_origin().answered(Answer::Script).in_secure_contexts();
+    /// The module of a paint worklet, with `credentials: "include"`.
+    PaintWorkletCredentials = "paint-worklet-credentials": Facts::subresource("paintworklet", "cors").answered(Answer::Script).in_secure_contexts();
     /// `importScripts()` in a dedicated worker.
     ImportScripts = "import-scripts": Facts::code("no-cors").by(DedicatedWorker);
     /// `fetch()` in a dedicated worker, as [`Probe::Fetch`].
@@ -509,16 +634,57 @@ probes! {
     WorkerXhr = "worker-xhr": Facts::subresource("empty", "cors").by(DedicatedWorker);
     /// `WebSocket` in a dedicated worker.
     WorkerWebSocket = "worker-websocket": Facts::subresource("", "websocket").unworded().by(DedicatedWorker);
+    /// `EventSource` with `withCredentials` in a dedicated worker.
+    WorkerEventSource = "worker-eventsource": Facts::subresource("empty", "cors").by(DedicatedWorker).answered(Answer::EventStream);
     /// `fetch()` in a dedicated worker from a `blob:` URL.
     BlobWorkerFetch = "blob-worker-fetch": Facts::subresource("empty", "no-cors").by(BlobWorker);
     /// `fetch()` in a dedicated worker from a `data:` URL.
     DataWorkerFetch = "data-worker-fetch": Facts::subresource("empty", "no-cors").by(DataWorker);
     /// `fetch()` in a shared worker.
     SharedWorkerFetch = "shared-worker-fetch": Facts::subresource("empty", "no-cors").by(SharedWorker);
+    /// `XMLHttpRequest` with `withCredentials` in a shared worker.
+    SharedWorkerXhr = "shared-worker-xhr": Facts::subresource("empty", "cors").by(SharedWorker);
+    /// `WebSocket` in a shared worker.
+    SharedWorkerWebSocket = "shared-worker-websocket": Facts::subresource("", "websocket").unworded().by(SharedWorker);
+    /// `EventSource` with `withCredentials` in a shared worker.
+    SharedWorkerEventSource = "shared-worker-eventsource": Facts::subresource("empty", "cors").by(SharedWorker).answered(Answer::EventStream);
+    /// `importScripts()` in a shared worker.
+    SharedWorkerImport = "shared-worker-import": Facts::code("no-cors").by(SharedWorker);
     /// The script of a service worker.
     ServiceWorkerScript = "service-worker": Facts::subresource("serviceworker", "same-origin").to_own_origin().answered(Answer::Script).in_secure_contexts();
     /// `fetch()` in a service worker.
     ServiceWorkerFetch = "service-worker-fetch": Facts::subresource("empty", "no-cors").by(ServiceWorker).in_secure_contexts();
+
+    /// `WebSocket` in a service worker.
+    ServiceWorkerWebSocket = "service-worker-websocket": Facts::subresource("", "websocket").unworded().by(ServiceWorker).in_secure_contexts();
+    /// `importScripts()` in the script of a service worker.
+    ServiceWorkerImport = "service-worker-import": Facts::code("no-cors").by(ServiceWorker).with_worker(WorkerTask::Imports);
+
+    // Through a service worker that controls the document, or what comes of the request.
+    /// An `<img>`, of which the document's service worker hears.
+    ImgThroughWorker = "img-through-worker": Facts::image("no-cors").with_worker(WorkerTask::LetsPass);
+    /// An `<img>`, which the document's service worker fetches in its place.
+    ImgByWorker = "img-by-worker": Facts::image("no-cors").fetched_again();
+    /// `fetch()` as [`Probe::Fetch`], of which the document's service worker hears.
+    FetchThroughWorker = "fetch-through-worker": Facts::subresource("empty", "no-cors").with_worker(WorkerTask::LetsPass);
+    /// `fetch()` as [`Probe::Fetch`], which the document's service worker fetches in its place.
+    FetchByWorker = "fetch-by-worker": Facts::subresource("empty", "no-cors").fetched_again();
+    /// `fetch()` as [`Probe::FetchCors`], which the document's service worker fetches in its place.
+    FetchCorsByWorker = "fetch-cors-by-worker": Facts::subresource("empty", "cors").fetched_again();
+    /// An `<iframe>` of the own origin, of which a service worker hears.
+    IframeThroughWorker = "iframe-through-worker": Facts::navigation(ProbeKind::NestedNavigation).with_worker(WorkerTask::LetsPass);
+    /// An `<iframe>` of the own origin, which a service worker fetches in its place.
+    IframeByWorker = "iframe-by-worker": Facts::navigation(ProbeKind::NestedNavigation).fetched_again();
+    /// An `<iframe>` of the own origin by navigation preload.
+    IframePreloaded = "iframe-preloaded": Facts::navigation(ProbeKind::NestedNavigation).with_worker(WorkerTask::TakesPreload);
+    /// `location.href`, set by script, where a service worker of the next page's hears of it.
+    LocationThroughWorker = "location-through-worker": Facts::navigation(ProbeKind::TopLevelNavigation).with_worker(WorkerTask::LetsPass);
+    /// `location.href`, set by script, where a service worker of the next page's fetches the page.
+    LocationByWorker = "location-by-worker": Facts::navigation(ProbeKind::TopLevelNavigation).fetched_again();
+    /// `location.href`, set by script, to a page that comes by navigation preload.
+    LocationPreloaded = "location-preloaded": Facts::navigation(ProbeKind::TopLevelNavigation).with_worker(WorkerTask::TakesPreload);
+    /// A form with `method=post` that a script submits, where a service worker of the next page's fetches the page.
+    FormPostByWorker = "form-post-by-worker": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").fetched_again();
 
     // Frames and what is like them.
     /// An `<iframe>`.
@@ -559,6 +725,8 @@ probes! {
     LinkBlank = "link-blank": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
     /// A link with `target=_blank rel=opener`, clicked by the user.
     LinkBlankOpener = "link-blank-opener": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
+    /// A link with `target=_blank rel=noopener`, clicked by the user.
+    LinkBlankNoopener = "link-blank-noopener": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
     /// A link with `target=_top`, clicked by the user.
     LinkTop = "link-top": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().out_of_frames();
     /// A link that a script clicks.
@@ -569,12 +737,24 @@ probes! {
     FormPost = "form-post": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked();
     /// A form with `method=post` and `target=_blank`, submitted by the user.
     FormPostBlank = "form-post-blank": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().in_window(Window::Opens).out_of_frames();
+    /// A form with `method=get` and `target=_blank`, submitted by the user.
+    FormGetBlank = "form-get-blank": Facts::navigation(ProbeKind::TopLevelNavigation).clicked().in_window(Window::Opens).out_of_frames();
+    /// A form with `method=post`, `target=_blank` and `rel=opener`, submitted by the user.
+    FormPostBlankOpener = "form-post-blank-opener": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().in_window(Window::Opens).out_of_frames();
+    /// A form with `method=post`, `target=_blank` and `rel=noopener`, submitted by the user.
+    FormPostBlankNoopener = "form-post-blank-noopener": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().in_window(Window::Opens).out_of_frames();
+    /// A form with `method=post` and `rel=noreferrer`, submitted by the user.
+    FormPostNoReferrer = "form-post-noreferrer": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").referred_by(ReferrerSource::Withheld).clicked();
     /// A form with `method=post` and `target=_top`, submitted by the user.
     FormPostTop = "form-post-top": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").clicked().out_of_frames();
     /// A form with `method=get` that a script submits.
     FormGetByScript = "form-get-by-script": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// A form with `method=post` that a script submits.
     FormPostByScript = "form-post-by-script": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST");
+    /// A form with `method=get` and `target=_blank` that a script submits.
+    FormGetBlankByScript = "form-get-blank-by-script": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).out_of_frames();
+    /// A form with `method=post` and `target=_blank` that a script submits.
+    FormPostBlankByScript = "form-post-blank-by-script": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").in_window(Window::Opens).out_of_frames();
     /// `location.href`, set by script.
     Location = "location": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// `location.replace()`.
@@ -587,6 +767,8 @@ probes! {
     WindowOpen = "window-open": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).out_of_frames();
     /// `window.open()` with `noopener`.
     WindowOpenNoopener = "window-open-noopener": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).out_of_frames();
+    /// `window.open()` with `noreferrer`.
+    WindowOpenNoReferrer = "window-open-noreferrer": Facts::navigation(ProbeKind::TopLevelNavigation).referred_by(ReferrerSource::Withheld).in_window(Window::Opens).out_of_frames();
     /// `window.open()` with the name of a window that is open already.
     NamedWindow = "named-window": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens);
     /// `opener.location`, set by the window that was opened.
@@ -614,6 +796,9 @@ probes! {
     /// A speculation rule that prerenders.
     SpeculativePrerender = "speculative-prerender": Facts::navigation(ProbeKind::Speculation).silent();
 
+    /// `window.open()` of what comes with `Content-Disposition: attachment`.
+    Attachment = "attachment": Facts::navigation(ProbeKind::Download).silent();
+
     // Scripts and cookies.
     /// Reading `document.cookie`; makes no request.
     ReadCookies = "read-cookies": Facts::script(ProbeKind::ScriptReading);
@@ -621,6 +806,8 @@ probes! {
     ReadCookieStore = "read-cookie-store": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore);
     /// Writing to `document.cookie`; makes no request.
     WriteCookies = "write-cookies": Facts::script(ProbeKind::ScriptWriting);
+    /// Writing by `cookieStore.set()`, with what a line says but `Secure` and `HttpOnly`; makes no request.
+    WriteCookieStore = "write-cookie-store": Facts::script(ProbeKind::ScriptWriting).through(CookieInterface::CookieStore);
 }
 
 impl<'de> Deserialize<'de> for Probe {
@@ -660,15 +847,25 @@ impl Probe {
     /// Whether the document that asks is gone afterwards, or has to be made for this probe alone.
     #[must_use]
     pub const fn needs_page_of_its_own(self) -> bool {
-        self.leaves_page() || self.needs_headers() || matches!(self.kind(), ProbeKind::SelfNavigation)
+        self.leaves_page()
+            || self.needs_headers()
+            || self.facts().is_made_at_unload
+            || self.is_controlled()
+            || matches!(self.kind(), ProbeKind::SelfNavigation | ProbeKind::Download)
+    }
+
+    /// Whether a service worker controls the document that asks, or what comes of the request.
+    #[must_use]
+    pub const fn is_controlled(self) -> bool {
+        !matches!(self.facts().worker_task, WorkerTask::None | WorkerTask::Imports)
     }
 
     /// Whether a request by this probe across origins goes behind a preflight.
     ///
-    /// **Spec:** Fetch, "CORS-safelisted method".
+    /// **Spec:** Fetch, "CORS-safelisted method" and "CORS-safelisted request-header".
     #[must_use]
     pub const fn is_preflighted(self) -> bool {
-        !matches!(self.method().as_bytes(), b"GET" | b"HEAD" | b"POST")
+        self.facts().has_unsafe_headers || !matches!(self.method().as_bytes(), b"GET" | b"HEAD" | b"POST")
     }
 
     /// Whether the user clicks what leads to the request.

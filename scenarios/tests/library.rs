@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use samesite_scenarios::{FrameChain, HopTarget, Library, Purpose, Scenario, ScenarioId, SelectionError};
+use samesite_scenarios::{FrameChain, HopTarget, Library, MixedContent, Purpose, Scenario, ScenarioId, SelectionError};
 
 #[test]
 fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
@@ -107,6 +107,36 @@ fn a_navigation_changes_who_asks_next_and_redirects_change_the_method() {
     address-bar GET https://w.example/ top, by nobody
     iframe GET https://v.example/f frame in w.example, by w.example
     ");
+}
+
+#[test]
+fn what_a_secure_page_asks_for_by_http_goes_by_https_or_ends_there() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "https://x.example/"
+        steps = [
+            { probe = "img", to = "https://v.example/i", via = [{ at = "http://y.example/" }] },
+            { probe = "fetch", to = "http://v.example/f" },
+        ]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"
+    page GET https://x.example/ top, by nobody
+    img-via-1 GET https://y.example/ img, by x.example
+    img GET https://v.example/i img, by x.example, redirected from y.example
+    fetch GET http://v.example/f fetch, by x.example
+    ");
+    let case = "[[case]]\nid = 'a'\ntitle = 'a'\npage = 'https://x.example/'\n\
+                steps = [{ probe = 'fetch', to = 'https://v.example/', via = [{ at = 'http://y.example/' }] }]\n";
+    let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'V'\nset = ['a=1']\n{case}");
+    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
+    let mixed: Vec<_> = scenario.cases[0].hops().into_iter().map(|hop| (hop.id, hop.mixed_content)).collect();
+    let blocked = Some(MixedContent::Blocked);
+    let expected = [("page", None), ("fetch-via-1", blocked), ("fetch", blocked)];
+    assert_eq!(mixed, expected.map(|(id, content)| (id.to_owned(), content)));
 }
 
 #[test]

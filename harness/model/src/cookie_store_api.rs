@@ -8,6 +8,7 @@ use crate::host::Host;
 use crate::model::Model;
 use crate::path::default_path;
 use crate::policy::PartitionedAttribute;
+use crate::rule::Rule;
 use crate::set_cookie::{
     Attribute, MOST_OCTETS_OF_ATTRIBUTE, MOST_OCTETS_OF_NAME_AND_VALUE, SetCookie, is_forbidden_control,
 };
@@ -111,6 +112,24 @@ impl fmt::Display for CookieInitError {
 
 impl std::error::Error for CookieInitError {}
 
+impl CookieInitError {
+    /// The rule for lines of a server that comes nearest.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        match self {
+            Self::ForbiddenCharacter => Rule::LineWithoutControls,
+            Self::EqualsInName => Rule::LineHasName,
+            Self::Empty => Rule::NameOrValue,
+            Self::Imitation => Rule::NoNamelessImitation,
+            Self::HttpPrefix => Rule::HttpPrefix,
+            Self::NameAndValueSize | Self::AttributeSize => Rule::NameAndValueSize,
+            Self::HostPrefix => Rule::HostPrefix,
+            Self::Domain => Rule::DomainCoversHost,
+            Self::Path => Rule::PathMatches,
+        }
+    }
+}
+
 impl CookieInit {
     /// A dictionary with its defaults: a session cookie, host-only, with the path `/`, `Strict`, and in no partition.
     #[must_use]
@@ -124,6 +143,39 @@ impl CookieInit {
             same_site: SameSite::Strict,
             partitioned: PartitionedFlag::NotPartitioned,
         }
+    }
+
+    /// The dictionary that says what a line of a server says, at the time given; it has no words for `Secure` and
+    /// `HttpOnly`. Of `SameSite` the last known word counts.
+    ///
+    /// ```
+    /// use samesite_model::{CookieInit, Edition, SameSite, SetCookie, Timestamp};
+    ///
+    /// let line = SetCookie::parse(b"sid=1; SameSite=Lax; Max-Age=60", &Edition::CURRENT.policy()).unwrap();
+    /// let dictionary = CookieInit::of_line(&line, Timestamp::from_seconds(1000));
+    /// assert_eq!(dictionary.same_site, SameSite::Lax);
+    /// assert_eq!(dictionary.expires, Some(Timestamp::from_seconds(1060)));
+    /// assert_eq!(dictionary.path, "/");
+    /// ```
+    #[must_use]
+    pub fn of_line(line: &SetCookie, now: Timestamp) -> Self {
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let mut init = Self::new(&text(&line.name), &text(&line.value));
+        for attribute in &line.attributes {
+            match attribute {
+                Attribute::Expires(date) => init.expires = Some(*date),
+                Attribute::MaxAge(seconds) => {
+                    let milliseconds = now.milliseconds().saturating_add(seconds.saturating_mul(1000));
+                    init.expires = Some(Timestamp::from_milliseconds(milliseconds));
+                }
+                Attribute::Domain(domain) => init.domain = Some(text(domain)),
+                Attribute::Path(Some(path)) => init.path = text(path),
+                Attribute::SameSite(Some(flag)) => init.same_site = *flag,
+                Attribute::Partitioned => init.partitioned = PartitionedFlag::Partitioned,
+                Attribute::Path(None) | Attribute::SameSite(None) | Attribute::Secure | Attribute::HttpOnly => {}
+            }
+        }
+        init
     }
 
     /// What `cookieStore.delete(name)` sets: a `Strict` cookie that has expired.

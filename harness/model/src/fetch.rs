@@ -75,6 +75,7 @@ words! {
     /// **Spec:** Fetch §2.2.5 "destination"; Fetch Metadata §2.1.
     Destination {
         Audio = "audio",
+        AudioWorklet = "audioworklet",
         Document = "document",
         Embed = "embed",
         Empty = "empty",
@@ -84,6 +85,7 @@ words! {
         Image = "image",
         Manifest = "manifest",
         Object = "object",
+        PaintWorklet = "paintworklet",
         Report = "report",
         Script = "script",
         ServiceWorker = "serviceworker",
@@ -92,6 +94,7 @@ words! {
         Track = "track",
         Video = "video",
         Worker = "worker",
+        Xslt = "xslt",
     }
 }
 

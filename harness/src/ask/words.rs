@@ -78,7 +78,10 @@ impl Words {
         let to = self.to(probe)?;
         let mut page = vec![self.page(probe, to.as_ref())?];
         page.extend(frames);
-        if probe.kind() == ProbeKind::TopLevelNavigation && !probe.breaks_out_of_frames() && page.len() > 1 {
+        if matches!(probe.kind(), ProbeKind::TopLevelNavigation | ProbeKind::Download)
+            && !probe.breaks_out_of_frames()
+            && page.len() > 1
+        {
             let message = format!("the probe {probe} leaves the page, and the innermost document is a frame");
             let help = "leave --frame away, or let the frame's own URL be --from";
             return Err(self.complaint("--frame", 0, message, help));

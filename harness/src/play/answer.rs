@@ -16,12 +16,19 @@ pub(super) fn response(answer: Answer, key: &str) -> Response {
             with_type("text/javascript", "onconnect = ({ ports: [port] }) => port.postMessage(\"come\");")
         }
         Answer::StyleSheet => with_type("text/css", ""),
-        Answer::EventStream => with_type("text/event-stream", "data: come\n\n"),
+        // It ends there, and whoever still listens connects again at once.
+        Answer::EventStream => with_type("text/event-stream", "retry: 0\ndata: come\n\n"),
         Answer::Manifest => with_type("application/manifest+json", "{}"),
         Answer::TextTrack => with_type("text/vtt", "WEBVTT\n\n"),
         Answer::SvgShape => {
             with_type("image/svg+xml", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g id=\"shape\"/></svg>")
         }
+        Answer::XsltStyleSheet => with_type(
+            "text/xsl",
+            "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"/>",
+        ),
+        // Without content, or browsers ask where to put it.
+        Answer::Attachment => Response::empty().header("Content-Disposition", "attachment"),
         Answer::Document => Response::html("<!DOCTYPE html><title>ahead</title>"),
         // The document around a frame, an object and their like waits for this.
         Answer::FramedDocument => Response::html(format!(

@@ -68,6 +68,20 @@ const play = (document, config) => {
     const stream = new window.EventSource(url, { withCredentials });
     return event(stream, "open", "error").then(() => stream.close());
   };
+  // A stream that has ended is asked for once more, unless the first answer was none.
+  const sourceAgain = ({ url }) => new Promise((resolve) => {
+    const stream = new window.EventSource(url, { withCredentials: true });
+    let opened = 0;
+    const over = () => {
+      stream.close();
+      resolve();
+    };
+    stream.addEventListener("open", () => {
+      opened += 1;
+      if (opened > 1) over();
+    });
+    stream.addEventListener("error", () => { if (stream.readyState === stream.CLOSED) over(); });
+  });
   const socket = ({ url }) => event(new window.WebSocket(url.replace(/^http/, "ws")), "open", "error", "close");
   const worker = (url, options) => {
     const made = new window.Worker(url, options);
@@ -83,6 +97,51 @@ const play = (document, config) => {
   const workerAsks = (script, how, step) => {
     const made = new window.Worker(script);
     return Promise.race([ask(made, how, step), event(made, "error")]).then(() => made.terminate());
+  };
+  const sharedWorkerAsks = (how, step) => {
+    const made = new window.SharedWorker(config.helper, `asks-${step.number}`);
+    made.port.start();
+    return Promise.race([ask(made.port, how, step), event(made, "error")]);
+  };
+  const serviceWorkerAsks = async (how, step) => {
+    const registered = await registration(config.helper, step.number);
+    const made = await activated(registered);
+    const { port1, port2 } = new window.MessageChannel();
+    const over = event(port1, "message").then(answered);
+    port1.start();
+    made.postMessage({ how, url: step.url }, [port2]);
+    await over;
+    await registered.unregister();
+  };
+  // What a document does while a service worker controls it that is registered for this very document.
+  const controlled = async ({ worker, url }, act) => {
+    const { serviceWorker } = window.navigator;
+    const controls = event(serviceWorker, "controllerchange");
+    const registered = await serviceWorker.register(worker, { scope: document.URL.split("#")[0] });
+    if (serviceWorker.controller === null) await controls;
+    await act({ url });
+    await registered.unregister();
+  };
+  const framedByWorker = async (step) => {
+    const registered = await window.navigator.serviceWorker.register(step.worker, { scope: step.url });
+    await activated(registered);
+    await probes.iframe(step);
+    await registered.unregister();
+  };
+  // A page of the next page's origin registers a service worker for it, in a window of its own.
+  const onceRegistered = async ({ register }, act) => {
+    const over = event(window, "message");
+    window.open(register);
+    await over;
+    act();
+  };
+  const audioWorklet = ({ url }, options) =>
+    new window.OfflineAudioContext(1, 1, 44100).audioWorklet.addModule(url, options);
+  // The link by which the document goes away once all else is done, if something is to be done then.
+  let away;
+  const atUnload = (act) => {
+    away = { href: "about:blank" };
+    window.addEventListener("pagehide", act);
   };
   const blobOf = (text, type) => window.URL.createObjectURL(new window.Blob([text], { type }));
   const registration = (url, number) =>
@@ -151,6 +210,13 @@ const play = (document, config) => {
       root.append(svg("use", { href: `${url}#shape` }));
       document.body.append(root);
     },
+    "svg-filter-image": ({ url }) => {
+      const root = svg("svg", { width: 9, height: 9 });
+      const filter = svg("filter", { id: "filter" });
+      filter.append(svg("feImage", { href: url }));
+      root.append(filter, svg("rect", { width: 9, height: 9, filter: "url(#filter)" }));
+      document.body.append(root);
+    },
     "icon": ({ url }) => { head().append(element("link", { rel: "icon", href: url })); },
 
     "script": ({ url }) => loaded(document.body, element("script", { src: url })),
@@ -166,6 +232,24 @@ const play = (document, config) => {
     "css-background": ({ url }) => style({ backgroundImage: `url("${url}")` }),
     "css-border-image": ({ url }) => style({ border: "9px solid", borderImage: `url("${url}") 9` }),
     "css-list-style": ({ url }) => style({ display: "list-item", listStyleImage: `url("${url}")` }),
+    "css-image-set": ({ url }) => style({ backgroundImage: `image-set(url("${url}") 1x)` }),
+    "css-content": ({ url, number }) => {
+      document.body.append(element("div", { id: `content-${number}` }));
+      return css(`#content-${number}::before { content: url("${url}"); }`);
+    },
+    "css-cursor": ({ url }) => style({ cursor: `url("${url}"), auto` }),
+    "css-mask": ({ url }) => style({ webkitMaskImage: `url("${url}")`, maskImage: `url("${url}")` }),
+    "css-shape": ({ url }) => style({ float: "left", shapeOutside: `url("${url}")` }),
+    "css-font-face": async ({ url, number }) => {
+      await css(`@font-face { font-family: "face-${number}"; src: url("${url}"); }`);
+      await document.fonts.load(`1em "face-${number}"`);
+    },
+    "xslt": (step) => {
+      const { url } = step;
+      const href = url.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+      const text = `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="${href}"?><nothing/>`;
+      return loaded(document.body, frame(step, { src: blobOf(text, "application/xml") }));
+    },
     "font": ({ url, number }) => new window.FontFace(`font-${number}`, `url("${url}")`).load(),
 
     "preload": ({ url }) => link({ rel: "preload", as: "image", href: url }),
@@ -187,20 +271,29 @@ const play = (document, config) => {
     "fetch-put": (step) => request(step, { method: "PUT", mode: "cors", body: "" }),
     "fetch-delete": (step) => request(step, { method: "DELETE", mode: "cors" }),
     "fetch-keepalive": (step) => request(step, { keepalive: true }),
+    "fetch-at-unload": (step) => { atUnload(() => request(step, { keepalive: true })); },
+    "fetch-later": ({ url }) => {
+      window.fetchLater(url, { mode: "no-cors", credentials: "include", activateAfter: 0 });
+    },
     "xhr": (step) => xhr(step, "GET", false),
     "xhr-credentials": (step) => xhr(step, "GET", true),
     "xhr-post": (step) => xhr(step, "POST", true),
     "beacon": ({ url }) => { window.navigator.sendBeacon(url, "beacon"); },
+    "beacon-at-unload": ({ url }) => { atUnload(() => window.navigator.sendBeacon(url, "beacon")); },
     "ping": ({ url }) => {
       // Plain "#pinged" means the parent's URL at about:srcdoc, and following it would load the parent into its frame.
       const node = element("a", { href: `${document.URL.split("#")[0]}#pinged`, ping: url });
       document.body.append(node);
       node.click();
     },
+    "ping-on-leaving": ({ url }) => { away = { href: "about:blank", ping: url }; },
+    "download": ({ url }) => go({ href: url, download: "file" }),
     "eventsource": (step) => source(step, false),
     "eventsource-credentials": (step) => source(step, true),
+    "eventsource-again": sourceAgain,
     "websocket": socket,
     "csp-report": () => { document.body.append(element("object", { data: "/blocked", type: "text/html" })); },
+    "csp-report-to": () => { document.body.append(element("object", { data: "/blocked", type: "text/html" })); },
 
     "worker": ({ url }) => worker(url),
     "module-worker": ({ url }) => worker(url, { type: "module" }),
@@ -209,29 +302,40 @@ const play = (document, config) => {
       made.port.start();
       return Promise.race([event(made.port, "message"), event(made, "error")]);
     },
+    "audio-worklet": (step) => audioWorklet(step, {}),
+    "audio-worklet-credentials": (step) => audioWorklet(step, { credentials: "include" }),
+    "paint-worklet": ({ url }) => window.CSS.paintWorklet.addModule(url),
+    "paint-worklet-credentials": ({ url }) =>
+      window.CSS.paintWorklet.addModule(url, { credentials: "include" }),
     "import-scripts": (step) => workerAsks(config.helper, "import", step),
     "worker-fetch": (step) => workerAsks(config.helper, "fetch", step),
     "worker-xhr": (step) => workerAsks(config.helper, "xhr", step),
     "worker-websocket": (step) => workerAsks(config.helper, "websocket", step),
+    "worker-eventsource": (step) => workerAsks(config.helper, "eventsource", step),
     "blob-worker-fetch": (step) => workerAsks(blobOf(config.worker, "text/javascript"), "fetch", step),
     "data-worker-fetch": (step) =>
       workerAsks(`data:text/javascript,${encodeURIComponent(config.worker)}`, "fetch", step),
-    "shared-worker-fetch": (step) => {
-      const made = new window.SharedWorker(config.helper, `asks-${step.number}`);
-      made.port.start();
-      return Promise.race([ask(made.port, "fetch", step), event(made, "error")]);
-    },
+    "shared-worker-fetch": (step) => sharedWorkerAsks("fetch", step),
+    "shared-worker-xhr": (step) => sharedWorkerAsks("xhr", step),
+    "shared-worker-websocket": (step) => sharedWorkerAsks("websocket", step),
+    "shared-worker-eventsource": (step) => sharedWorkerAsks("eventsource", step),
+    "shared-worker-import": (step) => sharedWorkerAsks("import", step),
     "service-worker": async ({ url, number }) => { await (await registration(url, number)).unregister(); },
-    "service-worker-fetch": async (step) => {
-      const registered = await registration(config.helper, step.number);
-      const made = await activated(registered);
-      const { port1, port2 } = new window.MessageChannel();
-      const over = event(port1, "message").then(answered);
-      port1.start();
-      made.postMessage({ how: "fetch", url: step.url }, [port2]);
-      await over;
+    "service-worker-fetch": (step) => serviceWorkerAsks("fetch", step),
+    "service-worker-websocket": (step) => serviceWorkerAsks("websocket", step),
+    "service-worker-import": async ({ worker, number }) => {
+      const registered = await registration(worker, number);
+      await activated(registered);
       await registered.unregister();
     },
+    "img-through-worker": (step) => controlled(step, probes.img),
+    "img-by-worker": (step) => controlled(step, probes.img),
+    "fetch-through-worker": (step) => controlled(step, request),
+    "fetch-by-worker": (step) => controlled(step, request),
+    "fetch-cors-by-worker": (step) => controlled(step, probes["fetch-cors"]),
+    "iframe-through-worker": (step) => framedByWorker(step),
+    "iframe-by-worker": (step) => framedByWorker(step),
+    "iframe-preloaded": (step) => framedByWorker(step),
 
     "iframe": (step) => framed(step, () => document.body.append(frame(step, { src: step.url }))),
     // A frameset takes the place of a body, so it gets a document to itself.
@@ -266,12 +370,33 @@ const play = (document, config) => {
     "speculative-prefetch": (step) => speculate("prefetch", step),
     "speculative-prerender": (step) => speculate("prerender", step),
 
+    "attachment": ({ url }) => { window.open(url); },
+
     "read-cookies": ({ url }) => reading(url, async () => document.cookie),
     "read-cookie-store": ({ url }) => reading(url, async () => {
       const all = await window.cookieStore.getAll();
       return all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
     }),
     "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
+    "write-cookie-store": async ({ lines }) => {
+      for (const line of lines) await window.cookieStore.set(dictionary(line)).catch(() => {});
+    },
+  };
+  // What `cookieStore.set()` takes, from a line as servers send it; it has no words for Secure and HttpOnly.
+  const dictionary = (line) => {
+    const [pair, ...attributes] = line.split(";").map((part) => {
+      const [name, ...rest] = part.split("=");
+      return [name.trim(), rest.join("=").trim()];
+    });
+    const cookie = { name: pair[0], value: pair[1] };
+    for (const [name, value] of attributes) {
+      const key = name.toLowerCase();
+      if (key === "domain" || key === "path") cookie[key] = value;
+      if (key === "samesite" && /^(strict|lax|none)$/i.test(value)) cookie.sameSite = value.toLowerCase();
+      if (key === "max-age") cookie.expires = Date.now() + 1000 * Number(value);
+      if (key === "partitioned") cookie.partitioned = true;
+    }
+    return cookie;
   };
   const speculate = (what, { url }) => {
     const rules = { [what]: [{ source: "list", urls: [url], eagerness: "immediate" }] };
@@ -284,12 +409,21 @@ const play = (document, config) => {
     "link-noreferrer": ({ url }) => element("a", { href: url, rel: "noreferrer" }),
     "link-blank": ({ url }) => element("a", { href: url, target: "_blank" }),
     "link-blank-opener": ({ url }) => element("a", { href: url, target: "_blank", rel: "opener" }),
+    "link-blank-noopener": ({ url }) => element("a", { href: url, target: "_blank", rel: "noopener" }),
     "link-top": ({ url }) => element("a", { href: url, target: "_top" }),
     "form-get": ({ url }) => button(form(url, "get", "")),
     "form-post": ({ url }) => button(form(url, "post", "")),
     "form-post-blank": ({ url }) => button(form(url, "post", "_blank")),
+    "form-get-blank": ({ url }) => button(form(url, "get", "_blank")),
+    "form-post-blank-opener": ({ url }) => button(related(form(url, "post", "_blank"), "opener")),
+    "form-post-blank-noopener": ({ url }) => button(related(form(url, "post", "_blank"), "noopener")),
+    "form-post-noreferrer": ({ url }) => button(related(form(url, "post", ""), "noreferrer")),
     "form-post-top": ({ url }) => button(form(url, "post", "_top")),
     "top-location": ({ url }) => element("button", { onclick: () => { window.top.location = url; } }),
+  };
+  const related = (node, rel) => {
+    node.setAttribute("rel", rel);
+    return node;
   };
   const button = (owner) => {
     const node = element("button", { type: "submit" });
@@ -306,11 +440,18 @@ const play = (document, config) => {
     "link-by-script": ({ url }) => go({ href: url }),
     "form-get-by-script": ({ url }) => form(url, "get", "").submit(),
     "form-post-by-script": ({ url }) => form(url, "post", "").submit(),
+    "form-get-blank-by-script": ({ url }) => form(url, "get", "_blank").submit(),
+    "form-post-blank-by-script": ({ url }) => form(url, "post", "_blank").submit(),
     "location": ({ url }) => { window.location.href = url; },
     "location-replace": ({ url }) => window.location.replace(url),
     "javascript-url": ({ url }) => go({ href: `javascript:void(location.href = ${JSON.stringify(url)})` }),
+    "location-through-worker": (step) => onceRegistered(step, () => { window.location.href = step.url; }),
+    "location-by-worker": (step) => onceRegistered(step, () => { window.location.href = step.url; }),
+    "location-preloaded": (step) => onceRegistered(step, () => { window.location.href = step.url; }),
+    "form-post-by-worker": (step) => onceRegistered(step, () => form(step.url, "post", "").submit()),
     "window-open": ({ url }) => window.open(url),
     "window-open-noopener": ({ url }) => window.open(url, "_blank", "noopener"),
+    "window-open-noreferrer": ({ url }) => window.open(url, "_blank", "noreferrer"),
     "named-window": ({ url }) => {
       window.open("about:blank", "named");
       window.open(url, "named");
@@ -339,12 +480,18 @@ const play = (document, config) => {
     if (made === "served") node.src = url;
     if (made === "blob") node.src = blobOf(html, "text/html");
     if (made === "data") node.src = `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
-    if (made !== "blank") {
+    if (made !== "blank" && made !== "written") {
       document.body.append(node);
       return;
     }
     const fill = () => {
       const inner = node.contentDocument;
+      if (made === "written") {
+        inner.open();
+        inner.write(html);
+        inner.close();
+        return;
+      }
       inner.body.append(Object.assign(inner.createElement("script"), { textContent: script }));
     };
     // HTML has the document there at once, and its load event as well. Firefox 140 puts another in its place some time
@@ -363,7 +510,8 @@ const play = (document, config) => {
   const mistakes = [];
   const taking = (step) => {
     if (!has(probes, step.probe)) throw new Mistake(`unknown probe ${step.probe}`);
-    return probes[step.probe](step);
+    const over = probes[step.probe](step);
+    return step.waits === false ? undefined : over;
   };
   const patience = (milliseconds) => new Promise((resolve) => window.setTimeout(resolve, milliseconds));
   // Takes all steps at once. What never says that it is over must not keep the others from being reported, so it is
@@ -412,6 +560,7 @@ const play = (document, config) => {
     if (end !== undefined) await report(end, "").catch(() => {});
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
     if (isOf(scripted)) scripted[how](leave);
+    else if (away !== undefined) go(away);
   };
   // Those around a document wait for it, and it for those in it.
   const sayCome = async () => {

@@ -38,6 +38,25 @@ pub(super) struct Page {
     end: Option<Url>,
 }
 
+/// A step that stays where it is, as a document takes it.
+#[derive(Debug)]
+pub(super) struct StepOfPage<'p> {
+    /// The probe.
+    pub(super) probe: Probe,
+    /// Where to.
+    pub(super) url: &'p Url,
+    /// What a document that comes into a frame says of itself.
+    pub(super) key: &'p str,
+    /// The number among all steps of the document.
+    pub(super) number: usize,
+    /// The script of the service worker that it registers, if it does.
+    pub(super) worker: Option<&'p Url>,
+    /// Whether the frame that it makes can be seen.
+    pub(super) is_shown: bool,
+    /// Whether the document waits for its end; nothing may come of one that is blocked.
+    pub(super) is_waited_for: bool,
+}
+
 /// How a document leads on to the next one.
 #[derive(Debug)]
 pub(super) struct Leave<'p> {
@@ -47,6 +66,8 @@ pub(super) struct Leave<'p> {
     pub(super) url: &'p Url,
     /// Who is told when it does not.
     pub(super) stay: &'p Url,
+    /// The page that registers a service worker beforehand, if one is needed.
+    pub(super) register: Option<&'p Url>,
     /// The id of the element that the user clicks, where the user does.
     pub(super) id: String,
 }
@@ -60,6 +81,8 @@ pub(super) enum Filling<'p> {
     Srcdoc(&'p Page),
     /// The document, as what is done in an empty one.
     Blank(&'p Page),
+    /// The document, as what is written into an empty one.
+    Written(&'p Page),
     /// The document, as a `Blob`.
     Blob(&'p Page),
     /// The document, as a `data:` URL.
@@ -73,6 +96,7 @@ impl<'p> Filling<'p> {
             DocumentSource::Srcdoc => Self::Srcdoc(page),
             DocumentSource::Blob => Self::Blob(page),
             DocumentSource::Data => Self::Data(page),
+            DocumentSource::Written => Self::Written(page),
             DocumentSource::Blank | DocumentSource::Served => Self::Blank(page),
         }
     }
@@ -85,6 +109,7 @@ impl Page {
             Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
             Filling::Blank(page) => json!({ "made": "blank", "script": page.script() }),
+            Filling::Written(page) => json!({ "made": "written", "html": page.html() }),
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };
@@ -107,14 +132,20 @@ impl Page {
         self.gate = Some(gate);
     }
 
-    /// The turn with one more step. `key` is what a document that comes into a frame says of itself, `number` is the
-    /// step's among all steps of the document, and a frame that it makes can be seen or not.
-    pub(super) fn step(&mut self, probe: Probe, url: &Url, key: &str, number: usize, is_shown: bool) {
-        let mut step = json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key });
-        if is_shown {
-            step["shown"] = true.into();
+    /// The turn with one more step.
+    pub(super) fn step(&mut self, step: &StepOfPage<'_>) {
+        let StepOfPage { probe, url, key, number, .. } = step;
+        let mut config = json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key });
+        if step.is_shown {
+            config["shown"] = true.into();
         }
-        self.steps.push(step);
+        if let Some(worker) = step.worker {
+            config["worker"] = worker.as_str().into();
+        }
+        if !step.is_waited_for {
+            config["waits"] = false.into();
+        }
+        self.steps.push(config);
     }
 
     /// The turn with a step that writes lines to `document.cookie`.
@@ -136,8 +167,11 @@ impl Page {
         if let Some(end) = self.end.take() {
             turn["end"] = end.as_str().into();
         }
-        if let Some(Leave { probe, url, stay, id }) = leave {
+        if let Some(Leave { probe, url, stay, register, id }) = leave {
             let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str(), "id": id });
+            if let Some(register) = register {
+                leave["register"] = register.as_str().into();
+            }
             if probe.facts().actor != Actor::Header {
                 leave["how"] = probe.to_string().into();
             }
@@ -216,13 +250,15 @@ mod tests {
     #[test]
     fn nothing_a_scenario_says_can_leave_its_place() {
         let mut inner = Page::default();
-        inner.step(
-            Probe::Img,
-            &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(),
-            "key",
-            0,
-            true,
-        );
+        inner.step(&StepOfPage {
+            probe: Probe::Img,
+            url: &"https://a.example/?x=\"><script>alert(1)</script>&y='".parse().unwrap(),
+            key: "key",
+            number: 0,
+            worker: None,
+            is_shown: true,
+            is_waited_for: true,
+        });
         inner.writing(Probe::WriteCookies, &["name=</script><script>alert(1)</script><!--<script>".to_owned()]);
         inner.over(None);
         let mut page = Page::default();

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use samesite_scenarios::{
-    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, Planting, Probe, ProbeKind,
-    Sandboxing, Scenario, nearest_served, own_origin,
+    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, MixedContent, Planting, Probe,
+    ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
 use super::answer::{response, with_type};
 use super::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
-use super::page::{Filling, Leave, Page, SANDBOX, WORKER, go};
+use super::page::{Filling, Leave, Page, SANDBOX, StepOfPage, WORKER, go};
+use super::service_worker::{registering_page, script};
 
 /// Everything that is performed for some cases that share a page, or for one case.
 #[derive(Debug, Default)]
@@ -96,12 +97,22 @@ pub(super) enum Channel {
 }
 
 impl TokenedHop<'_> {
+    /// The URL as a document asks for it.
     fn url(&self) -> Url {
-        with_token(&self.hop.url, self.token)
+        match self.hop.mixed_content {
+            Some(MixedContent::Upgraded) => with_token(&before_upgrade(&self.hop.url), self.token),
+            Some(MixedContent::Blocked) | None => with_token(&self.hop.url, self.token),
+        }
+    }
+
+    /// Whether nothing tells the page that the request is over.
+    fn is_silent(&self) -> bool {
+        self.hop.mixed_content == Some(MixedContent::Blocked)
+            || self.hop.probe.is_some_and(|probe| probe.facts().ending == Ending::Silent)
     }
 
     fn expectation(&self, channel: Channel) -> Expectation {
-        let silent = self.hop.probe.is_some_and(|probe| probe.facts().ending == Ending::Silent);
+        let silent = self.is_silent();
         Expectation { case: self.case.id.clone(), hop: self.hop.id.clone(), token: self.token, channel, silent }
     }
 }
@@ -194,7 +205,7 @@ impl<'c> Planner<'_, 'c> {
                 expectations: self.expectations(turn),
                 acts_in: turn.acts_in,
                 opens,
-                leaves_windows: turn.leaves_windows,
+                leaves_windows: turn.leaves_windows || turn.steps.iter().any(|step| opens_window_for_file(&step.hops)),
             };
             self.plan.stages.push(stage);
         }
@@ -244,7 +255,7 @@ impl<'c> Planner<'_, 'c> {
                 HopTarget::ScriptReading => Channel::Report,
                 HopTarget::ScriptWriting => return None,
                 _ if tokened.hop.is_preflight() => Channel::Preflight,
-                _ => Channel::Request(0),
+                _ => Channel::Request(usize::from(tokened.hop.probe.is_some_and(|probe| probe.facts().is_made_again))),
             };
             Some(tokened.expectation(channel))
         });
@@ -279,6 +290,7 @@ impl<'c> Planner<'_, 'c> {
                 probe: Probe::SelfLocation,
                 url: &url,
                 stay: &with_token(&at_root(from), stay),
+                register: None,
                 id: String::new(),
             }));
             let mut response = Response::html(first.html());
@@ -319,7 +331,7 @@ impl<'c> Planner<'_, 'c> {
                 let Some((first, last)) = step.hops.first().zip(step.hops.last()) else { continue };
                 let Some(probe) = first.hop.probe else { continue };
                 let facts = probe.facts();
-                headers.extend(facts.header.map(|header| header.field(&first.url())));
+                headers.extend(facts.header.iter().flat_map(|header| header.fields(&first.url())));
                 match (facts.kind, facts.actor) {
                     (ProbeKind::ScriptWriting, _) => {
                         let lines = self.scenario.lines().enumerate();
@@ -334,7 +346,17 @@ impl<'c> Planner<'_, 'c> {
                         };
                         let framed = itinerary.documents.iter().position(framed);
                         let is_shown = framed.is_some_and(|framed| itinerary.is_clicked_in(framed));
-                        page.step(probe, &first.url(), &last.token.to_string(), step.number, is_shown);
+                        let is_blocked = |hop: &TokenedHop<'_>| hop.hop.mixed_content == Some(MixedContent::Blocked);
+                        let worker = self.serve_worker(probe, &served, &first.url());
+                        page.step(&StepOfPage {
+                            probe,
+                            url: &first.url(),
+                            key: &last.token.to_string(),
+                            number: step.number,
+                            worker: worker.as_ref(),
+                            is_shown,
+                            is_waited_for: !step.hops.iter().any(is_blocked),
+                        });
                     }
                 }
                 needs_worker |= facts.agent != Agent::Document;
@@ -349,8 +371,13 @@ impl<'c> Planner<'_, 'c> {
             let comes_from = || with_token(&comes.chain.last().expect("a chain has a document").url, comes.token);
             let url = comes.arriving.first().map_or_else(comes_from, TokenedHop::url);
             let stay = with_token(&at_root(&served), self.tokens[next].0);
-            headers.extend(probe.facts().header.map(|header| header.field(&url)));
-            page.over(Some(Leave { probe, url: &url, stay: &stay, id: go(next) }));
+            headers.extend(probe.facts().header.iter().flat_map(|header| header.fields(&url)));
+            let register = self.serve_worker(probe, &url, &url).map(|worker| {
+                let token = Token::random();
+                self.serve(token, registering_page(&worker, &url));
+                with_token(&at_root(&url), token)
+            });
+            page.over(Some(Leave { probe, url: &url, stay: &stay, register: register.as_ref(), id: go(next) }));
         }
         if needs_worker {
             let helper = Token::random();
@@ -358,6 +385,14 @@ impl<'c> Planner<'_, 'c> {
             page.helper(with_token(&at_root(&served), helper));
         }
         (page, headers)
+    }
+
+    /// The script of the service worker that a probe wants for a request of `url`, served at the origin of `place`.
+    fn serve_worker(&mut self, probe: Probe, place: &Url, url: &Url) -> Option<Url> {
+        let script = script(probe.facts().worker_task, url)?;
+        let token = Token::random();
+        self.serve(token, script);
+        Some(with_token(&at_root(place), token))
     }
 
     /// Puts a frame into a document.
@@ -382,7 +417,7 @@ impl<'c> Planner<'_, 'c> {
             }
             source => {
                 let (inner, _) = self.page(framed);
-                if source == DocumentSource::Blank {
+                if matches!(source, DocumentSource::Blank | DocumentSource::Written) {
                     // Such a document is loaded before anything is done in it.
                     self.frames.clear();
                 }
@@ -438,6 +473,12 @@ impl<'c> Planner<'_, 'c> {
     fn serve(&mut self, token: Token, response: Response) {
         self.plan.documents.entry(token).or_default().push(response);
     }
+}
+
+/// Whether a step opens a window that stays empty, as a file comes in place of a page.
+fn opens_window_for_file(hops: &[TokenedHop<'_>]) -> bool {
+    let kind = hops.first().and_then(|tokened| tokened.hop.probe).map(Probe::kind);
+    kind == Some(ProbeKind::Download)
 }
 
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.

@@ -9,6 +9,13 @@ const ways = {
     call.onloadend = resolve;
     call.send();
   }),
+  "eventsource": (url) => new Promise((resolve) => {
+    const stream = new EventSource(url, { withCredentials: true });
+    stream.onopen = stream.onerror = () => {
+      stream.close();
+      resolve();
+    };
+  }),
   "websocket": (url) => new Promise((resolve) => {
     const socket = new WebSocket(url.replace(/^http/, "ws"));
     socket.onopen = socket.onerror = socket.onclose = resolve;

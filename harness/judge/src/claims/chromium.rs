@@ -8,7 +8,7 @@ use samesite_model::policy::{
     PartitionedAttribute, PrefixRule, RedirectHistory, Requirement, SecureConnections, SiteComparison, SizeLimits,
     ThirdPartyCookies, UnknownSameSiteValue,
 };
-use samesite_scenarios::{DocumentSource, FrameDocument};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe};
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::headers::{is_opaque, is_same_domain};
@@ -31,6 +31,22 @@ const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
 );
 
 pub(super) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "downloads-navigate-the-page",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks for counts as a navigation of the whole page",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "from a frame below another site, too" },
+            Text("HTML \"download the hyperlink\": a request of the document's, for nothing that is shown"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::Download) {
+                request.target = ModelTarget::TopLevel;
+            }
+        }),
+    },
     Claim {
         id: "two-minutes-of-grace",
         kind: ClaimKind::Permitted,

@@ -114,7 +114,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::These(&["open", "lax-by-default"]),
         effect: Effect::Request(|request, context| {
-            if matches!(context.hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch)) {
+            if context.hop.probe == Some(Probe::ServiceWorkerScript) || context.hop.agent() == Agent::ServiceWorker {
                 request.stand_alone();
             }
         }),
@@ -400,7 +400,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "workers-stand-alone",
         kind: ClaimKind::Deviation,
-        statement: "scripts, XMLHttpRequest and WebSocket of dedicated workers are judged by the worker's origin, whatever frames its document; \
+        statement: "scripts, XMLHttpRequest and WebSocket of workers are judged by the worker's origin, whatever frames its document; \
                 they have its cookies even where third parties have a jar of their own",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "fetch() of the same worker asks its ancestors" },
@@ -413,7 +413,17 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
-            if matches!(context.hop.probe, Some(Probe::ImportScripts | Probe::WorkerXhr | Probe::WorkerWebSocket)) {
+            if matches!(
+                context.hop.probe,
+                Some(
+                    Probe::ImportScripts
+                        | Probe::WorkerXhr
+                        | Probe::WorkerWebSocket
+                        | Probe::SharedWorkerImport
+                        | Probe::SharedWorkerXhr
+                        | Probe::SharedWorkerWebSocket
+                )
+            ) {
                 request.stand_alone();
             }
         }),

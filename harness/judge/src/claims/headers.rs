@@ -126,6 +126,11 @@ fn is_asked_across_processes(context: &HopContext<'_>) -> bool {
     asking.url.scheme() != "data" && (sandboxed || apart)
 }
 
+/// Whether the document that asks has an opaque origin.
+fn is_asked_by_opaque_origin(context: &HopContext<'_>) -> bool {
+    context.hop.client.iter().flatten().any(is_opaque)
+}
+
 /// Whether a document has an opaque origin; what is framed in a sandbox has one as well.
 pub(super) fn is_opaque(place: &FrameDocument) -> bool {
     place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data

@@ -1,8 +1,8 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Hop, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit};
 
-use super::Evidence::{Preference, Seen, Source, Text};
+use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
@@ -89,7 +89,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[Preference("Firefox modules/libpref/init/StaticPrefList.yaml: browser.send_pings is false")],
         versions: &[Versions::every(Firefox)],
         profiles: Profiles::All,
-        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Ping)),
+        effect: Effect::NotRequested(|hop| matches!(hop.probe, Some(Probe::Ping | Probe::PingOnLeaving))),
     },
     Claim {
         id: "icons-when-idle",
@@ -140,7 +140,9 @@ pub(super) const CLAIMS: &[Claim] = &[
             &[Turn::held_by(&[2, 38], Source { file: "WebKitGTK 2.38", what: "LinkPrefetchEnabled is false" })],
         )],
         profiles: Profiles::All,
-        effect: Effect::NotRequested(|hop| is_speculation(hop) || hop.probe == Some(Probe::Prefetch)),
+        effect: Effect::NotRequested(|hop| {
+            is_speculation(hop) || matches!(hop.probe, Some(Probe::Prefetch | Probe::PrefetchHeader))
+        }),
     },
     Claim {
         id: "webkit-no-manifest",
@@ -166,6 +168,70 @@ pub(super) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
+    Claim {
+        id: "data-is-no-secure-context",
+        kind: ClaimKind::Deviation,
+        statement: "a document at data: has no worklets and no fetchLater(), as it is no secure context",
+        evidence: &[
+            Seen { browser: "Chromium 156 and WebKitGTK 2.50", what: "" },
+            Text(
+                "HTML \"secure contexts\": a window's environment is secure when its top-level creation URL is \
+                trustworthy, whatever its own",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(|hop| {
+            let at_data = asking(hop).is_some_and(|place| place.source == DocumentSource::Data);
+            at_data && hop.probe.is_some_and(|probe| probe.facts().needs_secure_context)
+        }),
+    },
+    Claim {
+        id: "no-paint-worklet",
+        kind: ClaimKind::Deviation,
+        statement: "there is no CSS.paintWorklet",
+        evidence: &[
+            Publication(
+                "MDN browser-compat-data, api.CSS.paintWorklet_static: not in Firefox, nor by default in Safari",
+            ),
+            Text("CSS Painting API Level 1 §3"),
+        ],
+        versions: &[Versions::every(Firefox), Versions::every(WebKitGtk)],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(|hop| {
+            matches!(hop.probe, Some(Probe::PaintWorklet | Probe::PaintWorkletCredentials))
+        }),
+    },
+    Claim {
+        id: "no-fetch-later",
+        kind: ClaimKind::Deviation,
+        statement: "there is no fetchLater()",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153 and WebKitGTK 2.50", what: "" },
+            Publication("MDN browser-compat-data, api.Window.fetchLater: Chromium alone, since 135"),
+            Text("Fetch §5.10 \"Deferred fetching\""),
+        ],
+        versions: &[Versions::every(Firefox), Versions::every(WebKitGtk)],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::FetchLater)),
+    },
+    Claim {
+        id: "imports-of-service-workers-follow-no-redirect",
+        kind: ClaimKind::Deviation,
+        statement: "what a service worker imports may not be redirected",
+        evidence: &[
+            Source {
+                file: "Chromium content/browser/service_worker/service_worker_new_script_loader.cc",
+                what: "OnReceiveRedirect gives up, for imported scripts too (crbug.com/889798)",
+            },
+            Text("Service Workers: the redirect mode error is for the worker's own script alone"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::NotRequested(|hop| {
+            hop.probe == Some(Probe::ServiceWorkerImport) && !hop.redirected_from.is_empty()
+        }),
+    },
 ];
 
 fn is_manifest(hop: &Hop) -> bool {
@@ -177,9 +243,12 @@ fn is_speculation(hop: &Hop) -> bool {
 }
 
 fn is_service_worker_of_made_document(hop: &Hop) -> bool {
-    let asking = hop.client.as_ref().and_then(|chain| chain.last());
-    matches!(hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch))
-        && asking.is_some_and(|place| !place.url.scheme().starts_with("http"))
+    let is_of_service_worker = hop.probe == Some(Probe::ServiceWorkerScript) || hop.agent() == Agent::ServiceWorker;
+    is_of_service_worker && asking(hop).is_some_and(|place| !place.url.scheme().starts_with("http"))
+}
+
+fn asking(hop: &Hop) -> Option<&FrameDocument> {
+    hop.client.as_ref()?.last()
 }
 
 /// Not behind a redirect, where Firefox asks by GET; Chromium does not ask there either, which a claim of its own says.

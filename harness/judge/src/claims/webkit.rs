@@ -12,7 +12,7 @@ use samesite_model::policy::{
     SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Host, Mode};
-use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
@@ -594,7 +594,9 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
-            if let (Some(Probe::Font | Probe::Track), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
+            if let (Some(Probe::Font | Probe::CssFontFace | Probe::Track), Some(fetch)) =
+                (context.hop.probe, &mut request.fetch)
+            {
                 (fetch.mode, fetch.credentials) = (Mode::NoCors, Credentials::Include);
             }
         }),
@@ -613,9 +615,49 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             let is_of_own_site =
                 request.nearest_served().is_some_and(|place| context.is_same_site(&place.url, request.url));
-            if matches!(context.hop.probe, Some(Probe::SharedWorkerFetch | Probe::ServiceWorkerFetch)) && is_of_own_site
-            {
+            if matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker) && is_of_own_site {
                 request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-shapes-carry-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "a picture of shape-outside is asked for without cookies",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/style/StylePendingResources.cpp",
+                what: "loadPendingImage allows no stored credentials for shapes, \"Why does shape-outside have \
+         different policy than other properties?\"",
+            },
+            Text("CSS Shapes 1 §3: in the mode cors with credentials same-origin"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            if let (Some(Probe::CssShape), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
+                fetch.credentials = Credentials::Omit;
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-worklets-by-url",
+        kind: ClaimKind::Deviation,
+        statement: "the module of a worklet is asked for by the origin of the document's URL: nobody's at \
+                about:srcdoc, and the server's in a sandbox",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "with the credentials mode same-origin, as is the default" },
+            Text("HTML \"fetch a worklet script graph\": the client is the document, with the origin that it has"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let asking = context.hop.client.as_ref().and_then(|chain| chain.last());
+            if let (Some(Probe::AudioWorklet), Some(place), Some(fetch)) =
+                (context.hop.probe, asking, &mut request.fetch)
+            {
+                let is_to_itself = place.url.origin() == request.url.origin();
+                fetch.credentials = if is_to_itself { Credentials::Include } else { Credentials::Omit };
             }
         }),
     },

@@ -4,8 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::{Access, CookieStore, Document, Model, Rule, SetCookie, Storage, SuffixList, Timestamp, Trace};
-use samesite_scenarios::{Act, Case, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario};
+use samesite_model::{
+    Access, CookieInit, CookieStore, Document, Model, Rule, SetCookie, Storage, SuffixList, Timestamp, Trace,
+};
+use samesite_scenarios::{
+    Act, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario,
+};
 
 use super::act::{ActPrediction, Answer, TimedAct};
 use super::interpretation::Interpretation;
@@ -168,7 +172,13 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);
         };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
-        hop.sets.iter().for_each(|line| self.receive(*line, access, now));
+        let interface = hop.probe.map(|probe| probe.facts().cookie_interface);
+        for &line in &hop.sets {
+            match (&hop.target, interface) {
+                (HopTarget::ScriptWriting, Some(CookieInterface::CookieStore)) => self.take(line, access, now),
+                _ => self.receive(line, access, now),
+            }
+        }
         self.look_up();
     }
 
@@ -186,6 +196,21 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let storage = match &self.sent[index] {
             (_, Some(parsed)) => self.store.store_with(&self.model, parsed, access, now, &mut trace),
             (line, None) => self.store.receive_set_cookie_with(&self.model, line.as_bytes(), access, now, &mut trace),
+        };
+        self.stored[index] = Some((storage, trace));
+    }
+
+    /// Takes in what one of the lines says, by `cookieStore.set()`.
+    fn take(&mut self, index: usize, access: &Access, now: Timestamp) {
+        let mut trace = self.listener.clone();
+        let (line, parsed) = &self.sent[index];
+        let Some(parsed) = parsed else { return self.receive(index, access, now) };
+        let storage = match CookieInit::of_line(parsed, now).set_cookie(&self.model, access) {
+            Ok(cookie) => self.store.store_with(&self.model, &cookie, access, now, &mut trace),
+            Err(error) => {
+                trace.step(error.rule(), false, || format!("{line}: {error}"));
+                Storage::Refused(error.rule())
+            }
         };
         self.stored[index] = Some((storage, trace));
     }

@@ -12,8 +12,8 @@ use samesite_model::{
     Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, Probe, ReferrerSource, Revisit, Sandboxing,
-    Window, nearest_served,
+    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, MixedContent, Probe, ReferrerSource,
+    Revisit, Sandboxing, Window, nearest_served,
 };
 use url::Url;
 
@@ -78,6 +78,11 @@ pub enum ModelQuestion {
 
 impl<'h> ModelRequest<'h> {
     /// A hop as the standards have it.
+    ///
+    /// What a service worker answers by `fetch(event.request)` counts as what was asked: it passes through the worker.
+    ///
+    /// **Spec:** rfc6265bis-22 §5.2.2.2 parts requests that "simply pass through" from those "via a direct call to
+    /// fetch()", and says of neither what this one is; all browsers keep to who asked first.
     #[must_use]
     pub fn of(hop: &'h Hop) -> Self {
         let facts = hop.probe.map(Probe::facts);
@@ -280,11 +285,13 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 /// Whether the standards let no such request be made.
 ///
 /// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin;
-/// Service Workers: there are none outside secure contexts.
+/// Service Workers: there are none outside secure contexts; Mixed Content §4.4: what a secure page may not ask by http.
 pub fn is_forbidden(hop: &Hop) -> bool {
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
     let crosses = hop.nearest_served().is_some_and(|place| place.url.origin() != hop.url.origin());
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
     let facts = probe.facts();
-    (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)
+    hop.mixed_content == Some(MixedContent::Blocked)
+        || (facts.mode == Some("same-origin") && crosses)
+        || (facts.needs_secure_context && insecure)
 }

@@ -4,8 +4,8 @@ use samesite_scenarios::{HopTarget, Probe};
 use url::Url;
 
 use super::{
-    is_asked_across_processes, is_same_domain, is_same_site, mode, origin_for_storage_access, origin_lost,
-    own_origin_by_element,
+    is_asked_across_processes, is_asked_by_opaque_origin, is_same_domain, is_same_site, mode,
+    origin_for_storage_access, origin_lost, own_origin, own_origin_by_element,
 };
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
@@ -113,6 +113,81 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Sec-Fetch-User", Some(_)) if is_asked_across_processes(context) => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "downloads-say-they-navigate",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks for has the mode navigate",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Text("HTML \"download the hyperlink\": a request of the mode no-cors"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "reports-say-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API bears no Sec-Fetch-* and names no referrer",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Source {
+                file: "Chromium net/reporting/reporting_uploader.cc",
+                what: "makes a request of the network stack, and the headers are written above it",
+            },
+            Text("Fetch Metadata §3 adds its headers to every request"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::CspReportTo), "Referer") => Instead::Absent,
+            (Some(Probe::CspReportTo), header) if header.starts_with("Sec-Fetch-") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "activation-spent-on-the-window",
+        kind: ClaimKind::Deviation,
+        statement: "a form with rel=opener that is sent into a new window says nothing of the click",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "links with rel=opener, and forms without it, say ?1" },
+            Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::FormPostBlankOpener), "Sec-Fetch-User") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "forms-name-the-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "a form that stays in its window names the referrer and its origin in spite of \
+                rel=noreferrer",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "Firefox ESR 153 and WebKitGTK 2.50 name no referrer" },
+            Text("HTML, form submission: with the keyword noreferrer, the referrer policy is no-referrer"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header, own_origin(context)) {
+            (Some(Probe::FormPostNoReferrer), "Origin", Some(origin)) if !is_asked_by_opaque_origin(context) => {
+                Instead::Value(origin)
+            }
+            (Some(Probe::FormPostNoReferrer), "Referer", Some(origin)) if !is_asked_by_opaque_origin(context) => {
+                let mut referrer = format!("{origin}/");
+                if context.hop.url.origin().ascii_serialization() == origin {
+                    referrer = context.hop.nearest_served().map_or(referrer, |place| place.url.to_string());
+                }
+                Instead::Value(referrer)
+            }
             _ => Instead::NotConcerned,
         }),
     },

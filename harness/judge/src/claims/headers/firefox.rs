@@ -1,9 +1,12 @@
 //! What Firefox says of its requests otherwise than the standards.
 
 use samesite_model::{Edition, Model};
-use samesite_scenarios::{Probe, Revisit, Revisited};
+use samesite_scenarios::{DocumentSource, Probe, Revisit, Revisited, WorkerTask};
 
-use super::{asking, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin, relation};
+use super::{
+    asking, is_asked_by_opaque_origin, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin,
+    relation,
+};
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
@@ -85,8 +88,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "some-tell-no-referrer",
         kind: ClaimKind::Deviation,
-        statement: "reports of a Content-Security-Policy, scripts of service workers, tracks, and what \
-                styles at about:srcdoc ask for name no referrer",
+        statement: "reports of a Content-Security-Policy, scripts of service workers, tracks, EventSource \
+                in workers, and what styles at about:srcdoc ask for name no referrer",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text(
@@ -98,11 +101,144 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
-            let silent = matches!(hop.probe, Some(Probe::CspReport | Probe::ServiceWorkerScript | Probe::Track));
+            let silent = matches!(
+                hop.probe,
+                Some(
+                    Probe::CspReport
+                        | Probe::ServiceWorkerScript
+                        | Probe::Track
+                        | Probe::WorkerEventSource
+                        | Probe::SharedWorkerEventSource
+                )
+            );
             let in_srcdoc = asking(hop).is_some_and(|it| it.url.path() == "srcdoc");
             let styled = hop.probe.is_some_and(|probe| probe.facts().is_named_by_style);
             let applies = header == "Referer" && (silent || (in_srcdoc && styled));
             if applies { Instead::Absent } else { Instead::NotConcerned }
+        }),
+    },
+    Claim {
+        id: "last-beacons-of-srcdoc-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "a beacon of a document at about:srcdoc that goes away names no referrer",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "what fetch() asks for then does, and so does an earlier beacon" },
+            Text("Referrer Policy §8.3 step 3 goes up to the document that holds the srcdoc"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let in_srcdoc = asking(context.hop).is_some_and(|place| place.source == DocumentSource::Srcdoc);
+            match (context.hop.probe, header) {
+                (Some(Probe::BeaconAtUnload), "Referer") if in_srcdoc => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "service-workers-speak-for-themselves",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation that a service worker fetches again has the mode same-origin, and says that it \
+                comes from the worker's own origin; by navigation preload it says so, too",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "its cookies are those of the first asker all the same" },
+            Text("Fetch, new Request(): mode and origin of a navigation are taken over"),
+            Text("Service Workers \"Handle Fetch\": the preload request is a clone of the navigation's"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let facts = match context.hop.probe.map(Probe::facts) {
+                Some(facts) if facts.mode == Some("navigate") => facts,
+                _ => return Instead::NotConcerned,
+            };
+            match (facts.worker_task, header) {
+                (WorkerTask::FetchesAgain, "Sec-Fetch-Mode") => Instead::Value("same-origin".to_owned()),
+                (WorkerTask::FetchesAgain | WorkerTask::TakesPreload, "Sec-Fetch-Site") => {
+                    Instead::Value("same-origin".to_owned())
+                }
+                (WorkerTask::FetchesAgain, "Origin") if facts.method == "POST" => {
+                    Instead::Value(context.hop.url.origin().ascii_serialization())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "reports-have-no-destination",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API has the destination empty",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "one of report-uri has report" },
+            Text("Reporting API §3.5 \"attempt to deliver reports\": the destination is report"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "downloads-say-they-are-documents",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks for says that it is a document",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "an iframe, where a framed document asks; the mode is navigate" },
+            Text("HTML \"download the hyperlink\": the destination is empty, and the mode no-cors"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let is_framed = context.hop.client.as_ref().is_some_and(|chain| chain.len() > 1);
+            match (context.hop.probe, header) {
+                (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
+                (Some(Probe::Download), "Sec-Fetch-Dest") => {
+                    Instead::Value(if is_framed { "iframe" } else { "document" }.to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "noreferrer-forms-tell-their-origin",
+        kind: ClaimKind::Deviation,
+        statement: "a form with rel=noreferrer tells its origin",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "Referer is not sent" },
+            Text("Fetch §3.2: with the referrer policy no-referrer, Origin is null"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::FormPostNoReferrer), "Origin") if !is_asked_by_opaque_origin(context) => {
+                own_origin(context).into()
+            }
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "transformations-in-cors",
+        kind: ClaimKind::Deviation,
+        statement: "a style sheet of XSLT is asked for in the mode cors, of other origins too, and names the \
+                maker of its document as referrer",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("HTML and Fetch: the destination xslt goes with the mode same-origin, and blob: has no referrer"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let (Some(Probe::Xslt), Some(origin)) = (context.hop.probe, own_origin(context)) else {
+                return Instead::NotConcerned;
+            };
+            let is_to_itself = context.hop.url.origin().ascii_serialization() == origin;
+            match header {
+                "Sec-Fetch-Mode" => Instead::Value("cors".to_owned()),
+                "Origin" if !is_to_itself => Instead::Value(origin),
+                "Referer" => Instead::Value(format!("{origin}/")),
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {

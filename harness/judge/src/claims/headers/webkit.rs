@@ -1,7 +1,7 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
 use samesite_model::Host;
-use samesite_scenarios::{Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, MixedContent, Probe, Revisit};
 
 use super::{
     asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
@@ -181,8 +181,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::Font | Probe::Track), "Sec-Fetch-Mode") => Instead::Value("no-cors".to_owned()),
-            (Some(Probe::Font | Probe::Track), "Origin") => Instead::Absent,
+            (Some(Probe::Font | Probe::CssFontFace | Probe::Track), "Sec-Fetch-Mode") => {
+                Instead::Value("no-cors".to_owned())
+            }
+            (Some(Probe::Font | Probe::CssFontFace | Probe::Track), "Origin") => Instead::Absent,
             _ => Instead::NotConcerned,
         }),
     },
@@ -238,10 +240,113 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::LinkBlank | Probe::FormPostBlank | Probe::WindowOpenNoopener), "Sec-Fetch-Site") => {
-                Instead::Value("cross-site".to_owned())
+            (Some(probe), "Sec-Fetch-Site") if opens_without_opener(probe) => Instead::Value("cross-site".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-service-workers-speak-for-themselves",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation that a service worker fetches again says that it comes from the worker's own origin",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "Origin and cookies are those of the first asker all the same" },
+            Text("Fetch, new Request(): the origin of a navigation is taken over"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::LocationByWorker | Probe::FormPostByWorker), "Sec-Fetch-Site") => {
+                Instead::Value("same-origin".to_owned())
             }
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-upgraded-media-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "sound and moving pictures that are asked for by https in place of http name no referrer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "pictures do" },
+            Text("Fetch §4.1 \"main fetch\": the request is upgraded before its referrer is determined"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, context.hop.mixed_content, header) {
+            (Some(Probe::Audio | Probe::Video), Some(MixedContent::Upgraded), "Referer") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-written-documents-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "elements and beacons of a document that another wrote into about:blank name no referrer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "fetch() and workers there name the writer's URL" },
+            Text("HTML \"document open steps\": the document gets the URL of the one that opens it"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| {
+            let hop = context.hop;
+            let is_written = asking(hop).is_some_and(|place| place.source == DocumentSource::Written);
+            let by_document = hop.agent() == Agent::Document && !is_asked_by_script(hop);
+            if header == "Referer" && is_written && by_document { Instead::Absent } else { Instead::NotConcerned }
+        }),
+    },
+    Claim {
+        id: "webkit-downloads-say-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks for bears no Sec-Fetch-*",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("Fetch Metadata §3 adds its headers to every request"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match context.hop.probe {
+            Some(Probe::Download) if header.starts_with("Sec-Fetch-") => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-noreferrer-windows-send-an-empty-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "what window.open() with noreferrer asks for has an empty Referer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "a field without a value; links with noreferrer have none" },
+            Text("Fetch §4.6: a request without a referrer has no such header"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::WindowOpenNoReferrer), "Referer") => Instead::Value(String::new()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-worklets-say-their-url",
+        kind: ClaimKind::Deviation,
+        statement: "the module of a worklet is asked for by the origin of the document's URL: nobody's at \
+                about:srcdoc, and the server's in a sandbox",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML \"fetch a worklet script graph\": the client is the document, with the origin that it has"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, expected| {
+            let (Some(Probe::AudioWorklet | Probe::AudioWorkletCredentials), Some(place)) =
+                (context.hop.probe, asking(context.hop))
+            else {
+                return Instead::NotConcerned;
+            };
+            let is_to_itself = place.url.origin() == context.hop.url.origin();
+            match (header, place.source, expected) {
+                ("Origin", DocumentSource::Srcdoc, _) => Instead::Value("null".to_owned()),
+                ("Referer", DocumentSource::Srcdoc, _) => Instead::Absent,
+                ("Origin", DocumentSource::Served, Some("null")) if is_to_itself => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
@@ -297,7 +402,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-reports-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "a report of a Content-Security-Policy has the destination empty and the origin null",
+        statement: "a report of a Content-Security-Policy has the destination empty, the mode no-cors and the \
+                origin null",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "" },
             Text(
@@ -317,15 +423,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::CspReport), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
-            (Some(Probe::CspReport), "Origin") => Instead::Value("null".to_owned()),
+            (Some(Probe::CspReport | Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
+            (Some(Probe::CspReport | Probe::CspReportTo), "Origin") => Instead::Value("null".to_owned()),
+            (Some(Probe::CspReportTo), "Sec-Fetch-Mode") => Instead::Value("no-cors".to_owned()),
             _ => Instead::NotConcerned,
         }),
     },
     Claim {
         id: "webkit-blank-documents-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "at about:blank, a beacon and what XMLHttpRequest posts to the own origin have the \
+        statement: "at about:blank, written into or not, a beacon and what XMLHttpRequest posts to the own origin have the \
                 origin null",
         evidence: &[
             Seen {
@@ -342,7 +449,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
-            let is_blank = asking(hop).is_some_and(|place| place.url.as_str() == "about:blank");
+            let is_blank = asking(hop)
+                .is_some_and(|place| matches!(place.source, DocumentSource::Blank | DocumentSource::Written));
             let is_to_itself = || context.hop.nearest_served().is_some_and(|own| own.url.origin() == hop.url.origin());
             let applies = hop.probe == Some(Probe::Beacon) || hop.probe == Some(Probe::XhrPost) && is_to_itself();
             match (header, expected) {
@@ -394,3 +502,21 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
 ];
+
+/// Whether the window that a probe opens does not know who opened it.
+///
+/// **Spec:** HTML "get an element's noopener": `target=_blank` has no opener unless `rel` asks for one.
+fn opens_without_opener(probe: Probe) -> bool {
+    matches!(
+        probe,
+        Probe::LinkBlank
+            | Probe::LinkBlankNoopener
+            | Probe::FormGetBlank
+            | Probe::FormPostBlank
+            | Probe::FormPostBlankNoopener
+            | Probe::FormGetBlankByScript
+            | Probe::FormPostBlankByScript
+            | Probe::WindowOpenNoopener
+            | Probe::WindowOpenNoReferrer
+    )
+}

@@ -1,0 +1,109 @@
+//! Mixed content: what becomes of a request by http that a secure page makes.
+//!
+//! **Spec:** Mixed Content (Level 2) §4.1 and §4.4, which Fetch's main fetch goes by.
+
+use url::{Host, Url};
+
+use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
+use crate::probe::{Initiator, Probe, ProbeKind};
+
+/// What becomes of a request by http that a secure page makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MixedContent {
+    /// The request is made by https instead: pictures, sound and moving pictures.
+    Upgraded,
+    /// The request is not made.
+    Blocked,
+}
+
+/// What becomes of a probe's request for `url` by the innermost of some documents; `None` where it is no mixed content.
+#[must_use]
+pub(crate) fn mixed_content(probe: Probe, client: &[FrameDocument], url: &Url) -> Option<MixedContent> {
+    let facts = probe.facts();
+    let stays_on_page =
+        matches!(facts.kind, ProbeKind::Subresource | ProbeKind::NestedNavigation | ProbeKind::SelfNavigation);
+    if !stays_on_page || !client.iter().any(has_secure_origin) || is_potentially_trustworthy(url) {
+        return None;
+    }
+    let is_upgradeable = matches!(facts.destination, Some("image" | "audio" | "video"))
+        && facts.initiator != Initiator::ImageSet
+        && matches!(url.host(), Some(Host::Domain(_)));
+    Some(if is_upgradeable { MixedContent::Upgraded } else { MixedContent::Blocked })
+}
+
+/// The URL that an upgraded request goes to.
+pub(crate) fn upgraded(url: &Url) -> Url {
+    with_scheme(url, "https")
+}
+
+/// The URL by which a document asks for what is upgraded.
+#[must_use]
+pub fn before_upgrade(url: &Url) -> Url {
+    with_scheme(url, "http")
+}
+
+fn with_scheme(url: &Url, scheme: &str) -> Url {
+    let mut url = url.clone();
+    // From one special scheme to another it cannot fail.
+    let _ = url.set_scheme(scheme);
+    url
+}
+
+fn has_secure_origin(place: &FrameDocument) -> bool {
+    place.source == DocumentSource::Served
+        && place.sandboxing != Sandboxing::Sandbox
+        && is_potentially_trustworthy(&place.url)
+}
+
+/// **Spec:** Secure Contexts §3.1, as far as scenarios go.
+fn is_potentially_trustworthy(url: &Url) -> bool {
+    let is_loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() != "http" || is_loopback
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chain(urls: &[&str]) -> Vec<FrameDocument> {
+        urls.iter().map(|url| FrameDocument::served(url.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_secure_page_upgrades_pictures_and_blocks_the_rest() {
+        use MixedContent::{Blocked, Upgraded};
+        let table = [
+            (Probe::Img, &["https://a.example/"][..], "http://b.example/", Some(Upgraded)),
+            (Probe::Video, &["https://a.example/"], "http://b.example/", Some(Upgraded)),
+            (Probe::CssBackground, &["https://a.example/"], "http://b.example/", Some(Upgraded)),
+            (Probe::ImgSrcset, &["https://a.example/"], "http://b.example/", Some(Blocked)),
+            (Probe::Img, &["https://a.example/"], "http://192.0.2.1/", Some(Blocked)),
+            (Probe::Script, &["https://a.example/"], "http://b.example/", Some(Blocked)),
+            (Probe::Iframe, &["https://a.example/"], "http://b.example/", Some(Blocked)),
+            (Probe::Fetch, &["http://a.example/", "https://a.example/"], "http://b.example/", Some(Blocked)),
+            (Probe::Fetch, &["http://a.example/"], "http://b.example/", None),
+            (Probe::Fetch, &["https://a.example/"], "https://b.example/", None),
+            (Probe::Fetch, &["https://a.example/"], "http://localhost/", None),
+            (Probe::Fetch, &["https://a.example/"], "http://127.0.0.1/", None),
+            (Probe::FormPost, &["https://a.example/"], "http://b.example/", None),
+        ];
+        for (probe, client, url, expected) in table {
+            assert_eq!(mixed_content(probe, &chain(client), &url.parse().unwrap()), expected, "{probe} {url}");
+        }
+    }
+
+    #[test]
+    fn a_sandboxed_page_is_not_secure_and_one_in_a_secure_page_is() {
+        let url: Url = "http://b.example/".parse().unwrap();
+        let mut client = chain(&["https://a.example/"]);
+        client[0].sandboxing = Sandboxing::Sandbox;
+        assert_eq!(mixed_content(Probe::Fetch, &client, &url), None);
+        client.insert(0, FrameDocument::served("https://a.example/".parse().unwrap()));
+        assert_eq!(mixed_content(Probe::Fetch, &client, &url), Some(MixedContent::Blocked));
+    }
+}
