@@ -103,6 +103,26 @@ fn cases_that_share_a_browser_see_what_each_sees_alone() {
     assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stdout));
 }
 
+#[test]
+fn journeys_hold_in_real_browsers() {
+    let folder = tempfile::tempdir().unwrap();
+    let browsers = ["--browser", "chromium", "--browser", "firefox", "--browser", "webkitgtk"];
+    let output = Command::new(env!("CARGO_BIN_EXE_samesite"))
+        .args(["run", "--profile", "open", "--scenario", "journeys/*", "--out", "recordings"])
+        .args(browsers)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let recordings = read_all(&folder.path().join("recordings"));
+    assert_eq!(recordings.len(), 3, "one for each browser");
+    for recording in recordings {
+        let engine = recording.environment.engine.known().unwrap();
+        let judgement = judge(&recording, &Claims::of(engine, "open").unwrap(), suffixes::embedded());
+        assert_eq!(judgement.counts().of(Verdict::Vacuous), 0, "every journey was taken to its end in {engine}");
+    }
+}
+
 /// A frame that borrows its URL from the page around it must not load that page when it follows a link to itself.
 #[test]
 fn whatever_a_page_does_it_asks_once() {

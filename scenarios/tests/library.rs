@@ -55,7 +55,13 @@ fn hops(source: &str) -> String {
         };
         let from = chain(&hop.redirected_from);
         out.push_str(&format!("{} {} {} {target}, by {client}", hop.id, hop.method, hop.url));
-        out.push_str(&if from.is_empty() { "\n".to_owned() } else { format!(", redirected from {from}\n") });
+        out.push_str(&if from.is_empty() { String::new() } else { format!(", redirected from {from}") });
+        if let Some(revisited) = &hop.revisited {
+            let first = revisited.first.as_ref();
+            let by = first.map_or("nobody".to_owned(), |first| first.client.as_ref().map_or("nobody".to_owned(), places));
+            out.push_str(&format!(", first by {by}, leaving {}", places(&revisited.left)));
+        }
+        out.push('\n');
     }
     out
 }
@@ -137,6 +143,112 @@ fn what_a_secure_page_asks_for_by_http_goes_by_https_or_ends_there() {
     let blocked = Some(MixedContent::Blocked);
     let expected = [("page", None), ("fetch-via-1", blocked), ("fetch", blocked)];
     assert_eq!(mixed, expected.map(|(id, content)| (id.to_owned(), content)));
+}
+
+#[test]
+fn a_framed_document_that_came_acts_and_leaves_its_place_to_the_next() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "https://shop.example/"
+        steps = [
+            { id = "bank", probe = "hidden-form-post", to = "https://bank.example/" },
+            { in = "bank", probe = "img", to = "https://bank.example/i" },
+            { in = "bank", id = "return", probe = "self-form-post", to = "https://shop.example/return" },
+            { probe = "img", to = "https://shop.example/i" },
+            { in = "page", probe = "fetch", to = "https://shop.example/status" },
+        ]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"
+    page GET https://shop.example/ top, by nobody
+    bank POST https://bank.example/ frame in shop.example, by shop.example
+    img GET https://bank.example/i img, by shop.example>bank.example
+    return POST https://shop.example/return frame in shop.example, by shop.example>bank.example
+    img-2 GET https://shop.example/i img, by shop.example>shop.example
+    fetch GET https://shop.example/status fetch, by shop.example
+    ");
+}
+
+#[test]
+fn a_page_is_asked_for_again_as_it_first_came() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "https://x.example/"
+        steps = [
+            { id = "arrival", probe = "form-post", to = "https://v.example/a", via = [{ at = "https://y.example/", status = 307 }] },
+            { probe = "reload-by-script" },
+            { id = "next", probe = "link", to = "https://v.example/b" },
+            { probe = "go-back" },
+            { probe = "go-forward" },
+            { probe = "reload-by-user" },
+        ]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"
+    page GET https://x.example/ top, by nobody
+    arrival-via-1 POST https://y.example/ top, by x.example
+    arrival POST https://v.example/a top, by x.example, redirected from y.example
+    reload-by-script POST https://v.example/a top, by v.example, first by x.example, leaving v.example
+    next GET https://v.example/b top, by v.example
+    go-back POST https://v.example/a top, by nobody, first by x.example, leaving v.example
+    go-forward GET https://v.example/b top, by nobody, first by v.example, leaving v.example
+    reload-by-user GET https://v.example/b top, by nobody, first by v.example, leaving v.example
+    ");
+}
+
+#[test]
+fn windows_and_the_frames_of_pages_that_come_are_part_of_the_world() {
+    let unfolded = hops(
+        r#"
+        [[case]]
+        id = "a"
+        title = "a"
+        page = "X=>V"
+        steps = [
+            { id = "popup", probe = "window-open", to = "Y[V]" },
+            { probe = "img", to = "V/i" },
+            { in = "popup", id = "away", probe = "link", to = "X/" },
+            { in = "page", id = "again", probe = "reload-by-user" },
+        ]
+        "#,
+    );
+    insta::assert_snapshot!(unfolded, @"
+    page-before GET https://other.example/ top, by nobody
+    page GET https://www.test.example/ top, by other.example
+    popup GET https://third.example/ top, by www.test.example
+    popup-frame GET https://www.test.example/ frame in third.example, by third.example
+    img GET https://www.test.example/i img, by third.example>www.test.example
+    away GET https://other.example/ top, by third.example
+    again GET https://www.test.example/ top, by nobody, first by other.example, leaving www.test.example
+    ");
+}
+
+#[test]
+fn what_is_set_on_the_way_is_asked_for_further_on() {
+    let text = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\nplanting = 'by-each-case'\n\
+                [[jar]]\nat = 'V'\nset = ['a=1', 'b=1']\n\
+                [[case]]\nid = 'a'\ntitle = 'a'\npage = 'X'\nsteps = [\n\
+                { id = 'first', probe = 'link', to = 'V', sets = ['b'] },\n\
+                { id = 'second', probe = 'link', to = 'V', via = [{ at = 'V', sets = ['a'] }] }]\n";
+    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let hops = scenario.cases[0].hops();
+    let told: String = hops
+        .iter()
+        .map(|hop| format!("{} {:?} sets {:?}, after {:?}\n", hop.id, hop.purpose, hop.sets, hop.planted))
+        .collect();
+    insta::assert_snapshot!(told, @"
+    page Ask sets [], after []
+    first Set sets [1], after []
+    second-via-1 Ask sets [0], after [1]
+    second Ask sets [], after [1, 0]
+    proof-1 Prove(0) sets [], after [1, 0]
+    ");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use samesite_servers::{Response, Token};
 
-use crate::client::{Client, DEADLINE, register, start};
+use crate::client::{Client, DEADLINE, register, start, within};
 
 #[tokio::test]
 async fn a_request_is_found_before_and_after_it_happens() {
@@ -97,4 +97,34 @@ async fn a_document_can_be_replaced_under_its_token() {
     assert_snapshot!(error, @r#"the value of header "Set-Cookie" holds the octet 0x0a at offset 3"#);
     assert_eq!(client.get(token).await.body, b"new");
     assert_eq!(servers.exchanges(&token).len(), 3);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_held_back_comes_when_it_is_released_and_its_request_is_known_before() {
+    let servers = start().await;
+    let [released, forgotten, free] = [(); 3].map(|()| register(&servers, Response::html("x")));
+    servers.hold(&[released, forgotten, Token::random()]);
+    for (token, let_go) in [(released, true), (forgotten, false)] {
+        let mut client = Client::plain(&servers).await;
+        let mut answered = Box::pin(client.get(token));
+        // The request is there, and others are answered meanwhile, while its own answer is not.
+        tokio::select! {
+            _ = &mut answered => panic!("the answer was not held back"),
+            found = servers.wait_for(&token, DEADLINE, "the request that is held back") => drop(found.unwrap()),
+        }
+        let mut other = Client::plain(&servers).await;
+        tokio::select! {
+            _ = &mut answered => panic!("the answer was not held back"),
+            _ = other.get(free) => {}
+        }
+        if let_go {
+            servers.release(&token);
+        } else {
+            servers.forget(&[token]);
+        }
+        assert!(within("the answer", answered).await.head.starts_with(b"HTTP/1.1 200"));
+    }
+    // Once released, nothing is held back any more.
+    let mut client = Client::plain(&servers).await;
+    within("the second answer", client.get(released)).await;
 }
