@@ -87,8 +87,8 @@ fn starts_with(rule: PrefixRule, octets: &[u8], prefix: &str) -> bool {
     octets.get(..prefix.len()).is_some_and(|start| match rule {
         PrefixRule::NotKnown => false,
         PrefixRule::CaseSensitive => start == prefix.as_bytes(),
-        PrefixRule::CaseInsensitive
-        | PrefixRule::CaseInsensitiveWithHttp
-        | PrefixRule::CaseInsensitiveWithHosthttp => start.eq_ignore_ascii_case(prefix.as_bytes()),
+        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp | PrefixRule::CaseInsensitiveWithHosthttp => {
+            start.eq_ignore_ascii_case(prefix.as_bytes())
+        }
     })
 }

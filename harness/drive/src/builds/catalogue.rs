@@ -54,6 +54,24 @@ pub enum Origin {
         /// Packages of the same suite that later ones do not have: libraries beside the program.
         beside: &'static [&'static str],
     },
+    /// The archive of its maker, which has releases that no row here names.
+    Maker {
+        /// The archive.
+        archive: Archive,
+        /// What it is there: `chromedriver`.
+        program: &'static str,
+        /// Its version, which is the release's.
+        version: &'static str,
+    },
+}
+
+/// Where a maker keeps its releases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archive {
+    /// Chrome for Testing, from 115 on.
+    ChromeForTesting,
+    /// Mozilla's archive of Firefox.
+    Mozilla,
 }
 
 const fn npm(package: &'static str, version: &'static str) -> Origin {
@@ -183,13 +201,22 @@ impl CataloguedBuild {
     /// The word by which it is asked for: `chromium@84`.
     #[must_use]
     pub fn word(&self) -> String {
-        format!("{}@{}", self.product.id(), self.major())
+        format!("{}@{}", self.product.id(), self.release())
     }
 
     /// The name in recordings and their file names: `chromium-84`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}-{}", self.product.id(), self.major())
+        format!("{}-{}", self.product.id(), self.release())
+    }
+
+    /// What tells it from the other builds of its product: the first number, and all of them where an archive has
+    /// several of that.
+    fn release(&self) -> String {
+        match self.origin {
+            Origin::Maker { version, .. } => version.to_owned(),
+            _ => self.major().to_string(),
+        }
     }
 
     /// The name of its folder: `chromium@84.0.4147.0`.
@@ -214,7 +241,18 @@ impl std::fmt::Display for Origin {
             Self::Npm { package, version } => write!(formatter, "npm {package} {version}"),
             Self::Pypi { package, version } => write!(formatter, "PyPI {package} {version}"),
             Self::Debian { suite, package, version, .. } => write!(formatter, "Debian {suite} {package} {version}"),
+            Self::Maker { archive, program, version } => write!(formatter, "{archive} {program} {version}"),
         }
+    }
+}
+
+/// Its name for people: `Mozilla`.
+impl std::fmt::Display for Archive {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::ChromeForTesting => "Google",
+            Self::Mozilla => "Mozilla",
+        })
     }
 }
 

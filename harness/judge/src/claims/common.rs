@@ -159,10 +159,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[
                     Turn::began(&[140], Bug("blink-dev, June 2025: ships in 140")),
                     Turn::seen(&[140, 0, 7339, 0]),
-                    Turn::not_at(
-                        &[141],
-                        Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes"),
-                    ),
+                    Turn::not_at(&[141], Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes")),
                 ],
             ),
             Versions::of(
