@@ -8,15 +8,55 @@ use samesite_model::policy::{
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
 
+use url::Url;
+
 use super::Evidence::{Bug, Preference, Publication, Seen, Source, Text};
+use super::common::nobodys_url;
+use super::headers::is_same_domain;
 use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
+use crate::predict::request::{HopContext, ModelRequest, ModelTarget};
 
 /// The exception for young cookies as Firefox makes it.
 fn for_every_request(clock: AgeClock) -> Option<LaxAllowingUnsafe> {
     let exception = Edition::CURRENT.optional_lax_allowing_unsafe();
     exception.map(|exception| LaxAllowingUnsafe { clock, reach: UnsafeReach::EveryRequest, ..exception })
+}
+
+/// A document with an opaque origin, which is of no site.
+fn nobody() -> FrameDocument {
+    FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(nobodys_url()) }
+}
+
+/// Puts a document of no site between the one that asks and its creator, which is the nearest one that was served.
+fn below_nobody(request: &mut ModelRequest<'_>) {
+    let Some(creator) = request.nearest_served().cloned() else { return };
+    if let Some(client) = &mut request.client
+        && let Some(place) = client.iter().rposition(|document| *document == creator)
+    {
+        client.to_mut().splice(place + 1..place + 1, [nobody(), creator]);
+    }
+}
+
+/// Has a worker ask as if the site that it asks were the one of the page around it.
+fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
+    let Some(client) = request.client.as_deref() else { return };
+    let (Some(top), Some(own)) = (client.first().cloned(), request.nearest_served().cloned()) else { return };
+    let is_own = |one: &FrameDocument, url: &Url| is_same_domain(context, &one.url, url);
+    let is_service_worker =
+        request.agent == Agent::ServiceWorker || context.hop.probe == Some(Probe::ServiceWorkerScript);
+    // What a third party has registered stays one.
+    if is_service_worker && !is_own(&top, &own.url) {
+        if is_own(&top, request.url) {
+            request.stand_alone();
+        }
+        return;
+    }
+    request.stand_alone();
+    if !is_own(&own, request.url) {
+        request.client = Some(vec![FrameDocument::served(request.url.clone()), own].into());
+    }
 }
 
 pub(super) const CLAIMS: &[Claim] = &[
@@ -111,7 +151,7 @@ pub(super) const CLAIMS: &[Claim] = &[
          Fetch asks the environment that registered it",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::These(&["open", "lax-by-default"]),
         effect: Effect::Request(|request, context| {
             if matches!(context.hop.probe, Some(Probe::ServiceWorkerScript | Probe::ServiceWorkerFetch)) {
@@ -178,13 +218,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "such a worker has an opaque origin, as a framed data: document has",
             },
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        versions: &[Versions::of(Firefox, &[Turn::not_seen(&[115]), Turn::seen(&[140, 12]), Turn::seen(&[153])])],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Request(|request, context| {
-            if let (Some(Probe::DataWorkerFetch), Some(client), Ok(url)) =
-                (context.hop.probe, &mut request.client, "data:text/javascript,".parse())
-            {
-                client.to_mut().push(FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(url) });
+            if let (Some(Probe::DataWorkerFetch), Some(client)) = (context.hop.probe, &mut request.client) {
+                client.to_mut().push(nobody());
                 request.agent = Agent::Document;
             }
         }),
@@ -301,13 +339,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(
             Firefox,
-            &[Turn::held_by(
-                &[130],
-                Source {
-                    file: "Firefox 130 netwerk/cookie/CookieService.cpp",
-                    what: "asks the document's EffectiveCookiePrincipal, and not its URL",
-                },
-            )],
+            &[
+                Turn::seen(&[115]),
+                Turn::held_by(
+                    &[130],
+                    Source {
+                        file: "Firefox 130 netwerk/cookie/CookieService.cpp",
+                        what: "asks the document's EffectiveCookiePrincipal, and not its URL",
+                    },
+                ),
+            ],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo),
@@ -410,11 +451,70 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if matches!(context.hop.probe, Some(Probe::ImportScripts | Probe::WorkerXhr | Probe::WorkerWebSocket)) {
                 request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "all-workers-stand-alone",
+        kind: ClaimKind::Deviation,
+        statement: "whatever dedicated and shared workers ask for, fetch() included, and the script of a shared worker, \
+                is judged by the worker's origin, whatever frames its document",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "in Firefox ESR 140, fetch() asks the worker's ancestors" },
+            Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["open", "lax-by-default"]),
+        effect: Effect::Request(|request, context| {
+            let is_shared = context.hop.probe == Some(Probe::SharedWorkerScript);
+            if is_shared || matches!(request.agent, Agent::DedicatedWorker | Agent::BlobWorker | Agent::SharedWorker) {
+                request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "workers-know-no-top-level-site",
+        kind: ClaimKind::Permitted,
+        statement: "what workers ask for is judged by the worker's origin, and looks into the jar of the site that is \
+                asked, as if no page were around it; a service worker that a third party registered has none of it",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen {
+                browser: "Firefox ESR 115",
+                what: "a worker of another site's page gets the cookies that no third party gets there; not in 140",
+            },
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, context| {
+            let is_script = matches!(context.hop.probe, Some(Probe::SharedWorkerScript | Probe::ServiceWorkerScript));
+            if is_script || request.agent != Agent::Document {
+                ask_without_page(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "made-documents-are-cross-site",
+        kind: ClaimKind::Deviation,
+        statement: "to a script at about:srcdoc or blob:, and to the script of a dedicated worker made there, the jar is \
+                another site's",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 takes them for what their creator is" },
+            Text("HTML gives such documents the origin and the site for cookies of their creator"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let is_worker = matches!(context.hop.probe, Some(Probe::Worker | Probe::ModuleWorker));
+            let is_concerned = is_worker || request.target == ModelTarget::DocumentCookie;
+            let source = request.client.as_deref().and_then(<[FrameDocument]>::last).map(|own| own.source);
+            if is_concerned && matches!(source, Some(DocumentSource::Srcdoc | DocumentSource::Blob)) {
+                below_nobody(request);
             }
         }),
     },
@@ -458,7 +558,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 location.reload() has the document as its initiator",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             if let Some((revisit @ Revisit::ScriptReload, _)) = &mut request.revisit {
@@ -480,7 +580,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 origin is opaque",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client) {
