@@ -6,7 +6,7 @@ use samesite_model::policy::{
     UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
 
 use url::Url;
 
@@ -36,6 +36,28 @@ fn below_nobody(request: &mut ModelRequest<'_>) {
         && let Some(place) = client.iter().rposition(|document| *document == creator)
     {
         client.to_mut().splice(place + 1..place + 1, [nobody(), creator]);
+    }
+}
+
+/// A URL of a site that nobody has.
+fn elsewhere() -> Url {
+    "https://elsewhere.invalid/".parse().expect("it is a URL")
+}
+
+/// Has an answer set cookies as if no document around it were sandboxed.
+fn set_without_sandbox(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
+    let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
+    // To Fetch the origin stays opaque, and nothing is of the same one.
+    let is_included = request.fetch.is_none_or(|fetch| fetch.credentials == Credentials::Include);
+    if context.hop.purpose != Purpose::Set || is_script || !is_included {
+        return;
+    }
+    if let Some(client) = &mut request.client
+        && client.iter().any(|place| place.sandboxing == Sandboxing::Sandbox)
+    {
+        for place in client.to_mut() {
+            place.sandboxing = Sandboxing::None;
+        }
     }
 }
 
@@ -501,8 +523,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "made-documents-are-cross-site",
         kind: ClaimKind::Deviation,
-        statement: "to a script at about:srcdoc or blob:, and to the script of a dedicated worker made there, the jar is \
-                another site's",
+        statement: "to a script at about:srcdoc or blob:, to the script of a dedicated worker made there, and to answers \
+                that set cookies there, the jar is another site's",
         evidence: &[
             Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 takes them for what their creator is" },
             Text("HTML gives such documents the origin and the site for cookies of their creator"),
@@ -511,10 +533,68 @@ pub(super) const CLAIMS: &[Claim] = &[
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             let is_worker = matches!(context.hop.probe, Some(Probe::Worker | Probe::ModuleWorker));
-            let is_concerned = is_worker || request.target == ModelTarget::DocumentCookie;
+            let is_concerned = match request.target {
+                ModelTarget::DocumentCookie => true,
+                ModelTarget::Subresource => is_worker || context.hop.purpose == Purpose::Set,
+                _ => false,
+            };
             let source = request.client.as_deref().and_then(<[FrameDocument]>::last).map(|own| own.source);
             if is_concerned && matches!(source, Some(DocumentSource::Srcdoc | DocumentSource::Blob)) {
                 below_nobody(request);
+            }
+        }),
+    },
+    Claim {
+        id: "answers-to-the-sandbox-set-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "an answer to a sandboxed document sets cookies as if the document were not sandboxed",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "what it asks for is sent as by another site; not in 140" },
+            Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["open", "lax-by-default"]),
+        effect: Effect::Request(|request, context| {
+            let is_top = request.client.as_ref().is_some_and(|client| client.len() == 1);
+            if is_top || request.target == ModelTarget::Subresource {
+                set_without_sandbox(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "answers-to-sandboxed-frames-set-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "an answer that a sandboxed frame uses sets cookies as if the frame were not sandboxed",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "what it asks for is sent as by another site; not in 140" },
+            Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, context| {
+            let is_framed = request.client.as_ref().is_some_and(|client| client.len() > 1);
+            if is_framed && request.target == ModelTarget::Subresource {
+                set_without_sandbox(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "answers-to-sandboxed-pages-are-third-parties",
+        kind: ClaimKind::Permitted,
+        statement: "an answer to a sandboxed top-level document sets its cookies in a jar of that document's own",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen { browser: "Firefox ESR 115", what: "a visit to the site has none of them; not in 140" },
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, context| {
+            if let (Purpose::Set, Some(client)) = (context.hop.purpose, &mut request.client)
+                && client.first().is_some_and(|top| top.sandboxing == Sandboxing::Sandbox)
+            {
+                client.to_mut().insert(0, FrameDocument::served(elsewhere()));
+                // A document in a frame of it is a third party as a picture is.
+                request.target = ModelTarget::Subresource;
             }
         }),
     },
