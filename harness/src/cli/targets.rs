@@ -144,7 +144,7 @@ fn installed(given: &ProgramPaths, product: Product, version: &VersionNumbers) -
     let installation = find(&ThisMachine, given, product.into()).ok()?;
     let numbers = installation.browser_version.numbers().as_slice();
     let name = format!("{}-{}", product.id(), installation.browser_version.major());
-    numbers.starts_with(version.as_slice()).then(|| Build { name, installation, profiles: None })
+    numbers.starts_with(version.as_slice()).then_some(Build { name, installation, profiles: None })
 }
 
 /// The profiles of a run, and which of them some browser has.
