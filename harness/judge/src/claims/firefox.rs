@@ -523,8 +523,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "made-documents-are-cross-site",
         kind: ClaimKind::Deviation,
-        statement: "to a script at about:srcdoc or blob:, to the script of a dedicated worker made there, and to answers \
-                that set cookies there, the jar is another site's",
+        statement: "what documents at about:srcdoc and blob: ask for, and what their scripts read and write, is cross-site, \
+                though they have their creator's origin",
         evidence: &[
             Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 takes them for what their creator is" },
             Text("HTML gives such documents the origin and the site for cookies of their creator"),
@@ -532,12 +532,9 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
-            let is_worker = matches!(context.hop.probe, Some(Probe::Worker | Probe::ModuleWorker));
-            let is_concerned = match request.target {
-                ModelTarget::DocumentCookie => true,
-                ModelTarget::Subresource => is_worker || context.hop.purpose == Purpose::Set,
-                _ => false,
-            };
+            let is_own = request.agent == Agent::Document && context.hop.probe != Some(Probe::SharedWorkerScript);
+            let is_concerned =
+                is_own && matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::Subresource);
             let source = request.client.as_deref().and_then(<[FrameDocument]>::last).map(|own| own.source);
             if is_concerned && matches!(source, Some(DocumentSource::Srcdoc | DocumentSource::Blob)) {
                 below_nobody(request);
@@ -579,17 +576,18 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
-        id: "answers-to-sandboxed-pages-are-third-parties",
+        id: "what-sandboxed-pages-ask-for-is-a-third-party",
         kind: ClaimKind::Permitted,
-        statement: "an answer to a sandboxed top-level document sets its cookies in a jar of that document's own",
+        statement: "what a sandboxed top-level document asks for has a jar of that document's own",
         evidence: &[
             Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
             Seen { browser: "Firefox ESR 115", what: "a visit to the site has none of them; not in 140" },
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
         profiles: Profiles::These(&["stock"]),
-        effect: Effect::Request(|request, context| {
-            if let (Purpose::Set, Some(client)) = (context.hop.purpose, &mut request.client)
+        effect: Effect::Request(|request, _| {
+            let is_concerned = matches!(request.target, ModelTarget::Nested(_) | ModelTarget::Subresource);
+            if let (true, Some(client)) = (is_concerned && request.agent == Agent::Document, &mut request.client)
                 && client.first().is_some_and(|top| top.sandboxing == Sandboxing::Sandbox)
             {
                 client.to_mut().insert(0, FrameDocument::served(elsewhere()));

@@ -76,7 +76,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (header, context.hop.probe) {
-            ("Referer", Some(Probe::MetaRefresh | Probe::RefreshHeader)) => Instead::Absent,
+            ("Referer", Some(Probe::MetaRefresh | Probe::RefreshHeader | Probe::SelfMetaRefresh)) => Instead::Absent,
             _ => Instead::NotConcerned,
         }),
     },
