@@ -22,28 +22,24 @@ impl Model<'_> {
         let http_only = cookie.http_only == HttpOnlyFlag::HttpOnly;
         let host_only = self.is_host_only(cookie, parsed);
         let values = || String::from_utf8_lossy(&cookie.name).into_owned();
+        let begins = |prefix: &&str| starts_with(rule, &cookie.name, prefix);
         // §5.7 step 20
         if starts_with(rule, &cookie.name, "__Secure-") {
             trace.require(Rule::SecurePrefix, secure, values)?;
         }
         // §5.7 step 21
-        if starts_with(rule, &cookie.name, "__Host-") {
+        if host_prefixes(rule).iter().any(begins) {
             trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
         }
         // Not in the text: layered-cookies-02 §5.4.3 steps 15 and 16.
-        if rule == PrefixRule::CaseInsensitiveWithHttp
-            && ["__Http-", "__Host-Http-"].iter().any(|prefix| starts_with(rule, &cookie.name, prefix))
-        {
+        if http_prefixes(rule).iter().any(begins) {
             let http_only = http_only == (self.policy.http_prefix == HttpPrefixRule::NeedsHttpOnly);
             trace.require(Rule::HttpPrefix, secure && http_only, values)?;
         }
         // §5.7 step 22
         if self.policy.nameless_imitation == Imitation::Refused && cookie.name.is_empty() {
-            let known: &[&str] = match rule {
-                PrefixRule::CaseInsensitiveWithHttp => &["__Secure-", "__Host-", "__Http-", "__Host-Http-"],
-                _ => &["__Secure-", "__Host-"],
-            };
-            let imitates = known.iter().any(|prefix| starts_with(rule, &cookie.value, prefix));
+            let mut known = ["__Secure-"].iter().chain(host_prefixes(rule)).chain(http_prefixes(rule));
+            let imitates = known.any(|prefix| starts_with(rule, &cookie.value, prefix));
             trace.require(Rule::NoNamelessImitation, !imitates, || {
                 String::from_utf8_lossy(&cookie.value).into_owned()
             })?;
@@ -70,11 +66,28 @@ impl Model<'_> {
     }
 }
 
+/// The prefixes that ask for a cookie of its host alone, on a secure connection and for every path.
+const fn host_prefixes(rule: PrefixRule) -> &'static [&'static str] {
+    match rule {
+        PrefixRule::CaseInsensitiveWithHosthttp => &["__Host-", "__HostHttp-"],
+        _ => &["__Host-"],
+    }
+}
+
+/// The prefixes that ask for Secure and HttpOnly.
+const fn http_prefixes(rule: PrefixRule) -> &'static [&'static str] {
+    match rule {
+        PrefixRule::NotKnown | PrefixRule::CaseSensitive | PrefixRule::CaseInsensitive => &[],
+        PrefixRule::CaseInsensitiveWithHttp => &["__Http-", "__Host-Http-"],
+        PrefixRule::CaseInsensitiveWithHosthttp => &["__Http-", "__HostHttp-"],
+    }
+}
+
 fn starts_with(rule: PrefixRule, octets: &[u8], prefix: &str) -> bool {
     octets.get(..prefix.len()).is_some_and(|start| match rule {
         PrefixRule::NotKnown => false,
         PrefixRule::CaseSensitive => start == prefix.as_bytes(),
-        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp => {
+        PrefixRule::CaseInsensitive | PrefixRule::CaseInsensitiveWithHttp | PrefixRule::CaseInsensitiveWithHosthttp => {
             start.eq_ignore_ascii_case(prefix.as_bytes())
         }
     })

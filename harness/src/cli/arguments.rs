@@ -229,20 +229,46 @@ pub(super) enum BuildsCommand {
     /// Bring builds, each with a driver, and start each once
     #[command(
         help_template = TEMPLATE,
-        before_help = "Fetches each build by npm, pip or apt, which must be here, and unpacks it; nothing that the \
+        before_help = "Fetches each build by npm, pip, apt or curl, which must be here, and unpacks it; nothing that the \
             packages bring along is run. What does not start with its driver is thrown away.",
         after_help = parts([
-            examples(&["samesite builds add chromium@84", "samesite builds add chromium@80 chromium@91 firefox-esr@115"]),
+            examples(&[
+                "samesite builds add chromium@84",
+                "samesite builds add chromium@80 chromium@91 firefox-esr@115",
+                "samesite builds add chrome-for-testing@131 firefox@150",
+            ]),
             codes(BUILDS_CODES),
         ])
     )]
-    Add(BuildNames),
+    Add(BuildsAddArguments),
     /// Remove builds, and the drivers that no other build needs
     #[command(
         help_template = TEMPLATE,
         after_help = parts([examples(&["samesite builds remove chromium@84"]), codes(BUILDS_CODES)])
     )]
     Remove(BuildNames),
+}
+
+/// What to bring, and from where.
+#[derive(Debug, Args)]
+pub(super) struct BuildsAddArguments {
+    #[command(flatten)]
+    pub(super) names: BuildNames,
+    /// A mirror of the maker's archive, such as https://mirror.example/pub/firefox/releases, to be asked in its place
+    /// (for Chrome for Testing, with LATEST_RELEASE_131 and the like beside the versions); builds that come from
+    /// elsewhere do not need it
+    #[arg(long, value_name = "URL", value_parser = address)]
+    pub(super) from: Option<String>,
+}
+
+/// An address of the web, without a slash at its end.
+fn address(text: &str) -> Result<String, String> {
+    let is_one = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if is_one {
+        Ok(text.trim_end_matches('/').to_owned())
+    } else {
+        Err("it begins with https:// or http://".to_owned())
+    }
 }
 
 /// Which builds.

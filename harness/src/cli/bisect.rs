@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use samesite_drive::builds::catalogue::CATALOGUE;
+use samesite_drive::builds::catalogue::{CATALOGUE, CataloguedBuild};
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Deadlines, Profile, ProgramPaths, ThisMachine, Windows, find};
@@ -82,8 +82,9 @@ fn builds(arguments: &BisectArguments) -> Result<Vec<Build>, Error> {
     }
     let store = Store::of(&ThisMachine).map_err(|error| Error::build("", error))?;
     let is_between = |version: &VersionNumbers| *version > numbers(&first) && *version < numbers(&last);
-    let at_hand =
-        CATALOGUE.iter().filter(|build| build.product == product && is_between(&build.numbers()) && store.has(build));
+    let is_at_hand =
+        |build: &&CataloguedBuild| build.product == product && is_between(&build.numbers()) && store.has(build);
+    let at_hand = CATALOGUE.iter().chain(store.released()).filter(is_at_hand);
     let mut between = at_hand.map(|build| of_version(&build.word(), &given)).collect::<Result<Vec<_>, _>>()?;
     between.sort_by_key(numbers);
     Ok([vec![first], between, vec![last]].concat())

@@ -3,16 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 
+use samesite_drive::builds::archives::has_archive;
 use samesite_drive::builds::bringing::{Bringing, Brought, Step};
-use samesite_drive::builds::catalogue::{CATALOGUE, CataloguedBuild, Origin, Root};
+use samesite_drive::builds::catalogue::{Archive, CATALOGUE, CataloguedBuild, Origin, Root};
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
-use samesite_drive::builds::wanted::{VARIATIONS, Wanted};
+use samesite_drive::builds::wanted::{VARIATIONS, Wanted, WordError};
 use samesite_drive::{ProgramPaths, ThisMachine};
+use samesite_format::{Product, VersionNumbers};
 use samesite_reports::diff::counted;
 use serde_json::{Value, json};
 
-use super::arguments::{BuildNames, BuildsArguments, BuildsCommand};
+use super::arguments::{BuildNames, BuildsAddArguments, BuildsArguments, BuildsCommand};
 use super::interruption;
 use super::output::{complain, note, say, say_json};
 use super::playing::guardian;
@@ -26,9 +28,18 @@ pub(super) fn builds(arguments: &BuildsArguments) -> Result<Exit, Error> {
     let store = Store::of(&ThisMachine).map_err(|error| Error::build("", error))?;
     match &arguments.command {
         None => list(&store, arguments.json),
-        Some(BuildsCommand::Add(names)) => add(&store, names),
+        Some(BuildsCommand::Add(arguments)) => add(&store, arguments),
         Some(BuildsCommand::Remove(names)) => remove(&store, names),
     }
+}
+
+/// What can be had besides the rows of the list.
+const ARCHIVES: &str = "Besides, where their makers' archives can be reached: chrome-for-testing@115 and later, every \
+    firefox and firefox-esr";
+
+/// The builds of the catalogue, then those that came from a maker's archive.
+fn listed(store: &Store) -> impl Iterator<Item = &'static CataloguedBuild> {
+    CATALOGUE.iter().chain(store.released())
 }
 
 /// Every build that can be had, and which are here.
@@ -42,13 +53,13 @@ fn list(store: &Store, as_json: bool) -> Result<Exit, Error> {
             "format": 1,
             "folder": store.folder(),
             "octets": store.all_octets(),
-            "builds": CATALOGUE.iter().map(|build| build_as_json(store, build)).collect::<Vec<_>>(),
+            "builds": listed(store).map(|build| build_as_json(store, build)).collect::<Vec<_>>(),
             "variations": variations.collect::<Vec<_>>(),
         }))?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
-    for build in CATALOGUE {
+    for build in listed(store) {
         let size = store.octets(build).map_or_else(String::new, megabytes);
         let driver = driver_words(build);
         let version = version(store, build);
@@ -59,11 +70,12 @@ fn list(store: &Store, as_json: bool) -> Result<Exit, Error> {
         let (first, last) = variation.majors;
         let _ = writeln!(text, "+{:<14} chromium@{first} to {last}: {}", variation.id, variation.purpose);
     }
-    let here = CATALOGUE.iter().filter(|build| store.has(build)).count();
+    let _ = writeln!(text, "\n{ARCHIVES}");
+    let here = listed(store).filter(|build| store.has(build)).count();
     let _ = writeln!(
         text,
         "\n{}, {here} of them here (those with a size); with their drivers {} in {}",
-        counted(CATALOGUE.len(), "build"),
+        counted(listed(store).count(), "build"),
         megabytes(store.all_octets()),
         store.folder().display()
     );
@@ -101,6 +113,10 @@ fn origin_as_json(origin: Origin) -> Value {
         Origin::DebianRoot(Root { suites, package, version, .. }) => {
             ("debian-root", suites.last().copied(), *package, *version)
         }
+        Origin::Maker { archive: Archive::ChromeForTesting, program, version } => {
+            ("chrome-for-testing", None, program, version)
+        }
+        Origin::Maker { archive: Archive::Mozilla, program, version } => ("mozilla", None, program, version),
     };
     json!({ "from": from, "suite": suite, "package": package, "version": version })
 }
@@ -114,7 +130,7 @@ fn driver_words(build: &CataloguedBuild) -> String {
 }
 
 /// Brings each build; what goes wrong with one leaves the others alone.
-fn add(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
+fn add(store: &Store, arguments: &BuildsAddArguments) -> Result<Exit, Error> {
     let cannot_listen = |source| Error::System { what: "cannot listen for signals".to_owned(), source };
     let interruption = RefCell::new(interruption::listen().map_err(cannot_listen)?);
     let was_stopped = Cell::new(false);
@@ -123,12 +139,18 @@ fn add(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
         was_stopped.get()
     };
     let guardian = guardian()?;
-    let bringing =
-        Bringing { machine: &ThisMachine, given: &ProgramPaths::new(), guardian: &guardian, is_stopped: &is_stopped };
-    let (wanted, mut exits) = understood(names);
-    let Some(first) = wanted.first() else { return Ok(gravest(&exits)) };
-    let key = store.lock().map_err(|error| Error::build(&first.build.word(), error))?;
-    for Wanted { build, .. } in wanted {
+    let bringing = Bringing {
+        machine: &ThisMachine,
+        given: &ProgramPaths::new(),
+        guardian: &guardian,
+        is_stopped: &is_stopped,
+        from: arguments.from.as_deref(),
+    };
+    let (builds, mut exits) =
+        understood(&arguments.names, |product, version| bringing.release(store, product, version));
+    let Some(first) = builds.first() else { return Ok(gravest(&exits)) };
+    let key = store.lock().map_err(|error| Error::build(&first.word(), error))?;
+    for build in builds {
         let word = build.word();
         let mut tell = |step: Step<'_>| match step {
             Step::Browser(build) => note(&format!("{word}: bringing {}", build.origin)),
@@ -153,10 +175,11 @@ fn add(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
 }
 
 fn remove(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
-    let (wanted, mut exits) = understood(names);
-    let Some(first) = wanted.first() else { return Ok(gravest(&exits)) };
-    let key = store.lock().map_err(|error| Error::build(&first.build.word(), error))?;
-    for Wanted { build, .. } in wanted {
+    let (builds, mut exits) =
+        understood(names, |product, version| store.release(product, version).ok_or(BuildError::NotHere));
+    let Some(first) = builds.first() else { return Ok(gravest(&exits)) };
+    let key = store.lock().map_err(|error| Error::build(&first.word(), error))?;
+    for build in builds {
         let word = build.word();
         let version = version(store, build);
         match key.remove(build) {
@@ -169,18 +192,29 @@ fn remove(store: &Store, names: &BuildNames) -> Result<Exit, Error> {
 }
 
 /// The builds that the words name, each once, and how the program would end by those that name none, which are told.
-fn understood(names: &BuildNames) -> (Vec<Wanted>, Vec<Exit>) {
-    let mut wanted: Vec<Wanted> = Vec::new();
+/// What no row of the catalogue names, `release` looks for.
+fn understood(
+    names: &BuildNames,
+    release: impl Fn(Product, &VersionNumbers) -> Result<&'static CataloguedBuild, BuildError>,
+) -> (Vec<&'static CataloguedBuild>, Vec<Exit>) {
+    let mut builds: Vec<&'static CataloguedBuild> = Vec::new();
     let mut exits = Vec::new();
-    for word in &names.build {
-        match word.trim().parse::<Wanted>() {
+    for word in names.build.iter().map(|word| word.trim()) {
+        let build = match word.parse::<Wanted>() {
             // Variations are of the start; what is brought is the same.
-            Ok(one) if wanted.iter().any(|other| other.build == one.build) => {}
-            Ok(one) => wanted.push(one),
-            Err(error) => exits.push(told(&error.into())),
+            Ok(wanted) => Ok(wanted.build),
+            Err(WordError::Nobody { product, version, .. }) if has_archive(product) && !word.contains('+') => {
+                release(product, &version).map_err(|error| Error::build(word, error))
+            }
+            Err(error) => Err(error.into()),
+        };
+        match build {
+            Ok(build) if builds.contains(&build) => {}
+            Ok(build) => builds.push(build),
+            Err(error) => exits.push(told(&error)),
         }
     }
-    (wanted, exits)
+    (builds, exits)
 }
 
 fn told(error: &Error) -> Exit {

@@ -268,6 +268,7 @@ impl Error {
                 | RecordingError::BrokenOff { .. },
             ) => Exit::Usage,
             Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
+            Self::Build { error, .. } if matches!(**error, BuildError::NoRelease { .. }) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
             Self::Unacceptable { .. } => Exit::Harness,

@@ -7,11 +7,12 @@ use super::output::note;
 use crate::browser_file::{self, Build};
 use crate::cli::error::Error;
 use crate::play::target::Target;
+use samesite_drive::builds::archives::has_archive;
 use samesite_drive::builds::catalogue::release;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{Wanted, WordError};
-use samesite_drive::{DiscoveryError, Installation, Platform, Profile, ProgramPaths, ThisMachine, find};
+use samesite_drive::{DiscoveryError, Platform, Profile, ProgramPaths, ThisMachine, find};
 use samesite_format::{Product, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
 
@@ -108,32 +109,43 @@ impl Choice<'_> {
 
 /// The build that a word names: one of our cache, or else the installed browser, if it is of that version.
 pub(super) fn of_version(word: &str, given: &ProgramPaths) -> Result<Build, Error> {
+    let store = || Store::of(&ThisMachine);
     let wanted = match word.parse::<Wanted>() {
         Ok(wanted) => wanted,
+        // What no row of the catalogue names can have come from a maker's archive; variations are of the catalogue's.
+        Err(WordError::Nobody { product, version, .. }) if !word.contains('+') && has_archive(product) => {
+            let kept = store().map(|store| store.release(product, &version));
+            match kept.map_err(|error| Error::build(word, error))? {
+                Some(build) => Wanted { build, variations: Vec::new() },
+                None => {
+                    let missing = || Error::build(word, BuildError::NotHere);
+                    return installed(given, product, &version).ok_or_else(missing);
+                }
+            }
+        }
         Err(error) => {
             let WordError::Nobody { product, version, .. } = &error else { return Err(error.into()) };
             // The installed browser has no variations.
             let found = if word.contains('+') { None } else { installed(given, *product, version) };
-            let Some(installation) = found else { return Err(error.into()) };
-            let name = format!("{}-{}", product.id(), release(*product, &installation.browser_version.to_string()));
-            return Ok(Build { name, installation, profiles: None });
+            return found.ok_or_else(|| error.into());
         }
     };
-    let found = Store::of(&ThisMachine).and_then(|store| store.find(&ThisMachine, &ProgramPaths::new(), &wanted));
-    let installation = match found {
+    let found = store().and_then(|store| store.find(&ThisMachine, &ProgramPaths::new(), &wanted));
+    match found {
         Err(BuildError::NotHere) if wanted.variations.is_empty() => {
             installed(given, wanted.build.product, &wanted.build.numbers()).ok_or(BuildError::NotHere)
         }
-        found => found,
-    };
-    let installation = installation.map_err(|error| Error::build(&wanted.build.word(), error))?;
-    Ok(Build { name: wanted.name(), installation, profiles: None })
+        found => found.map(|installation| Build { name: wanted.name(), installation, profiles: None }),
+    }
+    .map_err(|error| Error::build(&wanted.build.word(), error))
 }
 
-/// The installed browser, if its version begins so.
-fn installed(given: &ProgramPaths, product: Product, version: &VersionNumbers) -> Option<Installation> {
+/// The installed browser, if its version begins so, by the name that a build of it would have.
+fn installed(given: &ProgramPaths, product: Product, version: &VersionNumbers) -> Option<Build> {
     let installation = find(&ThisMachine, given, product.into()).ok()?;
-    installation.browser_version.numbers().as_slice().starts_with(version.as_slice()).then_some(installation)
+    let numbers = installation.browser_version.numbers().as_slice();
+    let name = format!("{}-{}", product.id(), release(product, &installation.browser_version.to_string()));
+    numbers.starts_with(version.as_slice()).then_some(Build { name, installation, profiles: None })
 }
 
 /// The profiles of a run, and which of them some browser has.

@@ -36,7 +36,7 @@ fn python(version: &str) -> String {
 }
 
 /// Puts scripts into the folder `bin`.
-fn doubles(place: &Workplace, scripts: &[(&str, &str)]) {
+pub(crate) fn doubles(place: &Workplace, scripts: &[(&str, &str)]) {
     let bin = place.path("bin");
     fs::create_dir_all(&bin).unwrap();
     for (name, script) in scripts {
@@ -46,20 +46,20 @@ fn doubles(place: &Workplace, scripts: &[(&str, &str)]) {
 }
 
 /// Starts `samesite builds` with the scripts before everything else on `PATH`, and a cache in the folder of the test.
-fn start(place: &Workplace, path: &str, arguments: &[&str]) -> Running {
+pub(crate) fn start(place: &Workplace, path: &str, arguments: &[&str]) -> Running {
     let (bin, cache) = (place.path("bin"), place.path("cache"));
     let path = format!("{}{path}", bin.display());
     let variables = [("PATH", path.as_str()), ("SAMESITE_CACHE", cache.to_str().unwrap())];
     place.start_with(arguments, &variables)
 }
 
-fn builds(place: &Workplace, arguments: &[&str]) -> Outcome {
+pub(crate) fn builds(place: &Workplace, arguments: &[&str]) -> Outcome {
     let path = format!(":{}", std::env::var("PATH").unwrap());
     start(place, &path, &[&["builds"], arguments].concat()).finish()
 }
 
 /// What lies in the folder of the builds.
-fn kept(place: &Workplace) -> Vec<String> {
+pub(crate) fn kept(place: &Workplace) -> Vec<String> {
     let entries = fs::read_dir(place.path("cache/builds")).into_iter().flatten().flatten();
     let mut names: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
@@ -81,7 +81,7 @@ fn listed(place: &Workplace) -> Value {
 }
 
 /// The words of the builds that are here.
-fn here(place: &Workplace) -> Vec<String> {
+pub(crate) fn here(place: &Workplace) -> Vec<String> {
     let list = listed(place);
     let builds = list["builds"].as_array().unwrap().iter().filter(|build| build["here"] == true);
     builds.map(|build| build["word"].as_str().unwrap().to_owned()).collect()

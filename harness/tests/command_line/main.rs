@@ -6,6 +6,7 @@
 
 #![cfg(unix)]
 
+mod archives;
 mod browser_files;
 mod builds;
 mod drivers;

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::archives;
 use super::catalogue::{CataloguedBuild, CataloguedDriver};
 use super::clients::Clients;
 use super::error::BuildError;
 use super::files;
 use super::recipes;
-use super::store::{Key, VERSION, installation};
+use super::store::{Key, Store, VERSION, installation};
+use samesite_format::{Product, VersionNumbers};
+
 use crate::Deadlines;
 use crate::discovery::ProgramPaths;
 use crate::installation::Installation;
@@ -28,6 +31,8 @@ pub struct Bringing<'a> {
     pub guardian: &'a Path,
     /// Whether somebody asked us to end. Asked every few hundredths of a second.
     pub is_stopped: &'a dyn Fn() -> bool,
+    /// The address of a mirror, which is asked in place of the makers' own archives: `https://mirror.example/firefox`.
+    pub from: Option<&'a str>,
 }
 
 /// A step that takes a while, for people to read.
@@ -51,6 +56,29 @@ pub enum Brought {
 }
 
 impl Bringing<'_> {
+    /// The release whose version begins so, as the maker's archive has it, for products of which [`has_archive`] is
+    /// true.
+    ///
+    /// [`has_archive`]: super::archives::has_archive
+    ///
+    /// # Errors
+    ///
+    /// When the archive cannot be reached, or has no such release.
+    pub fn release(
+        &self,
+        store: &Store,
+        product: Product,
+        version: &VersionNumbers,
+    ) -> Result<&'static CataloguedBuild, BuildError> {
+        // What is here need not be asked for, though there may be a newer one.
+        let known = archives::named(product, version).or_else(|| store.release(product, version));
+        known.map_or_else(|| archives::newest(&self.clients(), product, version), Ok)
+    }
+
+    const fn clients(&self) -> Clients<'_> {
+        Clients { machine: self.machine, is_stopped: self.is_stopped, from: self.from }
+    }
+
     /// Brings a build with its driver.
     ///
     /// # Errors
@@ -68,7 +96,7 @@ impl Bringing<'_> {
         if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
             return Err(BuildError::OtherMachine);
         }
-        let clients = Clients { machine: self.machine, is_stopped: self.is_stopped };
+        let clients = self.clients();
         tell(Step::Browser(build));
         let partial = key.partial()?;
         recipes::browser(build, &clients, partial.path())?;
@@ -142,7 +170,7 @@ async fn session(opening: Opening<'_>) -> Result<String, SessionError> {
 }
 
 fn expect_version(expected: &'static str, told: &Version) -> Result<(), BuildError> {
-    let numbers = samesite_format::VersionNumbers::leading(expected);
+    let numbers = VersionNumbers::leading(expected);
     if told.numbers().compared_with(numbers.as_slice()).is_eq() {
         return Ok(());
     }

@@ -59,6 +59,15 @@ pub enum Origin {
     /// A package of Debian with everything that it needs, down to the C library, in a root of its own: for what does not
     /// run with the machine's libraries, or is to be seen with those of its day.
     DebianRoot(&'static Root),
+    /// The archive of its maker, which has releases that no row here names.
+    Maker {
+        /// The archive.
+        archive: Archive,
+        /// What it is there: `chromedriver`.
+        program: &'static str,
+        /// Its version, which is the release's.
+        version: &'static str,
+    },
 }
 
 /// A root of its own, made of Debian's packages.
@@ -76,6 +85,15 @@ pub struct Root {
     pub browser: &'static str,
     /// Its driver, within the root; `None` where the machine's own drives it.
     pub driver: Option<&'static str>,
+}
+
+/// Where a maker keeps its releases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Archive {
+    /// Chrome for Testing, from 115 on.
+    ChromeForTesting,
+    /// Mozilla's archive of Firefox.
+    Mozilla,
 }
 
 const fn npm(package: &'static str, version: &'static str) -> Origin {
@@ -240,19 +258,28 @@ impl CataloguedBuild {
     /// The word by which it is asked for: `chromium@84`.
     #[must_use]
     pub fn word(&self) -> String {
-        format!("{}@{}", self.product.id(), release(self.product, self.version))
+        format!("{}@{}", self.product.id(), self.release())
     }
 
     /// The name in recordings and their file names: `chromium-84`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}-{}", self.product.id(), release(self.product, self.version))
+        format!("{}-{}", self.product.id(), self.release())
     }
 
     /// Whether its driver comes along with it.
     #[must_use]
     pub fn has_own_driver(&self) -> bool {
         matches!(self.origin, Origin::DebianRoot(Root { driver: Some(_), .. }))
+    }
+
+    /// What tells it from the other builds of its product: the numbers that releases are named by, and the whole version
+    /// where an archive has several of those.
+    fn release(&self) -> String {
+        match self.origin {
+            Origin::Maker { version, .. } => version.to_owned(),
+            _ => release(self.product, self.version),
+        }
     }
 
     /// The name of its folder: `chromium@84.0.4147.0`.
@@ -288,7 +315,18 @@ impl std::fmt::Display for Origin {
                 let suite = suites.last().unwrap_or(&"");
                 write!(formatter, "Debian {suite} {package} {version} in a root")
             }
+            Self::Maker { archive, program, version } => write!(formatter, "{archive} {program} {version}"),
         }
+    }
+}
+
+/// Its name for people: `Mozilla`.
+impl std::fmt::Display for Archive {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::ChromeForTesting => "Google",
+            Self::Mozilla => "Mozilla",
+        })
     }
 }
 

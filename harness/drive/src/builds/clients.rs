@@ -27,6 +27,8 @@ pub(super) struct Clients<'a> {
     pub(super) machine: &'a dyn Machine,
     /// Whether somebody asked us to end.
     pub(super) is_stopped: &'a dyn Fn() -> bool,
+    /// The address of a mirror, which is asked in place of the makers' own archives.
+    pub(super) from: Option<&'a str>,
 }
 
 impl Clients<'_> {
@@ -86,7 +88,7 @@ impl Clients<'_> {
 /// Words by which clients say that the disk is full.
 const FULL: &[&str] = &["ENOSPC", "No space left on device"];
 
-/// Words by which clients say that nobody answers: npm's, pip's, apt's.
+/// Words by which clients say that nobody answers: npm's, pip's, apt's, curl's.
 const UNREACHABLE: &[&str] = &[
     "ENOTFOUND",
     "ECONNREFUSED",
@@ -99,6 +101,9 @@ const UNREACHABLE: &[&str] = &[
     "Temporary failure resolving",
     "Could not resolve",
     "Could not connect",
+    "Couldn't connect",
+    "Failed to connect",
+    "Connection timed out",
     "Connection refused",
 ];
 

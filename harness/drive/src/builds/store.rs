@@ -13,7 +13,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::catalogue::{CATALOGUE, CataloguedBuild, CataloguedDriver};
+use super::archives;
+use super::catalogue::{Archive, CATALOGUE, CataloguedBuild, CataloguedDriver};
 use super::error::BuildError;
 use super::files::{BROWSER, DRIVER, OWN_DRIVER};
 use super::wanted::Wanted;
@@ -22,6 +23,7 @@ use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::places::cache_folder;
 use crate::program::Program;
+use samesite_format::{Product, VersionNumbers};
 
 /// What a browser's folder holds besides: the version that the browser told.
 pub(super) const VERSION: &str = "version";
@@ -58,6 +60,31 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The builds here that came from a maker's archive, by product, oldest first.
+    #[must_use]
+    pub fn released(&self) -> Vec<&'static CataloguedBuild> {
+        let names = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let named = names.filter_map(|name| {
+            let (product, version) = name.to_str()?.split_once('@')?;
+            let build = archives::kept(product.parse().ok()?, &VersionNumbers::exactly(version)?)?;
+            let is_catalogued = CATALOGUE.iter().any(|own| own.folder() == build.folder());
+            (!is_catalogued && self.has(build)).then_some(build)
+        });
+        let mut builds: Vec<_> = named.collect();
+        builds.sort_by_key(|build| (build.product, build.numbers()));
+        builds
+    }
+
+    /// The one of them that a version names, or else the newest whose version begins so. A Chrome is taken to be one for
+    /// testing.
+    #[must_use]
+    pub fn release(&self, product: Product, version: &VersionNumbers) -> Option<&'static CataloguedBuild> {
+        let (_, product) = Archive::of(product)?;
+        let begins = |build: &&CataloguedBuild| build.numbers().as_slice().starts_with(version.as_slice());
+        let named = archives::named(product, version).filter(|build| self.has(build));
+        named.or_else(|| self.released().into_iter().rfind(|build| build.product == product && begins(build)))
     }
 
     /// Whether a build is here, whole.
@@ -214,6 +241,7 @@ impl Key<'_> {
     fn sweep(&self) {
         let needed: BTreeSet<String> = CATALOGUE
             .iter()
+            .chain(self.store.released())
             .filter(|build| self.store.browser(build).is_file())
             .filter_map(|build| build.driver.map(CataloguedDriver::folder))
             .collect();

@@ -12,6 +12,9 @@ use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead, Profiles};
 use crate::predict::request::ModelTarget;
 
+/// When Firefox took the later of the two names for __Http- beside __Host-.
+const RENAMED_IN_FIREFOX: Evidence = Bug("Mozilla bug 1982555 gave them these names");
+
 /// A URL whose documents have an opaque origin, and no cookies.
 pub(super) fn nobodys_url() -> Url {
     "data:text/html,".parse().expect("it is a URL")
@@ -121,17 +124,54 @@ pub(super) const CLAIMS: &[Claim] = &[
             Versions::of(
                 Chromium,
                 &[
-                    Turn::not_at(&[139], Bug("blink-dev, June 2025: ships in 140")),
+                    Turn::not_at(&[1], Bug("blink-dev, June 2025: an intent, so no version had it")),
+                    Turn::not_seen(&[140, 0, 7339, 0]),
                     Turn::held_by(
                         &[141],
                         Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes"),
                     ),
                 ],
             ),
-            Versions::of(Firefox, &[Turn::began(&[143], Bug("Mozilla bug 1982555 gave them these names"))]),
+            Versions::of(Firefox, &[Turn::began(&[143], RENAMED_IN_FIREFOX)]),
         ],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHttp),
+    },
+    Claim {
+        id: "http-prefixes-by-their-first-names",
+        kind: ClaimKind::Deviation,
+        statement: "names that begin with __Http- or __HostHttp- are for cookies with Secure and HttpOnly, and those \
+                that begin with __Host-Http- need no HttpOnly",
+        evidence: &[
+            Text(
+                "httpwg/http-extensions pull request 3110 brought __Http- and __HostHttp-; pull request 3153 of 11 \
+                August 2025 made __Host-Http- of the second, so that __Host- binds where it is not known",
+            ),
+            Publication("Chrome for Developers, \"Chrome 140 beta\", 6 August 2025: __Http and __HostHttp"),
+            Seen {
+                browser: "Chromium 140.0.7339.0",
+                what: "the program has the word __HostHttp-, and not __Host-Http-; in 143 it is the other way round",
+            },
+        ],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[
+                    Turn::began(&[140], Bug("blink-dev, June 2025: ships in 140")),
+                    Turn::seen(&[140, 0, 7339, 0]),
+                    Turn::not_at(&[141], Publication("MDN browser-compat-data, http.headers.Set-Cookie.http_prefixes")),
+                ],
+            ),
+            Versions::of(
+                Firefox,
+                &[
+                    Turn::began(&[142], Bug("Mozilla bug 1974979, first in 142")),
+                    Turn::ended(&[143], RENAMED_IN_FIREFOX),
+                ],
+            ),
+        ],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHosthttp),
     },
     Claim {
         id: "partitioned-attribute",

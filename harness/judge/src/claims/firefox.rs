@@ -6,17 +6,79 @@ use samesite_model::policy::{
     UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
+
+use url::Url;
 
 use super::Evidence::{Bug, Preference, Publication, Seen, Source, Text};
+use super::common::nobodys_url;
+use super::headers::is_same_domain;
 use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Profiles};
+use crate::predict::request::{HopContext, ModelRequest, ModelTarget};
 
 /// The exception for young cookies as Firefox makes it.
 fn for_every_request(clock: AgeClock) -> Option<LaxAllowingUnsafe> {
     let exception = Edition::CURRENT.optional_lax_allowing_unsafe();
     exception.map(|exception| LaxAllowingUnsafe { clock, reach: UnsafeReach::EveryRequest, ..exception })
+}
+
+/// A document with an opaque origin, which is of no site.
+fn nobody() -> FrameDocument {
+    FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(nobodys_url()) }
+}
+
+/// Puts a document of no site between the one that asks and its creator, which is the nearest one that was served.
+fn below_nobody(request: &mut ModelRequest<'_>) {
+    let Some(creator) = request.nearest_served().cloned() else { return };
+    if let Some(client) = &mut request.client
+        && let Some(place) = client.iter().rposition(|document| *document == creator)
+    {
+        client.to_mut().splice(place + 1..place + 1, [nobody(), creator]);
+    }
+}
+
+/// A URL of a site that nobody has.
+fn elsewhere() -> Url {
+    "https://elsewhere.invalid/".parse().expect("it is a URL")
+}
+
+/// Has an answer set cookies as if no document around it were sandboxed.
+fn set_without_sandbox(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
+    let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
+    // To Fetch the origin stays opaque, and nothing is of the same one.
+    let is_included = request.fetch.is_none_or(|fetch| fetch.credentials == Credentials::Include);
+    if context.hop.purpose != Purpose::Set || is_script || !is_included {
+        return;
+    }
+    if let Some(client) = &mut request.client
+        && client.iter().any(|place| place.sandboxing == Sandboxing::Sandbox)
+    {
+        for place in client.to_mut() {
+            place.sandboxing = Sandboxing::None;
+        }
+    }
+}
+
+/// Has a worker ask as if the site that it asks were the one of the page around it.
+fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
+    let Some(client) = request.client.as_deref() else { return };
+    let (Some(top), Some(own)) = (client.first().cloned(), request.nearest_served().cloned()) else { return };
+    let is_own = |one: &FrameDocument, url: &Url| is_same_domain(context, &one.url, url);
+    let is_service_worker =
+        request.agent == Agent::ServiceWorker || context.hop.probe == Some(Probe::ServiceWorkerScript);
+    // What a third party has registered stays one.
+    if is_service_worker && !is_own(&top, &own.url) {
+        if is_own(&top, request.url) {
+            request.stand_alone();
+        }
+        return;
+    }
+    request.stand_alone();
+    if !is_own(&own, request.url) {
+        request.client = Some(vec![FrameDocument::served(request.url.clone()), own].into());
+    }
 }
 
 pub(super) const CLAIMS: &[Claim] = &[
@@ -111,7 +173,7 @@ pub(super) const CLAIMS: &[Claim] = &[
          Fetch asks the environment that registered it",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::These(&["open", "lax-by-default"]),
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ServiceWorkerScript) || context.hop.agent() == Agent::ServiceWorker {
@@ -178,13 +240,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "such a worker has an opaque origin, as a framed data: document has",
             },
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        versions: &[Versions::of(Firefox, &[Turn::not_seen(&[115]), Turn::seen(&[140, 12]), Turn::seen(&[153])])],
         profiles: Profiles::These(&["stock"]),
         effect: Effect::Request(|request, context| {
-            if let (Some(Probe::DataWorkerFetch), Some(client), Ok(url)) =
-                (context.hop.probe, &mut request.client, "data:text/javascript,".parse())
-            {
-                client.to_mut().push(FrameDocument { source: DocumentSource::Data, ..FrameDocument::served(url) });
+            if let (Some(Probe::DataWorkerFetch), Some(client)) = (context.hop.probe, &mut request.client) {
+                client.to_mut().push(nobody());
                 request.agent = Agent::Document;
             }
         }),
@@ -301,13 +361,16 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(
             Firefox,
-            &[Turn::held_by(
-                &[130],
-                Source {
-                    file: "Firefox 130 netwerk/cookie/CookieService.cpp",
-                    what: "asks the document's EffectiveCookiePrincipal, and not its URL",
-                },
-            )],
+            &[
+                Turn::seen(&[115]),
+                Turn::held_by(
+                    &[130],
+                    Source {
+                        file: "Firefox 130 netwerk/cookie/CookieService.cpp",
+                        what: "asks the document's EffectiveCookiePrincipal, and not its URL",
+                    },
+                ),
+            ],
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo),
@@ -410,7 +473,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if matches!(
@@ -425,6 +488,121 @@ pub(super) const CLAIMS: &[Claim] = &[
                 )
             ) {
                 request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "all-workers-stand-alone",
+        kind: ClaimKind::Deviation,
+        statement: "whatever dedicated and shared workers ask for, fetch() included, and the script of a shared worker, \
+                is judged by the worker's origin, whatever frames its document",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "in Firefox ESR 140, fetch() asks the worker's ancestors" },
+            Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["open", "lax-by-default"]),
+        effect: Effect::Request(|request, context| {
+            let is_shared = context.hop.probe == Some(Probe::SharedWorkerScript);
+            if is_shared || matches!(request.agent, Agent::DedicatedWorker | Agent::BlobWorker | Agent::SharedWorker) {
+                request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "workers-know-no-top-level-site",
+        kind: ClaimKind::Permitted,
+        statement: "what workers ask for is judged by the worker's origin, and looks into the jar of the site that is \
+                asked, as if no page were around it; a service worker that a third party registered has none of it",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen {
+                browser: "Firefox ESR 115",
+                what: "a worker of another site's page gets the cookies that no third party gets there; not in 140",
+            },
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, context| {
+            let is_script = matches!(context.hop.probe, Some(Probe::SharedWorkerScript | Probe::ServiceWorkerScript));
+            if is_script || request.agent != Agent::Document {
+                ask_without_page(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "made-documents-are-cross-site",
+        kind: ClaimKind::Deviation,
+        statement: "what documents at about:srcdoc and blob: ask for, and what their scripts read and write, is cross-site, \
+                though they have their creator's origin",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 takes them for what their creator is" },
+            Text("HTML gives such documents the origin and the site for cookies of their creator"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let is_own = request.agent == Agent::Document && context.hop.probe != Some(Probe::SharedWorkerScript);
+            let is_concerned =
+                is_own && matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::Subresource);
+            let source = request.client.as_deref().and_then(<[FrameDocument]>::last).map(|own| own.source);
+            if is_concerned && matches!(source, Some(DocumentSource::Srcdoc | DocumentSource::Blob)) {
+                below_nobody(request);
+            }
+        }),
+    },
+    Claim {
+        id: "answers-to-the-sandbox-set-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "an answer to a sandboxed document sets cookies as if the document were not sandboxed",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "what it asks for is sent as by another site; not in 140" },
+            Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["open", "lax-by-default"]),
+        effect: Effect::Request(|request, context| {
+            let is_top = request.client.as_ref().is_some_and(|client| client.len() == 1);
+            if is_top || request.target == ModelTarget::Subresource {
+                set_without_sandbox(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "answers-to-sandboxed-frames-set-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "an answer that a sandboxed frame uses sets cookies as if the frame were not sandboxed",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "what it asks for is sent as by another site; not in 140" },
+            Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, context| {
+            let is_framed = request.client.as_ref().is_some_and(|client| client.len() > 1);
+            if is_framed && request.target == ModelTarget::Subresource {
+                set_without_sandbox(request, context);
+            }
+        }),
+    },
+    Claim {
+        id: "what-sandboxed-pages-ask-for-is-a-third-party",
+        kind: ClaimKind::Permitted,
+        statement: "what a sandboxed top-level document asks for has a jar of that document's own",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen { browser: "Firefox ESR 115", what: "a visit to the site has none of them; not in 140" },
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::These(&["stock"]),
+        effect: Effect::Request(|request, _| {
+            let is_concerned = matches!(request.target, ModelTarget::Nested(_) | ModelTarget::Subresource);
+            if let (true, Some(client)) = (is_concerned && request.agent == Agent::Document, &mut request.client)
+                && client.first().is_some_and(|top| top.sandboxing == Sandboxing::Sandbox)
+            {
+                client.to_mut().insert(0, FrameDocument::served(elsewhere()));
+                // A document in a frame of it is a third party as a picture is.
+                request.target = ModelTarget::Subresource;
             }
         }),
     },
@@ -468,7 +646,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 location.reload() has the document as its initiator",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, _| {
             if let Some((revisit @ Revisit::ScriptReload, _)) = &mut request.revisit {
@@ -508,7 +686,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 origin is opaque",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client) {

@@ -126,7 +126,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "documents at blob: register no service worker",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "" }],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },

@@ -185,6 +185,7 @@ impl Parameter {
             CaseSensitive = "case-sensitive",
             CaseInsensitive = "case-insensitive",
             CaseInsensitiveWithHttp = "case-insensitive-with-http",
+            CaseInsensitiveWithHosthttp = "case-insensitive-with-hosthttp",
         }),
         variants!("host-prefix", host_prefix, "which cookies are for their host alone, as __Host- asks it", "§5.7 step 21; D27",
         HostPrefixRule { HostOnly = "host-only", HostOnlyOrOwnAddress = "host-only-or-own-address", NoDomainOrOwnAddress = "no-domain-or-own-address" }),

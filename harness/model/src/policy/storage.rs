@@ -78,6 +78,8 @@ pub enum PrefixRule {
     CaseInsensitive,
     /// `__Secure-`, `__Host-`, `__Http-` and `__Host-Http-`, in any case.
     CaseInsensitiveWithHttp,
+    /// `__Secure-`, `__Host-`, `__Http-` and `__HostHttp-`, as `__Host-Http-` was first called, in any case.
+    CaseInsensitiveWithHosthttp,
 }
 
 /// Whether a nameless cookie may imitate a prefixed one by its value.

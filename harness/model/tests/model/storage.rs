@@ -329,10 +329,10 @@ fn prefixes_bind() {
     }
     assert_stored(OLDEST, &nav(V), &["__Secure-SID=1", "__Host-SID=1"]);
     // layered-cookies-02 §5.4.3 steps 13 to 16, read as its prose has it (D7).
-    let verdict = |line: &str| {
-        let policy = Policy { prefixes: PrefixRule::CaseInsensitiveWithHttp, ..NOW.policy() };
-        describe(World::under(policy).set(line, &nav(V)))
+    let under = |prefixes: PrefixRule, line: &str| {
+        describe(World::under(Policy { prefixes, ..NOW.policy() }).set(line, &nav(V)))
     };
+    let verdict = |line: &str| under(PrefixRule::CaseInsensitiveWithHttp, line);
     assert_eq!(verdict("__http-a=1; Secure; HttpOnly"), "stored");
     assert_eq!(verdict("__Http-a=1; Secure"), "HttpPrefix");
     assert_eq!(verdict("__Http-a=1; HttpOnly"), "HttpPrefix");
@@ -340,6 +340,16 @@ fn prefixes_bind() {
     assert_eq!(verdict("__Host-Http-a=1; Secure; Path=/"), "HttpPrefix");
     assert_eq!(verdict("__Host-Http-a=1; Secure; HttpOnly"), "HostPrefix");
     assert_eq!(verdict("__HTTP-imitated"), "NoNamelessImitation");
+    assert_eq!(verdict("__HostHttp-a=1"), "stored");
+    // Its text before httpwg/http-extensions pull request 3153.
+    let verdict = |line: &str| under(PrefixRule::CaseInsensitiveWithHosthttp, line);
+    assert_eq!(verdict("__http-a=1; Secure"), "HttpPrefix");
+    assert_eq!(verdict("__hosthttp-a=1; Secure; Path=/; HttpOnly"), "stored");
+    assert_eq!(verdict("__HostHttp-a=1; Secure; Path=/"), "HttpPrefix");
+    assert_eq!(verdict("__HostHttp-a=1; Secure; HttpOnly"), "HostPrefix");
+    assert_eq!(verdict("__HostHttp-a=1; Secure; HttpOnly; Path=/; Domain=www.v.example"), "HostPrefix");
+    assert_eq!(verdict("__HostHttp-imitated"), "NoNamelessImitation");
+    assert_eq!(verdict("__Host-Http-a=1; Secure; Path=/"), "stored", "it is __Host- alone");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 has no referrer",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(referrer_of_origin),
     },
@@ -42,7 +42,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Text("HTML's location.reload() has the document itself as its initiator"),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let Some(Revisited { how: Revisit::ScriptReload, first, .. }) = &context.hop.revisited else {
@@ -66,6 +66,38 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "scripts-reload-what-was-typed-as-cross-site",
+        kind: ClaimKind::Deviation,
+        statement: "a page from the address bar that its script reloads is asked for as by another site",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 says none, as for the first navigation" },
+            Text("HTML's location.reload() has the document itself as its initiator"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (header, &context.hop.revisited) {
+            ("Sec-Fetch-Site", Some(Revisited { how: Revisit::ScriptReload, first: None, .. })) => {
+                Instead::Value("cross-site".to_owned())
+            }
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "refreshes-tell-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "what Refresh leads to, in a header or a meta element, is told no referrer",
+        evidence: &[
+            Seen { browser: "Firefox ESR 115", what: "Firefox ESR 140 tells it" },
+            Text("HTML: a declarative refresh navigates with the document as its source, and so as referrer"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
+        profiles: Profiles::All,
+        effect: Effect::Header(|context, header, _| match (header, context.hop.probe) {
+            ("Referer", Some(Probe::MetaRefresh | Probe::RefreshHeader | Probe::SelfMetaRefresh)) => Instead::Absent,
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
         id: "refresh-says-it-is-not-sandboxed",
         kind: ClaimKind::Deviation,
         statement: "a Refresh header navigates as if its document were not sandboxed",
@@ -76,7 +108,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 origin is opaque",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
             (Some(Probe::RefreshHeader), "Sec-Fetch-Site", Some(own)) => {
@@ -97,7 +129,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 these, nobody does",
             ),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         profiles: Profiles::All,
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
