@@ -58,7 +58,8 @@ fn hops(source: &str) -> String {
         out.push_str(&if from.is_empty() { String::new() } else { format!(", redirected from {from}") });
         if let Some(revisited) = &hop.revisited {
             let first = revisited.first.as_ref();
-            let by = first.map_or("nobody".to_owned(), |first| first.client.as_ref().map_or("nobody".to_owned(), places));
+            let by =
+                first.map_or("nobody".to_owned(), |first| first.client.as_ref().map_or("nobody".to_owned(), places));
             out.push_str(&format!(", first by {by}, leaving {}", places(&revisited.left)));
         }
         out.push('\n');

@@ -86,6 +86,11 @@ impl Words {
             let help = "leave --frame away, or let the frame's own URL be --from";
             return Err(self.complaint("--frame", 0, message, help));
         }
+        if probe.kind() == ProbeKind::SelfNavigation && page.len() == 1 {
+            let message = format!("the probe {probe} is for framed documents");
+            let help = "add --frame with the document that asks, or take the probe location";
+            return Err(self.complaint("--via", 0, message, help));
+        }
         let via = self.redirects(probe)?;
         let age = self.age()?;
         let target = to.as_ref().or(page.last()).expect("a page is open");

@@ -43,6 +43,8 @@ fn scenarios() -> Vec<Scenario> {
         if scenario.planting == PlantingTime::First {
             scenario.jar.truncate(2);
         }
+        let mut places: Vec<Option<usize>> = Vec::new();
+        let mut kept_so_far = 0;
         for planting in &mut scenario.jar {
             let first =
                 |word: &str| planting.lines.iter().position(|line| line.line.to_ascii_lowercase().contains(word));
@@ -50,8 +52,21 @@ fn scenarios() -> Vec<Scenario> {
             let mut number = 0;
             planting.lines.retain(|_| {
                 number += 1;
-                kept.contains(&(number - 1)) || (kept.is_empty() && number == 1)
+                let is_kept = kept.contains(&(number - 1)) || (kept.is_empty() && number == 1);
+                places.push(is_kept.then_some(kept_so_far));
+                kept_so_far += usize::from(is_kept);
+                is_kept
             });
+        }
+        // What is set on the way is set as far as it is left.
+        for case in &mut scenario.cases {
+            let left = |lines: &mut Vec<usize>| *lines = lines.iter().filter_map(|line| places[*line]).collect();
+            case.lines = kept_so_far;
+            left(&mut case.sets);
+            for step in &mut case.steps {
+                left(&mut step.sets);
+                step.via.iter_mut().for_each(|redirect| left(&mut redirect.sets));
+            }
         }
     }
     scenarios

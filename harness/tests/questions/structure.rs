@@ -173,7 +173,9 @@ fn every_probe_can_be_asked_about() {
         let reads = matches!(probe.kind(), ProbeKind::ScriptReading);
         let to: &[&str] = if reads { &[] } else { &["--to", "https://app.example/"] };
         let question = ["--cookie", "sid=1; SameSite=None; Secure", "--from", "https://app.example/", "--via", name];
-        let report = asked_as_json(&[&question, to].concat());
+        let is_framed = probe.kind() == ProbeKind::SelfNavigation;
+        let frame: &[&str] = if is_framed { &["--frame", "https://app.example/framed"] } else { &[] };
+        let report = asked_as_json(&[&question, to, frame].concat());
         let carries = probe.facts().credentials != CredentialsMode::Omit;
         assert_eq!(answer(&report, "rfc6265bis-22")["given"], carries, "{name}: {report:#}");
     }
