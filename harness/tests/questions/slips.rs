@@ -209,15 +209,15 @@ fn questions_that_no_browser_can_be_asked() {
        = help: leave the port away: the servers stand behind the default ports of every name, and 8080 and 8443; leave --live away, and it is predicted all the same
     "#);
     let told = wrong_between_places(&["--cookie", "a=b", "--via", "self-location", "--live"]);
-    insta::assert_snapshot!(told, @r#"
+    insta::assert_snapshot!(told, @"
     error: the probe self-location is for framed documents
-      --> the question as a scenario:15:10
-       |
-    15 | steps = [{ probe = "self-location", to = "https://b.example/" }]
-       |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-       |
-       = help: put the document into a frame, such as "V[X]", or take the probe location; leave --live away, and it is predicted all the same
-    "#);
+     --> command line:1:61
+      |
+    1 | samesite ask --cookie 'a=b' --from https://a.example/ --via self-location --to https://b.example/
+      |                                                             ^^^^^^^^^^^^^
+      |
+      = help: add --frame with the document that asks, or take the probe location
+    ");
     let told = wrong_between_places(&["--cookie", "a=b", "--via", "img", "--browser", "chromium"]);
     assert!(told.starts_with("error: the following required arguments were not provided:\n  --live\n"), "{told}");
 }
