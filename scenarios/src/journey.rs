@@ -464,6 +464,10 @@ pub(crate) fn misfit(probe: Probe, chain: &[FrameDocument]) -> Option<(String, &
             format!("the probe {probe} leaves the page, and the innermost document is a frame"),
             "leave the frames away: the address bar knows none",
         )),
+        ProbeKind::Revisit(Revisit::ScriptReload) if is_framed && !is_served => Some((
+            format!("the probe {probe} asks no server for a document that the one around it made"),
+            "take a document that a server sends",
+        )),
         ProbeKind::SelfNavigation if !is_framed => Some((
             format!("the probe {probe} is for framed documents"),
             "put the document into a frame, such as \"V[X]\", or take the probe location",

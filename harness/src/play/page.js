@@ -41,8 +41,9 @@ const play = (document, config) => {
     start();
     return arrival;
   };
+  // Names are looked for in every document of the page: none may have one that another has.
   const named = (step) => {
-    const node = frame(step, { name: `hidden-${step.number}` });
+    const node = frame(step, { name: `hidden-${step.key}` });
     document.body.append(node);
     return node.name;
   };

@@ -105,6 +105,8 @@ enum Performed {
 #[derive(Debug, Default)]
 struct Windows {
     of_case: Vec<Option<Window>>,
+    /// Every window that was open when we looked last.
+    known: Vec<Window>,
     current: usize,
     /// Whether some may be open that the next case has no use for.
     are_left: bool,
@@ -171,6 +173,11 @@ impl<'s> Player<'s> {
         }
         self.servers.hold(&plan.gates);
         let mut windows = Windows::default();
+        if plan.stages.iter().any(|stage| stage.opens.is_some() || stage.leaves_windows) {
+            // Before any of them begins: a script may open a window as soon as its page is there.
+            windows.of_case.push(Some(self.session.window().await?));
+            windows.known = self.session.windows().await?;
+        }
         let mut outcome = Ok(());
         for stage in &plan.stages {
             match self.perform(stage, &mut windows, see).await {
@@ -197,18 +204,11 @@ impl<'s> Player<'s> {
         windows: &mut Windows,
         see: &dyn Fn(Observation),
     ) -> Result<Performed, PlayError> {
-        let opens = stage.opens.is_some() || stage.leaves_windows;
-        if opens || stage.acts_in != windows.current {
-            if windows.of_case.is_empty() {
-                windows.of_case.push(Some(self.session.window().await?));
-            }
-            if let Some(Some(window)) = windows.of_case.get(stage.acts_in).filter(|_| stage.acts_in != windows.current)
-            {
-                self.session.switch_to(window).await?;
-                windows.current = stage.acts_in;
-            }
+        if let Some(Some(window)) = windows.of_case.get(stage.acts_in).filter(|_| stage.acts_in != windows.current) {
+            self.session.switch_to(window).await?;
+            windows.current = stage.acts_in;
         }
-        let before = if opens { self.session.windows().await? } else { Vec::new() };
+        let opens = stage.opens.is_some() || stage.leaves_windows;
         windows.are_left |= opens;
         let mut ended = self.come_to_the_end(stage).await;
         let mut performed = Performed::Whole;
@@ -228,10 +228,13 @@ impl<'s> Player<'s> {
         let settled = ended.as_ref().ok().copied().map(milliseconds);
         stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
         ended?;
-        if let Some(number) = stage.opens {
+        if opens {
             let now = self.session.windows().await?;
-            windows.of_case.resize(number, None);
-            windows.of_case.push(now.into_iter().find(|window| !before.contains(window)));
+            if let Some(number) = stage.opens {
+                windows.of_case.resize(number, None);
+                windows.of_case.push(now.iter().find(|window| !windows.known.contains(window)).cloned());
+            }
+            windows.known = now;
         }
         Ok(performed)
     }

@@ -43,12 +43,11 @@ async fn a_page_that_is_told_what_it_does_not_know_says_so_at_its_end() {
     ];
     for (steps, leave, worker, expected) in table {
         let (page, end, helper) = (Token::random(), Token::random(), Token::random());
-        let leave = leave.map(|how| json!({ "how": how, "url": url(page), "stay": url(end) }));
-        let mut config =
-            json!({ "frames": [], "steps": steps, "patience": 4000, "end": url(end), "helper": url(helper) });
-        if let Some(leave) = leave {
-            config["leave"] = leave;
+        let mut turn = json!({ "steps": steps, "end": url(end) });
+        if let Some(how) = leave {
+            turn["leave"] = json!({ "how": how, "url": url(page), "stay": url(end), "id": "go" });
         }
+        let config = json!({ "frames": [], "turns": [turn], "patience": 4000, "helper": url(helper) });
         let html = format!("<!DOCTYPE html><body><script>{SCRIPT}play(document, {config});</script>");
         servers.register(page, Response::html(html)).unwrap();
         servers.register(end, Response::empty()).unwrap();
