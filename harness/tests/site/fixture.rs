@@ -1,4 +1,4 @@
-//! A report to look at: the scenarios of the project beside the catalogue, and a hostile one, in three browsers that never were,
+//! A report to look at: the scenarios that a plain run plays, and a hostile one, in three browsers that never were,
 //! with a cell of every verdict, and earlier recordings to be compared with.
 
 use std::path::{Path, PathBuf};
@@ -129,8 +129,7 @@ pub(crate) fn recording(
 ) -> Recording {
     let library = Library::embedded().unwrap();
     // The catalogue is more of the same, thousands of times.
-    let is_small = |scenario: &&Scenario| !scenario.id.as_str().starts_with("catalogue/");
-    let mut scenarios: Vec<Scenario> = library.scenarios().iter().filter(is_small).cloned().collect();
+    let mut scenarios: Vec<Scenario> = library.everyday().cloned().collect();
     scenarios.push(hostile());
     let mut recording = synthetic::recording(&claims.interpretation(), &scenarios);
     let environment = &mut recording.environment;

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use samesite_model::Edition;
 use samesite_model::policy::{
     AbsentSameSite, EmptyDomain, HostPrefixRule, Imitation, LaxAllowingUnsafe, NonAsciiDomain, NoneWord, Overwriting,
     PartitionedAttribute, PrefixRule, RedirectHistory, Requirement, SecureConnections, SiteComparison, SizeLimits,
     ThirdPartyCookies, UnknownSameSiteValue,
 };
-use samesite_scenarios::{DocumentSource, FrameDocument, Probe};
+use samesite_model::{Credentials, Edition};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Sandboxing};
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::headers::{is_opaque, is_same_domain};
@@ -354,6 +354,39 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         profiles: Profiles::All,
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
+    },
+    Claim {
+        id: "credentialless-frames-have-a-jar-of-their-own",
+        kind: ClaimKind::Deviation,
+        statement: "what is asked from a credentialless frame, or read there, comes from a jar of its own, which is empty \
+                at first",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Publication(
+                "WICG, \"Iframe credentialless\": documents in such frames, and below them, have a new, \
+                ephemeral network partition",
+            ),
+            Text("HTML knows no such attribute, and rfc6265bis-22 no such jar"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, _| {
+            let is_credentialless = |place: &FrameDocument| place.sandboxing == Sandboxing::Credentialless;
+            if !request.client.as_deref().is_some_and(|chain| chain.iter().any(is_credentialless)) {
+                return;
+            }
+            match (&mut request.fetch, &mut request.client, request.target) {
+                // What it asks for the whole page, or for another window, is none of its own.
+                (Some(_), _, ModelTarget::TopLevel) => {}
+                (Some(fetch), _, _) => fetch.credentials = Credentials::Omit,
+                (None, Some(client), _) => {
+                    for place in client.to_mut() {
+                        place.sandboxing = Sandboxing::Sandbox;
+                    }
+                }
+                (None, None, _) => {}
+            }
+        }),
     },
     Claim {
         id: "prefixes-letter-for-letter",
