@@ -197,15 +197,13 @@ impl World<'_> {
     /// The documents that a step brings, outermost first, without those around them; empty for what brings none.
     fn coming(&self, step: &Step, by: usize, again: Option<usize>) -> FrameChain {
         let probe = step.probe;
-        let brings =
-            probe.leaves_page() || matches!(probe.kind(), ProbeKind::NestedNavigation | ProbeKind::SelfNavigation);
         let acting = &self.journey.documents[by];
         if let Some(again) = again {
             let first = &self.journey.documents[again];
             let innermost = &self.journey.documents[again + first.with_frames - 1];
             return innermost.chain[first.chain.len() - 1..].to_vec();
         }
-        let Some(to) = step.to.as_ref().filter(|_| brings) else { return Vec::new() };
+        let Some(to) = step.to.as_ref().filter(|_| probe.brings_document()) else { return Vec::new() };
         let mut comes = if step.page.is_empty() { vec![FrameDocument::served(to.clone())] } else { step.page.clone() };
         if probe.kind() == ProbeKind::SelfNavigation {
             let before = acting.chain.last().expect("a chain has a document");

@@ -844,6 +844,12 @@ impl Probe {
         matches!(self.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar | ProbeKind::Revisit(_))
     }
 
+    /// Whether a document comes: another page, or one in a frame.
+    #[must_use]
+    pub const fn brings_document(self) -> bool {
+        self.leaves_page() || matches!(self.kind(), ProbeKind::NestedNavigation | ProbeKind::SelfNavigation)
+    }
+
     /// Whether the document that asks is gone afterwards, or has to be made for this probe alone.
     #[must_use]
     pub const fn needs_page_of_its_own(self) -> bool {

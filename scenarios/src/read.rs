@@ -230,10 +230,8 @@ impl Reader<'_> {
     /// Refuses frames, and words about a document, where no document comes of a step.
     fn comes_to_something(&self, entry: &StepEntry, page: &[FrameDocument]) -> Diagnosed<()> {
         let (Some(to), Some(first)) = (&entry.to, page.first()) else { return Ok(()) };
-        let brings = entry.probe.leaves_page()
-            || matches!(entry.probe.kind(), ProbeKind::NestedNavigation | ProbeKind::SelfNavigation);
         let is_plain = page.len() == 1 && *first == FrameDocument::served(first.url.clone());
-        if !brings && !is_plain {
+        if !entry.probe.brings_document() && !is_plain {
             let message = format!("the probe {} brings no document that could be like that", entry.probe);
             return Err(self.complaint(to.span(), message, "name a place alone, such as \"V\""));
         }

@@ -35,12 +35,17 @@ fn patterns_select_by_glob_or_by_part_of_the_name() {
     assert!(matches!(library.select("no-such").unwrap_err(), SelectionError::NothingMatches { .. }));
 }
 
+/// A scenario from the text of its file.
+fn scenario(text: &str) -> Scenario {
+    Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|complaint| panic!("{complaint}"))
+}
+
 /// One line for each hop: name, method, URL, and who asks.
 fn hops(source: &str) -> String {
     let text = format!(
         "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n\n{source}\n[[jar]]\nat = 'https://jar.example/'\nset = ['a=1']\n"
     );
-    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
+    let scenario = scenario(&text);
     let mut out = String::new();
     for hop in scenario.cases[0].hops() {
         let chain =
@@ -139,7 +144,7 @@ fn what_a_secure_page_asks_for_by_http_goes_by_https_or_ends_there() {
     let case = "[[case]]\nid = 'a'\ntitle = 'a'\npage = 'https://x.example/'\n\
                 steps = [{ probe = 'fetch', to = 'https://v.example/', via = [{ at = 'http://y.example/' }] }]\n";
     let text = format!("title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'V'\nset = ['a=1']\n{case}");
-    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", &text).unwrap_or_else(|c| panic!("{c}"));
+    let scenario = scenario(&text);
     let mixed: Vec<_> = scenario.cases[0].hops().into_iter().map(|hop| (hop.id, hop.mixed_content)).collect();
     let blocked = Some(MixedContent::Blocked);
     let expected = [("page", None), ("fetch-via-1", blocked), ("fetch", blocked)];
@@ -237,7 +242,7 @@ fn what_is_set_on_the_way_is_asked_for_further_on() {
                 [[case]]\nid = 'a'\ntitle = 'a'\npage = 'X'\nsteps = [\n\
                 { id = 'first', probe = 'link', to = 'V', sets = ['b'] },\n\
                 { id = 'second', probe = 'link', to = 'V', via = [{ at = 'V', sets = ['a'] }] }]\n";
-    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let scenario = scenario(text);
     let hops = scenario.cases[0].hops();
     let told: String = hops
         .iter()
@@ -258,7 +263,7 @@ fn only_hosts_of_a_case_s_own_site_set_its_cookies() {
                 [hosts]\nmy = 'https://my{site}/'\n\
                 [[jar]]\nat = 'V'\nset = ['a=1']\n\
                 [[family]]\nin = ['X']\nprobe = ['link']\nto = ['V', 'P', 'my']\nvia = ['', 'my']\n";
-    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let scenario = scenario(text);
     let sets = |case: &str| -> Vec<String> {
         let hops = scenario.case(case).unwrap().hops();
         hops.into_iter().filter(|hop| hop.purpose == Purpose::Set).map(|hop| hop.id).collect()
@@ -278,7 +283,7 @@ fn cases_are_played_by_age_and_unsafe_methods_first() {
                 steps = [{ probe = 'link', to = 'https://jar.example/' }]\n\
                 [[case]]\nid = 'post'\ntitle = 'a'\npage = 'https://x.example/'\n\
                 steps = [{ probe = 'form-post', to = 'https://jar.example/' }]\n";
-    let scenario = Scenario::parse(ScenarioId::new("test"), "test.toml", text).unwrap_or_else(|c| panic!("{c}"));
+    let scenario = scenario(text);
     let order: Vec<_> = scenario.cases_by_age().into_iter().map(|case| case.id.as_str()).collect();
     assert_eq!(order, ["post", "link", "old-post"]);
 }

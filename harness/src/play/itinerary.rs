@@ -329,10 +329,7 @@ impl<'c> Itinerary<'c> {
 
     /// Leads the window of a document away from its page, to come back.
     fn go_elsewhere(&mut self, from: usize) {
-        let mut top = from;
-        while let Some(parent) = self.documents[top].parent {
-            top = parent;
-        }
+        let top = self.inclusive_ancestors(from).last().expect("a document is among them");
         self.let_act(top, &[]);
         self.lead_on(Probe::Link);
         let window = self.documents[top].window;
@@ -340,27 +337,22 @@ impl<'c> Itinerary<'c> {
         self.turn(place, Start::Click, vec![place], window);
     }
 
+    /// A document, the one that it is framed in, and so on up to the top-level one.
+    fn inclusive_ancestors(&self, document: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(document), |&at| self.documents[at].parent)
+    }
+
     /// The elements that the frames down to a document are, outermost first.
     pub(super) fn path(&self, document: usize) -> Vec<String> {
-        let mut path = Vec::new();
-        let mut at = document;
-        while let Some(parent) = self.documents[at].parent {
-            path.push(self.documents[at].element.clone());
-            at = parent;
-        }
+        let framed = self.inclusive_ancestors(document).filter(|&at| self.documents[at].parent.is_some());
+        let mut path: Vec<String> = framed.map(|at| self.documents[at].element.clone()).collect();
         path.reverse();
         path
     }
 
     /// Whether the user clicks in a document, or in what is framed in it.
     pub(super) fn is_clicked_in(&self, document: usize) -> bool {
-        let lies_within = |mut at: usize| loop {
-            if at == document {
-                return true;
-            }
-            let Some(parent) = self.documents[at].parent else { return false };
-            at = parent;
-        };
-        self.turns.iter().any(|turn| turn.leaving.is_some_and(Probe::is_clicked) && lies_within(turn.by))
+        let mut clicked = self.turns.iter().filter(|turn| turn.leaving.is_some_and(Probe::is_clicked));
+        clicked.any(|turn| self.inclusive_ancestors(turn.by).any(|at| at == document))
     }
 }

@@ -41,7 +41,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(Firefox, &[Turn::seen(&[153])])],
         profiles: Profiles::All,
-        effect: Effect::NotRequested(is_post_gone_back_to),
+        // Behind a redirect Firefox asks by GET; that Chromium does not ask there either, the next claim says.
+        effect: Effect::NotRequested(|hop| is_post_gone_back_to(hop) && !first_came_redirected(hop)),
     },
     Claim {
         id: "redirected-posts-are-not-gone-back-to",
@@ -53,13 +54,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         profiles: Profiles::All,
-        effect: Effect::NotRequested(|hop| {
-            let first = hop.revisited.as_ref().and_then(|revisited| revisited.first.as_deref());
-            let how = hop.revisited.as_ref().map(|revisited| revisited.how);
-            matches!(how, Some(Revisit::Back | Revisit::Forward))
-                && hop.method != "GET"
-                && first.is_some_and(|first| !first.redirected_from.is_empty())
-        }),
+        effect: Effect::NotRequested(|hop| is_post_gone_back_to(hop) && first_came_redirected(hop)),
     },
     Claim {
         id: "no-speculation-across-sites-with-cookies",
@@ -251,10 +246,13 @@ fn asking(hop: &Hop) -> Option<&FrameDocument> {
     hop.client.as_ref()?.last()
 }
 
-/// Not behind a redirect, where Firefox asks by GET; Chromium does not ask there either, which a claim of its own says.
 fn is_post_gone_back_to(hop: &Hop) -> bool {
-    let Some(revisited) = &hop.revisited else { return false };
-    matches!(revisited.how, Revisit::Back | Revisit::Forward)
-        && hop.method != "GET"
-        && revisited.first.as_ref().is_none_or(|first| first.redirected_from.is_empty())
+    let how = hop.revisited.as_ref().map(|revisited| revisited.how);
+    matches!(how, Some(Revisit::Back | Revisit::Forward)) && hop.method != "GET"
+}
+
+/// Whether the page that is asked for again was redirected to when it first came.
+fn first_came_redirected(hop: &Hop) -> bool {
+    let first = hop.revisited.as_ref().and_then(|revisited| revisited.first.as_deref());
+    first.is_some_and(|first| !first.redirected_from.is_empty())
 }
