@@ -13,6 +13,7 @@ pub mod target;
 
 mod answer;
 mod failures;
+mod grants;
 mod itinerary;
 mod page;
 mod part;

@@ -364,7 +364,8 @@ pub(super) struct RunArguments {
     /// Leave out the cases that need cookies older than a few seconds
     #[arg(long, help_heading = SELECTION)]
     pub(super) young_only: bool,
-    /// How many browsers may be busy at once [default: one for every two processors]
+    /// How many browsers may be busy at once, several sessions of one among them [default: one
+    /// for every processor]
     #[arg(long, value_name = "NUMBER", help_heading = PLAYING)]
     pub(super) jobs: Option<NonZeroUsize>,
     /// Show the browsers' windows

@@ -90,8 +90,7 @@ pub(super) fn guardian() -> Result<PathBuf, Error> {
     env::current_exe().map_err(|source| Error::System { what: "cannot find this program".to_owned(), source })
 }
 
-/// A browser keeps about two processors busy.
+/// One for every processor: a browser waits for its driver and for what does not come about as long as it works.
 pub(super) fn jobs() -> NonZeroUsize {
-    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }

@@ -9,9 +9,10 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::event::Event;
 use super::failures::Failures;
+use super::plan::shares;
 use super::recorder::Recorder;
 use super::rules::Rules;
-use super::run::Run;
+use super::run::{Isolation, Run};
 use super::target::Target;
 
 /// What the targets of a run have in common.
@@ -21,8 +22,9 @@ pub(super) struct Common<'r> {
     /// Who plays takes a turn; whoever only waits for cookies to age takes none.
     turns: Semaphore,
     tell: RefCell<&'r mut dyn FnMut(Event)>,
-    /// How many plays are done.
+    /// How many plays are done, and how many each target has; those that are made once more do not count.
     done: Cell<usize>,
+    of_target: usize,
 }
 
 /// One target, and its part of the run.
@@ -40,7 +42,13 @@ pub(super) struct Part<'r> {
 impl<'r> Common<'r> {
     pub(super) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event)) -> Self {
         let turns = Semaphore::new(run.jobs.get());
-        Self { run, rules, turns, tell: RefCell::new(tell), done: Cell::new(0) }
+        let of_target = match run.isolation {
+            Isolation::Planned => {
+                run.scenarios.iter().map(|scenario| shares(scenario, &|url| rules.site(url)).len()).sum()
+            }
+            Isolation::Alone => run.scenarios.len(),
+        };
+        Self { run, rules, turns, tell: RefCell::new(tell), done: Cell::new(0), of_target }
     }
 }
 
@@ -54,10 +62,10 @@ impl<'r> Part<'r> {
         self.tell(Event::Broke { target: self.target.name(), scenario, message });
     }
 
-    /// Counts a scenario as played, and tells so.
+    /// Counts a play of the scenario, and tells so.
     pub(super) fn played(&self, scenario: &Scenario) {
-        let Common { run, done, .. } = self.common;
-        let all = run.targets.len() * run.scenarios.len();
+        let Common { run, done, of_target, .. } = self.common;
+        let all = run.targets.len() * of_target;
         done.set(done.get() + 1);
         self.tell(Event::Played {
             target: self.target.name(),

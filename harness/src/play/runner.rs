@@ -2,14 +2,15 @@
 //!
 //! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
 //! while their cookies age, everything else is played.
-//! Browsers take turns, as many at once as are allowed to; one whose cookies age lets others go before it.
+//! Sessions take turns, as many at once as are allowed to, whether of one browser or of several; one whose cookies age
+//! lets others go before it.
 //! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
 //! Each play is written down when it has ended, so that a longer run needs no more memory.
 
 use std::cell::RefCell;
 use std::time::Instant;
 
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join_all};
 use samesite_drive::{Endpoints, HostEnvironment, Settings, Windows};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
@@ -18,7 +19,7 @@ use url::Url;
 use super::environment::environment;
 use super::event::Event;
 use super::part::{Common, Part};
-use super::plan::sessions;
+use super::plan::{Share, sessions, shares};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::run::{Isolation, Run, RunError};
@@ -100,21 +101,21 @@ impl<'r> Runner<'r> {
         let (ageing, prompt): (Vec<&Scenario>, Vec<&Scenario>) =
             scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let site = |url: &Url| self.part.common.rules.site(url);
+        let (to_age, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) = scenarios
+            .iter()
+            .flat_map(|scenario| shares(scenario, &site))
+            .partition(|share| share.cases.iter().any(|case| case.age.is_some()));
         let mut waiting = Vec::new();
         // All targets plant before any of them goes on, so that everybody's cookies age at the same time.
         let turn = self.part.turn().await;
-        for group in sessions(&ageing, &site) {
+        for group in sessions(to_age, &site) {
             waiting.push(self.plant_ageing(&group).await?);
         }
         drop(turn);
-        let turn = self.part.turn().await;
-        for group in sessions(&prompt, &site) {
-            self.play_all(&group).await?;
-        }
-        for (scenario, cases) in self.unexpected(&prompt)? {
-            self.play_again(scenario, &cases).await?;
-        }
-        drop(turn);
+        let groups = sessions(at_once, &site);
+        try_join_all(groups.iter().map(|group| self.play_all(group))).await?;
+        let unexpected = self.unexpected(&prompt)?;
+        try_join_all(unexpected.iter().map(|(scenario, cases)| self.play_again(scenario, cases))).await?;
         for session in waiting {
             session.ask_when_aged().await?;
         }
@@ -155,15 +156,17 @@ impl<'r> Runner<'r> {
         Ok(())
     }
 
-    /// Plays what needs no age, in one session; a new one when it breaks.
-    async fn play_all(&self, scenarios: &[&'r Scenario]) -> Result<(), RunError> {
+    /// Plays what needs no age, in one session; a new one when it breaks. Nothing is shared with other sessions, so
+    /// that they can be played meanwhile.
+    async fn play_all(&self, shares: &[Share<'r>]) -> Result<(), RunError> {
+        let _turn = self.part.turn().await;
         let mut open: Option<PlaySession<'_, 'r>> = None;
-        for scenario in scenarios {
+        for Share { scenario, cases } in shares {
             let mut session = match open.take() {
                 Some(session) => session,
                 None => PlaySession::open(&self.part).await?,
             };
-            if session.play(scenario, &scenario.cases_by_age(), 1).await? {
+            if session.play(scenario, cases, 1).await? {
                 open = Some(session);
             } else {
                 session.end().await;
@@ -176,6 +179,7 @@ impl<'r> Runner<'r> {
     }
 
     async fn play_again(&self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), RunError> {
+        let _turn = self.part.turn().await;
         self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
         let mut session = PlaySession::open(&self.part).await?;
         session.play(scenario, cases, 2).await?;
@@ -184,10 +188,10 @@ impl<'r> Runner<'r> {
     }
 
     /// Plants scenarios that want old cookies, and asks what wants them young.
-    async fn plant_ageing(&self, scenarios: &[&'r Scenario]) -> Result<AgeingSession<'_, 'r>, RunError> {
+    async fn plant_ageing(&self, shares: &[Share<'r>]) -> Result<AgeingSession<'_, 'r>, RunError> {
         let mut session = AgeingSession::open(&self.part).await?;
-        for scenario in scenarios {
-            if !session.plant(scenario, 1).await? {
+        for share in shares {
+            if !session.plant(share, 1).await? {
                 let fresh = AgeingSession::open(&self.part).await?;
                 // What aged in the broken session is lost, and is played again in the end.
                 std::mem::replace(&mut session, fresh).give_up().await?;
@@ -199,7 +203,7 @@ impl<'r> Runner<'r> {
     async fn plant_ageing_again(&self, scenario: &'r Scenario) -> Result<AgeingSession<'_, 'r>, RunError> {
         self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
         let mut session = AgeingSession::open(&self.part).await?;
-        session.plant(scenario, 2).await?;
+        session.plant(&Share { scenario, cases: scenario.cases_by_age() }, 2).await?;
         Ok(session)
     }
 

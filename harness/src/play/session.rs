@@ -9,7 +9,7 @@ use tokio::time::sleep_until;
 use super::environment::libraries;
 use super::event::Event;
 use super::part::Part;
-use super::plan::pages;
+use super::plan::{Share, pages};
 use super::player::{PlayError, Player, record};
 use super::recorder::PlayNumber;
 use super::run::RunError;
@@ -36,6 +36,7 @@ pub(super) struct AgeingSession<'a, 'r> {
 /// A play whose old cases are still to be asked.
 struct AgeingPlay<'r> {
     play: OpenPlay<'r>,
+    old: Vec<&'r Case>,
     /// When its cookies were planted, at the latest.
     planted: Instant,
 }
@@ -203,15 +204,17 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
     }
 
     /// Plants a scenario and asks what wants its cookies young; says whether the session is still good.
-    pub(super) async fn plant(&mut self, scenario: &'r Scenario, attempt: u32) -> Result<bool, RunError> {
-        let play = self.session.begin(scenario, &scenario.cases_by_age(), attempt);
-        let young: Vec<_> = scenario.cases.iter().filter(|case| case.age.is_none()).collect();
+    pub(super) async fn plant(&mut self, share: &Share<'r>, attempt: u32) -> Result<bool, RunError> {
+        let Share { scenario, cases } = share;
+        let play = self.session.begin(scenario, cases, attempt);
+        let young: Vec<_> = cases.iter().copied().filter(|case| case.age.is_none()).collect();
         let good = self.session.plant(&play).await;
         let planted = Instant::now();
         let good = good && self.session.ask(&play, &young).await;
         let is_given_up = self.session.is_given_up(&play);
         if good && !is_given_up {
-            self.plays.push(AgeingPlay { play, planted });
+            let old = cases.iter().copied().filter(|case| case.age.is_some()).collect();
+            self.plays.push(AgeingPlay { play, old, planted });
         } else {
             self.session.finish(play)?;
         }
@@ -225,14 +228,12 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
     pub(super) async fn ask_when_aged(mut self) -> Result<(), RunError> {
         let mut questions: Vec<(Instant, &AgeingPlay<'r>, &'r Case)> = Vec::new();
         for ageing in &self.plays {
-            for case in ageing.play.scenario.cases_by_age() {
-                if let Some(age) = case.age {
-                    questions.push((ageing.planted + age, ageing, case));
-                }
+            for case in &ageing.old {
+                questions.push((ageing.planted + case.age.unwrap_or_default(), ageing, case));
             }
         }
         questions.sort_by_key(|(due, ..)| *due);
-        for (_, AgeingPlay { play, planted }, case) in questions {
+        for (_, AgeingPlay { play, planted, .. }, case) in questions {
             if self.session.is_given_up(play) {
                 continue;
             }
