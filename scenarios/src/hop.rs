@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use crate::frames::{FrameChain, FrameDocument, nearest_served};
+use crate::frames::{FrameChain, FrameDocument, Sandboxing, nearest_served};
 use crate::mixed_content::MixedContent;
+use crate::obstacle::Obstacle;
 use crate::probe::{Agent, Probe, Revisit};
 use crate::scenario::Redirect;
 
@@ -21,12 +22,16 @@ pub struct Hop {
     /// What becomes of the request as mixed content, those that led to it included; an upgraded one asks `url` by https,
     /// and its document by http.
     pub mixed_content: Option<MixedContent>,
+    /// Why nobody is there to make the request, or to run the script, where the standards let nobody be.
+    pub obstacle: Option<Obstacle>,
     /// The method that goes over the wire.
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when no document does.
     pub client: Option<FrameChain>,
     /// What the answer is for.
     pub target: HopTarget,
+    /// What the frame takes from the document that comes into it; `None` for what comes into no frame.
+    pub comes_into: Option<Sandboxing>,
     /// What is asked for once more, and why; `None` for what is asked for the first time.
     pub revisited: Option<Revisited>,
     /// The URLs the request was redirected from, first one first.
@@ -85,6 +90,12 @@ impl Hop {
         self.method == "OPTIONS"
     }
 
+    /// Whether the standards let the request not be made, or the script not be run: it is blocked, or nobody is there.
+    #[must_use]
+    pub fn is_prevented(&self) -> bool {
+        self.obstacle.is_some() || self.mixed_content == Some(MixedContent::Blocked)
+    }
+
     /// The innermost document around the one that asks, itself included, that came over HTTP.
     #[must_use]
     pub fn nearest_served(&self) -> Option<&FrameDocument> {
@@ -105,6 +116,8 @@ impl Hop {
             probe: None,
             url,
             mixed_content: None,
+            obstacle: None,
+            comes_into: None,
             method: "GET",
             client,
             target,

@@ -10,7 +10,8 @@ use url::Url;
 use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 use crate::hop::{Hop, HopTarget, Purpose, Revisited};
 use crate::mixed_content::{MixedContent, mixed_content, upgraded};
-use crate::probe::{Probe, ProbeKind, Revisit};
+use crate::obstacle::{Obstacle, obstacles};
+use crate::probe::{Actor, Probe, ProbeKind, Revisit};
 use crate::scenario::{Case, Opening, Redirect, Step};
 
 /// A case, step by step.
@@ -39,6 +40,8 @@ pub struct LoadedDocument {
     pub window: usize,
     /// The document that it is once more, as a place among all documents, if it is.
     pub again: Option<usize>,
+    /// Why it does nothing, if it does not.
+    pub obstacle: Option<Obstacle>,
     /// How many documents came with it, itself and those framed in it from the start; they follow it in the order of all.
     pub with_frames: usize,
     /// How it was first asked for; `None` where no document asked.
@@ -90,6 +93,8 @@ struct World<'c> {
     windows: Vec<History>,
     /// The document that acts where a step does not say which.
     acting: usize,
+    /// Why no further step is taken, if none is.
+    halted: Option<Obstacle>,
 }
 
 impl Case {
@@ -104,6 +109,7 @@ impl Case {
             journey: Journey { documents: Vec::new(), opened: 0, opening: Vec::new(), steps: Vec::new() },
             windows: vec![History::default()],
             acting: 0,
+            halted: None,
         };
         world.open();
         for step in 0..self.steps.len() {
@@ -258,6 +264,7 @@ impl World<'_> {
             step: Some(number),
             probe: Some(probe),
             method: first_method,
+            comes_into: comes.first().map(|place| place.sandboxing).filter(|_| matches!(target, HopTarget::Nested(_))),
             revisited,
             ..Hop::plain(step.id.clone(), to.clone(), client, target.clone())
         };
@@ -285,11 +292,24 @@ impl World<'_> {
         }
         hops.push(Hop { method, redirected_from, sets: step.sets.clone(), ..template });
         settle_mixed_content(&mut hops);
+        // The browser's own buttons are there, whatever has come of the page.
+        let is_by_browser = probe.facts().actor == Actor::Browser;
+        let obstacle = self.halted.or(self.journey.documents[by].obstacle.filter(|_| !is_by_browser));
+        if obstacle.is_some() {
+            for hop in &mut hops {
+                (hop.obstacle, hop.sets) = (obstacle, Vec::new());
+            }
+        }
         let around: &[FrameDocument] = match &target {
             HopTarget::Nested(around) => around,
             _ => &[],
         };
-        hops.extend(framed_hops(&format!("{}-frame", step.id), comes, around));
+        let is_prevented = hops.last().is_some_and(Hop::is_prevented);
+        let mut framed = framed_hops(&format!("{}-frame", step.id), comes, around);
+        if is_prevented {
+            framed.iter_mut().for_each(|hop| hop.obstacle = Some(Obstacle::NotLoaded));
+        }
+        hops.extend(framed);
         hops
     }
 
@@ -354,6 +374,15 @@ impl World<'_> {
         if probe.kind() != ProbeKind::NestedNavigation {
             self.acting = *brings.last().expect("something comes");
         }
+        if last.is_prevented() {
+            for &document in &brings {
+                self.journey.documents[document].obstacle = Some(Obstacle::NotLoaded);
+            }
+            // A page that does not come leaves nothing to go on from.
+            if probe.leaves_page() {
+                self.halted = Some(Obstacle::NotLoaded);
+            }
+        }
         let first = match again {
             Some(again) => self.journey.documents[again].first.clone(),
             None => Some(Box::new(last.clone())).filter(|hop| hop.client.is_some()),
@@ -395,6 +424,8 @@ impl World<'_> {
     fn load(&mut self, name: &str, chain: &[FrameDocument], parent: Option<usize>, window: usize) -> Vec<usize> {
         let mut around = parent;
         let mut places = Vec::new();
+        let above = around.map_or_else(Vec::new, |around| self.journey.documents[around].chain.clone());
+        let obstacles = obstacles(&above, chain);
         for depth in 0..chain.len() {
             let frame = if name == "page" { "frame".to_owned() } else { format!("{name}-frame") };
             let name = match depth {
@@ -410,6 +441,7 @@ impl World<'_> {
                 parent: around,
                 window,
                 again: None,
+                obstacle: obstacles[depth],
                 first: None,
                 method: "GET",
                 with_frames: chain.len() - depth,
@@ -495,8 +527,10 @@ fn opening_hops(page: &[FrameDocument]) -> Vec<Hop> {
 /// The requests that bring the frames of some documents, the first of which is framed in those `around`, if any.
 fn framed_hops(name: &str, page: &[FrameDocument], around: &[FrameDocument]) -> Vec<Hop> {
     let mut hops = Vec::new();
+    let obstacles = obstacles(around, page);
     for depth in 1..page.len() {
         let place = &page[depth];
+        let before_it = hops.len();
         let id = if depth == 1 { name.to_owned() } else { format!("{name}-{depth}") };
         let above: FrameChain = around.iter().chain(&page[..depth]).cloned().collect();
         let mut client = above.clone();
@@ -508,6 +542,22 @@ fn framed_hops(name: &str, page: &[FrameDocument], around: &[FrameDocument]) -> 
         if place.source == DocumentSource::Served {
             let probe = place.came_from.as_ref().map(|_| Probe::SelfLocation);
             hops.push(Hop { probe, ..Hop::plain(id, place.url.clone(), Some(client), HopTarget::Nested(above)) });
+        }
+        for hop in &mut hops[before_it..] {
+            hop.comes_into = Some(place.sandboxing);
+            if obstacles[depth - 1].is_some() {
+                hop.obstacle = Some(Obstacle::NotLoaded);
+            } else if obstacles[depth].is_some() {
+                let client = hop.client.as_deref().unwrap_or_default();
+                let probe = hop.probe.unwrap_or(Probe::Iframe);
+                hop.mixed_content = mixed_content(probe, client, &hop.url);
+            }
+        }
+        // What does not come leads nowhere.
+        if let [before, hop] = &mut hops[before_it..]
+            && before.is_prevented()
+        {
+            (hop.obstacle, hop.mixed_content) = (Some(Obstacle::NotLoaded), None);
         }
     }
     hops

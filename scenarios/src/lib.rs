@@ -40,6 +40,7 @@ mod journey;
 mod library;
 mod mixed_content;
 mod notation;
+mod obstacle;
 mod pattern;
 mod probe;
 mod read;
@@ -58,6 +59,7 @@ pub use journey::{Journey, LoadedDocument, StepTaken, elsewhere};
 pub use library::{Library, SelectionError};
 pub use mixed_content::{MixedContent, before_upgrade};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
+pub use obstacle::Obstacle;
 pub use pattern::{Pattern, PatternError};
 pub use probe::{
     Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Initiator, Probe, ProbeFacts,

@@ -16,6 +16,8 @@ pub(super) struct Failures {
 struct Row {
     cause: String,
     length: usize,
+    /// Whether somebody was told that the scenario is given up.
+    is_told: bool,
 }
 
 impl Failures {
@@ -27,7 +29,7 @@ impl Failures {
             _ if row.length >= ENOUGH => return,
             None => Row::default(),
             Some(cause) if row.cause == cause => Row { length: row.length + 1, ..std::mem::take(row) },
-            Some(cause) => Row { cause: cause.to_owned(), length: 1 },
+            Some(cause) => Row { cause: cause.to_owned(), length: 1, is_told: false },
         };
     }
 
@@ -35,6 +37,11 @@ impl Failures {
     pub(super) fn given_up(&self, scenario: &str, attempt: u32) -> Option<String> {
         let row = self.rows.get(&(scenario.to_owned(), attempt)).filter(|row| row.length >= ENOUGH)?;
         Some(format!("{ENOUGH} pages in a row did not come to their end, and the others were not tried: {}", row.cause))
+    }
+
+    /// Whether it is the first time that somebody wants to tell that the attempt is given up.
+    pub(super) fn is_news(&mut self, scenario: &str, attempt: u32) -> bool {
+        self.rows.get_mut(&(scenario.to_owned(), attempt)).is_some_and(|row| !std::mem::replace(&mut row.is_told, true))
     }
 }
 

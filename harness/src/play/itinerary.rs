@@ -1,8 +1,8 @@
 //! Itineraries: the journeys of some cases cut into turns, each by one document, in the order in which they are taken.
 
 use samesite_scenarios::{
-    Actor, Case, FrameDocument, Hop, HopTarget, Journey, Opening, Probe, ProbeKind, Purpose, Revisit, StepTaken,
-    Window, elsewhere,
+    Actor, Case, FrameDocument, Hop, HopTarget, Journey, Obstacle, Opening, Probe, ProbeKind, Purpose, Revisit,
+    StepTaken, Window, elsewhere,
 };
 use samesite_servers::Token;
 use url::Url;
@@ -47,6 +47,8 @@ pub(super) struct Document<'c> {
     pub(super) element: String,
     /// Whether a step of the document around it brings it.
     pub(super) is_brought_by_step: bool,
+    /// Why it does nothing, if it does not.
+    pub(super) obstacle: Option<Obstacle>,
     /// How many steps it has taken.
     steps: usize,
 }
@@ -70,6 +72,8 @@ pub(super) struct Turn<'c> {
     pub(super) acts_in: usize,
     /// Whether windows come that the case has no use for.
     pub(super) leaves_windows: bool,
+    /// What the standards let nobody do; it is looked for all the same.
+    pub(super) prevented: Vec<TokenedHop<'c>>,
 }
 
 /// A step that stays where it is.
@@ -158,7 +162,8 @@ impl<'c> Itinerary<'c> {
             case.opening == Opening::Asked || journey.opening.is_empty(),
             "nobody asks how such a page comes"
         );
-        self.turn(*places.last().expect("a page has a document"), start, places.clone(), 0);
+        let by = self.innermost_there(&places).expect("a top-level document is there");
+        self.turn(by, start, places.clone(), 0);
         places
     }
 
@@ -175,6 +180,7 @@ impl<'c> Itinerary<'c> {
             before: None,
             element: "iframe".to_owned(),
             is_brought_by_step: false,
+            obstacle: None,
             steps: 0,
         });
         self.documents.len() - 1
@@ -189,7 +195,7 @@ impl<'c> Itinerary<'c> {
             None => (Token::random(), 0),
         };
         let new = self.page(loaded.chain.clone(), loaded.window, token);
-        self.documents[new].visit = visit;
+        (self.documents[new].visit, self.documents[new].obstacle) = (visit, loaded.obstacle);
         if let Some(parent) = loaded.parent {
             let parent = places[parent];
             self.documents[new].parent = Some(parent);
@@ -218,6 +224,7 @@ impl<'c> Itinerary<'c> {
             leads_to: None,
             acts_in,
             leaves_windows: false,
+            prevented: Vec::new(),
         });
     }
 
@@ -248,6 +255,11 @@ impl<'c> Itinerary<'c> {
         let step = &case.steps[taken.step];
         let probe = step.probe;
         let window = self.documents[by].window;
+        let prevented: Vec<TokenedHop<'c>> = hops.extract_if(.., |hop| hop.hop.obstacle.is_some()).collect();
+        self.last().prevented.extend(prevented);
+        if hops.is_empty() {
+            return;
+        }
         // Frames of what comes are asked for after it.
         let own = hops.iter().position(|hop| hop.hop.id == step.id).map_or(hops.len(), |last| last + 1);
         let framed = hops.split_off(own);
@@ -275,7 +287,8 @@ impl<'c> Itinerary<'c> {
             return;
         }
         let Some(&top) = brings.first() else { return };
-        let innermost = *brings.last().expect("something comes");
+        // What is blocked comes nowhere: whoever should have led there says so.
+        let innermost = self.innermost_there(brings).unwrap_or(*brings.last().expect("something comes"));
         // What asks for leave goes where the request itself will go; a page that comes once more, where it came from.
         if self.documents[top].visit == 0
             && let Some(last) = hops.last()
@@ -335,6 +348,11 @@ impl<'c> Itinerary<'c> {
         let window = self.documents[top].window;
         let place = self.page(vec![FrameDocument::served(elsewhere())], window, Token::random());
         self.turn(place, Start::Click, vec![place], window);
+    }
+
+    /// The innermost of some documents, each framed in the one before, that does something.
+    fn innermost_there(&self, places: &[usize]) -> Option<usize> {
+        places.iter().rev().copied().find(|&place| self.documents[place].obstacle.is_none())
     }
 
     /// A document, the one that it is framed in, and so on up to the top-level one.

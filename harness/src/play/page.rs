@@ -79,6 +79,8 @@ pub(super) enum Filling<'p> {
     Served(&'p Url),
     /// The document, as its `srcdoc`.
     Srcdoc(&'p Page),
+    /// Nothing: the document is empty, and stays so.
+    Nothing,
     /// The document, as what is done in an empty one.
     Blank(&'p Page),
     /// The document, as what is written into an empty one.
@@ -108,6 +110,7 @@ impl Page {
         let mut frame = match filling {
             Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
+            Filling::Nothing => json!({ "made": "nothing" }),
             Filling::Blank(page) => json!({ "made": "blank", "script": page.script() }),
             Filling::Written(page) => json!({ "made": "written", "html": page.html() }),
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),

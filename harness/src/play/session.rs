@@ -146,7 +146,11 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     /// Writes a play down; nothing more comes to it.
     pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<(), RunError> {
         if let Some(reason) = self.given_up(&play) {
-            self.broke(&play, reason);
+            self.part.recorder.borrow_mut().broke(play.number, reason.clone());
+            // Other plays of the scenario end for the same reason.
+            if self.part.failures.borrow_mut().is_news(play.scenario.id.as_str(), play.attempt) {
+                self.part.tell_broken(play.scenario.id.to_string(), reason);
+            }
         }
         Ok(self.part.recorder.borrow_mut().end(play.number)?)
     }
@@ -177,6 +181,10 @@ impl<'a, 'r> PlaySession<'a, 'r> {
             self.broke(play, error.to_string());
             return false;
         };
+        if self.is_given_up(play) {
+            // Another session has played enough of the scenario meanwhile.
+            return true;
+        }
         count(Some(&cause));
         let (target, scenario) = (self.part.target.name(), scenario.id.to_string());
         self.part.tell(Event::Failed { target, scenario, page: page.to_owned(), message: error.to_string() });

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use samesite_scenarios::{
-    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, MixedContent, Planting, Probe,
-    ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served, own_origin,
+    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, MixedContent, Obstacle, Planting,
+    Probe, ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served, own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
@@ -260,6 +260,15 @@ impl<'c> Planner<'_, 'c> {
             Some(tokened.expectation(channel))
         });
         expectations.extend(steps);
+        expectations.extend(turn.prevented.iter().map(|tokened| {
+            let channel = match tokened.hop.target {
+                HopTarget::ScriptReading => Channel::Report,
+                _ if tokened.hop.is_preflight() => Channel::Preflight,
+                _ => Channel::Request(0),
+            };
+            // It is not waited for: nobody is there who could be late.
+            Expectation { silent: false, ..tokened.expectation(channel) }
+        }));
         expectations
     }
 
@@ -400,16 +409,21 @@ impl<'c> Planner<'_, 'c> {
         let document = &self.itinerary.documents[framed];
         let place = document.chain.last().expect("a chain has a document");
         match place.source {
+            _ if document.obstacle == Some(Obstacle::OutOfReach) => page.frame(&Filling::Nothing, place.sandboxing),
             DocumentSource::Served => {
                 self.serve_document(framed);
                 let url = match (&document.before, &place.came_from) {
                     (Some((token, _)), Some(from)) => {
                         // A page may be loaded before such a frame leads on.
-                        self.frames = vec![*token];
+                        if document.obstacle.is_none() {
+                            self.frames = vec![*token];
+                        }
                         with_token(from, *token)
                     }
                     _ => {
-                        self.frames.push(document.token);
+                        if document.obstacle.is_none() {
+                            self.frames.push(document.token);
+                        }
                         with_token(&place.url, document.token)
                     }
                 };

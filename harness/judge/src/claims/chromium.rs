@@ -358,8 +358,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "credentialless-frames-have-a-jar-of-their-own",
         kind: ClaimKind::Deviation,
-        statement: "what is asked from a credentialless frame, or read there, comes from a jar of its own, which is empty \
-                at first",
+        statement: "what is asked for a credentialless frame or from one, or read there, comes from a jar of its own, \
+                which is empty at first",
         evidence: &[
             Seen { browser: "Chromium 156", what: "" },
             Publication(
@@ -370,9 +370,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         profiles: Profiles::All,
-        effect: Effect::Request(|request, _| {
+        effect: Effect::Request(|request, context| {
             let is_credentialless = |place: &FrameDocument| place.sandboxing == Sandboxing::Credentialless;
-            if !request.client.as_deref().is_some_and(|chain| chain.iter().any(is_credentialless)) {
+            let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().any(is_credentialless));
+            if !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
                 return;
             }
             match (&mut request.fetch, &mut request.client, request.target) {

@@ -38,6 +38,10 @@ impl Observed {
                 Observation { script: Some(text), .. } => Some(text.clone().into_bytes()),
                 // A script that gets an exception sees no cookie.
                 Observation { exception: Some(_), .. } => None,
+                // A document that is not there, or that nobody reaches, has no script to report.
+                Observation { script: None, exception: None, settled: Some(_), .. } if hop.obstacle.is_some() => {
+                    return Self::NotRequested;
+                }
                 Observation { script: None, exception: None, .. } => {
                     return Self::Inconclusive("the script did not report".to_owned());
                 }

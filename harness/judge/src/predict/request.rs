@@ -12,8 +12,8 @@ use samesite_model::{
     Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, MixedContent, Probe, ReferrerSource,
-    Revisit, Sandboxing, Window, nearest_served,
+    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, Probe, ReferrerSource, Revisit, Sandboxing,
+    Window, nearest_served,
 };
 use url::Url;
 
@@ -287,11 +287,12 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 /// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin;
 /// Service Workers: there are none outside secure contexts; Mixed Content §4.4: what a secure page may not ask by http.
 pub fn is_forbidden(hop: &Hop) -> bool {
+    if hop.is_prevented() {
+        return true;
+    }
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
     let crosses = hop.nearest_served().is_some_and(|place| place.url.origin() != hop.url.origin());
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
     let facts = probe.facts();
-    hop.mixed_content == Some(MixedContent::Blocked)
-        || (facts.mode == Some("same-origin") && crosses)
-        || (facts.needs_secure_context && insecure)
+    (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)
 }
