@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use samesite_format::{Engine, Environment, Explanation};
+use samesite_format::{Engine, Environment, Explanation, Profile, Switches};
 use samesite_model::Edition;
 use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
@@ -29,40 +29,37 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// What is claimed of an engine under one of its profiles, in the release last seen; `None` for a profile nobody has
-    /// made claims for.
+    /// What is claimed of an engine under one of its profiles, in the release last seen; `None` if it has no such
+    /// profile.
     #[must_use]
     pub fn of(engine: Engine, profile: &str) -> Option<Self> {
         Self::of_release(engine, profile, &Release::last_seen(engine))
     }
 
-    /// What is claimed of the browser and profile of a recording; `None` where nobody has made claims for them.
+    /// What is claimed of the browser of a recording, by what was switched in it; `None` where nobody knows its engine,
+    /// or what was switched.
     #[must_use]
     pub fn of_recorded(environment: &Environment) -> Option<Self> {
         let engine = environment.engine.known()?;
-        Self::of_release(engine, &environment.profile, &Release::of(engine, environment))
+        let release = Release::of(engine, environment);
+        Some(Self::of_switched(engine, &environment.profile, &environment.switches()?, &release))
     }
 
-    /// What is claimed of one release of an engine.
+    /// What is claimed of one release of an engine under one of its profiles.
     #[must_use]
     pub fn of_release(engine: Engine, profile: &str, release: &Release) -> Option<Self> {
-        let profile = Self::profiles(engine).iter().find(|known| **known == profile)?;
-        let those = |reach| all().filter(|claim| claim.reach(engine, profile, release) == reach).collect();
-        Some(Self {
+        let profile = Profile::named(engine, profile).ok()?;
+        Some(Self::of_switched(engine, profile.id(), &profile.switches(), release))
+    }
+
+    /// What is claimed of one release of an engine that is set in this way, whatever that is called.
+    fn of_switched(engine: Engine, profile: &str, switches: &Switches, release: &Release) -> Self {
+        let those = |reach| all().filter(|claim| claim.reach(engine, switches, release) == reach).collect();
+        Self {
             id: format!("{}/{profile}", engine.id()).into(),
             edition: Edition::CURRENT,
             claims: those(Reach::Holds),
             not_known: those(Reach::NotKnown),
-        })
-    }
-
-    /// The profiles of an engine that claims are made for, in the order in which they are listed to people.
-    #[must_use]
-    pub const fn profiles(engine: Engine) -> &'static [&'static str] {
-        match engine {
-            Engine::Chromium => &["stock", "open", "redirect-chain", "strict-methods", "short-youth"],
-            Engine::Firefox => &["stock", "open", "lax-by-default"],
-            Engine::WebKit => &["stock", "open"],
         }
     }
 
