@@ -35,7 +35,7 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
 
 #[cfg(test)]
 mod tests {
-    use samesite_format::Product;
+    use samesite_format::{Product, Profile};
 
     use super::*;
     use crate::settings::{Endpoints, HostEnvironment, SharedMemory, User};

@@ -356,7 +356,16 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Text("rfc6265bis-22 §5.2 asks for no redirect, and §5.6.7 enforces no SameSite as Lax"),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[130],
+                Source {
+                    file: "Firefox 130 netwerk/cookie/CookieService.cpp",
+                    what: "lets such cookies pass where a redirect by another site was on the way",
+                },
+            )],
+        )],
         switched: &[
             LAX_BY_DEFAULT,
             Switched::preference_not("network.cookie.sameSite.laxByDefault.allowBoomerangRedirect", &[Truth(false)]),
@@ -686,6 +695,48 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, _| {
             if let Some((revisit @ Revisit::ScriptReload, _)) = &mut request.revisit {
                 *revisit = Revisit::UserReload;
+            }
+        }),
+    },
+    Claim {
+        id: "schemes-count-for-navigations-and-redirects-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation of the whole page from http to https of one registrable domain, or back, and a redirect \
+                from the one to the other are cross-site; nothing else that documents ask for across schemes is",
+        evidence: &[
+            Preference("Firefox preference network.cookie.sameSite.schemeful, true"),
+            Source {
+                file: "Firefox netwerk/cookie/CookieCommons.cpp",
+                what: "IsSameSiteForeign holds the URL's scheme against the triggering principal's for documents and \
+                against those of redirects for all, but for other loads against that of the channel's own URL",
+            },
+            Text("rfc6265bis-22 §5.2 asks for the site of the client, which has a scheme, and for no redirect"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[Switched::preference("network.cookie.sameSite.schemeful", &[Truth(true)])],
+        effect: Effect::Request(|request, context| {
+            let (asked, is_http) = (request.url, |url: &Url| matches!(url.scheme(), "http" | "https"));
+            let has_other_scheme = |url: &Url| {
+                let is_web = is_http(url) && is_http(asked);
+                is_web && url.scheme() != asked.scheme() && is_same_domain(context, url, asked)
+            };
+            if request.redirected_from.iter().any(has_other_scheme) {
+                for url in request.redirected_from.to_mut().iter_mut().filter(|url| has_other_scheme(url)) {
+                    *url = elsewhere();
+                }
+            }
+            if request.target != ModelTarget::TopLevel {
+                return;
+            }
+            // Who navigated here is kept for as long as the page can be asked for again.
+            let first = request.revisit.and_then(|(_, first)| first);
+            let initiator = match first {
+                Some(first) => first.nearest_served(),
+                None => request.nearest_served(),
+            };
+            if initiator.is_some_and(|place| has_other_scheme(&place.url)) {
+                request.client = Some(vec![FrameDocument::served(elsewhere())].into());
+                request.revisit = None;
             }
         }),
     },

@@ -188,6 +188,9 @@ fn absence(claims: impl IntoIterator<Item = &'static Claim>, hop: &Hop) -> Optio
 mod tests {
     use std::collections::HashSet;
 
+    use samesite_format::{Setting, Switch};
+    use samesite_model::policy::{AbsentSameSite, RedirectHistory, ThirdPartyCookies};
+
     use super::*;
 
     fn claims(engine: Engine, profile: &str, browser: &str, libsoup: Option<&str>) -> Claims {
@@ -289,6 +292,67 @@ mod tests {
         ];
         for (engine, profile, id, releases, expected) in table {
             assert_eq!(answers(engine, profile, id, releases), expected, "{id} in {releases:?}");
+        }
+    }
+
+    /// What is claimed of the newest release of an engine under a profile of this name with these switches.
+    fn switched(engine: Engine, profile: &str, switches: &[Switch]) -> Claims {
+        Claims::of_switched(engine, profile, &switches.iter().copied().collect(), &Release::last_seen(engine))
+    }
+
+    #[test]
+    fn switches_tell_what_is_claimed_and_names_do_not() {
+        let ids = |claims: &Claims| claims.iter().map(|claim| claim.id).collect::<Vec<_>>();
+        for engine in Engine::ALL {
+            for profile in Profile::of(engine) {
+                let named = Claims::of(engine, profile.id()).expect("it is a profile");
+                let renamed = switched(engine, "somebody-elses", profile.each_switch());
+                assert_eq!(ids(&named), ids(&renamed), "{engine} {}", profile.id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_cookie_without_same_site_is_what_the_preferences_make_of_it() {
+        let lax = Switch::Preference("network.cookie.sameSite.laxByDefault", Setting::Truth(true));
+        let timeout =
+            |seconds| Switch::Preference("network.cookie.sameSite.laxPlusPOST.timeout", Setting::Number(seconds));
+        let boomerang =
+            Switch::Preference("network.cookie.sameSite.laxByDefault.allowBoomerangRedirect", Setting::Truth(false));
+        let of = |switches: &[Switch]| {
+            let Policy { absent, redirects, lax_allowing_unsafe, .. } =
+                switched(Engine::Firefox, "mine", switches).policy();
+            (absent, redirects, lax_allowing_unsafe.is_some())
+        };
+        let (none, lax_default) = (AbsentSameSite::None, AbsentSameSite::Lax);
+        let (all, said) = (RedirectHistory::CountsForSending, RedirectHistory::CountsForSendingWhereSaid);
+        assert_eq!(of(&[timeout(120), boomerang]), (none, all, false), "without the first the others mean nothing");
+        assert_eq!(of(&[lax]), (lax_default, said, true));
+        assert_eq!(of(&[lax, timeout(0)]), (lax_default, said, false));
+        assert_eq!(of(&[lax, boomerang]), (lax_default, all, true));
+    }
+
+    #[test]
+    fn whoever_built_a_browser_a_preference_for_third_parties_counts() {
+        let mode = |number| Switch::Preference("profile.cookie_controls_mode", Setting::Number(number));
+        let incognito = Switch::Argument("--incognito");
+        let release = Release::last_seen(Engine::Chromium);
+        let of = |distribution: &str, switches: &[Switch]| {
+            let release = release.clone().built_by(distribution);
+            let switches = switches.iter().copied().collect();
+            Claims::of_switched(Engine::Chromium, "mine", &switches, &release).policy().third_party
+        };
+        let (allowed, blocked) = (ThirdPartyCookies::Allowed, ThirdPartyCookies::Blocked);
+        for (switches, of_debian, of_others) in [
+            (&[][..], blocked, allowed),
+            (&[mode(0)], allowed, allowed),
+            (&[mode(1)], blocked, blocked),
+            (&[mode(2)], allowed, allowed),
+            (&[mode(2), incognito], blocked, blocked),
+            (&[incognito], blocked, blocked),
+            (&[mode(0), incognito], allowed, allowed),
+        ] {
+            assert_eq!((of("Debian", switches), of("none", switches)), (of_debian, of_others), "{switches:?}");
         }
     }
 
