@@ -851,6 +851,35 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "itp-blocks-what-a-third-party-redirected",
+        kind: ClaimKind::Permitted,
+        statement: "once a third party was on the way, a request that is redirected carries no cookies and its answer sets \
+                none, even where it comes back to the site of the page",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Source {
+                file: "WebKit Source/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp",
+                what: "createRequest goes on blocking cookies where it blocked them before the redirect \
+                (WasBlockingCookies)",
+            },
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[Switched::argument("--enable-itp")],
+        effect: Effect::Request(|request, context| {
+            let Some(top) = request.client.as_deref().and_then(<[_]>::first).map(|top| top.url.clone()) else { return };
+            let is_third_party = |url: &Url| !is_same_domain(context, url, &top);
+            if request.target != ModelTarget::TopLevel
+                && request.redirected_from.iter().any(is_third_party)
+                && let Some(client) = &mut request.client
+            {
+                let elsewhere = "https://elsewhere.invalid/".parse().expect("it is a URL");
+                client.to_mut().insert(0, FrameDocument::served(elsewhere));
+                // A document in a frame is a third party there as a picture is.
+                request.target = ModelTarget::Subresource;
+            }
+        }),
+    },
+    Claim {
         id: "third-parties-set-nothing",
         kind: ClaimKind::Permitted,
         statement: "third parties may read their cookies and set none",
