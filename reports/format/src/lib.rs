@@ -35,8 +35,8 @@ pub use judgement::{
     CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,
     HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,
 };
-pub use profile::{Listing, Profile, Setting, Switch, UnknownProfile};
+pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
-pub use switches::Switches;
+pub use switches::{Setting, Switch, Switches};
 pub use version::VersionNumbers;
 pub use visible::visible;

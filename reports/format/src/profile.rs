@@ -4,10 +4,8 @@
 //! A profile says what is switched, and nothing about what comes of it: that is claimed elsewhere, with the evidence, of
 //! whatever has the same switches.
 
-use std::fmt;
-
 use crate::browser::Engine;
-use crate::switches::Switches;
+use crate::switches::{Setting, Switch, Switches};
 
 use Setting::{Number, Truth, Word};
 use Switch::{Argument, Feature, Preference};
@@ -39,28 +37,6 @@ pub struct UnknownProfile {
     pub engine: Engine,
     /// The word as it was given.
     pub word: String,
-}
-
-/// One thing that a profile switches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// A preference, and its value.
-    Preference(&'static str, Setting),
-    /// A feature of Chromium's, switched on.
-    Feature(&'static str),
-    /// A command-line argument, such as `--cookies-policy=always`.
-    Argument(&'static str),
-}
-
-/// The value of a preference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
-    /// A whole number.
-    Number(i64),
-    /// Yes or no.
-    Truth(bool),
-    /// A text.
-    Word(&'static str),
 }
 
 /// Third-party cookies allowed in Chromium, in every window.
@@ -316,29 +292,6 @@ impl UnknownProfile {
     pub fn help(&self) -> String {
         let ids: Vec<_> = Profile::of(self.engine).map(Profile::id).collect();
         format!("{} has the profiles {}", self.engine, ids.join(", "))
-    }
-}
-
-impl From<Setting> for serde_json::Value {
-    fn from(setting: Setting) -> Self {
-        match setting {
-            Number(number) => number.into(),
-            Truth(truth) => truth.into(),
-            Word(word) => word.into(),
-        }
-    }
-}
-
-impl PartialEq<serde_json::Value> for Setting {
-    fn eq(&self, told: &serde_json::Value) -> bool {
-        serde_json::Value::from(*self) == *told
-    }
-}
-
-/// As JSON has it: `5`, `true`, `"strict"`
-impl fmt::Display for Setting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        serde_json::Value::from(*self).fmt(f)
     }
 }
 

@@ -1,10 +1,31 @@
 //! Switches: what of a browser was set otherwise than it is installed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::Value;
 
-use crate::profile::Switch;
+/// One thing that is switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// A preference, and its value.
+    Preference(&'static str, Setting),
+    /// A feature of Chromium's, switched on.
+    Feature(&'static str),
+    /// A command-line argument, such as `--cookies-policy=always`.
+    Argument(&'static str),
+}
+
+/// The value of a preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    Truth(bool),
+    /// A text.
+    Word(&'static str),
+}
 
 /// What was switched in a browser: its preferences and its arguments, features among them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +67,29 @@ impl Switches {
     #[must_use]
     pub fn has_feature(&self, name: &str) -> bool {
         features(&self.arguments).any(|feature| feature == name)
+    }
+}
+
+impl From<Setting> for Value {
+    fn from(setting: Setting) -> Self {
+        match setting {
+            Setting::Number(number) => number.into(),
+            Setting::Truth(truth) => truth.into(),
+            Setting::Word(word) => word.into(),
+        }
+    }
+}
+
+impl PartialEq<Value> for Setting {
+    fn eq(&self, told: &Value) -> bool {
+        Value::from(*self) == *told
+    }
+}
+
+/// As JSON has it: `5`, `true`, `"strict"`
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Value::from(*self).fmt(f)
     }
 }
 

@@ -370,7 +370,12 @@ pub(super) const CLAIMS: &[Claim] = &[
             LAX_BY_DEFAULT,
             Switched::preference_not("network.cookie.sameSite.laxByDefault.allowBoomerangRedirect", &[Truth(false)]),
         ],
-        effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::CountsForSendingWhereSaid),
+        // An exception from what redirect-history-counts claims, and nothing without it.
+        effect: Effect::Policy(|policy| {
+            if policy.redirects == RedirectHistory::CountsForSending {
+                policy.redirects = RedirectHistory::CountsForSendingWhereSaid;
+            }
+        }),
     },
     Claim {
         id: "script-shadows-http-only",
