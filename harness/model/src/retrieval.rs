@@ -217,7 +217,7 @@ impl Model<'_> {
                     return outcome(holds, Rule::UnfilteredScript);
                 }
                 // §5.8.2, and §5.8.3 step 3: the retrieval's type is "HTTP"
-                let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {}", status));
+                let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {status}"));
                 return outcome(holds, Rule::ScriptWithinSite);
             }
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
@@ -229,7 +229,7 @@ impl Model<'_> {
             return outcome(holds, Rule::ModeAdmits);
         }
         // §5.8.3 step 3: the retrieval's same-site status is "cross-site"
-        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", status)) {
+        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {status}")) {
             return Retrieval::Sent(Rule::SameSiteRequest);
         }
         // §5.8.3 step 3: the same-site-flag is "Lax" or "Default"
