@@ -121,7 +121,7 @@ async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Loa
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
     let base = Settings::base(target.installation.engine(), servers.ports().into(), HostEnvironment::here());
-    let settings = base.and(target.profile.settings());
+    let settings = base.and(target.profile.into());
     let opening = Opening {
         installation: &target.installation,
         settings: &settings,

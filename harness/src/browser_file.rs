@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
 use samesite_drive::version::Version;
-use samesite_drive::{Installation, Profile, Program, ProgramPaths, find, find_at};
-use samesite_format::{FILE_NAME_RULE, Product, UnknownBrowser, fits_file_name, read_text};
+use samesite_drive::{Installation, Program, ProgramPaths, find, find_at};
+use samesite_format::{FILE_NAME_RULE, Product, Profile, UnknownBrowser, fits_file_name, read_text};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
 use thiserror::Error;

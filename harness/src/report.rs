@@ -14,13 +14,13 @@ mod traits;
 
 use std::sync::Arc;
 
+use samesite_format::Profile;
 use samesite_model::{Clause, Level};
 use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
 use samesite_scenarios::{Library, Scenario};
 
 pub use self::judged::Judged;
 use self::reasons::Prover;
-use samesite_drive::Profile;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
 use samesite_judge::predict::Interpretation;

@@ -35,10 +35,9 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
 
 #[cfg(test)]
 mod tests {
-    use samesite_format::Product;
+    use samesite_format::{Product, Profile};
 
     use super::*;
-    use crate::profiles::Profile;
     use crate::settings::{Endpoints, HostEnvironment, SharedMemory, User};
     use crate::version::Version;
 
@@ -57,7 +56,7 @@ mod tests {
                 settings: Settings::default(),
             };
             for profile in Profile::of(product.engine()) {
-                let settings = Settings::base(product.engine(), endpoints, host).and(profile.settings());
+                let settings = Settings::base(product.engine(), endpoints, host).and(profile.into());
                 let capabilities = capabilities(&installation, &settings, Deadlines::default());
                 let (_, options) = capabilities.iter().find(|(name, _)| name.contains(':')).unwrap();
                 assert_eq!(options["args"], json!(settings.command_line()), "{product} {}", profile.id());

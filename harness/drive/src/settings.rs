@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use samesite_format::{Profile, Switch};
 use samesite_servers::Ports;
 use serde::Serialize;
 use serde_json::Value;
@@ -131,6 +132,17 @@ impl Settings {
         arguments.extend(joined("enable-features", &self.enabled_features));
         arguments.extend(joined("disable-features", &self.disabled_features));
         arguments
+    }
+}
+
+/// What a profile switches.
+impl From<&Profile> for Settings {
+    fn from(profile: &Profile) -> Self {
+        profile.each_switch().iter().fold(Self::default(), |settings, switch| match *switch {
+            Switch::Preference(name, value) => settings.preference(name, value),
+            Switch::Feature(name) => settings.enable(name),
+            Switch::Argument(argument) => settings.argument(argument),
+        })
     }
 }
 

@@ -25,7 +25,7 @@ use crate::predict::Interpretation;
 use evaluator::{Answers, Evaluator};
 use fault::{BROKEN_OTHERWISE, Listener};
 use question_class::SharedJar;
-use samesite_format::Engine;
+use samesite_format::{Engine, Profile};
 
 /// How many faults are looked at in one go.
 const PORTION: usize = 16;
@@ -149,7 +149,7 @@ impl Audit {
 /// those are what browsers are judged by, then the other editions.
 pub(crate) fn interpretations() -> Vec<Interpretation> {
     let claims = Engine::ALL.into_iter().flat_map(|engine| {
-        Claims::profiles(engine).iter().filter_map(move |profile| Some(Claims::of(engine, profile)?.interpretation()))
+        Profile::of(engine).filter_map(move |profile| Some(Claims::of(engine, profile.id())?.interpretation()))
     });
     let editions = Edition::ALL.iter().map(|&edition| Interpretation::of(edition));
     let mut interpretations: Vec<Interpretation> = Vec::new();

@@ -1,9 +1,10 @@
-//! Claims: what each browser, under each profile, is known to do otherwise than the current edition.
+//! Claims: what each browser, however it is set, is known to do otherwise than the current edition.
 //!
 //! A [`Claim`] is one such thing, with its [`Evidence`] and its [`Effect`] on what is predicted.
 //! It is *permitted* when the text says MAY or leaves the matter to the browser, and a *deviation* otherwise.
 //! Its [`Versions`] say of which releases it holds, of which it does not, and of which nobody knows: each turn from one
 //! to the other is dated by a source, bounded by one, or was only seen.
+//! What must be switched for it, [`Switched`] says: a claim names settings, and no profile.
 //! Where a source, a bug or a preference is known that says why, the evidence names it.
 //! A claim that is known from runs alone says so, and names the browser in which it was seen.
 //!
@@ -19,11 +20,13 @@ mod headers;
 mod not_requested;
 mod of_browser;
 mod registry;
+mod switched;
 mod versions;
 mod webkit;
 
-pub use claim::{Claim, ClaimKind, Effect, Instead, Profiles};
+pub use claim::{Claim, ClaimKind, Effect, Instead};
 pub use evidence::Evidence;
 pub use of_browser::Claims;
 pub use registry::all;
+pub use switched::Switched;
 pub use versions::{Certainty, Component, Reach, Release, Turn, Versions};

@@ -10,7 +10,9 @@ use crate::host::Host;
 use crate::model::Model;
 use crate::partition::PartitionKey;
 use crate::path::segments;
-use crate::policy::{CookieOrder, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach};
+use crate::policy::{
+    CookieOrder, RedirectHistory, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
+};
 use crate::rule::Rule;
 use crate::same_site::SameSiteStatus;
 use crate::storage::CookieStore;
@@ -201,7 +203,12 @@ impl Model<'_> {
         if trace.ask(Rule::SameSiteNone, enforced == SameSite::None, flag) {
             return Retrieval::Sent(Rule::SameSiteNone);
         }
-        let within = access.same_site_for_retrieval == SameSiteStatus::SameSite;
+        // Not in the text: what a request is but for its redirects, which never count for setting there.
+        let status = match (self.policy.redirects, cookie.same_site) {
+            (RedirectHistory::CountsForSendingWhereSaid, SameSite::Unset) => access.same_site_for_storage,
+            _ => access.same_site_for_retrieval,
+        };
+        let within = status == SameSiteStatus::SameSite;
         let method = match access.api {
             Api::Script | Api::CookieStore => {
                 // Not in the text: until rfc6265bis-07, requests alone were filtered.
@@ -210,24 +217,19 @@ impl Model<'_> {
                     return outcome(holds, Rule::UnfilteredScript);
                 }
                 // §5.8.2, and §5.8.3 step 3: the retrieval's type is "HTTP"
-                let holds = trace.ask(Rule::ScriptWithinSite, within, || {
-                    format!("the document is {}", access.same_site_for_retrieval)
-                });
+                let holds = trace.ask(Rule::ScriptWithinSite, within, || format!("the document is {status}"));
                 return outcome(holds, Rule::ScriptWithinSite);
             }
             Api::TopLevelNavigation(method) | Api::OtherRequest(method) => method,
         };
         // Not in the text: layered-cookies-02 §5.4.5 step 2.
         if self.policy.classing == RequestClassing::FetchMode {
-            let admitted =
-                within || (access.same_site_for_retrieval == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
-            let holds = trace.ask(Rule::ModeAdmits, admitted, || {
-                format!("{}; the request is {}", flag(), access.same_site_for_retrieval)
-            });
+            let admitted = within || (status == SameSiteStatus::AdmitsLax && enforced != SameSite::Strict);
+            let holds = trace.ask(Rule::ModeAdmits, admitted, || format!("{}; the request is {}", flag(), status));
             return outcome(holds, Rule::ModeAdmits);
         }
         // §5.8.3 step 3: the retrieval's same-site status is "cross-site"
-        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {}", access.same_site_for_retrieval)) {
+        if trace.ask(Rule::SameSiteRequest, within, || format!("the request is {status}")) {
             return Retrieval::Sent(Rule::SameSiteRequest);
         }
         // §5.8.3 step 3: the same-site-flag is "Lax" or "Default"

@@ -69,7 +69,9 @@ impl Model<'_> {
         let for_retrieval = status(by_client && self.redirect_history(request, trace));
         let for_storage = match self.policy.redirects {
             RedirectHistory::Counts | RedirectHistory::Tainted => for_retrieval,
-            RedirectHistory::Ignored | RedirectHistory::CountsForSending => status(by_client),
+            RedirectHistory::Ignored
+            | RedirectHistory::CountsForSending
+            | RedirectHistory::CountsForSendingWhereSaid => status(by_client),
         };
         let for_retrieval = self.retrieval_by_top_level_host(for_retrieval, request, trace);
         RequestStatus { for_retrieval, for_storage }
@@ -253,7 +255,9 @@ impl Model<'_> {
         match self.policy.redirects {
             RedirectHistory::Ignored => true,
             RedirectHistory::Tainted => self.untainted(request, trace),
-            RedirectHistory::Counts | RedirectHistory::CountsForSending => self.of_one_site(request, trace),
+            RedirectHistory::Counts
+            | RedirectHistory::CountsForSending
+            | RedirectHistory::CountsForSendingWhereSaid => self.of_one_site(request, trace),
         }
     }
 

@@ -1,7 +1,6 @@
 //! Respondents: everybody who interprets the rules, and so has an answer.
 
-use samesite_drive::Profile;
-use samesite_format::Engine;
+use samesite_format::{Engine, Listing, Profile};
 use samesite_judge::claims::Claims;
 use samesite_judge::predict::Interpretation;
 use samesite_model::Edition;
@@ -18,23 +17,27 @@ pub struct Respondent {
 /// Who is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// The current edition, and every browser profile that claims are made for.
+    /// The current edition, and every browser under the profiles that are always listed.
     Today,
-    /// Those, and every older edition and client.
+    /// Those, every other profile, and every older edition and client.
     All,
 }
 
 impl Respondent {
-    /// Everybody in a scope, the current edition first.
+    /// Everybody in a scope, the current edition first, and whoever is asked besides those of today after them.
     #[must_use]
     pub fn of(scope: Scope) -> Vec<Self> {
         let current = Interpretation::of(Edition::CURRENT);
-        let browsers = Engine::ALL.into_iter().flat_map(|engine| {
-            Profile::of(engine).filter_map(move |profile| Claims::of(engine, profile.id()).map(Self::browser))
-        });
+        let browsers = |listing| {
+            let profiles = Engine::ALL.into_iter().flat_map(Profile::of).filter(move |one| one.listing() == listing);
+            profiles.filter_map(|profile| Claims::of(profile.engine(), profile.id()).map(Self::browser))
+        };
+        let today = std::iter::once(Self::text(current)).chain(browsers(Listing::Always));
+        if scope == Scope::Today {
+            return today.collect();
+        }
         let older = Interpretation::all_named().into_iter().filter(|reading| reading.id != Edition::CURRENT.id());
-        let older = older.filter(|_| scope == Scope::All).map(Self::text);
-        std::iter::once(Self::text(current)).chain(browsers).chain(older).collect()
+        today.chain(browsers(Listing::InFull)).chain(older.map(Self::text)).collect()
     }
 
     /// A browser, by what is claimed of it.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use samesite_format::{Engine, Product};
-use samesite_judge::claims::{Certainty, Claim, Claims, Profiles, Reach, Release, Versions, all};
+use samesite_judge::claims::{Certainty, Claim, Reach, Release, Versions, all};
 use serde_json::{Value, json};
 
 use super::arguments::ClaimsArguments;
@@ -72,10 +72,9 @@ impl Asked {
         Ok(Self { engine, release: Release::told(engine, browser, libsoup) })
     }
 
-    /// Whether a claim holds of the release, under any profile.
+    /// Whether a claim holds of the release, where it is set as the claim asks.
     fn reach(&self, claim: &Claim) -> Reach {
-        let profiles = Claims::profiles(self.engine).iter();
-        profiles.map(|profile| claim.reach(self.engine, profile, &self.release)).min().unwrap_or(Reach::DoesNot)
+        claim.reach_if_set(self.engine, &self.release)
     }
 
     fn not_known(&self, claims: &[&Claim]) -> usize {
@@ -125,11 +124,10 @@ fn write_claim(text: &mut String, claim: &Claim, asked: Option<&Asked>, in_full:
     let _ = writeln!(text, "{}{}", if is_unknown { "~ " } else { "" }, claim.id);
     wrapped(text, "    ", claim.statement);
     let note = claim.note(!is_unknown);
-    let profiles = match claim.profiles {
-        Profiles::All => String::new(),
-        Profiles::These(profiles) => format!("; under {}", profiles.join(", ")),
-    };
-    wrapped(text, "    of: ", &format!("{}{profiles}", note.versions.unwrap_or_default()));
+    wrapped(text, "    of: ", &note.versions.unwrap_or_default());
+    if !claim.switched.is_empty() {
+        wrapped(text, "    where: ", &switched(claim).join(", and "));
+    }
     if !in_full {
         return;
     }
@@ -148,6 +146,11 @@ fn write_claim(text: &mut String, claim: &Claim, asked: Option<&Asked>, in_full:
     }
 }
 
+/// How a browser must be set for a claim, each point in words.
+fn switched(claim: &Claim) -> Vec<String> {
+    claim.switched.iter().map(ToString::to_string).collect()
+}
+
 fn as_json(claim: &Claim, asked: Option<&Asked>) -> Value {
     let holds = asked.map(|asked| match asked.reach(claim) {
         Reach::Holds => "yes",
@@ -156,10 +159,7 @@ fn as_json(claim: &Claim, asked: Option<&Asked>) -> Value {
     });
     let mut row = json!({
         "explanation": claim.note(holds != Some("not known")),
-        "profiles": match claim.profiles {
-            Profiles::All => Value::Null,
-            Profiles::These(profiles) => json!(profiles),
-        },
+        "switched": switched(claim),
     });
     if let Some(holds) = holds {
         row["holds"] = json!(holds);

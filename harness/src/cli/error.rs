@@ -14,8 +14,8 @@ use crate::suggestion::{did_you_mean, nearest};
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
-use samesite_drive::{DiscoveryError, Platform, Profile, Program, SessionError, UnknownProfile};
-use samesite_format::{Engine, Product, UnknownBrowser};
+use samesite_drive::{DiscoveryError, Platform, Program, SessionError};
+use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::Unacceptable;
 
 use crate::browser_file::BrowserFileError;

@@ -7,12 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use samesite_format::document::StaleEntry;
-use samesite_format::{Engine, Environment, Judgement, Recording, read_text};
+use samesite_format::{Engine, Environment, Judgement, Profile, Recording, read_text};
 use samesite_model::Edition;
 use samesite_scenarios::Library;
 
 use crate::cli::error::Error;
-use samesite_drive::Profile;
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, Stale, Usage};
 use samesite_judge::predict::Interpretation;

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use samesite_drive::doctor::{Check, DoctorOptions, examine};
 use samesite_drive::install::InstallOptions;
 use samesite_drive::{Installation, ThisMachine};
-use samesite_format::{Engine, Selector};
+use samesite_format::{Engine, Profile, Selector};
 use samesite_judge::claims::{Claims, Release};
 
 pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
@@ -43,7 +43,7 @@ fn known(installation: &Installation) -> Option<Check> {
     let (product, version) = (installation.product, &installation.browser_version);
     let release = Release::told(engine, &version.to_string(), None)
         .built_by(&installation.distribution().unwrap_or_else(|| "none".to_owned()));
-    let claims = Claims::profiles(engine).iter().filter_map(|profile| Claims::of_release(engine, profile, &release));
+    let claims = Profile::of(engine).filter_map(|profile| Claims::of_release(engine, profile.id(), &release));
     let (mut all, mut not_known) = (BTreeSet::new(), BTreeSet::new());
     for claims in claims {
         not_known.extend(claims.not_known().map(|claim| claim.id));

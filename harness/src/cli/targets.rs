@@ -12,8 +12,8 @@ use samesite_drive::builds::catalogue::release;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{Wanted, WordError};
-use samesite_drive::{DiscoveryError, Platform, Profile, ProgramPaths, ThisMachine, find};
-use samesite_format::{Product, Selector, VersionNumbers};
+use samesite_drive::{DiscoveryError, Platform, ProgramPaths, ThisMachine, find};
+use samesite_format::{Product, Profile, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
 
 /// What a command line says of browsers and profiles, and what counts where it says nothing.

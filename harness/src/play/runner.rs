@@ -72,7 +72,7 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
         Windows::Hidden => base,
         Windows::Shown => base.headed(),
     };
-    base.and(target.profile.settings()).and(target.installation.settings.clone())
+    base.and(target.profile.into()).and(target.installation.settings.clone())
 }
 
 /// Plays what a target has to play, session by session.

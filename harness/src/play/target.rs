@@ -1,6 +1,7 @@
 //! Targets: one browser under one profile.
 
-use samesite_drive::{Installation, Profile};
+use samesite_drive::Installation;
+use samesite_format::Profile;
 
 /// One browser under one profile.
 #[derive(Clone, Debug)]

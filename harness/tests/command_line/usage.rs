@@ -5,8 +5,7 @@ use std::io::pipe;
 use std::process::Stdio;
 
 use samesite::cli::exit::Exit;
-use samesite_drive::Profile;
-use samesite_format::{Engine, Recording};
+use samesite_format::{Engine, Profile, Recording};
 use samesite_judge::predict::Interpretation;
 use samesite_model::Edition;
 use samesite_scenarios::{Scenario, ScenarioId};

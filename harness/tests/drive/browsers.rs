@@ -2,10 +2,9 @@
 
 use rustix::process::{Signal, kill_process};
 use samesite_drive::Deadlines;
-use samesite_drive::profiles::Profile;
 use samesite_drive::session::{Opening, Session, SessionError};
 use samesite_drive::settings::{HostEnvironment, Settings};
-use samesite_format::Engine;
+use samesite_format::{Engine, Profile};
 use tokio::time::timeout;
 
 use crate::processes::{assert_nothing_left, driver_process, pid};
@@ -110,7 +109,7 @@ async fn a_driver_that_is_killed_takes_its_browser_along() {
 
 async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
     let settings = Settings::base(engine, site.endpoints, HostEnvironment::here())
-        .and(Profile::named(engine, profile).unwrap().settings());
+        .and(Profile::named(engine, profile).unwrap().into());
     let installation = installation(engine);
     let opening = Opening {
         installation: &installation,

@@ -226,7 +226,7 @@ fn questions_that_no_browser_can_be_asked() {
 fn predictions_for_nobody() {
     insta::assert_snapshot!(wrong(&["predict", "--profile", "chromium/closed"]), @"
     error: no selected browser has a profile called `chromium/closed`
-    help: chromium has the profiles stock, open, redirect-chain, strict-methods, short-youth; firefox has the profiles stock, open, lax-by-default; webkit has the profiles stock, open
+    help: chromium has the profiles stock, open, redirect-chain, strict-methods, short-youth, blocked, incognito, experimental; firefox has the profiles stock, open, lax-by-default, lax-by-default-partitioned, lax-by-default-no-boomerang, lax-by-default-no-grace, schemeful, strict-protection, private; webkit has the profiles stock, open, itp
     ");
     let told = wrong(&["predict", "--edition", "rfc2109"]);
     assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");

@@ -7,9 +7,9 @@
 //! * A [`comparison`] says what differs between two judgements, and why.
 //! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
 //! * [`document`] has what commands print for other programs, and [`schema`] the JSON Schemas of it all.
-//! * [`Product`] and [`Engine`] are the browsers that all of these speak of.
+//! * [`Product`] and [`Engine`] are the browsers that all of these speak of, and [`Profile`] what these are run under.
 //!
-//! This crate knows no cookie rule, no browser's settings and no HTML.
+//! This crate knows no cookie rule and no HTML, and of browsers' settings what a profile's name stands for.
 
 pub mod comparison;
 pub mod document;
@@ -22,7 +22,9 @@ mod compact;
 mod file;
 mod file_name;
 mod judgement;
+mod profile;
 mod recording;
+mod switches;
 mod version;
 mod visible;
 
@@ -33,6 +35,8 @@ pub use judgement::{
     CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,
     HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,
 };
+pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
+pub use switches::{Setting, Switch, Switches};
 pub use version::VersionNumbers;
 pub use visible::visible;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::browser::RecordedEngine;
 use crate::file_name::{self, fitted};
+use crate::profile::Profile;
+use crate::switches::{Switches, features};
 
 /// The version of the format this program writes; it reads no other.
 pub const FORMAT: u32 = 1;
@@ -77,9 +79,20 @@ impl Environment {
     ///
     /// Chrome's servers switched some defaults in builds that people had already; an argument does the same.
     pub fn features(&self) -> impl Iterator<Item = &str> {
-        let lists = self.arguments.iter().filter_map(|argument| argument.strip_prefix("--enable-features="));
-        // A feature may have parameters behind a colon, and a field trial behind a less-than sign.
-        lists.flat_map(|list| list.split(',')).map(|feature| feature.split([':', '<']).next().unwrap_or(feature))
+        features(&self.arguments)
+    }
+
+    /// What was switched in the browser, whatever its profile is called.
+    ///
+    /// A recording that tells neither arguments nor preferences was made with those of the profile that it names; `None`
+    /// where nobody knows that one.
+    #[must_use]
+    pub fn switches(&self) -> Option<Switches> {
+        let told = Switches::new(self.preferences.clone(), self.arguments.clone());
+        if !told.is_empty() {
+            return Some(told);
+        }
+        Some(Profile::named(self.engine.known()?, &self.profile).ok()?.switches())
     }
 }
 

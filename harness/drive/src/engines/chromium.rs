@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{DriverKind, Engine};
+use samesite_format::DriverKind;
 use serde_json::{Value, json};
 
 use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
@@ -15,9 +15,6 @@ use super::support::{Misfit, Support};
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::profiles::Profile;
-use crate::profiles::Setting::Number;
-use crate::profiles::Switch::{self, Feature, Preference};
 use crate::settings::{Endpoints, HostEnvironment, Settings, SharedMemory, User};
 use crate::version::Version;
 
@@ -29,42 +26,6 @@ const RESOLVER_RULES: &str = "--host-resolver-rules=";
 
 /// Where Chromium asks its maker on its own account.
 const MAKERS: &[&str] = &["google.com", "googleapis.com"];
-
-/// Third-party cookies allowed in Chromium.
-const COOKIE_CONTROLS_OFF: Switch = Preference("profile.cookie_controls_mode", Number(0));
-
-const PROFILES: &[Profile] = &[
-    Profile {
-        engine: Engine::Chromium,
-        id: "stock",
-        purpose: "the cookie policy of the browser as installed",
-        switches: &[],
-    },
-    Profile {
-        engine: Engine::Chromium,
-        id: "open",
-        purpose: "third-party cookies allowed",
-        switches: &[COOKIE_CONTROLS_OFF],
-    },
-    Profile {
-        engine: Engine::Chromium,
-        id: "redirect-chain",
-        purpose: "open, and earlier redirects of a request are considered",
-        switches: &[COOKIE_CONTROLS_OFF, Feature("CookieSameSiteConsidersRedirectChain")],
-    },
-    Profile {
-        engine: Engine::Chromium,
-        id: "strict-methods",
-        purpose: "open, without the leniency towards unsafe methods while a cookie is young",
-        switches: &[COOKIE_CONTROLS_OFF, Feature("SameSiteDefaultChecksMethodRigorously")],
-    },
-    Profile {
-        engine: Engine::Chromium,
-        id: "short-youth",
-        purpose: "open, and a cookie is young for ten seconds instead of two minutes",
-        switches: &[COOKIE_CONTROLS_OFF, Feature("ShortLaxAllowUnsafeThreshold")],
-    },
-];
 
 impl Support for Chromium {
     fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings {
@@ -129,10 +90,6 @@ impl Support for Chromium {
             .preference("profile.mixed_forms_warnings", false)
             .preference("safebrowsing.enabled", false)
             .preference("search.suggest_enabled", false)
-    }
-
-    fn profiles(&self) -> &'static [Profile] {
-        PROFILES
     }
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {

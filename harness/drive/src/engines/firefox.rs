@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
@@ -11,42 +10,11 @@ use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::profiles::Profile;
-use crate::profiles::Setting::{Number, Truth};
-use crate::profiles::Switch::{self, Preference};
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 
 /// Gecko and Necko.
 pub(super) struct Firefox;
-
-/// Third-party cookies allowed and not partitioned in Firefox.
-const ACCEPT_ALL: Switch = Preference("network.cookie.cookieBehavior", Number(0));
-/// Redirectors keep their cookies in Firefox, however long the run.
-const KEEP_BOUNCERS: Switch = Preference("privacy.bounceTrackingProtection.mode", Number(0));
-const LAX_BY_DEFAULT: Switch = Preference("network.cookie.sameSite.laxByDefault", Truth(true));
-const NONE_REQUIRES_SECURE: Switch = Preference("network.cookie.sameSite.noneRequiresSecure", Truth(true));
-
-const PROFILES: &[Profile] = &[
-    Profile {
-        engine: Engine::Firefox,
-        id: "stock",
-        purpose: "the cookie policy of the browser as installed",
-        switches: &[],
-    },
-    Profile {
-        engine: Engine::Firefox,
-        id: "open",
-        purpose: "third-party cookies allowed and not partitioned",
-        switches: &[ACCEPT_ALL, KEEP_BOUNCERS],
-    },
-    Profile {
-        engine: Engine::Firefox,
-        id: "lax-by-default",
-        purpose: "open, and a cookie without the attribute is treated as Lax",
-        switches: &[ACCEPT_ALL, KEEP_BOUNCERS, LAX_BY_DEFAULT, NONE_REQUIRES_SECURE],
-    },
-];
 
 impl Support for Firefox {
     fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
@@ -112,10 +80,6 @@ impl Support for Firefox {
             preferences: preferences.map(|(name, value)| (name.to_owned(), value)).into(),
             ..Settings::default()
         }
-    }
-
-    fn profiles(&self) -> &'static [Profile] {
-        PROFILES
     }
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {

@@ -9,7 +9,6 @@ use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::profiles::Profile;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 
@@ -17,9 +16,6 @@ use crate::version::Version;
 pub(crate) trait Support: Sync {
     /// What every run needs: see [`Settings::base`].
     fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings;
-
-    /// The engine's profiles, the plainest first.
-    fn profiles(&self) -> &'static [Profile];
 
     /// The capability that holds what is particular to the browser, such as `moz:firefoxOptions`, and its value.
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value);

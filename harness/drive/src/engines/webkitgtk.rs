@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::Engine;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
@@ -11,28 +10,11 @@ use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::profiles::Profile;
-use crate::profiles::Switch::Argument;
 use crate::settings::{Endpoints, HostEnvironment, Settings, User};
 use crate::version::Version;
 
 /// WebKit, with libsoup below it.
 pub(super) struct WebKitGtk;
-
-const PROFILES: &[Profile] = &[
-    Profile {
-        engine: Engine::WebKit,
-        id: "stock",
-        purpose: "the cookie policy of the browser as installed",
-        switches: &[],
-    },
-    Profile {
-        engine: Engine::WebKit,
-        id: "open",
-        purpose: "third parties may set cookies",
-        switches: &[Argument("--cookies-policy=always")],
-    },
-];
 
 impl Support for WebKitGtk {
     /// MiniBrowser has neither preferences nor a resolver to be told of; what it has are arguments.
@@ -47,10 +29,6 @@ impl Support for WebKitGtk {
             .argument("--javascript-can-open-windows-automatically=true")
             // Nobody is asked for names.
             .argument("--enable-dns-prefetching=false")
-    }
-
-    fn profiles(&self) -> &'static [Profile] {
-        PROFILES
     }
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use samesite_format::Setting::Number;
 use samesite_model::policy::{
     AbsentSameSite, EmptyDomain, HostPrefixRule, Imitation, LaxAllowingUnsafe, NonAsciiDomain, NoneWord, Overwriting,
     PartitionedAttribute, PrefixRule, RedirectHistory, Requirement, SecureConnections, SiteComparison, SizeLimits,
@@ -14,8 +15,13 @@ use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::headers::{is_opaque, is_same_domain};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Evidence, Profiles};
+use super::{Claim, ClaimKind, Effect, Evidence, Switched};
 use crate::predict::request::ModelTarget;
+
+/// Unsafe methods are treated with leniency while a cookie is young.
+const LENIENT: Switched = Switched::no_feature("SameSiteDefaultChecksMethodRigorously");
+/// The preference for third-party cookies: 0 lets them pass, 1 blocks them, 2 blocks them in incognito windows.
+const COOKIE_CONTROLS: &str = "profile.cookie_controls_mode";
 
 /// When a cookie without SameSite became Lax, and None came to need Secure.
 const NEW_DEFAULTS: Evidence =
@@ -40,7 +46,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML \"download the hyperlink\": a request of the document's, for nothing that is shown"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::Download) {
                 request.target = ModelTarget::TopLevel;
@@ -61,7 +67,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Chromium,
             &[Turn::not_seen(&[77]), Turn::seen(&[78]), Turn::held_by(&[85], NEW_DEFAULTS)],
         )],
-        profiles: Profiles::These(&["stock", "open", "redirect-chain"]),
+        switched: &[LENIENT, Switched::no_feature("ShortLaxAllowUnsafeThreshold")],
         effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = Edition::CURRENT.optional_lax_allowing_unsafe()),
     },
     Claim {
@@ -84,7 +90,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::These(&["short-youth"]),
+        switched: &[LENIENT, Switched::feature("ShortLaxAllowUnsafeThreshold")],
         effect: Effect::Policy(|policy| {
             policy.lax_allowing_unsafe = Edition::CURRENT
                 .optional_lax_allowing_unsafe()
@@ -117,8 +123,54 @@ pub(super) const CLAIMS: &[Claim] = &[
             )],
         )
         .built_by("Debian")],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[Switched::preference_as_installed_or(COOKIE_CONTROLS, &[])],
         effect: Effect::Policy(|policy| policy.third_party = ThirdPartyCookies::Blocked),
+    },
+    Claim {
+        id: "third-party-cookies-blocked-by-preference",
+        kind: ClaimKind::Permitted,
+        statement: "no cookies at all are sent or set in third-party contexts",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 allow it"),
+            Preference("Chromium profile.cookie_controls_mode, 1: third-party cookies are blocked in every window"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[Switched::preference(COOKIE_CONTROLS, &[Number(1)])],
+        effect: Effect::Policy(|policy| policy.third_party = ThirdPartyCookies::Blocked),
+    },
+    Claim {
+        id: "third-party-cookies-blocked-in-incognito",
+        kind: ClaimKind::Permitted,
+        statement: "no cookies at all are sent or set in third-party contexts of incognito windows",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 allow it"),
+            Preference(
+                "Chromium profile.cookie_controls_mode, 2, as its makers have it by default: third-party cookies are \
+                blocked in incognito windows",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[
+            Switched::argument("--incognito"),
+            Switched::preference_as_installed_or(COOKIE_CONTROLS, &[Number(2)]),
+        ],
+        effect: Effect::Policy(|policy| policy.third_party = ThirdPartyCookies::Blocked),
+    },
+    Claim {
+        id: "redirect-chain-is-experimental",
+        kind: ClaimKind::Deviation,
+        statement: "where experimental web platform features are on, a request that was redirected by another site on the \
+                way is cross-site",
+        evidence: &[
+            Source {
+                file: "Chromium content/public/common/content_switch_dependent_feature_overrides.cc",
+                what: "--enable-experimental-web-platform-features switches CookieSameSiteConsidersRedirectChain on",
+            },
+            REDIRECT_CHAIN_IN_DRAFTS,
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::began(&[91], REDIRECT_CHAIN)])],
+        switched: &[Switched::argument("--enable-experimental-web-platform-features")],
+        effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
     Claim {
         id: "redirect-chain-switched-on",
@@ -132,7 +184,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             REDIRECT_CHAIN_IN_DRAFTS,
         ],
         versions: &[Versions::of(Chromium, &[Turn::began(&[91], REDIRECT_CHAIN)])],
-        profiles: Profiles::These(&["redirect-chain"]),
+        switched: &[Switched::feature("CookieSameSiteConsidersRedirectChain")],
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
     Claim {
@@ -163,7 +215,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue),
     },
     Claim {
@@ -202,7 +254,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::NoDomainOrOwnAddress),
     },
     Claim {
@@ -225,7 +277,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Source { file: "Chromium 54 net/cookies/cookie_util.cc", what: "CanonicalizeHost" },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.non_ascii_domain = NonAsciiDomain::Converted),
     },
     Claim {
@@ -253,7 +305,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ],
         )
         .unless("SameSiteByDefaultCookies", &[76])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
     },
     Claim {
@@ -275,7 +327,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ],
         )
         .unless("CookiesWithoutSameSiteMustBeSecure", &[76])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.none_requires_secure = Requirement::NotRequired),
     },
     Claim {
@@ -294,7 +346,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::not_seen(&[69]),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| {
             policy.none_word = NoneWord::Unknown;
             policy.unknown_value = UnknownSameSiteValue::RefusesCookieWhereLast;
@@ -319,7 +371,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             )],
         )
         .unless("SchemefulSameSite", &[84])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
     },
     Claim {
@@ -332,7 +384,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.6.7.1 lets Lax cookies go with top-level navigations alone"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[67]), Turn::not_seen(&[69])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
             if parents.first().is_some_and(|top| is_same_domain(context, &top.url, request.url))
@@ -352,7 +404,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Chromium,
             &[Turn::began(&[91], REDIRECT_CHAIN), Turn::seen(&[92]), Turn::not_seen(&[102])],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
     Claim {
@@ -369,7 +421,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML knows no such attribute, and rfc6265bis-22 no such jar"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let is_credentialless = |place: &FrameDocument| place.sandboxing == Sandboxing::Credentialless;
             let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().any(is_credentialless));
@@ -404,7 +456,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::not_at(&[108], Source { file: "Chromium 108 net/base/features.cc", what: "the feature is on" }),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseSensitive),
     },
     Claim {
@@ -419,7 +471,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Chromium,
             &[Turn::ended(&[104, 0, 5112, 101], Bug("CVE-2022-2860, mended in 104.0.5112.101"))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.nameless_imitation = Imitation::Allowed),
     },
     Claim {
@@ -436,7 +488,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::not_seen(&[102]),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.empty_domain = EmptyDomain::Ignored),
     },
     Claim {
@@ -463,7 +515,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::NeedsSecure),
     },
     Claim {
@@ -494,7 +546,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::ended(&[128], Bug("chromestatus 5144832583663616: the ancestor chain bit is enabled in 128")),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySite),
     },
     Claim {
@@ -512,7 +564,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[91]), Turn::not_seen(&[102])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::Line4096),
     },
     Claim {
@@ -524,7 +576,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.8.3 leaves what is secure to the browser"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[65]), Turn::seen(&[85]), Turn::not_seen(&[89])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.secure_connections = SecureConnections::EncryptedScheme),
     },
     Claim {
@@ -544,7 +596,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::ended(&[90], Commit("Chromium r851323 (crbug 1166211), first in 90")),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
             let is_own = |place: &FrameDocument| is_same_domain(context, &place.url, request.url);

@@ -1,10 +1,11 @@
 //! A claim: one thing that a browser is known to do otherwise, and what it changes in what is predicted.
 
-use samesite_format::{Engine, Explanation, ExplanationKind};
+use samesite_format::{Engine, Explanation, ExplanationKind, Switches};
 use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
 
 use super::evidence::Evidence;
+use super::switched::Switched;
 use super::versions::{Reach, Release, Versions, evidence, in_words, reach};
 use crate::predict::RequestChange;
 use crate::predict::request::HopContext;
@@ -22,8 +23,8 @@ pub struct Claim {
     pub evidence: &'static [Evidence],
     /// The releases it is made of; their components say which engines it is about.
     pub versions: &'static [Versions],
-    /// The profiles it is made of.
-    pub profiles: Profiles,
+    /// How the browser must be set, in every point; empty for what holds whatever is switched.
+    pub switched: &'static [Switched],
     /// What it changes in what is predicted.
     pub effect: Effect,
 }
@@ -35,15 +36,6 @@ pub enum ClaimKind {
     Permitted,
     /// The text says otherwise.
     Deviation,
-}
-
-/// The profiles that a claim is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profiles {
-    /// Every profile of the engines it is about.
-    All,
-    /// These alone, by their ids: `open`.
-    These(&'static [&'static str]),
 }
 
 /// What a claim changes in what is predicted.
@@ -78,14 +70,17 @@ impl Claim {
         self.versions.iter().any(|versions| versions.component().engine() == engine)
     }
 
-    /// Whether it holds of a release of an engine under a profile.
+    /// Whether it holds of a release of an engine, set in this way.
     #[must_use]
-    pub fn reach(&self, engine: Engine, profile: &str, release: &Release) -> Reach {
-        let of_profile = match self.profiles {
-            Profiles::All => true,
-            Profiles::These(profiles) => profiles.contains(&profile),
-        };
-        if of_profile && self.is_about(engine) { reach(self.versions, release) } else { Reach::DoesNot }
+    pub fn reach(&self, engine: Engine, switches: &Switches, release: &Release) -> Reach {
+        let is_set_so = self.switched.iter().all(|switched| switched.is_so(switches));
+        if is_set_so { self.reach_if_set(engine, release) } else { Reach::DoesNot }
+    }
+
+    /// Whether it holds of a release of an engine that is set as the claim asks.
+    #[must_use]
+    pub fn reach_if_set(&self, engine: Engine, release: &Release) -> Reach {
+        if self.is_about(engine) { reach(self.versions, release) } else { Reach::DoesNot }
     }
 
     /// Whether it changes what is predicted of cookies.

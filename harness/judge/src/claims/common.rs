@@ -9,7 +9,7 @@ use super::Evidence::{Bug, Publication, Seen, Source, Text};
 use super::headers::{relation_of_data_worker, whole_referrer};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Evidence, Instead, Profiles};
+use super::{Claim, ClaimKind, Effect, Evidence, Instead};
 use crate::predict::request::ModelTarget;
 
 /// When Firefox took the later of the two names for __Http- beside __Host-.
@@ -64,7 +64,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 )],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.top_level_navigations = TopLevelNavigationRule::ByInitiatorOrigin),
     },
     Claim {
@@ -102,7 +102,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 )],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::Inherits),
     },
     Claim {
@@ -134,7 +134,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Versions::of(Firefox, &[Turn::began(&[143], RENAMED_IN_FIREFOX)]),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHttp),
     },
     Claim {
@@ -170,7 +170,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.prefixes = PrefixRule::CaseInsensitiveWithHosthttp),
     },
     Claim {
@@ -202,7 +202,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 &[Turn::began(&[141], Publication("MDN browser-compat-data, http.headers.Set-Cookie.Partitioned"))],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors),
     },
     Claim {
@@ -236,7 +236,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 )],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(
             |_, header, _| {
                 if header.starts_with("Sec-Fetch-") { Instead::Absent } else { Instead::NotConcerned }
@@ -255,7 +255,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])]),
             Versions::of(WebKitGtk, &[Turn::held_by(&[2, 34], DATA_WORKERS_OF_WEBKIT)]),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             if request.agent == Agent::DataWorker {
                 request.agent = Agent::DedicatedWorker;
@@ -275,7 +275,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])]),
             Versions::of(WebKitGtk, &[Turn::held_by(&[2, 40], DATA_WORKERS_OF_WEBKIT)]),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(relation_of_data_worker),
     },
     Claim {
@@ -291,7 +291,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Versions::of(Firefox, &[Turn::ended(&[140], Publication("MDN browser-compat-data, api.CookieStore"))]),
             Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])]),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             if request.target == ModelTarget::CookieStore {
                 (request.agent, request.client) =
@@ -313,7 +313,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 .unless("ReducedReferrerGranularity", &[85]),
             Versions::of(Firefox, &[Turn::ended(&[87], DEFAULT_REFERRER_POLICY)]),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(whole_referrer),
     },
     Claim {
@@ -325,7 +325,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Chromium,
             &[Turn::ended(&[80], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Dest"))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(
             |_, header, _| {
                 if header == "Sec-Fetch-Dest" { Instead::Absent } else { Instead::NotConcerned }

@@ -1,5 +1,6 @@
 //! What Firefox does with cookies and requests otherwise than the edition.
 
+use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
     NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts, ThirdPartyCookies,
@@ -15,8 +16,20 @@ use super::common::nobodys_url;
 use super::headers::is_same_domain;
 use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Profiles};
+use super::{Claim, ClaimKind, Effect, Switched};
 use crate::predict::request::{HopContext, ModelRequest, ModelTarget};
+
+/// A cookie without SameSite is Lax.
+const LAX_BY_DEFAULT: Switched = Switched::preference("network.cookie.sameSite.laxByDefault", &[Truth(true)]);
+/// A cookie without SameSite is None.
+const NOT_LAX_BY_DEFAULT: Switched = Switched::preference_not("network.cookie.sameSite.laxByDefault", &[Truth(true)]);
+/// A cookie without SameSite goes with unsafe methods while it is as young as by itself, in seconds.
+const TWO_MINUTES_OF_GRACE: Switched =
+    Switched::preference_as_installed_or("network.cookie.sameSite.laxPlusPOST.timeout", &[Number(120)]);
+/// Third parties have a jar of their own. Private windows have the same, unless the preference for them is touched.
+const PARTITIONED: Switched = Switched::preference_as_installed_or("network.cookie.cookieBehavior", &[Number(5)]);
+/// Third parties share the jar of first parties, all of them or all but known trackers.
+const NOT_PARTITIONED: Switched = Switched::preference("network.cookie.cookieBehavior", &[Number(0), Number(4)]);
 
 /// The exception for young cookies as Firefox makes it.
 fn for_every_request(clock: AgeClock) -> Option<LaxAllowingUnsafe> {
@@ -101,7 +114,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             )],
         )],
-        profiles: Profiles::These(&["stock", "open"]),
+        switched: &[NOT_LAX_BY_DEFAULT],
         effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
     },
     Claim {
@@ -128,7 +141,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::seen(&[153]),
             ],
         )],
-        profiles: Profiles::These(&["lax-by-default"]),
+        switched: &[LAX_BY_DEFAULT, TWO_MINUTES_OF_GRACE],
         effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = for_every_request(AgeClock::LastUpdate)),
     },
     Claim {
@@ -157,7 +170,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::not_seen(&[153]),
             ],
         )],
-        profiles: Profiles::These(&["lax-by-default"]),
+        switched: &[LAX_BY_DEFAULT, TWO_MINUTES_OF_GRACE],
         effect: Effect::Policy(|policy| policy.lax_allowing_unsafe = for_every_request(AgeClock::Creation)),
     },
     Claim {
@@ -174,7 +187,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::These(&["open", "lax-by-default"]),
+        switched: &[NOT_PARTITIONED],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ServiceWorkerScript) || context.hop.agent() == Agent::ServiceWorker {
                 request.stand_alone();
@@ -200,7 +213,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Preference("arkenfox/user.js issue 1518: network.cookie.cookieBehavior is 5 in 103, and 4 before"),
             )],
         )],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[PARTITIONED],
         effect: Effect::Policy(|policy| {
             policy.third_party = ThirdPartyCookies::Partitioned;
             policy.third_party_sites = SiteComparison::Schemeless;
@@ -226,7 +239,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::not_seen(&[140]),
             ],
         )],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[PARTITIONED],
         effect: Effect::Policy(|policy| policy.third_party_contexts = ThirdPartyContexts::ByTopLevel),
     },
     Claim {
@@ -241,7 +254,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
         ],
         versions: &[Versions::of(Firefox, &[Turn::not_seen(&[115]), Turn::seen(&[140, 12]), Turn::seen(&[153])])],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::DataWorkerFetch), Some(client)) = (context.hop.probe, &mut request.client) {
                 client.to_mut().push(nobody());
@@ -273,8 +286,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        // The profile lax-by-default sets the preference.
-        profiles: Profiles::These(&["stock", "open"]),
+        switched: &[Switched::preference_not("network.cookie.sameSite.noneRequiresSecure", &[Truth(true)])],
         effect: Effect::Policy(|policy| policy.none_requires_secure = Requirement::NotRequired),
     },
     Claim {
@@ -298,7 +310,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::began(&[110], Bug("Mozilla bug 1812195; arkenfox/user.js issue 1640")),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
     },
     Claim {
@@ -325,8 +337,45 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::CountsForSending),
+    },
+    Claim {
+        id: "redirects-count-where-same-site-is-said",
+        kind: ClaimKind::Deviation,
+        statement: "a request that only its redirects make cross-site carries cookies without SameSite, and not those \
+                with Lax",
+        evidence: &[
+            Preference(
+                "Firefox preference network.cookie.sameSite.laxByDefault.allowBoomerangRedirect, true; without \
+                laxByDefault nothing comes of it",
+            ),
+            Source {
+                file: "Firefox netwerk/cookie/CookieService.cpp",
+                what: "ProcessSameSiteCookieForForeignRequest asks aHadCrossSiteRedirects",
+            },
+            Text("rfc6265bis-22 §5.2 asks for no redirect, and §5.6.7 enforces no SameSite as Lax"),
+        ],
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::held_by(
+                &[130],
+                Source {
+                    file: "Firefox 130 netwerk/cookie/CookieService.cpp",
+                    what: "lets such cookies pass where a redirect by another site was on the way",
+                },
+            )],
+        )],
+        switched: &[
+            LAX_BY_DEFAULT,
+            Switched::preference_not("network.cookie.sameSite.laxByDefault.allowBoomerangRedirect", &[Truth(false)]),
+        ],
+        // An exception from what redirect-history-counts claims, and nothing without it.
+        effect: Effect::Policy(|policy| {
+            if policy.redirects == RedirectHistory::CountsForSending {
+                policy.redirects = RedirectHistory::CountsForSendingWhereSaid;
+            }
+        }),
     },
     Claim {
         id: "script-shadows-http-only",
@@ -346,7 +395,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.script_overwriting_http_only = HttpOnlyOverwriting::SeenByScripts),
     },
     Claim {
@@ -372,7 +421,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo),
     },
     Claim {
@@ -400,7 +449,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
@@ -428,7 +477,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::seen(&[153]),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.nameless = NamelessCookie::SentPlainWithoutEquals),
     },
     Claim {
@@ -457,7 +506,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::seen(&[153]),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.valueless = ValuelessLine::IsName),
     },
     Claim {
@@ -474,7 +523,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if matches!(
                 context.hop.probe,
@@ -501,7 +550,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::These(&["open", "lax-by-default"]),
+        switched: &[NOT_PARTITIONED],
         effect: Effect::Request(|request, context| {
             let is_shared = context.hop.probe == Some(Probe::SharedWorkerScript);
             if is_shared || matches!(request.agent, Agent::DedicatedWorker | Agent::BlobWorker | Agent::SharedWorker) {
@@ -522,7 +571,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[PARTITIONED],
         effect: Effect::Request(|request, context| {
             let is_script = matches!(context.hop.probe, Some(Probe::SharedWorkerScript | Probe::ServiceWorkerScript));
             if is_script || request.agent != Agent::Document {
@@ -540,7 +589,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML gives such documents the origin and the site for cookies of their creator"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let is_own = request.agent == Agent::Document && context.hop.probe != Some(Probe::SharedWorkerScript);
             let is_concerned =
@@ -560,7 +609,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::These(&["open", "lax-by-default"]),
+        switched: &[NOT_PARTITIONED],
         effect: Effect::Request(|request, context| {
             let is_top = request.client.as_ref().is_some_and(|client| client.len() == 1);
             if is_top || request.target == ModelTarget::Subresource {
@@ -577,7 +626,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.7 step 17 asks whether the request is same-site, as for sending"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[PARTITIONED],
         effect: Effect::Request(|request, context| {
             let is_framed = request.client.as_ref().is_some_and(|client| client.len() > 1);
             if is_framed && request.target == ModelTarget::Subresource {
@@ -594,7 +643,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Firefox ESR 115", what: "a visit to the site has none of them; not in 140" },
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[PARTITIONED],
         effect: Effect::Request(|request, _| {
             let is_concerned = matches!(request.target, ModelTarget::Nested(_) | ModelTarget::Subresource);
             if let (true, Some(client)) = (is_concerned && request.agent == Agent::Document, &mut request.client)
@@ -624,7 +673,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Source { file: "Firefox 45 dom/security/nsCSPContext.cpp", what: "sets LOAD_ANONYMOUS" },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::CspReport), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
                 fetch.credentials = Credentials::Omit;
@@ -647,10 +696,52 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             if let Some((revisit @ Revisit::ScriptReload, _)) = &mut request.revisit {
                 *revisit = Revisit::UserReload;
+            }
+        }),
+    },
+    Claim {
+        id: "schemes-count-for-navigations-and-redirects-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a navigation of the whole page from http to https of one registrable domain, or back, and a redirect \
+                from the one to the other are cross-site; nothing else that documents ask for across schemes is",
+        evidence: &[
+            Preference("Firefox preference network.cookie.sameSite.schemeful, true"),
+            Source {
+                file: "Firefox netwerk/cookie/CookieCommons.cpp",
+                what: "IsSameSiteForeign holds the URL's scheme against the triggering principal's for documents and \
+                against those of redirects for all, but for other loads against that of the channel's own URL",
+            },
+            Text("rfc6265bis-22 §5.2 asks for the site of the client, which has a scheme, and for no redirect"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[Switched::preference("network.cookie.sameSite.schemeful", &[Truth(true)])],
+        effect: Effect::Request(|request, context| {
+            let (asked, is_http) = (request.url, |url: &Url| matches!(url.scheme(), "http" | "https"));
+            let has_other_scheme = |url: &Url| {
+                let is_web = is_http(url) && is_http(asked);
+                is_web && url.scheme() != asked.scheme() && is_same_domain(context, url, asked)
+            };
+            if request.redirected_from.iter().any(has_other_scheme) {
+                for url in request.redirected_from.to_mut().iter_mut().filter(|url| has_other_scheme(url)) {
+                    *url = elsewhere();
+                }
+            }
+            if request.target != ModelTarget::TopLevel {
+                return;
+            }
+            // Who navigated here is kept for as long as the page can be asked for again.
+            let first = request.revisit.and_then(|(_, first)| first);
+            let initiator = match first {
+                Some(first) => first.nearest_served(),
+                None => request.nearest_served(),
+            };
+            if initiator.is_some_and(|place| has_other_scheme(&place.url)) {
+                request.client = Some(vec![FrameDocument::served(elsewhere())].into());
+                request.revisit = None;
             }
         }),
     },
@@ -665,7 +756,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             if request.revisit.and_then(|(_, first)| first).is_some_and(|first| !first.redirected_from.is_empty()) {
                 request.method = "GET";
@@ -687,7 +778,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client) {
                 for place in client.to_mut() {
@@ -714,7 +805,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::NameAndValue4096),
     },
     Claim {
@@ -726,7 +817,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.6 step 1 asks the whole line"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
     },
 ];

@@ -5,7 +5,7 @@ use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revis
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Profiles};
+use super::{Claim, ClaimKind, Effect};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -26,7 +26,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_manifest),
     },
     Claim {
@@ -40,7 +40,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML, \"attempt to populate the history entry's document\": a POST resource is asked for by POST"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         // Behind a redirect Firefox asks by GET; that Chromium does not ask there either, the next claim says.
         effect: Effect::NotRequested(|hop| is_post_gone_back_to(hop) && !first_came_redirected(hop)),
     },
@@ -53,7 +53,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML, \"attempt to populate the history entry's document\": a POST resource is asked for by POST"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| is_post_gone_back_to(hop) && first_came_redirected(hop)),
     },
     Claim {
@@ -65,7 +65,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML, speculative loading: a cross-site prefetch is for sites without credentials"),
         ],
         versions: &[Versions::every(Chromium)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_speculation),
     },
     Claim {
@@ -74,7 +74,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "documents at about:blank and blob: register no service worker",
         evidence: &[Seen { browser: "Chromium 156", what: "" }],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
     Claim {
@@ -83,7 +83,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "hyperlinks are not audited",
         evidence: &[Preference("Firefox modules/libpref/init/StaticPrefList.yaml: browser.send_pings is false")],
         versions: &[Versions::every(Firefox)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| matches!(hop.probe, Some(Probe::Ping | Probe::PingOnLeaving))),
     },
     Claim {
@@ -92,7 +92,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "an icon is fetched by the browser's own interface, when it has nothing else to do",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "whether it comes differs from run to run" }],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Icon)),
     },
     Claim {
@@ -101,7 +101,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "speculation rules are not known",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "" }],
         versions: &[Versions::every(Firefox)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_speculation),
     },
     Claim {
@@ -113,7 +113,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML: a manifest is fetched when the user agent wants to use it"),
         ],
         versions: &[Versions::every(Firefox)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_manifest),
     },
     Claim {
@@ -122,7 +122,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "documents at blob: register no service worker",
         evidence: &[Seen { browser: "Firefox ESR 153", what: "" }],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
     Claim {
@@ -134,7 +134,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             WebKitGtk,
             &[Turn::held_by(&[2, 38], Source { file: "WebKitGTK 2.38", what: "LinkPrefetchEnabled is false" })],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| {
             is_speculation(hop) || matches!(hop.probe, Some(Probe::Prefetch | Probe::PrefetchHeader))
         }),
@@ -151,7 +151,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             WebKitGtk,
             &[Turn::held_by(&[2, 28], Source { file: "WebKitGTK 2.28", what: "ENABLE_APPLICATION_MANIFEST is off" })],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_manifest),
     },
     Claim {
@@ -160,7 +160,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         statement: "documents at about: and blob: register no service worker",
         evidence: &[Seen { browser: "WebKitGTK 2.50", what: "" }],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(is_service_worker_of_made_document),
     },
     Claim {
@@ -175,7 +175,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| {
             let at_data = asking(hop).is_some_and(|place| place.source == DocumentSource::Data);
             at_data && hop.probe.is_some_and(|probe| probe.facts().needs_secure_context)
@@ -192,7 +192,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("CSS Painting API Level 1 §3"),
         ],
         versions: &[Versions::every(Firefox), Versions::every(WebKitGtk)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| {
             matches!(hop.probe, Some(Probe::PaintWorklet | Probe::PaintWorkletCredentials))
         }),
@@ -207,7 +207,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Fetch §5.10 \"Deferred fetching\""),
         ],
         versions: &[Versions::every(Firefox), Versions::every(WebKitGtk)],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::FetchLater)),
     },
     Claim {
@@ -222,7 +222,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Service Workers: the redirect mode error is for the worker's own script alone"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::NotRequested(|hop| {
             hop.probe == Some(Probe::ServiceWorkerImport) && !hop.redirected_from.is_empty()
         }),

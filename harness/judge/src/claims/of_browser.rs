@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use samesite_format::{Engine, Environment, Explanation};
+use samesite_format::{Engine, Environment, Explanation, Profile, Switches};
 use samesite_model::Edition;
 use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
@@ -29,40 +29,37 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// What is claimed of an engine under one of its profiles, in the release last seen; `None` for a profile nobody has
-    /// made claims for.
+    /// What is claimed of an engine under one of its profiles, in the release last seen; `None` if it has no such
+    /// profile.
     #[must_use]
     pub fn of(engine: Engine, profile: &str) -> Option<Self> {
         Self::of_release(engine, profile, &Release::last_seen(engine))
     }
 
-    /// What is claimed of the browser and profile of a recording; `None` where nobody has made claims for them.
+    /// What is claimed of the browser of a recording, by what was switched in it; `None` where nobody knows its engine,
+    /// or what was switched.
     #[must_use]
     pub fn of_recorded(environment: &Environment) -> Option<Self> {
         let engine = environment.engine.known()?;
-        Self::of_release(engine, &environment.profile, &Release::of(engine, environment))
+        let release = Release::of(engine, environment);
+        Some(Self::of_switched(engine, &environment.profile, &environment.switches()?, &release))
     }
 
-    /// What is claimed of one release of an engine.
+    /// What is claimed of one release of an engine under one of its profiles.
     #[must_use]
     pub fn of_release(engine: Engine, profile: &str, release: &Release) -> Option<Self> {
-        let profile = Self::profiles(engine).iter().find(|known| **known == profile)?;
-        let those = |reach| all().filter(|claim| claim.reach(engine, profile, release) == reach).collect();
-        Some(Self {
+        let profile = Profile::named(engine, profile).ok()?;
+        Some(Self::of_switched(engine, profile.id(), &profile.switches(), release))
+    }
+
+    /// What is claimed of one release of an engine that is set in this way, whatever that is called.
+    fn of_switched(engine: Engine, profile: &str, switches: &Switches, release: &Release) -> Self {
+        let those = |reach| all().filter(|claim| claim.reach(engine, switches, release) == reach).collect();
+        Self {
             id: format!("{}/{profile}", engine.id()).into(),
             edition: Edition::CURRENT,
             claims: those(Reach::Holds),
             not_known: those(Reach::NotKnown),
-        })
-    }
-
-    /// The profiles of an engine that claims are made for, in the order in which they are listed to people.
-    #[must_use]
-    pub const fn profiles(engine: Engine) -> &'static [&'static str] {
-        match engine {
-            Engine::Chromium => &["stock", "open", "redirect-chain", "strict-methods", "short-youth"],
-            Engine::Firefox => &["stock", "open", "lax-by-default"],
-            Engine::WebKit => &["stock", "open"],
         }
     }
 
@@ -191,6 +188,9 @@ fn absence(claims: impl IntoIterator<Item = &'static Claim>, hop: &Hop) -> Optio
 mod tests {
     use std::collections::HashSet;
 
+    use samesite_format::{Setting, Switch};
+    use samesite_model::policy::{AbsentSameSite, RedirectHistory, ThirdPartyCookies};
+
     use super::*;
 
     fn claims(engine: Engine, profile: &str, browser: &str, libsoup: Option<&str>) -> Claims {
@@ -292,6 +292,67 @@ mod tests {
         ];
         for (engine, profile, id, releases, expected) in table {
             assert_eq!(answers(engine, profile, id, releases), expected, "{id} in {releases:?}");
+        }
+    }
+
+    /// What is claimed of the newest release of an engine under a profile of this name with these switches.
+    fn switched(engine: Engine, profile: &str, switches: &[Switch]) -> Claims {
+        Claims::of_switched(engine, profile, &switches.iter().copied().collect(), &Release::last_seen(engine))
+    }
+
+    #[test]
+    fn switches_tell_what_is_claimed_and_names_do_not() {
+        let ids = |claims: &Claims| claims.iter().map(|claim| claim.id).collect::<Vec<_>>();
+        for engine in Engine::ALL {
+            for profile in Profile::of(engine) {
+                let named = Claims::of(engine, profile.id()).expect("it is a profile");
+                let renamed = switched(engine, "somebody-elses", profile.each_switch());
+                assert_eq!(ids(&named), ids(&renamed), "{engine} {}", profile.id());
+            }
+        }
+    }
+
+    #[test]
+    fn a_cookie_without_same_site_is_what_the_preferences_make_of_it() {
+        let lax = Switch::Preference("network.cookie.sameSite.laxByDefault", Setting::Truth(true));
+        let timeout =
+            |seconds| Switch::Preference("network.cookie.sameSite.laxPlusPOST.timeout", Setting::Number(seconds));
+        let boomerang =
+            Switch::Preference("network.cookie.sameSite.laxByDefault.allowBoomerangRedirect", Setting::Truth(false));
+        let of = |switches: &[Switch]| {
+            let Policy { absent, redirects, lax_allowing_unsafe, .. } =
+                switched(Engine::Firefox, "mine", switches).policy();
+            (absent, redirects, lax_allowing_unsafe.is_some())
+        };
+        let (none, lax_default) = (AbsentSameSite::None, AbsentSameSite::Lax);
+        let (all, said) = (RedirectHistory::CountsForSending, RedirectHistory::CountsForSendingWhereSaid);
+        assert_eq!(of(&[timeout(120), boomerang]), (none, all, false), "without the first the others mean nothing");
+        assert_eq!(of(&[lax]), (lax_default, said, true));
+        assert_eq!(of(&[lax, timeout(0)]), (lax_default, said, false));
+        assert_eq!(of(&[lax, boomerang]), (lax_default, all, true));
+    }
+
+    #[test]
+    fn whoever_built_a_browser_a_preference_for_third_parties_counts() {
+        let mode = |number| Switch::Preference("profile.cookie_controls_mode", Setting::Number(number));
+        let incognito = Switch::Argument("--incognito");
+        let release = Release::last_seen(Engine::Chromium);
+        let of = |distribution: &str, switches: &[Switch]| {
+            let release = release.clone().built_by(distribution);
+            let switches = switches.iter().copied().collect();
+            Claims::of_switched(Engine::Chromium, "mine", &switches, &release).policy().third_party
+        };
+        let (allowed, blocked) = (ThirdPartyCookies::Allowed, ThirdPartyCookies::Blocked);
+        for (switches, of_debian, of_others) in [
+            (&[][..], blocked, allowed),
+            (&[mode(0)], allowed, allowed),
+            (&[mode(1)], blocked, blocked),
+            (&[mode(2)], allowed, allowed),
+            (&[mode(2), incognito], blocked, blocked),
+            (&[incognito], blocked, blocked),
+            (&[mode(0), incognito], allowed, allowed),
+        ] {
+            assert_eq!((of("Debian", switches), of("none", switches)), (of_debian, of_others), "{switches:?}");
         }
     }
 

@@ -24,8 +24,9 @@ pub fn all() -> impl Iterator<Item = &'static Claim> {
 mod tests {
     use std::collections::HashSet;
 
+    use samesite_format::{Engine, Profile};
+
     use super::*;
-    use crate::claims::{Claims, Profiles};
 
     #[test]
     fn no_two_claims_share_a_name() {
@@ -37,17 +38,14 @@ mod tests {
 
     #[test]
     fn every_claim_says_what_is_done_by_whom_and_how_that_is_known() {
-        for Claim { id, statement, evidence, versions, profiles, .. } in all() {
+        for claim @ Claim { id, statement, evidence, versions, .. } in all() {
             assert!(!statement.is_empty() && !statement.ends_with('.'), "{id}: {statement}");
             assert!(evidence.iter().any(|evidence| evidence.is_about_a_browser()), "{id} is known from no browser");
             assert!(!versions.is_empty(), "{id} is made of no release");
-            if let Profiles::These(profiles) = profiles {
-                for profile in *profiles {
-                    let engines = versions.iter().map(|versions| versions.component().engine());
-                    let known = engines.flat_map(Claims::profiles).any(|known| known == profile);
-                    assert!(known, "{id} is made of the profile {profile}, which its engine does not have");
-                }
-            }
+            let engines = Engine::ALL.into_iter().filter(|engine| claim.is_about(*engine));
+            let mut settings = engines.flat_map(Profile::of).map(Profile::switches);
+            let is_so = |switches| claim.switched.iter().all(|switched| switched.is_so(&switches));
+            assert!(settings.any(is_so), "no profile is set as {id} asks, so nobody can look");
         }
     }
 }

@@ -6,6 +6,7 @@
 //! What libsoup decides is claimed of versions of libsoup alone, and what WebKit decides of versions of WebKitGTK.
 //! WebKitGTK tells libsoup the site for cookies since 2.28.0, and no claim is about older ones.
 
+use samesite_format::Setting::Word;
 use samesite_model::policy::{
     AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, HostPrefixRule, Imitation,
     NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
@@ -20,7 +21,7 @@ use super::common::nobodys_url;
 use super::headers::is_same_domain;
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect, Profiles};
+use super::{Claim, ClaimKind, Effect, Switched};
 use crate::predict::request::ModelTarget;
 
 pub(super) const CLAIMS: &[Claim] = &[
@@ -42,7 +43,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::ended(&[3, 3], Commit("libsoup efc5efba \"cookie: Change default same-site value to Lax\""))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.absent = AbsentSameSite::None),
     },
     Claim {
@@ -70,7 +71,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| {
             policy.none_word = NoneWord::Unknown;
             policy.unknown_value = UnknownSameSiteValue::Ignored;
@@ -94,7 +95,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             WebKitGtk,
             &[Turn::held_by(&[2, 28], Source { file: "WebKitGTK 2.28", what: "areRegistrableDomainsEqual" })],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.sites = SiteComparison::Schemeless),
     },
     Claim {
@@ -116,7 +117,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 in 2.46.0, and in no release from 2.30.1 to 2.44.4"),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::CountsForSending),
     },
     Claim {
@@ -143,7 +144,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.ancestors = AncestorRule::DocumentAlone),
     },
     Claim {
@@ -169,7 +170,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Commit("libsoup f0cb256c \"cookies: Fix incorrect logic in determining same-site\""),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.top_level_host = TopLevelHostRule::AdmitsReading),
     },
     Claim {
@@ -191,7 +192,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.sandbox = SandboxRule::UrlOriginInFrames),
     },
     Claim {
@@ -217,7 +218,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.setting = SettingRule::Anywhere),
     },
     Claim {
@@ -229,7 +230,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::ended(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\""))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| {
             policy.prefixes = PrefixRule::NotKnown;
             policy.nameless_imitation = Imitation::Allowed;
@@ -256,7 +257,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::EndLine),
     },
     Claim {
@@ -274,7 +275,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.commas = CommaRule::EndsNames),
     },
     Claim {
@@ -292,7 +293,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::began(&[2, 67, 1], Commit("libsoup 04d85e1b \"Implement strict secure cookies\""))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.secure_setting = SecureSetting::SecureConnectionOnlyInPlace),
     },
     Claim {
@@ -314,7 +315,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.secure_connections = SecureConnections::EncryptedScheme),
     },
     Claim {
@@ -326,7 +327,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::ended(&[3, 3], Commit("libsoup aadd3ca2 refuses a name or a value beyond 4096 octets"))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::None),
     },
     Claim {
@@ -347,7 +348,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Turn::ended(&[3, 6, 5], Commit("libsoup afd77168 refuses it")),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.nameless_imitation = Imitation::Allowed),
     },
     Claim {
@@ -371,7 +372,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.size_limits = SizeLimits::NameOrValue4096),
     },
     Claim {
@@ -393,7 +394,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::began(&[3, 3], Commit("libsoup efc5efba \"cookie: Change default same-site value to Lax\""))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| {
             policy.none_word = NoneWord::InPlaceOfLax;
             policy.unknown_value = UnknownSameSiteValue::Ignored;
@@ -417,7 +418,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
     },
     Claim {
@@ -435,7 +436,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::began(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\""))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
@@ -464,7 +465,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 )],
             ),
         ],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
             let Some(client) = request.client.as_mut().filter(|_| is_script) else { return };
@@ -488,7 +489,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Libsoup,
             &[Turn::ended(&[3, 5, 1], Commit("libsoup 7c0bd472 limits Max-Age to a year"))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.lifetime_limit = None),
     },
     Claim {
@@ -512,7 +513,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.expiry = ExpiryChoice::Last),
     },
     Claim {
@@ -537,7 +538,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.suffix_at_setting = SuffixAtSetting::Refused),
     },
     Claim {
@@ -566,7 +567,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.order = CookieOrder::LongestPathNearestDomain),
     },
     Claim {
@@ -592,7 +593,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::Font | Probe::CssFontFace | Probe::Track), Some(fetch)) =
                 (context.hop.probe, &mut request.fetch)
@@ -611,7 +612,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.2.2 takes the site for cookies of the documents that own the worker"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let is_of_own_site =
                 request.nearest_served().is_some_and(|place| context.is_same_site(&place.url, request.url));
@@ -633,7 +634,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("CSS Shapes 1 §3: in the mode cors with credentials same-origin"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if let (Some(Probe::CssShape), Some(fetch)) = (context.hop.probe, &mut request.fetch) {
                 fetch.credentials = Credentials::Omit;
@@ -650,7 +651,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML \"fetch a worklet script graph\": the client is the document, with the origin that it has"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let asking = context.hop.client.as_ref().and_then(|chain| chain.last());
             if let (Some(Probe::AudioWorklet), Some(place), Some(fetch)) =
@@ -673,7 +674,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML: the origin of a blob: URL is that of the document that made it"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             let origin = request.url.origin();
             let is_elsewhere = |place: &FrameDocument| place.url.scheme() == "blob" && place.url.origin() != origin;
@@ -710,7 +711,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let (ModelTarget::TopLevel, Some(first)) = (request.target, request.redirected_from.first()) else {
                 return;
@@ -734,7 +735,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("publicsuffix.org, \"Formal algorithm\": where no rule matches, the rule is *"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let asked = request.url;
             let Some(host) = Host::of(asked).filter(|host| !context.suffixes.knows_suffix_of(host)) else { return };
@@ -772,7 +773,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 protocols"),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             let is_insecure = |url: &Url| url.scheme() == "http";
             if request.url.scheme() == "https" && request.redirected_from.iter().any(is_insecure) {
@@ -805,7 +806,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let Some(revisited) = &context.hop.revisited else { return };
             if matches!(revisited.how, Revisit::Back | Revisit::Forward) {
@@ -823,10 +824,58 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("HTML, \"reload\": the entry's document state keeps its resource, a POST resource included"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, _| {
             if matches!(request.revisit, Some((Revisit::ScriptReload, _))) {
                 request.method = "GET";
+            }
+        }),
+    },
+    Claim {
+        id: "itp-blocks-third-parties",
+        kind: ClaimKind::Permitted,
+        statement: "no cookies at all are sent or set in third-party contexts",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 allow it"),
+            Preference(
+                "WebKitGTK's Intelligent Tracking Prevention (webkit_website_data_manager_set_itp_enabled), in place of \
+                WEBKIT_COOKIE_POLICY_ACCEPT_NO_THIRD_PARTY, which then counts as ACCEPT_ALWAYS",
+            ),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[Switched::argument("--enable-itp")],
+        effect: Effect::Policy(|policy| {
+            policy.third_party = ThirdPartyCookies::Blocked;
+            policy.third_party_sites = SiteComparison::Schemeless;
+            policy.third_party_contexts = ThirdPartyContexts::ByTopLevel;
+        }),
+    },
+    Claim {
+        id: "itp-blocks-what-a-third-party-redirected",
+        kind: ClaimKind::Permitted,
+        statement: "once a third party was on the way, a request that is redirected carries no cookies and its answer sets \
+                none, even where it comes back to the site of the page",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Source {
+                file: "WebKit Source/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp",
+                what: "createRequest goes on blocking cookies where it blocked them before the redirect \
+                (WasBlockingCookies)",
+            },
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[Switched::argument("--enable-itp")],
+        effect: Effect::Request(|request, context| {
+            let Some(top) = request.client.as_deref().and_then(<[_]>::first).map(|top| top.url.clone()) else { return };
+            let is_third_party = |url: &Url| !is_same_domain(context, url, &top);
+            if request.target != ModelTarget::TopLevel
+                && request.redirected_from.iter().any(is_third_party)
+                && let Some(client) = &mut request.client
+            {
+                let elsewhere = "https://elsewhere.invalid/".parse().expect("it is a URL");
+                client.to_mut().insert(0, FrameDocument::served(elsewhere));
+                // A document in a frame is a third party there as a picture is.
+                request.target = ModelTarget::Subresource;
             }
         }),
     },
@@ -855,7 +904,10 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
             Versions::of(Libsoup, &[Turn::held_by(&[2, 62, 1], Commit("libsoup d5952f2f compares base domains"))]),
         ],
-        profiles: Profiles::These(&["stock"]),
+        switched: &[
+            Switched::argument_as_installed_or("--cookies-policy", &[Word("no-third-party")]),
+            Switched::no_argument("--enable-itp"),
+        ],
         effect: Effect::Policy(|policy| {
             policy.third_party = ThirdPartyCookies::NotSet;
             policy.third_party_sites = SiteComparison::Schemeless;

@@ -89,6 +89,7 @@ impl Parameter {
             Ignored = "ignored",
             Counts = "counts",
             CountsForSending = "counts-for-sending",
+            CountsForSendingWhereSaid = "counts-for-sending-where-said",
             Tainted = "tainted",
         }),
         variants!("reload", reload, "how a reload through the browser's own button is classed",

@@ -34,6 +34,9 @@ pub enum RedirectHistory {
     Counts,
     /// The URLs on the way count for sending, and not for setting.
     CountsForSending,
+    /// The URLs on the way count for sending cookies that have a `SameSite`, and neither for sending others nor for
+    /// setting.
+    CountsForSendingWhereSaid,
     /// Fetch's "redirect-taint" is asked: leaving a URL of a third site for yet another site counts,
     /// for sending and for setting.
     Tainted,

@@ -38,7 +38,12 @@ fn policy() -> impl Strategy<Value = Policy> {
     use prop::sample::select;
     let third_party = select(vec![ThirdPartyCookies::Allowed, ThirdPartyCookies::Partitioned]);
     let partitioned = select(vec![PartitionedAttribute::Ignored, PartitionedAttribute::BySiteAndAncestors]);
-    let redirects = select(vec![RedirectHistory::Ignored, RedirectHistory::Counts, RedirectHistory::CountsForSending]);
+    let redirects = select(vec![
+        RedirectHistory::Ignored,
+        RedirectHistory::Counts,
+        RedirectHistory::CountsForSending,
+        RedirectHistory::CountsForSendingWhereSaid,
+    ]);
     (edition(), third_party, partitioned, redirects, any::<bool>()).prop_map(
         |(edition, third_party, partitioned, redirects, lenient)| {
             let lax_allowing_unsafe = edition.optional_lax_allowing_unsafe().filter(|_| lenient);

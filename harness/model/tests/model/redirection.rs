@@ -35,6 +35,7 @@ fn sending() {
             (RedirectHistory::Ignored, ignored),
             (RedirectHistory::Counts, counted),
             (RedirectHistory::CountsForSending, counted),
+            (RedirectHistory::CountsForSendingWhereSaid, counted),
         ] {
             let lines = ["S=; SameSite=Strict", "L=; SameSite=Lax", "N=; SameSite=None; Secure"];
             let world = world(redirects).plant(&nav(V), &lines);
@@ -53,8 +54,25 @@ fn setting() {
             (RedirectHistory::Ignored, stored(ignored)),
             (RedirectHistory::Counts, stored(counted)),
             (RedirectHistory::CountsForSending, stored(ignored)),
+            (RedirectHistory::CountsForSendingWhereSaid, stored(ignored)),
         ] {
             assert_eq!(world(redirects).set("a=b; SameSite=Strict", &context), expected, "{name}, {redirects:?}");
+        }
+    }
+}
+
+#[test]
+fn where_same_site_is_not_said_redirects_may_not_count() {
+    for (name, context, ignored, counted) in contexts() {
+        for (redirects, expected) in [
+            (RedirectHistory::Ignored, ignored),
+            (RedirectHistory::CountsForSending, counted),
+            (RedirectHistory::CountsForSendingWhereSaid, ignored),
+        ] {
+            // Without SameSite a cookie is sent as with Lax.
+            let world = world(redirects).plant(&nav(V), &["U="]);
+            let expected = if expected.contains('L') { "U=" } else { "-" };
+            assert_eq!(world.sent(&context), expected, "{name}, {redirects:?}");
         }
     }
 }

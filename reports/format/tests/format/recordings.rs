@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use samesite_format::{
-    Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
+    Engine, Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
     RecordingFile, RecordingWriter, unfinished_in,
 };
 
@@ -24,7 +24,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
         format: FORMAT,
         environment: Environment {
             browser: program("chromium"),
-            engine: samesite_format::Engine::Chromium.into(),
+            engine: Engine::Chromium.into(),
             driver: program("chromedriver"),
             profile: "open".to_owned(),
             arguments: vec!["--headless=new".to_owned()],
@@ -261,6 +261,24 @@ fn leftovers_are_told_from_all_else() {
     }
     assert_eq!(unfinished_in(folder.0.path()).unwrap(), left.map(|name| folder.file(name)));
     assert_eq!(unfinished_in(&folder.file("none")).unwrap(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_was_switched_is_told_by_the_recording_or_else_by_the_profile_it_names() {
+    let mode = "network.cookie.cookieBehavior";
+    let mut environment = recording(&[]).environment;
+    environment.engine = Engine::Firefox.into();
+    environment.profile = "open".to_owned();
+    (environment.arguments, environment.preferences) = Default::default();
+    assert_eq!(environment.switches().unwrap().preference(mode), Some(&0.into()), "as the profile has it");
+    environment.preferences = [(mode.to_owned(), 4.into())].into();
+    assert_eq!(environment.switches().unwrap().preference(mode), Some(&4.into()), "as it was");
+    environment.preferences.clear();
+    environment.arguments = vec!["-headless".to_owned()];
+    assert_eq!(environment.switches().unwrap().preference(mode), None, "it was untouched");
+    environment.arguments.clear();
+    environment.profile = "unheard-of".to_owned();
+    assert_eq!(environment.switches(), None);
 }
 
 /// Names that lead elsewhere, or that some file system does not take.

@@ -10,7 +10,7 @@ use super::{
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
 use crate::claims::versions::{Turn, Versions};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
+use crate::claims::{Claim, ClaimKind, Effect, Instead};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -35,7 +35,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 Publication("MDN browser-compat-data: the headers came with 76, and the handshake never had them"),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match mode(context.hop) {
             Some("websocket") if header.starts_with("Sec-Fetch-") => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -66,7 +66,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(own_origin_by_element),
     },
     Claim {
@@ -93,7 +93,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(origin_lost),
     },
     Claim {
@@ -110,7 +110,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Sec-Fetch-User", Some(_)) if is_asked_across_processes(context) => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -125,7 +125,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML \"download the hyperlink\": a request of the mode no-cors"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
             _ => Instead::NotConcerned,
@@ -144,7 +144,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch Metadata §3 adds its headers to every request"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::CspReportTo), "Referer") => Instead::Absent,
             (Some(Probe::CspReportTo), header) if header.starts_with("Sec-Fetch-") => Instead::Absent,
@@ -160,7 +160,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch Metadata §2.4: the header is sent when the request's user-activation is true"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::FormPostBlankOpener), "Sec-Fetch-User") => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -176,7 +176,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML, form submission: with the keyword noreferrer, the referrer policy is no-referrer"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, own_origin(context)) {
             (Some(Probe::FormPostNoReferrer), "Origin", Some(origin)) if !is_asked_by_opaque_origin(context) => {
                 Instead::Value(origin)
@@ -204,7 +204,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (context.hop.probe, header, expected) {
             (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some("same-origin")) => {
                 Instead::Value("none".to_owned())
@@ -224,7 +224,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch §2.2.5: the mode of every navigation is navigate"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[76]), Turn::seen(&[79]), Turn::not_seen(&[80])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (&context.hop.target, header, expected) {
             (HopTarget::Nested(_), "Sec-Fetch-Mode", Some("navigate")) => Instead::Value("nested-navigate".to_owned()),
             _ => Instead::NotConcerned,
@@ -240,7 +240,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch Metadata §2.3 asks every URL on the way, and compares sites with their schemes"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[76]), Turn::not_seen(&[78])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let first = context.hop.redirected_from.first().unwrap_or(&context.hop.url);
             let value = match (header, expected, context.hop.nearest_served()) {
@@ -262,7 +262,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML \"fetch a modulepreload module script graph\": the client is the document's"),
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148]), Turn::not_seen(&[156])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::ModulePreload), "Referer") => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -289,7 +289,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 132"),
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             // Once told, it stays; and a redirect to another origin makes it null.
             let way: Vec<&Url> = context.hop.redirected_from.iter().chain([&context.hop.url]).collect();

@@ -10,7 +10,7 @@ use super::{
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
+use crate::claims::{Claim, ClaimKind, Effect, Instead};
 use crate::predict::headers::{ExpectedHeader, expected_headers};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
@@ -31,7 +31,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(referrer_of_origin),
     },
     Claim {
@@ -43,7 +43,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML's location.reload() has the document itself as its initiator"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let Some(Revisited { how: Revisit::ScriptReload, first, .. }) = &context.hop.revisited else {
                 return Instead::NotConcerned;
@@ -74,7 +74,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML's location.reload() has the document itself as its initiator"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (header, &context.hop.revisited) {
             ("Sec-Fetch-Site", Some(Revisited { how: Revisit::ScriptReload, first: None, .. })) => {
                 Instead::Value("cross-site".to_owned())
@@ -91,7 +91,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML: a declarative refresh navigates with the document as its source, and so as referrer"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (header, context.hop.probe) {
             ("Referer", Some(Probe::MetaRefresh | Probe::RefreshHeader | Probe::SelfMetaRefresh)) => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -109,7 +109,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
             (Some(Probe::RefreshHeader), "Sec-Fetch-Site", Some(own)) => {
                 Instead::Value(relation(context, &own.url).to_owned())
@@ -130,7 +130,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
             let silent = matches!(
@@ -158,7 +158,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Referrer Policy §8.3 step 3 goes up to the document that holds the srcdoc"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let in_srcdoc = asking(context.hop).is_some_and(|place| place.source == DocumentSource::Srcdoc);
             match (context.hop.probe, header) {
@@ -178,7 +178,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Service Workers \"Handle Fetch\": the preload request is a clone of the navigation's"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let facts = match context.hop.probe.map(Probe::facts) {
                 Some(facts) if facts.mode == Some("navigate") => facts,
@@ -205,7 +205,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Reporting API §3.5 \"attempt to deliver reports\": the destination is report"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
             _ => Instead::NotConcerned,
@@ -220,7 +220,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML \"download the hyperlink\": the destination is empty, and the mode no-cors"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let is_framed = context.hop.client.as_ref().is_some_and(|chain| chain.len() > 1);
             match (context.hop.probe, header) {
@@ -241,7 +241,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch §3.2: with the referrer policy no-referrer, Origin is null"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::FormPostNoReferrer), "Origin") if !is_asked_by_opaque_origin(context) => {
                 own_origin(context).into()
@@ -259,7 +259,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML and Fetch: the destination xslt goes with the mode same-origin, and blob: has no referrer"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let (Some(Probe::Xslt), Some(origin)) = (context.hop.probe, own_origin(context)) else {
                 return Instead::NotConcerned;
@@ -291,7 +291,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Firefox,
             &[Turn::seen(&[115]), Turn::seen(&[140, 10]), Turn::not_seen(&[140, 12]), Turn::not_seen(&[153])],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Origin", Some("null")) if !context.hop.redirected_from.is_empty() => own_origin(context).into(),
             _ => Instead::NotConcerned,
@@ -314,7 +314,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Firefox,
             &[Turn::began(&[147], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Storage-Access"))],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             match origin_for_storage_access(context, &context.hop.url, is_same_domain) {
                 Some(origin) if (header, expected) == ("Origin", None) => Instead::Value(origin),

@@ -10,7 +10,7 @@ use super::{
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::WebKitGtk;
 use crate::claims::versions::{Turn, Versions};
-use crate::claims::{Claim, ClaimKind, Effect, Instead, Profiles};
+use crate::claims::{Claim, ClaimKind, Effect, Instead};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -34,7 +34,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|_, header, _| match header {
             "Sec-Fetch-User" => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -49,7 +49,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("publicsuffix.org, \"Formal algorithm\": where no rule matches, the rule is *"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
             let is_unlisted = Host::of(&hop.url).is_some_and(|host| !context.suffixes.knows_suffix_of(&host));
@@ -73,7 +73,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Referrer Policy §8.3 step 3: a document with an opaque origin has no referrer"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(referrer_of_origin),
     },
     Claim {
@@ -85,7 +85,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Referrer Policy §8.3 step 3 goes up to the document that holds the srcdoc"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
             let at_about = asking(hop).is_some_and(|place| place.url.scheme() == "about");
@@ -129,7 +129,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Referer", Some(_)) if is_framed_by_another_site(context) => {
                 own_origin(context).map(|origin| format!("{origin}/")).into()
@@ -158,7 +158,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(own_origin_by_element),
     },
     Claim {
@@ -179,7 +179,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 Source { file: "WebKitGTK 2.40.0", what: "the first with Sec-Fetch-*; the loaders are as in 2.28" },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::Font | Probe::CssFontFace | Probe::Track), "Sec-Fetch-Mode") => {
                 Instead::Value("no-cors".to_owned())
@@ -209,7 +209,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::Frame | Probe::Object | Probe::Embed), "Sec-Fetch-Dest") => {
                 Instead::Value("iframe".to_owned())
@@ -238,7 +238,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(probe), "Sec-Fetch-Site") if opens_without_opener(probe) => Instead::Value("cross-site".to_owned()),
             _ => Instead::NotConcerned,
@@ -253,7 +253,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch, new Request(): the origin of a navigation is taken over"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::LocationByWorker | Probe::FormPostByWorker), "Sec-Fetch-Site") => {
                 Instead::Value("same-origin".to_owned())
@@ -270,7 +270,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch §4.1 \"main fetch\": the request is upgraded before its referrer is determined"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, context.hop.mixed_content, header) {
             (Some(Probe::Audio | Probe::Video), Some(MixedContent::Upgraded), "Referer") => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -285,7 +285,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML \"document open steps\": the document gets the URL of the one that opens it"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
             let is_written = asking(hop).is_some_and(|place| place.source == DocumentSource::Written);
@@ -302,7 +302,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch Metadata §3 adds its headers to every request"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match context.hop.probe {
             Some(Probe::Download) if header.starts_with("Sec-Fetch-") => Instead::Absent,
             _ => Instead::NotConcerned,
@@ -317,7 +317,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("Fetch §4.6: a request without a referrer has no such header"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::WindowOpenNoReferrer), "Referer") => Instead::Value(String::new()),
             _ => Instead::NotConcerned,
@@ -333,7 +333,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML \"fetch a worklet script graph\": the client is the document, with the origin that it has"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let (Some(Probe::AudioWorklet | Probe::AudioWorkletCredentials), Some(place)) =
                 (context.hop.probe, asking(context.hop))
@@ -367,7 +367,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match mode(context.hop) {
             Some("cors") if header.starts_with("Sec-Fetch-") && !context.hop.redirected_from.is_empty() => {
                 Instead::Absent
@@ -396,7 +396,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(origin_lost),
     },
     Claim {
@@ -421,7 +421,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::CspReport | Probe::CspReportTo), "Sec-Fetch-Dest") => Instead::Value("empty".to_owned()),
             (Some(Probe::CspReport | Probe::CspReportTo), "Origin") => Instead::Value("null".to_owned()),
@@ -446,7 +446,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
             let is_blank = asking(hop)
@@ -477,7 +477,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 },
             )],
         )],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Origin", Some("null")) => own_origin(context).into(),
             _ => Instead::NotConcerned,
@@ -492,7 +492,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             Text("HTML, \"reload\": the entry's document state keeps its resource, a POST resource included"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let how = context.hop.revisited.as_ref().map(|revisited| revisited.how);
             match (how, header, expected) {
