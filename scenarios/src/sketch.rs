@@ -12,6 +12,7 @@ use std::fmt::{self, Write as _};
 
 pub use draw::Draws;
 pub use random::Random;
+pub use smaller::Smaller;
 
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, JarEntry, ScenarioFile, StepEntry};
@@ -346,7 +347,12 @@ const MADE: [DocumentSource; 5] = [
 /// The names of the cookies that some lines set, without their values.
 fn names(jars: &[SketchedJar]) -> BTreeSet<String> {
     let lines = jars.iter().flat_map(|jar| jar.set.iter().chain(&jar.write));
-    lines.map(|line| line.split(['=', ';']).next().unwrap_or_default().to_owned()).collect()
+    lines.map(|line| name(line).to_owned()).collect()
+}
+
+/// The name of the cookie that a line sets.
+fn name(line: &str) -> &str {
+    line.split(['=', ';']).next().unwrap_or_default().trim()
 }
 
 /// A text as TOML has it: what JSON escapes, TOML reads alike.

@@ -1,6 +1,6 @@
 //! Smaller sketches: everything that can be taken from one, bit by bit.
 
-use super::{MADE, Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, names};
+use super::{Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, name, names};
 use crate::frames::Sandboxing;
 use crate::probe::{Probe, ProbeKind};
 
@@ -20,6 +20,15 @@ const PLAINER: &[(&str, &str)] = &[
 
 /// How hard a place is to think of: the plainest first.
 const PLAINEST: [&str; 11] = ["V", "X", "V'", "Y", "H", "C", "P", "X'", "HX", "O", "H'"];
+
+/// A sketch that is smaller than another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Smaller {
+    /// What was taken away, by the names of things, which stay the same when something else goes: `c1: step s2`.
+    pub gone: String,
+    /// What is left.
+    pub sketch: Sketch,
+}
 
 impl Sketch {
     /// How large a sketch is; whatever [`smaller`](Self::smaller) gives is smaller than that.
@@ -42,54 +51,57 @@ impl Sketch {
             }
         }
         if let Some(cookie) = cookie {
-            focused.keep_lines(|line| line.split(['=', ';']).next() == Some(cookie));
+            focused.keep_lines(|line| name(line) == cookie);
         }
         if focused.is_playable() { focused } else { self.with_case(case) }
     }
 
     /// Sketches that are smaller by one thing, the smallest first. Those that the language refuses are left out.
     #[must_use]
-    pub fn smaller(&self) -> Vec<Self> {
+    pub fn smaller(&self) -> Vec<Smaller> {
         let mut all = Vec::new();
         self.without_cases(&mut all);
-        for number in 0..self.cases.len() {
-            for case in smaller_cases(&self.cases[number]) {
+        for (number, case) in self.cases.iter().enumerate() {
+            for (gone, smaller) in smaller_cases(case) {
                 let mut sketch = self.clone();
-                sketch.cases[number] = case;
-                all.push(sketch);
+                sketch.cases[number] = smaller;
+                all.push(Smaller { gone: format!("{}: {gone}", case.id), sketch });
             }
         }
         self.with_plainer_places(&mut all);
         self.with_smaller_jars(&mut all);
         let size = self.size();
-        let mut sized: Vec<(usize, Self)> = Vec::new();
-        for sketch in all {
-            let own = sketch.size();
-            if own < size && sized.iter().all(|(_, other)| *other != sketch) && sketch.is_playable() {
-                sized.push((own, sketch));
+        let mut sized: Vec<(usize, Smaller)> = Vec::new();
+        for smaller in all {
+            let own = smaller.sketch.size();
+            let is_new = sized.iter().all(|(_, other)| other.sketch != smaller.sketch);
+            if own < size && is_new && smaller.sketch.is_playable() {
+                sized.push((own, smaller));
             }
         }
         sized.sort_by_key(|(size, _)| *size);
-        sized.into_iter().map(|(_, sketch)| sketch).collect()
+        sized.into_iter().map(|(_, smaller)| smaller).collect()
     }
 
     /// Half of the cases, then all but one.
-    fn without_cases(&self, all: &mut Vec<Self>) {
+    fn without_cases(&self, all: &mut Vec<Smaller>) {
         let number = self.cases.len();
         if number < 2 {
             return;
         }
         let half = number / 2;
-        all.push(Self { cases: self.cases[..half].to_vec(), ..self.clone() });
-        all.push(Self { cases: self.cases[half..].to_vec(), ..self.clone() });
-        for gone in 0..number {
+        for (which, cases) in [("first", &self.cases[..half]), ("second", &self.cases[half..])] {
+            let gone = format!("half of {number} cases but the {which}");
+            all.push(Smaller { gone, sketch: Self { cases: cases.to_vec(), ..self.clone() } });
+        }
+        for case in 0..number {
             let mut sketch = self.clone();
-            sketch.cases.remove(gone);
-            all.push(sketch);
+            let gone = format!("case {}", sketch.cases.remove(case).id);
+            all.push(Smaller { gone, sketch });
         }
     }
 
-    fn with_plainer_places(&self, all: &mut Vec<Self>) {
+    fn with_plainer_places(&self, all: &mut Vec<Smaller>) {
         for (place, plainer) in PLAINER {
             let mut sketch = self.clone();
             let replace = |name: &mut String| {
@@ -98,7 +110,7 @@ impl Sketch {
                 }
             };
             sketch.places().into_iter().for_each(replace);
-            all.push(sketch);
+            all.push(Smaller { gone: format!("place {place} for {plainer}"), sketch });
         }
         let mut sketch = self.clone();
         let shorten = |name: &mut String| {
@@ -107,7 +119,7 @@ impl Sketch {
             }
         };
         sketch.places().into_iter().for_each(shorten);
-        all.push(sketch);
+        all.push(Smaller { gone: "paths".to_owned(), sketch });
     }
 
     /// Every place that the cases name.
@@ -127,31 +139,32 @@ impl Sketch {
         places
     }
 
-    fn with_smaller_jars(&self, all: &mut Vec<Self>) {
+    fn with_smaller_jars(&self, all: &mut Vec<Smaller>) {
         for jar in 0..self.jars.len() {
             if self.jars.len() > 1 {
                 let mut sketch = self.clone();
-                sketch.jars.remove(jar);
-                all.push(sketch.with_cookies_that_are_there());
+                let gone = format!("jar of {}", sketch.jars.remove(jar).at);
+                all.push(Smaller { gone, sketch: sketch.with_cookies_that_are_there() });
             }
             let mut planter = self.clone();
             planter.jars[jar].at = "V".to_owned();
             planter.jars[jar].prove = None;
-            all.push(planter);
+            all.push(Smaller { gone: format!("place of jar {jar}"), sketch: planter });
         }
         let lines: Vec<String> = self.jars.iter().flat_map(SketchedJar::lines).cloned().collect();
         if lines.len() > 3 {
-            for half in [&lines[..lines.len() / 2], &lines[lines.len() / 2..]] {
+            let half = lines.len() / 2;
+            for (which, half) in [("first", &lines[..half]), ("second", &lines[half..])] {
                 let mut sketch = self.clone();
                 sketch.keep_lines(|line| half.iter().any(|kept| kept == line));
-                all.push(sketch);
+                all.push(Smaller { gone: format!("half of {} lines but the {which}", lines.len()), sketch });
             }
         }
         for gone in &lines {
             if lines.len() > 1 {
                 let mut sketch = self.clone();
                 sketch.keep_lines(|line| line != gone);
-                all.push(sketch);
+                all.push(Smaller { gone: format!("line {}", name(gone)), sketch });
             }
             let parts: Vec<&str> = gone.split(';').collect();
             for left in 1..parts.len() {
@@ -162,14 +175,14 @@ impl Sketch {
                         *line = rest.join(";");
                     }
                 }
-                all.push(sketch);
+                all.push(Smaller { gone: format!("{} of {}", parts[left].trim(), name(gone)), sketch });
             }
         }
         for jar in 0..self.jars.len() {
             let mut sketch = self.clone();
             let written = std::mem::take(&mut sketch.jars[jar].write);
             sketch.jars[jar].set.extend(written);
-            all.push(sketch);
+            all.push(Smaller { gone: format!("script of jar {jar}"), sketch });
         }
     }
 
@@ -246,34 +259,35 @@ fn plainest(probe: Probe) -> Probe {
     }
 }
 
-fn smaller_cases(case: &SketchedCase) -> Vec<SketchedCase> {
+/// A case without one thing, and what that is.
+fn smaller_cases(case: &SketchedCase) -> Vec<(String, SketchedCase)> {
     let mut all = Vec::new();
-    let mut with = |change: &dyn Fn(&mut SketchedCase)| {
+    let mut with = |gone: String, change: &dyn Fn(&mut SketchedCase)| {
         let mut smaller = case.clone();
         change(&mut smaller);
-        all.push(smaller);
+        all.push((gone, smaller));
     };
-    for page in smaller_pages(&case.page) {
-        with(&|case| case.page = page.clone());
+    for (gone, page) in smaller_pages(&case.page) {
+        with(format!("page {gone}"), &|case| case.page = page.clone());
     }
-    with(&|case| case.sets.clear());
-    for number in 0..case.steps.len() {
-        with(&|case| case.steps.truncate(number));
-        with(&|case| {
+    with("cookies of page".to_owned(), &|case| case.sets.clear());
+    for (number, step) in case.steps.iter().enumerate() {
+        let id = &step.id;
+        with(format!("all from {id}"), &|case| case.steps.truncate(number));
+        with(format!("step {id}"), &|case| {
             case.steps.remove(number);
             forget(case);
         });
-        let step = &case.steps[number];
-        with(&|case| case.steps[number].via.clear());
+        with(format!("redirects of {id}"), &|case| case.steps[number].via.clear());
         for way in 0..step.via.len() {
-            with(&|case| _ = case.steps[number].via.remove(way));
-            with(&|case| case.steps[number].via[way].1 = 302);
+            with(format!("redirect {way} of {id}"), &|case| _ = case.steps[number].via.remove(way));
+            with(format!("status {way} of {id}"), &|case| case.steps[number].via[way].1 = 302);
         }
-        with(&|case| case.steps[number].by = None);
-        with(&|case| case.steps[number].sets.clear());
-        with(&|case| case.steps[number].probe = plainest(case.steps[number].probe));
-        for page in step.to.iter().flat_map(smaller_pages) {
-            with(&|case| case.steps[number].to = Some(page.clone()));
+        with(format!("actor of {id}"), &|case| case.steps[number].by = None);
+        with(format!("cookies of {id}"), &|case| case.steps[number].sets.clear());
+        with(format!("probe of {id}"), &|case| case.steps[number].probe = plainest(case.steps[number].probe));
+        for (gone, page) in step.to.iter().flat_map(smaller_pages) {
+            with(format!("{gone} of {id}"), &|case| case.steps[number].to = Some(page.clone()));
         }
     }
     all
@@ -291,25 +305,25 @@ fn forget(case: &mut SketchedCase) {
     }
 }
 
-fn smaller_pages(page: &SketchedPage) -> Vec<SketchedPage> {
+/// A page without one thing, and what that is.
+fn smaller_pages(page: &SketchedPage) -> Vec<(String, SketchedPage)> {
     let mut all = Vec::new();
-    for depth in 0..page.0.len() {
+    for (depth, document) in page.0.iter().enumerate() {
         if page.0.len() > 1 {
             let mut documents = page.0.clone();
             documents.remove(depth);
-            all.push(SketchedPage(documents));
-            all.push(SketchedPage(page.0[..=depth].to_vec()));
+            all.push((format!("document {document} of {}", page.0.len()), SketchedPage(documents)));
+            all.push((format!("all below {document} of {}", page.0.len()), SketchedPage(page.0[..=depth].to_vec())));
         }
-        let document = &page.0[depth];
-        let mut with = |document: SketchedDocument| {
+        let mut with = |gone: &str, document: SketchedDocument| {
             let mut documents = page.0.clone();
             documents[depth] = document;
-            all.push(SketchedPage(documents));
+            all.push((format!("{gone} at depth {depth}"), SketchedPage(documents)));
         };
-        with(SketchedDocument { sandboxing: Sandboxing::None, ..document.clone() });
-        with(SketchedDocument { came_from: None, ..document.clone() });
-        if MADE.iter().any(|source| source.word() == Some(&document.name)) {
-            with(SketchedDocument { name: "V".to_owned(), ..document.clone() });
+        with("sandbox", SketchedDocument { sandboxing: Sandboxing::None, ..document.clone() });
+        with("way there", SketchedDocument { came_from: None, ..document.clone() });
+        if document.is_made() {
+            with("making", SketchedDocument { name: "V".to_owned(), ..document.clone() });
         }
     }
     all
@@ -322,8 +336,8 @@ mod tests {
 
     /// What a shrinking comes to that takes whatever still holds.
     fn smallest(mut sketch: Sketch, holds: &dyn Fn(&Sketch) -> bool) -> Sketch {
-        while let Some(smaller) = sketch.smaller().into_iter().find(|smaller| holds(smaller)) {
-            sketch = smaller;
+        while let Some(smaller) = sketch.smaller().into_iter().find(|smaller| holds(&smaller.sketch)) {
+            sketch = smaller.sketch;
         }
         sketch
     }
@@ -339,7 +353,7 @@ mod tests {
     fn whatever_is_smaller_is_playable_and_smaller() {
         for seed in 0..12 {
             let sketch = drawn(seed);
-            for smaller in sketch.smaller() {
+            for Smaller { sketch: smaller, .. } in sketch.smaller() {
                 assert!(smaller.size() < sketch.size());
                 assert!(smaller.is_playable(), "{}", smaller.text(&About::drawn()));
             }
