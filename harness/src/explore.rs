@@ -7,6 +7,7 @@
 //! Nothing here opens a browser: whoever explores is given [`Players`].
 
 mod arrangement;
+mod explanation;
 mod explorer;
 mod finding;
 mod report;
@@ -14,6 +15,7 @@ mod shrinking;
 mod surprise;
 mod tally;
 
+pub use explanation::explanation;
 pub use explorer::{Explorer, Limits, News, Played, Players};
 pub use finding::{Finding, State};
 pub use report::Report;

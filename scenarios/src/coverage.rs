@@ -190,9 +190,7 @@ impl CaseValues {
                     3 => "three".to_owned(),
                     _ => "more".to_owned(),
                 },
-                Facet::Status => {
-                    step.via.last().map_or_else(|| "none".to_owned(), |last| last.status.to_string())
-                }
+                Facet::Status => step.via.last().map_or_else(|| "none".to_owned(), |last| last.status.to_string()),
                 _ => before.clone(),
             };
             steps.push((step.id.clone(), valued(&OF_STEP, text)));
@@ -254,7 +252,9 @@ fn of_line(line: &CookieLine) -> Values {
     let mut parts = lower.split(';').map(str::trim);
     let name = parts.next().unwrap_or_default().to_owned();
     let attributes: Vec<&str> = parts.collect();
-    let has = |word: &str| attributes.iter().any(|attribute| attribute.split('=').next().is_some_and(|key| key.trim() == word));
+    let has = |word: &str| {
+        attributes.iter().any(|attribute| attribute.split('=').next().is_some_and(|key| key.trim() == word))
+    };
     let same_site = attributes.iter().rev().find_map(|attribute| attribute.strip_prefix("samesite"));
     valued(&OF_LINE, |facet| {
         match facet {
@@ -276,7 +276,12 @@ fn of_line(line: &CookieLine) -> Values {
             _ => {
                 let lasting = has("max-age") || has("expires");
                 let script = line.source == LineSource::Script;
-                let rest = [(has("httponly"), "httponly"), (has("partitioned"), "partitioned"), (lasting, "lasting"), (script, "by script")];
+                let rest = [
+                    (has("httponly"), "httponly"),
+                    (has("partitioned"), "partitioned"),
+                    (lasting, "lasting"),
+                    (script, "by script"),
+                ];
                 let mut there = rest.into_iter().filter(|(is_there, _)| *is_there).map(|(_, word)| word);
                 match (there.next(), there.next()) {
                     (None, _) => "nothing",
@@ -404,7 +409,10 @@ mod tests {
         let told: Vec<_> = values.steps.iter().map(|(_, values)| words(values).join(" ")).collect();
         assert_eq!(
             told,
-            ["X srcdoc 3 sandboxed-same-origin link-blank V direct none nothing", "V V 1 plain img P xv 307 link-blank"]
+            [
+                "X srcdoc 3 sandboxed-same-origin link-blank V direct none nothing",
+                "V V 1 plain img P xv 307 link-blank"
+            ]
         );
         assert_eq!(words(&values.lines[0]), ["lax", "secure", "host", "nothing"]);
     }

@@ -16,9 +16,11 @@ pub use smaller::Smaller;
 
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, JarEntry, ScenarioFile, StepEntry};
-use crate::frames::{DocumentSource, Sandboxing};
+use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
+use crate::journey::{LoadedDocument, StepTaken};
+use crate::mixed_content::{MixedContent, mixed_content};
 use crate::probe::{Probe, ProbeKind};
-use crate::scenario::{PlantingTime, Scenario, ScenarioId, Step};
+use crate::scenario::{Case, PlantingTime, Scenario, ScenarioId, Step};
 
 /// A scenario that is not written down yet: a jar, and cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,10 +149,11 @@ impl Sketch {
         Scenario::parse(id, "drawn.toml", &self.text(about))
     }
 
-    /// Whether the language takes it.
+    /// Whether the language takes it, and nobody has to act in a document that mixed content keeps away.
     #[must_use]
     pub fn is_playable(&self) -> bool {
-        self.scenario(ScenarioId::new("drawn"), &About::drawn()).is_ok()
+        let scenario = self.scenario(ScenarioId::new("drawn"), &About::drawn());
+        scenario.is_ok_and(|scenario| scenario.cases.iter().all(all_come))
     }
 
     /// The sketch with one of its cases alone.
@@ -344,6 +347,30 @@ const MADE: [DocumentSource; 5] = [
     DocumentSource::Data,
 ];
 
+/// Whether all documents of a case come; one may be kept away that a step frames, and in which nothing is.
+fn all_come(case: &Case) -> bool {
+    let journey = case.journey();
+    let has_work = |place: usize| {
+        let document = &journey.documents[place];
+        let is_step = journey.steps.iter().any(|step| step.brings.first() == Some(&place));
+        !is_step || document.with_frames > 1 || journey.steps.iter().any(|step| step.by == place)
+    };
+    let is_kept_away = |document: &LoadedDocument| {
+        let depths = 1..document.chain.len();
+        depths.into_iter().any(|depth| {
+            let FrameDocument { url, came_from, .. } = &document.chain[depth];
+            [url].into_iter().chain(came_from).any(|url| {
+                url.scheme() == "http" && mixed_content(Probe::Iframe, &document.chain[..depth], url).is_some()
+            })
+        })
+    };
+    let framed = journey.documents.iter().enumerate();
+    let mut framed = framed.filter(|(_, document)| is_kept_away(document)).map(|(place, _)| place);
+    let is_blocked = |step: &&StepTaken| step.hops.iter().any(|hop| hop.mixed_content == Some(MixedContent::Blocked));
+    let mut led = journey.steps.iter().filter(is_blocked).filter_map(|step| step.brings.first().copied());
+    !framed.any(has_work) && !led.any(has_work)
+}
+
 /// The names of the cookies that some lines set, without their values.
 fn names(jars: &[SketchedJar]) -> BTreeSet<String> {
     let lines = jars.iter().flat_map(|jar| jar.set.iter().chain(&jar.write));
@@ -362,4 +389,32 @@ fn quoted(text: &str) -> String {
 
 fn list(names: &[String]) -> String {
     format!("[{}]", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_acts_where_no_document_comes() {
+        let table = [
+            ("V[H]", "", false),
+            ("H[V]", "", true),
+            ("H[V[H]]", "", false),
+            ("V[H=>V]", "", false),
+            ("V[X]", "", true),
+            ("V", r#"{ id = "s", probe = "iframe", to = "H" }"#, true),
+            ("V", r#"{ id = "s", probe = "iframe", to = "H" }, { in = "s", probe = "img", to = "V" }"#, false),
+            ("V", r#"{ probe = "link", to = "V[H]" }"#, false),
+            ("V[X]", r#"{ probe = "self-location", to = "V[X]", via = [{ at = "H" }] }"#, false),
+            ("V", r#"{ probe = "img", to = "H" }, { probe = "fetch", to = "HX" }"#, true),
+        ];
+        for (page, steps, is_playable) in table {
+            let text = format!(
+                "title = \"t\"\nwhy = \"w\"\nclauses = [\"B212\"]\njar = [{{ at = \"V\", set = [\"a=1\"] }}]\n\
+                 [[case]]\nid = \"c\"\ntitle = \"t\"\npage = {page:?}\nsteps = [{steps}]\n"
+            );
+            assert_eq!(Sketch::read("t.toml", &text).unwrap().is_playable(), is_playable, "{page} {steps}");
+        }
+    }
 }

@@ -416,7 +416,7 @@ pub(super) struct RunArguments {
         examples(&[
             "samesite explore --minutes 30",
             "samesite explore --browser chromium --profile stock --seed 7 --cases 200",
-            "samesite explore --until-surprised --out target/explored",
+            "samesite explore --browser chromium --without two-minutes-of-grace --until-surprised",
         ]),
         codes(&[
             (Exit::Clean, "nothing surprised that is there each time"),
@@ -456,6 +456,9 @@ pub(super) struct ExploreArguments {
     /// [default: private where the machine can do that]
     #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
     pub(super) network: Option<Network>,
+    /// Claims to leave out, separated by commas, as if nobody knew: to see whether exploring finds what they say
+    #[arg(long, value_name = "CLAIMS", value_delimiter = ',', help_heading = JUDGING)]
+    pub(super) without: Vec<String>,
     /// The folder for what is found, a scenario file for each finding
     #[arg(long, value_name = "FOLDER", default_value = "target/explored", help_heading = OUTPUT)]
     pub(super) out: PathBuf,

@@ -6,13 +6,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{Deadlines, Windows};
-use samesite_format::{Environment, FORMAT, Play, Recording, RecordingFile};
-use samesite_judge::claims::Claims;
-use samesite_judge::fit::fit;
+use samesite_format::{Environment, Play, RecordingFile};
+use samesite_judge::claims::{Claim, Claims};
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
-use samesite_model::Edition;
 use samesite_scenarios::{Library, Scenario};
 use url::Url;
 
@@ -26,11 +24,12 @@ use super::targets::{Choice, Expected};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
-use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report};
+use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, explanation};
 use crate::play::event::Event;
 use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
 use crate::play::{Patience, Rules, Unexpected};
+use crate::suggestion::nearest;
 
 /// The profile of those that name none: SameSite decides alone there.
 const DEFAULT_PROFILES: &[&str] = &["open"];
@@ -56,6 +55,10 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;
     let names: Vec<String> = targets.iter().map(Target::name).collect();
     let claims = targets.iter().map(claim_ids).collect::<Vec<_>>();
+    let known = || claims.iter().flatten().map(String::as_str);
+    if let Some(name) = arguments.without.iter().find(|name| known().all(|claim| claim != *name)) {
+        return Err(Error::UnknownClaim { name: name.clone(), meant: nearest(name, known()).map(str::to_owned) });
+    }
     let mut explorer = Explorer::new(arguments.seed, names, &library);
     let mut player = Live {
         targets,
@@ -65,6 +68,7 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<Exit, Error> {
         ledger: ledger(None)?,
         interruption: interruption::listen().map_err(cannot_listen)?,
         failures: 0,
+        without: arguments.without.clone(),
         environments: vec![None; claims.len()],
     };
     let began = Instant::now();
@@ -127,13 +131,20 @@ impl Keeping {
 fn tell(news: &News<'_>, keeping: &mut Keeping, began: Instant) {
     let seconds = began.elapsed().as_secs();
     match news {
-        News::Batch { cases, surprises } => note(&format!("[{seconds} s] {cases} journeys; {surprises} of the last ones surprise")),
+        News::Batch { cases, surprises } => {
+            note(&format!("[{seconds} s] {cases} journeys; {surprises} of the last ones surprise"))
+        }
         News::Shrinking { target, way, round, case } => {
             note(&format!("[{seconds} s] {target}: {way}: round {round}: {case}"));
         }
         News::Found(number, finding) => {
             keeping.keep(*number, finding);
-            note(&format!("[{seconds} s] finding {number}: {}: {} ({})", finding.way, finding.journey(), finding.state));
+            note(&format!(
+                "[{seconds} s] finding {number}: {}: {} ({})",
+                finding.way,
+                finding.journey(),
+                finding.state
+            ));
         }
     }
 }
@@ -159,6 +170,8 @@ struct Live {
     ledger: Ledger,
     interruption: Interruption,
     failures: usize,
+    /// Claims that are left out.
+    without: Vec<String>,
     /// What was last run, target by target.
     environments: Vec<Option<Environment>>,
 }
@@ -224,21 +237,22 @@ impl Players for Live {
 
     fn explained(&self, target: usize, plays: &[Play]) -> Option<String> {
         let environment = self.environments[target].clone()?;
-        let recording = Recording { format: FORMAT, environment, plays: plays.to_vec(), unsolicited: Vec::new(), broken_off: false };
-        let fit = fit(&recording, suffixes::embedded());
-        let known = claims_for(&recording.environment).ok()?.policy().described_by(Edition::CURRENT);
-        let known: Vec<String> = known.departures.iter().map(ToString::to_string).collect();
-        let found = fit.by_current_edition.departures.iter().map(ToString::to_string);
-        let changes: Vec<String> = found.filter(|change| !known.contains(change)).collect();
-        (!changes.is_empty() && fit.unexplained.is_empty()).then(|| changes.join(", "))
+        explanation(environment.clone(), &self.claims(&environment).ok()?, plays)
     }
 }
 
 impl Live {
+    /// What is claimed of a browser, but for what is left out.
+    fn claims(&self, environment: &Environment) -> Result<Claims, Error> {
+        let all = claims_for(environment)?;
+        let gone: Vec<&Claim> = all.iter().filter(|claim| self.without.iter().any(|id| id == claim.id)).collect();
+        Ok(gone.into_iter().fold(all, |claims, claim| claims.without(claim)))
+    }
+
     /// Judges what was played of some scenarios.
     fn judged(&self, file: &RecordingFile, scenarios: &[Scenario]) -> Result<Vec<Option<Played>>, Error> {
         let environment = file.environment();
-        let claims = claims_for(environment)?;
+        let claims = self.claims(environment)?;
         let judge = Judge::new(environment, &claims, suffixes::embedded());
         let mut all = Vec::new();
         for scenario in scenarios {

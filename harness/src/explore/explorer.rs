@@ -271,7 +271,8 @@ impl Explorer {
             cells
         };
         let others: Vec<_> = there.map(|played| cells(played)).collect();
-        let parted = |(name, seen): &(&_, &bool)| others.iter().any(|other| other.get(*name).is_some_and(|own| own != *seen));
+        let parted =
+            |(name, seen): &(&_, &bool)| others.iter().any(|other| other.get(*name).is_some_and(|own| own != *seen));
         self.parted += cells(first).iter().filter(parted).count();
     }
 
@@ -354,7 +355,8 @@ impl Explorer {
             if trials.is_empty() {
                 return Ok(());
             }
-            let sketches: Vec<(usize, &Sketch)> = trials.iter().map(|(number, trial)| (*number, &trial.sketch)).collect();
+            let sketches: Vec<(usize, &Sketch)> =
+                trials.iter().map(|(number, trial)| (*number, &trial.sketch)).collect();
             let held = self.try_out(players, target, pursuits, &sketches)?;
             for (number, pursuit) in pursuits.iter_mut().enumerate() {
                 let own: Vec<(Trial, bool)> = trials
@@ -518,7 +520,10 @@ impl Explorer {
                 turn: format!("{} in company, {} alone", word(difference.in_company), word(!difference.in_company)),
                 request: String::new(),
             };
-            let known = self.findings.iter_mut().find(|known| known.way == way && known.targets.contains(&self.targets[target]));
+            let known = self
+                .findings
+                .iter_mut()
+                .find(|known| known.way == way && known.targets.contains(&self.targets[target]));
             if let Some(known) = known {
                 known.cases += 1;
                 continue;
@@ -536,7 +541,10 @@ impl Explorer {
                 targets: [self.targets[target].clone()].into(),
                 way,
                 first,
-                origin: format!("seed {}, batch {}, {}, {}", self.seed, self.batches, difference.case, self.targets[target]),
+                origin: format!(
+                    "seed {}, batch {}, {}, {}",
+                    self.seed, self.batches, difference.case, self.targets[target]
+                ),
                 sketch: sketch.clone(),
                 state: State::Unfinished,
                 cases: 1,

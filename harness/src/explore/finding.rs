@@ -70,8 +70,10 @@ impl Finding {
     pub fn file_name(&self, number: usize) -> String {
         let target = self.targets.first().map_or("", String::as_str);
         let text = format!("{target} {} {}", self.way.verdict, self.way.request);
-        let plain: String =
-            text.chars().map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' }).collect();
+        let plain: String = text
+            .chars()
+            .map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' })
+            .collect();
         let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
         format!("{}-{number}", words.join("-"))
     }
@@ -92,7 +94,8 @@ impl Finding {
             browsers.join(","),
             profiles.join(",")
         );
-        let clause = self.first.clause.clone().filter(|clause| clause.starts_with(['B', 'L', 'F', 'H', 'W', 'K', 'Q', 'D']));
+        let clause =
+            self.first.clause.clone().filter(|clause| clause.starts_with(['B', 'L', 'F', 'H', 'W', 'K', 'Q', 'D']));
         let about = About {
             comment,
             title: format!("{}: {}", self.way.request, self.way.turn),
@@ -108,7 +111,10 @@ impl Finding {
     pub fn is_in(&self, target: &str, way: &Way, case: &SketchedCase) -> bool {
         let there = parts(case);
         let own = self.sketch.cases.iter().flat_map(parts);
-        self.state != State::Gone && self.targets.contains(target) && self.way == *way && own.into_iter().all(|part| there.contains(&part))
+        self.state != State::Gone
+            && self.targets.contains(target)
+            && self.way == *way
+            && own.into_iter().all(|part| there.contains(&part))
     }
 
     /// Whether another finding comes to the same: the same smallest sketch, in the same way.

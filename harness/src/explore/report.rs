@@ -93,7 +93,9 @@ impl Report {
         );
         for (name, Browser { figures, .. }) in &self.browsers {
             let of = |verdict| figures.cells.of(verdict);
-            let percent = |covered: Covered| format!("{} ({:.1} %)", covered.played, 100.0 * covered.played as f64 / covered.all.max(1) as f64);
+            let percent = |covered: Covered| {
+                format!("{} ({:.1} %)", covered.played, 100.0 * covered.played as f64 / covered.all.max(1) as f64)
+            };
             let _ = writeln!(
                 text,
                 "{name:<24}{:>7}{:>7}{:>9}{:>7}{:>9}{:>8}{:>7}  {:<14} {}",

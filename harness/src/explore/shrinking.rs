@@ -34,13 +34,7 @@ impl Shrinking {
     /// The way to the smallest begins with a sketch that surprises.
     #[must_use]
     pub const fn new(sketch: Sketch) -> Self {
-        Self {
-            smallest: sketch,
-            needed: BTreeSet::new(),
-            needed_now: BTreeSet::new(),
-            together: None,
-            rounds: 0,
-        }
+        Self { smallest: sketch, needed: BTreeSet::new(), needed_now: BTreeSet::new(), together: None, rounds: 0 }
     }
 
     /// The smallest one that surprised.
@@ -112,7 +106,13 @@ mod tests {
                 return (shrinking.smallest, plays);
             }
             plays += trials.len();
-            let played: Vec<(Trial, bool)> = trials.into_iter().map(|trial| { let holds = surprises(&trial.sketch); (trial, holds) }).collect();
+            let played: Vec<(Trial, bool)> = trials
+                .into_iter()
+                .map(|trial| {
+                    let holds = surprises(&trial.sketch);
+                    (trial, holds)
+                })
+                .collect();
             shrinking.learn(&played);
         }
     }

@@ -68,7 +68,15 @@ impl Surprise {
                 request: String::new(),
             };
             let first = fault.lines().next().unwrap_or_default().to_owned();
-            return vec![Self { case: None, hop: String::new(), step: None, cookie: None, way, reason: first, clause: None }];
+            return vec![Self {
+                case: None,
+                hop: String::new(),
+                step: None,
+                cookie: None,
+                way,
+                reason: first,
+                clause: None,
+            }];
         }
         judged.cases.iter().filter_map(|case| Self::first(scenario, &case.id, &case.hops)).collect()
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use samesite_format::{Counts, ScenarioJudgement};
 use samesite_judge::suffixes;
 use samesite_model::Origin;
-use samesite_scenarios::coverage::{CaseValues, Covered, Coverage};
 use samesite_scenarios::Scenario;
+use samesite_scenarios::coverage::{CaseValues, Coverage, Covered};
 use serde::Serialize;
 use url::Url;
 
@@ -39,8 +39,7 @@ impl Tally {
         for case in &judged.cases {
             let Some(own) = scenario.case(&case.id) else { continue };
             self.cases += 1;
-            let made: BTreeSet<&str> =
-                case.hops.iter().filter(|hop| hop.made).map(|hop| hop.id.as_str()).collect();
+            let made: BTreeSet<&str> = case.hops.iter().filter(|hop| hop.made).map(|hop| hop.id.as_str()).collect();
             self.steps += own.steps.iter().filter(|step| made.contains(step.id.as_str())).count();
             self.coverage.add(&CaseValues::of(scenario, own, &domain), |step| made.contains(step));
         }
@@ -65,7 +64,13 @@ impl Tally {
             cells: self.counts.clone(),
             pairs: self.coverage.pairs(),
             triples: self.coverage.triples(),
-            thinnest: self.coverage.thinnest().into_iter().take(5).map(|(pair, covered)| Thin { pair, covered }).collect(),
+            thinnest: self
+                .coverage
+                .thinnest()
+                .into_iter()
+                .take(5)
+                .map(|(pair, covered)| Thin { pair, covered })
+                .collect(),
             rules: self.rules.clone(),
             claims: self.claims.clone(),
         }

@@ -168,7 +168,8 @@ impl Sketch {
             }
             let parts: Vec<&str> = gone.split(';').collect();
             for left in 1..parts.len() {
-                let rest: Vec<&str> = parts.iter().enumerate().filter(|(part, _)| *part != left).map(|(_, part)| *part).collect();
+                let rest: Vec<&str> =
+                    parts.iter().enumerate().filter(|(part, _)| *part != left).map(|(_, part)| *part).collect();
                 let mut sketch = self.clone();
                 for jar in &mut sketch.jars {
                     for line in jar.set.iter_mut().chain(&mut jar.write).filter(|line| *line == gone) {
@@ -351,7 +352,7 @@ mod tests {
 
     #[test]
     fn whatever_is_smaller_is_playable_and_smaller() {
-        for seed in 0..12 {
+        for seed in 0..4 {
             let sketch = drawn(seed);
             for Smaller { sketch: smaller, .. } in sketch.smaller() {
                 assert!(smaller.size() < sketch.size());
@@ -362,7 +363,7 @@ mod tests {
 
     #[test]
     fn what_does_not_matter_is_taken_away_until_nothing_is_left() {
-        for seed in 0..8 {
+        for seed in 0..3 {
             let sketch = smallest(drawn(seed), &|_| true);
             let [case] = sketch.cases.as_slice() else { panic!("one case is left: {sketch:?}") };
             assert_eq!((case.to_string(), sketch.jars.len()), ("V".to_owned(), 1));
