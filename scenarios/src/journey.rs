@@ -605,6 +605,6 @@ fn plant(hops: &mut [Hop], case: &Case, site: &str) {
 
 /// Whether a host is a registrable domain or lies below it: `www.shop.example` is of `shop.example`, `myshop.example` is
 /// not.
-fn is_of(host: &str, domain: &str) -> bool {
+pub(crate) fn is_of(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }

@@ -17,7 +17,7 @@ pub use smaller::Smaller;
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, JarEntry, ScenarioFile, StepEntry};
 use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
-use crate::journey::{LoadedDocument, StepTaken};
+use crate::journey::{LoadedDocument, StepTaken, is_of};
 use crate::mixed_content::{MixedContent, mixed_content};
 use crate::probe::{Probe, ProbeKind};
 use crate::scenario::{Case, PlantingTime, Scenario, ScenarioId, Step};
@@ -149,11 +149,12 @@ impl Sketch {
         Scenario::parse(id, "drawn.toml", &self.text(about))
     }
 
-    /// Whether the language takes it, and nobody has to act in a document that mixed content keeps away.
+    /// Whether the language takes it, nobody has to act in a document that mixed content keeps away, and no case sets
+    /// cookies on sites that other cases visit.
     #[must_use]
     pub fn is_playable(&self) -> bool {
         let scenario = self.scenario(ScenarioId::new("drawn"), &About::drawn());
-        scenario.is_ok_and(|scenario| scenario.cases.iter().all(all_come))
+        scenario.is_ok_and(|scenario| scenario.cases.iter().all(|case| all_come(case) && all_set_at_home(case)))
     }
 
     /// The sketch with one of its cases alone.
@@ -371,6 +372,13 @@ fn all_come(case: &Case) -> bool {
     !framed.any(has_work) && !led.any(has_work)
 }
 
+/// Whether a case that sets cookies sets them on its own site alone.
+fn all_set_at_home(case: &Case) -> bool {
+    let Some(site) = &case.site else { return true };
+    let mut setting = case.hops().into_iter().filter(|hop| !hop.sets.is_empty());
+    setting.all(|hop| hop.url.host_str().is_some_and(|host| is_of(host, site)))
+}
+
 /// The names of the cookies that some lines set, without their values.
 fn names(jars: &[SketchedJar]) -> BTreeSet<String> {
     let lines = jars.iter().flat_map(|jar| jar.set.iter().chain(&jar.write));
@@ -415,6 +423,24 @@ mod tests {
                  [[case]]\nid = \"c\"\ntitle = \"t\"\npage = {page:?}\nsteps = [{steps}]\n"
             );
             assert_eq!(Sketch::read("t.toml", &text).unwrap().is_playable(), is_playable, "{page} {steps}");
+        }
+    }
+
+    #[test]
+    fn no_case_sets_cookies_where_others_would_see_them() {
+        for (page, probe, to, is_playable) in [
+            ("X", "img", "V", true),
+            ("V", "img", "X", false),
+            ("X[V]", "write-cookies", "", true),
+            ("X", "write-cookies", "", false),
+        ] {
+            let to = if to.is_empty() { String::new() } else { format!(", to = {to:?}") };
+            let text = format!(
+                "title = \"t\"\nwhy = \"w\"\nclauses = [\"B212\"]\nplanting = \"by-each-case\"\n\
+                 jar = [{{ at = \"V\", set = [\"a=1\"] }}]\n\
+                 [[case]]\nid = \"c\"\ntitle = \"t\"\npage = {page:?}\nsteps = [{{ probe = {probe:?}{to}, sets = [\"a\"] }}]\n"
+            );
+            assert_eq!(Sketch::read("t.toml", &text).unwrap().is_playable(), is_playable, "{page} {probe}");
         }
     }
 }

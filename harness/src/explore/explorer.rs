@@ -470,7 +470,9 @@ impl Explorer {
             Some(case) if state == State::Gone => sketch.with_case(case),
             _ => sketch,
         };
-        let is_policy = pursuit.surprise.cookie.is_some() && state == State::Smallest;
+        let is_policy = pursuit.surprise.way.verdict == Verdict::NewDeviation
+            && pursuit.surprise.cookie.is_some()
+            && state == State::Smallest;
         let finding = Finding {
             targets: [self.targets[target].clone()].into(),
             way: pursuit.surprise.way.clone(),

@@ -24,8 +24,11 @@ const REDIRECTS: &[(usize, usize)] = &[(0, 12), (1, 3), (2, 1), (3, 1)];
 /// How often a step is drawn again that the language refuses.
 const TRIES: usize = 40;
 
+/// Whether a probe is of some kind.
+type IsKind = fn(ProbeKind) -> bool;
+
 /// What is drawn for a step: the next page and what makes one is what journeys are about.
-const KINDS: &[(fn(ProbeKind) -> bool, usize)] = &[
+const KINDS: &[(IsKind, usize)] = &[
     (|kind| matches!(kind, ProbeKind::Subresource), 7),
     (|kind| matches!(kind, ProbeKind::NestedNavigation), 4),
     (|kind| matches!(kind, ProbeKind::SelfNavigation), 3),
