@@ -132,7 +132,7 @@ fn tell(news: &News<'_>, keeping: &mut Keeping, began: Instant) {
     let seconds = began.elapsed().as_secs();
     match news {
         News::Batch { cases, surprises } => {
-            note(&format!("[{seconds} s] {cases} journeys; {surprises} of the last ones surprise"))
+            note(&format!("[{seconds} s] {cases} journeys; {surprises} of the last ones surprise"));
         }
         News::Shrinking { target, way, round, case } => {
             note(&format!("[{seconds} s] {target}: {way}: round {round}: {case}"));
