@@ -89,10 +89,11 @@ fn a_rule_that_is_another_is_found_shrunk_and_named() {
     let explorer = explored(&mut browser, 240);
     let finding = explorer.findings.first().expect("something surprised");
     assert_eq!((finding.state, finding.way.verdict), (State::Smallest, Verdict::NewDeviation), "{}", finding.text("f"));
-    // A page or a picture of the owner's, by way of a stranger, with one cookie.
+    // Something of the owner's, by way of a stranger; on the way, or in the end.
     let [case] = finding.sketch.cases.as_slice() else { panic!("{}", finding.text("f.toml")) };
     let [step] = case.steps.as_slice() else { panic!("{case}") };
-    assert_eq!((case.page.to_string().as_str(), step.via.len()), ("V", 1), "{case}");
+    assert_eq!(case.page.to_string(), "V", "{case}");
+    assert!(matches!(step.via.len(), 1 | 2), "{case}");
     assert_eq!(finding.cookies().len(), 1, "{:?}", finding.cookies());
     assert_eq!(finding.explained_by.as_deref(), Some("redirects = counts"));
     assert!(browser.plays < 400, "{} plays", browser.plays);
@@ -104,7 +105,7 @@ fn a_rule_that_is_another_is_found_shrunk_and_named() {
 #[test]
 fn a_seed_finds_the_same_again() {
     let found = || {
-        let explorer = explored(&mut Synthetic::departing(Some(("absent", "none"))), 24);
+        let explorer = explored(&mut Synthetic::departing(Some(("redirects", "counts"))), 240);
         explorer.findings.iter().map(|finding| finding.text("f.toml")).collect::<Vec<_>>()
     };
     let first = found();
