@@ -14,6 +14,7 @@ mod claims;
 mod clauses;
 mod diff;
 mod explain;
+mod explore;
 mod fit;
 mod help;
 mod history;
@@ -95,6 +96,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Claims(arguments) => claims::list_claims(&arguments),
         Command::Fit(arguments) => fit::fit_all(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
     }

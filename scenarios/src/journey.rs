@@ -186,6 +186,9 @@ impl World<'_> {
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
             return Err(misstep(message, help, false));
         }
+        if let Some((message, help)) = out_of_scope(step, &self.journey.documents[by].chain) {
+            return Err(misstep(message, help, false));
+        }
         let again = match step.probe.kind() {
             ProbeKind::Revisit(revisit) => {
                 let again = self.revisited(step.probe, revisit, by);
@@ -481,6 +484,26 @@ pub fn elsewhere() -> Url {
     "https://elsewhere.example/".parse().expect("it is a URL")
 }
 
+/// Why no service worker can be registered for where a step goes first, and what to do instead; `None` where one can, or
+/// none is wanted.
+fn out_of_scope(step: &Step, chain: &[FrameDocument]) -> Option<(String, &'static str)> {
+    let probe = step.probe;
+    let first = step.via.first().map(|first| &first.at).or(step.to.as_ref())?;
+    if !probe.is_controlled() || !probe.brings_document() {
+        return None;
+    }
+    if first.scheme() != "https" {
+        let message = format!("the probe {probe} wants a service worker for {first}, which there is for https alone");
+        return Some((message, "let it go to a place with https first, such as \"V\""));
+    }
+    let is_own = own_origin(chain).is_some_and(|own| own.origin() == first.origin());
+    if probe.kind() == ProbeKind::NestedNavigation && !is_own {
+        let message = format!("the probe {probe} wants a service worker of the document that asks for another origin");
+        return Some((message, "let it go to the document's own origin first"));
+    }
+    None
+}
+
 /// Why the innermost of some documents cannot do what a probe does, and what to do instead; `None` where it can.
 pub(crate) fn misfit(probe: Probe, chain: &[FrameDocument]) -> Option<(String, &'static str)> {
     let is_framed = chain.len() > 1;
@@ -632,6 +655,6 @@ fn plant(hops: &mut [Hop], case: &Case, site: &str) {
 
 /// Whether a host is a registrable domain or lies below it: `www.shop.example` is of `shop.example`, `myshop.example` is
 /// not.
-fn is_of(host: &str, domain: &str) -> bool {
+pub(crate) fn is_of(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }

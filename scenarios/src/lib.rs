@@ -24,11 +24,13 @@
 //! [`Scenario::parse`] reads a file and points at what is wrong with it;
 //! [`Case::journey`] takes its steps in a small world of windows and documents, and [`Case::hops`] gives the requests
 //! that a browser should make;
+//! [`sketch`] draws scenarios at random and makes them smaller, and [`coverage`] counts what has been played;
 //! [`Library`] holds the scenarios that come with the project.
 
 mod act;
 mod axes;
 mod bounds;
+pub mod coverage;
 mod diagnostic;
 mod family;
 mod file;
@@ -47,6 +49,7 @@ mod read;
 mod reader;
 mod scenario;
 pub mod schema;
+pub mod sketch;
 mod values;
 
 pub use act::{Act, JAR};

@@ -50,6 +50,8 @@ pub(super) enum Command {
     List(ListArguments),
     /// Play scenarios in real browsers, record what they send, and judge it
     Run(RunArguments),
+    /// Play contexts that nobody wrote, and bring back the smallest that surprise
+    Explore(ExploreArguments),
     /// Judge recordings again, without a browser
     Judge(JudgeArguments),
     /// Show what differs between recordings, profiles or editions, and why
@@ -401,6 +403,68 @@ pub(super) struct RunArguments {
     pub(super) json: bool,
     #[command(flatten, next_help_heading = OUTPUT)]
     pub(super) files: ReportFiles,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Draws journeys and cookies at random, those first that put together what no case has, plays them, and \
+        holds what was seen against what is claimed of each browser, against the other browsers, and against the same \
+        browser in another arrangement. What surprises is made smaller, step by step and each step played, until nothing \
+        can be left away, and is kept as a scenario file. The same seed draws the same journeys. ctrl-C keeps everything.",
+    after_help = parts([
+        examples(&[
+            "samesite explore --minutes 30",
+            "samesite explore --browser chromium --profile stock --seed 7 --cases 200",
+            "samesite explore --browser chromium --without two-minutes-of-grace --until-surprised",
+        ]),
+        codes(&[
+            (Exit::Clean, "nothing surprised that is there each time"),
+            (Exit::Deviation, Exit::Deviation.meaning()),
+            (Exit::Usage, Exit::Usage.meaning()),
+            (Exit::Environment, Exit::Environment.meaning()),
+            (Exit::Harness, "something could not be seen, or not each time"),
+            (Exit::Interrupted, "interrupted; what was found is kept"),
+        ]),
+    ])
+)]
+pub(super) struct ExploreArguments {
+    #[command(flatten, next_help_heading = "Browsers")]
+    pub(super) browsers: BrowserArguments,
+    /// Profiles, separated by commas: stock is the browser as installed, open allows third-party cookies [default: open]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Browsers")]
+    pub(super) profile: Vec<String>,
+    /// How long to draw; a surprise may be followed up a little longer [default: 10, where nothing else ends it]
+    #[arg(long, value_name = "NUMBER", help_heading = SELECTION)]
+    pub(super) minutes: Option<u64>,
+    /// How many journeys to draw
+    #[arg(long, value_name = "NUMBER", help_heading = SELECTION)]
+    pub(super) cases: Option<usize>,
+    /// End when something has surprised and is as small as can be
+    #[arg(long, help_heading = SELECTION)]
+    pub(super) until_surprised: bool,
+    /// The number that determines what is drawn
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, help_heading = SELECTION)]
+    pub(super) seed: u64,
+    /// How many journeys share a jar and a browser
+    #[arg(long, value_name = "NUMBER", default_value = "40", help_heading = PLAYING)]
+    pub(super) batch: NonZeroUsize,
+    /// How many browsers may be busy at once [default: one for every two processors]
+    #[arg(long, value_name = "NUMBER", help_heading = PLAYING)]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Who can reach browsers and drivers meanwhile: nobody else (private) or every user of the machine (shared)
+    /// [default: private where the machine can do that]
+    #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
+    pub(super) network: Option<Network>,
+    /// Claims to leave out, separated by commas, as if nobody knew: to see whether exploring finds what they say
+    #[arg(long, value_name = "CLAIMS", value_delimiter = ',', help_heading = JUDGING)]
+    pub(super) without: Vec<String>,
+    /// The folder for what is found, a scenario file for each finding
+    #[arg(long, value_name = "FOLDER", default_value = "target/explored", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use std::{env, thread};
 
 use samesite_format::RecordingFile;
 
-use super::interruption;
+use super::interruption::{self, Interruption};
 use super::progress::Progress;
 use crate::cli::error::Error;
 use crate::play::event::Event;
@@ -29,33 +29,53 @@ pub(super) struct Playing {
 pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
     let cannot_listen = |source| Error::System { what: "cannot listen for signals".to_owned(), source };
     let mut interruption = interruption::listen().map_err(cannot_listen)?;
+    let progress = RefCell::new(Progress::new());
+    let mut tell = |event: &Event| {
+        progress.borrow_mut().tell(event);
+        listen(event);
+    };
+    let played = played(plan, rules, &mut interruption, &mut tell, &|| progress.borrow_mut().tick());
+    progress.borrow_mut().finish();
+    played
+}
+
+/// Plays what is planned, one of many things that somebody plays who listens for signals as long as all of them take.
+pub(super) fn play_until(
+    plan: &Run,
+    rules: &dyn Rules,
+    interruption: &mut Interruption,
+    listen: &mut dyn FnMut(&Event),
+) -> Result<Playing, Error> {
+    played(plan, rules, interruption, listen, &|| {})
+}
+
+fn played(
+    plan: &Run,
+    rules: &dyn Rules,
+    interruption: &mut Interruption,
+    listen: &mut dyn FnMut(&Event),
+    tick: &dyn Fn(),
+) -> Result<Playing, Error> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
-    let progress = RefCell::new(Progress::new());
     let mut recorders = Vec::new();
     let outcome = runtime.block_on(async {
-        let mut tell = |event| {
-            progress.borrow_mut().tell(&event);
-            listen(&event);
-        };
+        let mut tell = |event| listen(&event);
         tokio::select! {
             biased;
             Some(()) = interruption.recv() => None,
             outcome = run(plan, rules, &mut recorders, &mut tell) => Some(outcome.map_err(Error::from)),
-            () = every_second(|| progress.borrow_mut().tick()) => None,
+            () = every_second(tick) => None,
         }
     });
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
     drop(runtime);
-    progress.borrow_mut().finish();
     // All are finished, whatever becomes of one of them.
     let finished: Vec<_> = recorders.into_iter().map(Recorder::finish).collect();
-    // Nothing is left to bring to an end, whenever somebody asks for it from now on.
     let is_interrupted = outcome.is_none() || interruption.try_recv().is_ok();
-    drop(interruption);
     let recordings: Vec<_> = finished.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
     match outcome.filter(|_| !is_interrupted) {
         Some(Err(error)) if recordings.is_empty() => Err(error),
@@ -77,7 +97,7 @@ pub(super) fn expect_temporary_folder() -> Result<(), Error> {
 }
 
 /// Never comes to an end.
-async fn every_second(tick: impl Fn()) {
+async fn every_second(tick: &dyn Fn()) {
     let mut seconds = tokio::time::interval(Duration::from_secs(1));
     loop {
         seconds.tick().await;

@@ -469,6 +469,10 @@ impl<'c> Planner<'_, 'c> {
     fn serve_redirects(&mut self, hops: &[TokenedHop<'c>]) {
         for pair in hops.windows(2) {
             if let Some(redirect) = &pair[0].hop.redirect {
+                if asks_for_leave(&pair[0].hop) {
+                    // Leave is asked for at the same place, first, and no redirect gives it.
+                    self.serve(pair[0].token, readable(Response::empty(), &pair[0].hop));
+                }
                 let response = Response::redirect(redirect.status, pair[1].url().as_str());
                 let response = self.with_cookies(readable(response, &pair[0].hop), &pair[0]);
                 self.serve(pair[0].token, response);
@@ -493,6 +497,17 @@ impl<'c> Planner<'_, 'c> {
 fn opens_window_for_file(hops: &[TokenedHop<'_>]) -> bool {
     let kind = hops.first().and_then(|tokened| tokened.hop.probe).map(Probe::kind);
     kind == Some(ProbeKind::Download)
+}
+
+/// Whether a request goes behind a preflight, be it redirected or not.
+///
+/// **Spec:** Fetch, "HTTP fetch": the request leaves the origin of who asks, and its method or headers are not safelisted.
+fn asks_for_leave(hop: &Hop) -> bool {
+    let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
+    let mut urls = hop.redirected_from.iter().chain([&hop.url]);
+    let is_safelisted = matches!(hop.method, "GET" | "HEAD" | "POST")
+        && hop.probe.is_none_or(|probe| !probe.facts().has_unsafe_headers);
+    !is_safelisted && urls.any(|url| own.as_ref() != Some(&url.origin()))
 }
 
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.

@@ -10,6 +10,7 @@ use samesite_judge::predict::{ActPrediction, Interpretation, TimedAct};
 use samesite_judge::suffixes;
 use samesite_model::Timestamp;
 use samesite_scenarios::{Act, Scenario};
+use url::Position;
 
 /// When every synthetic recording begins, in milliseconds since 1970.
 const STARTED: i64 = 1_763_000_000_000;
@@ -103,7 +104,7 @@ fn observation(scenario: &Scenario, act: &Act<'_>, at: u64, prediction: Option<&
         version: "HTTP/2".to_owned(),
         method: method.to_owned(),
         scheme: url.scheme().to_owned(),
-        host: url.host_str().unwrap().to_owned(),
+        host: url[Position::BeforeHost..Position::AfterPort].to_owned(),
         target: url.path().to_owned(),
         headers: header.into_iter().collect(),
     };
