@@ -22,9 +22,9 @@ use samesite::play::run::{Isolation, Run};
 use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Deadlines, HostEnvironment, Opening, Profile, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
+    Deadlines, HostEnvironment, Opening, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
 };
-use samesite_format::Selector;
+use samesite_format::{Profile, Selector};
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;

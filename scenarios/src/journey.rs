@@ -186,9 +186,6 @@ impl World<'_> {
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
             return Err(misstep(message, help, false));
         }
-        if let Some((message, help)) = out_of_scope(step, &self.journey.documents[by].chain) {
-            return Err(misstep(message, help, false));
-        }
         let again = match step.probe.kind() {
             ProbeKind::Revisit(revisit) => {
                 let again = self.revisited(step.probe, revisit, by);
@@ -297,7 +294,10 @@ impl World<'_> {
         settle_mixed_content(&mut hops);
         // The browser's own buttons are there, whatever has come of the page.
         let is_by_browser = probe.facts().actor == Actor::Browser;
-        let obstacle = self.halted.or(self.journey.documents[by].obstacle.filter(|_| !is_by_browser));
+        let obstacle = self
+            .halted
+            .or(self.journey.documents[by].obstacle.filter(|_| !is_by_browser))
+            .or(has_no_service_worker(step, here).then_some(Obstacle::NoServiceWorker));
         if obstacle.is_some() {
             for hop in &mut hops {
                 (hop.obstacle, hop.sets) = (obstacle, Vec::new());
@@ -484,24 +484,17 @@ pub fn elsewhere() -> Url {
     "https://elsewhere.example/".parse().expect("it is a URL")
 }
 
-/// Why no service worker can be registered for where a step goes first, and what to do instead; `None` where one can, or
-/// none is wanted.
-fn out_of_scope(step: &Step, chain: &[FrameDocument]) -> Option<(String, &'static str)> {
+/// Whether the service worker that a step wants can be registered nowhere.
+///
+/// **Spec:** Service Workers, "start register": the URL of its scope is potentially trustworthy, and of the origin that
+/// registers it; a frame's worker is registered by the document around it.
+fn has_no_service_worker(step: &Step, chain: &[FrameDocument]) -> bool {
     let probe = step.probe;
-    let first = step.via.first().map(|first| &first.at).or(step.to.as_ref())?;
-    if !probe.is_controlled() || !probe.brings_document() {
-        return None;
-    }
-    if first.scheme() != "https" {
-        let message = format!("the probe {probe} wants a service worker for {first}, which there is for https alone");
-        return Some((message, "let it go to a place with https first, such as \"V\""));
-    }
-    let is_own = own_origin(chain).is_some_and(|own| own.origin() == first.origin());
-    if probe.kind() == ProbeKind::NestedNavigation && !is_own {
-        let message = format!("the probe {probe} wants a service worker of the document that asks for another origin");
-        return Some((message, "let it go to the document's own origin first"));
-    }
-    None
+    let Some(first) = step.via.first().map(|first| &first.at).or(step.to.as_ref()) else { return false };
+    let is_own = || own_origin(chain).is_some_and(|own| own.origin() == first.origin());
+    probe.is_controlled()
+        && probe.brings_document()
+        && (first.scheme() != "https" || (probe.kind() == ProbeKind::NestedNavigation && !is_own()))
 }
 
 /// Why the innermost of some documents cannot do what a probe does, and what to do instead; `None` where it can.

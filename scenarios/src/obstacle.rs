@@ -4,7 +4,7 @@ use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
 use crate::mixed_content::{MixedContent, mixed_content};
 use crate::probe::Probe;
 
-/// Why a document that a case speaks of does nothing, so that no request of its own is ever made.
+/// Why a document that a case speaks of does nothing, or a request has nobody to make it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Obstacle {
     /// It is not loaded: it is blocked as mixed content, or the document around it is not there, or the step that would
@@ -15,6 +15,8 @@ pub enum Obstacle {
     ///
     /// **Spec:** HTML, "sandboxed origin browsing context flag"; `contentDocument` is null for a document of another origin.
     OutOfReach,
+    /// It would go by way of a service worker, which cannot be registered for it.
+    NoServiceWorker,
 }
 
 /// The obstacle in the way of a document that is framed in those `above`, all of which are there.

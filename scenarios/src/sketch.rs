@@ -16,9 +16,8 @@ pub use smaller::Smaller;
 
 use crate::diagnostic::{Diagnosed, SourceText};
 use crate::file::{CaseEntry, JarEntry, ScenarioFile, StepEntry};
-use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
-use crate::journey::{LoadedDocument, StepTaken, is_of};
-use crate::mixed_content::{MixedContent, mixed_content};
+use crate::frames::{DocumentSource, Sandboxing};
+use crate::journey::is_of;
 use crate::probe::{Probe, ProbeKind};
 use crate::scenario::{Case, PlantingTime, Scenario, ScenarioId, Step};
 
@@ -348,28 +347,9 @@ const MADE: [DocumentSource; 5] = [
     DocumentSource::Data,
 ];
 
-/// Whether all documents of a case come; one may be kept away that a step frames, and in which nothing is.
+/// Whether everything that a case does is done by somebody who is there.
 fn all_come(case: &Case) -> bool {
-    let journey = case.journey();
-    let has_work = |place: usize| {
-        let document = &journey.documents[place];
-        let is_step = journey.steps.iter().any(|step| step.brings.first() == Some(&place));
-        !is_step || document.with_frames > 1 || journey.steps.iter().any(|step| step.by == place)
-    };
-    let is_kept_away = |document: &LoadedDocument| {
-        let depths = 1..document.chain.len();
-        depths.into_iter().any(|depth| {
-            let FrameDocument { url, came_from, .. } = &document.chain[depth];
-            [url].into_iter().chain(came_from).any(|url| {
-                url.scheme() == "http" && mixed_content(Probe::Iframe, &document.chain[..depth], url).is_some()
-            })
-        })
-    };
-    let framed = journey.documents.iter().enumerate();
-    let mut framed = framed.filter(|(_, document)| is_kept_away(document)).map(|(place, _)| place);
-    let is_blocked = |step: &&StepTaken| step.hops.iter().any(|hop| hop.mixed_content == Some(MixedContent::Blocked));
-    let mut led = journey.steps.iter().filter(is_blocked).filter_map(|step| step.brings.first().copied());
-    !framed.any(has_work) && !led.any(has_work)
+    case.hops().iter().all(|hop| hop.obstacle.is_none())
 }
 
 /// Whether a case that sets cookies sets them on its own site alone.
