@@ -251,7 +251,8 @@ impl World<'_> {
         };
         let page = again.map(|again| &self.journey.documents[again]);
         let own = || nearest_served(page.map_or(here, |page| &page.chain)).map(|place| place.url.clone());
-        let Some(to) = step.to.clone().or_else(own) else { return Vec::new() };
+        let is_again = matches!(probe.kind(), ProbeKind::Revisit(_));
+        let Some(to) = step.to.clone().filter(|_| !is_again).or_else(own) else { return Vec::new() };
         let revisited = match (probe.kind(), page) {
             (ProbeKind::Revisit(how), Some(page)) => {
                 let left = if probe == Probe::Back { vec![FrameDocument::served(elsewhere())] } else { here.clone() };

@@ -142,6 +142,10 @@ impl Reader<'_> {
             if earlier > 0 && step.get_ref().id.is_none() {
                 read.id = format!("{}-{}", read.id, earlier + 1);
             }
+            if step.get_ref().id.is_none() && RESERVED_NAMES.contains(&read.id.as_str()) {
+                // The probe is called as the page's own frame is.
+                read.id = format!("{}-by-step", read.id);
+            }
             if steps.iter().any(|earlier| earlier.id == read.id) {
                 let message = format!("two steps are called {:?}", read.id);
                 return Err(self.complaint(step.span(), message, "give one of them another `id`"));

@@ -257,6 +257,23 @@ impl Session {
         Ok(window)
     }
 
+    /// Leaves behind what a window's history lets third parties have after a click: where the browser has such a rule,
+    /// an empty window takes the place of the one that commands go to.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn leave_history_behind(&self) -> Result<(), SessionError> {
+        if !support(self.product.engine()).grants_by_history() {
+            return Ok(());
+        }
+        let left = self.window().await?;
+        let new = self.new_window().await?;
+        self.switch_to(&left).await?;
+        self.close_window().await?;
+        self.switch_to(&new).await
+    }
+
     /// The window that commands go to.
     ///
     /// # Errors

@@ -194,6 +194,9 @@ impl<'s> Player<'s> {
         if let (Some(first), true) = (windows.of_case.first().cloned().flatten(), windows.are_left) {
             self.session.close_all_but(&first).await?;
         }
+        if plan.stages.iter().any(|stage| matches!(stage.navigation, Navigation::Click(..))) {
+            self.session.leave_history_behind().await?;
+        }
         outcome
     }
 

@@ -17,6 +17,12 @@ use crate::version::Version;
 pub(super) struct Firefox;
 
 impl Support for Firefox {
+    /// `toolkit/components/antitracking/DynamicFpiNavigationHeuristic.cpp`: who comes back to a site lets those have
+    /// their cookies there that were clicked on since, whoever typed in the address.
+    fn grants_by_history(&self) -> bool {
+        true
+    }
+
     fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
         let Endpoints { plain, tls, .. } = endpoints;
         let preferences = [

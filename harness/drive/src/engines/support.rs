@@ -28,6 +28,11 @@ pub(crate) trait Support: Sync {
         "eager"
     }
 
+    /// Whether the browser lets a third party have its cookies that was clicked on earlier in the history of a window.
+    fn grants_by_history(&self) -> bool {
+        false
+    }
+
     /// Whether a new window is opened as a tab.
     fn opens_tabs(&self) -> bool {
         true

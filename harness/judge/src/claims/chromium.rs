@@ -9,7 +9,7 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Sandboxing};
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::headers::{is_opaque, is_same_domain};
@@ -423,9 +423,15 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            let is_credentialless = |place: &FrameDocument| place.sandboxing == Sandboxing::Credentialless;
-            let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().any(is_credentialless));
-            if !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
+            // The first document of a frame, at about:blank, came by no navigation; nothing frames the top-level one.
+            let is_credentialless = |place: &FrameDocument| {
+                place.sandboxing == Sandboxing::Credentialless
+                    && !matches!(place.source, DocumentSource::Blank | DocumentSource::Written)
+            };
+            let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().skip(1).any(is_credentialless));
+            // A shared worker is no frame's own.
+            let is_shared = context.hop.agent() == Agent::SharedWorker;
+            if is_shared || !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
                 return;
             }
             match (&mut request.fetch, &mut request.client, request.target) {

@@ -30,6 +30,20 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(is_manifest),
     },
     Claim {
+        id: "no-icons-of-frames",
+        kind: ClaimKind::Deviation,
+        statement: "an icon is fetched for a top-level page, and not in frames",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Text("HTML: an icon is fetched when the user agent wants to use it"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            hop.probe == Some(Probe::Icon) && hop.client.as_ref().is_some_and(|chain| chain.len() > 1)
+        }),
+    },
+    Claim {
         id: "posts-are-not-gone-back-to",
         kind: ClaimKind::Deviation,
         statement: "a page that came by POST and is not kept is not asked for when it is gone back to: the browser \

@@ -12,8 +12,8 @@ use samesite_model::{
     Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
 };
 use samesite_scenarios::{
-    Agent, CookieInterface, CredentialsMode, FrameDocument, Hop, HopTarget, Probe, ReferrerSource, Revisit, Sandboxing,
-    Window, nearest_served,
+    Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
+    Revisit, Sandboxing, Window, nearest_served, own_origin,
 };
 use url::Url;
 
@@ -242,7 +242,8 @@ fn client(document: Arc<Document>, agent: Agent) -> Option<Client> {
         Agent::BlobWorker => {
             let maker = match document.origin() {
                 Origin::Opaque => "null".to_owned(),
-                origin @ Origin::Tuple(..) => origin.to_string(),
+                // An origin of the model, by which sites are compared, has no port.
+                Origin::Tuple(..) => own_script()?.origin().ascii_serialization(),
             };
             worker(format!("blob:{maker}/worker").parse().ok()?, WorkerKind::Dedicated(owner()))
         }
@@ -284,15 +285,26 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 
 /// Whether the standards let no such request be made.
 ///
-/// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin;
-/// Service Workers: there are none outside secure contexts; Mixed Content §4.4: what a secure page may not ask by http.
+/// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin, by no redirect either; HTML
+/// "run a worker": its script is fetched so, and a document of an opaque origin has no other; WebSockets "establish a
+/// WebSocket connection": the redirect mode is error; Service Workers: there are none outside secure contexts, and each
+/// is for URLs of http and https, which no document has that another one made; Mixed Content §4.4: what a secure page may
+/// not ask by http.
 pub fn is_forbidden(hop: &Hop) -> bool {
     if hop.is_prevented() {
         return true;
     }
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
-    let crosses = hop.nearest_served().is_some_and(|place| place.url.origin() != hop.url.origin());
-    let insecure = chain.iter().any(|place| place.url.scheme() == "http");
     let facts = probe.facts();
-    (facts.mode == Some("same-origin") && crosses) || (facts.needs_secure_context && insecure)
+    let own = own_origin(chain).map(Url::origin);
+    let crosses = || hop.redirected_from.iter().chain([&hop.url]).any(|url| own.as_ref() != Some(&url.origin()));
+    let insecure = chain.iter().any(|place| place.url.scheme() == "http");
+    let is_made = chain.last().is_some_and(|place| place.source != DocumentSource::Served);
+    let has_own_script = matches!(facts.agent, Agent::DedicatedWorker | Agent::SharedWorker | Agent::ServiceWorker);
+    let is_controlled_there = probe.is_controlled() && !probe.brings_document();
+    (facts.mode == Some("same-origin") && crosses())
+        || (facts.mode == Some("websocket") && !hop.redirected_from.is_empty())
+        || (facts.needs_secure_context && insecure)
+        || (has_own_script && own.is_none())
+        || (is_controlled_there && (is_made || own.is_none()))
 }
