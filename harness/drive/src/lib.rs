@@ -6,7 +6,7 @@
 //!
 //! * [`discovery`] finds browsers and the drivers that fit them (an [`installation`] is one of each), at the [`places`] of each platform, on a [`machine`];
 //!   [`doctor`] says what is missing and [`install`] brings it.
-//! * [`settings`] are the switches and preferences of a browser, [`profiles`] name some of them, and [`capabilities`]
+//! * [`settings`] are the switches and preferences of a browser, the profiles of the format name some of them, and [`capabilities`]
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
