@@ -416,7 +416,7 @@ pub(super) struct RunArguments {
         examples(&[
             "samesite explore --minutes 30",
             "samesite explore --browser chromium --profile stock --seed 7 --cases 200",
-            "samesite explore --browser chromium --without two-minutes-of-grace --until-surprised",
+            "samesite explore --without two-minutes-of-grace --until-surprised",
         ]),
         codes(&[
             (Exit::Clean, "nothing surprised that is there each time"),

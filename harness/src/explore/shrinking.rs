@@ -140,7 +140,7 @@ mod tests {
             text.contains("reload-by-user") && text.contains("status") && text.contains("SameSite=Strict")
         };
         let (smallest, plays) = shrunk(sketch, 12, &surprises);
-        assert_eq!(smallest.cases[0].to_string(), "V: link to V by way of V (302), then reload-by-user");
+        assert_eq!(smallest.cases[0].to_string(), "V: form-post to V by way of V (302), then reload-by-user");
         assert_eq!(smallest.jars[0].set, ["b=1; SameSite=Strict"]);
         assert!(plays < 150, "{plays} plays");
     }

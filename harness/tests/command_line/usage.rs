@@ -149,8 +149,10 @@ fn every_document_has_the_number_of_its_format() {
             serde_json::from_str(&outcome.stdout).unwrap_or_else(|error| panic!("{error}: {outcome:?}"));
         assert!(document["format"].as_u64() > Some(0), "{arguments:?}: {}", document["format"]);
     }
-    // `run` prints what `judge` does, and needs browsers; `bisect` needs several builds, and `.ci/builds` asks it.
-    let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(["run", "bisect"]).collect();
+    // `run` prints what `judge` does, and needs browsers, as `explore` does; `bisect` needs several builds, and
+    // `.ci/builds` asks it.
+    let needing_browsers = ["run", "bisect", "explore"];
+    let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(needing_browsers).collect();
     for command in commands().iter().filter(|command| help(command).contains("--json ")) {
         assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");
     }
