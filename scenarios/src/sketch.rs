@@ -148,7 +148,7 @@ impl Sketch {
         Scenario::parse(id, "drawn.toml", &self.text(about))
     }
 
-    /// Whether the language takes it, nobody has to act in a document that mixed content keeps away, and no case sets
+    /// Whether the language takes it, nobody has to act who is not there, and no case sets
     /// cookies on sites that other cases visit.
     #[must_use]
     pub fn is_playable(&self) -> bool {
@@ -386,14 +386,16 @@ mod tests {
     #[test]
     fn nobody_acts_where_no_document_comes() {
         let table = [
-            ("V[H]", "", false),
+            // A frame that is blocked is looked for, and in it nobody acts.
+            ("V[H]", "", true),
+            ("V[H]", r#"{ probe = "img", to = "V" }"#, false),
             ("H[V]", "", true),
-            ("H[V[H]]", "", false),
+            ("H[V[H]]", "", true),
             ("V[H=>V]", "", false),
             ("V[X]", "", true),
             ("V", r#"{ id = "s", probe = "iframe", to = "H" }"#, true),
             ("V", r#"{ id = "s", probe = "iframe", to = "H" }, { in = "s", probe = "img", to = "V" }"#, false),
-            ("V", r#"{ probe = "link", to = "V[H]" }"#, false),
+            ("V", r#"{ probe = "link", to = "V[H]" }"#, true),
             ("V[X]", r#"{ probe = "self-location", to = "V[X]", via = [{ at = "H" }] }"#, false),
             ("V", r#"{ probe = "img", to = "H" }, { probe = "fetch", to = "HX" }"#, true),
         ];
