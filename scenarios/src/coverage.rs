@@ -65,14 +65,6 @@ const OF_LINE: [Facet; 4] = [Facet::SameSite, Facet::Secure, Facet::Scope, Facet
 /// The names of origins that count as values.
 const PLACES: &[&str] = &["V", "V'", "P", "C", "O", "H", "H'", "X", "X'", "Y", "HX", "other"];
 
-const MADE: [DocumentSource; 5] = [
-    DocumentSource::Srcdoc,
-    DocumentSource::Blank,
-    DocumentSource::Written,
-    DocumentSource::Blob,
-    DocumentSource::Data,
-];
-
 const MARKS: [&str; 6] = ["plain", "sandboxed", "sandboxed-same-origin", "credentialless", "=>", "several"];
 
 const WAYS: [&str; 9] = ["direct", "v", "x", "vv", "vx", "xv", "xx", "three", "more"];
@@ -85,9 +77,10 @@ impl Facet {
         match self {
             Self::Top => places,
             Self::To => [places, some(&["nowhere"])].concat(),
-            Self::Acting => {
-                places.into_iter().chain(MADE.iter().filter_map(|made| made.word()).map(str::to_owned)).collect()
-            }
+            Self::Acting => places
+                .into_iter()
+                .chain(DocumentSource::MADE.iter().filter_map(|made| made.word()).map(str::to_owned))
+                .collect(),
             Self::Depth => some(&["1", "2", "3", "4"]),
             Self::Mark => some(&MARKS),
             Self::Probe => Probe::NAMES.iter().map(|(_, name)| (*name).to_owned()).collect(),

@@ -94,6 +94,9 @@ impl Sandboxing {
 }
 
 impl DocumentSource {
+    /// The sources of documents that the document around them makes.
+    pub(crate) const MADE: [Self; 5] = [Self::Srcdoc, Self::Blank, Self::Written, Self::Blob, Self::Data];
+
     /// The word for the source in scenario files, such as `srcdoc`; `None` for what a server sends.
     #[must_use]
     pub const fn word(self) -> Option<&'static str> {

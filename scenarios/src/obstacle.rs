@@ -20,7 +20,7 @@ pub enum Obstacle {
 }
 
 /// The obstacle in the way of a document that is framed in those `above`, all of which are there.
-pub(crate) fn obstacle(above: &[FrameDocument], place: &FrameDocument) -> Option<Obstacle> {
+fn obstacle(above: &[FrameDocument], place: &FrameDocument) -> Option<Obstacle> {
     match place.source {
         DocumentSource::Served => {
             let first = place.came_from.as_ref().unwrap_or(&place.url);

@@ -321,7 +321,7 @@ impl SketchedDocument {
 
     /// Whether the document around it makes it.
     fn is_made(&self) -> bool {
-        MADE.iter().any(|source| source.word() == Some(&self.name))
+        DocumentSource::MADE.iter().any(|source| source.word() == Some(&self.name))
     }
 }
 
@@ -337,15 +337,6 @@ impl fmt::Display for SketchedDocument {
         f.write_str(&self.name)
     }
 }
-
-/// The documents that the document around them makes.
-const MADE: [DocumentSource; 5] = [
-    DocumentSource::Srcdoc,
-    DocumentSource::Blank,
-    DocumentSource::Written,
-    DocumentSource::Blob,
-    DocumentSource::Data,
-];
 
 /// Whether everything that a case does is done by somebody who is there.
 fn all_come(case: &Case) -> bool {

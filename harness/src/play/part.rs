@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::event::Event;
 use super::failures::Failures;
-use super::plan::shares;
+use super::plan::{Share, shares};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::run::{Isolation, Run};
@@ -19,12 +19,13 @@ use super::target::Target;
 pub(super) struct Common<'r> {
     pub(super) run: &'r Run,
     pub(super) rules: &'r dyn Rules,
+    /// What each target plays, where cases share sessions.
+    pub(super) shares: Vec<Share<'r>>,
     /// Who plays takes a turn; whoever only waits for cookies to age takes none.
     turns: Semaphore,
     tell: RefCell<&'r mut dyn FnMut(Event)>,
-    /// How many plays are done, and how many each target has; those that are made once more do not count.
+    /// How many plays are done; those that are made once more do not count.
     done: Cell<usize>,
-    of_target: usize,
 }
 
 /// One target, and its part of the run.
@@ -42,13 +43,8 @@ pub(super) struct Part<'r> {
 impl<'r> Common<'r> {
     pub(super) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event)) -> Self {
         let turns = Semaphore::new(run.jobs.get());
-        let of_target = match run.isolation {
-            Isolation::Planned => {
-                run.scenarios.iter().map(|scenario| shares(scenario, &|url| rules.site(url)).len()).sum()
-            }
-            Isolation::Alone => run.scenarios.len(),
-        };
-        Self { run, rules, turns, tell: RefCell::new(tell), done: Cell::new(0), of_target }
+        let shares = run.scenarios.iter().flat_map(|scenario| shares(scenario, &|url| rules.site(url))).collect();
+        Self { run, rules, shares, turns, tell: RefCell::new(tell), done: Cell::new(0) }
     }
 }
 
@@ -64,7 +60,11 @@ impl<'r> Part<'r> {
 
     /// Counts a play of the scenario, and tells so.
     pub(super) fn played(&self, scenario: &Scenario) {
-        let Common { run, done, of_target, .. } = self.common;
+        let Common { run, shares, done, .. } = self.common;
+        let of_target = match run.isolation {
+            Isolation::Planned => shares.len(),
+            Isolation::Alone => run.scenarios.len(),
+        };
         let all = run.targets.len() * of_target;
         done.set(done.get() + 1);
         self.tell(Event::Played {

@@ -19,7 +19,7 @@ use url::Url;
 use super::environment::environment;
 use super::event::Event;
 use super::part::{Common, Part};
-use super::plan::{Share, sessions, shares};
+use super::plan::{Share, sessions};
 use super::recorder::Recorder;
 use super::rules::Rules;
 use super::run::{Isolation, Run, RunError};
@@ -101,10 +101,9 @@ impl<'r> Runner<'r> {
         let (ageing, prompt): (Vec<&Scenario>, Vec<&Scenario>) =
             scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let site = |url: &Url| self.part.common.rules.site(url);
-        let (to_age, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) = scenarios
-            .iter()
-            .flat_map(|scenario| shares(scenario, &site))
-            .partition(|share| share.cases.iter().any(|case| case.age.is_some()));
+        let shares = self.part.common.shares.iter().cloned();
+        let (to_age, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) =
+            shares.partition(|share| share.cases.iter().any(|case| case.age.is_some()));
         let mut waiting = Vec::new();
         // All targets plant before any of them goes on, so that everybody's cookies age at the same time.
         let turn = self.part.turn().await;

@@ -1,7 +1,7 @@
 //! Drawing: journeys and jars at random, from the words of the language.
 
-use super::{MADE, Random, Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, names};
-use crate::frames::Sandboxing;
+use super::{Random, Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, names};
+use crate::frames::{DocumentSource, Sandboxing};
 use crate::probe::{Probe, ProbeKind};
 use crate::scenario::{PlantingTime, Redirect};
 
@@ -158,7 +158,11 @@ impl Draws {
         } else {
             Sandboxing::None
         };
-        let name = if is_made { self.random.one_of(&MADE).word().unwrap_or_default().to_owned() } else { self.place() };
+        let name = if is_made {
+            self.random.one_of(&DocumentSource::MADE).word().unwrap_or_default().to_owned()
+        } else {
+            self.place()
+        };
         let came_from = (!is_made && self.random.percent(10)).then(|| (*self.random.weighted(PLACES)).to_owned());
         SketchedDocument { sandboxing: marks, came_from, name }
     }
@@ -269,6 +273,6 @@ mod tests {
             Probe::NAMES.iter().filter(|(probe, _)| !probes.contains(probe)).map(|(_, name)| *name).collect();
         assert_eq!(missing, Vec::<&str>::new());
         assert!(PLACES.iter().all(|(place, _)| places.contains(*place)), "{places:?}");
-        assert_eq!(made.len(), MADE.len(), "{made:?}");
+        assert_eq!(made.len(), DocumentSource::MADE.len(), "{made:?}");
     }
 }
