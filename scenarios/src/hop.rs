@@ -22,6 +22,8 @@ pub struct Hop {
     /// What becomes of the request as mixed content, those that led to it included; an upgraded one asks `url` by https,
     /// and its document by http.
     pub mixed_content: Option<MixedContent>,
+    /// Which of the URLs in `redirected_from`, and `url` behind them, are asked by https in place of http, as places.
+    pub upgraded: Vec<usize>,
     /// Why nobody is there to make the request, or to run the script, where the standards let nobody be.
     pub obstacle: Option<Obstacle>,
     /// The method that goes over the wire.
@@ -36,6 +38,8 @@ pub struct Hop {
     pub revisited: Option<Revisited>,
     /// The URLs the request was redirected from, first one first.
     pub redirected_from: Vec<Url>,
+    /// The statuses of those redirects, first one first: 302.
+    pub redirected_by: Vec<u16>,
     /// Where the answer sends the request on to; `None` for the last hop.
     pub redirect: Option<Redirect>,
     /// What the hop has to do with the cookies.
@@ -116,6 +120,7 @@ impl Hop {
             probe: None,
             url,
             mixed_content: None,
+            upgraded: Vec::new(),
             obstacle: None,
             comes_into: None,
             method: "GET",
@@ -123,6 +128,7 @@ impl Hop {
             target,
             revisited: None,
             redirected_from: Vec::new(),
+            redirected_by: Vec::new(),
             redirect: None,
             purpose: Purpose::Ask,
             sets: Vec::new(),

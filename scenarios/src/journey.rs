@@ -271,7 +271,7 @@ impl World<'_> {
         };
         let mut hops = Vec::new();
         let mut method = first_method;
-        let mut redirected_from: Vec<Url> = Vec::new();
+        let (mut redirected_from, mut redirected_by): (Vec<Url>, Vec<u16>) = (Vec::new(), Vec::new());
         let first_url = step.via.first().map_or(&to, |first| &first.at);
         if probe.is_preflighted() && own_origin(here).is_none_or(|own| own.origin() != first_url.origin()) {
             let id = format!("{}-preflight", step.id);
@@ -284,14 +284,16 @@ impl World<'_> {
                 url: redirect.at.clone(),
                 method,
                 redirected_from: redirected_from.clone(),
+                redirected_by: redirected_by.clone(),
                 redirect: Some(Redirect { at: next.clone(), status: redirect.status, sets: Vec::new() }),
                 sets: redirect.sets.clone(),
                 ..template.clone()
             });
             redirected_from.push(redirect.at.clone());
+            redirected_by.push(redirect.status);
             method = method_after(method, redirect.status);
         }
-        hops.push(Hop { method, redirected_from, sets: step.sets.clone(), ..template });
+        hops.push(Hop { method, redirected_from, redirected_by, sets: step.sets.clone(), ..template });
         settle_mixed_content(&mut hops);
         // The browser's own buttons are there, whatever has come of the page.
         let is_by_browser = probe.facts().actor == Actor::Browser;
@@ -590,12 +592,13 @@ fn settle_mixed_content(hops: &mut [Hop]) {
         if is_blocked {
             hop.mixed_content = Some(MixedContent::Blocked);
         }
-        for before in hop.redirected_from.iter_mut().filter(|before| insecure.contains(*before)) {
-            *before = upgraded(before);
-        }
         if hop.mixed_content == Some(MixedContent::Upgraded) {
             insecure.push(hop.url.clone());
-            hop.url = upgraded(&hop.url);
+        }
+        let urls = hop.redirected_from.iter_mut().chain([&mut hop.url]);
+        for (place, url) in urls.enumerate().filter(|(_, url)| insecure.contains(*url)) {
+            hop.upgraded.push(place);
+            *url = upgraded(url);
         }
     }
 }

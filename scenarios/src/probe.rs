@@ -596,7 +596,7 @@ probes! {
     /// The `ping` of a link that leads away.
     PingOnLeaving = "ping-on-leaving": Facts::subresource("empty", "no-cors").method("POST").silent().referred_by(ReferrerSource::Nothing).at_unload();
     /// A link with `download`, followed by a script.
-    Download = "download": Facts::subresource("empty", "no-cors").to_own_origin().silent();
+    Download = "download": Facts::subresource("empty", "no-cors").to_own_origin().answered(Answer::Attachment).silent();
     /// `EventSource`, which carries cookies to its own origin only.
     EventSource = "eventsource": Facts::subresource("empty", "cors").to_own_origin().answered(Answer::EventStream);
     /// `EventSource` with `withCredentials`.
@@ -858,6 +858,8 @@ impl Probe {
             || self.facts().is_made_at_unload
             || self.is_controlled()
             || matches!(self.kind(), ProbeKind::SelfNavigation | ProbeKind::Download)
+            // Browsers follow it like a link where it leads to another origin, and one link undoes another.
+            || matches!(self, Self::Download)
     }
 
     /// Whether a service worker controls the document that asks, or what comes of the request.

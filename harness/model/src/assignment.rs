@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
-    Imitation, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute,
-    PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule,
-    ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits,
-    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    CookieOrder, CookieStoreOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting,
+    HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting,
+    PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement,
+    SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison,
+    SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
     TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
@@ -64,6 +64,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         script_overwriting_http_only: HttpOnlyOverwriting::Refused, // RFC 6265 §5.3 step 11.2
         path_matching: PathMatching::AtSlashes,                 // RFC 6265 §5.1.4
         order: CookieOrder::LongestPath,                        // RFC 6265 §5.4 step 2
+        cookie_store_order: CookieStoreOrder::AsSent,           // Cookie Store API, "query cookies"
         suffix_at_retrieval: SuffixAtRetrieval::NotAsked,       // no such condition
         script_reading: ScriptReading::Unfiltered,              // §4.3 filters "the HTTP request"
         third_party: ThirdPartyCookies::Allowed,                // RFC 6265 §7.1 leaves it open

@@ -13,8 +13,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use retrieval::{
-    AgeClock, CookieOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections,
-    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, CookieStoreOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading,
+    SecureConnections, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
@@ -118,6 +118,8 @@ pub struct Policy {
     pub path_matching: PathMatching,
     /// Which cookies stand first in the header.
     pub order: CookieOrder,
+    /// In which order `cookieStore.getAll()` lists cookies.
+    pub cookie_store_order: CookieStoreOrder,
     /// What becomes of a stored cookie whose domain has become a public suffix.
     pub suffix_at_retrieval: SuffixAtRetrieval,
     /// Whether `SameSite` holds back cookies from scripts in frames of other sites.

@@ -11,7 +11,8 @@ use crate::model::Model;
 use crate::partition::PartitionKey;
 use crate::path::segments;
 use crate::policy::{
-    CookieOrder, RedirectHistory, RequestClassing, ScriptReading, SuffixAtRetrieval, ThirdPartyCookies, UnsafeReach,
+    CookieOrder, CookieStoreOrder, RedirectHistory, RequestClassing, ScriptReading, SuffixAtRetrieval,
+    ThirdPartyCookies, UnsafeReach,
 };
 use crate::rule::Rule;
 use crate::same_site::SameSiteStatus;
@@ -71,7 +72,12 @@ impl CookieStore {
             }
             (_, Domain::WithSubdomains(name)) => usize::MAX - name.len(),
         };
-        list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created));
+        match (access.api, model.policy.cookie_store_order) {
+            (Api::CookieStore, CookieStoreOrder::OldestPartitionedLast) => {
+                list.sort_by_key(|cookie| (cookie.partition_key != PartitionKey::Unpartitioned, cookie.created));
+            }
+            _ => list.sort_by_key(|cookie| (Reverse(length(cookie)), distance(cookie), cookie.created)),
+        }
         // §5.8.3 step 5 is left out: only eviction asks for the last access.
         list
     }

@@ -138,6 +138,12 @@ const play = (document, config) => {
   };
   const audioWorklet = ({ url }, options) =>
     new window.OfflineAudioContext(1, 1, 44100).audioWorklet.addModule(url, options);
+  // In the task behind the one in which the document has loaded: a driver may take another load for the page's own.
+  const afterLoad = () => new Promise((resolve) => {
+    const look = () => { if (document.readyState === "complete") window.setTimeout(resolve); };
+    document.addEventListener("readystatechange", look);
+    look();
+  });
   // The link by which the document goes away once all else is done, if something is to be done then.
   let away;
   const atUnload = (act) => {
@@ -288,7 +294,7 @@ const play = (document, config) => {
       node.click();
     },
     "ping-on-leaving": ({ url }) => { away = { href: "about:blank", ping: url }; },
-    "download": ({ url }) => go({ href: url, download: "file" }),
+    "download": ({ url }) => afterLoad().then(() => go({ href: url, download: "file" })),
     "eventsource": (step) => source(step, false),
     "eventsource-credentials": (step) => source(step, true),
     "eventsource-again": sourceAgain,

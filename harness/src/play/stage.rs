@@ -255,6 +255,8 @@ impl<'c> Planner<'_, 'c> {
                 HopTarget::ScriptReading => Channel::Report,
                 HopTarget::ScriptWriting => return None,
                 _ if tokened.hop.is_preflight() => Channel::Preflight,
+                // What asks once more asks for the URL that it was sent on to (Fetch: a request keeps its URL list).
+                _ if tokened.hop.redirect.is_some() => Channel::Request(0),
                 _ => Channel::Request(usize::from(tokened.hop.probe.is_some_and(|probe| probe.facts().is_made_again))),
             };
             Some(tokened.expectation(channel))
@@ -528,6 +530,7 @@ fn readable(response: Response, hop: &Hop) -> Response {
         .header("Access-Control-Allow-Origin", origin)
         .header("Access-Control-Allow-Credentials", "true")
         .header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
+        .header("Access-Control-Allow-Headers", "content-type")
         .header("Timing-Allow-Origin", "*")
 }
 

@@ -6,7 +6,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite::ask::{Question, Respondent, Scope};
 use samesite::cli::predict::prediction;
 use samesite_format::{Engine, Profile};
-use samesite_judge::claims::Claims;
+use samesite_judge::claims::{Claims, Release};
 use samesite_judge::evidence::observed::lines_asked;
 use samesite_judge::explain::Explanation;
 use samesite_judge::fit::requests_as_taken;
@@ -162,6 +162,8 @@ fn compared((engine, profile, claims): &(Engine, &str, Claims), scenario: &Scena
     let mut recording = synthetic::recording(&by, &[]);
     recording.environment.engine = (*engine).into();
     recording.environment.profile = (*profile).to_owned();
+    // What a question is answered for where nobody names a version.
+    recording.environment.browser.version = Release::last_seen(*engine).of_browser().unwrap();
     let recorded = Claims::of_recorded(&recording.environment).unwrap();
     let judge = Judge::new(&recording.environment, &recorded, suffixes::embedded());
     let respondents = Respondent::of(Scope::All);

@@ -45,6 +45,8 @@ impl Support for Firefox {
             // Windows that pages open are probes, not nuisances.
             ("dom.disable_open_during_load", json!(false)),
             ("dom.popup_maximum", json!(1000)),
+            // A process that no page needs any more waits for the next page of its site: starting one costs most of a page.
+            ("dom.ipc.processReuse.unusedGraceMs", json!(30_000)),
             // Nothing but what a page does shall reach the network.
             ("app.normandy.enabled", json!(false)),
             ("app.shield.optoutstudies.enabled", json!(false)),

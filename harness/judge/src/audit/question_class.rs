@@ -199,7 +199,7 @@ impl<'s> TimedHop<'s> {
 fn told_apart(question: &Option<ModelQuestion>) -> String {
     let included = question.as_ref().map(ModelQuestion::includes_cookies);
     match question {
-        Some(ModelQuestion::Request(request, _)) => format!("{request:?} {included:?}"),
+        Some(ModelQuestion::Request(request, _, partition)) => format!("{request:?} {partition:?} {included:?}"),
         script => format!("{script:?} {included:?}"),
     }
 }

@@ -1,5 +1,6 @@
 //! What Chromium does with cookies and requests otherwise than the edition.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use samesite_format::Setting::Number;
@@ -9,10 +10,11 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Sandboxing};
+use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Sandboxing, own_origin};
+use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
-use super::headers::{is_opaque, is_same_domain};
+use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_same_domain};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
@@ -38,6 +40,47 @@ const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
+        id: "redirected-reports-keep-their-credentials",
+        kind: ClaimKind::Deviation,
+        statement: "whether a report by the Reporting API carries cookies is decided by its first URL, and holds of all \
+                that it is redirected to",
+        evidence: &[
+            Source {
+                file: "Chromium net/reporting/reporting_uploader.cc",
+                what: "eligible_for_credentials is worked out once, from the origins of report and endpoint",
+            },
+            Text("Reporting API §3.5: the credentials mode is same-origin, which Fetch asks of each URL"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let hop = context.hop;
+            let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
+            if let (Some(Probe::CspReportTo), Some(fetch), Some(first)) =
+                (hop.probe, &mut request.fetch, hop.redirected_from.first())
+            {
+                let is_at_home = own == Some(first.origin());
+                fetch.credentials = if is_at_home { Credentials::Include } else { Credentials::Omit };
+            }
+        }),
+    },
+    Claim {
+        id: "reconnections-ask-anew",
+        kind: ClaimKind::Deviation,
+        statement: "what an EventSource asks for when it connects again is a request of its own, with no redirect behind it",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Text("HTML \"reestablish the connection\" fetches the same request, whose URL list keeps its redirects"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if is_reconnected(context.hop) {
+                request.redirected_from = Cow::Borrowed(&[]);
+            }
+        }),
+    },
+    Claim {
         id: "downloads-navigate-the-page",
         kind: ClaimKind::Deviation,
         statement: "what a link with download asks for counts as a navigation of the whole page",
@@ -48,7 +91,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if context.hop.probe == Some(Probe::Download) {
+            if context.hop.probe == Some(Probe::Download) && !is_download_from_elsewhere(context.hop) {
                 request.target = ModelTarget::TopLevel;
             }
         }),
@@ -429,9 +472,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                     && !matches!(place.source, DocumentSource::Blank | DocumentSource::Written)
             };
             let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().skip(1).any(is_credentialless));
-            // A shared worker is no frame's own.
-            let is_shared = context.hop.agent() == Agent::SharedWorker;
-            if is_shared || !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
+            if !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
                 return;
             }
             match (&mut request.fetch, &mut request.client, request.target) {

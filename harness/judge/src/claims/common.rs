@@ -1,12 +1,13 @@
 //! What several engines do otherwise than the edition, or than the standards of headers.
 
+use samesite_model::Credentials;
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
 use samesite_scenarios::{Agent, FrameDocument};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
-use super::headers::{relation_of_data_worker, whole_referrer};
+use super::headers::{is_download_from_elsewhere, relation_of_data_worker, whole_referrer};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};
@@ -21,6 +22,63 @@ pub(super) fn nobodys_url() -> Url {
 }
 
 pub(super) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "downloads-from-other-origins-are-links",
+        kind: ClaimKind::Deviation,
+        statement: "a link with download to another origin, or redirected to one, is followed like any other link",
+        evidence: &[
+            Source {
+                file: "Chromium third_party/blink/renderer/core/html/html_anchor_element.cc",
+                what: "HandleClick() takes no notice of the attribute where the document may not read the URL",
+            },
+            Seen { browser: "Chromium 156, Firefox ESR 153, WebKitGTK 2.50", what: "" },
+            Text("HTML \"download the hyperlink\": a request of the document's, without credentials across origins"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[156])]),
+            Versions::of(Firefox, &[Turn::seen(&[153])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
+        ],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if !is_download_from_elsewhere(context.hop) {
+                return;
+            }
+            request.target = match context.hop.client.as_deref() {
+                Some([parents @ .., _]) if !parents.is_empty() => ModelTarget::Nested(parents),
+                _ => ModelTarget::TopLevel,
+            };
+            if let Some(fetch) = &mut request.fetch {
+                fetch.credentials = Credentials::Include;
+            }
+        }),
+    },
+    Claim {
+        id: "downloads-from-other-origins-say-so",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks another origin for has the mode and destination of a navigation",
+        evidence: &[
+            Seen { browser: "Chromium 156, Firefox ESR 153, WebKitGTK 2.50", what: "" },
+            Text("HTML \"download the hyperlink\": the destination is empty, and the mode no-cors"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[156])]),
+            Versions::of(Firefox, &[Turn::seen(&[153])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
+        ],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| {
+            if !is_download_from_elsewhere(context.hop) {
+                return Instead::NotConcerned;
+            }
+            let is_framed = context.hop.client.as_ref().is_some_and(|chain| chain.len() > 1);
+            match header {
+                "Sec-Fetch-Mode" => Instead::Value("navigate".to_owned()),
+                "Sec-Fetch-Dest" => Instead::Value(if is_framed { "iframe" } else { "document" }.to_owned()),
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
     Claim {
         id: "initiator-alone-navigates",
         kind: ClaimKind::Deviation,

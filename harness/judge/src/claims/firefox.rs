@@ -1,10 +1,12 @@
 //! What Firefox does with cookies and requests otherwise than the edition.
 
+use std::borrow::Cow;
+
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe,
-    NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts, ThirdPartyCookies,
-    UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreOrder, HostPrefixRule, HttpOnlyOverwriting,
+    LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts,
+    ThirdPartyCookies, UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -13,11 +15,11 @@ use url::Url;
 
 use super::Evidence::{Bug, Preference, Publication, Seen, Source, Text};
 use super::common::nobodys_url;
-use super::headers::is_same_domain;
+use super::headers::{is_moved_for_good, is_reconnected, is_same_domain};
 use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Switched};
-use crate::predict::request::{HopContext, ModelRequest, ModelTarget};
+use crate::predict::request::{HopContext, ModelRequest, ModelTarget, PartitionOf};
 
 /// A cookie without SameSite is Lax.
 const LAX_BY_DEFAULT: Switched = Switched::preference("network.cookie.sameSite.laxByDefault", &[Truth(true)]);
@@ -95,6 +97,41 @@ fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
 }
 
 pub(super) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "reports-stand-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API is judged by its document's URL alone, whatever frames the document",
+        evidence: &[
+            Source {
+                file: "Firefox dom/reporting/ReportDeliver.cpp",
+                what: "SendReports() fetches in a global of its own, made of the document's principal, below no window",
+            },
+            Text("rfc6265bis-22 §5.2.1 step 4 asks every ancestor"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::CspReportTo) {
+                request.stand_alone_in_its_partition();
+            }
+        }),
+    },
+    Claim {
+        id: "permanent-redirects-are-kept-for-reconnections",
+        kind: ClaimKind::Deviation,
+        statement: "what an EventSource asks for again when every redirect was permanent is a request of its own, with no redirect behind it",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("HTML \"reestablish the connection\" fetches the same request, whose URL list keeps its redirects"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if is_reconnected(context.hop) && is_moved_for_good(context.hop) {
+                request.redirected_from = Cow::Borrowed(&[]);
+            }
+        }),
+    },
     Claim {
         id: "absent-is-none",
         kind: ClaimKind::Deviation,
@@ -513,7 +550,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "workers-stand-alone",
         kind: ClaimKind::Deviation,
         statement: "scripts, XMLHttpRequest and WebSocket of workers are judged by the worker's origin, whatever frames its document; \
-                they have its cookies even where third parties have a jar of their own",
+                they have its cookies even where third parties have a jar of their own, but Partitioned ones of \
+                the page around them",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "fetch() of the same worker asks its ancestors" },
             Source {
@@ -536,9 +574,40 @@ pub(super) const CLAIMS: &[Claim] = &[
                         | Probe::SharedWorkerWebSocket
                 )
             ) {
-                request.stand_alone();
+                request.stand_alone_in_its_partition();
             }
         }),
+    },
+    Claim {
+        id: "data-workers-have-a-partition-of-their-own",
+        kind: ClaimKind::Deviation,
+        statement: "a worker made from a data: URL does not get the Partitioned cookies of its document's partition",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "141 was the first with Partitioned" },
+            Publication("CHIPS draft, \"Computing the cookie partition key\": from the top-level document"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            if request.agent == Agent::DataWorker {
+                request.partition = PartitionOf::Nobody;
+            }
+        }),
+    },
+    Claim {
+        id: "cookie-store-lists-partitions-last",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore.getAll() lists the oldest first, whatever their paths, and Partitioned ones after all others",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 140 and 153",
+                what: "document.cookie and requests ask for paths first; 140 was the first with cookieStore",
+            },
+            Text("Cookie Store API \"query cookies\" takes the list of RFC 6265 \"Retrieval Algorithm\" as it is"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[140]), Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.cookie_store_order = CookieStoreOrder::OldestPartitionedLast),
     },
     Claim {
         id: "all-workers-stand-alone",

@@ -63,8 +63,7 @@ fn is_framed_by_another_site(context: &HopContext<'_>) -> bool {
 }
 
 /// What `Sec-Fetch-Site` calls the relation of a URL to the one that is asked.
-fn relation(context: &HopContext<'_>, own: &Url) -> &'static str {
-    let asked = &context.hop.url;
+fn relation(context: &HopContext<'_>, own: &Url, asked: &Url) -> &'static str {
     match (own.origin() == asked.origin(), context.is_same_site(own, asked)) {
         (true, _) => "same-origin",
         (false, true) => "same-site",
@@ -76,7 +75,7 @@ fn relation(context: &HopContext<'_>, own: &Url) -> &'static str {
 pub(super) fn relation_of_data_worker(context: &HopContext<'_>, header: &'static str, _: Option<&str>) -> Instead {
     match (context.hop.probe, header, context.hop.nearest_served()) {
         (Some(Probe::DataWorkerFetch), "Sec-Fetch-Site", Some(own)) => {
-            Instead::Value(relation(context, &own.url).to_owned())
+            Instead::Value(relation(context, &own.url, &context.hop.url).to_owned())
         }
         _ => Instead::NotConcerned,
     }
@@ -120,10 +119,9 @@ fn own_origin(context: &HopContext<'_>) -> Option<String> {
 /// Whether the document that asks is kept in another process than the page around it.
 fn is_asked_across_processes(context: &HopContext<'_>) -> bool {
     let Some((top, framed)) = context.hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
-    let Some(asking) = framed.last() else { return false };
     let sandboxed = framed.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
     let apart = context.hop.nearest_served().is_some_and(|place| !context.is_same_site(&place.url, &top.url));
-    asking.url.scheme() != "data" && (sandboxed || apart)
+    sandboxed || apart
 }
 
 /// Whether the document that asks has an opaque origin.
@@ -134,6 +132,37 @@ fn is_asked_by_opaque_origin(context: &HopContext<'_>) -> bool {
 /// Whether a document has an opaque origin; what is framed in a sandbox has one as well.
 pub(super) fn is_opaque(place: &FrameDocument) -> bool {
     place.sandboxing == Sandboxing::Sandbox || place.source == DocumentSource::Data
+}
+
+/// Whether a link with `download` has led to an origin that is not the document's own.
+pub(super) fn is_download_from_elsewhere(hop: &Hop) -> bool {
+    let own = hop.client.as_deref().and_then(samesite_scenarios::own_origin).map(Url::origin);
+    let mut urls = hop.redirected_from.iter().chain([&hop.url]);
+    hop.probe == Some(Probe::Download) && urls.any(|url| own.as_ref() != Some(&url.origin()))
+}
+
+/// For an EventSource that is connected once more, where it was redirected to: what a request of its own would tell.
+fn reconnected(context: &HopContext<'_>, header: &'static str) -> Instead {
+    let own = context.hop.client.as_deref().and_then(samesite_scenarios::own_origin);
+    let is_at_home = own.is_some_and(|own| own.origin() == context.hop.url.origin());
+    match (header, own) {
+        ("Sec-Fetch-Site", Some(own)) => Instead::Value(relation(context, own, &context.hop.url).to_owned()),
+        ("Origin", Some(_)) if is_at_home => Instead::Absent,
+        ("Origin", Some(own)) => Instead::Value(own.origin().ascii_serialization()),
+        _ => Instead::NotConcerned,
+    }
+}
+
+/// Whether an EventSource asks for the second time, and was redirected at first.
+pub(super) fn is_reconnected(hop: &Hop) -> bool {
+    hop.probe == Some(Probe::EventSourceAgain) && hop.redirect.is_none() && !hop.redirected_from.is_empty()
+}
+
+/// Whether every redirect on the way is one to remember.
+///
+/// **Spec:** RFC 9110 §15.4.2 and §15.4.9: 301 and 308 give a new permanent URI.
+pub(super) fn is_moved_for_good(hop: &Hop) -> bool {
+    hop.redirected_by.iter().all(|status| matches!(status, 301 | 308))
 }
 
 /// Whether two URLs are of one site, schemes included.

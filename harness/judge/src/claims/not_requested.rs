@@ -1,6 +1,7 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit, own_origin};
+use url::Url;
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
@@ -37,7 +38,19 @@ pub(super) const CLAIMS: &[Claim] = &[
             Seen { browser: "Chromium 156", what: "" },
             Text("HTML: an icon is fetched when the user agent wants to use it"),
         ],
-        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[156])]),
+            Versions::of(
+                WebKitGtk,
+                &[Turn::held_by(
+                    &[2, 50],
+                    Source {
+                        file: "WebKitGTK 2.50 Source/WebCore/loader/DocumentLoader.cpp",
+                        what: "startIconLoading() ends where the frame is no main frame, or its URL is empty or about:",
+                    },
+                )],
+            ),
+        ],
         switched: &[],
         effect: Effect::NotRequested(|hop| {
             hop.probe == Some(Probe::Icon) && hop.client.as_ref().is_some_and(|chain| chain.len() > 1)
@@ -90,6 +103,89 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         switched: &[],
         effect: Effect::NotRequested(is_service_worker_of_made_document),
+    },
+    Claim {
+        id: "no-control-below-data-documents",
+        kind: ClaimKind::Deviation,
+        statement: "no service worker controls a document below one at data:, and a document there registers none where \
+                the top-level page is of its own site",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "V[data[V]] registers none, X[data[V]] does" },
+            Text("HTML \"secure context\" asks for the top-level page alone"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
+            let is_at_home = || match (chain.first(), chain.last()) {
+                (Some(top), Some(asking)) => top.url.origin() == asking.url.origin(),
+                _ => false,
+            };
+            let is_registered = hop.agent() == Agent::ServiceWorker && is_at_home();
+            is_below_data(chain) && (probe.is_controlled() || is_registered)
+        }),
+    },
+    Claim {
+        id: "webkit-no-service-workers-below-data-documents",
+        kind: ClaimKind::Deviation,
+        statement: "there are no service workers in frames below a document at data:",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML \"secure context\" asks for the top-level page alone"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
+            is_below_data(chain) && (probe.is_controlled() || hop.agent() == Agent::ServiceWorker)
+        }),
+    },
+    Claim {
+        id: "webkit-redirects-at-unload-get-lost",
+        kind: ClaimKind::Deviation,
+        statement: "a redirect of what is fetched as the document goes away is not always followed",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "whether it is differs from run to run" },
+            Text("Fetch \"fetch group\": what has keepalive outlives its document"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::FetchAtUnload) && !hop.redirected_from.is_empty()),
+    },
+    Claim {
+        id: "reports-are-not-redirected-abroad",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API follows redirects within the document's own origin alone",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("Reporting API §3.5: the mode is cors, and the redirect mode follow"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
+            let mut urls = hop.redirected_from.iter().chain([&hop.url]);
+            hop.probe == Some(Probe::CspReportTo)
+                && !hop.redirected_from.is_empty()
+                && urls.any(|url| own.as_ref() != Some(&url.origin()))
+        }),
+    },
+    Claim {
+        id: "webkit-reports-go-nowhere-else",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API is sent without asking for leave, and no redirect of it is followed",
+        evidence: &[
+            Source {
+                file: "WebKitGTK 2.50 Source/WebCore/loader/PingLoader.cpp",
+                what: "sendViolationReport() makes it a ping, in the mode no-cors",
+            },
+            Text("Reporting API §3.5: the mode is cors, and the redirect mode follow"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            hop.probe == Some(Probe::CspReportTo) && (hop.is_preflight() || !hop.redirected_from.is_empty())
+        }),
     },
     Claim {
         id: "no-ping",
@@ -263,6 +359,11 @@ fn asking(hop: &Hop) -> Option<&FrameDocument> {
 fn is_post_gone_back_to(hop: &Hop) -> bool {
     let how = hop.revisited.as_ref().map(|revisited| revisited.how);
     matches!(how, Some(Revisit::Back | Revisit::Forward)) && hop.method != "GET"
+}
+
+/// Whether a document at data: is around the one that asks.
+fn is_below_data(chain: &[FrameDocument]) -> bool {
+    chain.split_last().is_some_and(|(_, around)| around.iter().any(|place| place.source == DocumentSource::Data))
 }
 
 /// Whether the page that is asked for again was redirected to when it first came.

@@ -366,6 +366,12 @@ impl Release {
         }
     }
 
+    /// The version of the browser itself: `2.50.6`; `None` where it does not tell one.
+    #[must_use]
+    pub fn of_browser(&self) -> Option<String> {
+        self.versions.first().and_then(|(_, version)| version.as_ref()).map(ToString::to_string)
+    }
+
     /// The release that a recording was made with.
     #[must_use]
     pub fn of(engine: Engine, environment: &Environment) -> Self {

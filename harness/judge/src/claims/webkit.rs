@@ -6,6 +6,8 @@
 //! What libsoup decides is claimed of versions of libsoup alone, and what WebKit decides of versions of WebKitGTK.
 //! WebKitGTK tells libsoup the site for cookies since 2.28.0, and no claim is about older ones.
 
+use std::borrow::Cow;
+
 use samesite_format::Setting::Word;
 use samesite_model::policy::{
     AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, HostPrefixRule, Imitation,
@@ -18,13 +20,36 @@ use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
 use super::common::nobodys_url;
-use super::headers::is_same_domain;
+use super::headers::{is_download_from_elsewhere, is_same_domain};
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Switched};
 use crate::predict::request::ModelTarget;
 
 pub(super) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "webkit-downloads-stay-same-site",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with download asks the page's own origin for stays same-site when another site is \
+                redirected to",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "of a top-level page; not of a frame" },
+            Text("HTML \"download the hyperlink\": a request of the document's, redirected or not"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let hop = context.hop;
+            let begins_at_home = match (hop.client.as_deref(), hop.redirected_from.first()) {
+                (Some([page]), Some(first)) => page.url.origin() == first.origin(),
+                _ => false,
+            };
+            if begins_at_home && is_download_from_elsewhere(hop) {
+                request.client = None;
+                request.redirected_from = Cow::Borrowed(&[]);
+            }
+        }),
+    },
     Claim {
         id: "soup-absent-is-none",
         kind: ClaimKind::Deviation,
@@ -614,10 +639,64 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
+            // Once another site has redirected it, libsoup asks for the host of the top-level page all the same.
+            let mut urls = context.hop.redirected_from.iter().chain([request.url]);
             let is_of_own_site =
-                request.nearest_served().is_some_and(|place| context.is_same_site(&place.url, request.url));
+                request.nearest_served().is_some_and(|place| urls.all(|url| context.is_same_site(&place.url, url)));
             if matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker) && is_of_own_site {
                 request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-scripts-below-two-sites-see-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "scripts see no SameSite cookie in a frame right below another site's, where the top-level page is of \
+                their own site and another host; requests carry them all the same",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "as the edition has it, and against webkit-ancestors-do-not-count",
+            },
+            Bug("WebKit bug 313220, in the branch of WebKitGTK 2.52"),
+            Text("rfc6265bis-22 §5.2.1 step 4 asks every ancestor, for scripts and requests alike"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50]), Turn::not_seen(&[2, 52])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if !matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore) {
+                return;
+            }
+            let Some([top, .., around, own]) = request.client.as_deref() else { return };
+            let is_other_host = own.source == DocumentSource::Served && top.url.host() != own.url.host();
+            if is_other_host && !context.is_same_site(&around.url, &own.url) {
+                request.client = Some(vec![around.clone(), own.clone()].into());
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-made-documents-below-another-site-see-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "scripts at about:blank and about:srcdoc read and set no cookies at all below another site's page",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "as HTML has it, and against about-documents-inherit-cookies" },
+            Bug("WebKit bug 313220"),
+            Text("HTML calls a document cookie-averse when the scheme of its URL is not HTTP"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if !matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore) {
+                return;
+            }
+            let served = request.nearest_served().map(|served| served.url.clone());
+            let Some([top, .., own]) = request.client.as_deref() else { return };
+            let is_made =
+                matches!(own.source, DocumentSource::Srcdoc | DocumentSource::Blank | DocumentSource::Written);
+            let is_below_another = is_made && served.is_some_and(|served| !context.is_same_site(&top.url, &served));
+            let own = request.client.as_mut().filter(|_| is_below_another).and_then(|chain| chain.to_mut().last_mut());
+            if let Some(own) = own {
+                own.url = nobodys_url();
             }
         }),
     },

@@ -10,7 +10,7 @@ use samesite_scenarios::Hop;
 use super::request::{HopContext, ModelQuestion, ModelRequest};
 
 /// How a browser takes a hop otherwise than the standards: a change of the request that the model judges.
-pub type RequestChange = fn(&mut ModelRequest<'_>, &HopContext<'_>);
+pub type RequestChange = for<'h> fn(&mut ModelRequest<'h>, &HopContext<'h>);
 
 /// A way to read the rules: the policy that cookies are judged by, and what becomes of hops before they are.
 ///
@@ -96,7 +96,7 @@ impl Interpretation {
 
     /// The request that the model judges for a hop.
     #[must_use]
-    pub fn request<'h>(&self, hop: &'h Hop, suffixes: &SuffixList) -> ModelRequest<'h> {
+    pub fn request<'h>(&self, hop: &'h Hop, suffixes: &'h SuffixList) -> ModelRequest<'h> {
         let mut request = ModelRequest::of(hop);
         for effect in &self.effects {
             (effect.change)(&mut request, &HopContext { hop, suffixes });

@@ -13,7 +13,7 @@ use samesite_model::{
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
-    Revisit, Sandboxing, Window, nearest_served, own_origin,
+    Revisit, Sandboxing, Window, WorkerTask, nearest_served, own_origin,
 };
 use url::Url;
 
@@ -36,6 +36,8 @@ pub struct ModelRequest<'h> {
     pub redirected_from: Cow<'h, [Url]>,
     /// Why the document is asked for once more, and how it was first asked for, if a document did; `None` for first visits.
     pub revisit: Option<(Revisit, Option<&'h Hop>)>,
+    /// Whose partition is looked into.
+    pub partition: PartitionOf,
     /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
     /// have no one word for it, and for scripts that make no request.
     pub fetch: Option<Fetch>,
@@ -56,6 +58,17 @@ pub enum ModelTarget<'h> {
     CookieStore,
 }
 
+/// Whose partition a request looks into for cookies that are kept apart by the top-level page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartitionOf {
+    /// That of its client's top-level page.
+    Client,
+    /// That of another top-level page.
+    Page(Url),
+    /// One of its own, which is empty.
+    Nobody,
+}
+
 /// A hop as it was asked, and the public suffix list that its sites are told apart by: what a claim may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct HopContext<'a> {
@@ -68,8 +81,8 @@ pub struct HopContext<'a> {
 /// A request or a script's look, in the model's own types.
 #[derive(Debug)]
 pub enum ModelQuestion {
-    /// A request, with what Fetch knows of it where the standards agree.
-    Request(Box<Request>, Option<Fetch>),
+    /// A request, with what Fetch knows of it where the standards agree, and whose partition it looks into.
+    Request(Box<Request>, Option<Fetch>, PartitionOf),
     /// A script that reads or writes `document.cookie`, in a document.
     Script(Arc<Document>),
     /// A script that uses `cookieStore`.
@@ -104,6 +117,7 @@ impl<'h> ModelRequest<'h> {
             target,
             redirected_from: Cow::Borrowed(&hop.redirected_from),
             revisit: hop.revisited.as_ref().map(|revisited| (revisited.how, revisited.first.as_deref())),
+            partition: PartitionOf::Client,
             fetch: fetch(hop),
         }
     }
@@ -134,13 +148,21 @@ impl<'h> ModelRequest<'h> {
             redirected_from: self.redirected_from.to_vec(),
             reload: self.reload(model),
         };
-        Some(ModelQuestion::Request(Box::new(request), self.fetch))
+        Some(ModelQuestion::Request(Box::new(request), self.fetch, self.partition.clone()))
     }
 
     /// The nearest document around the one that asks, itself included, that came over HTTP.
     #[must_use]
     pub fn nearest_served(&self) -> Option<&FrameDocument> {
         self.client.as_deref().and_then(nearest_served)
+    }
+
+    /// Makes the asking document a page of its own, whatever frames it; but it looks into the same partition.
+    pub fn stand_alone_in_its_partition(&mut self) {
+        if let Some(top) = self.client.as_deref().and_then(<[_]>::first) {
+            self.partition = PartitionOf::Page(top.url.clone());
+        }
+        self.stand_alone();
     }
 
     /// Makes the asking document a page of its own, whatever frames it.
@@ -154,7 +176,7 @@ impl<'h> ModelRequest<'h> {
     fn reload(&self, model: &Model<'_>) -> Reload {
         let Some((revisit, first)) = self.revisit else { return Reload::No };
         let was_same_site = match first.and_then(|first| ModelRequest::of(first).question(model)) {
-            Some(ModelQuestion::Request(request, _)) => {
+            Some(ModelQuestion::Request(request, ..)) => {
                 model.access(&request).is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite)
             }
             // By the address bar.
@@ -188,7 +210,18 @@ impl ModelQuestion {
     /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
     pub fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
         match self {
-            Self::Request(request, _) => model.access_with(request, context),
+            Self::Request(request, _, partition) => {
+                let mut access = model.access_with(request, context)?;
+                // Where partitions are not told apart, there is no top-level site either.
+                match partition {
+                    PartitionOf::Page(top) if access.top.is_some() => {
+                        access.top = model.suffixes().site(&Origin::of(top));
+                    }
+                    PartitionOf::Nobody => access.top = None,
+                    PartitionOf::Client | PartitionOf::Page(_) => {}
+                }
+                Some(access)
+            }
             Self::Script(document) => model.access_of_script_with(document, context),
             Self::CookieStore(client) => model.access_of_cookie_store_with(client, context),
         }
@@ -197,8 +230,8 @@ impl ModelQuestion {
     /// Whether cookies have anything to do with it, by its credentials mode.
     pub fn includes_cookies(&self) -> bool {
         match self {
-            Self::Request(request, Some(fetch)) => fetch.credentials.include_cookies(request, fetch.mode),
-            Self::Request(_, None) | Self::Script(_) | Self::CookieStore(_) => true,
+            Self::Request(request, Some(fetch), _) => fetch.credentials.include_cookies(request, fetch.mode),
+            Self::Request(_, None, _) | Self::Script(_) | Self::CookieStore(_) => true,
         }
     }
 }
@@ -267,7 +300,12 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
         CredentialsMode::SameOrigin => Credentials::SameOrigin,
         CredentialsMode::Omit => Credentials::Omit,
     };
+    // What a service worker asks again for a navigation has the redirect mode manual: its answer is the redirect itself,
+    // which the browser follows as part of the navigation (HTML "create navigation params by fetching").
+    let is_followed = facts.worker_task == WorkerTask::FetchesAgain && !hop.redirected_from.is_empty();
     let destination = match (&hop.target, facts.destination.and_then(Destination::parse)) {
+        (HopTarget::TopLevel, _) if is_followed => Destination::Document,
+        (HopTarget::Nested(_), _) if is_followed => Destination::Iframe,
         // A framed document is reloaded into its frame.
         (HopTarget::Nested(_), Some(Destination::Document)) => Destination::Iframe,
         (_, destination) => destination.unwrap_or(Destination::Empty),
@@ -287,7 +325,7 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 ///
 /// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin, by no redirect either; HTML
 /// "run a worker": its script is fetched so, and a document of an opaque origin has no other; WebSockets "establish a
-/// WebSocket connection": the redirect mode is error; Service Workers: there are none outside secure contexts, and each
+/// WebSocket connection" and CSP §5.3 "report a violation": the redirect mode is error; Service Workers: there are none outside secure contexts, and each
 /// is for URLs of http and https, which no document has that another one made; Mixed Content §4.4: what a secure page may
 /// not ask by http.
 pub fn is_forbidden(hop: &Hop) -> bool {
@@ -304,6 +342,7 @@ pub fn is_forbidden(hop: &Hop) -> bool {
     let is_controlled_there = probe.is_controlled() && !probe.brings_document();
     (facts.mode == Some("same-origin") && crosses())
         || (facts.mode == Some("websocket") && !hop.redirected_from.is_empty())
+        || (probe == Probe::CspReport && !hop.redirected_from.is_empty())
         || (facts.needs_secure_context && insecure)
         || (has_own_script && own.is_none())
         || (is_controlled_there && (is_made || own.is_none()))

@@ -6,13 +6,13 @@ use std::time::Duration;
 use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule,
-    Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting,
-    PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement,
-    SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison,
-    SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
-    TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
-    ValuelessLine,
+    CookieOrder, CookieStoreOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting,
+    HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord,
+    Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing,
+    Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule,
+    SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies,
+    TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach,
+    UnusableAttribute, ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -299,6 +299,8 @@ impl Parameter {
             MostSegments = "most-segments",
             LongestPathNearestDomain = "longest-path-nearest-domain",
         }),
+        variants!("cookie-store-order", cookie_store_order, "in which order cookieStore.getAll() lists cookies",
+            "Cookie Store API", CookieStoreOrder { AsSent = "as-sent", OldestPartitionedLast = "oldest-partitioned-last" }),
         variants!("suffix-at-retrieval", suffix_at_retrieval,
         "what becomes of a stored cookie whose domain has become a public suffix",
         "§5.8.3 step 3", SuffixAtRetrieval {

@@ -129,6 +129,16 @@ pub enum CookieOrder {
     LongestPathNearestDomain,
 }
 
+/// In which order `cookieStore.getAll()` lists what it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieStoreOrder {
+    /// As a request would carry them.
+    AsSent,
+    /// The oldest first, whatever their paths; those that live in a partition after all others.
+    OldestPartitionedLast,
+}
+
 /// What becomes of a stored cookie whose domain is a public suffix by the time it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

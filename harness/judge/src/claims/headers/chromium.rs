@@ -4,8 +4,8 @@ use samesite_scenarios::{HopTarget, Probe};
 use url::Url;
 
 use super::{
-    is_asked_across_processes, is_asked_by_opaque_origin, is_same_domain, is_same_site, mode,
-    origin_for_storage_access, origin_lost, own_origin, own_origin_by_element,
+    is_asked_across_processes, is_asked_by_opaque_origin, is_reconnected, is_same_domain, is_same_site, mode,
+    origin_for_storage_access, origin_lost, own_origin, own_origin_by_element, reconnected,
 };
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
@@ -13,6 +13,21 @@ use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "reconnections-tell-anew",
+        kind: ClaimKind::Deviation,
+        statement: "what an EventSource asks for when it connects again tells origin and relation as if no redirect were behind it",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Text("HTML \"reestablish the connection\" fetches the same request, whose URL list keeps its redirects"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| match is_reconnected(context.hop) {
+            true => reconnected(context, header),
+            false => Instead::NotConcerned,
+        }),
+    },
     Claim {
         id: "websockets-say-nothing",
         kind: ClaimKind::Deviation,
@@ -134,7 +149,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "reports-say-nothing",
         kind: ClaimKind::Deviation,
-        statement: "a report by the Reporting API bears no Sec-Fetch-* and names no referrer",
+        statement: "a report by the Reporting API bears no Sec-Fetch-*, names no referrer, and behind redirects no origin",
         evidence: &[
             Seen { browser: "Chromium 156", what: "" },
             Source {
@@ -147,6 +162,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
             (Some(Probe::CspReportTo), "Referer") => Instead::Absent,
+            (Some(Probe::CspReportTo), "Origin") if !context.hop.redirected_from.is_empty() => Instead::Absent,
             (Some(Probe::CspReportTo), header) if header.starts_with("Sec-Fetch-") => Instead::Absent,
             _ => Instead::NotConcerned,
         }),

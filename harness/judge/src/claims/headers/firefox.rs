@@ -4,8 +4,8 @@ use samesite_model::{Edition, Model};
 use samesite_scenarios::{DocumentSource, Probe, Revisit, Revisited, WorkerTask};
 
 use super::{
-    asking, is_asked_by_opaque_origin, is_same_domain, origin_for_storage_access, own_origin, referrer_of_origin,
-    relation,
+    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, origin_for_storage_access,
+    own_origin, reconnected, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Firefox;
@@ -14,6 +14,23 @@ use crate::claims::{Claim, ClaimKind, Effect, Instead};
 use crate::predict::headers::{ExpectedHeader, expected_headers};
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
+    Claim {
+        id: "reconnections-tell-permanent-redirects-anew",
+        kind: ClaimKind::Deviation,
+        statement: "what an EventSource asks for again when every redirect was permanent tells origin and relation as if no redirect were behind it",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("HTML \"reestablish the connection\" fetches the same request, whose URL list keeps its redirects"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| {
+            match is_reconnected(context.hop) && is_moved_for_good(context.hop) {
+                true => reconnected(context, header),
+                false => Instead::NotConcerned,
+            }
+        }),
+    },
     Claim {
         id: "creators-tell-the-referrer",
         kind: ClaimKind::Deviation,
@@ -112,7 +129,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header, context.hop.nearest_served()) {
             (Some(Probe::RefreshHeader), "Sec-Fetch-Site", Some(own)) => {
-                Instead::Value(relation(context, &own.url).to_owned())
+                Instead::Value(relation(context, &own.url, &context.hop.url).to_owned())
             }
             _ => Instead::NotConcerned,
         }),

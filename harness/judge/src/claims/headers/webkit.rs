@@ -1,11 +1,11 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
 use samesite_model::Host;
-use samesite_scenarios::{Agent, DocumentSource, MixedContent, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, Probe, Revisit};
 
 use super::{
-    asking, is_asked_by_script, is_framed_by_another_site, mode, origin_lost, own_origin, own_origin_by_element,
-    referrer_of_origin,
+    asking, is_asked_by_script, is_download_from_elsewhere, is_framed_by_another_site, mode, origin_lost, own_origin,
+    own_origin_by_element, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::WebKitGtk;
@@ -271,9 +271,72 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| match (context.hop.probe, context.hop.mixed_content, header) {
-            (Some(Probe::Audio | Probe::Video), Some(MixedContent::Upgraded), "Referer") => Instead::Absent,
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::Audio | Probe::Video), "Referer") if !context.hop.upgraded.is_empty() => Instead::Absent,
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-redirects-are-related-before-they-are-upgraded",
+        kind: ClaimKind::Deviation,
+        statement: "a redirect to http that is asked for by https in its place counts as cross-site, and so does what \
+                follows",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "a request that is upgraded from the start does not" },
+            Text("Fetch §4.1 \"main fetch\": the request is upgraded before Fetch Metadata §3 looks at it"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| match (header, expected) {
+            ("Sec-Fetch-Site", Some(_)) if context.hop.upgraded.iter().any(|&place| place > 0) => {
+                Instead::Value("cross-site".to_owned())
+            }
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "webkit-beacons-keep-their-origin",
+        kind: ClaimKind::Deviation,
+        statement: "a beacon or ping that a redirect within one origin makes a GET tells its origin all the same",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "not so of forms, nor where another origin is on the way" },
+            Text("Fetch §3.2: a GET in the mode no-cors bears no Origin"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            let is_beacon =
+                matches!(hop.probe, Some(Probe::Beacon | Probe::BeaconAtUnload | Probe::Ping | Probe::PingOnLeaving));
+            let mut from = hop.redirected_from.iter();
+            let stays = !hop.redirected_from.is_empty() && from.all(|url| url.origin() == hop.url.origin());
+            match (header, expected) {
+                ("Origin", None) if is_beacon && stays => own_origin(context).into(),
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-unload-fetches-keep-their-relation",
+        kind: ClaimKind::Deviation,
+        statement: "what is fetched as the document goes away tells, behind redirects, the relation of its first URL",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "nobody is left to write the header anew; fetch() with keepalive does",
+            },
+            Text("Fetch Metadata §2.3 goes by every URL of the request"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            match (hop.probe, header, expected, hop.redirected_from.first(), hop.nearest_served()) {
+                (Some(Probe::FetchAtUnload), "Sec-Fetch-Site", Some(_), Some(first), Some(own)) => {
+                    Instead::Value(relation(context, &own.url, first).to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
@@ -304,7 +367,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Header(|context, header, _| match context.hop.probe {
-            Some(Probe::Download) if header.starts_with("Sec-Fetch-") => Instead::Absent,
+            Some(Probe::Download) if header.starts_with("Sec-Fetch-") && !is_download_from_elsewhere(context.hop) => {
+                Instead::Absent
+            }
             _ => Instead::NotConcerned,
         }),
     },
