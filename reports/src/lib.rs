@@ -5,6 +5,7 @@
 
 pub mod annotations;
 pub mod diff;
+pub mod folder;
 pub mod junit;
 pub mod markdown;
 pub mod site;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use samesite_format::RecordingError;
 use samesite_format::schema::Document;
-use samesite_reports::site::FolderError;
+use samesite_reports::folder::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
@@ -370,9 +370,9 @@ impl Error {
                 Some(format!("{}there are {}", did_you_mean(nearest(word, ids.iter().copied())), ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
-            Self::Report(FolderError::Occupied { .. }) => {
-                Some("give --out a new folder, an empty one, or one that an earlier report was written to".to_owned())
-            }
+            Self::Report(FolderError::Occupied { kind, .. }) => Some(format!(
+                "give --out a new folder, an empty one, or one that an earlier {kind} was written to"
+            )),
             Self::Program(text) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 let word = text.split('=').next().unwrap_or_default();
