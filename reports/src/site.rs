@@ -39,5 +39,6 @@ pub use content::{
     ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,
     Timeline, Trait,
 };
+pub(crate) use fragment::without_tokens;
 pub use page::{Page, pages};
 pub use write::write;

@@ -1,0 +1,40 @@
+// Acts out a case: its answers are in a table that resources/samesite.py serves, and its documents act by themselves.
+"use strict";
+
+// How long a request may be under way.
+const PATIENCE = 8000;
+
+const stage = (name) => {
+  const handler = new URL("resources/samesite.py", location.href);
+  const ask = async (word, hop) => (await fetch(`${handler.pathname}?test=${name}&${word}=${hop}`)).json();
+  const windows = [];
+  add_completion_callback(() => windows.forEach((opened) => opened.close()));
+  return {
+    // Forgets what arrived when the test ran before.
+    forget: (hops) => Promise.all(hops.map((hop) => ask("forget", hop))),
+
+    // Opens a page in a window of its own, and waits until it is there.
+    visit: async (origin, target) => {
+      const come = new Promise((resolve) => addEventListener("message", ({ data }) => {
+        if (data === "samesite: the page is there") resolve();
+      }, { once: true }));
+      windows.push(window.open(`${origin}${handler.pathname}?test=${name}&${target}`));
+      await come;
+    },
+
+    // What arrived under a name, the first time (0) or a later one.
+    arrival: async (hop, time = 0) => {
+      const until = performance.now() + PATIENCE;
+      for (;;) {
+        const arrived = await ask("tell", hop);
+        if (arrived.length > time) return arrived[time];
+        if (performance.now() > until) throw new Error(`the request ${hop} did not come`);
+        await new Promise((resolve) => step_timeout(resolve, 50));
+      }
+    },
+  };
+};
+
+// Whether a list of cookies has one. A cookie without a value may come with an equals sign of its own.
+const has = (list, pair) => (list || "").split(";").map((cookie) => cookie.replace(/^ /, ""))
+  .some((cookie) => cookie === pair || cookie === `${pair}=`);
