@@ -700,6 +700,9 @@ pub(super) struct ExportArguments {
     /// The forms, separated by commas: wpt, bug-report, har, mdn [default: all of them]
     #[arg(long = "as", value_name = "FORMS", value_delimiter = ',', hide_possible_values = true, help_heading = OUTPUT)]
     pub(super) forms: Vec<Form>,
+    /// MDN's data, data.json of the package or http/headers/Set-Cookie.json, so that the patch has what contradicts it
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) compat_data: Option<PathBuf>,
     /// The folder for the files: a new or empty one, or one that holds an earlier export
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) out: PathBuf,

@@ -157,6 +157,14 @@ pub enum Error {
         /// Why not, form by form.
         why: Vec<String>,
     },
+    /// A file is not MDN's data.
+    #[error("{path} is none of MDN's compatibility data: {what}")]
+    CompatData {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// There are not two sides to compare.
     #[error("{0}")]
     Sides(String),
@@ -283,6 +291,7 @@ impl Error {
             | Self::ManyCases { .. }
             | Self::UnrecordedCase { .. }
             | Self::NothingToExport { .. }
+            | Self::CompatData { .. }
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
@@ -363,6 +372,10 @@ impl Error {
                 did_you_mean(meant.as_deref()),
                 name.rsplit_once('/').map_or(name.as_str(), |(scenario, _)| scenario)
             )),
+            Self::CompatData { .. } => Some(
+                "give data.json of the npm package @mdn/browser-compat-data, or http/headers/Set-Cookie.json of its sources"
+                    .to_owned(),
+            ),
             Self::NothingToExport { .. } => {
                 Some("ask for another form by --as, or for another case by --case".to_owned())
             }

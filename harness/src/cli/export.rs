@@ -1,9 +1,10 @@
 //! `samesite export`
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::Timestamp;
-use samesite_format::{Play, RecordingFile};
+use samesite_format::{Play, RecordingFile, read_text};
 use samesite_judge::claims::Claim;
 use samesite_judge::evidence::playing::scenario_of_all;
 use samesite_judge::ledger::Ledger;
@@ -25,6 +26,9 @@ use crate::cli::exit::Exit;
 use crate::export::{Observed, evidence, handover};
 use crate::suggestion::nearest;
 
+/// The largest file of MDN's data that is read, in octets: all of them are 18 million.
+const LARGEST_DATA: u64 = 128 * 1024 * 1024;
+
 pub(super) fn export(arguments: &ExportArguments) -> Result<Exit, Error> {
     let recordings = open_all(&arguments.recordings)?;
     let library = Library::embedded()?;
@@ -42,7 +46,8 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<Exit, Error> {
     } else {
         &arguments.forms
     };
-    let exported = Exported::of(&handover, forms);
+    let stated = arguments.compat_data.as_deref().map(compat_data_of).transpose()?;
+    let exported = Exported::of(&handover, forms, stated.as_ref());
     if exported.files.is_empty() {
         let why = exported.left_out.iter().map(|(form, why)| format!("{form}: {why}")).collect();
         return Err(Error::NothingToExport { case: format!("{scenario}/{case}"), why });
@@ -121,6 +126,17 @@ fn observed(recordings: &[RecordingFile], scenario: &str, case: &str, ledger: &L
     Ok(all)
 }
 
+/// MDN's data, from a file.
+fn compat_data_of(path: &Path) -> Result<Value, Error> {
+    let wrong = |what: String| Error::CompatData { path: path.to_owned(), what };
+    let text = read_text(path, LARGEST_DATA).map_err(|error| wrong(error.to_string()))?;
+    let data: Value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+    if data.pointer("/http/headers/Set-Cookie").is_none() {
+        return Err(wrong("it has no http.headers.Set-Cookie".to_owned()));
+    }
+    Ok(data)
+}
+
 /// What is handed over.
 struct Exported {
     files: Vec<ExportedFile>,
@@ -130,7 +146,7 @@ struct Exported {
 }
 
 impl Exported {
-    fn of(handover: &Handover, forms: &[Form]) -> Self {
+    fn of(handover: &Handover, forms: &[Form], stated: Option<&Value>) -> Self {
         let mut exported = Self { files: Vec::new(), left_out: Vec::new(), test: None };
         for form in forms {
             match form {
@@ -141,7 +157,7 @@ impl Exported {
                 }
                 Form::Mdn => {
                     let of_case = format!("{}/{}", handover.scenario, handover.case);
-                    match compat_data::patch(&of_case, &evidence(handover)) {
+                    match compat_data::patch(&of_case, &evidence(handover), stated) {
                         Some(file) => exported.files.push(file),
                         None => {
                             exported.left_out.push(("mdn", "no key of the data is decided by this case".to_owned()))

@@ -1,7 +1,7 @@
 """Checks what `samesite export` wrote, by what its readers have published.
 
     check.py har ARCHIVE SCHEMAS        an HTTP archive, by the schemas of the package har-schema
-    check.py mdn PATCH DATA             a patch, by the keys and versions of browser-compat-data
+    check.py mdn PATCH DATA             a patch, by the keys and browsers of browser-compat-data
 """
 import json
 import pathlib
@@ -24,17 +24,19 @@ def mdn(patch, data):
     document = json.loads(pathlib.Path(patch).read_text())
     data = json.loads(pathlib.Path(data).read_text())
     wrong = []
-
-    def look(place, known, path):
-        for key, value in place.items():
-            if key == "support":
-                wrong.extend(f"{path}: no browser {browser}" for browser in value if browser not in data["browsers"])
-            elif key not in known:
-                wrong.append(f"no key {path}.{key}")
-            else:
-                look(value, known[key], f"{path}.{key}")
-
-    look(document["merge_patch"], data, "")
+    for one in document["evidence"]:
+        place = data
+        for part in one["key"].split("."):
+            place = place.get(part, {})
+        if "__compat" not in place:
+            wrong.append(f"no key {one['key']}")
+    for operation in document["patch"]:
+        *above, browser = operation["path"].strip("/").split("/")
+        place = data
+        for part in above:
+            place = place.get(part, {})
+        if operation["op"] != "replace" or browser not in place:
+            wrong.append(f"nothing to replace at {operation['path']}")
     return wrong
 
 

@@ -40,6 +40,11 @@ fn a_folder_that_is_somebody_elses_is_left_alone() {
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("holds something that is no export"), "{outcome:?}");
     assert_eq!(workplace.read("out/mine.txt"), "mine");
+    workplace.write("other.json", "{}");
+    let words = ["export", "chromium.json", "--case", "picture", "--out", "other", "--compat-data", "other.json"];
+    let outcome = workplace.run(&words);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("it has no http.headers.Set-Cookie"), "{outcome:?}");
     let outcome = workplace.run(&["export", "nowhere.json", "--case", "picture", "--out", "other"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("nowhere.json"), "{outcome:?}");

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use samesite_format::CellKind;
+use samesite_format::{CellKind, Verdict};
 
 use super::ExportedFile;
 use super::content::{Handover, Look, Seen, Wanted};
@@ -229,6 +229,9 @@ pub fn test(handover: &Handover) -> Result<WebPlatformTest, Vec<String>> {
         let answer = staging.answers.iter().find(|answer| answer.at.hop == look.at.0);
         let why = match (answer, &look.wanted) {
             (None, _) => Some("its request is not among those that the test makes"),
+            _ if handover.seen.iter().any(|seen| is_permitted(seen, place)) => {
+                Some("the text lets a browser do otherwise, and one does")
+            }
             (_, _) if look.kind == CellKind::Order => Some("the order of cookies is no question of one cookie"),
             (_, Wanted::Header(_)) if look.subject == "Referer" => Some("its value names the pages of the harness"),
             (Some(_), Wanted::Header(_)) if look.is_visit => {
@@ -377,6 +380,11 @@ fn subtest(look: &Look, names: &InTheSuite<'_>) -> String {
         "// {rule}\npromise_test(async () => {{\n  const {{ {part} }} = await acted.arrival(\"{hop}\", {time});\n  \
          {assertion}\n}}, \"{name}\");\n"
     )
+}
+
+/// Whether a browser does otherwise than the edition's plain reading, and may.
+fn is_permitted(seen: &Seen, place: usize) -> bool {
+    seen.answers[place].as_ref().is_some_and(|answer| !answer.as_edition && answer.verdict == Verdict::Agrees)
 }
 
 /// Whether a browser passes a subtest, by what was recorded; `None` where nothing could be seen.
