@@ -12,7 +12,8 @@ use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 use samesite_model::Edition;
 use samesite_reports::export::content::{Answer, Handover, Look, Seen, Wanted, in_words};
-use samesite_scenarios::{Case, CookieLine, JAR, Library, PlantingTime, Scenario};
+use samesite_reports::site::HopContent;
+use samesite_scenarios::{Case, CookieLine, JAR, Library, PlantingTime, Probe, Scenario};
 
 use super::staging::{places, staging};
 use crate::report::told;
@@ -98,6 +99,7 @@ pub fn handover(scenario: &Scenario, case: &Case, observed: &[Observed], library
         why: scenario.why.clone(),
         cookies: scenario.lines().map(|line| case.line(line)).collect(),
         edition: Edition::CURRENT.id().to_owned(),
+        probes: probes(&hops),
         actors,
         hops,
         seen: observed.iter().map(seen).collect(),
@@ -106,6 +108,18 @@ pub fn handover(scenario: &Scenario, case: &Case, observed: &[Observed], library
         command,
         source: (!is_ours).then(|| scenario.source.clone()),
     }
+}
+
+/// The probes of some requests, each once, with what it does.
+fn probes(hops: &[HopContent]) -> Vec<(String, String)> {
+    let mut told: Vec<(String, String)> = Vec::new();
+    for hop in hops.iter().filter(|hop| hop.probe != Probe::AddressBar.to_string()) {
+        let known = Probe::NAMES.iter().find(|(_, name)| *name == hop.probe);
+        if let Some((probe, name)) = known.filter(|(_, name)| told.iter().all(|(other, _)| other != name)) {
+            told.push(((*name).to_owned(), probe.description().to_owned()));
+        }
+    }
+    told
 }
 
 /// The planting, where it was played before, and the case.

@@ -221,7 +221,7 @@ impl Stager<'_> {
             Acting::Deed(Button::AddressBar) => {
                 let first = taken.hops.first().unwrap_or(last);
                 let at = self.address(&first.url, &first.id);
-                self.deeds.push(Deed::Visit(at));
+                self.deeds.push(Deed::Type(at));
             }
             Acting::Deed(Button::Reload) => self.deeds.push(Deed::Reload),
             Acting::Deed(Button::Back) => self.deeds.push(Deed::Back),

@@ -116,6 +116,7 @@ fn what_the_suite_cannot_tell_is_said() {
     let table = [
         ("three-sites", "it takes three sites (blog.example, other.example, third.example)"),
         ("by-hand", "the user presses the browser's own reload button"),
+        ("typed", "at address-bar the user types an address, and no command of testdriver does"),
         ("grown-old", "the cookies have to grow 125 s old"),
     ];
     let workplace = recorded();

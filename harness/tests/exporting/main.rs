@@ -75,6 +75,12 @@ page = "https://other.example/"
 steps = [{ probe = "link", to = "https://www.blog.example/" }, { probe = "reload-by-user" }]
 
 [[case]]
+id = "typed"
+title = "the user types the site's address into another site's window"
+page = "https://other.example/"
+steps = [{ probe = "address-bar", to = "https://www.blog.example/typed" }]
+
+[[case]]
 id = "grown-old"
 title = "another site posts a form when the cookies are old"
 page = "https://other.example/"

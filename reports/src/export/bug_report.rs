@@ -60,9 +60,10 @@ fn title(handover: &Handover, Deviation { look, answer }: &Deviation<'_>) -> Str
     let relation = hop.map_or("", |hop| hop.relation.as_str());
     let request = hop.map_or(look.hop.clone(), |hop| format!("a {relation} request ({})", hop.probe));
     match &look.wanted {
-        Wanted::Cookie { .. } => {
+        Wanted::Cookie { is_there, .. } => {
+            let should = if *is_there { "should be" } else { "should not be" };
             format!(
-                "Cookie {} is {} with {}, and should not be",
+                "Cookie {} is {} with {}, and {should}",
                 code(&line_of(handover, look)),
                 answer.seen,
                 text(&request)
@@ -119,6 +120,12 @@ fn what_happens(out: &mut String, handover: &Handover, deviations: &[Deviation<'
     *out += "## Steps\n\n";
     for (number, hop) in handover.hops.iter().enumerate() {
         let _ = writeln!(out, "{}. {}", number + 1, text(&hop.sentence));
+    }
+    if !handover.probes.is_empty() {
+        *out += "\nThe ways to ask:\n\n";
+    }
+    for (name, description) in &handover.probes {
+        let _ = writeln!(out, "- {}: {}", text(name), text(description));
     }
     *out += "\nThe cookies:\n\n";
     for line in &handover.cookies {

@@ -26,6 +26,9 @@ pub struct Handover {
     pub actors: Vec<Actor>,
     /// What happens, step by step: the planting, then the case.
     pub hops: Vec<HopContent>,
+    /// The ways in which requests are made, by their names, each with what it is: `location`, and "`location.href`, set by
+    /// script."
+    pub probes: Vec<(String, String)>,
     /// What is asked, question by question.
     pub looks: Vec<Look>,
     /// What browsers did.

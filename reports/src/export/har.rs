@@ -133,7 +133,7 @@ fn asked(request: &RecordedRequest) -> Request {
         request.headers.iter().map(|field| Field { name: field.0.clone(), value: text(&field.1) }).collect();
     let cookies = headers.iter().filter(|field| field.name == "cookie").flat_map(|field| pairs(&field.value)).collect();
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
-    let query = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| named(pair)).collect();
+    let query = query.split('&').filter(|pair| !pair.is_empty()).map(named).collect();
     Request {
         method: request.method.clone(),
         url: format!("{}://{}{}", request.scheme, request.host, request.target),

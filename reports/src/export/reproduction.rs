@@ -107,7 +107,7 @@ pub(super) fn hosts(staging: &Staging) -> BTreeSet<&str> {
 pub(super) fn deeds(staging: &Staging) -> Vec<String> {
     let names = AsTheyAre::of(staging);
     let deed = |deed: &Deed| match deed {
-        Deed::Visit(address) => format!("Go to {}", names.whole(address)),
+        Deed::Visit(address) | Deed::Type(address) => format!("Go to {}", names.whole(address)),
         Deed::Click => "Click what the page, or the frame in it, offers".to_owned(),
         Deed::Reload => "Press the reload button".to_owned(),
         Deed::Back => "Press the back button".to_owned(),
@@ -121,7 +121,7 @@ pub(super) fn deeds(staging: &Staging) -> Vec<String> {
 pub fn script(staging: &Staging) -> Vec<Vec<String>> {
     let names = AsTheyAre::of(staging);
     let deed = |deed: &Deed| match deed {
-        Deed::Visit(address) => vec!["visit".to_owned(), names.whole(address)],
+        Deed::Visit(address) | Deed::Type(address) => vec!["visit".to_owned(), names.whole(address)],
         Deed::Click => vec!["click".to_owned()],
         Deed::Reload => vec!["reload".to_owned()],
         Deed::Back => vec!["back".to_owned()],

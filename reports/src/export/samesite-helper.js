@@ -8,10 +8,20 @@ const stage = (name) => {
   const handler = new URL("resources/samesite.py", location.href);
   const ask = async (word, hop) => (await fetch(`${handler.pathname}?test=${name}&${word}=${hop}`)).json();
   const windows = [];
-  add_completion_callback(() => windows.forEach((opened) => opened.close()));
+  const setters = [];
+  const clear = () => Promise.all(setters.map(([origin, hop]) =>
+    fetch(`${origin}${handler.pathname}?test=${name}&clear=${hop}`, { mode: "no-cors", credentials: "include", keepalive: true })));
+  add_completion_callback(() => {
+    windows.forEach((opened) => opened.close());
+    clear();
+  });
   return {
-    // Forgets what arrived when the test ran before.
-    forget: (hops) => Promise.all(hops.map((hop) => ask("forget", hop))),
+    // Forgets what arrived when the test ran before, and takes back the cookies that some answers set, now and in the end.
+    forget: async (hops, ...setting) => {
+      await Promise.all(hops.map((hop) => ask("forget", hop)));
+      setters.push(...setting);
+      await clear();
+    },
 
     // Opens a page in a window of its own, and waits until it is there.
     visit: async (origin, target) => {

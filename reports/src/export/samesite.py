@@ -1,7 +1,7 @@
 """Answers as a table beside this file says, and tells what arrived.
 
 A request names its test, and itself: ?test=NAME&hop=img. What arrived is kept until somebody asks for it (?test=NAME&tell=img)
-or begins anew (?test=NAME&forget=img).
+or begins anew (?test=NAME&forget=img); ?test=NAME&clear=img takes back the cookies that the answer sets.
 """
 import base64
 import json
@@ -44,6 +44,16 @@ def main(request, response):
     response.headers.set(b"Access-Control-Allow-Credentials", b"true")
     if request.method == "OPTIONS":
         response.headers.set(b"Access-Control-Allow-Methods", b"GET, HEAD, POST, PUT, DELETE")
+        return ""
+    hop = isomorphic_decode(request.GET.first(b"clear", b""))
+    if hop:
+        for turn in json.loads(filled(request, test + ".json")).get(hop, []):
+            for name, line in turn["headers"]:
+                if name == "Set-Cookie":
+                    pair, *attributes = line.split(";")
+                    kept = [part for part in attributes if part.split("=")[0].strip().lower() not in ("expires", "max-age")]
+                    gone = ";".join([pair.split("=")[0] + "=", *kept, " Max-Age=0"])
+                    response.headers.append(b"Set-Cookie", gone.encode("utf-8"))
         return ""
     hop = isomorphic_decode(request.GET.first(b"hop", b""))
     turns = json.loads(filled(request, test + ".json")).get(hop)

@@ -183,8 +183,10 @@ pub const TO: &str = "$to";
 /// One thing that the user does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
-    /// The user goes to an address.
+    /// The user goes to an address, and something begins there: a planting, a proof, the case.
     Visit(Address),
+    /// The user types an address into the window of the page that is there.
+    Type(Address),
     /// The user clicks what the page, or the innermost frame that offers something, offers.
     Click,
     /// The user presses the reload button.

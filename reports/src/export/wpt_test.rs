@@ -11,7 +11,7 @@ use samesite_format::{CellKind, Verdict};
 use super::ExportedFile;
 use super::content::{Handover, Look, Seen, Wanted};
 use super::quoting::{comment, html, quoted, quoted_octets};
-use super::staging::{Act, Address, Deed, Names, Staging};
+use super::staging::{Act, Address, Answer, Body, Deed, Names, Staging, Turn};
 use super::table::table;
 
 /// The handler, which all tests share.
@@ -30,33 +30,44 @@ pub fn obstacles(staging: &Staging) -> Vec<String> {
     if let Err(reason) = InTheSuite::of(staging, "") {
         why.push(reason);
     }
-    let deeds = &staging.deeds;
-    let visits = deeds.iter().enumerate().filter(|(_, deed)| matches!(deed, Deed::Visit(_)));
-    // The case is the last thing that begins with a visit, but for the visits that prove what was kept.
-    let is_known = |at: &Address| ["plant-", "proof-", "page"].iter().any(|known| at.hop.starts_with(known));
-    for (_, deed) in visits {
-        if let Deed::Visit(at) = deed
-            && !is_known(at)
-        {
-            why.push(format!("the step {} needs the address bar, and no command of testdriver types into it", at.hop));
-        }
-    }
-    for deed in deeds {
+    for deed in &staging.deeds {
         let what = match deed {
+            Deed::Visit(_) | Deed::Click => continue,
+            Deed::Type(at) => {
+                why.push(format!("at {} the user types an address, and no command of testdriver does", at.hop));
+                continue;
+            }
             Deed::Reload => "reload",
             Deed::Back => "back",
             Deed::Forward => "forward",
-            Deed::Visit(_) | Deed::Click => continue,
         };
         why.push(format!("the user presses the browser's own {what} button, which testdriver has not"));
     }
-    for line in staging.answers.iter().flat_map(|answer| &answer.turns).flat_map(|turn| &turn.cookies) {
-        if line.split(';').skip(1).any(|part| is_path(part.trim())) {
-            why.push("a cookie names a path, and where a handler stands is for the suite to say".to_owned());
-            break;
-        }
+    if staging.answers.iter().any(hangs_on_paths) {
+        why.push("a cookie is for some paths alone, and where a handler stands is for the suite to say".to_owned());
     }
     why
+}
+
+/// Whether an answer sets a cookie for less than the whole host.
+///
+/// **Spec:** rfc6265bis-22 §5.1.4, the default path: what stands before the last slash.
+fn hangs_on_paths(answer: &Answer) -> bool {
+    let has_deep_default = answer.at.path.rfind('/').is_some_and(|last| last > 0);
+    let attributes = |line: &str| line.split(';').skip(1).map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+    let is_for_some = |line: &String| {
+        let attributes = attributes(line);
+        let is_for_all = attributes.iter().any(|part| part.replace(' ', "").eq_ignore_ascii_case("path=/"));
+        attributes.iter().any(|part| is_path(part)) || has_deep_default && !is_for_all
+    };
+    let written = |turn: &Turn| match &turn.body {
+        Body::Document(document) => document.acts.iter().any(|act| match act {
+            Act::Write(lines) => lines.iter().any(is_for_some),
+            _ => false,
+        }),
+        _ => false,
+    };
+    answer.turns.iter().any(|turn| turn.cookies.iter().any(is_for_some) || written(turn))
 }
 
 /// Whether an attribute is a path other than the root.
@@ -74,6 +85,9 @@ struct InTheSuite<'s> {
     origins: Vec<String>,
     /// Names of hosts, longest first, and what stands for each.
     hosts: Vec<(String, String)>,
+    /// An origin of the test's own page: of the site that owns the cookies, by the scheme of the first visit there, so
+    /// that what the test opens there is opened by the site itself.
+    home: usize,
 }
 
 impl<'s> InTheSuite<'s> {
@@ -137,7 +151,16 @@ impl<'s> InTheSuite<'s> {
         }
         let mut hosts: Vec<(String, String)> = hosts.into_iter().collect();
         hosts.sort_by_key(|(host, _)| std::cmp::Reverse(host.len()));
-        Ok(Self { staging, test, origins, hosts })
+        let owned = |at: &&Address| staging.origins[at.origin].domain == staging.origins[0].domain;
+        let visits = staging.deeds.iter().filter_map(|deed| if let Deed::Visit(at) = deed { Some(at) } else { None });
+        let home = visits.filter(owned).map(|at| at.origin).next().unwrap_or(0);
+        Ok(Self { staging, test, origins, hosts, home })
+    }
+
+    /// Whether an origin is of the test's own site.
+    fn is_at_home(&self, origin: usize) -> bool {
+        let (one, other) = (&self.staging.origins[origin], &self.staging.origins[self.home]);
+        one.domain == other.domain && one.is_secure == other.is_secure
     }
 
     /// A text with what stands for some hosts in their places, and all else quoted; longer names before shorter ones.
@@ -214,15 +237,6 @@ pub fn test(handover: &Handover) -> Result<WebPlatformTest, Vec<String>> {
         return Err(why);
     }
     let names = InTheSuite::of(staging, &handover.name).map_err(|why| vec![why])?;
-    // The test's page is of the site that owns the cookies, by the scheme of the first visit there, so that what it opens
-    // there is opened by the site itself.
-    let owned = |at: &&Address| staging.origins[at.origin].domain == staging.origins[0].domain;
-    let visits = staging.deeds.iter().filter_map(|deed| if let Deed::Visit(at) = deed { Some(at) } else { None });
-    let home = visits.filter(owned).map(|at| at.origin).next().unwrap_or(0);
-    let is_at_home = |at: &Address| {
-        let (one, other) = (&staging.origins[at.origin], &staging.origins[home]);
-        one.domain == other.domain && one.is_secure == other.is_secure
-    };
     let mut asked = Vec::new();
     let mut left_out: Vec<(String, String, String)> = Vec::new();
     for (place, look) in handover.looks.iter().enumerate() {
@@ -237,7 +251,7 @@ pub fn test(handover: &Handover) -> Result<WebPlatformTest, Vec<String>> {
             (Some(_), Wanted::Header(_)) if look.is_visit => {
                 Some("a window that the test opens stands in for the address bar, and says so in its headers")
             }
-            (Some(answer), _) if look.is_visit && !is_at_home(&answer.at) => {
+            (Some(answer), _) if look.is_visit && !names.is_at_home(answer.at.origin) => {
                 Some("a window that the test opens stands in for the address bar, and here the test is of another site")
             }
             _ => None,
@@ -255,8 +269,8 @@ pub fn test(handover: &Handover) -> Result<WebPlatformTest, Vec<String>> {
     }
     let left_out: Vec<(String, String)> =
         left_out.into_iter().map(|(hop, subjects, why)| (format!("{hop}: {subjects}"), why)).collect();
-    let page = page(handover, staging, &names, &asked, &left_out);
-    let suffix = if staging.origins[home].is_secure { "https.sub.html" } else { "sub.html" };
+    let page = page(handover, &names, &asked, &left_out);
+    let suffix = if staging.origins[names.home].is_secure { "https.sub.html" } else { "sub.html" };
     let page_name = format!("{}.{suffix}", handover.name);
     let (answers, documents) = table(staging, &names, &format!("{}-", handover.name));
     let resource = |file: ExportedFile| ExportedFile::new(format!("wpt/resources/{}", file.path), file.text);
@@ -274,13 +288,8 @@ pub fn test(handover: &Handover) -> Result<WebPlatformTest, Vec<String>> {
 }
 
 /// The page of the test.
-fn page(
-    handover: &Handover,
-    staging: &Staging,
-    names: &InTheSuite<'_>,
-    asked: &[usize],
-    left_out: &[(String, String)],
-) -> String {
+fn page(handover: &Handover, names: &InTheSuite<'_>, asked: &[usize], left_out: &[(String, String)]) -> String {
+    let staging = names.staging;
     let looks = || asked.iter().map(|place| &handover.looks[*place]);
     let mut page = format!(
         "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<meta name=\"timeout\" content=\"long\">\n<title>{}</title>\n",
@@ -315,7 +324,15 @@ fn page(
     }
     let _ = write!(page, "\nconst acted = stage(\"{}\");\n\npromise_setup(async () => {{\n", quoted(&handover.name));
     let hops: Vec<String> = staging.answers.iter().map(|answer| format!("\"{}\"", quoted(&answer.at.hop))).collect();
-    let _ = writeln!(page, "  await acted.forget([{}]);", hops.join(", "));
+    let _ = write!(page, "  await acted.forget([{}]", hops.join(", "));
+    // What is set elsewhere cannot be taken back from here.
+    let setting = staging.answers.iter().filter(|answer| {
+        names.is_at_home(answer.at.origin) && answer.turns.iter().any(|turn| !turn.cookies.is_empty())
+    });
+    for answer in setting {
+        let _ = write!(page, ", [\"{}\", \"{}\"]", names.origins[answer.at.origin], quoted(&answer.at.hop));
+    }
+    page += ");\n";
     let mut is_case_under_way = false;
     for deed in &staging.deeds {
         let Deed::Visit(at) = deed else { continue };
@@ -327,7 +344,7 @@ fn page(
             }
             is_case_under_way = false;
         }
-        is_case_under_way |= at.hop.starts_with("page");
+        is_case_under_way |= ["page", "page-before"].contains(&at.hop.as_str());
         let origin = &names.origins[at.origin];
         let _ = writeln!(page, "  await acted.visit(\"{origin}\", \"hop={}\");", quoted(&at.hop));
     }
@@ -433,4 +450,33 @@ fn expectations(handover: &Handover, page: &str, asked: &[usize]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::staging::Document;
+    use super::*;
+
+    #[test]
+    fn a_cookie_that_is_for_some_paths_alone_hangs_on_where_the_handler_stands() {
+        let table = [
+            ("/", "a=1", false),
+            ("/arrival", "a=1; Secure", false),
+            ("/deep/arrival", "a=1; Secure", true),
+            ("/deep/arrival", "a=1; Path=/", false),
+            ("/", "a=1; path = /deep", true),
+        ];
+        for (path, line, expected) in table {
+            let at = Address { origin: 0, path: path.to_owned(), query: String::new(), hop: "plant-1".to_owned() };
+            let turn = |cookies, acts| Turn {
+                cookies,
+                leads: Vec::new(),
+                headers: Vec::new(),
+                body: Body::Document(Document { acts, frame: None }),
+            };
+            let set = Answer { at: at.clone(), turns: vec![turn(vec![line.to_owned()], Vec::new())] };
+            let written = Answer { at, turns: vec![turn(Vec::new(), vec![Act::Write(vec![line.to_owned()])])] };
+            assert_eq!((hangs_on_paths(&set), hangs_on_paths(&written)), (expected, expected), "{path} {line}");
+        }
+    }
 }
