@@ -160,7 +160,7 @@ impl Exported {
                     match compat_data::patch(&of_case, &evidence(handover), stated) {
                         Some(file) => exported.files.push(file),
                         None => {
-                            exported.left_out.push(("mdn", "no key of the data is decided by this case".to_owned()))
+                            exported.left_out.push(("mdn", "no key of the data is decided by this case".to_owned()));
                         }
                     }
                 }

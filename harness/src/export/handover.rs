@@ -209,7 +209,7 @@ fn requests(plays: &[Play], case: &str, acts: &[String]) -> Vec<(String, Recorde
     let all: Vec<&Play> = plays.iter().collect();
     let counting = |id: &str| {
         let plays = (0..all.len()).filter(|number| counts_for(&all, *number, id));
-        plays.filter(|number| id == JAR || was_to_play(all[*number], id)).last().map(|number| all[number])
+        plays.rev().find(|number| id == JAR || was_to_play(all[*number], id)).map(|number| all[number])
     };
     let mut requests = Vec::new();
     for id in [JAR, case] {

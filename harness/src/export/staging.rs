@@ -56,7 +56,7 @@ pub(super) fn staging(scenario: &Scenario, case: &Case) -> Result<Staging, Vec<S
         return Err(why);
     }
     let Stager { origins, answers, deeds, .. } = stager;
-    let mut names = OriginNames::new(&origins[0], |url| domain(url));
+    let mut names = OriginNames::new(&origins[0], domain);
     let named: Vec<String> = origins.iter().map(|url| names.name(url).to_owned()).collect();
     let origins = origins.iter().zip(named).map(|(url, letter)| staged(url, letter)).collect();
     Ok(Staging { origins, answers, deeds })

@@ -25,7 +25,8 @@ import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-PATIENCE = 90
+# In seconds; other programs may keep the machine busy.
+PATIENCE = 180
 DRIVERS = {"chromium": ["--port={port}"], "firefox": ["--port", "{port}"]}
 
 
@@ -243,7 +244,7 @@ def play_reproduction(exported, document, recording):
                          if question["pair"] and question["seen"].get(name)}
                 came = lambda: came_in(log.read_text())
                 # What does not come within some seconds does not come.
-                end = time.monotonic() + 10
+                end = time.monotonic() + 30
                 while any(time_ >= len(came()[hop]) for hop, time_ in asked) and time.monotonic() < end:
                     time.sleep(0.1)
                 arrived = came()
