@@ -12,8 +12,7 @@ use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 use samesite_model::Edition;
 use samesite_reports::export::content::{Answer, Handover, Look, Seen, Wanted, in_words};
-use samesite_reports::site::HopContent;
-use samesite_scenarios::{Case, CookieLine, JAR, Library, PlantingTime, Probe, Scenario};
+use samesite_scenarios::{Case, CookieLine, JAR, Library, PlantingTime, Scenario};
 
 use super::staging::{places, staging};
 use crate::report::told;
@@ -99,7 +98,7 @@ pub fn handover(scenario: &Scenario, case: &Case, observed: &[Observed], library
         why: scenario.why.clone(),
         cookies: scenario.lines().map(|line| case.line(line)).collect(),
         edition: Edition::CURRENT.id().to_owned(),
-        probes: probes(&hops),
+        probes: probes(case),
         actors,
         hops,
         seen: observed.iter().map(seen).collect(),
@@ -110,13 +109,13 @@ pub fn handover(scenario: &Scenario, case: &Case, observed: &[Observed], library
     }
 }
 
-/// The probes of some requests, each once, with what it does.
-fn probes(hops: &[HopContent]) -> Vec<(String, String)> {
+/// The probes of a case, each once, with what it does.
+fn probes(case: &Case) -> Vec<(String, String)> {
     let mut told: Vec<(String, String)> = Vec::new();
-    for hop in hops.iter().filter(|hop| hop.probe != Probe::AddressBar.to_string()) {
-        let known = Probe::NAMES.iter().find(|(_, name)| *name == hop.probe);
-        if let Some((probe, name)) = known.filter(|(_, name)| told.iter().all(|(other, _)| other != name)) {
-            told.push(((*name).to_owned(), probe.description().to_owned()));
+    for probe in case.steps.iter().map(|step| step.probe) {
+        let own = (probe.to_string(), probe.description().to_owned());
+        if !told.contains(&own) {
+            told.push(own);
         }
     }
     told
