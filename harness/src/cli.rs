@@ -15,6 +15,7 @@ mod clauses;
 mod diff;
 mod explain;
 mod explore;
+mod export;
 mod fit;
 mod help;
 mod history;
@@ -91,6 +92,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::History(arguments) => history::history(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),
         Command::Clauses(arguments) => clauses::list_clauses(&arguments),
         Command::Claims(arguments) => claims::list_claims(&arguments),

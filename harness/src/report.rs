@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use samesite_format::Profile;
 use samesite_model::{Clause, Level};
-use samesite_reports::site::{ClauseContent, ClauseReach, Column, Content};
-use samesite_scenarios::{Library, Scenario};
+use samesite_reports::site::{Actor, ClauseContent, ClauseReach, Column, Content, HopContent};
+use samesite_scenarios::{Case, Library, Scenario};
 
 pub use self::judged::Judged;
 use self::reasons::Prover;
@@ -54,6 +54,12 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
         reasons: Arc::new(Prover::of(played)),
     }
+}
+
+/// What happens in a case, told: everybody who takes part, and the planting and the case step by step.
+#[must_use]
+pub fn told(scenario: &Scenario, case: &Case) -> (Vec<Actor>, Vec<HopContent>) {
+    scenarios::told(scenario, case)
 }
 
 fn column((recording, judgement): Judged, earlier: Option<&Earlier<'_>>) -> Column {

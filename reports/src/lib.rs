@@ -1,10 +1,12 @@
 //! How `samesite` shows what it wrote down: renderings of recordings, judgements and comparisons.
 //!
 //! [`terminal`], [`markdown`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
-//! other programs. This crate reaches no verdict, and knows no model.
+//! other programs, and [`export`] hands a case over to whoever can mend it. This crate reaches no verdict, and knows no model.
 
 pub mod annotations;
 pub mod diff;
+pub mod export;
+pub mod folder;
 pub mod junit;
 pub mod markdown;
 pub mod site;

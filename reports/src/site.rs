@@ -16,7 +16,6 @@ mod changes;
 mod clauses;
 mod content;
 mod diagram;
-mod folder;
 mod fragment;
 mod frame;
 mod headers;
@@ -32,11 +31,14 @@ mod table;
 mod timeline;
 mod turns;
 mod view;
+mod write;
 
+pub use crate::folder::FolderError;
 pub use content::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
     ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,
     Timeline, Trait,
 };
-pub use folder::{FolderError, Written, write};
+pub(crate) use fragment::without_tokens;
 pub use page::{Page, pages};
+pub use write::write;

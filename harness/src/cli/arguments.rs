@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::exit::{Exit, all_codes, codes};
 use super::help::{TEMPLATE, examples, parts};
@@ -64,6 +64,8 @@ pub(super) enum Command {
     History(HistoryArguments),
     /// Write recordings and their verdicts as a static web site
     Report(ReportArguments),
+    /// Hand a case over: as a web platform test, a bug report, an HTTP archive, a patch for MDN's data
+    Export(ExportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
@@ -653,6 +655,60 @@ pub(super) struct ReportArguments {
     /// The folder for the site: a new or empty one, or one that holds an earlier report
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) out: PathBuf,
+}
+
+/// A form in which a case is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// A web platform test
+    Wpt,
+    /// A bug report for each browser that deviates, with a reproduction that stands alone
+    BugReport,
+    /// An HTTP archive of each browser's requests
+    Har,
+    /// A patch for MDN's browser-compat-data
+    Mdn,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Takes a case of recordings, one of the library or a finding of `explore` that was played once more, and \
+        writes it down for those who can mend it: engine developers take a web platform test or a bug report with pages \
+        that show it, developer tools an HTTP archive, MDN a patch. What a form cannot tell is said, and why.",
+    after_help = parts([
+        examples(&[
+            "samesite run --scenario target/explored/chromium-open-1.toml --out found",
+            "samesite export --out handed-over found",
+            "samesite export --case 14-schemeful/picture --as wpt,bug-report \\\n  --out handed-over reports/recorded/*-open.json",
+        ]),
+        codes(&[
+            (Exit::Clean, "something is written; what a form cannot tell is said"),
+            (Exit::Usage, "the command line is wrong, no form can tell the case, or the folder holds something else"),
+            (Exit::Environment, "a file cannot be written"),
+        ]),
+    ])
+)]
+pub(super) struct ExportArguments {
+    /// Recordings of the case, or folders of them; several browsers stand side by side
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// The case, such as stories/14-schemeful/picture; a part of the name will do if only one case has it [default: the
+    /// only one there is]
+    #[arg(long, value_name = "CASE", help_heading = SELECTION)]
+    pub(super) case: Option<String>,
+    /// The forms, separated by commas: wpt, bug-report, har, mdn [default: all of them]
+    #[arg(long = "as", value_name = "FORMS", value_delimiter = ',', hide_possible_values = true, help_heading = OUTPUT)]
+    pub(super) forms: Vec<Form>,
+    /// MDN's data, data.json of the package or http/headers/Set-Cookie.json, so that the patch has what contradicts it
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) compat_data: Option<PathBuf>,
+    /// The folder for the files: a new or empty one, or one that holds an earlier export
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
+    /// Print JSON: the files, each question with what was seen, and what no form can tell
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use samesite_format::RecordingError;
 use samesite_format::schema::Document;
-use samesite_reports::site::FolderError;
+use samesite_reports::folder::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
@@ -135,6 +135,36 @@ pub enum Error {
         /// Why.
         reason: Unacceptable,
     },
+    /// Recordings hold more than one case, and none was named.
+    #[error("the recordings have {} cases, and one is handed over at a time", .all.len())]
+    ManyCases {
+        /// Their full names.
+        all: Vec<String>,
+    },
+    /// No recording has such a case.
+    #[error("no case of the recordings is called `{name}`")]
+    UnrecordedCase {
+        /// The name that was given.
+        name: String,
+        /// The case that was meant, perhaps.
+        meant: Option<String>,
+    },
+    /// Nothing can be handed over in the forms that were asked for.
+    #[error("{case} can be handed over in none of these forms: {}", .why.join("; "))]
+    NothingToExport {
+        /// The case.
+        case: String,
+        /// Why not, form by form.
+        why: Vec<String>,
+    },
+    /// A file is not MDN's data.
+    #[error("{path} is none of MDN's compatibility data: {what}")]
+    CompatData {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// There are not two sides to compare.
     #[error("{0}")]
     Sides(String),
@@ -231,6 +261,13 @@ fn is_of_the_path(source: &io::Error) -> bool {
     matches!(source.kind(), NotFound | NotADirectory | IsADirectory | PermissionDenied | InvalidInput | InvalidData)
 }
 
+/// The first of some names.
+fn some_of(names: &[String]) -> String {
+    let more = if names.len() > NAMED { ", …" } else { "" };
+    let some: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
+    format!("{}{more}", some.join(", "))
+}
+
 impl Error {
     /// The build that is asked for by `word` is not here, or could not be brought.
     pub(super) fn build(word: &str, error: BuildError) -> Self {
@@ -251,6 +288,10 @@ impl Error {
             | Self::Selection { .. }
             | Self::UnknownCase { .. }
             | Self::AmbiguousCase { .. }
+            | Self::ManyCases { .. }
+            | Self::UnrecordedCase { .. }
+            | Self::NothingToExport { .. }
+            | Self::CompatData { .. }
             | Self::UnknownCookie { .. }
             | Self::Program(_)
             | Self::Question(_)
@@ -324,10 +365,19 @@ impl Error {
             Self::UnknownCase { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")
             }
-            Self::AmbiguousCase { all, .. } => {
-                let more = if all.len() > NAMED { ", …" } else { "" };
-                let some: Vec<_> = all.iter().take(NAMED).map(String::as_str).collect();
-                Some(format!("write more of the name: {}{more}", some.join(", ")))
+            Self::AmbiguousCase { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
+            Self::ManyCases { all } => Some(format!("name one by --case: {}", some_of(all))),
+            Self::UnrecordedCase { name, meant } => Some(format!(
+                "{}play it first: `samesite run --scenario {}`",
+                did_you_mean(meant.as_deref()),
+                name.rsplit_once('/').map_or(name.as_str(), |(scenario, _)| scenario)
+            )),
+            Self::CompatData { .. } => Some(
+                "give data.json of the npm package @mdn/browser-compat-data, or http/headers/Set-Cookie.json of its sources"
+                    .to_owned(),
+            ),
+            Self::NothingToExport { .. } => {
+                Some("ask for another form by --as, or for another case by --case".to_owned())
             }
             Self::UnknownCookie { cookie, known, .. } => {
                 nearest(cookie, known.iter().map(String::as_str)).map(|meant| format!("did you mean `{meant}`?"))
@@ -370,9 +420,9 @@ impl Error {
                 Some(format!("{}there are {}", did_you_mean(nearest(word, ids.iter().copied())), ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),
-            Self::Report(FolderError::Occupied { .. }) => {
-                Some("give --out a new folder, an empty one, or one that an earlier report was written to".to_owned())
-            }
+            Self::Report(FolderError::Occupied { kind, .. }) => Some(format!(
+                "give --out a new folder, an empty one, or one that an earlier {kind} was written to"
+            )),
             Self::Program(text) => {
                 let ids: Vec<_> = Program::all().map(Program::id).collect();
                 let word = text.split('=').next().unwrap_or_default();

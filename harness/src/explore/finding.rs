@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::Path;
 
 use samesite_scenarios::sketch::{About, Sketch, SketchedCase};
 
 use super::surprise::{Surprise, Way, kind_in_words};
+use crate::shell::quoted;
 
 /// What is known of a surprise.
 #[derive(Clone, Debug)]
@@ -90,10 +92,16 @@ impl Finding {
         }
         comment += &format!(
             "Once more: samesite run --scenario {} --browser {} --profile {}",
-            shlex::try_quote(path).unwrap_or_else(|_| path.into()),
+            quoted(path),
             browsers.join(","),
             profiles.join(",")
         );
+        if let ([_], Some(file)) = (self.sketch.cases.as_slice(), Path::new(path).file_stem()) {
+            comment += &format!(
+                "\nHand it over then: samesite export --case {} --out handed-over target/samesite",
+                quoted(&format!("{}/", file.to_string_lossy()))
+            );
+        }
         let clause =
             self.first.clause.clone().filter(|clause| clause.starts_with(['B', 'L', 'F', 'H', 'W', 'K', 'Q', 'D']));
         let about = About {

@@ -152,6 +152,10 @@ impl Report {
         if self.findings.len() > TOLD {
             let _ = writeln!(text, "     and {} more", self.findings.len() - TOLD);
         }
+        if !self.findings.is_empty() {
+            let _ =
+                writeln!(text, "each file says how to play it once more, and how to hand it over by `samesite export`");
+        }
     }
 
     /// The report as a document.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::Play;
-use samesite_reports::site::{CaseContent, CookieContent, PlantingContent, ScenarioContent};
+use samesite_reports::site::{Actor, CaseContent, CookieContent, HopContent, PlantingContent, ScenarioContent};
 use samesite_scenarios::{Act, Case, JAR, Level, Library, PlantingTime, Scenario};
 
 use url::Url;
 
 use super::cast::Cast;
 use super::command::commands;
-use super::hops::{hop, readings};
+use super::hops::{Readings, hop, readings};
 use super::judged::Judged;
 use super::traits::traits;
 use samesite_judge::evidence::playing::scenario_of_all;
@@ -85,6 +85,15 @@ fn case(scenario: &Scenario, id: &str, by: &Case, judged: &[Judged], library: &L
         actors: cast.actors(),
         hops,
     }
+}
+
+/// Everybody who takes part in a case, and what happens, the planting first; nothing is asked of any cookie.
+pub(super) fn told(scenario: &Scenario, case: &Case) -> (Vec<Actor>, Vec<HopContent>) {
+    let mut cast = Cast::new(&owner(scenario, case), suffixes::embedded());
+    let planting = if scenario.planting == PlantingTime::First { acts(scenario, JAR, case) } else { Vec::new() };
+    let all = planting.into_iter().chain(acts(scenario, &case.id, case));
+    let hops = all.map(|act| hop(&act, &Readings::new(), &mut cast)).collect();
+    (cast.actors(), hops)
 }
 
 /// What happens in a case, or in the planting.

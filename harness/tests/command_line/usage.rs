@@ -136,6 +136,7 @@ fn every_document_has_the_number_of_its_format() {
         &["history", "--json", "recording.json"],
         &["diff", "--json", "--editions", "rfc6265bis-03", "rfc6265bis-22", "stories/09*"],
         &["fit", "--json", "recording.json"],
+        &["export", "--json", "--case", "picture-then-link", "--out", "out", "recording.json"],
         &["audit", "--json", "--scenario", "mine.toml"],
         &["clauses", "--json"],
         &["claims", "--json"],

@@ -13,6 +13,7 @@ mod history;
 mod invention;
 mod issues;
 mod ledgers;
+mod obedient;
 mod program;
 mod stale;
 mod suffix_lists;

@@ -233,6 +233,7 @@ const FOLDERS: &[(&str, &[&str])] = &[
     ),
     // Wording reads what was judged, and opens no browser.
     ("samesite/report", &["samesite_servers", "ask", "cli", "play"]),
+    ("samesite/export", &["samesite_servers", "ask", "cli", "play"]),
 ];
 
 #[test]

@@ -97,6 +97,17 @@ impl fmt::Display for Setting {
     }
 }
 
+/// As one would set it: `network.cookie.cookieBehavior = 0`, `--enable-features=ShortLaxAllowUnsafeThreshold`
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Preference(name, value) => write!(f, "{name} = {value}"),
+            Self::Feature(name) => write!(f, "--enable-features={name}"),
+            Self::Argument(argument) => f.write_str(argument),
+        }
+    }
+}
+
 /// The features that arguments switch on, such as `SameSiteByDefaultCookies`.
 pub(crate) fn features(arguments: &[String]) -> impl Iterator<Item = &str> {
     let lists = arguments.iter().filter_map(|argument| argument.strip_prefix("--enable-features="));

@@ -17,7 +17,7 @@ impl Render for Shown<'_> {
 }
 
 /// The text without the tokens by which the harness finds its documents: they differ in every run, and tell nothing.
-pub(super) fn without_tokens(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_tokens(text: &str) -> Cow<'_, str> {
     const LENGTH: usize = 32;
     let mut rest = text;
     let mut kept = String::new();
