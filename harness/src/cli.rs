@@ -35,6 +35,7 @@ mod selection;
 mod sides;
 mod summary;
 mod targets;
+mod vectors;
 mod verdicts;
 
 use std::process::ExitCode;
@@ -99,5 +100,6 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explore(arguments) => explore::explore(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
+        Command::Vectors(arguments) => vectors::vectors(&arguments),
     }
 }
