@@ -27,6 +27,7 @@ mod network;
 mod output;
 mod playing;
 mod progress;
+mod questions;
 mod recordings;
 mod report;
 mod run;
@@ -88,6 +89,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Bisect(arguments) => bisect::bisect(&arguments),
         Command::Accept(arguments) => accept::accept_all(&arguments),
         Command::Summary(arguments) => summary::summary(&arguments),
+        Command::Questions(arguments) => questions::print_questions(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::History(arguments) => history::history(&arguments),

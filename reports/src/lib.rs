@@ -1,12 +1,13 @@
 //! How `samesite` shows what it wrote down: renderings of recordings, judgements and comparisons.
 //!
-//! [`terminal`], [`markdown`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
+//! [`terminal`], [`markdown`], [`questions`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
 //! other programs. This crate reaches no verdict, and knows no model.
 
 pub mod annotations;
 pub mod diff;
 pub mod junit;
 pub mod markdown;
+pub mod questions;
 pub mod site;
 pub mod summary;
 pub mod terminal;

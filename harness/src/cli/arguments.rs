@@ -66,6 +66,8 @@ pub(super) enum Command {
     Report(ReportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
+    /// Print what texts and browsers answer to the questions of editors, in Markdown
+    Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
     /// Show step by step what should happen in a case, and by which rules
@@ -613,6 +615,22 @@ pub(super) struct SummaryArguments {
     /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
     #[arg(long, help_heading = OUTPUT)]
     pub(super) github: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "Each question that is open in an issue tracker, with the cells that answer it: what each edition says, what \
+        each browser was seen to do or is claimed to do, and the line that asks it again.",
+    after_help = examples(&[
+        "samesite questions reports/questions > harness/docs/open-questions.md",
+        "samesite questions",
+    ])
+)]
+pub(super) struct QuestionsArguments {
+    /// Recordings, or folders of them; without any, browsers answer as it is claimed of them
+    #[arg(value_name = "RECORDING")]
+    pub(super) recordings: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

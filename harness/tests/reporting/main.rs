@@ -14,5 +14,6 @@ mod invention;
 mod issues;
 mod ledgers;
 mod program;
+mod questions;
 mod stale;
 mod suffix_lists;
