@@ -28,6 +28,7 @@ mod network;
 mod output;
 mod playing;
 mod progress;
+mod questions;
 mod recordings;
 mod report;
 mod run;
@@ -36,6 +37,7 @@ mod selection;
 mod sides;
 mod summary;
 mod targets;
+mod vectors;
 mod verdicts;
 
 use std::process::ExitCode;
@@ -88,6 +90,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Bisect(arguments) => bisect::bisect(&arguments),
         Command::Accept(arguments) => accept::accept_all(&arguments),
         Command::Summary(arguments) => summary::summary(&arguments),
+        Command::Questions(arguments) => questions::print_questions(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::History(arguments) => history::history(&arguments),
@@ -101,5 +104,6 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explore(arguments) => explore::explore(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
+        Command::Vectors(arguments) => vectors::vectors(&arguments),
     }
 }

@@ -7,6 +7,7 @@ mod cast;
 mod command;
 mod hops;
 mod judged;
+mod questions;
 mod reasons;
 mod scenarios;
 mod timelines;
@@ -20,6 +21,7 @@ use samesite_reports::site::{Actor, ClauseContent, ClauseReach, Column, Content,
 use samesite_scenarios::{Case, Library, Scenario};
 
 pub use self::judged::Judged;
+pub use self::questions::questions;
 use self::reasons::Prover;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
@@ -43,6 +45,7 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
     let earlier_at = |place| earlier.iter().find(|earlier| earlier.place == place);
     let scenarios = scenarios::scenarios(&judged, library);
     let timelines = timelines::timelines(&judged);
+    let questions = questions(&judged, library);
     let played: Vec<Scenario> = scenarios.iter().map(|(scenario, _)| scenario.clone()).collect();
     Content {
         edition: judged.first().map_or_else(String::new, |(_, judgement)| judgement.edition.clone()),
@@ -50,6 +53,7 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         timelines,
         said: article::said(),
         readings: Interpretation::all_named().into_iter().map(|reading| reading.id.into_owned()).collect(),
+        questions,
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
         reasons: Arc::new(Prover::of(played)),

@@ -1,7 +1,8 @@
 //! How `samesite` shows what it wrote down: renderings of recordings, judgements and comparisons.
 //!
-//! [`terminal`], [`markdown`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
-//! other programs, and [`export`] hands a case over to whoever can mend it. This crate reaches no verdict, and knows no model.
+//! [`terminal`], [`markdown`], [`questions`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
+//! other programs, and [`export`] hands a case over to whoever can mend it. This crate reaches no verdict, and knows no
+//! model.
 
 pub mod annotations;
 pub mod diff;
@@ -9,6 +10,7 @@ pub mod export;
 pub mod folder;
 pub mod junit;
 pub mod markdown;
+pub mod questions;
 pub mod site;
 pub mod summary;
 pub mod terminal;

@@ -23,6 +23,7 @@ mod mark;
 mod matrix;
 mod overview;
 mod page;
+mod questions;
 mod reasons;
 mod scenario;
 mod script;

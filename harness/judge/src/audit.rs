@@ -6,7 +6,7 @@
 
 mod evaluator;
 mod fault;
-mod question_class;
+pub(crate) mod question_class;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -68,12 +68,16 @@ pub(super) enum Command {
     Export(ExportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
+    /// Print what texts and browsers answer to the questions of editors, in Markdown
+    Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
     /// Show step by step what should happen in a case, and by which rules
     Explain(ExplainArguments),
     /// Print the cookies that a scenario's requests should carry, as JSON
     Predict(PredictArguments),
+    /// Write questions with the answers of the editions, for programs that no WebDriver drives
+    Vectors(VectorsArguments),
     /// Find the policy that a browser behaves like
     Fit(FitArguments),
     /// Break the model on purpose, and show which cases notice
@@ -618,12 +622,28 @@ pub(super) struct SummaryArguments {
 #[derive(Debug, Args)]
 #[command(
     help_template = TEMPLATE,
+    before_help = "Each question that is open in an issue tracker, with the cells that answer it: what each edition says, what \
+        each browser was seen to do or is claimed to do, and the line that asks it again.",
+    after_help = examples(&[
+        "samesite questions reports/questions > harness/docs/open-questions.md",
+        "samesite questions",
+    ])
+)]
+pub(super) struct QuestionsArguments {
+    /// Recordings, or folders of them; without any, browsers answer as it is claimed of them
+    #[arg(value_name = "RECORDING")]
+    pub(super) recordings: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
     before_help = "For editors that complete scenario files, and for programs that read what `run`, `accept` and `--json` \
         write.",
     after_help = examples(&["samesite schema scenario > scenario.json", "samesite schema judgements"])
 )]
 pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements, diffs or histories, which the program writes; scenario or jar, which people write
+    /// recording, compact-recording, judgements, diffs, histories or vectors, which the program writes; scenario or jar, which people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }
@@ -959,4 +979,38 @@ pub(super) struct PredictArguments {
     /// The edition or reading to predict by [default: the current draft]
     #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
     pub(super) edition: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "For engines and libraries that keep cookies: each vector is the life of a cookie store, with every line \
+        that is set, every request that is made, and what each edition lets it carry, cookie by cookie, with the rule that \
+        decides. They come from the scenarios, and from a table of lines (lines/…) that no browser is asked, because it \
+        takes years or hosts of every kind.",
+    after_help = parts([
+        examples(&[
+            "samesite vectors --out vectors.json",
+            "samesite vectors --edition rfc6265bis-22 --scenario 'lines/*' --out lines.json",
+            "samesite vectors --scenario stories/11-two-minutes",
+        ]),
+        codes(&[
+            (Exit::Clean, "the vectors are written"),
+            (Exit::Usage, Exit::Usage.meaning()),
+            (Exit::Scenario, Exit::Scenario.meaning()),
+            (Exit::Environment, "the file cannot be written"),
+        ]),
+    ])
+)]
+pub(super) struct VectorsArguments {
+    /// Editions, separated by commas, such as rfc6265bis-22 [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = SELECTION)]
+    pub(super) edition: Vec<String>,
+    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', files of your own, or parts of the table
+    /// of lines, such as 'lines/dates' (may be repeated) [default: all]
+    #[arg(long, value_name = "SCENARIO", help_heading = SELECTION)]
+    pub(super) scenario: Vec<String>,
+    /// Write them to a file, with a line for each step [default: print them]
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
+    pub(super) out: Option<PathBuf>,
 }

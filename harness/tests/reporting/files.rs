@@ -62,6 +62,33 @@ fn schemas_are_printed_by_name() {
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @"
     error: no document is called `cookbook`
-    help: there are recording, compact-recording, judgements, diffs, histories, scenario, jar
+    help: there are recording, compact-recording, judgements, diffs, histories, vectors, scenario, jar
     ");
+}
+
+#[test]
+fn vectors_are_printed_or_written_for_the_editions_and_scenarios_that_were_named() {
+    let place = Workplace::new();
+    let words = ["vectors", "--edition", "rfc6265bis-22", "--scenario", "stories/11-two-minutes"];
+    let outcome = place.run(&words);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+    let printed: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let post = printed["vectors"][0]["steps"].as_array().unwrap().iter().find(|step| step["id"] == "old/form-post");
+    let expected = serde_json::json!([{ "cookies": "", "withheld": { "safe-method": ["absent", "lax"] } }]);
+    assert_eq!(post.unwrap()["retrievals"], expected);
+    assert_eq!(printed["rules"]["safe-method"]["clause"], "B215");
+
+    let outcome = place.run(&[&words[..], &["--scenario", "lines/dates", "--out", "vectors.json"]].concat());
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("2 vectors, "), "{outcome:?}");
+    let written: Value = serde_json::from_str(&place.read("vectors.json")).unwrap();
+    assert_eq!(written["vectors"][0], printed["vectors"][0]);
+    assert_eq!(written["vectors"][1]["id"], "lines/dates");
+
+    let outcome = place.run(&["vectors", "--edition", "rfc6265bis-23"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("error: no edition or reading is called `rfc6265bis-23`"), "{outcome:?}");
+    let outcome = place.run(&["vectors", "--scenario", "lines/datse"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.starts_with("error: no scenario matches \"lines/datse\""), "{outcome:?}");
 }

@@ -15,5 +15,6 @@ mod issues;
 mod ledgers;
 mod obedient;
 mod program;
+mod questions;
 mod stale;
 mod suffix_lists;

@@ -4,22 +4,22 @@
 //! `SAMESITE_AXE` may name an `axe.min.js` instead. Where neither can be had the test says so and looks at nothing;
 //! with `SAMESITE_SKIP=never`, as CI has it, it fails.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use samesite_drive::session::Session;
 use samesite_format::Engine;
 
 use crate::browser::{ask, number, open, open_in_the_dark, shown, text};
 use crate::fixture::Report;
+use crate::npm::{fetched, skipped};
 
 /// The pages that differ in kind.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "index.html",
     "matrix.html#text=stories%2F1",
     "stories.html",
     "timeline.html",
+    "questions.html",
     "clauses.html",
     "ask.html",
     "cases/stories/11-two-minutes/index.html",
@@ -94,45 +94,15 @@ async fn violations(session: &Session, engine: &str) -> Vec<serde_json::Value> {
 fn axe() -> Option<String> {
     let place = match std::env::var_os("SAMESITE_AXE") {
         Some(path) => Ok(PathBuf::from(path)),
-        None => fetched(),
+        None => fetched("axe", &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site"))
+            .map(|folder| folder.join("node_modules/axe-core/axe.min.js")),
     };
     match place.and_then(|path| std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display())))
     {
         Ok(engine) => Some(engine),
         Err(why) => {
-            let never = std::env::var("SAMESITE_SKIP").is_ok_and(|when| when == "never");
-            assert!(!never, "axe-core is not to be had: {why}");
-            // Written past the capture of tests that pass, so that it is seen.
-            let _ = writeln!(
-                std::io::stderr(),
-                "\nSKIPPED: nobody looked at accessibility, axe-core is not to be had: {why}\n"
-            );
+            skipped("nobody looked at accessibility, axe-core is not to be had", &why);
             None
         }
     }
-}
-
-/// Brings the engine by npm, once for each build folder.
-fn fetched() -> Result<PathBuf, String> {
-    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("axe");
-    let engine = folder.join("node_modules/axe-core/axe.min.js");
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
-    let lock = "package-lock.json";
-    let same = |name: &str| std::fs::read(folder.join(name)).ok() == std::fs::read(own.join(name)).ok();
-    if engine.exists() && same(lock) {
-        return Ok(engine);
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    for name in ["package.json", lock] {
-        std::fs::copy(own.join(name), folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
-    }
-    let output = Command::new("npm")
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .current_dir(&folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("npm: {error}"))?;
-    if output.status.success() { Ok(engine) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
 }

@@ -12,6 +12,7 @@ mod following;
 mod host;
 mod hostile;
 mod looking;
+mod npm;
 mod rendering;
 #[path = "../fitting/synthetic.rs"]
 mod synthetic;

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 use crate::compact::CompactRecording;
 use crate::document::{Diffs, Histories, Judgements};
 use crate::recording::Recording;
+use crate::vectors::Vectors;
 
 /// A document that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +21,14 @@ pub enum Document {
     Diffs,
     /// What `history --json` prints.
     Histories,
+    /// What `vectors` writes.
+    Vectors,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: &[Self] = &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs, Self::Histories];
+    pub const ALL: &[Self] =
+        &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs, Self::Histories, Self::Vectors];
 
     /// Its name, also that of the schema's file.
     #[must_use]
@@ -35,6 +39,7 @@ impl Document {
             Self::Judgements => "judgements",
             Self::Diffs => "diffs",
             Self::Histories => "histories",
+            Self::Vectors => "vectors",
         }
     }
 
@@ -53,6 +58,7 @@ impl Document {
             Self::Judgements => of::<Judgements<'_>>(),
             Self::Diffs => of::<Diffs>(),
             Self::Histories => of::<Histories>(),
+            Self::Vectors => of::<Vectors>(),
         }
     }
 }

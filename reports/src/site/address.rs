@@ -19,6 +19,9 @@ pub(super) const CLAUSES: &str = "clauses.html";
 /// The page of questions.
 pub(super) const ASK: &str = "ask.html";
 
+/// The page of open questions.
+pub(super) const QUESTIONS: &str = "questions.html";
+
 /// Where a page lies in the report, with `/` between folders.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Address(String);

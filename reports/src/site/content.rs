@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::questions::Question;
 use samesite_format::Recording;
 use samesite_format::comparison::Diff;
 use samesite_format::history::History;
@@ -24,6 +25,8 @@ pub struct Content {
     pub said: Vec<Said>,
     /// The names of the readings whose predictions stand beside: editions, oldest first, then clients of the past.
     pub readings: Vec<String>,
+    /// What editors ask.
+    pub questions: Vec<Question>,
     /// The scenarios, sorted by their ids.
     pub scenarios: Vec<ScenarioContent>,
     /// The clauses, in the order of the texts.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, STORIES, TIMELINE};
+use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
 use super::fragment::Shown;
 use super::view::View;
 
@@ -10,12 +10,13 @@ use super::view::View;
 pub(super) const STYLE: &str = "style.css";
 
 /// The pages that every page leads to, where they are.
-const MAIN: [(&str, &str); 7] = [
+const MAIN: [(&str, &str); 8] = [
     (OVERVIEW, "Overview"),
     (MATRIX, "Matrix"),
     (STORIES, "Stories"),
     (TIMELINE, "Timeline"),
     (ARTICLE, "Then and now"),
+    (QUESTIONS, "Questions"),
     (CLAUSES, "Clauses"),
     (ASK, "Ask"),
 ];

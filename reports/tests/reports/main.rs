@@ -4,5 +4,6 @@ mod comparing;
 mod folders;
 mod judged;
 mod machines;
+mod questions;
 mod rendering;
 mod site;

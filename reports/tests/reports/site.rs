@@ -237,6 +237,7 @@ pub(crate) fn content() -> Content {
         timelines: Vec::new(),
         said: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
+        questions: vec![crate::questions::question()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
             title: "A title".to_owned(),
@@ -380,6 +381,11 @@ fn where_all_do_as_the_edition_says_one_cell_stands_for_all() {
 }
 
 #[test]
+fn a_question_has_the_answers_of_texts_and_browsers() {
+    insta::assert_snapshot!(part("questions.html", "<section>", "</section>"));
+}
+
+#[test]
 fn a_clause_leads_to_the_cells_it_decides() {
     insta::assert_snapshot!(part("clauses.html", "<tr id=\"B215\">", "</tr>"));
 }
@@ -396,7 +402,7 @@ fn the_data_hold_a_digit_for_each_reading() {
 
 #[test]
 fn every_page_lets_no_script_run_but_our_own_files() {
-    for path in ["index.html", "matrix.html", "stories.html", "clauses.html", "ask.html", CASE] {
+    for path in ["index.html", "matrix.html", "stories.html", "questions.html", "clauses.html", "ask.html", CASE] {
         let page = file(path);
         assert!(page.contains("script-src 'self'") && page.contains("default-src 'none'"), "{path}");
         assert!(!page.contains("unsafe"), "{path}");

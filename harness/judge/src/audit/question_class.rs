@@ -16,39 +16,39 @@ use crate::predict::times::at_imagined_times;
 use crate::predict::{Interpretation, TimedAct};
 
 /// Scenarios of one jar, each class of their questions once.
-pub(super) struct SharedJar<'s> {
+pub(crate) struct SharedJar<'s> {
     /// The first of them, to whose site the others are moved, because they differ in nothing but its name.
-    pub(super) scenario: &'s Scenario,
+    pub(crate) scenario: &'s Scenario,
     /// One interpretation for each way of taking requests that any of them has.
     ways: Vec<&'s Interpretation>,
     /// What plants the jar before the first case, and looks at it; empty where each case plants its own.
-    pub(super) planting: Vec<TimedAct<'s>>,
+    pub(crate) planting: Vec<TimedAct<'s>>,
     /// The names under which what is noticed in the planting is told.
-    pub(super) jars: Vec<String>,
-    pub(super) classes: Vec<QuestionClass<'s>>,
+    pub(crate) jars: Vec<String>,
+    pub(crate) classes: Vec<QuestionClass<'s>>,
     /// Where each class is, by what it asks.
     places: HashMap<String, usize>,
 }
 
 /// Questions that the model cannot tell apart.
-pub(super) struct QuestionClass<'s> {
+pub(crate) struct QuestionClass<'s> {
     /// The cases that ask them, with their scenario.
-    pub(super) cases: Vec<String>,
+    pub(crate) cases: Vec<String>,
     /// The hops of one of them, in order.
-    pub(super) hops: Vec<TimedHop<'s>>,
+    pub(crate) hops: Vec<TimedHop<'s>>,
 }
 
 /// A hop, when it happens, and what it is to the model.
-pub(super) struct TimedHop<'s> {
-    pub(super) timed: TimedAct<'s>,
+pub(crate) struct TimedHop<'s> {
+    pub(crate) timed: TimedAct<'s>,
     /// What it is to the model in each of the ways of taking requests, where the model has words for it;
     /// `None` where that depends on the policy.
-    pub(super) questions: Option<Vec<Option<ModelQuestion>>>,
+    pub(crate) questions: Option<Vec<Option<ModelQuestion>>>,
 }
 
 impl<'s> SharedJar<'s> {
     /// The shared_jars of some scenarios, to be looked at by some interpretations.
-    pub(super) fn all_of(
+    pub(crate) fn all_of(
         scenarios: &'s [Scenario],
         interpretations: &'s [Interpretation],
         suffixes: &SuffixList,
@@ -73,7 +73,7 @@ impl<'s> SharedJar<'s> {
     }
 
     /// The way in which an interpretation takes requests, by its number.
-    pub(super) fn way_of(&self, by: &Interpretation) -> usize {
+    pub(crate) fn way_of(&self, by: &Interpretation) -> usize {
         self.ways.iter().position(|way| way.takes_requests_as(by)).expect("the shared_jar is made for it")
     }
 
@@ -123,7 +123,7 @@ impl<'s> SharedJar<'s> {
     }
 
     /// The case to whose site all others are moved, where each has a site of its own.
-    pub(super) fn first_case(&self) -> Option<&'s Case> {
+    pub(crate) fn first_case(&self) -> Option<&'s Case> {
         self.scenario.cases.first().filter(|case| case.site.is_some())
     }
 }
@@ -168,7 +168,7 @@ impl<'s> TimedHop<'s> {
     }
 
     /// The case and the hop.
-    pub(super) fn parts(&self) -> (&'s Case, &Hop) {
+    pub(crate) fn parts(&self) -> (&'s Case, &Hop) {
         match &self.timed.act {
             Act::Hop(case, hop) => (case, hop),
             Act::Plant(..) | Act::Prove(..) => unreachable!("a hop was put in"),

@@ -79,7 +79,7 @@ pub struct HopContext<'a> {
 }
 
 /// A request or a script's look, in the model's own types.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ModelQuestion {
     /// A request, with what Fetch knows of it where the standards agree, and whose partition it looks into.
     Request(Box<Request>, Option<Fetch>, PartitionOf),

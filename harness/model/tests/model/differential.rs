@@ -1,11 +1,10 @@
-//! The model beside independent programs: the crates `cookie` (which reads lines) and `cookie_store` (which keeps
-//! them by RFC 6265), where they answer the same questions.
+//! The model beside an independent program, the crate `cookie`, which reads lines. Libraries that keep cookies are held
+//! against test vectors, in `harness/tests/vectors`.
 //!
 //! Each difference must be explained by a row of a table, and each row must explain one.
 
-use samesite_model::policy::{PartitionedAttribute, Policy, SecureConnections, UnknownSameSiteValue};
-use samesite_model::{Attribute, CookieStore, Edition, Model, Request, SameSite, SetCookie, SuffixList, Timestamp};
-use url::Url;
+use samesite_model::policy::{PartitionedAttribute, Policy, UnknownSameSiteValue};
+use samesite_model::{Attribute, Edition, SameSite, SetCookie};
 
 /// A difference that is known, and why it is there.
 struct Known<Case> {
@@ -180,103 +179,4 @@ fn lines_are_read_as_the_cookie_crate_reads_them() {
         },
     ];
     compare(lines(), |line| format!("{line:?}"), |line| by_model(line), |line| by_cookie_crate(line), &known);
-}
-
-/// A line, the URL it comes from, and the URL it may go to.
-struct Journey {
-    line: String,
-    from: Url,
-    to: Url,
-}
-
-fn journeys() -> Vec<Journey> {
-    let urls = [
-        "https://www.v.example/x/y",
-        "https://v.example/",
-        "https://a.www.v.example/x",
-        "https://notv.example/x/",
-        "http://www.v.example/xy",
-        "https://www.v.example:8443/x/",
-        "http://127.0.0.1/x",
-        "http://[::1]/",
-        "http://localhost/",
-        "https://xn--bcher-kva.example/",
-        "https://example/",
-        "wss://www.v.example/x/y/z",
-    ];
-    let attributes = [
-        "",
-        "; Path=/",
-        "; Path=/x",
-        "; Path=/x/",
-        "; Path=x",
-        "; Path=/x; Path=/",
-        "; Domain=v.example",
-        "; Domain=.V.EXAMPLE",
-        "; Domain=www.v.example",
-        "; Domain=ww.v.example",
-        "; Domain=example",
-        "; Domain=",
-        "; Domain=127.0.0.1",
-        "; Domain=0.0.1",
-        "; Domain=[::1]",
-        "; Domain=b\u{fc}cher.example",
-        "; Domain=xn--bcher-kva.example",
-        "; Domain=v.example.",
-        "; Secure",
-        "; Max-Age=0",
-        "; Max-Age=-1",
-        "; Max-Age=60",
-        "; Domain=v.example; Path=/x; Secure",
-    ];
-    let url = |text: &str| -> Url { text.parse().unwrap_or_else(|error| panic!("{text}: {error}")) };
-    let mut journeys = Vec::new();
-    for attribute in attributes {
-        for from in urls {
-            for to in urls {
-                journeys.push(Journey { line: format!("a=b{attribute}"), from: url(from), to: url(to) });
-            }
-        }
-    }
-    journeys
-}
-
-/// RFC 6265 is what `cookie_store` follows, with a host of this machine taken for secure.
-fn goes_by_model(journey: &Journey) -> bool {
-    let secure_connections = SecureConnections::EncryptedSchemeOrLoopback;
-    let policy = Policy { secure_connections, ..Edition::CookieSameSite00.policy() };
-    let suffixes = SuffixList::parse("example\n").expect("a list");
-    let model = Model::with_policy(&policy, &suffixes);
-    let now = Timestamp::from_seconds(1_750_000_000);
-    let visit = |url: &Url| model.access(&Request::navigation(url.clone())).expect("the URL carries cookies");
-    let mut store = CookieStore::default();
-    store.receive_set_cookie(&model, journey.line.as_bytes(), &visit(&journey.from), now);
-    !store.retrieve(&model, &visit(&journey.to), now).is_empty()
-}
-
-fn goes_by_cookie_store(journey: &Journey) -> bool {
-    let mut store = cookie_store::CookieStore::new();
-    // A refusal and a cookie that goes nowhere come to the same here.
-    let _ = store.parse(&journey.line, &journey.from);
-    store.get_request_values(&journey.to).next().is_some()
-}
-
-#[test]
-fn cookies_go_where_the_cookie_store_crate_sends_them() {
-    let show = |journey: &Journey| format!("{} from {} to {}", journey.line, journey.from, journey.to);
-    let known = [
-        Known {
-            why: "the crate is built without a list of public suffixes",
-            explains: |journey: &Journey| journey.line.contains("Domain=example"),
-        },
-        Known {
-            why: "the crate takes wss for an insecure scheme",
-            explains: |journey| journey.line.contains("Secure") && journey.to.scheme() == "wss",
-        },
-        Known {
-            why: "the crate converts a Domain to A-labels, the texts compare its octets",
-            explains: |journey| journey.line.contains('\u{fc}'),
-        },
-    ];
-    compare(journeys(), show, goes_by_model, goes_by_cookie_store, &known);
 }
