@@ -5,7 +5,7 @@
 //! and by the claims with those of which nobody knows whether they hold of this version, so that nobody is told news
 //! that are none. Only then is the observation looked at.
 
-mod attempts;
+pub(crate) mod attempts;
 mod cell;
 
 use std::collections::{HashMap, HashSet};

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 use samesite_format::{Engine, Product};
-use samesite_format::{ExplanationKind, Judgement, Recording, Verdict};
+use samesite_format::{ExplanationKind, Judgement, Play, Recording, Verdict};
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, Usage};
 use samesite_judge::suffixes;
@@ -136,6 +136,18 @@ fn an_entry_about_what_comes_and_goes_stays_until_its_day() {
     assert!(!is_unused(&ledger, &[chromium()]), "it may come again");
     let (_, overdue) = judged_by(&ledger, &[chromium()], date(2026, 11, 22));
     assert!(overdue[0].contains("was to be reviewed by 2026-11-21"), "{overdue:?}");
+}
+
+#[test]
+fn what_one_playing_alone_shows_is_no_fault_where_it_comes_and_goes() {
+    let mut recording = deviant();
+    let again = chromium().plays.into_iter().map(|play| Play { attempt: 2, ..play });
+    recording.plays.extend(again);
+    let intermittent = LEDGER.replace("seen = ", "intermittent = true\nseen = ");
+    for (ledger, expected) in [(LEDGER, Verdict::HarnessFault), (&intermittent, Verdict::KnownDeviation)] {
+        let (judgements, _) = judged_by(ledger, &[recording.clone()], TODAY);
+        assert_eq!(judgements[0].counts().of(expected), 1, "{ledger}");
+    }
 }
 
 #[test]

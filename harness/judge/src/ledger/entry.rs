@@ -6,6 +6,7 @@ use samesite_scenarios::Pattern;
 use serde::Deserialize;
 
 use super::version::VersionRange;
+use crate::verdict::attempts::is_seen_both_ways;
 use samesite_format::Selector;
 
 /// A ledger file, every value looked at.
@@ -93,7 +94,10 @@ impl Ledger {
         for entry in self.entries.iter().filter(|entry| entry.subjects.hold(environment)) {
             let mut covers = false;
             for ([scenario, case, hop], cell) in cells_mut(judgement) {
-                if entry.cells.hold([scenario, case, hop, cell.subject()], cell.kind()) && entry.cells.seen.covers(cell)
+                // What comes and goes is no fault of ours where one playing shows it and another does not.
+                let comes_and_goes = || entry.is_intermittent && is_seen_both_ways(cell);
+                if entry.cells.hold([scenario, case, hop, cell.subject()], cell.kind())
+                    && (entry.cells.seen.covers(cell) || comes_and_goes())
                 {
                     cell.verdict = Verdict::KnownDeviation;
                     cell.explained_by = vec![entry.id.clone()];

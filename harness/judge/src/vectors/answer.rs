@@ -75,7 +75,7 @@ impl Life<'_> {
 
     fn classing(&self, question: &ModelQuestion, access: &Access) -> Classing {
         let client = match question {
-            ModelQuestion::Request(request, _) => request.client.clone(),
+            ModelQuestion::Request(request, ..) => request.client.clone(),
             ModelQuestion::Script(document) => Some(Client::from(document)),
             ModelQuestion::CookieStore(client) => Some(client.clone()),
         };

@@ -88,7 +88,7 @@ fn access_of(question: &ModelQuestion) -> Access {
             };
             script(Api::CookieStore, url, client)
         }
-        ModelQuestion::Request(request, _) => {
+        ModelQuestion::Request(request, ..) => {
             let (navigates, framed_in) = match &request.target {
                 Target::TopLevelNavigation => (Some(Navigable::TopLevel), Vec::new()),
                 Target::NestedNavigation(parent) => (Some(Navigable::Nested), documents(parent)),

@@ -9,6 +9,15 @@ use samesite_format::{CaseJudgement, Cell, ScenarioJudgement, Verdict};
 
 use super::cell::set;
 
+/// How the reason ends of a cell that two playings show otherwise.
+const WHEN_PLAYED_AGAIN: &str = "when played again";
+
+/// Whether a cell is a fault because two playings show it otherwise.
+pub(crate) fn is_seen_both_ways(cell: &Cell) -> bool {
+    let reason = cell.reason.as_deref();
+    cell.verdict == Verdict::HarnessFault && reason.is_some_and(|reason| reason.ends_with(WHEN_PLAYED_AGAIN))
+}
+
 /// What the plays of one scenario come to, each with the number of its attempt; `None` where there are none.
 pub(super) fn joined(mut judged: Vec<(u32, ScenarioJudgement)>) -> Option<ScenarioJudgement> {
     judged.sort_by_key(|(attempt, _)| *attempt);
@@ -52,7 +61,7 @@ fn compare(case: &mut CaseJudgement, earlier: &CaseJudgement) {
             {
                 let (yes, no) = cell.kind().words();
                 let word = |observed| if observed { yes } else { no };
-                let reason = format!("{} at first, {} when played again", word(then), word(now));
+                let reason = format!("{} at first, {} {WHEN_PLAYED_AGAIN}", word(then), word(now));
                 set(cell, Verdict::HarnessFault, &reason);
             }
         }
