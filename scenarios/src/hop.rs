@@ -46,7 +46,8 @@ pub struct Hop {
     pub purpose: Purpose,
     /// The lines of the jar that the answer, or the script, sets, as places among all lines.
     pub sets: Vec<usize>,
-    /// The lines that the case has set before, where the case plants the cookies; empty elsewhere.
+    /// The lines that the case has set before, where the case plants the cookies; empty elsewhere. For what is told of
+    /// changes, those that were set since its document came.
     pub planted: Vec<usize>,
 }
 

@@ -617,6 +617,7 @@ impl Journey {
     /// The hops of the case whose journey it is, in the order in which they should happen.
     #[must_use]
     pub fn hops(self, case: &Case) -> Vec<Hop> {
+        let told = self.told_of_changes(case);
         let steps = self.steps.into_iter().flat_map(|step| step.hops);
         let mut hops: Vec<Hop> = self.opening.into_iter().chain(steps).collect();
         for (number, url) in case.proofs.iter().enumerate() {
@@ -626,7 +627,21 @@ impl Journey {
         if let Some(site) = &case.site {
             plant(&mut hops, case, site);
         }
+        for (step, since) in told {
+            let is_heard = |hop: &&Hop| hop.step.is_some_and(|other| Some(other) > since && other < step);
+            let changed: Vec<usize> = hops.iter().filter(is_heard).flat_map(|hop| hop.sets.clone()).collect();
+            for hop in hops.iter_mut().filter(|hop| hop.step == Some(step)) {
+                hop.planted.retain(|line| changed.contains(line));
+            }
+        }
         hops
+    }
+
+    /// The steps that are told of changes, each with the step that brought its document, if one did.
+    fn told_of_changes(&self, case: &Case) -> Vec<(usize, Option<usize>)> {
+        let listens = self.steps.iter().filter(|taken| case.steps[taken.step].probe.facts().tells_changes);
+        let came = |document| self.steps.iter().find(|taken| taken.brings.contains(&document)).map(|taken| taken.step);
+        listens.map(|taken| (taken.step, came(taken.by))).collect()
     }
 }
 
@@ -643,7 +658,11 @@ fn plant(hops: &mut [Hop], case: &Case, site: &str) {
     let mut planted: Vec<usize> = Vec::new();
     for hop in hops {
         hop.planted.clone_from(&planted);
-        if !hop.sets.is_empty() && planted.is_empty() {
+        if hop.probe.is_some_and(|probe| probe.facts().deletes) && hop.sets.is_empty() {
+            hop.sets.clone_from(&planted);
+        }
+        // Of a script that writes nothing can be asked.
+        if !hop.sets.is_empty() && (planted.is_empty() || hop.target == HopTarget::ScriptWriting) {
             hop.purpose = Purpose::Set;
         }
         planted.extend(hop.sets.iter().filter(|line| !hop.planted.contains(line)));

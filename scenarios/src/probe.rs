@@ -282,6 +282,10 @@ pub struct ProbeFacts {
     pub needs_secure_context: bool,
     /// The interface by which a script reads or writes cookies; means nothing for requests.
     pub cookie_interface: CookieInterface,
+    /// Whether a script that writes takes the cookies of the lines away.
+    pub deletes: bool,
+    /// Whether a script that reads does so by events, one for each change, in no order of the jar's.
+    pub tells_changes: bool,
 }
 
 impl ProbeFacts {
@@ -308,6 +312,8 @@ impl ProbeFacts {
             has_unsafe_headers: false,
             needs_secure_context: false,
             cookie_interface: CookieInterface::Document,
+            deletes: false,
+            tells_changes: false,
         }
     }
 
@@ -431,6 +437,14 @@ impl ProbeFacts {
 
     const fn through(self, cookie_interface: CookieInterface) -> Self {
         Self { cookie_interface, ..self }
+    }
+
+    const fn told_of_changes(self) -> Self {
+        Self { tells_changes: true, ..self }
+    }
+
+    const fn deleting(self) -> Self {
+        Self { deletes: true, ..self }
     }
 }
 
@@ -804,10 +818,18 @@ probes! {
     ReadCookies = "read-cookies": Facts::script(ProbeKind::ScriptReading);
     /// Reading by `cookieStore.getAll()`; makes no request.
     ReadCookieStore = "read-cookie-store": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore);
+    /// Reading by `cookieStore.getAll()` in a service worker; makes no request.
+    ServiceWorkerReadCookieStore = "service-worker-read-cookie-store": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore).by(ServiceWorker).in_secure_contexts();
+    /// Listening for `change` events of `cookieStore` since the document came; makes no request.
+    ReadCookieChanges = "read-cookie-changes": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore).told_of_changes();
+    /// Listening for `cookiechange` events in a service worker that has subscribed since the document came; makes no request.
+    ServiceWorkerReadCookieChanges = "service-worker-read-cookie-changes": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore).by(ServiceWorker).in_secure_contexts().told_of_changes();
     /// Writing to `document.cookie`; makes no request.
     WriteCookies = "write-cookies": Facts::script(ProbeKind::ScriptWriting);
     /// Writing by `cookieStore.set()`, with what a line says but `Secure` and `HttpOnly`; makes no request.
     WriteCookieStore = "write-cookie-store": Facts::script(ProbeKind::ScriptWriting).through(CookieInterface::CookieStore);
+    /// Deleting by `cookieStore.delete()`, with the name, domain, path and partition that a line says; makes no request.
+    DeleteCookieStore = "delete-cookie-store": Facts::script(ProbeKind::ScriptWriting).through(CookieInterface::CookieStore).deleting();
 }
 
 impl<'de> Deserialize<'de> for Probe {

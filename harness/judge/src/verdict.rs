@@ -333,7 +333,12 @@ impl Judge<'_> {
             cells.push(cell);
         }
         let orders = predictions.perhaps.iter().filter_map(|(ids, acts)| Some((ids, &acts[index].as_ref()?.order)));
-        cells.extend(order_cell(observed, edition, claimed, orders, self.claims.edition));
+        let probe = if let Act::Hop(_, hop) = act { hop.probe } else { None };
+        let tells_changes = probe.is_some_and(|probe| probe.facts().tells_changes);
+        // **Spec:** Cookie Store API, "observable changes" are a set.
+        if !tells_changes {
+            cells.extend(order_cell(observed, edition, claimed, orders, self.claims.edition));
+        }
         if let (Act::Hop(_, hop), Observed::Cookies { .. }, Some(request)) =
             (act, observed, observations[index].and_then(|seen| seen.requests.first()))
         {

@@ -7,7 +7,7 @@ use crate::cookie::SameSite;
 use crate::host::Host;
 use crate::model::Model;
 use crate::path::default_path;
-use crate::policy::PartitionedAttribute;
+use crate::policy::{CookieStorePartitions, PartitionedAttribute};
 use crate::rule::Rule;
 use crate::set_cookie::{
     Attribute, MOST_OCTETS_OF_ATTRIBUTE, MOST_OCTETS_OF_NAME_AND_VALUE, SetCookie, is_forbidden_control,
@@ -241,7 +241,9 @@ impl CookieInit {
             SameSite::Unset => SameSite::Strict,
             flag => flag,
         })));
-        if self.partitioned == PartitionedFlag::Partitioned && model.policy.partitioned != PartitionedAttribute::Ignored
+        if self.partitioned == PartitionedFlag::Partitioned
+            && model.policy.partitioned != PartitionedAttribute::Ignored
+            && model.policy.cookie_store_partitions == CookieStorePartitions::Known
         {
             attributes.push(Attribute::Partitioned);
         }

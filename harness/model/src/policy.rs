@@ -13,8 +13,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use retrieval::{
-    AgeClock, CookieOrder, CookieStoreOrder, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading,
-    SecureConnections, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
@@ -133,4 +132,8 @@ pub struct Policy {
     /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
     /// becomes of others there.
     pub partitioned: PartitionedAttribute,
+    /// What `cookieStore.delete()` takes away in frames of other sites.
+    pub cookie_store_deletion: CookieStoreDeletion,
+    /// Whether `cookieStore` sets and deletes in partitions, and tells of changes there.
+    pub cookie_store_partitions: CookieStorePartitions,
 }

@@ -114,6 +114,18 @@ const play = (document, config) => {
     await over;
     await registered.unregister();
   };
+  // Asks a service worker what it reads, or what it was told.
+  const serviceWorkerTells = async (how, registered) => {
+    const made = await activated(registered);
+    const { port1, port2 } = new window.MessageChannel();
+    const over = event(port1, "message");
+    port1.start();
+    made.postMessage({ how }, [port2]);
+    const { data } = await over;
+    answered({ data });
+    if (data.exception !== undefined) throw Object.assign(new Error(), { name: data.exception });
+    return data.read;
+  };
   // What a document does while a service worker controls it that is registered for this very document.
   const controlled = async ({ worker, url }, act) => {
     const { serviceWorker } = window.navigator;
@@ -164,6 +176,33 @@ const play = (document, config) => {
   });
   const report = (url, body) =>
     window.fetch(url, { method: "POST", mode: "no-cors", credentials: "omit", keepalive: true, body });
+
+  const pairs = (list) => list.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
+  // What `cookieStore` says was changed, in order. Events are told in the order of the changes, so whoever has been told
+  // of a cookie of its own has been told of all before it; where it may set none, it waits for a while.
+  const listening = async (store, own) => {
+    const changed = new Map();
+    let told;
+    store.addEventListener("change", (change) => {
+      for (const { name, value } of change.changed) {
+        if (name === own) told();
+        else changed.set(name, { name, value });
+      }
+    });
+    const everything = async () => {
+      const isTold = new Promise((resolve) => { told = () => resolve(true); });
+      // Somebody else is asked to listen, who may not have heard of it yet.
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        await store.set({ name: own, value: `${attempt}`, sameSite: "none" }).catch(() => {});
+        if (await Promise.race([isTold, patience(config.patience / 8)])) break;
+      }
+      // Not by `delete()`, which sets a Strict cookie, and so does nothing below another site.
+      await store.set({ name: own, value: "", sameSite: "none", expires: 0 }).catch(() => {});
+      return pairs([...changed.values()]);
+    };
+    await everything();
+    return everything;
+  };
 
   // `=` and what was read, or `!` and the name of the exception that came instead.
   const reading = (url, read) =>
@@ -382,12 +421,51 @@ const play = (document, config) => {
     "read-cookies": ({ url }) => reading(url, async () => document.cookie),
     "read-cookie-store": ({ url }) => reading(url, async () => {
       const all = await window.cookieStore.getAll();
-      return all.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ");
+      return pairs(all);
+    }),
+    "service-worker-read-cookie-store": ({ url, number }) => reading(url, async () => {
+      const registered = await registration(config.helper, number);
+      const read = await serviceWorkerTells("read", registered);
+      await registered.unregister();
+      return read;
+    }),
+    "read-cookie-changes": ({ url, number }) => reading(url, async () => (await prepared.get(number))()),
+    "service-worker-read-cookie-changes": ({ url, number }) => reading(url, async () => {
+      const registered = await prepared.get(number);
+      const read = await serviceWorkerTells("changes", registered);
+      await registered.unregister();
+      return read;
     }),
     "write-cookies": ({ lines }) => { for (const line of lines) document.cookie = line; },
     "write-cookie-store": async ({ lines }) => {
       for (const line of lines) await window.cookieStore.set(dictionary(line)).catch(() => {});
     },
+    "delete-cookie-store": async ({ lines }) => {
+      for (const line of lines) {
+        const { name, domain, path, partitioned } = dictionary(line);
+        await window.cookieStore.delete({ name, domain, path, partitioned }).catch(() => {});
+      }
+    },
+  };
+  // What must be there before the first step is taken, by the step's number; an exception is for the step to tell.
+  const prepared = new Map();
+  const preparations = {
+    "read-cookie-changes": async ({ number }) => listening(window.cookieStore, `told-${number}`),
+    "service-worker-read-cookie-changes": async ({ number }) => {
+      const registered = await registration(config.helper, number);
+      await activated(registered);
+      await registered.cookies.subscribe([{ url: registered.scope }]);
+      return registered;
+    },
+  };
+  const prepare = async () => {
+    for (const { steps } of config.turns) {
+      for (const step of steps.filter(({ probe }) => has(preparations, probe))) {
+        const over = preparations[step.probe](step);
+        prepared.set(step.number, over);
+        await over.catch(() => {});
+      }
+    }
   };
   // What `cookieStore.set()` takes, from a line as servers send it; it has no words for Secure and HttpOnly.
   const dictionary = (line) => {
@@ -580,6 +658,7 @@ const play = (document, config) => {
   return (async () => {
     for (const inner of config.frames) opened(inner);
     if (config.come !== undefined) sayCome();
+    await prepare();
     for (const turn of config.turns) await takeTurn(turn);
   })();
 };

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreOrder, HostPrefixRule, HttpOnlyOverwriting,
-    LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts,
-    ThirdPartyCookies, UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -888,5 +886,77 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::not_seen(&[140])])],
         switched: &[],
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
+    },
+    Claim {
+        id: "cookie-store-deletes-what-it-reads",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore.delete() takes away what the script can read, in frames of other sites too",
+        evidence: &[
+            Source {
+                file: "Firefox dom/cookiestore/CookieStoreParent.cpp",
+                what: "DeleteRequestOnMainThread removes the cookie, in third-party contexts where its own SameSite \
+                lets it",
+            },
+            Text("Cookie Store API, \"delete a cookie\": it sets a Strict cookie, which such a frame may not"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.cookie_store_deletion = CookieStoreDeletion::TakesWhatIsRead),
+    },
+    Claim {
+        id: "cookie-store-knows-no-partitions",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore makes ordinary cookies where partitioned ones are asked for, deletes none that lives in \
+                a partition, and tells of no change there",
+        evidence: &[
+            Source {
+                file: "Firefox dom/cookiestore/CookieStoreNotifier.cpp",
+                what: "Observe asks for the origin attributes of the document's principal, which has no partition key",
+            },
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("Cookie Store API, \"set a cookie\": partitioned appends the attribute Partitioned"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Policy(|policy| policy.cookie_store_partitions = CookieStorePartitions::Unknown),
+    },
+    Claim {
+        id: "changes-are-told-whatever-same-site-says",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore tells a frame in another site's page of every change that its own page would be told of",
+        evidence: &[
+            Source {
+                file: "Firefox dom/cookiestore/CookieStoreNotifier.cpp",
+                what: "Observe asks host, origin attributes and HttpOnly, and not SameSite",
+            },
+            Seen { browser: "Firefox ESR 153", what: "such a frame hears of Strict cookies" },
+            Text(
+                "Cookie Store API, \"observable changes\": those that a script could retrieve, to which SameSite \
+                belongs (rfc6265bis-22 §5.8.3 step 3)",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::ReadCookieChanges) {
+                request.stand_alone();
+            }
+        }),
+    },
+    Claim {
+        id: "service-workers-read-nothing",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore.getAll() of a service worker gives nothing",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "an empty list, where cookiechange events come" },
+            Text("Cookie Store API, getAll(): for a service worker, by its script's URL"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::ServiceWorkerReadCookieStore) {
+                request.client = Some(vec![nobody()].into());
+            }
+        }),
     },
 ];

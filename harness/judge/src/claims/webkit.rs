@@ -643,7 +643,9 @@ pub(super) const CLAIMS: &[Claim] = &[
             let mut urls = context.hop.redirected_from.iter().chain([request.url]);
             let is_of_own_site =
                 request.nearest_served().is_some_and(|place| urls.all(|url| context.is_same_site(&place.url, url)));
-            if matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker) && is_of_own_site {
+            // What their scripts read by cookieStore, they read as third parties.
+            let asks = !matches!(request.target, ModelTarget::CookieStore);
+            if matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker) && is_of_own_site && asks {
                 request.stand_alone();
             }
         }),
@@ -991,6 +993,49 @@ pub(super) const CLAIMS: &[Claim] = &[
             policy.third_party = ThirdPartyCookies::NotSet;
             policy.third_party_sites = SiteComparison::Schemeless;
             policy.third_party_contexts = ThirdPartyContexts::ByTopLevel;
+        }),
+    },
+    Claim {
+        id: "webkit-changes-are-told-by-host",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore tells a document of every change that its URL's host has a part in, whatever SameSite, \
+                sandboxes and the documents around it say; documents without a host are told nothing",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/Modules/cookie-store/CookieStore.cpp",
+                what: "listens for the host of the document's URL, and cookiesAdded asks nothing more",
+            },
+            Seen { browser: "WebKitGTK 2.50", what: "a frame in another site's page hears of Strict cookies" },
+            Text(
+                "Cookie Store API, \"observable changes\": those that a script could retrieve, to which SameSite \
+                belongs (rfc6265bis-22 §5.8.3 step 3)",
+            ),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            let (Some(Probe::ReadCookieChanges), Some(client)) = (context.hop.probe, &mut request.client) else {
+                return;
+            };
+            let Some(own) = client.last().cloned() else { return };
+            let told = if own.url.has_host() { own.url } else { nobodys_url() };
+            *client = vec![FrameDocument::served(told)].into();
+        }),
+    },
+    Claim {
+        id: "webkit-no-cookie-change-subscriptions",
+        kind: ClaimKind::Deviation,
+        statement: "service workers cannot subscribe to changes of cookies",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "registration.cookies is undefined" },
+            Text("Cookie Store API, the interface CookieStoreManager"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        profiles: Profiles::All,
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::ServiceWorkerReadCookieChanges) {
+                request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
+            }
         }),
     },
 ];

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
+use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions};
 use samesite_model::{
-    Access, CookieInit, CookieStore, Document, Model, Rule, SetCookie, Storage, SuffixList, Timestamp, Trace,
+    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
+    Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
-    Act, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Purpose, Scenario,
+    Act, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
 };
 
 use super::act::{ActPrediction, Answer, TimedAct};
@@ -156,15 +158,41 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        let seen = self.look_through(&jar_access, kind, context, now);
+        let mut seen = self.look_through(&jar_access, kind, context, now);
+        if hop.probe.is_some_and(|probe| probe.facts().tells_changes) {
+            self.hide_untold(hop, &mut seen);
+        }
         if !hop.sets.is_empty() {
             self.set(case, hop, &jar_access, now);
         }
         Some(seen)
     }
 
+    /// Takes out of what somebody sees what has not changed since, or has where no change is told of.
+    fn hide_untold(&self, hop: &Hop, seen: &mut ActPrediction<T>) {
+        let is_told_of_partitions = self.model.policy().cookie_store_partitions == CookieStorePartitions::Known;
+        for (line, answer) in seen.answers.iter_mut().enumerate().filter(|(_, answer)| answer.given) {
+            let cookie = self.held[line].map(|held| &self.store.cookies()[held]);
+            let is_partitioned = cookie.is_some_and(|cookie| cookie.partition_key != PartitionKey::Unpartitioned);
+            let (rule, why) = if !hop.planted.contains(&line) {
+                (Rule::Inserted, "it has not changed since the document came")
+            } else if is_partitioned && !is_told_of_partitions {
+                (Rule::OwnPartition, "no change in a partition is told of")
+            } else {
+                continue;
+            };
+            (answer.given, answer.rule) = (false, rule);
+            answer.trace.step(rule, false, || why.to_owned());
+        }
+        seen.order.retain(|&line| seen.answers[line].given);
+    }
+
     /// What a case's answer, or its script, does to the jar.
     pub(crate) fn set(&mut self, case: &Case, hop: &Hop, jar_access: &JarAccess, now: Timestamp) {
+        let facts = hop.probe.map(Probe::facts).filter(|_| hop.target == HopTarget::ScriptWriting);
+        if facts.is_some_and(|facts| facts.deletes) {
+            return self.delete(&hop.sets, jar_access.facts.as_ref(), now);
+        }
         if !jar_access.included && matches!(hop.target, HopTarget::Subresource(_)) {
             return self.refuse(&hop.sets, Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
@@ -172,10 +200,9 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);
         };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
-        let interface = hop.probe.map(|probe| probe.facts().cookie_interface);
         for &line in &hop.sets {
-            match (&hop.target, interface) {
-                (HopTarget::ScriptWriting, Some(CookieInterface::CookieStore)) => self.take(line, access, now),
+            match facts {
+                Some(facts) if facts.cookie_interface == CookieInterface::CookieStore => self.take(line, access, now),
                 _ => self.receive(line, access, now),
             }
         }
@@ -213,6 +240,37 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             }
         };
         self.stored[index] = Some((storage, trace));
+    }
+
+    /// Deletes what some of the lines name, by `cookieStore.delete()`; where that is refused, nothing changes.
+    fn delete(&mut self, lines: &[usize], access: Option<&Access>, now: Timestamp) {
+        let Some(access) = access else { return };
+        let policy = self.model.policy();
+        for &index in lines {
+            let Some(parsed) = &self.sent[index].1 else { continue };
+            let CookieInit { name, domain, path, partitioned, .. } = CookieInit::of_line(parsed, now);
+            if partitioned == PartitionedFlag::Partitioned
+                && policy.cookie_store_partitions == CookieStorePartitions::Unknown
+            {
+                continue;
+            }
+            let mut deletion = CookieInit { domain, path, partitioned, ..CookieInit::deleting(&name) };
+            if policy.cookie_store_deletion == CookieStoreDeletion::TakesWhatIsRead {
+                let held = self.held[index].map(|held| &self.store.cookies()[held]);
+                if !held.is_some_and(|cookie| self.model.retrieve_one(cookie, access, now).is_sent()) {
+                    continue;
+                }
+                deletion.same_site = SameSite::None;
+            }
+            let Ok(cookie) = deletion.set_cookie(&self.model, access) else { continue };
+            let mut trace = self.listener.clone();
+            let held = self.store.cookies().len();
+            let storage = self.store.store_with(&self.model, &cookie, access, now, &mut trace);
+            if self.store.cookies().len() < held {
+                self.stored[index] = Some((storage, trace));
+                self.look_up();
+            }
+        }
     }
 
     fn refuse(&mut self, lines: &[usize], rule: Rule, why: &str) {

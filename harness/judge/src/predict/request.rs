@@ -131,7 +131,7 @@ impl<'h> ModelRequest<'h> {
             ModelTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
             ModelTarget::Subresource => Target::Subresource,
             ModelTarget::DocumentCookie => return Some(ModelQuestion::Script(asking?)),
-            ModelTarget::CookieStore => return Some(ModelQuestion::CookieStore(asking?.into())),
+            ModelTarget::CookieStore => return Some(ModelQuestion::CookieStore(client(asking?, self.agent)?)),
         };
         let asking = asking.map(|document| match self.in_opened_window {
             true => Document::opened(blank(), &document),

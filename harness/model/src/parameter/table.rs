@@ -6,13 +6,7 @@ use std::time::Duration;
 use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, CookieStoreOrder, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting,
-    HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord,
-    Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing,
-    Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule,
-    SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies,
-    TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach,
-    UnusableAttribute, ValuelessLine,
+    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -331,6 +325,15 @@ impl Parameter {
             BySite = "by-site",
             BySiteAndAncestors = "by-site-and-ancestors",
         }),
+        variants!("cookie-store-deletion", cookie_store_deletion,
+            "what cookieStore.delete() takes away in frames of other sites",
+            "Cookie Store API", CookieStoreDeletion {
+            SetsStrict = "sets-strict",
+            TakesWhatIsRead = "takes-what-is-read",
+        }),
+        variants!("cookie-store-partitions", cookie_store_partitions,
+            "whether cookieStore sets and deletes in partitions, and tells of changes there",
+            "Cookie Store API", CookieStorePartitions { Known = "known", Unknown = "unknown" }),
     ];
 }
 

@@ -58,6 +58,30 @@ pub enum ScriptReading {
     Unfiltered,
 }
 
+/// What `cookieStore.delete()` takes away in frames of other sites.
+///
+/// **Spec:** Cookie Store API, "delete a cookie".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieStoreDeletion {
+    /// Nothing: it sets an expired cookie that is `SameSite=Strict`.
+    SetsStrict,
+    /// What the script can read.
+    TakesWhatIsRead,
+}
+
+/// Whether `cookieStore` sets and deletes in partitions, and tells of changes there.
+///
+/// **Spec:** Cookie Store API, "set a cookie", "process cookie changes".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieStorePartitions {
+    /// It does, as the attribute `Partitioned` has it.
+    Known,
+    /// It does not: `partitioned` makes an ordinary cookie, and what lives in a partition is neither deleted nor told of.
+    Unknown,
+}
+
 /// What a browser does with cookies in third-party contexts.
 ///
 /// No part of SameSite, but a browser as installed cannot be predicted without it.
