@@ -258,6 +258,31 @@ fn what_is_set_on_the_way_is_asked_for_further_on() {
 }
 
 #[test]
+fn a_document_is_told_of_what_has_changed_since_it_came_and_deletes_what_was_set() {
+    let text = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\nplanting = 'by-each-case'\n\
+                [[jar]]\nat = 'V'\nset = ['a=1', 'b=1']\n\
+                [[case]]\nid = 'a'\ntitle = 'a'\npage = 'V'\nsets = ['a']\nsteps = [\n\
+                { probe = 'fetch', to = 'V', sets = ['b'] },\n\
+                { probe = 'read-cookie-changes' },\n\
+                { probe = 'delete-cookie-store' },\n\
+                { probe = 'read-cookie-store' }]\n";
+    let scenario = scenario(text);
+    let told: String = scenario.cases[0]
+        .hops()
+        .iter()
+        .map(|hop| format!("{} {:?} sets {:?}, after {:?}\n", hop.id, hop.purpose, hop.sets, hop.planted))
+        .collect();
+    insta::assert_snapshot!(told, @"
+    page Set sets [0], after []
+    fetch Ask sets [1], after [0]
+    read-cookie-changes Ask sets [], after [1]
+    delete-cookie-store Set sets [0, 1], after [0, 1]
+    read-cookie-store Ask sets [], after [0, 1]
+    proof-1 Prove(0) sets [], after [0, 1]
+    ");
+}
+
+#[test]
 fn only_hosts_of_a_case_s_own_site_set_its_cookies() {
     let text = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\nplanting = 'by-each-case'\n\
                 [hosts]\nmy = 'https://my{site}/'\n\

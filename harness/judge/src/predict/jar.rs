@@ -268,8 +268,9 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             let storage = self.store.store_with(&self.model, &cookie, access, now, &mut trace);
             if self.store.cookies().len() < held {
                 self.stored[index] = Some((storage, trace));
-                self.look_up();
             }
+            // The next line may be looked for where this one stood.
+            self.look_up();
         }
     }
 

@@ -1,6 +1,6 @@
 //! The Cookie Store API. **Spec:** Cookie Store API, review draft of November 2025.
 
-use samesite_model::policy::{PartitionedAttribute, Policy, TopLevelHostRule};
+use samesite_model::policy::{CookieStorePartitions, PartitionedAttribute, Policy, TopLevelHostRule};
 use samesite_model::{
     Access, Api, Client, CookieInit, CookieInitError, CookieStore, Edition, HttpOnlyFlag, Model, PartitionKey,
     PartitionedFlag, Rule, SameSite, SameSiteStatus, SecureFlag, Storage, Timestamp, Worker, WorkerKind,
@@ -90,6 +90,16 @@ fn the_defaults_are_secure_strict_and_the_whole_host() {
     assert_eq!((cookie.same_site, cookie.expires), (SameSite::Strict, None));
     assert_eq!(cookie.domain.to_string(), "www.v.example");
     assert_eq!(cookie.partition_key, PartitionKey::Unpartitioned);
+}
+
+#[test]
+fn a_browser_that_knows_no_partitions_here_makes_an_ordinary_cookie() {
+    let init = CookieInit { partitioned: PartitionedFlag::Partitioned, ..CookieInit::new("a", "b") };
+    let known = Policy { partitioned: PartitionedAttribute::BySiteAndAncestors, ..current() };
+    let unknown = Policy { cookie_store_partitions: CookieStorePartitions::Unknown, ..known.clone() };
+    let key = |policy: &Policy| stored(policy, &[V], &init).1.cookies()[0].partition_key.clone();
+    assert!(matches!(key(&known), PartitionKey::SameSite(_)));
+    assert_eq!(key(&unknown), PartitionKey::Unpartitioned);
 }
 
 #[test]
