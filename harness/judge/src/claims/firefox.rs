@@ -900,7 +900,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Cookie Store API, \"delete a cookie\": it sets a Strict cookie, which such a frame may not"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.cookie_store_deletion = CookieStoreDeletion::TakesWhatIsRead),
     },
     Claim {
@@ -917,7 +917,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Cookie Store API, \"set a cookie\": partitioned appends the attribute Partitioned"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Policy(|policy| policy.cookie_store_partitions = CookieStorePartitions::Unknown),
     },
     Claim {
@@ -936,7 +936,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ReadCookieChanges) {
                 request.stand_alone();
@@ -952,7 +952,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Cookie Store API, getAll(): for a service worker, by its script's URL"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ServiceWorkerReadCookieStore) {
                 request.client = Some(vec![nobody()].into());

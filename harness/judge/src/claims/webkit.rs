@@ -1012,7 +1012,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             let (Some(Probe::ReadCookieChanges), Some(client)) = (context.hop.probe, &mut request.client) else {
                 return;
@@ -1031,7 +1031,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("Cookie Store API, the interface CookieStoreManager"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        profiles: Profiles::All,
+        switched: &[],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ServiceWorkerReadCookieChanges) {
                 request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
