@@ -7,23 +7,20 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::{http1, http2};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 
 use crate::Scheme;
 use crate::handler::Handler;
-
-/// How much of headers is accepted in one HTTP/2 request, in octets. A jar may
-/// hold 180 cookies of 4 KiB for one host, and all of them may be sent.
-const HTTP2_HEADERS: u32 = 1024 * 1024;
+use crate::http2::{LARGEST_HEADERS, serve_http2};
 
 /// How many headers, and how many octets of them, one HTTP/1.1 request has.
 const HTTP1_HEADERS: usize = 256;
-const HTTP1_BUFFER: usize = HTTP2_HEADERS as usize;
+const HTTP1_BUFFER: usize = LARGEST_HEADERS as usize;
 
 /// The protocols that are offered in ALPN, best first.
 pub(crate) const PROTOCOLS: [&[u8]; 2] = [HTTP2, b"http/1.1"];
@@ -71,24 +68,5 @@ where
     );
     // How a connection ends is up to the client; whatever it asked before is
     // in the journal.
-    let _ = connection.await;
-}
-
-async fn serve_http2<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
-where
-    Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    // Each stream has a task of its own. They end with the connection, because
-    // its end fails whatever they read or write.
-    let connection = http2::Builder::new(TokioExecutor::new())
-        .timer(TokioTimer::new())
-        .max_header_list_size(HTTP2_HEADERS)
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(|request| {
-                let handler = Arc::clone(&handler);
-                async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
-            }),
-        );
     let _ = connection.await;
 }

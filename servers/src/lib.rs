@@ -103,6 +103,7 @@ mod authority;
 mod connection;
 mod forward_proxy;
 mod handler;
+mod http2;
 mod journal;
 mod listener;
 mod wait;

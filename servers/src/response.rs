@@ -2,7 +2,7 @@
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LINK};
 use hyper::{Method, StatusCode};
 
 /// A document to be served: what a request that bears its token is answered
@@ -16,13 +16,17 @@ pub struct Response {
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
+    /// The `Link` lines that are sent ahead of the answer, with status 103; empty for none. Over HTTP/2 alone.
+    ///
+    /// **Spec:** RFC 8297.
+    pub early_hints: Vec<String>,
 }
 
 impl Response {
     /// An answer without headers and body.
     #[must_use]
     pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, headers: Vec::new(), body: Vec::new(), early_hints: Vec::new() }
     }
 
     /// A page in UTF-8, with status 200.
@@ -58,6 +62,13 @@ impl Response {
             self.headers.retain(|(earlier, _)| !earlier.eq_ignore_ascii_case("content-type"));
         }
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Adds a `Link` line that is sent ahead of the answer, with status 103.
+    #[must_use]
+    pub fn early_hint(mut self, link: impl Into<String>) -> Self {
+        self.early_hints.push(link.into());
         self
     }
 
@@ -151,7 +162,12 @@ pub(crate) struct Document {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    early_hints: Option<EarlyHints>,
 }
+
+/// What is sent ahead of an answer, with status 103.
+#[derive(Debug, Clone)]
+pub(crate) struct EarlyHints(pub(crate) HeaderMap);
 
 impl Document {
     /// The answer to a request of this method.
@@ -168,6 +184,9 @@ impl Document {
         let mut answer = hyper::Response::new(Full::new(body));
         *answer.status_mut() = self.status;
         *answer.headers_mut() = headers;
+        if let Some(hints) = &self.early_hints {
+            answer.extensions_mut().insert(hints.clone());
+        }
         answer
     }
 }
@@ -189,7 +208,13 @@ impl TryFrom<Response> for Document {
             headers.append(name, value);
         }
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-        Ok(Self { status, headers, body: response.body.into() })
+        let mut hints = HeaderMap::new();
+        for link in response.early_hints {
+            let (name, value) = check_header(LINK.to_string(), link.into())?;
+            hints.append(name, value);
+        }
+        let early_hints = (!hints.is_empty()).then_some(EarlyHints(hints));
+        Ok(Self { status, headers, body: response.body.into(), early_hints })
     }
 }
 

@@ -1,5 +1,7 @@
 //! HTTP/2 through TLS.
 
+use std::future::poll_fn;
+
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http2::{SendRequest, handshake};
@@ -156,4 +158,20 @@ async fn streams_of_one_connection_are_journalled_each_on_its_own() {
     for token in &tokens {
         assert_eq!(servers.exchanges(token).len(), 1);
     }
+}
+
+#[tokio::test]
+async fn hints_are_sent_ahead_of_the_answer() {
+    let servers = start().await;
+    let link = "<https://a.example/>; rel=preload; as=image";
+    let token = register(&servers, Response::html("x").early_hint(link));
+    let stream = connect_tls(&servers, "a.example", &["h2"]).await.unwrap();
+    let (mut sender, connection) = h2::client::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let (mut answer, _) = sender.send_request(request(Method::GET, token).map(|_| ()), true).unwrap();
+    let hints = within("the hints", poll_fn(|context| answer.poll_informational(context))).await;
+    let hints = hints.expect("something is sent ahead").unwrap();
+    assert_eq!((hints.status(), &hints.headers()["link"]), (StatusCode::EARLY_HINTS, &link.parse().unwrap()));
+    let answer = within("the answer", answer).await.unwrap();
+    assert_eq!((answer.status(), answer.headers().get("link")), (StatusCode::OK, None));
 }
