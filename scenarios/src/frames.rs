@@ -18,6 +18,8 @@ pub struct FrameDocument {
     pub sandboxing: Sandboxing,
     /// The document that stood in its place before, and navigated there; `None` when it came at once.
     pub came_from: Option<Url>,
+    /// Whether it has asked for its ordinary cookies by the Storage Access API, and was given them.
+    pub has_storage_access: bool,
 }
 
 /// What a document is made from.
@@ -59,7 +61,13 @@ impl FrameDocument {
     /// A document that a server sends, at `url`, with nothing taken from it.
     #[must_use]
     pub const fn served(url: Url) -> Self {
-        Self { url, source: DocumentSource::Served, sandboxing: Sandboxing::None, came_from: None }
+        Self {
+            url,
+            source: DocumentSource::Served,
+            sandboxing: Sandboxing::None,
+            came_from: None,
+            has_storage_access: false,
+        }
     }
 }
 

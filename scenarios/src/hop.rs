@@ -32,6 +32,8 @@ pub struct Hop {
     pub client: Option<FrameChain>,
     /// What the answer is for.
     pub target: HopTarget,
+    /// The third parties that the user has allowed until then to have their ordinary cookies, when they ask for them.
+    pub allowed: Vec<Allowed>,
     /// What the frame takes from the document that comes into it; `None` for what comes into no frame.
     pub comes_into: Option<Sandboxing>,
     /// What is asked for once more, and why; `None` for what is asked for the first time.
@@ -49,6 +51,17 @@ pub struct Hop {
     /// The lines that the case has set before, where the case plants the cookies; empty elsewhere. For what is told of
     /// changes, those that were set since its document came.
     pub planted: Vec<usize>,
+}
+
+/// A third party that the user has allowed to have its ordinary cookies, when it asks for them.
+///
+/// **Spec:** Storage Access API, the permission "storage-access".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// A URL of the site of the top-level document.
+    pub top: Url,
+    /// A URL of the third party's site.
+    pub third: Url,
 }
 
 /// A document that is asked for once more.
@@ -123,6 +136,7 @@ impl Hop {
             mixed_content: None,
             upgraded: Vec::new(),
             obstacle: None,
+            allowed: Vec::new(),
             comes_into: None,
             method: "GET",
             client,

@@ -8,7 +8,7 @@
 use url::Url;
 
 use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
-use crate::hop::{Hop, HopTarget, Purpose, Revisited};
+use crate::hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
 use crate::mixed_content::{MixedContent, mixed_content, upgraded};
 use crate::obstacle::{Obstacle, obstacles};
 use crate::probe::{Actor, Probe, ProbeKind, Revisit};
@@ -95,6 +95,8 @@ struct World<'c> {
     acting: usize,
     /// Why no further step is taken, if none is.
     halted: Option<Obstacle>,
+    /// The third parties that the user has allowed to have their ordinary cookies.
+    allowed: Vec<Allowed>,
 }
 
 impl Case {
@@ -110,6 +112,7 @@ impl Case {
             windows: vec![History::default()],
             acting: 0,
             halted: None,
+            allowed: Vec::new(),
         };
         world.open();
         for step in 0..self.steps.len() {
@@ -193,6 +196,14 @@ impl World<'_> {
             }
             _ => None,
         };
+        if step.probe.facts().asks_for_storage_access {
+            let own = &mut self.journey.documents[by].chain;
+            let is_given = may_have_storage_access(own);
+            own.last_mut().expect("a chain has a document").has_storage_access = is_given;
+            if let Some(third) = nearest_served(own) {
+                self.allowed.push(Allowed { top: own[0].url.clone(), third: third.url.clone() });
+            }
+        }
         let comes = self.coming(step, by, again);
         let hops = self.hops(number, by, again, &comes);
         let brings = self.bring(step, by, again, comes, &hops);
@@ -207,7 +218,10 @@ impl World<'_> {
         if let Some(again) = again {
             let first = &self.journey.documents[again];
             let innermost = &self.journey.documents[again + first.with_frames - 1];
-            return innermost.chain[first.chain.len() - 1..].to_vec();
+            let mut comes = innermost.chain[first.chain.len() - 1..].to_vec();
+            comes.iter_mut().for_each(|place| place.has_storage_access = false);
+            comes[0].has_storage_access = by == again && first.has_storage_access();
+            return comes;
         }
         let Some(to) = step.to.as_ref().filter(|_| probe.brings_document()) else { return Vec::new() };
         let mut comes = if step.page.is_empty() { vec![FrameDocument::served(to.clone())] } else { step.page.clone() };
@@ -216,6 +230,11 @@ impl World<'_> {
             // The frame stays, whoever comes into it.
             comes[0].sandboxing = before.sandboxing;
             comes[0].came_from = nearest_served(&acting.chain).map(|place| place.url.clone());
+            // **Spec:** Storage Access API, "Changes to navigation": a document of the same origin keeps it.
+            let own = own_origin(&acting.chain).map(Url::origin);
+            let mut way = step.via.iter().map(|redirect| &redirect.at).chain([to]);
+            comes[0].has_storage_access =
+                acting.has_storage_access() && way.all(|url| own.as_ref() == Some(&url.origin()));
         }
         let is_sandboxed = acting.chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
         if probe.opens_window() && is_sandboxed {
@@ -265,6 +284,7 @@ impl World<'_> {
             step: Some(number),
             probe: Some(probe),
             method: first_method,
+            allowed: self.allowed.clone(),
             comes_into: comes.first().map(|place| place.sandboxing).filter(|_| matches!(target, HopTarget::Nested(_))),
             revisited,
             ..Hop::plain(step.id.clone(), to.clone(), client, target.clone())
@@ -611,6 +631,22 @@ fn method_after(method: &'static str, status: u16) -> &'static str {
         (303, method) if method != "HEAD" => "GET",
         _ => method,
     }
+}
+
+impl LoadedDocument {
+    /// Whether it has its ordinary cookies by the Storage Access API.
+    fn has_storage_access(&self) -> bool {
+        self.chain.last().is_some_and(|own| own.has_storage_access)
+    }
+}
+
+/// Whether the innermost of some documents is given its ordinary cookies when it asks for them, and the user allows it.
+///
+/// **Spec:** Storage Access API, "requestStorageAccess()": in secure contexts, where neither its origin nor that of the
+/// top-level document is opaque, and in no sandbox without `allow-storage-access-by-user-activation`, which ours have not.
+fn may_have_storage_access(chain: &[FrameDocument]) -> bool {
+    let is_free = |place: &FrameDocument| place.sandboxing == Sandboxing::None && place.url.scheme() != "http";
+    chain.iter().all(is_free) && own_origin(chain).is_some()
 }
 
 impl Journey {

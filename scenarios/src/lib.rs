@@ -57,7 +57,7 @@ pub use axes::{Axis, Family};
 pub use bounds::LARGEST_SCENARIO;
 pub use diagnostic::{Diagnosed, Diagnostic, SourceText};
 pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
-pub use hop::{Hop, HopTarget, Purpose, Revisited};
+pub use hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
 pub use journey::{Journey, LoadedDocument, StepTaken, elsewhere};
 pub use library::{Library, SelectionError};
 pub use mixed_content::{MixedContent, before_upgrade};

@@ -78,7 +78,7 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
     };
     if let Some((before, name)) = name.split_once("=>") {
         let came_from = Some(read_url(before, hosts)?);
-        return Ok(FrameDocument { url: read_url(name, hosts)?, source: Served, sandboxing, came_from });
+        return Ok(FrameDocument { sandboxing, came_from, ..FrameDocument::served(read_url(name, hosts)?) });
     }
     use DocumentSource::{Blank, Blob, Data, Served, Srcdoc, Written};
     let made = [Srcdoc, Blank, Written, Blob, Data];
@@ -103,7 +103,7 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
         message: format!("{name} cannot be made there: {error}"),
         help: "put it into a document that a server sends".to_owned(),
     })?;
-    Ok(FrameDocument { url, source, sandboxing, came_from: None })
+    Ok(FrameDocument { source, sandboxing, ..FrameDocument::served(url) })
 }
 
 fn unknown_name(name: &str, hosts: &Hosts) -> NotationError {

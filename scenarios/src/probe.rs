@@ -286,6 +286,8 @@ pub struct ProbeFacts {
     pub deletes: bool,
     /// Whether a script that reads does so by events, one for each change, in no order of the jar's.
     pub tells_changes: bool,
+    /// Whether a script that reads asks for storage access first, which the user has allowed.
+    pub asks_for_storage_access: bool,
 }
 
 impl ProbeFacts {
@@ -314,6 +316,7 @@ impl ProbeFacts {
             cookie_interface: CookieInterface::Document,
             deletes: false,
             tells_changes: false,
+            asks_for_storage_access: false,
         }
     }
 
@@ -441,6 +444,10 @@ impl ProbeFacts {
 
     const fn told_of_changes(self) -> Self {
         Self { tells_changes: true, ..self }
+    }
+
+    const fn asking_for_storage_access(self) -> Self {
+        Self { asks_for_storage_access: true, ..self }
     }
 
     const fn deleting(self) -> Self {
@@ -824,6 +831,8 @@ probes! {
     ReadCookieChanges = "read-cookie-changes": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore).told_of_changes();
     /// Listening for `cookiechange` events in a service worker that has subscribed since the document came; makes no request.
     ServiceWorkerReadCookieChanges = "service-worker-read-cookie-changes": Facts::script(ProbeKind::ScriptReading).through(CookieInterface::CookieStore).by(ServiceWorker).in_secure_contexts().told_of_changes();
+    /// Reading `document.cookie` once `document.requestStorageAccess()` has ended, which the user has allowed; makes no request.
+    RequestStorageAccess = "request-storage-access": Facts::script(ProbeKind::ScriptReading).asking_for_storage_access();
     /// Writing to `document.cookie`; makes no request.
     WriteCookies = "write-cookies": Facts::script(ProbeKind::ScriptWriting);
     /// Writing by `cookieStore.set()`, with what a line says but `Secure` and `HttpOnly`; makes no request.
@@ -879,6 +888,7 @@ impl Probe {
             || self.needs_headers()
             || self.facts().is_made_at_unload
             || self.is_controlled()
+            || self.facts().asks_for_storage_access
             || matches!(self.kind(), ProbeKind::SelfNavigation | ProbeKind::Download)
             // Browsers follow it like a link where it leads to another origin, and one link undoes another.
             || matches!(self, Self::Download)

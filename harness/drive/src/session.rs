@@ -14,11 +14,13 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use fantoccini::error::{CmdError, NewSessionError};
-use fantoccini::wd::{Capabilities, WindowHandle};
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper::Method;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::timeout;
+use url::{ParseError, Url};
 
 use super::capabilities::capabilities;
 use super::deadlines::Deadlines;
@@ -71,6 +73,26 @@ pub struct Identity {
     pub platform: String,
     /// The build id, where the browser tells one (`moz:buildID`), such as `20260922103000`.
     pub build: Option<String>,
+}
+
+/// The command by which the user allows something, or does not.
+///
+/// **Spec:** Permissions, "Set Permission".
+#[derive(Clone, Copy, Debug)]
+struct SetPermission {
+    name: &'static str,
+    state: &'static str,
+}
+
+impl WebDriverCompatibleCommand for SetPermission {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
+        base_url.join(&format!("session/{}/permissions", session_id.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
+        let body = json!({ "descriptor": { "name": self.name }, "state": self.state });
+        (Method::POST, Some(body.to_string()))
+    }
 }
 
 /// A window or a tab of the browser.
@@ -196,6 +218,14 @@ impl Session {
             return self.click(selector).await;
         }
         let window = self.window().await?;
+        self.enter(frames).await?;
+        let clicked = self.click(selector).await;
+        self.switch_to(&window).await?;
+        clicked
+    }
+
+    /// Turns to a framed document: `frames` are the selectors of the elements that frame it, outermost first.
+    async fn enter(&self, frames: &[String]) -> Result<(), SessionError> {
         for element in frames {
             let enter = async {
                 let frame = self.client.find(Locator::Css(element)).await?;
@@ -203,9 +233,27 @@ impl Session {
             };
             self.command(format!("turn to the frame `{element}`"), enter).await?;
         }
-        let clicked = self.click(selector).await;
+        Ok(())
+    }
+
+    /// Allows a framed document to have its cookies when it asks for them, as a person would who is asked: `frames` are
+    /// the selectors of the elements that frame it, outermost first. Where the driver cannot be told, nothing is allowed.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Refused`] when there is no such frame.
+    ///
+    /// **Spec:** Permissions, "Set Permission"; Storage Access API, "storage-access".
+    pub async fn allow_storage_access(&self, frames: &[String]) -> Result<(), SessionError> {
+        if !support(self.product.engine()).takes_permissions() {
+            return Ok(());
+        }
+        let window = self.window().await?;
+        self.enter(frames).await?;
+        let allow = self.client.issue_cmd(SetPermission { name: "storage-access", state: "granted" });
+        let allowed = self.command("allow storage access".to_owned(), allow).await;
         self.switch_to(&window).await?;
-        clicked
+        allowed.map(drop)
     }
 
     /// Reloads the page as the browser's own button does.

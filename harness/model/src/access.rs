@@ -179,7 +179,7 @@ impl Model<'_> {
     ) -> Access {
         let same_site_for_storage = status(within);
         let same_site_for_retrieval = status(within || self.admits_by_top(script.document, &script.url, trace));
-        let (party, top) = self.party_below(script.document, script.origin);
+        let (party, top) = self.party_of_script(script.document, script.origin);
         let path = script.url.path().as_bytes().to_vec();
         Access { host, path, connection, api: script.api, same_site_for_retrieval, same_site_for_storage, party, top }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
+    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -65,6 +65,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         third_party: ThirdPartyCookies::Allowed,                // RFC 6265 §7.1 leaves it open
         third_party_sites: SiteComparison::Schemeful,           // no text; only asked when third parties are told apart
         third_party_contexts: ThirdPartyContexts::ByAncestors,  // the same
+        storage_access: StorageAccess::ToOwnOrigin,             // Storage Access API, "eligibility"
         partitioned: PartitionedAttribute::Ignored,             // a draft of its own
         cookie_store_deletion: CookieStoreDeletion::SetsStrict, // Cookie Store API, "delete a cookie"
         cookie_store_partitions: CookieStorePartitions::Known,  // the same

@@ -79,6 +79,18 @@ impl Client {
         }
     }
 
+    /// Whether it was given its ordinary cookies where third parties have none: a document that asked for them. Workers
+    /// cannot ask.
+    ///
+    /// **Spec:** Storage Access API, the environment's "has storage access".
+    #[must_use]
+    pub fn has_storage_access(&self) -> bool {
+        match self {
+            Self::Document(document) => document.has_storage_access(),
+            Self::Worker(_) => false,
+        }
+    }
+
     /// The document it is, or the one it was first made by; `None` for a shared worker that nobody owns.
     #[must_use]
     pub fn document(&self) -> Option<&Arc<Document>> {

@@ -20,6 +20,7 @@ pub struct Document {
     origin: Origin,
     port: Option<u16>,
     sandbox: Sandbox,
+    has_storage_access: bool,
     parent: Option<Arc<Self>>,
 }
 
@@ -75,7 +76,7 @@ impl Document {
         // Flags are handed down: from the frame's document, or from the one that opened the window.
         let sandbox = parent.or(source).map_or(Sandbox::NoneOrSameOrigin, |above| above.sandbox);
         let (origin, port) = if sandbox == Sandbox::OpaqueOrigin { (Origin::Opaque, None) } else { (origin, port) };
-        Arc::new(Self { origin, port, url, inherited_url, sandbox, parent: parent.cloned() })
+        Arc::new(Self { origin, port, url, inherited_url, sandbox, has_storage_access: false, parent: parent.cloned() })
     }
 
     /// The same document with its origin made opaque, as `sandbox` does without `allow-same-origin`,
@@ -83,6 +84,22 @@ impl Document {
     #[must_use]
     pub fn sandboxed(&self) -> Arc<Self> {
         Arc::new(Self { origin: Origin::Opaque, port: None, sandbox: Sandbox::OpaqueOrigin, ..self.clone() })
+    }
+
+    /// The same document when it has asked for its ordinary cookies where third parties have none, and was given them.
+    ///
+    /// **Spec:** Storage Access API, `requestStorageAccess()`.
+    #[must_use]
+    pub fn with_storage_access(&self) -> Arc<Self> {
+        Arc::new(Self { has_storage_access: true, ..self.clone() })
+    }
+
+    /// Whether it was given its ordinary cookies where third parties have none.
+    ///
+    /// **Spec:** Storage Access API, the environment's "has storage access".
+    #[must_use]
+    pub const fn has_storage_access(&self) -> bool {
+        self.has_storage_access
     }
 
     /// What a sandbox has left of the document's origin.

@@ -33,6 +33,8 @@ pub struct FetchHeaders {
     pub origin: Header,
     /// `Referer`, the URL of who asks, or as much of it as the policy tells.
     pub referer: Header,
+    /// `Sec-Fetch-Storage-Access`, such as `active`: whether third parties have their ordinary cookies here.
+    pub storage_access: Header,
 }
 
 /// What is known of one header.
@@ -77,6 +79,7 @@ impl FetchHeaders {
     ///     "Sec-Fetch-User: ?1",
     ///     "no Origin, by Fetch §3.2",
     ///     "Referer: https://news.example/",
+    ///     "Sec-Fetch-Storage-Access may be anything",
     /// ]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -100,12 +103,13 @@ impl FetchHeaders {
             user: when_trustworthy(activated),
             origin: origin_header(request, fetch),
             referer: referer(request, fetch),
+            storage_access: when_trustworthy(storage_access(request, fetch, suffixes)),
         }
     }
 
     /// Each header with its name and the section that prescribes it, in the order of the fields.
     #[must_use]
-    pub const fn rows(&self) -> [FetchHeaderRow<'_>; 6] {
+    pub const fn rows(&self) -> [FetchHeaderRow<'_>; 7] {
         [
             FetchHeaderRow { name: "Sec-Fetch-Site", section: "Fetch Metadata §2.3", value: &self.site },
             FetchHeaderRow { name: "Sec-Fetch-Mode", section: "Fetch Metadata §2.2", value: &self.mode },
@@ -113,6 +117,11 @@ impl FetchHeaders {
             FetchHeaderRow { name: "Sec-Fetch-User", section: "Fetch Metadata §2.4", value: &self.user },
             FetchHeaderRow { name: "Origin", section: "Fetch §3.2", value: &self.origin },
             FetchHeaderRow { name: "Referer", section: "Referrer Policy §8.3", value: &self.referer },
+            FetchHeaderRow {
+                name: "Sec-Fetch-Storage-Access",
+                section: "Storage Access Headers §4.1",
+                value: &self.storage_access,
+            },
         ]
     }
 }
@@ -148,6 +157,25 @@ fn sec_fetch_site(request: &Request, fetch: &Fetch, suffixes: &SuffixList) -> He
         value = "same-site";
     }
     Header::word(value)
+}
+
+/// Whether third parties have their cookies anyway, and where users have allowed it, is for browsers to say; so it is known
+/// only of what a document asks that was given its ordinary cookies.
+///
+/// **Spec:** Storage Access Headers §3 "storage access status" and §4.1.
+fn storage_access(request: &Request, fetch: &Fetch, suffixes: &SuffixList) -> Header {
+    let Some(Client::Document(document)) = request.client.as_ref().filter(|client| client.has_storage_access()) else {
+        return Header::LeftOpen;
+    };
+    let own = WebOrigin::of_client(request.client.as_ref());
+    let is_below_another = document
+        .inclusive_ancestors()
+        .any(|above| !suffixes.same_site(above.origin(), &own.origin, SiteComparison::Schemeful));
+    match fetch.credentials {
+        Credentials::Include if is_below_another && own.is_that_of_all(request) => Header::word("active"),
+        Credentials::Include => Header::LeftOpen,
+        Credentials::Omit | Credentials::SameOrigin => Header::Absent,
+    }
 }
 
 /// **Spec:** Fetch §3.2 "append a request `Origin` header".
@@ -254,13 +282,13 @@ impl Credentials {
 }
 
 /// An origin with its port, which Fetch compares and the cookie rules do not.
-struct WebOrigin {
+pub(crate) struct WebOrigin {
     origin: Origin,
     port: Option<u16>,
 }
 
 impl WebOrigin {
-    fn of_client(client: Option<&Client>) -> Self {
+    pub(crate) fn of_client(client: Option<&Client>) -> Self {
         match client {
             Some(Client::Document(document)) => Self { origin: document.origin().clone(), port: document.port() },
             Some(Client::Worker(worker)) => match worker.origin() {
@@ -283,6 +311,11 @@ impl WebOrigin {
         self.origin != Origin::Opaque && self.origin == Origin::of(url) && self.port == port_of(url)
     }
 
+    /// Whether every URL on the way is of this origin.
+    pub(crate) fn is_that_of_all(&self, request: &Request) -> bool {
+        !self.is_cross_origin_with(request)
+    }
+
     /// Whether a URL on the way is of another origin; what Fetch keeps as "response tainting".
     fn is_cross_origin_with(&self, request: &Request) -> bool {
         request.redirected_from.iter().chain([&request.url]).any(|url| !self.is_same_origin_with(url))
@@ -291,7 +324,7 @@ impl WebOrigin {
     /// Whether a redirect led from another's origin to yet another one.
     ///
     /// **Spec:** Fetch §2.2.5 "redirect-taint", told apart only as far as "same-origin".
-    fn is_tainted_by(&self, request: &Request) -> bool {
+    pub(crate) fn is_tainted_by(&self, request: &Request) -> bool {
         let urls: Vec<_> = request.redirected_from.iter().chain([&request.url]).collect();
         urls.windows(2)
             .any(|hop| !Self::of_url(hop[0]).is_same_origin_with(hop[1]) && !self.is_same_origin_with(hop[0]))

@@ -54,7 +54,7 @@ impl Model<'_> {
         let key = match (self.policy.partitioned, access.party) {
             (PartitionedAttribute::Ignored | PartitionedAttribute::NeedsSecure, _) => return None,
             (PartitionedAttribute::BySiteAndAncestors, Party::First) => PartitionKey::SameSite,
-            (PartitionedAttribute::BySite, _) | (_, Party::Third) => PartitionKey::CrossSite,
+            (PartitionedAttribute::BySite, _) | (_, Party::Third | Party::ThirdWithAccess) => PartitionKey::CrossSite,
         };
         access.top.clone().map(key)
     }

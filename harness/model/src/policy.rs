@@ -13,7 +13,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use retrieval::{
-    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, StorageAccess, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
@@ -129,6 +129,8 @@ pub struct Policy {
     pub third_party_sites: SiteComparison,
     /// Which documents make a context a third party's.
     pub third_party_contexts: ThirdPartyContexts,
+    /// What carries the ordinary cookies that a third party was given by the Storage Access API.
+    pub storage_access: StorageAccess,
     /// What the attribute `Partitioned` does; such cookies are sent and set in third-party contexts, whatever
     /// becomes of others there.
     pub partitioned: PartitionedAttribute,

@@ -138,7 +138,7 @@ impl Model<'_> {
         // Not in the text: third parties and partitions, but for a MAY of §5.8.1.
         let partitioned = cookie.partition_key != PartitionKey::Unpartitioned;
         if self.policy.third_party == ThirdPartyCookies::Blocked && !partitioned {
-            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || describe_party(access))?;
+            trace.require(Rule::ThirdPartyAllowed, access.party != Party::Third, || describe_party(access))?;
         }
         if self.policy.third_party == ThirdPartyCookies::Partitioned || partitioned {
             let keys = [self.key_without_attribute(access), self.key_with_attribute(access)];
@@ -275,6 +275,7 @@ const fn outcome(given: bool, rule: Rule) -> Retrieval {
 fn describe_party(access: &Access) -> String {
     match (access.party, &access.top) {
         (Party::First, _) => "the request is first-party".to_owned(),
+        (Party::ThirdWithAccess, _) => "the request is third-party, and was given its ordinary cookies".to_owned(),
         (Party::Third, Some(site)) => format!("the request is third-party below {site}, and such cookies are blocked"),
         (Party::Third, None) => "the request is third-party, and such cookies are blocked".to_owned(),
     }

@@ -149,7 +149,7 @@ impl Model<'_> {
         let asks_for_partition = parsed.has(&Attribute::Partitioned);
         let partitioned = asks_for_partition && self.policy.partitioned != PartitionedAttribute::NeedsSecure;
         if matches!(self.policy.third_party, ThirdPartyCookies::Blocked | ThirdPartyCookies::NotSet) && !partitioned {
-            trace.require(Rule::ThirdPartyAllowed, access.party == Party::First, || {
+            trace.require(Rule::ThirdPartyAllowed, access.party != Party::Third, || {
                 "such cookies are not set".to_owned()
             })?;
         }

@@ -3,9 +3,10 @@
 //! Not in the text: rfc6265bis-22 §7.1 lets a user agent treat third-party cookies as it likes, and says no more.
 
 use crate::document::Document;
+use crate::fetch_metadata::WebOrigin;
 use crate::model::Model;
 use crate::origin::Origin;
-use crate::policy::{PartitionedAttribute, ThirdPartyContexts, ThirdPartyCookies};
+use crate::policy::{PartitionedAttribute, StorageAccess, ThirdPartyContexts, ThirdPartyCookies};
 use crate::request::{Request, Target};
 use crate::site::Site;
 
@@ -16,6 +17,20 @@ pub enum Party {
     First,
     /// The context is third-party: another site's, within the top-level document.
     Third,
+    /// The context is third-party, and has asked for its ordinary cookies and was given them.
+    ///
+    /// **Spec:** Storage Access API.
+    ThirdWithAccess,
+}
+
+impl Party {
+    /// The same context, when it was given its ordinary cookies.
+    const fn with_access(self) -> Self {
+        match self {
+            Self::First => Self::First,
+            Self::Third | Self::ThirdWithAccess => Self::ThirdWithAccess,
+        }
+    }
 }
 
 impl Model<'_> {
@@ -31,7 +46,7 @@ impl Model<'_> {
             return (Party::First, None);
         }
         let target = Origin::of(&request.url);
-        match (&request.target, &request.client) {
+        let (party, top) = match (&request.target, &request.client) {
             (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
                 (Party::First, self.suffixes.site(&target))
             }
@@ -40,6 +55,21 @@ impl Model<'_> {
                 Some(document) => self.party_below(document, &target),
                 None => (Party::Third, None),
             },
+        };
+        (if self.has_storage_access(request) { party.with_access() } else { party }, top)
+    }
+
+    /// Whether a request may carry what its client was given.
+    ///
+    /// **Spec:** Storage Access API, "determine the initial storage-access eligibility" and "HTTP-redirect-fetch".
+    fn has_storage_access(&self, request: &Request) -> bool {
+        let Some(client) = request.client.as_ref().filter(|client| client.has_storage_access()) else { return false };
+        let own = WebOrigin::of_client(Some(client));
+        match self.policy.storage_access {
+            StorageAccess::ToOwnOrigin => own.is_that_of_all(request),
+            StorageAccess::ToOwnSite => {
+                self.is_one_party(&Origin::of(&request.url), client.origin()) && !own.is_tainted_by(request)
+            }
         }
     }
 
@@ -58,6 +88,12 @@ impl Model<'_> {
             }
         };
         (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
+    }
+
+    /// Whose context a script is in, within its document.
+    pub(crate) fn party_of_script(&self, document: &Document, own: &Origin) -> (Party, Option<Site>) {
+        let (party, top) = self.party_below(document, own);
+        (if document.has_storage_access() { party.with_access() } else { party }, top)
     }
 
     fn is_one_party(&self, one: &Origin, other: &Origin) -> bool {

@@ -52,6 +52,8 @@ impl CaseGrants {
                 HopTarget::ScriptReading | HopTarget::ScriptWriting => {
                     let chain = hop.client.as_deref().unwrap_or_default();
                     if let Some(own) = nearest_served(chain).map(|place| site(&place.url)) {
+                        let asks = hop.probe.is_some_and(|probe| probe.facts().asks_for_storage_access);
+                        grants.earned.extend(top.filter(|_| asks).map(|top| (top, own.clone())));
                         grants.see(chain, own, &site);
                     }
                 }
@@ -105,9 +107,10 @@ mod tests {
 
     #[test]
     fn windows_redirects_and_returns_may_be_granted_something() {
-        let table: [(&str, &str, &[&str], &[&str]); 8] = [
+        let table: [(&str, &str, &[&str], &[&str]); 9] = [
             ("S", "{ probe = 'img', to = 'A' }", &[], &["shop<ads"]),
             ("S[A]", "{ probe = 'read-cookies' }", &[], &["shop<ads"]),
+            ("S[A]", "{ probe = 'request-storage-access' }", &["shop<ads"], &["shop<ads"]),
             ("S", "{ probe = 'window-open', to = 'A' }", &["shop<ads"], &[]),
             ("S[A]", "{ probe = 'window-open', to = 'S' }", &["shop<ads"], &["shop<ads"]),
             ("S", "{ probe = 'location', to = 'A', via = [{ at = 'S' }] }", &["shop<ads"], &[]),

@@ -103,6 +103,18 @@ pub(super) enum Start {
     Told,
 }
 
+/// Whether a step asks for storage access, which the user has to allow first.
+fn asks_for_storage_access(hops: &[TokenedHop<'_>]) -> bool {
+    hops.iter().any(|hop| hop.hop.probe.is_some_and(|probe| probe.facts().asks_for_storage_access))
+}
+
+impl Turn<'_> {
+    /// Whether the user allows its document to have storage access before it begins.
+    pub(super) fn asks_for_storage_access(&self) -> bool {
+        self.steps.iter().any(|step| asks_for_storage_access(&step.hops))
+    }
+}
+
 impl<'c> Itinerary<'c> {
     /// The itinerary of some cases that share a page, or of one case.
     pub(super) fn of(cases: &[&'c Case]) -> Self {
@@ -242,9 +254,12 @@ impl<'c> Itinerary<'c> {
     /// Makes it the turn of a document, unless it is.
     fn let_act(&mut self, by: usize, next: &[TokenedHop<'c>]) {
         let sets = |hops: &[TokenedHop<'_>]| hops.iter().any(|hop| !hop.hop.sets.is_empty());
+        let asks = asks_for_storage_access;
         let last = self.last();
-        // What sets cookies is done for itself: what comes after it waits, and it waits for what comes before.
-        let waits = last.steps.last().is_some_and(|step| sets(&step.hops) || sets(next));
+        // What sets cookies is done for itself: what comes after it waits, and it waits for what comes before. So is what
+        // asks for cookies, and it waits for the user to allow it besides.
+        let before = last.steps.last();
+        let waits = asks(next) || before.is_some_and(|step| sets(&step.hops) || sets(next) || asks(&step.hops));
         if last.by != by || last.leaving.is_some() || waits {
             let window = self.documents[by].window;
             self.turn(by, Start::Told, Vec::new(), window);

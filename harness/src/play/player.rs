@@ -211,6 +211,9 @@ impl<'s> Player<'s> {
             self.session.switch_to(window).await?;
             windows.current = stage.acts_in;
         }
+        if let Some(frames) = &stage.allows_below {
+            self.session.allow_storage_access(frames).await?;
+        }
         let opens = stage.opens.is_some() || stage.leaves_windows;
         windows.are_left |= opens;
         let mut ended = self.come_to_the_end(stage).await;

@@ -46,6 +46,9 @@ pub(super) struct Stage {
     pub(super) opens: Option<usize>,
     /// Whether windows may be open afterwards that were not.
     pub(super) leaves_windows: bool,
+    /// The elements of the frames down to a document that the user allows to have storage access before it begins,
+    /// outermost first; `None` where nobody asks.
+    pub(super) allows_below: Option<Vec<String>>,
 }
 
 /// A hop that should be seen, and where to look for it.
@@ -157,6 +160,7 @@ pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
         acts_in: 0,
         opens: None,
         leaves_windows: false,
+        allows_below: None,
     };
     let documents = BTreeMap::from([(token, vec![response]), (end, vec![Response::empty()])]);
     Plan { stages: vec![stage], documents, gates: Vec::new() }
@@ -206,6 +210,7 @@ impl<'c> Planner<'_, 'c> {
                 acts_in: turn.acts_in,
                 opens,
                 leaves_windows: turn.leaves_windows || turn.steps.iter().any(|step| opens_window_for_file(&step.hops)),
+                allows_below: turn.asks_for_storage_access().then(|| itinerary.path(turn.by)),
             };
             self.plan.stages.push(stage);
         }

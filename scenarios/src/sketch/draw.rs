@@ -187,7 +187,9 @@ impl Draws {
         // Who has gone back can go forward, and nobody else.
         let went_back = before.is_some_and(|before| matches!(before.probe, Probe::GoBack | Probe::HistoryBack));
         let probe = match () {
-            () if writes => *self.random.one_of(&[Probe::WriteCookies, Probe::WriteCookieStore, Probe::DeleteCookieStore]),
+            () if writes => {
+                *self.random.one_of(&[Probe::WriteCookies, Probe::WriteCookieStore, Probe::DeleteCookieStore])
+            }
             () if went_back && self.random.percent(60) => {
                 *self.random.one_of(&[Probe::GoForward, Probe::HistoryForward])
             }

@@ -33,6 +33,11 @@ pub(crate) trait Support: Sync {
         false
     }
 
+    /// Whether the driver can be told what the user allows: the command "Set Permission".
+    fn takes_permissions(&self) -> bool {
+        true
+    }
+
     /// Whether a new window is opened as a tab.
     fn opens_tabs(&self) -> bool {
         true

@@ -53,6 +53,10 @@ impl Support for WebKitGtk {
         true
     }
 
+    fn takes_permissions(&self) -> bool {
+        false
+    }
+
     fn needs_display(&self) -> bool {
         true
     }

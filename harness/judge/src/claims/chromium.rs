@@ -10,15 +10,15 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{DocumentSource, FrameDocument, Probe, Sandboxing, own_origin};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, ProbeKind, Sandboxing, own_origin};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
-use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_same_domain};
+use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_same_domain, is_worker_script};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
-use crate::predict::request::ModelTarget;
+use crate::predict::request::{ModelRequest, ModelTarget};
 
 /// Unsafe methods are treated with leniency while a cookie is young.
 const LENIENT: Switched = Switched::no_feature("SameSiteDefaultChecksMethodRigorously");
@@ -37,6 +37,15 @@ const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
     "rfc6265bis-08 to -13 §5.2 asked for it; -14 took it out (httpwg/http-extensions \
                 issue 2104, pull request 2750)",
 );
+
+/// Has a request made as if its document had not been given its ordinary cookies.
+pub(super) fn leave_without_storage_access(request: &mut ModelRequest<'_>) {
+    if let Some(client) = &mut request.client
+        && client.iter().any(|place| place.has_storage_access)
+    {
+        client.to_mut().iter_mut().for_each(|place| place.has_storage_access = false);
+    }
+}
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -652,6 +661,90 @@ pub(super) const CLAIMS: &[Claim] = &[
             let mut served = parents.iter().filter(|place| place.source == DocumentSource::Served);
             if is_of_another && !parents.iter().any(is_opaque) && served.all(is_own) {
                 request.target = ModelTarget::TopLevel;
+            }
+        }),
+    },
+    Claim {
+        id: "storage-access-leaves-websockets-out",
+        kind: ClaimKind::Deviation,
+        statement: "what a frame was given by the Storage Access API does not go with its WebSockets",
+        evidence: &[
+            Source {
+                file: "Chromium net/cookies/cookie_util.cc, ShouldAddInitialStorageAccessApiOverride",
+                what: "asks whether the URL is of the initiator's origin, which a URL with the scheme wss never is",
+            },
+            Seen { browser: "Chromium 156", what: "" },
+            Text("WebSockets, \"establish a WebSocket connection\": the URL of the request has the scheme https"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket")) {
+                leave_without_storage_access(request);
+            }
+        }),
+    },
+    Claim {
+        id: "storage-access-leaves-worker-scripts-out",
+        kind: ClaimKind::Deviation,
+        statement: "what a frame was given by the Storage Access API does not go with the scripts of its workers",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "what a dedicated worker asks for itself has it" },
+            Text(
+                "Storage Access API, \"determine the initial storage-access eligibility\" asks the request's client, which \
+                is the document that makes the worker (HTML, \"run a worker\")",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe.is_some_and(is_worker_script) {
+                leave_without_storage_access(request);
+            }
+        }),
+    },
+    Claim {
+        id: "storage-access-leaves-frames-out",
+        kind: ClaimKind::Deviation,
+        statement: "what a frame was given by the Storage Access API does not go with the documents that it has come into \
+                frames of its own",
+        evidence: &[
+            Source {
+                file: "Chromium content/browser/renderer_host/navigation_request.cc",
+                what: "inherits it where a document of the same origin has navigated its own frame",
+            },
+            Seen { browser: "Chromium 156", what: "" },
+            Text(
+                "Storage Access API, \"determine the initial storage-access eligibility\" asks the request's client, which \
+                is the document that navigates",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::NestedNavigation) {
+                leave_without_storage_access(request);
+            }
+        }),
+    },
+    Claim {
+        id: "dedicated-workers-have-storage-access",
+        kind: ClaimKind::Deviation,
+        statement: "what a frame was given by the Storage Access API, its dedicated workers have as well",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "" },
+            Text(
+                "Storage Access API, \"Changes to navigation\": \"has storage access\" is handed on to documents alone",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            let is_given =
+                request.client.as_deref().and_then(<[FrameDocument]>::last).is_some_and(|own| own.has_storage_access);
+            if is_given && matches!(request.agent, Agent::DedicatedWorker | Agent::BlobWorker) {
+                // They are of its origin, and counted as it is.
+                request.agent = Agent::Document;
             }
         }),
     },

@@ -7,7 +7,9 @@ use samesite_scenarios::{Agent, FrameDocument};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
-use super::headers::{is_download_from_elsewhere, relation_of_data_worker, whole_referrer};
+use super::headers::{
+    is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer,
+};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};
@@ -375,6 +377,22 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(whole_referrer),
     },
     Claim {
+        id: "no-storage-access-headers",
+        kind: ClaimKind::Deviation,
+        statement: "Sec-Fetch-Storage-Access is not sent",
+        evidence: &[
+            STORAGE_ACCESS_HEADERS,
+            Text("Storage Access Headers §4.1 adds it to requests with credentials that other sites' documents make"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::ended(&[133], STORAGE_ACCESS_HEADERS)]),
+            Versions::of(Firefox, &[Turn::ended(&[147], STORAGE_ACCESS_HEADERS)]),
+            Versions::every(WebKitGtk),
+        ],
+        switched: &[],
+        effect: Effect::Header(no_storage_access_header),
+    },
+    Claim {
         id: "no-fetch-metadata-destination",
         kind: ClaimKind::Deviation,
         statement: "requests bear no Sec-Fetch-Dest",
@@ -396,6 +414,10 @@ const DATA_WORKERS_OF_WEBKIT: Evidence = Source {
     file: "WebKitGTK 2.34 Source/WebCore/workers/AbstractWorker.cpp",
     what: "lets data: through, which 2.32.4 refuses; nothing makes the origin opaque there",
 };
+
+const STORAGE_ACCESS_HEADERS: Evidence = Publication(
+    "MDN browser-compat-data, http.headers.Sec-Fetch-Storage-Access: Chrome 133, Firefox 147, not in Safari",
+);
 
 const DEFAULT_REFERRER_POLICY: Evidence = Publication(
     "MDN browser-compat-data, \

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -29,7 +29,8 @@ const TWO_MINUTES_OF_GRACE: Switched =
 /// Third parties have a jar of their own. Private windows have the same, unless the preference for them is touched.
 const PARTITIONED: Switched = Switched::preference_as_installed_or("network.cookie.cookieBehavior", &[Number(5)]);
 /// Third parties share the jar of first parties, all of them or all but known trackers.
-const NOT_PARTITIONED: Switched = Switched::preference("network.cookie.cookieBehavior", &[Number(0), Number(4)]);
+pub(super) const NOT_PARTITIONED: Switched =
+    Switched::preference("network.cookie.cookieBehavior", &[Number(0), Number(4)]);
 
 /// The exception for young cookies as Firefox makes it.
 fn for_every_request(clock: AgeClock) -> Option<LaxAllowingUnsafe> {
@@ -913,7 +914,10 @@ pub(super) const CLAIMS: &[Claim] = &[
                 file: "Firefox dom/cookiestore/CookieStoreNotifier.cpp",
                 what: "Observe asks for the origin attributes of the document's principal, which has no partition key",
             },
-            Seen { browser: "Firefox ESR 153", what: "" },
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "a service worker of a third party that has a jar of its own is told, as its principal has one",
+            },
             Text("Cookie Store API, \"set a cookie\": partitioned appends the attribute Partitioned"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
@@ -956,6 +960,55 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ServiceWorkerReadCookieStore) {
                 request.client = Some(vec![nobody()].into());
+            }
+        }),
+    },
+    Claim {
+        id: "storage-access-reaches-the-site",
+        kind: ClaimKind::Deviation,
+        statement: "what a frame was given by the Storage Access API goes with its requests to its whole site, and not to \
+                its own origin alone",
+        evidence: &[
+            Source {
+                file: "Firefox toolkit/components/antitracking/AntiTrackingUtils.cpp",
+                what: "GetStoragePermissionStateInParent asks whether the URL is of the frame's site, and whether a \
+                redirect has tainted the origin",
+            },
+            Text(
+                "Storage Access API, \"determine the initial storage-access eligibility\": the URL is of the same origin",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.storage_access = StorageAccess::ToOwnSite),
+    },
+    Claim {
+        id: "frames-of-frames-have-storage-access",
+        kind: ClaimKind::Deviation,
+        statement: "a document of the same origin that a frame with storage access has come into a frame of its own has it \
+                as well",
+        evidence: &[
+            Source {
+                file: "Firefox toolkit/components/antitracking/AntiTrackingUtils.cpp",
+                what: "GetStoragePermissionStateInParent lets such a document come with it, and what has come with it keeps \
+                it",
+            },
+            Seen { browser: "Firefox ESR 153", what: "its scripts read ordinary cookies, and its pictures carry them" },
+            Text(
+                "Storage Access API, \"Changes to navigation\": a document has it that has navigated its own frame from the \
+                same origin",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            let Some(client) = &mut request.client else { return };
+            for inner in 1..client.len() {
+                let (around, own) = (&client[inner - 1], &client[inner]);
+                let is_same = own.source == DocumentSource::Served && own.url.origin() == around.url.origin();
+                if around.has_storage_access && !own.has_storage_access && is_same {
+                    client.to_mut()[inner].has_storage_access = true;
+                }
             }
         }),
     },

@@ -4,7 +4,7 @@ pub(super) mod chromium;
 pub(super) mod firefox;
 pub(super) mod webkit;
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Sandboxing};
+use samesite_scenarios::{Agent, Allowed, DocumentSource, FrameDocument, Hop, Probe, Sandboxing};
 use url::Url;
 
 use super::Instead;
@@ -37,23 +37,39 @@ fn origin_lost(context: &HopContext<'_>, header: &'static str, expected: Option<
     }
 }
 
-/// The origin that is told with a request for a URL of the top-level site, where a third party asks and third parties
-/// have no cookies of their own; `None` for other requests. `is_one_site` says which sites are one.
+/// The origin that is told with a request of a third party that may have its cookies and has not asked for them, where
+/// third parties have none of their own: of the top-level site's URLs, and of those that the user has allowed it for.
+/// `None` for other requests. `is_one_site` says which sites are one, and `has_access` whether it has asked.
 fn origin_for_storage_access(
     context: &HopContext<'_>,
     url: &Url,
     is_one_site: fn(&HopContext<'_>, &Url, &Url) -> bool,
+    has_access: fn(&HopContext<'_>, &Url) -> bool,
 ) -> Option<String> {
     let chain = context.hop.client.as_ref()?;
     let top = &chain.first()?.url;
     let of_top = |place: &FrameDocument| {
         !is_opaque(place) && (place.source != DocumentSource::Served || is_one_site(context, &place.url, top))
     };
-    if chain.iter().all(of_top) || !is_one_site(context, url, top) {
+    let is_of_top = is_one_site(context, url, top);
+    let is_allowed = |one: &Allowed| is_one_site(context, &one.top, top) && is_one_site(context, &one.third, url);
+    let is_third = if is_of_top { !chain.iter().all(of_top) } else { context.hop.allowed.iter().any(is_allowed) };
+    let asking = chain.last().filter(|_| context.hop.agent() == Agent::Document);
+    if !is_third || asking.is_some_and(|asking| asking.has_storage_access && has_access(context, url)) {
         return None;
     }
     let opaque = chain.iter().any(is_opaque) || context.hop.agent() == Agent::DataWorker;
     if opaque { Some("null".to_owned()) } else { own_origin(context) }
+}
+
+/// Whether what is asked for is the script of a worker.
+pub(super) fn is_worker_script(probe: Probe) -> bool {
+    matches!(probe, Probe::Worker | Probe::ModuleWorker | Probe::SharedWorkerScript | Probe::ServiceWorkerScript)
+}
+
+/// For a header that does not come: what says whether third parties have their cookies.
+pub(super) fn no_storage_access_header(_: &HopContext<'_>, header: &'static str, _: Option<&str>) -> Instead {
+    if header == "Sec-Fetch-Storage-Access" { Instead::Absent } else { Instead::NotConcerned }
 }
 
 /// Whether the top-level page is of another site than the document that asks.

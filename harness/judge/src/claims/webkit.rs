@@ -10,15 +10,17 @@ use std::borrow::Cow;
 
 use samesite_format::Setting::Word;
 use samesite_model::policy::{
-    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, ExpiryChoice, HostPrefixRule, Imitation,
-    NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
-    SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
+    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, CookieStoreDeletion, ExpiryChoice,
+    HostPrefixRule, Imitation, NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting,
+    SettingRule, SiteComparison, SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Host, Mode};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
+use super::chromium::leave_without_storage_access;
 use super::common::nobodys_url;
 use super::headers::{is_download_from_elsewhere, is_same_domain};
 use super::versions::Component::{Libsoup, WebKitGtk};
@@ -1037,5 +1039,29 @@ pub(super) const CLAIMS: &[Claim] = &[
                 request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
             }
         }),
+    },
+    Claim {
+        id: "webkit-gives-no-storage-access",
+        kind: ClaimKind::Permitted,
+        statement: "nobody is given storage access: there is no user whom the driver could have allow it",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "WebKitWebDriver does not know the command \"Set Permission\"" },
+            Text("Storage Access API, requestStorageAccess(): whether it is given is the user's to say"),
+        ],
+        versions: &[Versions::every(WebKitGtk)],
+        switched: &[],
+        effect: Effect::Request(|request, _| leave_without_storage_access(request)),
+    },
+    Claim {
+        id: "webkit-deletes-nothing-nameless",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore.delete() takes no cookie away that has no name",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("Cookie Store API, \"delete a cookie\": where the name is empty, the value that is set is not"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.cookie_store_deletion = CookieStoreDeletion::SetsStrictIfNamed),
     },
 ];

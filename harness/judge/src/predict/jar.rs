@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions};
+use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
 use samesite_model::{
     Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
     Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
-    Act, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
+    Act, Agent, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
 };
 
 use super::act::{ActPrediction, Answer, TimedAct};
@@ -170,7 +170,10 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
 
     /// Takes out of what somebody sees what has not changed since, or has where no change is told of.
     fn hide_untold(&self, hop: &Hop, seen: &mut ActPrediction<T>) {
-        let is_told_of_partitions = self.model.policy().cookie_store_partitions == CookieStorePartitions::Known;
+        let policy = self.model.policy();
+        // A service worker lives in the partition that its third party has there as a matter of course.
+        let lives_there = hop.agent() == Agent::ServiceWorker && policy.third_party == ThirdPartyCookies::Partitioned;
+        let is_told_of_partitions = policy.cookie_store_partitions == CookieStorePartitions::Known || lives_there;
         for (line, answer) in seen.answers.iter_mut().enumerate().filter(|(_, answer)| answer.given) {
             let cookie = self.held[line].map(|held| &self.store.cookies()[held]);
             let is_partitioned = cookie.is_some_and(|cookie| cookie.partition_key != PartitionKey::Unpartitioned);
@@ -255,6 +258,9 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
                 continue;
             }
             let mut deletion = CookieInit { domain, path, partitioned, ..CookieInit::deleting(&name) };
+            if policy.cookie_store_deletion == CookieStoreDeletion::SetsStrictIfNamed && name.is_empty() {
+                continue;
+            }
             if policy.cookie_store_deletion == CookieStoreDeletion::TakesWhatIsRead {
                 let held = self.held[index].map(|held| &self.store.cookies()[held]);
                 if !held.is_some_and(|cookie| self.model.retrieve_one(cookie, access, now).is_sent()) {

@@ -253,6 +253,7 @@ fn blank() -> Url {
 }
 
 fn confined(document: Arc<Document>, place: &FrameDocument) -> Arc<Document> {
+    let document = if place.has_storage_access { document.with_storage_access() } else { document };
     match place.sandboxing {
         Sandboxing::Sandbox => document.sandboxed(),
         Sandboxing::None | Sandboxing::SandboxWithSameOrigin | Sandboxing::Credentialless => document,

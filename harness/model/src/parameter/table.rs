@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
+    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain, ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute, ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -318,6 +318,9 @@ impl Parameter {
         variants!("third-party-contexts", third_party_contexts,
             "which documents make a context a third party's",
             "§7.1", ThirdPartyContexts { ByAncestors = "by-ancestors", ByTopLevel = "by-top-level" }),
+        variants!("storage-access", storage_access,
+            "which requests carry the cookies that a third party has asked for and was given",
+            "Storage Access API", StorageAccess { ToOwnOrigin = "to-own-origin", ToOwnSite = "to-own-site" }),
         variants!("partitioned", partitioned, "what the attribute Partitioned does",
         "draft-cutler-httpbis-partitioned-cookies", PartitionedAttribute {
             Ignored = "ignored",
@@ -326,9 +329,10 @@ impl Parameter {
             BySiteAndAncestors = "by-site-and-ancestors",
         }),
         variants!("cookie-store-deletion", cookie_store_deletion,
-            "what cookieStore.delete() takes away in frames of other sites",
+            "what cookieStore.delete() takes away, in frames of other sites and of what has no name",
             "Cookie Store API", CookieStoreDeletion {
             SetsStrict = "sets-strict",
+            SetsStrictIfNamed = "sets-strict-if-named",
             TakesWhatIsRead = "takes-what-is-read",
         }),
         variants!("cookie-store-partitions", cookie_store_partitions,

@@ -58,7 +58,7 @@ pub enum ScriptReading {
     Unfiltered,
 }
 
-/// What `cookieStore.delete()` takes away in frames of other sites.
+/// What `cookieStore.delete()` takes away: in frames of other sites, and of what has no name.
 ///
 /// **Spec:** Cookie Store API, "delete a cookie".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub enum ScriptReading {
 pub enum CookieStoreDeletion {
     /// Nothing: it sets an expired cookie that is `SameSite=Strict`.
     SetsStrict,
+    /// The same, and nothing at all that has no name.
+    SetsStrictIfNamed,
     /// What the script can read.
     TakesWhatIsRead,
 }
@@ -98,6 +100,18 @@ pub enum ThirdPartyCookies {
     Partitioned,
     /// Sent, and not set.
     NotSet,
+}
+
+/// What carries the ordinary cookies that a document in a third-party context has asked for and was given.
+///
+/// **Spec:** Storage Access API, "determine the initial storage-access eligibility".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StorageAccess {
+    /// Its requests to its own origin, unless another one is on their way.
+    ToOwnOrigin,
+    /// Its requests to its own site, unless another origin redirects them to yet another.
+    ToOwnSite,
 }
 
 /// Which documents make a context a third party's.

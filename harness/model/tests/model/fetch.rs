@@ -25,7 +25,7 @@ fn word(header: &Header) -> String {
     }
 }
 
-fn headers(context: Context, fetch: Fetch) -> [String; 6] {
+fn headers(context: Context, fetch: Fetch) -> [String; 7] {
     let headers = FetchHeaders::of(&request(context), &fetch, &SUFFIXES);
     headers.rows().map(|row| word(row.value))
 }
@@ -96,7 +96,7 @@ fn each_request_says_where_it_comes_from() {
     let table: String = rows
         .into_iter()
         .map(|(name, context, fetch)| {
-            let [site, mode, dest, user, origin, referer] = headers(context, fetch);
+            let [site, mode, dest, user, origin, referer, _] = headers(context, fetch);
             format!("{name:<21}{site} {mode} {dest} {user}; {origin}; {referer}\n")
         })
         .collect();
@@ -121,7 +121,7 @@ fn referrer_policies_tell_more_or_less() {
     for referrer_policy in policies {
         let fetch = Fetch { referrer_policy, ..click() };
         let cells = [V, X, "http://x.example/"].map(|target| {
-            let [.., origin, referer] = headers(nav(target).from(own).post(), fetch);
+            let [.., origin, referer, _] = headers(nav(target).from(own).post(), fetch);
             format!(
                 "{} {}",
                 referer.replace("https://www.v.example/", "/"),

@@ -1,7 +1,9 @@
 //! Third-party contexts, where a browser treats them apart. No part of SameSite, so every cookie here is `None`.
 
-use samesite_model::policy::{Policy, SiteComparison, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix};
-use samesite_model::{Edition, Party, Retrieval, Rule, Storage};
+use samesite_model::policy::{
+    Policy, SiteComparison, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnlistedSuffix,
+};
+use samesite_model::{Document, Edition, Party, Retrieval, Rule, Storage};
 
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, script, subresource};
 
@@ -188,4 +190,40 @@ fn secure_and_hidden_cookies_guard_their_own_jar_only() {
     assert_eq!(world.set("a=2", &subresource(plain, &framed)), Storage::Stored);
     assert_eq!(world.set("b=2", &script(&page(&[plain]))), Storage::Refused(Rule::ScriptKeepsHttpOnly));
     assert_eq!(world.set("b=2", &script(&framed)), Storage::Stored);
+}
+
+#[test]
+fn whoever_was_given_access_has_its_ordinary_cookies_at_its_own_origin_alone() {
+    let framed = page(&[X, V]).with_storage_access();
+    let at = |url: &str| subresource(url, &framed);
+    for third_party in [ThirdPartyCookies::Blocked, ThirdPartyCookies::Partitioned] {
+        let line = "a=1; SameSite=None; Secure; Domain=v.example";
+        for (storage_access, context, expected) in [
+            (StorageAccess::ToOwnOrigin, at(V), true),
+            (StorageAccess::ToOwnOrigin, at(SIBLING), false),
+            (StorageAccess::ToOwnSite, at(SIBLING), true),
+            // Another origin on the way.
+            (StorageAccess::ToOwnOrigin, at(V).via(&[SIBLING]), false),
+            (StorageAccess::ToOwnSite, at(V).via(&[SIBLING]), false),
+            (StorageAccess::ToOwnSite, at(SIBLING).via(&[V]), true),
+            // Not in the name of who frames it, nor of what it frames.
+            (StorageAccess::ToOwnOrigin, subresource(V, &page(&[X])), false),
+            (StorageAccess::ToOwnOrigin, script(&framed), true),
+            (StorageAccess::ToOwnOrigin, script(&Document::framed(V.parse().unwrap(), &framed)), false),
+        ] {
+            let policy = Policy { third_party, storage_access, ..Edition::CURRENT.policy() };
+            let world = World::under(policy).plant(&nav(V), &[line]);
+            assert_eq!(world.handed(&context).0.is_sent(), expected, "{third_party:?} {storage_access:?} {context:?}");
+        }
+    }
+}
+
+#[test]
+fn access_lifts_nothing_that_same_site_holds_back() {
+    let framed = page(&[X, V]).with_storage_access();
+    for third_party in [ThirdPartyCookies::Blocked, ThirdPartyCookies::Partitioned] {
+        let world = under(third_party).plant(&nav(V), &["a=1; SameSite=Strict; Secure"]);
+        let retrieval = world.handed(&subresource(V, &framed)).0;
+        assert_eq!(retrieval, Retrieval::Withheld(Rule::NotStrict), "{third_party:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! What Chromium says of its requests otherwise than the standards.
 
-use samesite_scenarios::{HopTarget, Probe};
+use samesite_scenarios::{HopTarget, Probe, ProbeKind};
 use url::Url;
 
 use super::{
@@ -11,6 +11,7 @@ use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
+use crate::predict::request::HopContext;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -309,7 +310,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|context, header, expected| {
             // Once told, it stays; and a redirect to another origin makes it null.
             let way: Vec<&Url> = context.hop.redirected_from.iter().chain([&context.hop.url]).collect();
-            let told = |url: &&Url| origin_for_storage_access(context, url, is_same_site);
+            let told = |url: &&Url| origin_for_storage_access(context, url, is_same_site, is_of_same_origin);
             match way.iter().enumerate().find_map(|(place, url)| Some((place, told(url)?))) {
                 Some((first, origin)) if (header, expected) == ("Origin", None) => {
                     let leaves = way[first..].windows(2).any(|pair| pair[0].origin() != pair[1].origin());
@@ -319,4 +320,29 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             }
         }),
     },
+    Claim {
+        id: "storage-access-is-inactive-for-frames",
+        kind: ClaimKind::Deviation,
+        statement: "where third parties have no cookies of their own, Sec-Fetch-Storage-Access is inactive with the \
+                documents that a frame with storage access has come into frames of its own",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "they carry no ordinary cookies either" },
+            Text("Storage Access Headers §3: the status is \"active\" where the client has storage access"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let is_into_frame = context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::NestedNavigation);
+            match (header, expected) {
+                ("Sec-Fetch-Storage-Access", Some("active")) if is_into_frame => Instead::Value("inactive".to_owned()),
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
 ];
+
+/// Whether a document asks its own origin.
+fn is_of_same_origin(context: &HopContext<'_>, url: &Url) -> bool {
+    let is_into_another_frame = context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::NestedNavigation);
+    !is_into_another_frame && context.hop.nearest_served().is_some_and(|own| own.url.origin() == url.origin())
+}

@@ -2,16 +2,18 @@
 
 use samesite_model::{Edition, Model};
 use samesite_scenarios::{DocumentSource, Probe, Revisit, Revisited, WorkerTask};
+use url::Url;
 
 use super::{
-    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, origin_for_storage_access,
-    own_origin, reconnected, referrer_of_origin, relation,
+    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script, no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
+use crate::claims::firefox::NOT_PARTITIONED;
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
 use crate::predict::headers::{ExpectedHeader, expected_headers};
+use crate::predict::request::HopContext;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -333,10 +335,57 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         switched: &[],
         effect: Effect::Header(|context, header, expected| {
-            match origin_for_storage_access(context, &context.hop.url, is_same_domain) {
+            match origin_for_storage_access(context, &context.hop.url, is_same_domain, is_of_same_domain) {
                 Some(origin) if (header, expected) == ("Origin", None) => Instead::Value(origin),
                 _ => Instead::NotConcerned,
             }
         }),
     },
+    Claim {
+        id: "firefox-no-storage-access-header-where-all-are-allowed",
+        kind: ClaimKind::Deviation,
+        statement: "where third parties share the jar of first parties, Sec-Fetch-Storage-Access is not sent",
+        evidence: &[
+            Source {
+                file: "Firefox toolkit/components/antitracking/AntiTrackingUtils.cpp",
+                what: "GetStoragePermissionStateInParent knows no permission unless third parties are kept apart, and \
+                nsHttpChannel::AddStorageAccessHeadersToRequest sends nothing then",
+            },
+            Text("Storage Access Headers §3: the status is \"active\" where unpartitioned cookies are allowed"),
+        ],
+        versions: &[Versions::of(
+            Firefox,
+            &[Turn::began(&[147], Publication("MDN browser-compat-data, http.headers.Sec-Fetch-Storage-Access"))],
+        )],
+        switched: &[NOT_PARTITIONED],
+        effect: Effect::Header(no_storage_access_header),
+    },
+    Claim {
+        id: "firefox-storage-access-header-with-worker-scripts",
+        kind: ClaimKind::Deviation,
+        statement: "Sec-Fetch-Storage-Access goes with the scripts of workers that a frame with storage access makes",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text(
+                "Storage Access Headers §4.1: it goes with the credentials mode include, and such a script is asked for \
+                with same-origin (HTML, \"fetch a classic worker script\")",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let has_access = asking(context.hop).is_some_and(|own| own.has_storage_access);
+            match (header, expected, context.hop.probe) {
+                ("Sec-Fetch-Storage-Access", None, Some(probe)) if has_access && is_worker_script(probe) => {
+                    Instead::Value("active".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
 ];
+
+/// Whether a document asks its own site.
+fn is_of_same_domain(context: &HopContext<'_>, url: &Url) -> bool {
+    context.hop.nearest_served().is_some_and(|own| is_same_domain(context, &own.url, url))
+}
