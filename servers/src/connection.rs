@@ -63,7 +63,7 @@ where
         TokioIo::new(stream),
         service_fn(|request| {
             let handler = Arc::clone(&handler);
-            async move { Ok::<_, Infallible>(handler.answer(scheme, request).await) }
+            async move { Ok::<_, Infallible>(handler.answer(scheme, request, |_| {}).await) }
         }),
     );
     // How a connection ends is up to the client; whatever it asked before is

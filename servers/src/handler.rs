@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes};
 use hyper::http::request;
-use hyper::{Request, Version, header};
+use hyper::{HeaderMap, Request, Version, header};
 
 use crate::journal::Journal;
 use crate::response::Document;
@@ -45,10 +45,12 @@ impl Handler {
         self.patience
     }
 
+    /// The answer to a request. `send_ahead` is told at once what comes ahead of it, whatever it waits for.
     pub(crate) async fn answer<Incoming>(
         &self,
         scheme: Scheme,
         request: Request<Incoming>,
+        send_ahead: impl FnOnce(HeaderMap),
     ) -> hyper::Response<Full<Bytes>>
     where
         Incoming: Body<Data = Bytes>,
@@ -63,6 +65,9 @@ impl Handler {
             exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
         }
         let (document, held) = self.journal.enter(exchange);
+        if let Some(hints) = document.as_deref().and_then(Document::early_hints) {
+            send_ahead(hints.clone());
+        }
         if let Some(mut held) = held {
             // Nothing is ever sent there: it ends when the answer may go.
             let _ = held.changed().await;

@@ -16,7 +16,6 @@ use tokio::task::JoinSet;
 
 use crate::Scheme;
 use crate::handler::Handler;
-use crate::response::EarlyHints;
 
 /// How much of headers is accepted in one request, in octets. A jar may hold 180 cookies of 4 KiB for one host, and all
 /// of them may be sent.
@@ -64,13 +63,13 @@ async fn answer(
     scheme: Scheme,
     handler: Arc<Handler>,
 ) -> Result<(), h2::Error> {
-    let answer = handler.answer(scheme, request.map(Received)).await;
-    let (mut head, body) = answer.into_parts();
-    if let Some(EarlyHints(headers)) = head.extensions.remove() {
+    let send_ahead = |headers| {
         let mut hints = Response::new(());
         (*hints.status_mut(), *hints.headers_mut()) = (StatusCode::EARLY_HINTS, headers);
-        respond.send_informational(hints)?;
-    }
+        // Whoever hears no hint hears no answer.
+        let _ = respond.send_informational(hints);
+    };
+    let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead).await.into_parts();
     head.headers.entry(DATE).or_insert_with(|| date(std::time::SystemTime::now()));
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     if !body.is_empty() {

@@ -162,14 +162,16 @@ pub(crate) struct Document {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    early_hints: Option<EarlyHints>,
+    /// What is sent ahead of it, with status 103; empty for nothing.
+    early_hints: HeaderMap,
 }
 
-/// What is sent ahead of an answer, with status 103.
-#[derive(Debug, Clone)]
-pub(crate) struct EarlyHints(pub(crate) HeaderMap);
-
 impl Document {
+    /// What is sent ahead of the answer, with status 103; `None` for nothing.
+    pub(crate) fn early_hints(&self) -> Option<&HeaderMap> {
+        Some(&self.early_hints).filter(|hints| !hints.is_empty())
+    }
+
     /// The answer to a request of this method.
     pub(crate) fn answer(&self, method: &Method) -> hyper::Response<Full<Bytes>> {
         let mut headers = self.headers.clone();
@@ -184,9 +186,6 @@ impl Document {
         let mut answer = hyper::Response::new(Full::new(body));
         *answer.status_mut() = self.status;
         *answer.headers_mut() = headers;
-        if let Some(hints) = &self.early_hints {
-            answer.extensions_mut().insert(hints.clone());
-        }
         answer
     }
 }
@@ -208,12 +207,11 @@ impl TryFrom<Response> for Document {
             headers.append(name, value);
         }
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-        let mut hints = HeaderMap::new();
+        let mut early_hints = HeaderMap::new();
         for link in response.early_hints {
             let (name, value) = check_header(LINK.to_string(), link.into())?;
-            hints.append(name, value);
+            early_hints.append(name, value);
         }
-        let early_hints = (!hints.is_empty()).then_some(EarlyHints(hints));
         Ok(Self { status, headers, body: response.body.into(), early_hints })
     }
 }
