@@ -677,6 +677,10 @@ impl Journey {
         if let Some(site) = &case.site {
             plant(&mut hops, case, site);
         }
+        // Of a script that writes nothing can be asked.
+        for hop in hops.iter_mut().filter(|hop| hop.target == HopTarget::ScriptWriting) {
+            hop.purpose = Purpose::Set;
+        }
         for (step, since) in told {
             let is_heard = |hop: &&Hop| hop.step.is_some_and(|other| Some(other) > since && other < step);
             let changed: Vec<usize> = hops.iter().filter(is_heard).flat_map(|hop| hop.sets.clone()).collect();
@@ -711,8 +715,7 @@ fn plant(hops: &mut [Hop], case: &Case, site: &str) {
         if hop.probe.is_some_and(|probe| probe.facts().deletes) && hop.sets.is_empty() {
             hop.sets.clone_from(&planted);
         }
-        // Of a script that writes nothing can be asked.
-        if !hop.sets.is_empty() && (planted.is_empty() || hop.target == HopTarget::ScriptWriting) {
+        if !hop.sets.is_empty() && planted.is_empty() {
             hop.purpose = Purpose::Set;
         }
         planted.extend(hop.sets.iter().filter(|line| !hop.planted.contains(line)));

@@ -37,7 +37,7 @@ pub(crate) fn read_page(text: &str, hosts: &Hosts) -> Result<FrameChain, Notatio
             }
             None => (rest, None),
         };
-        chain.push(read_place(own.trim(), chain.last(), hosts)?);
+        chain.push(read_place(own.trim(), &chain, hosts)?);
         match inner {
             Some(inner) => rest = inner.trim(),
             None => return Ok(chain),
@@ -58,7 +58,8 @@ pub(crate) fn read_url(text: &str, hosts: &Hosts) -> Result<Url, NotationError> 
     })
 }
 
-fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Result<FrameDocument, NotationError> {
+fn read_place(text: &str, around: &[FrameDocument], hosts: &Hosts) -> Result<FrameDocument, NotationError> {
+    let parent = around.last();
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let name = words.pop().ok_or_else(|| NotationError {
         message: "a document has no name".to_owned(),
@@ -104,7 +105,11 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
         Blank => "about:blank".to_owned(),
         Written => parent.url.to_string(),
         Data => "data:text/html,".to_owned(),
-        Blob | Served => format!("blob:{}/document", parent.url.origin().ascii_serialization()),
+        Blob | Served => {
+            let is_maker = |place: &&FrameDocument| matches!(place.source, Served | Data);
+            let maker = around.iter().rev().find(is_maker).unwrap_or(parent);
+            format!("blob:{}/document", maker.url.origin().ascii_serialization())
+        }
     };
     let url = url.parse().map_err(|error| NotationError {
         message: format!("{name} cannot be made there: {error}"),

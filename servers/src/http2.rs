@@ -71,7 +71,7 @@ async fn answer(
     };
     let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead).await.into_parts();
     head.headers.entry(DATE).or_insert_with(|| date(std::time::SystemTime::now()));
-    let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     if !body.is_empty() {
         head.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(body.len()));
     }

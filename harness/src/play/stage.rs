@@ -182,6 +182,9 @@ struct Planner<'s, 'c> {
     frames: Vec<Token>,
 }
 
+/// The headers of a document, each with what it is needed for.
+type Headers = Vec<(DocumentHeader, (&'static str, String))>;
+
 impl<'c> Planner<'_, 'c> {
     fn plan(&mut self) {
         let itinerary = self.itinerary;
@@ -338,7 +341,7 @@ impl<'c> Planner<'_, 'c> {
     }
 
     /// What a document does, turn by turn, with the frame in it, and the headers that it needs.
-    fn page(&mut self, place: usize) -> (Page, Vec<(DocumentHeader, (&'static str, String))>) {
+    fn page(&mut self, place: usize) -> (Page, Headers) {
         let mut page = Page::default();
         let mut headers = Vec::new();
         let itinerary = self.itinerary;

@@ -196,7 +196,7 @@ fn a_case_that_was_left_out_leaves_the_matter_open() {
     // What surprised is played again without the rest; then nothing was left out.
     let again = recording.plays.remove(0);
     let first = chromium().plays.remove(0);
-    recording.plays = vec![first, samesite_format::Play { attempt: 2, ..again }];
+    recording.plays = vec![first, Play { attempt: 2, ..again }];
     assert!(is_unused(LEDGER, &[recording]));
 }
 

@@ -7,9 +7,7 @@ use samesite_scenarios::{Agent, FrameDocument, Sandboxing};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
-use super::headers::{
-    is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer,
-};
+use super::headers::{is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder,
+    CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory,
+    Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -97,7 +100,7 @@ fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
-        id: "reports-stand-alone",
+        id: "firefox-reports-stand-alone",
         kind: ClaimKind::Deviation,
         statement: "a report by the Reporting API is judged by its document's URL alone, whatever frames the document",
         evidence: &[
@@ -1016,7 +1019,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
-        id: "reports-stand-alone",
+        id: "firefox-reports-stand-alone",
         kind: ClaimKind::Deviation,
         statement: "a report by the Reporting API is judged by the origin of its document, whatever frames that",
         evidence: &[

@@ -153,6 +153,21 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::FetchAtUnload) && !hop.redirected_from.is_empty()),
     },
     Claim {
+        id: "prefetches-when-idle",
+        kind: ClaimKind::Deviation,
+        statement: "what a link with prefetch names is fetched when the browser has nothing else to do",
+        evidence: &[
+            Source {
+                file: "Firefox uriloader/prefetch/nsPrefetchService.cpp",
+                what: "the queue waits until no page is loading",
+            },
+            Text("HTML \"link type prefetch\": the user agent should fetch it, and may choose not to"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Prefetch)),
+    },
+    Claim {
         id: "reports-are-not-redirected-abroad",
         kind: ClaimKind::Deviation,
         statement: "a report by the Reporting API follows redirects within the document's own origin alone",

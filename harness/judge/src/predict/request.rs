@@ -13,7 +13,7 @@ use samesite_model::{
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
-    Revisit, Sandboxing, Window, WorkerTask, nearest_served, own_origin,
+    Revisit, Sandboxing, WorkerTask, nearest_served, own_origin,
 };
 use url::Url;
 

@@ -5,7 +5,8 @@ use samesite_scenarios::{DocumentSource, Probe, Revisit, Revisited, WorkerTask};
 use url::Url;
 
 use super::{
-    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script, no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
+    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script, mode,
+    no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::firefox::NOT_PARTITIONED;
@@ -213,6 +214,21 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 }
                 _ => Instead::NotConcerned,
             }
+        }),
+    },
+    Claim {
+        id: "upgraded-pictures-tell-their-origin",
+        kind: ClaimKind::Deviation,
+        statement: "what is asked in the mode cors, and by https in place of http, tells its origin to that origin itself",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "by the URL before the upgrade it is of another origin" },
+            Text("Fetch §4.1 \"main fetch\": the request is upgraded before its response tainting is known"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| match (header, expected, mode(context.hop)) {
+            ("Origin", None, Some("cors")) if !context.hop.upgraded.is_empty() => own_origin(context).into(),
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {

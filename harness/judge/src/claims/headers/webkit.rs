@@ -376,15 +376,17 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-noreferrer-windows-send-an-empty-referrer",
         kind: ClaimKind::Deviation,
-        statement: "what window.open() with noreferrer asks for has an empty Referer",
+        statement: "what window.open() with noreferrer asks for has an empty Referer, and with noopener what goes from https to http",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "a field without a value; links with noreferrer have none" },
             Text("Fetch §4.6: a request without a referrer has no such header"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+        effect: Effect::Header(|context, header, expected| match (context.hop.probe, header) {
             (Some(Probe::WindowOpenNoReferrer), "Referer") => Instead::Value(String::new()),
+            // As where there is none to tell, from https to http.
+            (Some(Probe::WindowOpenNoopener), "Referer") if expected.is_none() => Instead::Value(String::new()),
             _ => Instead::NotConcerned,
         }),
     },
