@@ -49,6 +49,10 @@ class WebDriver:
     def go(self, url):
         self.command("POST", "/url", {"url": url})
 
+    def all(self, selector):
+        """The elements of a selector; none where the document is about to be another."""
+        return self.command("POST", "/elements", {"using": "css selector", "value": selector}) or []
+
     def run(self, script):
         return self.command("POST", "/execute/sync", {"script": script, "args": []})
 
@@ -125,7 +129,7 @@ def click(session):
         if node:
             session.command("POST", f"/element/{next(iter(node.values()))}/click", {})
             return True
-        for frame in session.command("POST", "/elements", {"using": "css selector", "value": "iframe"}):
+        for frame in session.all("iframe"):
             session.command("POST", "/frame", {"id": frame})
             if in_frames():
                 return True
@@ -147,7 +151,7 @@ def click(session):
 @contextlib.contextmanager
 def suite(exported, testharness):
     """The suite's server, with the files of an export among those that it has."""
-    from wptserve import config, handlers, server, stash
+    from wptserve import config, server, stash
     logging.disable(logging.CRITICAL)
     depth = [first + second for first in ("", "www.", "www1.", "www2.") for second in ("www", "www1", "www2")]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
@@ -273,12 +277,12 @@ def play_reproduction(exported, document, recording):
 def click_element(session):
     """Clicks what the page, or the innermost frame, offers; says whether something was there."""
     def in_frames():
-        for frame in session.command("POST", "/elements", {"using": "css selector", "value": "iframe"}):
+        for frame in session.all("iframe"):
             session.command("POST", "/frame", {"id": frame})
             if in_frames():
                 return True
             session.command("POST", "/frame/parent", {})
-        for node in session.command("POST", "/elements", {"using": "css selector", "value": "#click"}):
+        for node in session.all("#click"):
             session.command("POST", f"/element/{next(iter(node.values()))}/click", {})
             return True
         return False
