@@ -65,7 +65,8 @@ const OF_LINE: [Facet; 4] = [Facet::SameSite, Facet::Secure, Facet::Scope, Facet
 /// The names of origins that count as values.
 const PLACES: &[&str] = &["V", "V'", "P", "C", "O", "H", "H'", "X", "X'", "Y", "HX", "other"];
 
-const MARKS: [&str; 6] = ["plain", "sandboxed", "sandboxed-same-origin", "credentialless", "=>", "several"];
+const MARKS: [&str; 7] =
+    ["plain", "sandboxed", "sandboxed-same-origin", "credentialless", "require-corp", "=>", "several"];
 
 const WAYS: [&str; 9] = ["direct", "v", "x", "vv", "vx", "xv", "xx", "three", "more"];
 
@@ -236,7 +237,7 @@ fn mark(chain: &[FrameDocument]) -> &'static str {
     match marks.len() {
         0 => Sandboxing::None.word().unwrap_or(MARKS[0]),
         1 => marks.first().copied().unwrap_or(MARKS[0]),
-        _ => MARKS[5],
+        _ => MARKS[6],
     }
 }
 

@@ -53,8 +53,11 @@ pub enum Sandboxing {
     Sandbox,
     /// What cookies do not tell, such as plugins: a sandbox with `allow-same-origin`.
     SandboxWithSameOrigin,
-    /// The cookie jar, instead of which there is an empty one: the frame is `credentialless`.
+    /// The cookie jar, instead of which there is an empty one: the frame is `credentialless`. At top level, the cookies of
+    /// other origins' pictures, scripts and their like: `Cross-Origin-Embedder-Policy: credentialless`.
     Credentialless,
+    /// At top level, whatever other origins do not give to all: `Cross-Origin-Embedder-Policy: require-corp`.
+    RequireCorp,
 }
 
 impl FrameDocument {
@@ -68,6 +71,29 @@ impl FrameDocument {
             came_from: None,
             has_storage_access: false,
         }
+    }
+}
+
+impl FrameDocument {
+    /// The `Cross-Origin-Embedder-Policy` of a top-level document, such as `credentialless`; `None` for none.
+    #[must_use]
+    pub const fn embedder_policy(&self) -> Option<&'static str> {
+        match self.sandboxing {
+            Sandboxing::Credentialless | Sandboxing::RequireCorp => self.sandboxing.word(),
+            Sandboxing::None | Sandboxing::Sandbox | Sandboxing::SandboxWithSameOrigin => None,
+        }
+    }
+
+    /// A document that the innermost of some documents makes, from what is given.
+    pub(crate) fn made(source: DocumentSource, chain: &[Self]) -> Self {
+        let own = nearest_served(chain).map_or_else(|| "null".to_owned(), |own| own.url.origin().ascii_serialization());
+        let url = match source {
+            DocumentSource::Srcdoc => "about:srcdoc".to_owned(),
+            DocumentSource::Data => "data:text/html,".to_owned(),
+            DocumentSource::Blob => format!("blob:{own}/document"),
+            DocumentSource::Blank | DocumentSource::Written | DocumentSource::Served => "about:blank".to_owned(),
+        };
+        Self { source, ..Self::served(url.parse().expect("it is a URL")) }
     }
 }
 
@@ -97,6 +123,7 @@ impl Sandboxing {
             Self::Sandbox => Some("sandboxed"),
             Self::SandboxWithSameOrigin => Some("sandboxed-same-origin"),
             Self::Credentialless => Some("credentialless"),
+            Self::RequireCorp => Some("require-corp"),
         }
     }
 }

@@ -186,6 +186,13 @@ impl World<'_> {
                 misstep(message, &format!("name one that is there: {}", there.join(", ")), true)
             })?,
         };
+        if let Some(before) = number.checked_sub(1).map(|before| self.case.steps[before].probe)
+            && before.facts().may_be_kept
+        {
+            let message =
+                format!("the page that the probe {before} goes back to may be kept, and goes on with nothing");
+            return Err(misstep(message, "let the case end there", false));
+        }
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
             return Err(misstep(message, help, false));
         }
@@ -253,7 +260,11 @@ impl World<'_> {
         let client = match probe.kind() {
             ProbeKind::AddressBar => None,
             ProbeKind::Revisit(revisit) if revisit != Revisit::ScriptReload => None,
-            _ => Some(here.clone()),
+            _ => {
+                // A window of its own is told here as a frame of a top-level document would be, which counts the same.
+                let made = probe.facts().asked_from_made.map(|source| FrameDocument::made(source, here));
+                Some(here.iter().cloned().chain(made).collect())
+            }
         };
         let target = match probe.kind() {
             ProbeKind::Subresource => HopTarget::Subresource(probe),
@@ -312,6 +323,9 @@ impl World<'_> {
             redirected_from.push(redirect.at.clone());
             redirected_by.push(redirect.status);
             method = method_after(method, redirect.status);
+        }
+        if probe.facts().is_made_again_at_the_end {
+            redirected_from.clear();
         }
         hops.push(Hop { method, redirected_from, redirected_by, sets: step.sets.clone(), ..template });
         settle_mixed_content(&mut hops);

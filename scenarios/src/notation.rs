@@ -69,10 +69,17 @@ fn read_place(text: &str, parent: Option<&FrameDocument>, hosts: &Hosts) -> Resu
         ["sandboxed"] => Sandboxing::Sandbox,
         ["sandboxed-same-origin"] => Sandboxing::SandboxWithSameOrigin,
         ["credentialless"] => Sandboxing::Credentialless,
+        ["require-corp"] if parent.is_none() => Sandboxing::RequireCorp,
+        ["require-corp"] => {
+            return Err(NotationError {
+                message: "require-corp is for the top-level document".to_owned(),
+                help: "write \"require-corp V[X]\": what is framed has the same policy".to_owned(),
+            });
+        }
         _ => {
             return Err(NotationError {
                 message: format!("{:?} says nothing about a document", words.join(" ")),
-                help: "use one of sandboxed, sandboxed-same-origin and credentialless".to_owned(),
+                help: "use one of sandboxed, sandboxed-same-origin, credentialless and require-corp".to_owned(),
             });
         }
     };
@@ -313,7 +320,7 @@ mod tests {
         "V[X" opens a bracket that it does not close; write frames in brackets, such as "V[X[V]]"
         a document has no name; write a page as "V", "V[X]" or "V[srcdoc]"
         "Q" is no name of a host; use one of V, V', X, or add it to [hosts]
-        "shaded" says nothing about a document; use one of sandboxed, sandboxed-same-origin and credentialless
+        "shaded" says nothing about a document; use one of sandboxed, sandboxed-same-origin, credentialless and require-corp
         srcdoc cannot be the top-level document; put it into a document that a server sends, such as "V[srcdoc]"
         a document has no name; write a page as "V", "V[X]" or "V[srcdoc]"
         "#);

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
+use crate::frames::DocumentSource;
+
 /// What a probe's request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProbeKind {
@@ -110,6 +112,8 @@ pub enum Answer {
     WorkerScript,
     /// The script of a shared worker, which tells whoever connects that it runs.
     SharedWorkerScript,
+    /// Sound in two parts: the first request gets the one, and the next one the rest.
+    SoundInParts,
     /// A style sheet without rules.
     StyleSheet,
     /// A stream of one event.
@@ -137,6 +141,8 @@ pub enum Answer {
 pub enum DocumentHeader {
     /// `Link: <…>; rel=preload; as=image`, which asks for a picture ahead.
     Link,
+    /// The same ahead of the document, in an answer with status 103.
+    EarlyHint,
     /// `Link: <…>; rel=prefetch`, which asks for something that a next page may want.
     Prefetch,
     /// `Content-Security-Policy: object-src 'none'; report-uri …`, which has what it blocks reported.
@@ -148,11 +154,19 @@ pub enum DocumentHeader {
 }
 
 impl DocumentHeader {
+    /// Whether it comes ahead of the document, in an answer with status 103.
+    ///
+    /// **Spec:** RFC 8297; HTML, "Early hints".
+    #[must_use]
+    pub const fn is_sent_ahead(self) -> bool {
+        matches!(self, Self::EarlyHint)
+    }
+
     /// The names of the fields that it takes and their values, one of which names the URL that is to be asked.
     #[must_use]
     pub fn fields(self, url: &Url) -> Vec<(&'static str, String)> {
         match self {
-            Self::Link => vec![("Link", format!("<{url}>; rel=preload; as=image"))],
+            Self::Link | Self::EarlyHint => vec![("Link", format!("<{url}>; rel=preload; as=image"))],
             Self::Prefetch => vec![("Link", format!("<{url}>; rel=prefetch"))],
             Self::ContentSecurityPolicy => {
                 vec![("Content-Security-Policy", format!("object-src 'none'; report-uri {url}"))]
@@ -199,8 +213,10 @@ pub enum Window {
     Same,
     /// The document's window; the next page comes in a window of its own.
     Opens,
-    /// An empty window that the document has opened: its script asks for the next page of the document's window.
+    /// An empty window that the document has opened: its script asks, for itself or for the document's window.
     AskedFromOpened,
+    /// An empty window that the document has opened: its script asks for the next page there.
+    AskedFromOpenedForItself,
 }
 
 /// What a service worker does that is registered for one request alone.
@@ -272,10 +288,17 @@ pub struct ProbeFacts {
     pub breaks_out_of_frames: bool,
     /// What a service worker does about the request that is registered for it alone.
     pub worker_task: WorkerTask,
+    /// What the document is made from that asks, where the one that acts has made another one for it: a window of its own, or
+    /// a frame.
+    pub asked_from_made: Option<DocumentSource>,
     /// Whether the request is made when its document goes away, and so once all else is done.
     pub is_made_at_unload: bool,
+    /// Whether the page that is gone back to was served so that the browser may have kept it; then it asks for nothing.
+    pub may_be_kept: bool,
     /// Whether the browser makes the request twice by itself; the second one is looked at.
     pub is_made_again: bool,
+    /// Whether that second request goes at once to where redirects have led the first one.
+    pub is_made_again_at_the_end: bool,
     /// Whether the request goes behind a preflight to another origin, though its method alone would not ask for one.
     pub has_unsafe_headers: bool,
     /// Whether the interface is there in secure contexts only.
@@ -309,8 +332,11 @@ impl ProbeFacts {
             window: Window::Same,
             breaks_out_of_frames: false,
             worker_task: WorkerTask::None,
+            asked_from_made: None,
             is_made_at_unload: false,
+            may_be_kept: false,
             is_made_again: false,
+            is_made_again_at_the_end: false,
             has_unsafe_headers: false,
             needs_secure_context: false,
             cookie_interface: CookieInterface::Document,
@@ -422,12 +448,25 @@ impl ProbeFacts {
         Self { destination: Some("empty"), ..self.with_worker(WorkerTask::FetchesAgain) }
     }
 
+    const fn asked_from_made(self, source: DocumentSource) -> Self {
+        Self { asked_from_made: Some(source), ..self }
+    }
+
     const fn at_unload(self) -> Self {
         Self { is_made_at_unload: true, ..self }
     }
 
+    const fn kept(self) -> Self {
+        Self { may_be_kept: true, ..self }
+    }
+
     const fn made_again(self) -> Self {
         Self { is_made_again: true, ..self }
+    }
+
+    /// **Spec:** HTML, "resource fetch algorithm": the rest is asked of the same resource, by whatever requests will do.
+    const fn made_again_at_the_end(self) -> Self {
+        Self { is_made_again_at_the_end: true, ..self.made_again() }
     }
 
     const fn with_unsafe_headers(self) -> Self {
@@ -499,10 +538,14 @@ probes! {
     ImgCredentials = "img-credentials": Facts::image("cors");
     /// `new Image()`, in no document's tree.
     ImageObject = "image-object": Facts::image("no-cors");
+    /// An `<img>` in an empty window that the document has opened.
+    OpenedImg = "opened-img": Facts::image("no-cors").in_window(Window::AskedFromOpened);
     /// An `<input type=image>`.
     InputImage = "input-image": Facts::image("no-cors");
     /// A `<video>`.
     Video = "video": Facts::subresource("video", "no-cors");
+    /// What a `<video>` asks for by `Range` once a first part has come.
+    VideoRest = "video-rest": Facts::subresource("video", "no-cors").silent().answered(Answer::SoundInParts).made_again_at_the_end();
     /// The poster of a `<video>`.
     VideoPoster = "video-poster": Facts::image("no-cors").silent();
     /// An `<audio>`.
@@ -572,12 +615,16 @@ probes! {
     /// A `Link: rel=preload; as=image` header of the document itself.
     LinkHeader = "link-header": Facts::image("no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::Link);
 
+    /// A `Link: rel=preload; as=image` header that comes ahead of the document itself, in an answer with status 103.
+    EarlyHint = "early-hint": Facts::image("no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::EarlyHint);
     /// A `Link: rel=prefetch` header of the document itself.
     PrefetchHeader = "prefetch-header": Facts::subresource("empty", "no-cors").silent().acted_by(Actor::Header).with_header(DocumentHeader::Prefetch);
 
     // Fetch and its elders.
     /// `fetch()` with `mode: "no-cors"` and `credentials: "include"`.
     Fetch = "fetch": Facts::subresource("empty", "no-cors");
+    /// `fetch()` as [`Probe::Fetch`], of an empty window that the document has opened.
+    OpenedFetch = "opened-fetch": Facts::subresource("empty", "no-cors").in_window(Window::AskedFromOpened);
     /// `fetch()` with `mode: "cors"` and `credentials: "include"`.
     FetchCors = "fetch-cors": Facts::subresource("empty", "cors");
     /// `fetch()` as it is, which carries cookies to its own origin only.
@@ -710,6 +757,10 @@ probes! {
     // Frames and what is like them.
     /// An `<iframe>`.
     Iframe = "iframe": Facts::navigation(ProbeKind::NestedNavigation);
+    /// An `<iframe>` whose `src` is a `javascript:` URL, by which its empty document leads on.
+    JavascriptFrame = "javascript-frame": Facts::navigation(ProbeKind::NestedNavigation).asked_from_made(DocumentSource::Blank);
+    /// A `<fencedframe>`, in which nobody can be told to act.
+    FencedFrame = "fenced-frame": Facts::navigation(ProbeKind::NestedNavigation).unworded().silent().answered(Answer::Document).in_secure_contexts();
     /// A `<frame>` in a `<frameset>`.
     Frame = "frame": Facts::navigation(ProbeKind::NestedNavigation).to("frame");
     /// An `<object>` that brings a document.
@@ -794,6 +845,14 @@ probes! {
     NamedWindow = "named-window": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens);
     /// `opener.location`, set by the window that was opened.
     OpenerLocation = "opener-location": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::AskedFromOpened);
+    /// `location`, set by an empty window that the document has opened.
+    OpenedLocation = "opened-location": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::AskedFromOpenedForItself).out_of_frames();
+    /// A form with `method=post` that the script of an empty window submits, which the document has opened.
+    OpenedFormPost = "opened-form-post": Facts::navigation(ProbeKind::TopLevelNavigation).method("POST").in_window(Window::AskedFromOpenedForItself).out_of_frames();
+    /// `location`, set by a document at a `blob:` URL that the document has opened in a window.
+    BlobWindow = "blob-window": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).asked_from_made(DocumentSource::Blob);
+    /// `location`, set by a document at a `data:` URL that the document has opened in a window.
+    DataWindow = "data-window": Facts::navigation(ProbeKind::TopLevelNavigation).in_window(Window::Opens).asked_from_made(DocumentSource::Data);
     /// `<meta http-equiv=refresh>`.
     MetaRefresh = "meta-refresh": Facts::navigation(ProbeKind::TopLevelNavigation);
     /// A `Refresh` header of the document.
@@ -806,10 +865,14 @@ probes! {
     Back = "back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
     /// The browser's own back button: to the page before this one.
     GoBack = "go-back": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser);
+    /// The browser's own back button, to a page that the browser may have kept.
+    GoBackKept = "go-back-kept": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).acted_by(Actor::Browser).kept();
     /// The browser's own forward button, after going back.
     GoForward = "go-forward": Facts::navigation(ProbeKind::Revisit(Revisit::Forward)).acted_by(Actor::Browser);
     /// `history.back()`.
     HistoryBack = "history-back": Facts::navigation(ProbeKind::Revisit(Revisit::Back));
+    /// `history.back()`, to a page that the browser may have kept.
+    HistoryBackKept = "history-back-kept": Facts::navigation(ProbeKind::Revisit(Revisit::Back)).kept();
     /// `history.forward()`, after going back.
     HistoryForward = "history-forward": Facts::navigation(ProbeKind::Revisit(Revisit::Forward));
     /// A speculation rule that prefetches.
@@ -878,7 +941,11 @@ impl Probe {
     /// Whether a document comes: another page, or one in a frame.
     #[must_use]
     pub const fn brings_document(self) -> bool {
-        self.leaves_page() || matches!(self.kind(), ProbeKind::NestedNavigation | ProbeKind::SelfNavigation)
+        // In a frame that tells nothing nobody can be told to act.
+        let is_heard_of = matches!(self.facts().ending, Ending::Told);
+        self.leaves_page()
+            || matches!(self.kind(), ProbeKind::NestedNavigation) && is_heard_of
+            || matches!(self.kind(), ProbeKind::SelfNavigation)
     }
 
     /// Whether the document that asks is gone afterwards, or has to be made for this probe alone.
@@ -889,6 +956,7 @@ impl Probe {
             || self.facts().is_made_at_unload
             || self.is_controlled()
             || self.facts().asks_for_storage_access
+            || self.is_asked_from_opened()
             || matches!(self.kind(), ProbeKind::SelfNavigation | ProbeKind::Download)
             // Browsers follow it like a link where it leads to another origin, and one link undoes another.
             || matches!(self, Self::Download)
@@ -914,16 +982,30 @@ impl Probe {
         matches!(self.facts().actor, Actor::Click)
     }
 
+    /// Whether an empty window asks that the document has opened.
+    #[must_use]
+    pub const fn is_asked_from_opened(self) -> bool {
+        matches!(self.facts().window, Window::AskedFromOpened | Window::AskedFromOpenedForItself)
+    }
+
     /// Whether the next page comes in a window of its own.
     #[must_use]
     pub const fn opens_window(self) -> bool {
-        matches!(self.facts().window, Window::Opens)
+        matches!(self.facts().window, Window::Opens | Window::AskedFromOpenedForItself)
     }
 
     /// Whether it goes to another entry of the window's history; [`Probe::Back`] leads away by itself, and back to the same.
     #[must_use]
     pub const fn goes_through_history(self) -> bool {
-        matches!(self, Self::GoBack | Self::GoForward | Self::HistoryBack | Self::HistoryForward)
+        matches!(
+            self,
+            Self::GoBack
+                | Self::GoBackKept
+                | Self::GoForward
+                | Self::HistoryBack
+                | Self::HistoryBackKept
+                | Self::HistoryForward
+        )
     }
 
     /// Whether the page that comes takes the place of this one in the window's history.

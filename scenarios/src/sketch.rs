@@ -310,7 +310,12 @@ impl SketchedDocument {
     fn read(text: &str) -> Self {
         let (word, rest) = text.trim().rsplit_once(' ').unwrap_or(("", text.trim()));
         let (came_from, name) = rest.split_once("=>").map_or((None, rest), |(from, name)| (Some(from), name));
-        let known = [Sandboxing::Sandbox, Sandboxing::SandboxWithSameOrigin, Sandboxing::Credentialless];
+        let known = [
+            Sandboxing::Sandbox,
+            Sandboxing::SandboxWithSameOrigin,
+            Sandboxing::Credentialless,
+            Sandboxing::RequireCorp,
+        ];
         let sandboxing = known.into_iter().find(|sandboxing| sandboxing.word() == Some(word));
         Self {
             sandboxing: sandboxing.unwrap_or(Sandboxing::None),

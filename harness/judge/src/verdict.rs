@@ -372,7 +372,10 @@ impl Judge<'_> {
 impl Judge<'_> {
     /// A request that was not made, and that the standards forbid, or of which a claim says that it is not made.
     fn account_for_absence(&self, cell: &mut Cell, hop: &Hop) {
-        if is_forbidden(hop) {
+        if hop.probe.is_some_and(|probe| probe.facts().may_be_kept) {
+            // **Spec:** HTML, "attempt to populate the history entry's document" is for entries without a document.
+            set(cell, Verdict::Agrees, "the browser has kept the page, as the standards let it");
+        } else if is_forbidden(hop) {
             set(cell, Verdict::Agrees, "the standards let no such request be made, and none was");
         } else if let Some(claim) = self.claims.explaining_absence(hop) {
             set(cell, Verdict::KnownDeviation, "the browser made no such request");

@@ -21,6 +21,7 @@ pub struct Document {
     port: Option<u16>,
     sandbox: Sandbox,
     has_storage_access: bool,
+    asks_without_credentials: bool,
     parent: Option<Arc<Self>>,
 }
 
@@ -76,7 +77,18 @@ impl Document {
         // Flags are handed down: from the frame's document, or from the one that opened the window.
         let sandbox = parent.or(source).map_or(Sandbox::NoneOrSameOrigin, |above| above.sandbox);
         let (origin, port) = if sandbox == Sandbox::OpaqueOrigin { (Origin::Opaque, None) } else { (origin, port) };
-        Arc::new(Self { origin, port, url, inherited_url, sandbox, has_storage_access: false, parent: parent.cloned() })
+        let asks_without_credentials = parent.or(source).is_some_and(|above| above.asks_without_credentials);
+        let parent = parent.cloned();
+        Arc::new(Self {
+            origin,
+            port,
+            url,
+            inherited_url,
+            sandbox,
+            has_storage_access: false,
+            asks_without_credentials,
+            parent,
+        })
     }
 
     /// The same document with its origin made opaque, as `sandbox` does without `allow-same-origin`,
@@ -84,6 +96,21 @@ impl Document {
     #[must_use]
     pub fn sandboxed(&self) -> Arc<Self> {
         Arc::new(Self { origin: Origin::Opaque, port: None, sandbox: Sandbox::OpaqueOrigin, ..self.clone() })
+    }
+
+    /// The same document with `Cross-Origin-Embedder-Policy: credentialless`: what it asks of other origins in the mode
+    /// no-cors carries no cookies. What is framed in it, or opened by it empty, has the same policy.
+    ///
+    /// **Spec:** HTML, "embedder policy".
+    #[must_use]
+    pub fn without_credentials(&self) -> Arc<Self> {
+        Arc::new(Self { asks_without_credentials: true, ..self.clone() })
+    }
+
+    /// Whether its embedder policy is `credentialless`.
+    #[must_use]
+    pub const fn asks_without_credentials(&self) -> bool {
+        self.asks_without_credentials
     }
 
     /// The same document when it has asked for its ordinary cookies where third parties have none, and was given them.

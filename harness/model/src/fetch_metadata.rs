@@ -272,13 +272,20 @@ impl Credentials {
     #[must_use]
     pub fn include_cookies(self, request: &Request, mode: Mode) -> bool {
         match self {
-            Self::Include => true,
+            Self::Include => embedder_policy_allows_credentials(request, mode),
             Self::Omit => false,
             Self::SameOrigin => {
                 mode == Mode::Navigate || !WebOrigin::of_client(request.client.as_ref()).is_cross_origin_with(request)
             }
         }
     }
+}
+
+/// **Spec:** Fetch §4.5 "HTTP-network-or-cache fetch", "Cross-Origin-Embedder-Policy allows credentials".
+fn embedder_policy_allows_credentials(request: &Request, mode: Mode) -> bool {
+    let document = request.client.as_ref().and_then(Client::document);
+    let asks_without = document.is_some_and(|document| document.asks_without_credentials());
+    mode != Mode::NoCors || !asks_without || WebOrigin::of_client(request.client.as_ref()).is_that_of_all(request)
 }
 
 /// An origin with its port, which Fetch compares and the cookie rules do not.

@@ -13,7 +13,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use retrieval::{
-    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, StorageAccess, SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe,
+    PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, StorageAccess, SuffixAtRetrieval,
+    ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,

@@ -164,7 +164,8 @@ pub(super) fn acting(probe: Probe) -> Option<Acting> {
     })
 }
 
-/// What the last request of a step is answered with; `None` where the next page comes, or a document in a frame.
+/// What the last request of a step is answered with; `None` where the next page comes, or a document in a frame, or more
+/// than one answer.
 pub(super) fn body(answer: Answer) -> Option<Body> {
     Some(match answer {
         Answer::Nothing | Answer::Attachment => Body::Nothing,
@@ -181,6 +182,6 @@ pub(super) fn body(answer: Answer) -> Option<Body> {
             "text/xsl",
             "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"/>",
         ),
-        Answer::Document | Answer::FramedDocument | Answer::Page => return None,
+        Answer::SoundInParts | Answer::Document | Answer::FramedDocument | Answer::Page => return None,
     })
 }

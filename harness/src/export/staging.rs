@@ -76,6 +76,12 @@ fn obstacles(case: &Case, journey: &Journey) -> Vec<String> {
             ));
         }
     }
+    let has_policy = |document: &LoadedDocument| document.chain[0].embedder_policy().is_some();
+    if journey.documents.iter().any(has_policy) {
+        why.push(
+            "the page has a Cross-Origin-Embedder-Policy, which all that is framed in it would have to have".to_owned(),
+        );
+    }
     let hops = || journey.opening.iter().chain(journey.steps.iter().flat_map(|step| &step.hops));
     if hops().any(Hop::is_prevented) || journey.documents.iter().any(|document| document.obstacle.is_some()) {
         why.push("the standards block a part of it, of which nothing comes".to_owned());
@@ -333,7 +339,7 @@ impl Stager<'_> {
         let sandbox = match own.sandboxing {
             Sandboxing::Sandbox => Some(SANDBOX.to_owned()),
             Sandboxing::SandboxWithSameOrigin => Some(format!("{SANDBOX} allow-same-origin")),
-            Sandboxing::None | Sandboxing::Credentialless => None,
+            Sandboxing::None | Sandboxing::Credentialless | Sandboxing::RequireCorp => None,
         };
         Frame { filling, sandbox, is_credentialless: own.sandboxing == Sandboxing::Credentialless }
     }

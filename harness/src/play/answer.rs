@@ -5,9 +5,18 @@ use samesite_servers::Response;
 
 use super::page::Page;
 
-/// The response that an answer is. `key` is what a document that comes into a frame says of itself.
-pub(super) fn response(answer: Answer, key: &str) -> Response {
+/// The responses that an answer is, one for each request. `key` is what a document that comes into a frame says of itself.
+pub(super) fn responses(answer: Answer, key: &str) -> Vec<Response> {
     match answer {
+        Answer::SoundInParts => sound_in_parts().into(),
+        _ => vec![response(answer, key)],
+    }
+}
+
+/// The first response that an answer is.
+fn response(answer: Answer, key: &str) -> Response {
+    match answer {
+        Answer::SoundInParts => sound_in_parts().into_iter().next().expect("there are two"),
         Answer::Nothing => Response::empty(),
         Answer::Image => Response::image(),
         Answer::Script => with_type("text/javascript", ""),
@@ -37,6 +46,34 @@ pub(super) fn response(answer: Answer, key: &str) -> Response {
         // What goes on with the case is put together by who knows how it goes on.
         Answer::Page => Response::html(Page::default().html()),
     }
+}
+
+/// Half a minute of silence in WAVE, in two parts of one range each.
+fn sound_in_parts() -> [Response; 2] {
+    const RATE: u32 = 8000;
+    const SECONDS: u32 = 30;
+    let samples = RATE * SECONDS;
+    let mut file = Vec::new();
+    file.extend(b"RIFF");
+    file.extend((36 + samples).to_le_bytes());
+    file.extend(b"WAVEfmt ");
+    file.extend(16_u32.to_le_bytes());
+    // PCM, one channel, of one octet a sample.
+    file.extend([1_u16, 1].map(u16::to_le_bytes).concat());
+    file.extend([RATE, RATE].map(u32::to_le_bytes).concat());
+    file.extend([1_u16, 8].map(u16::to_le_bytes).concat());
+    file.extend(b"data");
+    file.extend(samples.to_le_bytes());
+    file.resize(file.len() + samples as usize, 0x80);
+    let (whole, half) = (file.len(), file.len() / 2);
+    let part = |range: std::ops::Range<usize>| {
+        let content_range = format!("bytes {}-{}/{whole}", range.start, range.end - 1);
+        Response { body: file[range].into(), ..Response::new(206) }
+            .header("Content-Type", "audio/wav")
+            .header("Accept-Ranges", "bytes")
+            .header("Content-Range", content_range)
+    };
+    [part(0..half), part(half..whole)]
 }
 
 /// A text of the type given.

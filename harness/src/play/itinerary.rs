@@ -1,8 +1,8 @@
 //! Itineraries: the journeys of some cases cut into turns, each by one document, in the order in which they are taken.
 
 use samesite_scenarios::{
-    Actor, Case, FrameDocument, Hop, HopTarget, Journey, Obstacle, Opening, Probe, ProbeKind, Purpose, Revisit,
-    StepTaken, Window, elsewhere,
+    Actor, Case, DocumentHeader, FrameDocument, Hop, HopTarget, Journey, Obstacle, Opening, Probe, ProbeKind, Purpose,
+    Revisit, StepTaken, Window, elsewhere,
 };
 use samesite_servers::Token;
 use url::Url;
@@ -363,6 +363,27 @@ impl<'c> Itinerary<'c> {
         let window = self.documents[top].window;
         let place = self.page(vec![FrameDocument::served(elsewhere())], window, Token::random());
         self.turn(place, Start::Click, vec![place], window);
+    }
+
+    /// The token that a hint ahead of a document names; `None` where there is no hint.
+    pub(super) fn hinted(&self, document: usize) -> Option<Token> {
+        let steps = self.turns.iter().filter(|turn| turn.by == document).flat_map(|turn| &turn.steps);
+        let is_hint = |hop: &&TokenedHop<'_>| {
+            let header = hop.hop.probe.and_then(|probe| probe.facts().header);
+            header.is_some_and(DocumentHeader::is_sent_ahead)
+        };
+        steps.flat_map(|step| &step.hops).find(is_hint).map(|hop| hop.token)
+    }
+
+    /// The turn in which somebody goes back to a document that the browser may have kept; `None` where nobody does.
+    pub(super) fn turn_of_return(&self, document: usize) -> Option<usize> {
+        let Document { token, visit, .. } = self.documents[document];
+        self.turns.iter().position(|turn| {
+            let Some(comes) = turn.arrives.first().map(|&comes| &self.documents[comes]) else { return false };
+            let probe = comes.arriving.last().and_then(|hop| hop.hop.probe);
+            let may_be_kept = probe.is_some_and(|probe| probe.facts().may_be_kept);
+            may_be_kept && comes.token == token && comes.visit == visit + 1
+        })
     }
 
     /// The innermost of some documents, each framed in the one before, that does something.

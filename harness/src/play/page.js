@@ -207,7 +207,7 @@ const play = (document, config) => {
     };
     await everything(4);
     // Who has not heard of it by now may set none.
-    return () => everything(isHeard ? 4 : 1);
+    return () => everything(isHeard ? 4 : 2);
   };
 
   // `=` and what was read, or `!` and the name of the exception that came instead.
@@ -231,11 +231,20 @@ const play = (document, config) => {
       image.src = url;
       return over;
     },
+    "opened-img": ({ url }) => {
+      const { document: inner } = window.open("about:blank");
+      return loaded(inner.body, Object.assign(inner.createElement("img"), { src: url }));
+    },
     "input-image": ({ url }) => loaded(document.body, element("input", { type: "image", src: url })),
     "video": ({ url }) => {
       const node = element("video", { preload: "auto", src: url });
       document.body.append(node);
       return event(node, "error", "loadeddata");
+    },
+    "video-rest": ({ url }) => {
+      const node = element("video", { preload: "auto", muted: true, src: url });
+      document.body.append(node);
+      return event(node, "error", "canplaythrough");
     },
     "video-poster": ({ url }) => { document.body.append(element("video", { poster: url })); },
     "audio": ({ url }) => {
@@ -313,6 +322,7 @@ const play = (document, config) => {
     },
 
     "fetch": (step) => request(step),
+    "opened-fetch": ({ url }) => window.open("about:blank").fetch(url, { mode: "no-cors", credentials: "include" }),
     "fetch-cors": (step) => request(step, { mode: "cors" }),
     "fetch-default": (step) => window.fetch(step.url),
     "fetch-omit": (step) => request(step, { mode: "cors", credentials: "omit" }),
@@ -390,6 +400,13 @@ const play = (document, config) => {
     "iframe-preloaded": (step) => framedByWorker(step),
 
     "iframe": (step) => framed(step, () => document.body.append(frame(step, { src: step.url }))),
+    "javascript-frame": (step) => framed(step, () =>
+      document.body.append(frame(step, { src: `javascript:void(location.href = ${JSON.stringify(step.url)})` }))),
+    "fenced-frame": ({ url }) => {
+      const node = element("fencedframe");
+      node.config = new window.FencedFrameConfig(url);
+      document.body.append(node);
+    },
     // A frameset takes the place of a body, so it gets a document to itself.
     "frame": (step) => framed(step, () => {
       const set = element("frameset");
@@ -531,6 +548,13 @@ const play = (document, config) => {
     document.body.append(node);
     node.click();
   };
+  // A script of an empty window that this document opens.
+  const scriptOfOpened = (text) => {
+    const { document: inner } = window.open("about:blank");
+    inner.body.append(Object.assign(inner.createElement("script"), { textContent: text }));
+  };
+  // A document that leads on by itself; nothing in a URL can end its script.
+  const leadingOn = (url) => `<script>location = ${JSON.stringify(url)};<${"/"}script>`;
   // What a script does by itself, when all else is done.
   const scripted = {
     "link-by-script": ({ url }) => go({ href: url }),
@@ -552,15 +576,18 @@ const play = (document, config) => {
       window.open("about:blank", "named");
       window.open(url, "named");
     },
-    "opener-location": ({ url }) => {
-      const popup = window.open("about:blank");
-      const script = popup.document.createElement("script");
-      script.textContent = `opener.location = ${JSON.stringify(url)};`;
-      popup.document.body.append(script);
-    },
+    "opener-location": ({ url }) => scriptOfOpened(`opener.location = ${JSON.stringify(url)};`),
+    "opened-location": ({ url }) => scriptOfOpened(`location = ${JSON.stringify(url)};`),
+    "opened-form-post": ({ url }) => scriptOfOpened(`
+      const form = Object.assign(document.createElement("form"), { method: "post", action: ${JSON.stringify(url)} });
+      document.body.append(form);
+      form.submit();`),
+    "blob-window": ({ url }) => window.open(blobOf(leadingOn(url), "text/html")),
+    "data-window": ({ url }) => window.open(`data:text/html,${encodeURIComponent(leadingOn(url))}`),
     "meta-refresh": ({ url }) => head().append(element("meta", { httpEquiv: "refresh", content: `0;url=${url}` })),
     "reload-by-script": () => window.location.reload(),
     "history-back": () => window.history.back(),
+    "history-back-kept": () => window.history.back(),
     "history-forward": () => window.history.forward(),
     "self-location": ({ url }) => { window.location.href = url; },
     "self-form-post": ({ url }) => form(url, "post", "").submit(),
@@ -666,7 +693,17 @@ const play = (document, config) => {
       if (above === window.top) break;
     }
   };
+  // Whoever goes back to a page that may be kept hears of it: where it was, and where it was made once more of the same
+  // answer, which then does nothing else.
+  const isMadeAgain = () => {
+    const [navigation] = window.performance.getEntriesByType("navigation");
+    return config.kept !== undefined && navigation !== undefined && navigation.type === "back_forward";
+  };
   return (async () => {
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (config.kept !== undefined && (persisted || isMadeAgain())) report(config.kept, "");
+    });
+    if (isMadeAgain()) return;
     for (const inner of config.frames) opened(inner);
     if (config.come !== undefined) sayCome();
     await prepare();

@@ -30,6 +30,7 @@ pub(super) const SANDBOX: &str =
 pub(super) struct Page {
     frames: Vec<Value>,
     come: Option<String>,
+    kept: Option<Url>,
     helper: Option<Url>,
     turns: Vec<Value>,
     /// The turn that is being put together.
@@ -117,7 +118,8 @@ impl Page {
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };
         match sandboxing {
-            Sandboxing::None => {}
+            // A policy of the top-level document's own comes with its answer.
+            Sandboxing::None | Sandboxing::RequireCorp => {}
             Sandboxing::Sandbox => frame["sandbox"] = SANDBOX.into(),
             Sandboxing::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
             Sandboxing::Credentialless => frame["credentialless"] = true.into(),
@@ -128,6 +130,11 @@ impl Page {
     /// Lets the document say to those around it that it has come.
     pub(super) fn come(&mut self, key: &str) {
         self.come = Some(key.to_owned());
+    }
+
+    /// Lets the document report to a URL when somebody has come back to it, if the browser has kept it.
+    pub(super) fn kept(&mut self, kept: Url) {
+        self.kept = Some(kept);
     }
 
     /// The turn that follows begins when a report to a URL is answered.
@@ -205,6 +212,9 @@ impl Page {
         config.insert("patience".to_owned(), json!(STEP_PATIENCE.as_millis()));
         if let Some(key) = &self.come {
             config.insert("come".to_owned(), key.as_str().into());
+        }
+        if let Some(kept) = &self.kept {
+            config.insert("kept".to_owned(), kept.as_str().into());
         }
         if let Some(helper) = &self.helper {
             config.insert("helper".to_owned(), helper.as_str().into());

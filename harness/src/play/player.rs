@@ -247,7 +247,8 @@ impl<'s> Player<'s> {
 
     /// Navigates, and waits until the page has come to its end; says when that was, since the servers' start.
     async fn come_to_the_end(&self, stage: &Stage) -> Result<Duration, PlayError> {
-        self.navigate(&stage.navigation).await.map_err(shortened)?;
+        let (navigated, ()) = tokio::join!(self.navigate(&stage.navigation), self.wait_for_hinted(stage));
+        navigated.map_err(shortened)?;
         let Some(end) = stage.end else { return Ok(self.servers.elapsed()) };
         let Patience(waited) = self.patience;
         let report = tokio::select! {
@@ -315,6 +316,13 @@ impl<'s> Player<'s> {
                 Ok(())
             }
         }
+    }
+
+    /// Waits, not long, for what a hint has the browser ask for; then lets the page itself go.
+    async fn wait_for_hinted(&self, stage: &Stage) {
+        let Some(hinted) = &stage.hinted else { return };
+        let _ = self.servers.wait_for(hinted, SILENT_PATIENCE, "what a hint has asked for").await;
+        self.servers.release(&stage.page);
     }
 
     /// Waits, not long, for the requests of which the page knows nothing.

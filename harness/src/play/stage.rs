@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use samesite_scenarios::{
-    Act, Actor, Agent, Case, DocumentSource, Ending, Hop, HopTarget, LineSource, MixedContent, Obstacle, Planting,
-    Probe, ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served, own_origin,
+    Act, Actor, Agent, Case, DocumentHeader, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource,
+    MixedContent, Obstacle, Planting, Probe, ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served,
+    own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
-use super::answer::{response, with_type};
+use super::answer::{responses, with_type};
 use super::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
 use super::page::{Filling, Leave, Page, SANDBOX, StepOfPage, WORKER, go};
 use super::service_worker::{registering_page, script};
@@ -46,6 +47,9 @@ pub(super) struct Stage {
     pub(super) opens: Option<usize>,
     /// Whether windows may be open afterwards that were not.
     pub(super) leaves_windows: bool,
+    /// The token that a hint names which comes ahead of the page; the page itself is held back for a while, so that the
+    /// browser has time to act on it.
+    pub(super) hinted: Option<Token>,
     /// The elements of the frames down to a document that the user allows to have storage access before it begins,
     /// outermost first; `None` where nobody asks.
     pub(super) allows_below: Option<Vec<String>>,
@@ -160,6 +164,7 @@ pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
         acts_in: 0,
         opens: None,
         leaves_windows: false,
+        hinted: None,
         allows_below: None,
     };
     let documents = BTreeMap::from([(token, vec![response]), (end, vec![Response::empty()])]);
@@ -199,6 +204,10 @@ impl<'c> Planner<'_, 'c> {
             let page = turn.arrives.first().map_or(by, |&outermost| &itinerary.documents[outermost]);
             let opens = (page.window >= windows).then_some(page.window);
             windows = windows.max(page.window + 1);
+            let hinted = turn.arrives.first().and_then(|&page| itinerary.hinted(page));
+            if hinted.is_some() {
+                self.plan.gates.push(page.token);
+            }
             let stage = Stage {
                 navigation: self.navigation(number, turn, page),
                 page: page.token,
@@ -209,7 +218,8 @@ impl<'c> Planner<'_, 'c> {
                 expectations: self.expectations(turn),
                 acts_in: turn.acts_in,
                 opens,
-                leaves_windows: turn.leaves_windows || turn.steps.iter().any(|step| opens_window_for_file(&step.hops)),
+                leaves_windows: turn.leaves_windows || turn.steps.iter().any(|step| opens_window(&step.hops)),
+                hinted,
                 allows_below: turn.asks_for_storage_access().then(|| itinerary.path(turn.by)),
             };
             self.plan.stages.push(stage);
@@ -285,8 +295,8 @@ impl<'c> Planner<'_, 'c> {
         let own = document.chain.last().expect("a chain has a document");
         let (page, headers) = self.page(place);
         let mut response = Response::html(page.html());
-        for (name, value) in headers {
-            response = response.header(name, value);
+        for (header, (name, value)) in headers {
+            response = if header.is_sent_ahead() { response.early_hint(value) } else { response.header(name, value) };
         }
         if document.parent.is_none() && own.sandboxing == Sandboxing::Sandbox {
             response = response.header("Content-Security-Policy", format!("sandbox {SANDBOX}"));
@@ -294,7 +304,11 @@ impl<'c> Planner<'_, 'c> {
         if let Some(last) = document.arriving.last() {
             response = self.with_cookies(readable(response, &last.hop), last);
         }
-        self.serve(document.token, response);
+        if self.itinerary.turn_of_return(place).is_some() {
+            // Whatever may not be stored is not kept either.
+            response = response.header("Cache-Control", "private, max-age=0");
+        }
+        self.serve(document.token, embedded(response, &document.chain));
         self.serve_redirects(&document.arriving);
         if let Some((token, hop)) = &document.before {
             let from = own.came_from.as_ref().expect("it came from somewhere");
@@ -313,7 +327,7 @@ impl<'c> Planner<'_, 'c> {
             if let Some(hop) = hop {
                 response = self.with_cookies(response, hop);
             }
-            self.serve(*token, response);
+            self.serve(*token, embedded(response, &document.chain));
         }
     }
 
@@ -324,7 +338,7 @@ impl<'c> Planner<'_, 'c> {
     }
 
     /// What a document does, turn by turn, with the frame in it, and the headers that it needs.
-    fn page(&mut self, place: usize) -> (Page, Vec<(&'static str, String)>) {
+    fn page(&mut self, place: usize) -> (Page, Vec<(DocumentHeader, (&'static str, String))>) {
         let mut page = Page::default();
         let mut headers = Vec::new();
         let itinerary = self.itinerary;
@@ -336,6 +350,9 @@ impl<'c> Planner<'_, 'c> {
             page.come(&document.token.to_string());
         }
         let served = nearest_served(&document.chain).expect("a top-level document is served").url.clone();
+        if let Some(turn) = itinerary.turn_of_return(place) {
+            page.kept(with_token(&at_root(&served), self.tokens[turn].0));
+        }
         let mut needs_worker = false;
         for (number, turn) in itinerary.turns.iter().enumerate().filter(|(_, turn)| turn.by == place) {
             let (end, gate) = self.tokens[number];
@@ -347,7 +364,7 @@ impl<'c> Planner<'_, 'c> {
                 let Some((first, last)) = step.hops.first().zip(step.hops.last()) else { continue };
                 let Some(probe) = first.hop.probe else { continue };
                 let facts = probe.facts();
-                headers.extend(facts.header.iter().flat_map(|header| header.fields(&first.url())));
+                headers.extend(facts.header.into_iter().flat_map(|header| fields(header, &first.url())));
                 match (facts.kind, facts.actor) {
                     (ProbeKind::ScriptWriting, _) => {
                         let lines = self.scenario.lines().enumerate();
@@ -363,7 +380,7 @@ impl<'c> Planner<'_, 'c> {
                         let framed = itinerary.documents.iter().position(framed);
                         let is_shown = framed.is_some_and(|framed| itinerary.is_clicked_in(framed));
                         let is_blocked = |hop: &TokenedHop<'_>| hop.hop.mixed_content == Some(MixedContent::Blocked);
-                        let worker = self.serve_worker(probe, &served, &first.url());
+                        let worker = self.serve_worker(probe, &served, &first.url(), &document.chain);
                         page.step(&StepOfPage {
                             probe,
                             url: &first.url(),
@@ -387,8 +404,8 @@ impl<'c> Planner<'_, 'c> {
             let comes_from = || with_token(&comes.chain.last().expect("a chain has a document").url, comes.token);
             let url = comes.arriving.first().map_or_else(comes_from, TokenedHop::url);
             let stay = with_token(&at_root(&served), self.tokens[next].0);
-            headers.extend(probe.facts().header.iter().flat_map(|header| header.fields(&url)));
-            let register = self.serve_worker(probe, &url, &url).map(|worker| {
+            headers.extend(probe.facts().header.into_iter().flat_map(|header| fields(header, &url)));
+            let register = self.serve_worker(probe, &url, &url, &[]).map(|worker| {
                 let token = Token::random();
                 self.serve(token, registering_page(&worker, &url));
                 with_token(&at_root(&url), token)
@@ -397,17 +414,17 @@ impl<'c> Planner<'_, 'c> {
         }
         if needs_worker {
             let helper = Token::random();
-            self.serve(helper, with_type("text/javascript", WORKER));
+            self.serve(helper, embedded(with_type("text/javascript", WORKER), &document.chain));
             page.helper(with_token(&at_root(&served), helper));
         }
         (page, headers)
     }
 
     /// The script of the service worker that a probe wants for a request of `url`, served at the origin of `place`.
-    fn serve_worker(&mut self, probe: Probe, place: &Url, url: &Url) -> Option<Url> {
+    fn serve_worker(&mut self, probe: Probe, place: &Url, url: &Url, chain: &[FrameDocument]) -> Option<Url> {
         let script = script(probe.facts().worker_task, url)?;
         let token = Token::random();
-        self.serve(token, script);
+        self.serve(token, embedded(script, chain));
         Some(with_token(&at_root(place), token))
     }
 
@@ -460,9 +477,10 @@ impl<'c> Planner<'_, 'c> {
                 continue;
             }
             let key = group.last().map_or_else(String::new, |tokened| tokened.token.to_string());
-            let response = response(probe.facts().answer, &key);
-            let response = self.with_cookies(readable(response, &tokened.hop), tokened);
-            self.serve(tokened.token, response);
+            for response in responses(probe.facts().answer, &key) {
+                let response = self.with_cookies(readable(response, &tokened.hop), tokened);
+                self.serve(tokened.token, embedded(response, tokened.hop.client.as_deref().unwrap_or_default()));
+            }
         }
     }
 
@@ -470,7 +488,8 @@ impl<'c> Planner<'_, 'c> {
     fn itinerary_document(&mut self, place: usize, tokened: &TokenedHop<'c>) {
         let (page, _) = self.page(place);
         let response = self.with_cookies(readable(Response::html(page.html()), &tokened.hop), tokened);
-        self.serve(tokened.token, response);
+        let chain = &self.itinerary.documents[place].chain;
+        self.serve(tokened.token, embedded(response, chain));
     }
 
     fn serve_redirects(&mut self, hops: &[TokenedHop<'c>]) {
@@ -495,15 +514,36 @@ impl<'c> Planner<'_, 'c> {
     }
 
     /// The answer to a token, behind those that it has already: a page that comes once more is answered in turn.
+    ///
+    /// A page with a Cross-Origin-Embedder-Policy takes nothing else of other origins.
     fn serve(&mut self, token: Token, response: Response) {
+        let response = response.header("Cross-Origin-Resource-Policy", "cross-origin");
         self.plan.documents.entry(token).or_default().push(response);
     }
 }
 
-/// Whether a step opens a window that stays empty, as a file comes in place of a page.
-fn opens_window_for_file(hops: &[TokenedHop<'_>]) -> bool {
-    let kind = hops.first().and_then(|tokened| tokened.hop.probe).map(Probe::kind);
-    kind == Some(ProbeKind::Download)
+/// Whether a step that stays where it is opens a window: one that stays empty, as a file comes in place of a page, or one
+/// that asks.
+fn opens_window(hops: &[TokenedHop<'_>]) -> bool {
+    let probe = hops.first().and_then(|tokened| tokened.hop.probe);
+    probe.is_some_and(|probe| probe.kind() == ProbeKind::Download || probe.is_asked_from_opened())
+}
+
+/// The fields that a header takes, each with the header.
+fn fields(header: DocumentHeader, url: &Url) -> Vec<(DocumentHeader, (&'static str, String))> {
+    header.fields(url).into_iter().map(|field| (header, field)).collect()
+}
+
+/// The answer as a page takes it, or what is framed in it or works for it, that has a Cross-Origin-Embedder-Policy: with
+/// the same policy.
+///
+/// **Spec:** HTML, "check a navigation response's adherence to its embedder policy" and "check a global object's embedder
+/// policy".
+fn embedded(response: Response, chain: &[FrameDocument]) -> Response {
+    match chain.first().and_then(FrameDocument::embedder_policy) {
+        Some(policy) => response.header("Cross-Origin-Embedder-Policy", policy),
+        None => response,
+    }
 }
 
 /// Whether a request goes behind a preflight, be it redirected or not.

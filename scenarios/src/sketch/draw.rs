@@ -153,7 +153,8 @@ impl Draws {
             *self.random.weighted(&[
                 (Sandboxing::Sandbox, 4),
                 (Sandboxing::SandboxWithSameOrigin, 3),
-                (Sandboxing::Credentialless, if is_framed { 4 } else { 0 }),
+                (Sandboxing::Credentialless, if is_framed { 4 } else { 2 }),
+                (Sandboxing::RequireCorp, if is_framed { 0 } else { 1 }),
             ])
         } else {
             Sandboxing::None

@@ -46,6 +46,8 @@ impl Support for Chromium {
             "--disable-extensions",
             "--disable-sync",
             "--metrics-recording-only",
+            // Reports go at once, and not once a minute.
+            "--short-reporting-delay",
             // Windows that pages open are probes, not nuisances.
             "--disable-popup-blocking",
             // Two installations of one version shall behave alike.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use samesite_format::CellKind;
 use samesite_model::{SuffixList, Timestamp};
-use samesite_scenarios::{HopTarget, Purpose};
+use samesite_scenarios::{Agent, HopTarget, Purpose};
 
 use super::fault::{Asked, Fault, Listener};
 use super::question_class::{QuestionClass, SharedJar, TimedHop};
@@ -25,9 +25,22 @@ pub(super) struct Evaluator<'t> {
     shared_jar: &'t SharedJar<'t>,
     /// The jar before the first case, then as the answers that set it have left it.
     jars: Vec<FilledJar<'t>>,
-    /// Which of the jars an answer leaves: by the access it has, whether a document only uses it, and when it comes.
-    set: HashMap<(JarAccess, bool, Timestamp), usize>,
-    seen: HashMap<(usize, JarAccess, Timestamp), Rc<View>>,
+    /// Which of the jars an answer, or a script, leaves: by the jar before it, the access it has, what it does and sets, and
+    /// when it comes.
+    set: HashMap<(usize, JarAccess, Doing, Vec<usize>, Timestamp), usize>,
+    /// What is seen: by the jar, the access, the changes that alone are told of, if any are, and the time.
+    seen: HashMap<(usize, JarAccess, Option<(Agent, Vec<usize>)>, Timestamp), Rc<View>>,
+}
+
+/// What an answer, or a script, does to a jar, as far as its access does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Doing {
+    /// A document uses the answer, and has no part in what it sets where it may not have cookies.
+    Subresource,
+    /// The answer, or the script, sets cookies.
+    Sets,
+    /// The script deletes them.
+    Deletes,
 }
 
 /// A jar, and what was asked to fill it.
@@ -163,32 +176,47 @@ impl<'t> Evaluator<'t> {
     fn pass(&mut self, hop: &TimedHop<'_>, access: &JarAccess, filled: &mut Option<usize>) -> Option<Rc<View>> {
         let at = hop.timed.at;
         match (hop.parts().1.purpose, *filled) {
-            (Purpose::Set, _) => {
-                *filled = self.set(hop, access, at);
+            (Purpose::Set, before) => {
+                *filled = self.set(before.unwrap_or(0), hop, access, at);
                 None
             }
             (Purpose::Ask, None) => None,
-            (Purpose::Ask | Purpose::Prove(_), filled) => Some(self.view(filled.unwrap_or(0), access, at)),
+            (Purpose::Ask | Purpose::Prove(_), before) => {
+                let before = before.unwrap_or(0);
+                let view = self.view(before, hop, access, at);
+                if !hop.parts().1.sets.is_empty() {
+                    *filled = self.set(before, hop, access, at);
+                }
+                Some(view)
+            }
         }
     }
 
-    fn set(&mut self, hop: &TimedHop<'_>, access: &JarAccess, at: Timestamp) -> Option<usize> {
+    fn set(&mut self, before: usize, hop: &TimedHop<'_>, access: &JarAccess, at: Timestamp) -> Option<usize> {
         let (case, hop) = (self.shared_jar.first_case()?, hop.parts().1);
-        let key = (access.clone(), matches!(hop.target, HopTarget::Subresource(_)), at);
+        let doing = match &hop.target {
+            HopTarget::Subresource(_) => Doing::Subresource,
+            HopTarget::ScriptWriting if hop.probe.is_some_and(|probe| probe.facts().deletes) => Doing::Deletes,
+            _ => Doing::Sets,
+        };
+        let key = (before, access.clone(), doing, hop.sets.clone(), at);
         let (jars, listener) = (&mut self.jars, self.listener);
         Some(*self.set.entry(key).or_insert_with(|| {
-            let mut jar = jars[0].jar.clone();
+            let mut jar = jars[before].jar.clone();
             jar.set(case, hop, access, at);
-            jars.push(FilledJar { jar, asked: listener.take() });
+            let asked = jars[before].asked | listener.take();
+            jars.push(FilledJar { jar, asked });
             jars.len() - 1
         }))
     }
 
-    fn view(&mut self, filled: usize, access: &JarAccess, at: Timestamp) -> Rc<View> {
-        let key = (filled, access.clone(), at);
+    fn view(&mut self, filled: usize, hop: &TimedHop<'_>, access: &JarAccess, at: Timestamp) -> Rc<View> {
+        let hop = hop.parts().1;
+        let told = hop.probe.is_some_and(|probe| probe.facts().tells_changes);
+        let key = (filled, access.clone(), told.then(|| (hop.agent(), hop.planted.clone())), at);
         let (jar, listener) = (&self.jars[filled].jar, self.listener);
         let view = self.seen.entry(key).or_insert_with(|| {
-            Rc::new(View::of(jar.look_through(access, CellKind::Sent, listener.clone(), at), listener))
+            Rc::new(View::of(jar.look_of(hop, access, CellKind::Sent, listener.clone(), at), listener))
         });
         Rc::clone(view)
     }

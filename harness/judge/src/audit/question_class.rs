@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::mem::discriminant;
 
 use samesite_model::{Origin, SuffixList};
-use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, Planting, PlantingTime, Scenario};
+use samesite_scenarios::{Act, Case, Hop, HopTarget, JAR, Planting, PlantingTime, Probe, Scenario};
 
 use crate::predict::request::ModelQuestion;
 use crate::predict::times::at_imagined_times;
@@ -191,7 +191,11 @@ impl<'s> TimedHop<'s> {
             Some(questions) => questions.iter().map(told_apart).collect(),
         };
         let at = self.timed.at;
-        format!("\n{asked} {at:?} {:?} {:?} {:?}", hop.purpose, hop.sets, discriminant(&hop.target))
+        let facts = hop.probe.map(Probe::facts);
+        let deletes = facts.is_some_and(|facts| facts.deletes);
+        let told = facts.filter(|facts| facts.tells_changes).map(|facts| (facts.agent, &hop.planted));
+        let target = discriminant(&hop.target);
+        format!("\n{asked} {at:?} {:?} {:?} {target:?} {deletes} {told:?}", hop.purpose, hop.sets)
     }
 }
 

@@ -3,13 +3,11 @@
 use samesite_model::Credentials;
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
-use samesite_scenarios::{Agent, FrameDocument};
+use samesite_scenarios::{Agent, FrameDocument, Sandboxing};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
-use super::headers::{
-    is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer,
-};
+use super::headers::{is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};
@@ -408,12 +406,41 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
         ),
     },
+    Claim {
+        id: "embedders-are-never-credentialless",
+        kind: ClaimKind::Deviation,
+        statement: "Cross-Origin-Embedder-Policy: credentialless is not known",
+        evidence: &[
+            CREDENTIALLESS_EMBEDDERS,
+            Text(
+                "Fetch, \"Cross-Origin-Embedder-Policy allows credentials\": no-cors requests to other origins have none",
+            ),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::ended(&[96], CREDENTIALLESS_EMBEDDERS)]),
+            Versions::of(Firefox, &[Turn::ended(&[119], CREDENTIALLESS_EMBEDDERS)]),
+            Versions::every(WebKitGtk),
+        ],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            if let Some(client) = &mut request.client
+                && client.first().is_some_and(|top| top.sandboxing == Sandboxing::Credentialless)
+            {
+                client.to_mut()[0].sandboxing = Sandboxing::None;
+            }
+        }),
+    },
 ];
 
 const DATA_WORKERS_OF_WEBKIT: Evidence = Source {
     file: "WebKitGTK 2.34 Source/WebCore/workers/AbstractWorker.cpp",
     what: "lets data: through, which 2.32.4 refuses; nothing makes the origin opaque there",
 };
+
+const CREDENTIALLESS_EMBEDDERS: Evidence = Publication(
+    "MDN browser-compat-data, http.headers.Cross-Origin-Embedder-Policy.credentialless: Chrome 96, Firefox 119, not in \
+                Safari",
+);
 
 const STORAGE_ACCESS_HEADERS: Evidence = Publication(
     "MDN browser-compat-data, http.headers.Sec-Fetch-Storage-Access: Chrome 133, Firefox 147, not in Safari",

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
-    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory, Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach, ValuelessLine,
+    AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder,
+    CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory,
+    Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -933,14 +936,17 @@ pub(super) const CLAIMS: &[Claim] = &[
                 file: "Firefox dom/cookiestore/CookieStoreNotifier.cpp",
                 what: "Observe asks host, origin attributes and HttpOnly, and not SameSite",
             },
-            Seen { browser: "Firefox ESR 153", what: "such a frame hears of Strict cookies" },
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "such a frame hears of Strict cookies; of none where third parties have a jar of their own",
+            },
             Text(
                 "Cookie Store API, \"observable changes\": those that a script could retrieve, to which SameSite \
                 belongs (rfc6265bis-22 §5.8.3 step 3)",
             ),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        switched: &[],
+        switched: &[NOT_PARTITIONED],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::ReadCookieChanges) {
                 request.stand_alone();
@@ -1009,6 +1015,26 @@ pub(super) const CLAIMS: &[Claim] = &[
                 if around.has_storage_access && !own.has_storage_access && is_same {
                     client.to_mut()[inner].has_storage_access = true;
                 }
+            }
+        }),
+    },
+    Claim {
+        id: "reports-stand-alone",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API is judged by the origin of its document, whatever frames that",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "below another site's page it carries Strict cookies" },
+            Source {
+                file: "Firefox dom/reporting/ReportDeliver.cpp, SendReport",
+                what: "fetches in a sandbox that knows the document's principal, and no document",
+            },
+            Text("Reporting API §3.5 \"attempt to deliver reports\": the client is the report's environment"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::CspReportTo) {
+                request.stand_alone();
             }
         }),
     },

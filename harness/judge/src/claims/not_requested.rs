@@ -6,7 +6,7 @@ use url::Url;
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
-use super::{Claim, ClaimKind, Effect};
+use super::{Claim, ClaimKind, Effect, Evidence};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -337,7 +337,142 @@ pub(super) const CLAIMS: &[Claim] = &[
             hop.probe == Some(Probe::ServiceWorkerImport) && !hop.redirected_from.is_empty()
         }),
     },
+    Claim {
+        id: "no-windows-at-data",
+        kind: ClaimKind::Deviation,
+        statement: "no page leads a window to a data: URL",
+        evidence: &[
+            Preference("Firefox security.data_uri.block_toplevel_data_uri_navigations, true since 59"),
+            NO_WINDOWS_AT_DATA,
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML, \"navigate\": a data: URL is gone to like others, and the document has an opaque origin"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::held_by(&[60], NO_WINDOWS_AT_DATA), Turn::seen(&[156])]),
+            Versions::of(Firefox, &[Turn::held_by(&[59], NO_WINDOWS_AT_DATA), Turn::seen(&[153])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
+        ],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::DataWindow)),
+    },
+    Claim {
+        id: "no-fenced-frames",
+        kind: ClaimKind::Deviation,
+        statement: "there are no fenced frames that a page may fill by a URL",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "FencedFrameConfig is not defined" },
+            Publication(
+                "MDN browser-compat-data, api.HTMLFencedFrameElement: Chrome alone, since 126; blink-dev, \"Intent to \
+                Deprecate and Remove\" of the Privacy Sandbox's interfaces, 2025",
+            ),
+            Text("WICG Fenced Frame: new FencedFrameConfig(url); no standard yet"),
+        ],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[156])]),
+            Versions::every(Firefox),
+            Versions::every(WebKitGtk),
+        ],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::FencedFrame)),
+    },
+    Claim {
+        id: "webkit-no-preload-by-early-hints",
+        kind: ClaimKind::Deviation,
+        statement: "hints ahead of an answer have nothing preloaded",
+        evidence: &[
+            Publication("MDN browser-compat-data, http.status.103: Safari 17 for rel=preconnect alone"),
+            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Text("HTML, \"process early hint headers\": rel=preload of such an answer is acted on"),
+        ],
+        versions: &[Versions::every(WebKitGtk)],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::EarlyHint)),
+    },
+    Claim {
+        id: "webkit-asks-for-one-range",
+        kind: ClaimKind::Deviation,
+        statement: "where the first part of a sound has come, the rest is not asked for",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "the answer to the first request has status 206 and half of the file",
+            },
+            Text("HTML, \"resource fetch algorithm\": the whole of the media data is wanted where preload is auto"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::VideoRest) && hop.redirect.is_none()),
+    },
+    Claim {
+        id: "webkit-reports-ask-for-no-leave",
+        kind: ClaimKind::Deviation,
+        statement: "a report goes to another origin without a preflight",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "its mode is no-cors" },
+            Text(
+                "Reporting API §3.5 \"attempt to deliver reports\": its mode is cors, and its Content-Type not safelisted",
+            ),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo) && hop.is_preflight()),
+    },
+    Claim {
+        id: "reports-when-due",
+        kind: ClaimKind::Permitted,
+        statement: "reports by the Reporting API wait for each other, so that some come after a page has been looked at",
+        evidence: &[
+            Source {
+                file: "Chromium net/reporting/reporting_policy.cc",
+                what: "delivery_interval is a minute; --short-reporting-delay makes a fraction of a second of it",
+            },
+            Seen { browser: "Chromium 156", what: "most come within a second" },
+            Text("Reporting API §3.5: when a report is delivered is the browser's to say"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo)),
+    },
+    Claim {
+        id: "early-hints-may-be-passed-over",
+        kind: ClaimKind::Permitted,
+        statement: "a hint ahead of a page is acted on mostly, and not always",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "the first page of a session is the one that goes without" },
+            Publication("Chromium docs/early-hints.md: those of framed documents are ignored"),
+            Text("HTML, \"process early hint headers\": a browser may leave them out"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::held_by(&[103], EARLY_HINTS)])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::EarlyHint)),
+    },
+    Claim {
+        id: "reports-to-other-origins-end-with-the-preflight",
+        kind: ClaimKind::Deviation,
+        statement: "a report to another origin asks for leave by a preflight, and does not follow",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "leave is given for the method and the header that are asked for; Chromium takes it",
+            },
+            Text("Fetch §4.7 \"HTTP fetch\": after a successful preflight the request is made"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            hop.probe == Some(Probe::CspReportTo)
+                && !hop.is_preflight()
+                && hop.nearest_served().is_some_and(|own| own.url.origin() != hop.url.origin())
+        }),
+    },
 ];
+
+const NO_WINDOWS_AT_DATA: Evidence = Publication(
+    "Mozilla Security Blog, \"Blocking Top-Level Navigations to data URLs for Firefox 59\", November 2017, which names \
+                Chrome 60 and later",
+);
+
+const EARLY_HINTS: Evidence = Publication("MDN browser-compat-data, http.status.103: Chrome 103");
 
 fn is_manifest(hop: &Hop) -> bool {
     matches!(hop.probe, Some(Probe::Manifest | Probe::ManifestCredentials))

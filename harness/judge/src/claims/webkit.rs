@@ -748,17 +748,21 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-blobs-are-nobodys",
         kind: ClaimKind::Deviation,
-        statement: "a document at blob: is of no site",
+        statement: "a framed document at blob: is of no site",
         evidence: &[
             Seen {
                 browser: "WebKitGTK 2.50",
-                what: "it gets cookies of the top-level document's very host, and of no sibling",
+                what: "it gets cookies of the top-level document's very host, and of no sibling; one in a window of its own \
+                is of its maker's site",
             },
             Text("HTML: the origin of a blob: URL is that of the document that made it"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Request(|request, _| {
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe == Some(Probe::BlobWindow) {
+                return;
+            }
             let origin = request.url.origin();
             let is_elsewhere = |place: &FrameDocument| place.url.scheme() == "blob" && place.url.origin() != origin;
             if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_elsewhere)) {

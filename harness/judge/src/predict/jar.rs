@@ -158,28 +158,46 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             (Purpose::Ask, HopTarget::ScriptReading) => CellKind::Visible,
             (Purpose::Ask, _) => CellKind::Sent,
         };
-        let mut seen = self.look_through(&jar_access, kind, context, now);
-        if hop.probe.is_some_and(|probe| probe.facts().tells_changes) {
-            self.hide_untold(hop, &mut seen);
-        }
+        let seen = self.look_of(hop, &jar_access, kind, context, now);
         if !hop.sets.is_empty() {
             self.set(case, hop, &jar_access, now);
         }
         Some(seen)
     }
 
+    /// What a hop shows of the jar, and why that much.
+    pub(crate) fn look_of(
+        &self,
+        hop: &Hop,
+        jar_access: &JarAccess,
+        kind: CellKind,
+        context: T,
+        now: Timestamp,
+    ) -> ActPrediction<T> {
+        let mut seen = self.look_through(jar_access, kind, context, now);
+        if hop.probe.is_some_and(|probe| probe.facts().tells_changes) {
+            self.hide_untold(hop, &mut seen);
+        }
+        seen
+    }
+
     /// Takes out of what somebody sees what has not changed since, or has where no change is told of.
     fn hide_untold(&self, hop: &Hop, seen: &mut ActPrediction<T>) {
         let policy = self.model.policy();
-        // A service worker lives in the partition that its third party has there as a matter of course.
+        let is_told_of_partitions = policy.cookie_store_partitions == CookieStorePartitions::Known;
+        // Where a third party has a jar of its own, its service workers live with it there.
         let lives_there = hop.agent() == Agent::ServiceWorker && policy.third_party == ThirdPartyCookies::Partitioned;
-        let is_told_of_partitions = policy.cookie_store_partitions == CookieStorePartitions::Known || lives_there;
+        let is_known = |key: &PartitionKey| match key {
+            PartitionKey::Unpartitioned => true,
+            PartitionKey::CrossSite(_) => is_told_of_partitions || lives_there,
+            PartitionKey::SameSite(_) => is_told_of_partitions,
+        };
         for (line, answer) in seen.answers.iter_mut().enumerate().filter(|(_, answer)| answer.given) {
             let cookie = self.held[line].map(|held| &self.store.cookies()[held]);
-            let is_partitioned = cookie.is_some_and(|cookie| cookie.partition_key != PartitionKey::Unpartitioned);
+            let is_told_there = cookie.is_none_or(|cookie| is_known(&cookie.partition_key));
             let (rule, why) = if !hop.planted.contains(&line) {
                 (Rule::Inserted, "it has not changed since the document came")
-            } else if is_partitioned && !is_told_of_partitions {
+            } else if !is_told_there {
                 (Rule::OwnPartition, "no change in a partition is told of")
             } else {
                 continue;
@@ -314,13 +332,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     }
 
     /// What somebody sees of the jar, and why that much.
-    pub(crate) fn look_through(
-        &self,
-        jar_access: &JarAccess,
-        kind: CellKind,
-        context: T,
-        now: Timestamp,
-    ) -> ActPrediction<T> {
+    fn look_through(&self, jar_access: &JarAccess, kind: CellKind, context: T, now: Timestamp) -> ActPrediction<T> {
         if !jar_access.included {
             self.look_in_vain(kind, context, Rule::CredentialsIncluded, NO_CREDENTIALS)
         } else if jar_access.facts.is_none() {

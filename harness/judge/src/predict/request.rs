@@ -13,7 +13,7 @@ use samesite_model::{
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
-    Revisit, Sandboxing, Window, WorkerTask, nearest_served, own_origin,
+    Revisit, Sandboxing, WorkerTask, nearest_served, own_origin,
 };
 use url::Url;
 
@@ -113,7 +113,7 @@ impl<'h> ModelRequest<'h> {
             method: hop.method,
             client: hop.client.as_deref().map(Cow::Borrowed),
             agent: hop.agent(),
-            in_opened_window: facts.is_some_and(|facts| facts.window == Window::AskedFromOpened),
+            in_opened_window: hop.probe.is_some_and(Probe::is_asked_from_opened),
             target,
             redirected_from: Cow::Borrowed(&hop.redirected_from),
             revisit: hop.revisited.as_ref().map(|revisited| (revisited.how, revisited.first.as_deref())),
@@ -244,7 +244,9 @@ pub fn visit(url: &Url) -> Request {
 /// The innermost document of a chain; `None` for an empty one.
 fn document(chain: &[FrameDocument]) -> Option<Arc<Document>> {
     let (top, framed) = chain.split_first()?;
-    let top = confined(Document::top_level(top.url.clone()), top);
+    let page = confined(Document::top_level(top.url.clone()), top);
+    // Where nothing frames it, it is a policy of its own.
+    let top = if top.sandboxing == Sandboxing::Credentialless { page.without_credentials() } else { page };
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))
 }
 
@@ -256,7 +258,9 @@ fn confined(document: Arc<Document>, place: &FrameDocument) -> Arc<Document> {
     let document = if place.has_storage_access { document.with_storage_access() } else { document };
     match place.sandboxing {
         Sandboxing::Sandbox => document.sandboxed(),
-        Sandboxing::None | Sandboxing::SandboxWithSameOrigin | Sandboxing::Credentialless => document,
+        Sandboxing::None | Sandboxing::SandboxWithSameOrigin | Sandboxing::Credentialless | Sandboxing::RequireCorp => {
+            document
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use samesite_scenarios::{DocumentSource, Probe, Revisit, Revisited, WorkerTask};
 use url::Url;
 
 use super::{
-    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script, no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
+    asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script,
+    no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::firefox::NOT_PARTITIONED;
