@@ -100,25 +100,6 @@ fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
-        id: "firefox-reports-stand-alone",
-        kind: ClaimKind::Deviation,
-        statement: "a report by the Reporting API is judged by its document's URL alone, whatever frames the document",
-        evidence: &[
-            Source {
-                file: "Firefox dom/reporting/ReportDeliver.cpp",
-                what: "SendReports() fetches in a global of its own, made of the document's principal, below no window",
-            },
-            Text("rfc6265bis-22 §5.2.1 step 4 asks every ancestor"),
-        ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        switched: &[],
-        effect: Effect::Request(|request, context| {
-            if context.hop.probe == Some(Probe::CspReportTo) {
-                request.stand_alone_in_its_partition();
-            }
-        }),
-    },
-    Claim {
         id: "permanent-redirects-are-kept-for-reconnections",
         kind: ClaimKind::Deviation,
         statement: "what an EventSource asks for again when every redirect was permanent is a request of its own, with no redirect behind it",
@@ -1019,7 +1000,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
-        id: "firefox-reports-stand-alone",
+        id: "reports-stand-alone",
         kind: ClaimKind::Deviation,
         statement: "a report by the Reporting API is judged by the origin of its document, whatever frames that",
         evidence: &[
@@ -1034,7 +1015,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::CspReportTo) {
-                request.stand_alone();
+                request.stand_alone_in_its_partition();
             }
         }),
     },

@@ -188,19 +188,17 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-reports-go-nowhere-else",
         kind: ClaimKind::Deviation,
-        statement: "a report by the Reporting API is sent without asking for leave, and no redirect of it is followed",
+        statement: "no redirect of a report by the Reporting API is followed",
         evidence: &[
             Source {
                 file: "WebKitGTK 2.50 Source/WebCore/loader/PingLoader.cpp",
                 what: "sendViolationReport() makes it a ping, in the mode no-cors",
             },
-            Text("Reporting API §3.5: the mode is cors, and the redirect mode follow"),
+            Text("Reporting API §3.5: the redirect mode is follow"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::NotRequested(|hop| {
-            hop.probe == Some(Probe::CspReportTo) && (hop.is_preflight() || !hop.redirected_from.is_empty())
-        }),
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo) && !hop.redirected_from.is_empty()),
     },
     Claim {
         id: "no-ping",
