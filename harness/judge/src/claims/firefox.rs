@@ -1018,24 +1018,4 @@ pub(super) const CLAIMS: &[Claim] = &[
             }
         }),
     },
-    Claim {
-        id: "reports-stand-alone",
-        kind: ClaimKind::Deviation,
-        statement: "a report by the Reporting API is judged by the origin of its document, whatever frames that",
-        evidence: &[
-            Seen { browser: "Firefox ESR 153", what: "below another site's page it carries Strict cookies" },
-            Source {
-                file: "Firefox dom/reporting/ReportDeliver.cpp, SendReport",
-                what: "fetches in a sandbox that knows the document's principal, and no document",
-            },
-            Text("Reporting API §3.5 \"attempt to deliver reports\": the client is the report's environment"),
-        ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
-        switched: &[],
-        effect: Effect::Request(|request, context| {
-            if context.hop.probe == Some(Probe::CspReportTo) {
-                request.stand_alone();
-            }
-        }),
-    },
 ];
