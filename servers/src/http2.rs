@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use h2::RecvStream;
 use h2::server::{Builder, SendResponse};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Collected};
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{CONTENT_LENGTH, DATE, HeaderValue};
 use hyper::{Request, Response, StatusCode};
@@ -71,7 +71,7 @@ async fn answer(
     };
     let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead).await.into_parts();
     head.headers.entry(DATE).or_insert_with(|| date(std::time::SystemTime::now()));
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
     if !body.is_empty() {
         head.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(body.len()));
     }

@@ -182,9 +182,6 @@ struct Planner<'s, 'c> {
     frames: Vec<Token>,
 }
 
-/// The headers of a document, each with what it is needed for.
-type Headers = Vec<(DocumentHeader, (&'static str, String))>;
-
 impl<'c> Planner<'_, 'c> {
     fn plan(&mut self) {
         let itinerary = self.itinerary;
@@ -341,7 +338,7 @@ impl<'c> Planner<'_, 'c> {
     }
 
     /// What a document does, turn by turn, with the frame in it, and the headers that it needs.
-    fn page(&mut self, place: usize) -> (Page, Headers) {
+    fn page(&mut self, place: usize) -> (Page, Vec<Field>) {
         let mut page = Page::default();
         let mut headers = Vec::new();
         let itinerary = self.itinerary;
@@ -532,8 +529,11 @@ fn opens_window(hops: &[TokenedHop<'_>]) -> bool {
     probe.is_some_and(|probe| probe.kind() == ProbeKind::Download || probe.is_asked_from_opened())
 }
 
-/// The fields that a header takes, each with the header.
-fn fields(header: DocumentHeader, url: &Url) -> Vec<(DocumentHeader, (&'static str, String))> {
+/// A field of a document's answer: the header that it is for, its name, and its value.
+type Field = (DocumentHeader, (&'static str, String));
+
+/// The fields that a header takes.
+fn fields(header: DocumentHeader, url: &Url) -> Vec<Field> {
     header.fields(url).into_iter().map(|field| (header, field)).collect()
 }
 

@@ -28,12 +28,12 @@ pub(super) struct Evaluator<'t> {
     /// Which of the jars an answer, or a script, leaves: by the jar before it, the access it has, what it does and sets, and
     /// when it comes.
     set: HashMap<(usize, JarAccess, Doing, Vec<usize>, Timestamp), usize>,
-    /// What is seen.
-    seen: HashMap<Look, Rc<View>>,
+    /// What is seen: by the jar, the access, the changes that alone are told of, if they are, and the time.
+    seen: HashMap<(usize, JarAccess, Option<Told>, Timestamp), Rc<View>>,
 }
 
-/// A look at a jar: the jar, the access, the changes that alone are told of, if any are, and the time.
-type Look = (usize, JarAccess, Option<(Agent, Vec<usize>)>, Timestamp);
+/// Who is told of changes, and of which lines they may be.
+type Told = (Agent, Vec<usize>);
 
 /// What an answer, or a script, does to a jar, as far as its access does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -417,20 +417,6 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::VideoRest) && hop.redirect.is_none()),
     },
     Claim {
-        id: "webkit-reports-ask-for-no-leave",
-        kind: ClaimKind::Deviation,
-        statement: "a report goes to another origin without a preflight",
-        evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "its mode is no-cors" },
-            Text(
-                "Reporting API §3.5 \"attempt to deliver reports\": its mode is cors, and its Content-Type not safelisted",
-            ),
-        ],
-        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
-        switched: &[],
-        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo) && hop.is_preflight()),
-    },
-    Claim {
         id: "reports-when-due",
         kind: ClaimKind::Permitted,
         statement: "reports by the Reporting API wait for each other, so that some come after a page has been looked at",
