@@ -399,6 +399,26 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             }
         }),
     },
+    Claim {
+        id: "firefox-hints-tell-the-origin",
+        kind: ClaimKind::Deviation,
+        statement: "what a hint ahead of a page has asked of another site tells the page's origin, as where storage access \
+                has been allowed",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "it comes and goes, where third parties have a jar of their own; Sec-Fetch-Storage-Access is \
+                inactive then, and else none",
+            },
+            Text("Fetch §3.2 tells no origin with such a GET"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| match (context.hop.probe, header, expected) {
+            (Some(Probe::EarlyHint), "Origin", None) => own_origin(context).into(),
+            _ => Instead::NotConcerned,
+        }),
+    },
 ];
 
 /// Whether a document asks its own site.
