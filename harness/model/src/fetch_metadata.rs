@@ -11,12 +11,13 @@ use crate::client::Client;
 use crate::document::Document;
 use crate::fetch::{Credentials, Destination, Fetch, Mode, Referrer, ReferrerPolicy, UserActivation};
 use crate::host::Host;
-use crate::origin::{Origin, Scheme, port_of};
+use crate::origin::{Origin, Scheme};
 use crate::policy::SiteComparison;
 use crate::request::{Method, Reload, Request};
 use crate::same_site::SameSiteStatus;
 use crate::site::SuffixList;
 use crate::third_party::Party;
+use crate::web_origin::WebOrigin;
 
 /// The headers a request should bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,69 +287,6 @@ fn embedder_policy_allows_credentials(request: &Request, mode: Mode) -> bool {
     let document = request.client.as_ref().and_then(Client::document);
     let asks_without = document.is_some_and(|document| document.asks_without_credentials());
     mode != Mode::NoCors || !asks_without || WebOrigin::of_client(request.client.as_ref()).is_that_of_all(request)
-}
-
-/// An origin with its port, which Fetch compares and the cookie rules do not.
-pub(crate) struct WebOrigin {
-    origin: Origin,
-    port: Option<u16>,
-}
-
-impl WebOrigin {
-    pub(crate) fn of_client(client: Option<&Client>) -> Self {
-        match client {
-            Some(Client::Document(document)) => Self { origin: document.origin().clone(), port: document.port() },
-            Some(Client::Worker(worker)) => match worker.origin() {
-                Origin::Opaque => Self { origin: Origin::Opaque, port: None },
-                origin @ Origin::Tuple(..) => Self { origin: origin.clone(), port: port_of(worker.script()) },
-            },
-            None => Self { origin: Origin::Opaque, port: None },
-        }
-    }
-
-    fn of_url(url: &Url) -> Self {
-        Self { origin: Origin::of(url), port: port_of(url) }
-    }
-
-    fn is_https(&self) -> bool {
-        matches!(self.origin, Origin::Tuple(Scheme::Https, _))
-    }
-
-    fn is_same_origin_with(&self, url: &Url) -> bool {
-        self.origin != Origin::Opaque && self.origin == Origin::of(url) && self.port == port_of(url)
-    }
-
-    /// Whether every URL on the way is of this origin.
-    pub(crate) fn is_that_of_all(&self, request: &Request) -> bool {
-        !self.is_cross_origin_with(request)
-    }
-
-    /// Whether a URL on the way is of another origin; what Fetch keeps as "response tainting".
-    fn is_cross_origin_with(&self, request: &Request) -> bool {
-        request.redirected_from.iter().chain([&request.url]).any(|url| !self.is_same_origin_with(url))
-    }
-
-    /// Whether a redirect led from another's origin to yet another one.
-    ///
-    /// **Spec:** Fetch §2.2.5 "redirect-taint", told apart only as far as "same-origin".
-    pub(crate) fn is_tainted_by(&self, request: &Request) -> bool {
-        let urls: Vec<_> = request.redirected_from.iter().chain([&request.url]).collect();
-        urls.windows(2)
-            .any(|hop| !Self::of_url(hop[0]).is_same_origin_with(hop[1]) && !self.is_same_origin_with(hop[0]))
-    }
-
-    /// **Spec:** HTML "serialization of an origin".
-    fn serialised(&self) -> Cow<'static, str> {
-        let Origin::Tuple(scheme, host) = &self.origin else { return Cow::Borrowed("null") };
-        let default = match scheme {
-            Scheme::Http => 80,
-            Scheme::Https => 443,
-        };
-        match self.port.filter(|port| *port != default) {
-            Some(port) => format!("{scheme}://{host}:{port}").into(),
-            None => format!("{scheme}://{host}").into(),
-        }
-    }
 }
 
 /// What each hop leaves of the referrer is all that the next one knows.

@@ -35,6 +35,7 @@ mod storage;
 mod third_party;
 mod time;
 mod trace;
+mod web_origin;
 
 pub use access::{Access, Api, Connection};
 pub use clause::{Clause, Level, Reach};

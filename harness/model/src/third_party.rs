@@ -3,12 +3,12 @@
 //! Not in the text: rfc6265bis-22 §7.1 lets a user agent treat third-party cookies as it likes, and says no more.
 
 use crate::document::Document;
-use crate::fetch_metadata::WebOrigin;
 use crate::model::Model;
 use crate::origin::Origin;
 use crate::policy::{PartitionedAttribute, StorageAccess, ThirdPartyContexts, ThirdPartyCookies};
 use crate::request::{Request, Target};
 use crate::site::Site;
+use crate::web_origin::WebOrigin;
 
 /// Whose context an access happens in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

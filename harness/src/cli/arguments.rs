@@ -64,7 +64,7 @@ pub(super) enum Command {
     History(HistoryArguments),
     /// Write recordings and their verdicts as a static web site
     Report(ReportArguments),
-    /// Hand a case over: as a web platform test, a bug report, an HTTP archive, a patch for MDN's data
+    /// Hand a case over as a web platform test, a bug report, HAR, or a patch for MDN
     Export(ExportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),

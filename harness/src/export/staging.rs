@@ -92,6 +92,13 @@ fn obstacles(case: &Case, journey: &Journey) -> Vec<String> {
                 .to_owned(),
         );
     }
+    let is_top = |document: &&LoadedDocument| document.parent.is_none();
+    if journey.documents.iter().filter(is_top).any(|document| own(document).embedder_policy().is_some()) {
+        why.push("a page has a Cross-Origin-Embedder-Policy, and takes only answers that say so".to_owned());
+    }
+    if journey.documents.iter().any(|document| own(document).has_storage_access) {
+        why.push("a frame has storage access, which a user has to allow".to_owned());
+    }
     // Each document takes all of its steps as soon as it has come.
     let mut finished: Vec<usize> = Vec::new();
     for pair in journey.steps.windows(2) {

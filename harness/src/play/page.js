@@ -554,7 +554,7 @@ const play = (document, config) => {
     inner.body.append(Object.assign(inner.createElement("script"), { textContent: text }));
   };
   // A document that leads on by itself; nothing in a URL can end its script.
-  const leadingOn = (url) => `<script>location = ${JSON.stringify(url)};<${"/"}script>`;
+  const leadingOn = (url) => `<${"script"}>location = ${JSON.stringify(url)};<${"/"}script>`;
   // What a script does by itself, when all else is done.
   const scripted = {
     "link-by-script": ({ url }) => go({ href: url }),

@@ -122,7 +122,7 @@ def browser(environment):
 
 def click(session):
     """Clicks what some document of some window wants to be clicked; says whether one did."""
-    script = "const node = window.toClick; window.toClick = undefined; return node || null;"
+    script = "return window.toClick || null;"
 
     def in_frames():
         node = session.run(script)

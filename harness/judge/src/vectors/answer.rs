@@ -51,15 +51,12 @@ impl Life<'_> {
     fn exchange(&mut self, exchange: &Exchange) -> Answer {
         let Some(question) = exchange.asked.question(&self.model) else { return Answer::default() };
         let access = question.access(&self.model, &mut ());
-        let obstacle = match access {
-            _ if !question.includes_cookies() => Some(Rule::CredentialsIncluded),
-            None => Some(Rule::ScriptHasCookies),
-            Some(_) => None,
-        };
         let classing = access.as_ref().map(|access| self.classing(&question, access));
-        let jar = match (obstacle, access) {
-            (None, Some(access)) => Ok(access),
-            (obstacle, _) => Err(obstacle.unwrap_or(Rule::ScriptHasCookies)),
+        // The access, or the rule that keeps all cookies from it.
+        let jar = match access {
+            _ if !question.includes_cookies() => Err(Rule::CredentialsIncluded),
+            None => Err(Rule::ScriptHasCookies),
+            Some(access) => Ok(access),
         };
         let retrieval = exchange.looks.then(|| self.retrieval(jar.as_ref(), exchange.at));
         for &line in &exchange.sets {

@@ -3,7 +3,7 @@
 use std::slice;
 
 use samesite_model::{Document, Edition, SuffixList};
-use samesite_scenarios::{Act, Case, CookieLine, LineSource, Planting, PlantingTime, Purpose, Scenario};
+use samesite_scenarios::{Act, Case, CookieLine, Hop, LineSource, Planting, PlantingTime, Probe, Purpose, Scenario};
 
 use super::plan::{Asked, Exchange, Plan, PlannedLine};
 use crate::audit::question_class::{QuestionClass, SharedJar, TimedHop};
@@ -12,7 +12,8 @@ use crate::predict::{Interpretation, TimedAct};
 
 /// The plans of a scenario: one, where its cases share a jar; one for each class of cases, where each has its own.
 ///
-/// What no browser may ask by the standards, such as blocked mixed content, is in none.
+/// What no browser may ask by the standards, such as blocked mixed content, is in none; neither are what scripts are told
+/// of changes, and what comes after they have deleted cookies by name, for which vectors have no words.
 #[must_use]
 pub fn of_scenario(scenario: &Scenario, suffixes: &SuffixList) -> Vec<Plan> {
     let current = [Interpretation::of(Edition::CURRENT)];
@@ -45,7 +46,8 @@ fn with_shared_jar(scenario: &Scenario, jar: &SharedJar<'_>) -> Plan {
 fn with_own_jar(scenario: &Scenario, first: &Case, class: &QuestionClass<'_>) -> Option<Plan> {
     let (case, _) = class.hops.first()?.parts();
     let mut has_set = false;
-    let exchanges = class.hops.iter().filter_map(|timed| {
+    let in_words = class.hops.iter().take_while(|timed| !deletes(timed.parts().1));
+    let exchanges = in_words.filter_map(|timed| {
         let (_, hop) = timed.parts();
         // Before anything was set there is nothing to ask for.
         let exchange = asked(hop.id.clone(), None, timed, has_set)?;
@@ -95,10 +97,20 @@ fn lines_of(scenario: &Scenario, index: usize, planting: &Planting, source: Line
     lines.filter(|(_, line)| line.source == source).map(|(place, _)| place).collect()
 }
 
-/// A hop; `None` for one that the standards let nobody make.
+/// Whether a script deletes cookies by their names.
+fn deletes(hop: &Hop) -> bool {
+    hop.probe.map(Probe::facts).is_some_and(|facts| facts.deletes)
+}
+
+/// Whether a script is told what has changed, instead of looking for itself.
+fn tells_changes(hop: &Hop) -> bool {
+    hop.probe.map(Probe::facts).is_some_and(|facts| facts.tells_changes)
+}
+
+/// A hop; `None` for one that the standards let nobody make, or that there are no words for.
 fn asked(id: String, title: Option<String>, timed: &TimedHop<'_>, may_look: bool) -> Option<Exchange> {
     let (_, hop) = timed.parts();
-    (!is_forbidden(hop)).then(|| Exchange {
+    (!is_forbidden(hop) && !deletes(hop) && !tells_changes(hop)).then(|| Exchange {
         id,
         title,
         at: timed.timed.at,

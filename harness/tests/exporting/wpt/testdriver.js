@@ -5,6 +5,10 @@ const test_driver = {
   set_test_context: () => {},
   click: (element) => {
     window.toClick = element;
-    return new Promise((resolve) => element.addEventListener("click", resolve, { once: true }));
+    // It stays so until it is clicked: what drives the browser may come while a page is not ready yet.
+    return new Promise((resolve) => element.addEventListener("click", () => {
+      window.toClick = undefined;
+      resolve();
+    }, { once: true }));
   },
 };
