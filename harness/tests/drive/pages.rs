@@ -64,6 +64,6 @@ async fn a_page_that_is_told_what_it_does_not_know_says_so_at_its_end() {
 }
 
 fn forgetful(ways: &str) -> String {
-    let rest = &WORKER[WORKER.find("const ask").unwrap()..];
+    let rest = &WORKER[WORKER.find("const pairs").unwrap()..];
     format!("{ways}\n{rest}")
 }
