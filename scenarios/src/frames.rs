@@ -126,6 +126,22 @@ impl Sandboxing {
             Self::RequireCorp => Some("require-corp"),
         }
     }
+
+    /// What the attribute `sandbox` of a frame, or a policy's directive, leaves of a document's rights; `None` for no
+    /// sandbox.
+    #[must_use]
+    pub const fn allowances(self) -> Option<&'static str> {
+        match self {
+            Self::Sandbox => Some(
+                "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation",
+            ),
+            Self::SandboxWithSameOrigin => Some(
+                "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation \
+                allow-same-origin",
+            ),
+            Self::None | Self::Credentialless | Self::RequireCorp => None,
+        }
+    }
 }
 
 impl DocumentSource {

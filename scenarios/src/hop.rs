@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::frames::{FrameChain, FrameDocument, Sandboxing, nearest_served};
+use crate::frames::{FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 use crate::mixed_content::MixedContent;
 use crate::obstacle::Obstacle;
 use crate::probe::{Agent, Probe, Revisit};
@@ -118,6 +118,30 @@ impl Hop {
     #[must_use]
     pub fn nearest_served(&self) -> Option<&FrameDocument> {
         self.client.as_deref().and_then(nearest_served)
+    }
+
+    /// The URLs of the request: those that it was redirected from, first one first, and then its own.
+    pub fn urls(&self) -> impl DoubleEndedIterator<Item = &Url> {
+        self.redirected_from.iter().chain([&self.url])
+    }
+
+    /// A URL of the origin that the document has that asks; `None` for an opaque one, and where no document asks.
+    #[must_use]
+    pub fn own_origin(&self) -> Option<&Url> {
+        self.client.as_deref().and_then(own_origin)
+    }
+
+    /// Whether a URL on the way is of another origin than who asks; an opaque origin has none of its own.
+    #[must_use]
+    pub fn leaves_origin(&self) -> bool {
+        let own = self.own_origin().map(Url::origin);
+        self.urls().any(|url| own.as_ref() != Some(&url.origin()))
+    }
+
+    /// Whether a document in a frame asks.
+    #[must_use]
+    pub fn is_asked_in_frame(&self) -> bool {
+        self.client.as_ref().is_some_and(|chain| chain.len() > 1)
     }
 
     /// The document or the worker of it that asks.

@@ -15,10 +15,6 @@ use url::Url;
 
 use super::acting::{Acting, Button, acting, body};
 
-/// What a sandbox leaves of a document's rights; `allow-same-origin` comes besides.
-const SANDBOX: &str =
-    "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
-
 /// Stands for an address in a header field.
 const PLACEHOLDER: &str = "https://placeholder.invalid/";
 
@@ -264,8 +260,9 @@ impl Stager<'_> {
         let at = self.address(&own.url, &key(journey, place));
         let (document, leads) = self.document(place);
         let mut headers = Vec::new();
-        if loaded.parent.is_none() && own.sandboxing == Sandboxing::Sandbox {
-            headers.push(("Content-Security-Policy".to_owned(), format!("sandbox {SANDBOX}")));
+        let is_sandboxed_page = loaded.parent.is_none() && own.sandboxing == Sandboxing::Sandbox;
+        if let Some(allowances) = own.sandboxing.allowances().filter(|_| is_sandboxed_page) {
+            headers.push(("Content-Security-Policy".to_owned(), format!("sandbox {allowances}")));
         }
         self.serve(at, Turn { cookies: self.lines(&loaded.name), leads, headers, body: Body::Document(document) });
     }
@@ -343,11 +340,7 @@ impl Stager<'_> {
             (DocumentSource::Blob, _) => Filling::Blob(self.document(place).0),
             (DocumentSource::Data, _) => Filling::Data(self.document(place).0),
         };
-        let sandbox = match own.sandboxing {
-            Sandboxing::Sandbox => Some(SANDBOX.to_owned()),
-            Sandboxing::SandboxWithSameOrigin => Some(format!("{SANDBOX} allow-same-origin")),
-            Sandboxing::None | Sandboxing::Credentialless | Sandboxing::RequireCorp => None,
-        };
+        let sandbox = own.sandboxing.allowances().map(str::to_owned);
         Frame { filling, sandbox, is_credentialless: own.sandboxing == Sandboxing::Credentialless }
     }
 

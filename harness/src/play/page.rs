@@ -20,10 +20,6 @@ pub(super) fn go(turn: usize) -> String {
 /// How long after the end of any of its steps a document waits for those that do not say when they are over.
 const STEP_PATIENCE: Duration = Duration::from_secs(4);
 
-/// What a sandbox leaves of a document's rights; `allow-same-origin` comes besides.
-pub(super) const SANDBOX: &str =
-    "allow-scripts allow-forms allow-popups allow-top-navigation allow-top-navigation-by-user-activation";
-
 /// A document that is being put together: its frames, and its turns, each with what it waits for, its steps, its end, and
 /// how it leads on.
 #[derive(Clone, Debug, Default)]
@@ -117,12 +113,12 @@ impl Page {
             Filling::Blob(page) => json!({ "made": "blob", "html": page.html() }),
             Filling::Data(page) => json!({ "made": "data", "html": page.html() }),
         };
-        match sandboxing {
-            // A policy of the top-level document's own comes with its answer.
-            Sandboxing::None | Sandboxing::RequireCorp => {}
-            Sandboxing::Sandbox => frame["sandbox"] = SANDBOX.into(),
-            Sandboxing::SandboxWithSameOrigin => frame["sandbox"] = format!("{SANDBOX} allow-same-origin").into(),
-            Sandboxing::Credentialless => frame["credentialless"] = true.into(),
+        if let Some(allowances) = sandboxing.allowances() {
+            frame["sandbox"] = allowances.into();
+        }
+        // A policy of the top-level document's own comes with its answer.
+        if sandboxing == Sandboxing::Credentialless {
+            frame["credentialless"] = true.into();
         }
         self.frames.push(frame);
     }

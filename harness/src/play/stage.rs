@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use samesite_scenarios::{
     Act, Actor, Agent, Case, DocumentHeader, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource,
     MixedContent, Obstacle, Planting, Probe, ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served,
-    own_origin,
 };
 use samesite_servers::{Response, Token};
 use url::Url;
 
 use super::answer::{responses, with_type};
 use super::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
-use super::page::{Filling, Leave, Page, SANDBOX, StepOfPage, WORKER, go};
+use super::page::{Filling, Leave, Page, StepOfPage, WORKER, go};
 use super::service_worker::{registering_page, script};
 
 /// Everything that is performed for some cases that share a page, or for one case.
@@ -298,8 +297,9 @@ impl<'c> Planner<'_, 'c> {
         for (header, (name, value)) in headers {
             response = if header.is_sent_ahead() { response.early_hint(value) } else { response.header(name, value) };
         }
-        if document.parent.is_none() && own.sandboxing == Sandboxing::Sandbox {
-            response = response.header("Content-Security-Policy", format!("sandbox {SANDBOX}"));
+        let is_sandboxed_page = document.parent.is_none() && own.sandboxing == Sandboxing::Sandbox;
+        if let Some(allowances) = own.sandboxing.allowances().filter(|_| is_sandboxed_page) {
+            response = response.header("Content-Security-Policy", format!("sandbox {allowances}"));
         }
         if let Some(last) = document.arriving.last() {
             response = self.with_cookies(readable(response, &last.hop), last);
@@ -553,20 +553,16 @@ fn embedded(response: Response, chain: &[FrameDocument]) -> Response {
 ///
 /// **Spec:** Fetch, "HTTP fetch": the request leaves the origin of who asks, and its method or headers are not safelisted.
 fn asks_for_leave(hop: &Hop) -> bool {
-    let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
-    let mut urls = hop.redirected_from.iter().chain([&hop.url]);
     let is_safelisted = matches!(hop.method, "GET" | "HEAD" | "POST")
         && hop.probe.is_none_or(|probe| !probe.facts().has_unsafe_headers);
-    !is_safelisted && urls.any(|url| own.as_ref() != Some(&url.origin()))
+    !is_safelisted && hop.leaves_origin()
 }
 
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.
 fn readable(response: Response, hop: &Hop) -> Response {
-    let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
+    let own = hop.own_origin().map(Url::origin);
     let tainted = hop
-        .redirected_from
-        .iter()
-        .chain([&hop.url])
+        .urls()
         .collect::<Vec<_>>()
         .windows(2)
         .any(|pair| pair[0].origin() != pair[1].origin() && own.as_ref() != Some(&pair[0].origin()));

@@ -41,8 +41,7 @@ impl<'s> Cast<'s> {
     /// The whole context of a hop: `X[V] img`, `X => V form-post`, `V => X -> V link`.
     pub(super) fn notation(&mut self, hop: &Hop, probe: &str) -> String {
         let shape = self.shape(hop.client.as_ref());
-        let way: Vec<String> =
-            hop.redirected_from.iter().chain([&hop.url]).map(|url| self.names.name(url).to_owned()).collect();
+        let way: Vec<String> = hop.urls().map(|url| self.names.name(url).to_owned()).collect();
         let way = way.join(" -> ");
         match &hop.target {
             HopTarget::TopLevel if hop.client.is_none() => format!("=> {way} {probe}"),

@@ -10,15 +10,16 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, ProbeKind, Sandboxing, own_origin};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, ProbeKind, Sandboxing};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
+use super::common::leave_without_storage_access;
 use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_same_domain, is_worker_script};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
-use crate::predict::request::{ModelRequest, ModelTarget};
+use crate::predict::request::ModelTarget;
 
 /// Unsafe methods are treated with leniency while a cookie is young.
 const LENIENT: Switched = Switched::no_feature("SameSiteDefaultChecksMethodRigorously");
@@ -38,15 +39,6 @@ const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
                 issue 2104, pull request 2750)",
 );
 
-/// Has a request made as if its document had not been given its ordinary cookies.
-pub(super) fn leave_without_storage_access(request: &mut ModelRequest<'_>) {
-    if let Some(client) = &mut request.client
-        && client.iter().any(|place| place.has_storage_access)
-    {
-        client.to_mut().iter_mut().for_each(|place| place.has_storage_access = false);
-    }
-}
-
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "redirected-reports-keep-their-credentials",
@@ -64,7 +56,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             let hop = context.hop;
-            let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
+            let own = hop.own_origin().map(Url::origin);
             if let (Some(Probe::CspReportTo), Some(fetch), Some(first)) =
                 (hop.probe, &mut request.fetch, hop.redirected_from.first())
             {

@@ -7,14 +7,25 @@ use samesite_scenarios::{Agent, FrameDocument, Sandboxing};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
-use super::headers::{is_download_from_elsewhere, no_storage_access_header, relation_of_data_worker, whole_referrer};
+use super::headers::{
+    is_download_from_elsewhere, no_storage_access_header, own_destination, relation_of_data_worker, whole_referrer,
+};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};
-use crate::predict::request::ModelTarget;
+use crate::predict::request::{ModelRequest, ModelTarget};
 
 /// When Firefox took the later of the two names for __Http- beside __Host-.
 const RENAMED_IN_FIREFOX: Evidence = Bug("Mozilla bug 1982555 gave them these names");
+
+/// Has a request made as if its document had not been given its ordinary cookies.
+pub(super) fn leave_without_storage_access(request: &mut ModelRequest<'_>) {
+    if let Some(client) = &mut request.client
+        && client.iter().any(|place| place.has_storage_access)
+    {
+        client.to_mut().iter_mut().for_each(|place| place.has_storage_access = false);
+    }
+}
 
 /// A URL whose documents have an opaque origin, and no cookies.
 pub(super) fn nobodys_url() -> Url {
@@ -58,23 +69,18 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "what a link with download asks another origin for has the mode and destination of a navigation",
         evidence: &[
-            Seen { browser: "Chromium 156, Firefox ESR 153, WebKitGTK 2.50", what: "" },
+            Seen { browser: "Chromium 156, WebKitGTK 2.50", what: "Firefox says so of every download" },
             Text("HTML \"download the hyperlink\": the destination is empty, and the mode no-cors"),
         ],
-        versions: &[
-            Versions::of(Chromium, &[Turn::seen(&[156])]),
-            Versions::of(Firefox, &[Turn::seen(&[153])]),
-            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
-        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Header(|context, header, _| {
             if !is_download_from_elsewhere(context.hop) {
                 return Instead::NotConcerned;
             }
-            let is_framed = context.hop.client.as_ref().is_some_and(|chain| chain.len() > 1);
             match header {
                 "Sec-Fetch-Mode" => Instead::Value("navigate".to_owned()),
-                "Sec-Fetch-Dest" => Instead::Value(if is_framed { "iframe" } else { "document" }.to_owned()),
+                "Sec-Fetch-Dest" => Instead::Value(own_destination(context.hop).to_owned()),
                 _ => Instead::NotConcerned,
             }
         }),

@@ -63,7 +63,7 @@ fn elsewhere() -> Url {
 
 /// Has an answer set cookies as if no document around it were sandboxed.
 fn set_without_sandbox(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
-    let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
+    let is_script = request.target.is_script();
     // To Fetch the origin stays opaque, and nothing is of the same one.
     let is_included = request.fetch.is_none_or(|fetch| fetch.credentials == Credentials::Include);
     if context.hop.purpose != Purpose::Set || is_script || !is_included {

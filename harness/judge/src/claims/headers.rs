@@ -29,7 +29,7 @@ fn own_origin_by_element(context: &HopContext<'_>, header: &'static str, expecte
 
 /// For what was redirected from one origin to another: null.
 fn origin_lost(context: &HopContext<'_>, header: &'static str, expected: Option<&str>) -> Instead {
-    let mut urls = context.hop.redirected_from.iter().chain([&context.hop.url]).map(Url::origin);
+    let mut urls = context.hop.urls().map(Url::origin);
     let first = urls.next();
     match (header, expected) {
         ("Origin", Some(_)) if urls.any(|origin| Some(origin) != first) => Instead::Value("null".to_owned()),
@@ -152,14 +152,17 @@ pub(super) fn is_opaque(place: &FrameDocument) -> bool {
 
 /// Whether a link with `download` has led to an origin that is not the document's own.
 pub(super) fn is_download_from_elsewhere(hop: &Hop) -> bool {
-    let own = hop.client.as_deref().and_then(samesite_scenarios::own_origin).map(Url::origin);
-    let mut urls = hop.redirected_from.iter().chain([&hop.url]);
-    hop.probe == Some(Probe::Download) && urls.any(|url| own.as_ref() != Some(&url.origin()))
+    hop.probe == Some(Probe::Download) && hop.leaves_origin()
+}
+
+/// The destination of a navigation of the document that asks, as `Sec-Fetch-Dest` names it.
+pub(super) fn own_destination(hop: &Hop) -> &'static str {
+    if hop.is_asked_in_frame() { "iframe" } else { "document" }
 }
 
 /// For an EventSource that is connected once more, where it was redirected to: what a request of its own would tell.
 fn reconnected(context: &HopContext<'_>, header: &'static str) -> Instead {
-    let own = context.hop.client.as_deref().and_then(samesite_scenarios::own_origin);
+    let own = context.hop.own_origin();
     let is_at_home = own.is_some_and(|own| own.origin() == context.hop.url.origin());
     match (header, own) {
         ("Sec-Fetch-Site", Some(own)) => Instead::Value(relation(context, own, &context.hop.url).to_owned()),

@@ -1,7 +1,6 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit, own_origin};
-use url::Url;
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit};
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
@@ -52,9 +51,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             ),
         ],
         switched: &[],
-        effect: Effect::NotRequested(|hop| {
-            hop.probe == Some(Probe::Icon) && hop.client.as_ref().is_some_and(|chain| chain.len() > 1)
-        }),
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Icon) && hop.is_asked_in_frame()),
     },
     Claim {
         id: "posts-are-not-gone-back-to",
@@ -178,11 +175,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| {
-            let own = hop.client.as_deref().and_then(own_origin).map(Url::origin);
-            let mut urls = hop.redirected_from.iter().chain([&hop.url]);
-            hop.probe == Some(Probe::CspReportTo)
-                && !hop.redirected_from.is_empty()
-                && urls.any(|url| own.as_ref() != Some(&url.origin()))
+            hop.probe == Some(Probe::CspReportTo) && !hop.redirected_from.is_empty() && hop.leaves_origin()
         }),
     },
     Claim {

@@ -20,8 +20,7 @@ use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
-use super::chromium::leave_without_storage_access;
-use super::common::nobodys_url;
+use super::common::{leave_without_storage_access, nobodys_url};
 use super::headers::{is_download_from_elsewhere, is_same_domain};
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
@@ -494,7 +493,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            let is_script = matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore);
+            let is_script = request.target.is_script();
             let Some(client) = request.client.as_mut().filter(|_| is_script) else { return };
             let is_served = |place: &FrameDocument| place.source == DocumentSource::Served;
             let Some(own) = client.iter().rposition(is_served).filter(|own| *own > 0) else { return };
@@ -668,7 +667,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50]), Turn::not_seen(&[2, 52])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if !matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore) {
+            if !request.target.is_script() {
                 return;
             }
             let Some([top, .., around, own]) = request.client.as_deref() else { return };
@@ -690,7 +689,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if !matches!(request.target, ModelTarget::DocumentCookie | ModelTarget::CookieStore) {
+            if !request.target.is_script() {
                 return;
             }
             let served = request.nearest_served().map(|served| served.url.clone());

@@ -13,7 +13,7 @@ use samesite_model::{
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
-    Revisit, Sandboxing, WorkerTask, nearest_served, own_origin,
+    Revisit, Sandboxing, WorkerTask, nearest_served,
 };
 use url::Url;
 
@@ -67,6 +67,14 @@ pub enum PartitionOf {
     Page(Url),
     /// One of its own, which is empty.
     Nobody,
+}
+
+impl ModelTarget<'_> {
+    /// Whether there is no request: a script reads or writes cookies.
+    #[must_use]
+    pub const fn is_script(self) -> bool {
+        matches!(self, Self::DocumentCookie | Self::CookieStore)
+    }
 }
 
 /// A hop as it was asked, and the public suffix list that its sites are told apart by: what a claim may look at.
@@ -330,25 +338,24 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 ///
 /// **Spec:** Fetch §4.1 "main fetch": the mode same-origin asks nothing of another origin, by no redirect either; HTML
 /// "run a worker": its script is fetched so, and a document of an opaque origin has no other; WebSockets "establish a
-/// WebSocket connection" and CSP §5.3 "report a violation": the redirect mode is error; Service Workers: there are none outside secure contexts, and each
-/// is for URLs of http and https, which no document has that another one made; Mixed Content §4.4: what a secure page may
-/// not ask by http.
+/// WebSocket connection" and CSP §5.3 "report a violation": the redirect mode is error; Service Workers: there are none
+/// outside secure contexts, and each is for URLs of http and https, which no document has that another one made; Mixed
+/// Content §4.4: what a secure page may not ask by http.
 pub fn is_forbidden(hop: &Hop) -> bool {
     if hop.is_prevented() {
         return true;
     }
     let (Some(probe), Some(chain)) = (hop.probe, &hop.client) else { return false };
     let facts = probe.facts();
-    let own = own_origin(chain).map(Url::origin);
-    let crosses = || hop.redirected_from.iter().chain([&hop.url]).any(|url| own.as_ref() != Some(&url.origin()));
+    let is_of_opaque_origin = hop.own_origin().is_none();
     let insecure = chain.iter().any(|place| place.url.scheme() == "http");
     let is_made = chain.last().is_some_and(|place| place.source != DocumentSource::Served);
     let has_own_script = matches!(facts.agent, Agent::DedicatedWorker | Agent::SharedWorker | Agent::ServiceWorker);
     let is_controlled_there = probe.is_controlled() && !probe.brings_document();
-    (facts.mode == Some("same-origin") && crosses())
+    (facts.mode == Some("same-origin") && hop.leaves_origin())
         || (facts.mode == Some("websocket") && !hop.redirected_from.is_empty())
         || (probe == Probe::CspReport && !hop.redirected_from.is_empty())
         || (facts.needs_secure_context && insecure)
-        || (has_own_script && own.is_none())
-        || (is_controlled_there && (is_made || own.is_none()))
+        || (has_own_script && is_of_opaque_origin)
+        || (is_controlled_there && (is_made || is_of_opaque_origin))
 }

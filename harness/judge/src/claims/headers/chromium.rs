@@ -4,8 +4,8 @@ use samesite_scenarios::{HopTarget, Probe, ProbeKind};
 use url::Url;
 
 use super::{
-    is_asked_across_processes, is_asked_by_opaque_origin, is_reconnected, is_same_domain, is_same_site, mode,
-    origin_for_storage_access, origin_lost, own_origin, own_origin_by_element, reconnected,
+    is_asked_across_processes, is_asked_by_opaque_origin, is_download_from_elsewhere, is_reconnected, is_same_domain,
+    is_same_site, mode, origin_for_storage_access, origin_lost, own_origin, own_origin_by_element, reconnected,
 };
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
@@ -135,7 +135,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "downloads-say-they-navigate",
         kind: ClaimKind::Deviation,
-        statement: "what a link with download asks for has the mode navigate",
+        statement: "what a link with download asks its own origin for has the mode navigate",
         evidence: &[
             Seen { browser: "Chromium 156", what: "" },
             Text("HTML \"download the hyperlink\": a request of the mode no-cors"),
@@ -143,7 +143,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
+            (Some(Probe::Download), "Sec-Fetch-Mode") if !is_download_from_elsewhere(context.hop) => {
+                Instead::Value("navigate".to_owned())
+            }
             _ => Instead::NotConcerned,
         }),
     },
@@ -309,7 +311,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, expected| {
             // Once told, it stays; and a redirect to another origin makes it null.
-            let way: Vec<&Url> = context.hop.redirected_from.iter().chain([&context.hop.url]).collect();
+            let way: Vec<&Url> = context.hop.urls().collect();
             let told = |url: &&Url| origin_for_storage_access(context, url, is_same_site, is_of_same_origin);
             match way.iter().enumerate().find_map(|(place, url)| Some((place, told(url)?))) {
                 Some((first, origin)) if (header, expected) == ("Origin", None) => {

@@ -6,7 +6,8 @@ use url::Url;
 
 use super::{
     asking, is_asked_by_opaque_origin, is_moved_for_good, is_reconnected, is_same_domain, is_worker_script, mode,
-    no_storage_access_header, origin_for_storage_access, own_origin, reconnected, referrer_of_origin, relation,
+    no_storage_access_header, origin_for_storage_access, own_destination, own_origin, reconnected, referrer_of_origin,
+    relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::firefox::NOT_PARTITIONED;
@@ -256,15 +257,10 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| {
-            let is_framed = context.hop.client.as_ref().is_some_and(|chain| chain.len() > 1);
-            match (context.hop.probe, header) {
-                (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
-                (Some(Probe::Download), "Sec-Fetch-Dest") => {
-                    Instead::Value(if is_framed { "iframe" } else { "document" }.to_owned())
-                }
-                _ => Instead::NotConcerned,
-            }
+        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
+            (Some(Probe::Download), "Sec-Fetch-Mode") => Instead::Value("navigate".to_owned()),
+            (Some(Probe::Download), "Sec-Fetch-Dest") => Instead::Value(own_destination(context.hop).to_owned()),
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {
