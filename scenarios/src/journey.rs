@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 use crate::hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
-use crate::mixed_content::{MixedContent, mixed_content, upgraded};
+use crate::mixed_content::{MixedContent, after_upgrade, mixed_content};
 use crate::obstacle::{Obstacle, obstacles};
 use crate::probe::{Actor, Probe, ProbeKind, Revisit};
 use crate::scenario::{Case, Opening, Redirect, Step};
@@ -632,7 +632,7 @@ fn settle_mixed_content(hops: &mut [Hop]) {
         let urls = hop.redirected_from.iter_mut().chain([&mut hop.url]);
         for (place, url) in urls.enumerate().filter(|(_, url)| insecure.contains(*url)) {
             hop.upgraded.push(place);
-            *url = upgraded(url);
+            *url = after_upgrade(url);
         }
     }
 }

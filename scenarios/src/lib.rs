@@ -60,7 +60,7 @@ pub use frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_
 pub use hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
 pub use journey::{Journey, LoadedDocument, StepTaken, elsewhere};
 pub use library::{Library, SelectionError};
-pub use mixed_content::{MixedContent, before_upgrade};
+pub use mixed_content::{MixedContent, after_upgrade, before_upgrade};
 pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use obstacle::Obstacle;
 pub use pattern::{Pattern, PatternError};

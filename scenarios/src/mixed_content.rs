@@ -32,7 +32,8 @@ pub(crate) fn mixed_content(probe: Probe, client: &[FrameDocument], url: &Url) -
 }
 
 /// The URL that an upgraded request goes to.
-pub(crate) fn upgraded(url: &Url) -> Url {
+#[must_use]
+pub fn after_upgrade(url: &Url) -> Url {
     with_scheme(url, "https")
 }
 

@@ -53,6 +53,14 @@ impl Exchange {
             + headers.sum::<usize>()
     }
 
+    /// Whether it asks for leave to make another request, which bears its token too.
+    ///
+    /// **Spec:** Fetch, "CORS-preflight fetch".
+    #[must_use]
+    pub fn is_preflight(&self) -> bool {
+        self.method == "OPTIONS" && self.values("access-control-request-method").next().is_some()
+    }
+
     /// The values of every header called `name` (in lower case), in the order
     /// of the wire.
     ///

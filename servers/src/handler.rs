@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes};
+use hyper::header::HeaderValue;
 use hyper::http::request;
-use hyper::{HeaderMap, Request, Version, header};
+use hyper::{HeaderMap, Request, StatusCode, Version, header};
 
 use crate::journal::Journal;
 use crate::response::Document;
@@ -64,6 +65,7 @@ impl Handler {
         } else {
             exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
         }
+        let is_preflight = exchange.is_preflight();
         let (document, held) = self.journal.enter(exchange);
         if let Some(hints) = document.as_deref().and_then(Document::early_hints) {
             send_ahead(hints.clone());
@@ -72,7 +74,11 @@ impl Handler {
             // Nothing is ever sent there: it ends when the answer may go.
             let _ = held.changed().await;
         }
-        document.as_deref().unwrap_or(&self.unsolicited).answer(&head.method)
+        match document {
+            Some(_) if is_preflight => leave(&head.headers),
+            Some(document) => document.answer(&head.method),
+            None => self.unsolicited.answer(&head.method),
+        }
     }
 
     /// Reads a body into its exchange, as far as patience and limits go. When
@@ -102,6 +108,29 @@ impl Handler {
         // A body that takes too long stays what it is until then: broken.
         let _ = tokio::time::timeout(self.patience, reading).await;
     }
+}
+
+/// The answer to a preflight: leave for whoever asks, and for all that is asked, so that CORS stops no request before
+/// it is seen. Nothing is remembered of it.
+fn leave(asked: &HeaderMap) -> hyper::Response<Full<Bytes>> {
+    let mut answer = hyper::Response::new(Full::default());
+    *answer.status_mut() = StatusCode::NO_CONTENT;
+    let given = answer.headers_mut();
+    let origin = asked.get(header::ORIGIN).cloned().unwrap_or(HeaderValue::from_static("*"));
+    given.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    given.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    let pairs = [
+        (header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_ALLOW_METHODS),
+        (header::ACCESS_CONTROL_REQUEST_HEADERS, header::ACCESS_CONTROL_ALLOW_HEADERS),
+    ];
+    for (request, response) in pairs {
+        if let Some(value) = asked.get(request) {
+            given.insert(response, value.clone());
+        }
+    }
+    given.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("0"));
+    given.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
 }
 
 /// The exchange of a request whose body has yet to come.

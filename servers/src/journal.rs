@@ -87,7 +87,7 @@ impl Journal {
         self.pages().entries.contains_key(&token)
     }
 
-    /// Enters an exchange, and gives back the document to answer with, and
+    /// Enters an exchange, and gives back the document whose turn it is, and
     /// what to wait for before, if the answer is held back: that its sender
     /// is gone. The token that the request bears is kept only when it is
     /// registered.
@@ -97,7 +97,7 @@ impl Journal {
         exchange.sequence = *self.arrivals.borrow();
         let entry = exchange.token.and_then(|token| pages.entries.get_mut(&token));
         let answer = if let Some(entry) = entry {
-            let turn = entry.exchanges.len();
+            let turn = entry.exchanges.iter().filter(|earlier| !earlier.is_preflight()).count();
             entry.exchanges.push(Arc::new(exchange));
             let held = entry.held.as_ref().map(watch::Sender::subscribe);
             (entry.documents.get(turn).or(entry.documents.last()).cloned(), held)

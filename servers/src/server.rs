@@ -168,9 +168,10 @@ impl Servers {
         self.register_in_turn(token, vec![response])
     }
 
-    /// Registers documents under a token, one for each request in turn, a
-    /// preflight counting as one; the last one is given ever after. Documents
-    /// registered earlier are replaced; the exchanges stay, and keep counting.
+    /// Registers documents under a token, one for each request in turn; the
+    /// last one is given ever after. Preflights have no turn: they are given
+    /// the leave that they ask for. Documents registered earlier are replaced;
+    /// the exchanges stay, and keep counting.
     ///
     /// # Errors
     ///

@@ -215,6 +215,6 @@ fn is_trustworthy(url: &Url) -> bool {
     match Origin::of(url) {
         Origin::Tuple(Scheme::Https, _) => true,
         Origin::Tuple(Scheme::Http, host) => host.is_loopback(),
-        Origin::Opaque => matches!(url.scheme(), "about" | "data"),
+        Origin::Opaque => matches!(url.scheme(), "about" | "data" | "file"),
     }
 }

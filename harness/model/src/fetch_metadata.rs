@@ -268,7 +268,7 @@ impl Access {
 impl Credentials {
     /// Whether a request in this mode carries cookies, and its answer may set some.
     ///
-    /// **Spec:** Fetch §4.5 "HTTP-network-or-cache fetch", the step on includeCredentials; response tainting is
+    /// **Spec:** Fetch §4.6 "HTTP-network-or-cache fetch", the step on includeCredentials; response tainting is
     /// "basic" as long as every URL is same origin with the client, and navigations taint nothing.
     #[must_use]
     pub fn include_cookies(self, request: &Request, mode: Mode) -> bool {
@@ -282,7 +282,7 @@ impl Credentials {
     }
 }
 
-/// **Spec:** Fetch §4.5 "HTTP-network-or-cache fetch", "Cross-Origin-Embedder-Policy allows credentials".
+/// **Spec:** Fetch §4.6 "HTTP-network-or-cache fetch", "Cross-Origin-Embedder-Policy allows credentials".
 fn embedder_policy_allows_credentials(request: &Request, mode: Mode) -> bool {
     let document = request.client.as_ref().and_then(Client::document);
     let asks_without = document.is_some_and(|document| document.asks_without_credentials());

@@ -337,7 +337,7 @@ impl<'s> Player<'s> {
 
     fn observe(&self, expectation: &Expectation, settled: Option<u64>) -> Observation {
         let exchanges = self.servers.exchanges(&expectation.token);
-        let asks_leave = |exchange: &&Arc<Exchange>| exchange.method == "OPTIONS";
+        let asks_leave = |exchange: &&Arc<Exchange>| exchange.is_preflight();
         let requests: Vec<_> = match expectation.channel {
             Channel::Request(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).collect(),
             Channel::Visit(before) => exchanges.iter().filter(|e| !asks_leave(e)).skip(before).take(1).collect(),

@@ -495,10 +495,6 @@ impl<'c> Planner<'_, 'c> {
     fn serve_redirects(&mut self, hops: &[TokenedHop<'c>]) {
         for pair in hops.windows(2) {
             if let Some(redirect) = &pair[0].hop.redirect {
-                if asks_for_leave(&pair[0].hop) {
-                    // Leave is asked for at the same place, first, and no redirect gives it.
-                    self.serve(pair[0].token, readable(Response::empty(), &pair[0].hop));
-                }
                 let response = Response::redirect(redirect.status, pair[1].url().as_str());
                 let response = self.with_cookies(readable(response, &pair[0].hop), &pair[0]);
                 self.serve(pair[0].token, response);
@@ -549,15 +545,6 @@ fn embedded(response: Response, chain: &[FrameDocument]) -> Response {
     }
 }
 
-/// Whether a request goes behind a preflight, be it redirected or not.
-///
-/// **Spec:** Fetch, "HTTP fetch": the request leaves the origin of who asks, and its method or headers are not safelisted.
-fn asks_for_leave(hop: &Hop) -> bool {
-    let is_safelisted = matches!(hop.method, "GET" | "HEAD" | "POST")
-        && hop.probe.is_none_or(|probe| !probe.facts().has_unsafe_headers);
-    !is_safelisted && hop.leaves_origin()
-}
-
 /// The answer, open to scripts of the origin that asked, so that CORS stops nothing before it is seen.
 fn readable(response: Response, hop: &Hop) -> Response {
     let own = hop.own_origin().map(Url::origin);
@@ -573,8 +560,6 @@ fn readable(response: Response, hop: &Hop) -> Response {
     response
         .header("Access-Control-Allow-Origin", origin)
         .header("Access-Control-Allow-Credentials", "true")
-        .header("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE")
-        .header("Access-Control-Allow-Headers", "content-type")
         .header("Timing-Allow-Origin", "*")
 }
 

@@ -1,7 +1,7 @@
 //! HTTP/1.1 over plain TCP, octet by octet.
 
 use insta::assert_snapshot;
-use samesite_servers::{BodyEnd, HttpVersion, Response, Scheme};
+use samesite_servers::{BodyEnd, HttpVersion, Response, Scheme, Token};
 use tokio::net::TcpStream;
 
 use crate::client::{Client, DEADLINE, register, start};
@@ -269,4 +269,37 @@ async fn a_request_is_journalled_when_its_connection_is_reset() {
     drop(client);
     let exchange = servers.wait_for(&token, DEADLINE, "the request that was reset").await.unwrap();
     assert_eq!(exchange.body_end, BodyEnd::Broken);
+}
+
+#[tokio::test]
+async fn a_preflight_is_given_leave_and_has_no_turn() {
+    let servers = start().await;
+    let token = Token::random();
+    let redirect =
+        Response::redirect(307, "https://b.example/").header("Access-Control-Allow-Origin", "https://x.example");
+    servers.register_in_turn(token, vec![redirect, Response::html("second")]).unwrap();
+    let mut client = Client::plain(&servers).await;
+    let preflight = format!(
+        "OPTIONS /?t={token} HTTP/1.1\r\nHost: a.example\r\nOrigin: null\r\nAccess-Control-Request-Method: PUT\r\n\
+         Access-Control-Request-Headers: content-type,x-own\r\n\r\n"
+    );
+    client.send(&preflight).await;
+    assert_snapshot!(client.answer().await.text(), @r"
+    HTTP/1.1 204 No Content
+    access-control-allow-origin: null
+    access-control-allow-credentials: true
+    access-control-allow-methods: PUT
+    access-control-allow-headers: content-type,x-own
+    access-control-max-age: 0
+    cache-control: no-store
+    date: [date]
+    ");
+    client.send(&preflight).await;
+    assert_eq!(client.answer().await.status(), "HTTP/1.1 204 No Content");
+    client.send(format!("OPTIONS /?t={token} HTTP/1.1\r\nHost: a.example\r\nOrigin: null\r\n\r\n")).await;
+    assert_eq!(client.answer().await.status(), "HTTP/1.1 307 Temporary Redirect");
+    client.send(format!("PUT /?t={token} HTTP/1.1\r\nHost: a.example\r\nContent-Length: 0\r\n\r\n")).await;
+    assert_eq!(text(&client.answer().await.body), "second");
+    let preflights: Vec<bool> = servers.exchanges(&token).iter().map(|exchange| exchange.is_preflight()).collect();
+    assert_eq!(preflights, [true, true, false, false]);
 }

@@ -56,8 +56,6 @@ impl Support for Chromium {
             "--disable-background-timer-throttling",
             "--disable-backgrounding-occluded-windows",
             "--disable-renderer-backgrounding",
-            // Reports are sent at once, and not a minute later.
-            "--short-reporting-delay",
         ]
         .map(str::to_owned)
         .into();

@@ -10,7 +10,9 @@ use samesite_model::policy::{
     ThirdPartyCookies, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, ProbeKind, Sandboxing};
+use samesite_scenarios::{
+    Agent, DocumentSource, FrameDocument, MixedContent, Probe, ProbeKind, Sandboxing, after_upgrade,
+};
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
@@ -431,7 +433,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
-            if parents.first().is_some_and(|top| is_same_domain(context, &top.url, request.url))
+            if parents.first().is_some_and(|top| is_same_domain(context, &top.url, &request.url))
                 && !request.client.as_deref().unwrap_or_default().iter().any(is_opaque)
             {
                 request.stand_alone();
@@ -647,12 +649,29 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             let ModelTarget::Nested(parents) = request.target else { return };
-            let is_own = |place: &FrameDocument| is_same_domain(context, &place.url, request.url);
+            let is_own = |place: &FrameDocument| is_same_domain(context, &place.url, &request.url);
             let is_of_another = request.client.as_deref().unwrap_or_default().iter().any(is_opaque)
                 || request.nearest_served().is_some_and(|place| !is_own(place));
             let mut served = parents.iter().filter(|place| place.source == DocumentSource::Served);
             if is_of_another && !parents.iter().any(is_opaque) && served.all(is_own) {
                 request.target = ModelTarget::TopLevel;
+            }
+        }),
+    },
+    Claim {
+        id: "shapes-are-upgraded",
+        kind: ClaimKind::Permitted,
+        statement: "what a <use> of a secure page asks for by http is asked for by https, like pictures",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "Firefox ESR 153 and WebKitGTK 2.50 block it" },
+            Text("Mixed Content §4.1 upgrades what has the destination image, and SVG 2 names none for <use>"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let is_blocked = context.hop.mixed_content == Some(MixedContent::Blocked);
+            if context.hop.probe == Some(Probe::SvgUse) && is_blocked && request.url.scheme() == "http" {
+                request.url = Cow::Owned(after_upgrade(&request.url));
             }
         }),
     },

@@ -87,14 +87,14 @@ fn ask_without_page(request: &mut ModelRequest<'_>, context: &HopContext<'_>) {
         request.agent == Agent::ServiceWorker || context.hop.probe == Some(Probe::ServiceWorkerScript);
     // What a third party has registered stays one.
     if is_service_worker && !is_own(&top, &own.url) {
-        if is_own(&top, request.url) {
+        if is_own(&top, &request.url) {
             request.stand_alone();
         }
         return;
     }
     request.stand_alone();
-    if !is_own(&own, request.url) {
-        request.client = Some(vec![FrameDocument::served(request.url.clone()), own].into());
+    if !is_own(&own, &request.url) {
+        request.client = Some(vec![FrameDocument::served(request.url.clone().into_owned()), own].into());
     }
 }
 
@@ -772,7 +772,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[Switched::preference("network.cookie.sameSite.schemeful", &[Truth(true)])],
         effect: Effect::Request(|request, context| {
-            let (asked, is_http) = (request.url, |url: &Url| matches!(url.scheme(), "http" | "https"));
+            let (asked, is_http) = (&*request.url, |url: &Url| matches!(url.scheme(), "http" | "https"));
             let has_other_scheme = |url: &Url| {
                 let is_web = is_http(url) && is_http(asked);
                 is_web && url.scheme() != asked.scheme() && is_same_domain(context, url, asked)

@@ -194,6 +194,23 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo) && !hop.redirected_from.is_empty()),
     },
     Claim {
+        id: "webkit-reports-ask-no-leave",
+        kind: ClaimKind::Deviation,
+        statement: "a report by the Reporting API to another origin comes without a preflight",
+        evidence: &[
+            Source {
+                file: "WebKitGTK 2.50 Source/WebCore/loader/PingLoader.cpp",
+                what: "sendViolationReport() makes it a ping, in the mode no-cors",
+            },
+            Text(
+                "Reporting API §3.5: the mode is cors, and the type of a report is not among those that need no leave",
+            ),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo) && hop.is_preflight()),
+    },
+    Claim {
         id: "no-ping",
         kind: ClaimKind::Deviation,
         statement: "hyperlinks are not audited",
@@ -447,7 +464,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 browser: "Firefox ESR 153",
                 what: "leave is given for the method and the header that are asked for; Chromium takes it",
             },
-            Text("Fetch §4.7 \"HTTP fetch\": after a successful preflight the request is made"),
+            Text("Fetch §4.4 \"HTTP fetch\": after a successful preflight the request is made"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],

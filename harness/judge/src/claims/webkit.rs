@@ -499,7 +499,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             let Some(own) = client.iter().rposition(is_served).filter(|own| *own > 0) else { return };
             let parent = client[..own].iter().rev().find(|place| is_served(place)).map(|place| &place.url);
             let Some(asker) = client[own].came_from.as_ref().or(parent) else { return };
-            if !is_same_domain(context, asker, request.url) {
+            if !is_same_domain(context, asker, &request.url) {
                 // As if it were the page that frames the script's document.
                 let page = FrameDocument::served(asker.clone());
                 client.to_mut().splice(..own, [page]);
@@ -641,9 +641,9 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             // Once another site has redirected it, libsoup asks for the host of the top-level page all the same.
-            let mut urls = context.hop.redirected_from.iter().chain([request.url]);
+            let urls = || context.hop.redirected_from.iter().chain([&*request.url]);
             let is_of_own_site =
-                request.nearest_served().is_some_and(|place| urls.all(|url| context.is_same_site(&place.url, url)));
+                request.nearest_served().is_some_and(|place| urls().all(|url| context.is_same_site(&place.url, url)));
             // What their scripts read by cookieStore, they read as third parties.
             let asks = !matches!(request.target, ModelTarget::CookieStore);
             if matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker) && is_of_own_site && asks {
@@ -673,7 +673,9 @@ pub(super) const CLAIMS: &[Claim] = &[
             let Some([top, .., around, own]) = request.client.as_deref() else { return };
             let is_other_host = own.source == DocumentSource::Served && top.url.host() != own.url.host();
             if is_other_host && !context.is_same_site(&around.url, &own.url) {
-                request.client = Some(vec![around.clone(), own.clone()].into());
+                // They are no third party for it: what is at the top has a host, and no site.
+                let stranger = FrameDocument::served("file://stranger.invalid/".parse().expect("it is a URL"));
+                request.client = Some(vec![stranger, own.clone()].into());
             }
         }),
     },
@@ -701,6 +703,30 @@ pub(super) const CLAIMS: &[Claim] = &[
             if let Some(own) = own {
                 own.url = nobodys_url();
             }
+        }),
+    },
+    Claim {
+        id: "webkit-websockets-keep-their-first-host",
+        kind: ClaimKind::Deviation,
+        statement: "where a WebSocket is redirected, what is of its first host is of the site, and nothing else; but what \
+                was cross-site at first goes by the page",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "Chromium and Firefox follow no redirect of a WebSocket" },
+            Text("WebSockets \"establish a WebSocket connection\": the redirect mode is error"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let is_websocket = context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket"));
+            let Some(first) = context.hop.redirected_from.first().filter(|_| is_websocket) else { return };
+            let is_of_site = |place: &FrameDocument| context.is_same_site(&place.url, first);
+            if !request.client.iter().flat_map(|chain| chain.iter()).all(is_of_site) {
+                return;
+            }
+            if request.url.host() != first.host() {
+                request.redirected_from.to_mut().push("https://stranger.invalid/".parse().expect("it is a URL"));
+            }
+            request.client = Some(vec![FrameDocument::served(first.clone())].into());
         }),
     },
     Claim {
@@ -804,7 +830,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             };
             let Some(asker) = request.client.as_deref().and_then(<[_]>::last) else { return };
             let is_same_site = is_same_domain(context, &asker.url, first);
-            let asker = if is_same_site { request.url.clone() } else { nobodys_url() };
+            let asker = if is_same_site { request.url.clone().into_owned() } else { nobodys_url() };
             request.client = Some(vec![FrameDocument::served(asker)].into());
         }),
     },
@@ -823,7 +849,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 44]), Turn::not_seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            let asked = request.url;
+            let asked = &*request.url;
             let Some(host) = Host::of(asked).filter(|host| !context.suffixes.knows_suffix_of(host)) else { return };
             let host = host.to_string();
             // RegistrableDomain::matches takes what lies below a host for its site, too.
@@ -934,6 +960,24 @@ pub(super) const CLAIMS: &[Claim] = &[
             policy.third_party = ThirdPartyCookies::Blocked;
             policy.third_party_sites = SiteComparison::Schemeless;
             policy.third_party_contexts = ThirdPartyContexts::ByTopLevel;
+        }),
+    },
+    Claim {
+        id: "itp-knows-no-party-of-empty-windows",
+        kind: ClaimKind::Permitted,
+        statement: "in a window at about:blank that a page has opened, nobody is a third party",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen { browser: "WebKitGTK 2.50", what: "the first party is about:blank there, which has no domain" },
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[Switched::argument("--enable-itp")],
+        effect: Effect::Request(|request, context| {
+            let is_other = |place: &FrameDocument| !is_same_domain(context, &place.url, &request.url);
+            let is_asked_there = request.in_opened_window && matches!(request.target, ModelTarget::Subresource);
+            if is_asked_there && request.client.as_deref().and_then(<[_]>::last).is_some_and(is_other) {
+                request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
+            }
         }),
     },
     Claim {
@@ -1066,5 +1110,24 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Policy(|policy| policy.cookie_store_deletion = CookieStoreDeletion::SetsStrictIfNamed),
+    },
+    Claim {
+        id: "itp-goes-by-the-page",
+        kind: ClaimKind::Permitted,
+        statement: "shared and service workers of a third party are third parties too, and it is told of no changes of cookies",
+        evidence: &[
+            Text("rfc6265bis-22 §5.8.1 and §7.1 leave third-party cookies to the browser"),
+            Seen { browser: "WebKitGTK 2.50", what: "where ITP is off, they go by their own host" },
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[Switched::argument("--enable-itp")],
+        effect: Effect::Request(|request, context| {
+            let is_apart = matches!(context.hop.agent(), Agent::SharedWorker | Agent::ServiceWorker)
+                || context.hop.probe == Some(Probe::ReadCookieChanges);
+            let around = context.hop.client.as_deref().filter(|_| is_apart);
+            if let Some(chain) = around.filter(|chain| !is_same_domain(context, &chain[0].url, &request.url)) {
+                request.client = Some(chain.to_vec().into());
+            }
+        }),
     },
 ];

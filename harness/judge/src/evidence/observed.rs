@@ -6,7 +6,7 @@ use std::ops::Range;
 use samesite_format::{Observation, RecordedRequest, Recording};
 use samesite_model::policy::SiteComparison;
 use samesite_model::{Origin, SuffixList};
-use samesite_scenarios::{Act, HopTarget, Planting, Purpose, Scenario};
+use samesite_scenarios::{Act, HopTarget, MixedContent, Planting, Purpose, Scenario};
 use url::Position;
 
 /// What could be seen of an act.
@@ -168,12 +168,17 @@ fn is_as_claimed(act: &Act<'_>, request: &RecordedRequest) -> Result<(), String>
     let differs = |what: &str, expected: &str, found: &str| {
         if expected == found { Ok(()) } else { Err(format!("its {what} should be {expected}, and is {found}")) }
     };
-    // A page that came by POST is asked for again by GET in some browsers; what they are claimed to do is judged.
-    let is_revisit = matches!(act, Act::Hop(_, hop) if hop.revisited.is_some());
-    if !(is_revisit && request.method == "GET") {
+    // What came by POST is asked for again by GET in some browsers, and what is redirected goes on by GET; what they
+    // are claimed to do is judged.
+    let may_become_get = matches!(act, Act::Hop(_, hop) if hop.revisited.is_some() || !hop.redirected_from.is_empty());
+    if !(may_become_get && request.method == "GET") {
         differs("method", method, &request.method)?;
     }
-    differs("scheme", url.scheme(), &request.scheme)?;
+    // What should be blocked as mixed content, and is upgraded instead, is judged too.
+    let may_be_upgraded = matches!(act, Act::Hop(_, hop) if hop.mixed_content == Some(MixedContent::Blocked));
+    if !(may_be_upgraded && request.scheme == "https") {
+        differs("scheme", url.scheme(), &request.scheme)?;
+    }
     differs("host", &url[Position::BeforeHost..Position::AfterPort], &request.host)?;
     differs("path", url.path(), path)
 }

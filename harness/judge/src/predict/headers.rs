@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use samesite_format::RecordedRequest;
 use samesite_model::{Document, Edition, FetchHeaderRow, FetchHeaders, Header, Model};
-use samesite_scenarios::{Hop, Probe, Purpose};
+use samesite_scenarios::{Hop, MixedContent, Probe, Purpose};
 use url::Url;
 
 use crate::predict::request::{HopContext, ModelQuestion, ModelRequest};
@@ -47,7 +47,8 @@ impl HeaderCheck {
 /// The headers of a hop that the standards have something to say about, beside what came.
 #[must_use]
 pub fn header_checks(hop: &Hop, request: &RecordedRequest, model: &Model<'_>) -> Vec<HeaderCheck> {
-    if matches!(hop.purpose, Purpose::Prove(_)) {
+    // Of what should be blocked as mixed content, the standards say no more.
+    if matches!(hop.purpose, Purpose::Prove(_)) || hop.mixed_content == Some(MixedContent::Blocked) {
         return Vec::new();
     }
     let check = |ExpectedHeader { header, section, value }| {
@@ -55,7 +56,20 @@ pub fn header_checks(hop: &Hop, request: &RecordedRequest, model: &Model<'_>) ->
         let actual = came.map(|field| without_token(&String::from_utf8_lossy(&field.1)));
         HeaderCheck { header, section, expected: value, actual }
     };
-    expected_headers(hop, model).into_iter().map(check).collect()
+    expected_headers(hop, model).into_iter().map(check).chain(method_check(hop, request)).collect()
+}
+
+/// What the method of a redirected request is called among its headers, where HTTP/2 has it too.
+pub const METHOD: &str = ":method";
+
+/// The method of a request that a redirect should leave as it was.
+fn method_check(hop: &Hop, request: &RecordedRequest) -> Option<HeaderCheck> {
+    let is_kept =
+        !hop.redirected_from.is_empty() && hop.revisited.is_none() && !matches!(hop.method, "GET" | "OPTIONS");
+    let actual = Some(request.method.clone());
+    let check =
+        || HeaderCheck { header: METHOD, section: "Fetch §4.5", expected: Some(hop.method.to_owned()), actual };
+    is_kept.then(check)
 }
 
 /// The headers of a hop that the standards have something to say about; none where they say nothing, or not one thing.

@@ -21,7 +21,7 @@ use url::Url;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelRequest<'h> {
     /// The URL that is asked; for a script, that of its document.
-    pub url: &'h Url,
+    pub url: Cow<'h, Url>,
     /// The method that goes over the wire: `GET`.
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when the user asks.
@@ -117,7 +117,7 @@ impl<'h> ModelRequest<'h> {
             },
         };
         Self {
-            url: &hop.url,
+            url: Cow::Borrowed(&hop.url),
             method: hop.method,
             client: hop.client.as_deref().map(Cow::Borrowed),
             agent: hop.agent(),
@@ -146,7 +146,7 @@ impl<'h> ModelRequest<'h> {
             false => document,
         });
         let request = Request {
-            url: self.url.clone(),
+            url: self.url.clone().into_owned(),
             method: Method::parse(self.method)?,
             client: match asking {
                 Some(document) => Some(client(document, self.agent)?),

@@ -1,6 +1,6 @@
 //! What Chromium says of its requests otherwise than the standards.
 
-use samesite_scenarios::{HopTarget, Probe, ProbeKind};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, HopTarget, Probe, ProbeKind};
 use url::Url;
 
 use super::{
@@ -213,10 +213,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "speculation-comes-from-nowhere",
         kind: ClaimKind::Deviation,
-        statement: "what speculation rules fetch ahead from the document's own origin says it comes from the \
-                address bar",
+        statement: "what speculation rules fetch ahead says it comes from the address bar",
         evidence: &[
-            Seen { browser: "Chromium 156", what: "for another site's URL it says cross-site" },
+            Seen { browser: "Chromium 156", what: "of every URL, redirected or not" },
             Text(
                 "Fetch Metadata §2.3: \"none\" is for requests that the user made by the browser's \
                 own interface",
@@ -225,10 +224,35 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[148])])],
         switched: &[],
         effect: Effect::Header(|context, header, expected| match (context.hop.probe, header, expected) {
-            (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some("same-origin")) => {
+            (Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender), "Sec-Fetch-Site", Some(_)) => {
                 Instead::Value("none".to_owned())
             }
             _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
+        id: "written-below-srcdoc-names-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "a document that a srcdoc document wrote into about:blank names no referrer, nor do srcdoc documents in it",
+        evidence: &[
+            Source {
+                file: "Chromium third_party/blink/renderer/core/execution_context/execution_context.cc",
+                what: "OutgoingReferrer() goes up from documents that were made as srcdoc, and not from those that took \
+                the URL about:srcdoc from their writer",
+            },
+            Text(
+                "HTML \"document open steps\" give the document its writer's URL, and Referrer Policy \"determine request's \
+                referrer\" goes up from whatever has the URL about:srcdoc",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let by_document = context.hop.agent() == Agent::Document;
+            match (header, expected, context.hop.client.as_deref()) {
+                ("Referer", Some(_), Some(chain)) if by_document && is_written_by_srcdoc(chain) => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
@@ -347,4 +371,15 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
 fn is_of_same_origin(context: &HopContext<'_>, url: &Url) -> bool {
     let is_into_another_frame = context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::NestedNavigation);
     !is_into_another_frame && context.hop.nearest_served().is_some_and(|own| own.url.origin() == url.origin())
+}
+
+/// Whether the innermost of some documents, or the one around its srcdoc documents, was written by a srcdoc document.
+fn is_written_by_srcdoc(chain: &[FrameDocument]) -> bool {
+    let of = |source: DocumentSource| move |place: &&FrameDocument| place.source == source;
+    let mut outwards = chain.iter().rev().skip_while(of(DocumentSource::Srcdoc)).peekable();
+    let is_written = outwards.peek().is_some_and(of(DocumentSource::Written));
+    is_written
+        && outwards
+            .find(|place| place.source != DocumentSource::Written)
+            .is_some_and(|place| of(DocumentSource::Srcdoc)(&place))
 }

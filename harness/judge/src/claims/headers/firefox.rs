@@ -415,6 +415,25 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             _ => Instead::NotConcerned,
         }),
     },
+    Claim {
+        id: "shapes-for-srcdoc-name-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "a <use> at about:srcdoc, written into or not, names no referrer",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "pictures, scripts and styles there name the page around it" },
+            Text("Referrer Policy \"determine request's referrer\" goes up from an iframe srcdoc document"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| {
+            let own = context.hop.client.iter().flatten().rev().find(|place| place.source != DocumentSource::Written);
+            let is_srcdoc = own.is_some_and(|place| place.source == DocumentSource::Srcdoc);
+            match (context.hop.probe, header) {
+                (Some(Probe::SvgUse), "Referer") if is_srcdoc => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
 ];
 
 /// Whether a document asks its own site.

@@ -11,6 +11,7 @@ use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::versions::Component::WebKitGtk;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
+use crate::predict::headers::METHOD;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
@@ -342,7 +343,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-written-documents-name-no-referrer",
         kind: ClaimKind::Deviation,
-        statement: "elements and beacons of a document that another wrote into about:blank name no referrer",
+        statement: "a document that another wrote into about:blank names no referrer, but for fetch(), EventSource and \
+                workers; nor do the styles and shapes of a srcdoc document in it",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "fetch() and workers there name the writer's URL" },
             Text("HTML \"document open steps\": the document gets the URL of the one that opens it"),
@@ -351,9 +353,17 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, _| {
             let hop = context.hop;
-            let is_written = asking(hop).is_some_and(|place| place.source == DocumentSource::Written);
-            let by_document = hop.agent() == Agent::Document && !is_asked_by_script(hop);
-            if header == "Referer" && is_written && by_document { Instead::Absent } else { Instead::NotConcerned }
+            let name = hop.probe.map_or_else(String::new, |probe| probe.to_string());
+            let is_of_style = name.starts_with("css-") || hop.probe == Some(Probe::SvgUse);
+            let own =
+                hop.client.iter().flatten().rev().find(|place| !is_of_style || place.source != DocumentSource::Srcdoc);
+            let is_written = own.is_some_and(|place| place.source == DocumentSource::Written);
+            let names_none = !is_asked_by_script(hop) || name.starts_with("xhr");
+            if header == "Referer" && is_written && hop.agent() == Agent::Document && names_none {
+                Instead::Absent
+            } else {
+                Instead::NotConcerned
+            }
         }),
     },
     Claim {
@@ -564,6 +574,48 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             let how = context.hop.revisited.as_ref().map(|revisited| revisited.how);
             match (how, header, expected) {
                 (Some(Revisit::ScriptReload), "Origin", Some(_)) => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-websockets-keep-their-relation",
+        kind: ClaimKind::Deviation,
+        statement: "a WebSocket that is redirected says the Sec-Fetch-Site of the first URL",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "Chromium and Firefox follow no redirect of a WebSocket" },
+            Text("WebSockets \"establish a WebSocket connection\": the redirect mode is error"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            match (mode(hop), header, expected, hop.redirected_from.first(), hop.own_origin()) {
+                (Some("websocket"), "Sec-Fetch-Site", Some(_), Some(first), Some(own)) => {
+                    Instead::Value(relation(context, own, first).to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-deletes-become-get",
+        kind: ClaimKind::Deviation,
+        statement: "DELETE goes on by GET where a redirect leads to another origin",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebKit/NetworkProcess/soup/NetworkDataTaskSoup.cpp",
+                what: "shouldRedirectAsGET is true of DELETE across origins, whatever the status",
+            },
+            Text("Fetch §4.5 \"HTTP-redirect fetch\": 301 and 302 make a GET of POST alone, 307 and 308 of nothing"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let urls: Vec<_> = context.hop.urls().collect();
+            let crosses = urls.windows(2).any(|pair| pair[0].origin() != pair[1].origin());
+            match (header, expected) {
+                (METHOD, Some("DELETE")) if crosses => Instead::Value("GET".to_owned()),
                 _ => Instead::NotConcerned,
             }
         }),
