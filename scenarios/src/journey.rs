@@ -334,7 +334,8 @@ impl World<'_> {
         let obstacle = self
             .halted
             .or(self.journey.documents[by].obstacle.filter(|_| !is_by_browser))
-            .or(has_no_service_worker(step, here).then_some(Obstacle::NoServiceWorker));
+            .or(has_no_service_worker(step, here).then_some(Obstacle::NoServiceWorker))
+            .or((probe.is_asked_from_opened() && is_sandboxed(here)).then_some(Obstacle::OutOfReach));
         if obstacle.is_some() {
             for hop in &mut hops {
                 (hop.obstacle, hop.sets) = (obstacle, Vec::new());
@@ -652,6 +653,14 @@ impl LoadedDocument {
     fn has_storage_access(&self) -> bool {
         self.chain.last().is_some_and(|own| own.has_storage_access)
     }
+}
+
+/// Whether a sandbox takes the origin of the innermost of some documents away, and so of every window that it opens.
+///
+/// **Spec:** HTML, "creating a new auxiliary browsing context" hands the sandbox on; "determine the origin" makes a new
+/// opaque origin for each document in one.
+fn is_sandboxed(chain: &[FrameDocument]) -> bool {
+    chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox)
 }
 
 /// Whether the innermost of some documents is given its ordinary cookies when it asks for them, and the user allows it.

@@ -10,8 +10,8 @@ pub enum Obstacle {
     /// It is not loaded: it is blocked as mixed content, or the document around it is not there, or the step that would
     /// bring it is not taken.
     NotLoaded,
-    /// It is empty, and whoever would put something into it may not reach it: an `about:blank` whose origin a sandbox
-    /// took away.
+    /// It is empty, and whoever would put something into it may not reach it: an `about:blank`, in a frame or in a window
+    /// of its own, whose origin a sandbox took away.
     ///
     /// **Spec:** HTML, "sandboxed origin browsing context flag"; `contentDocument` is null for a document of another origin.
     OutOfReach,
@@ -93,6 +93,19 @@ mod tests {
             let found = prevented(page, steps);
             assert_eq!(found.0, expected, "{page}");
             assert_eq!(found.1, made, "{page}");
+        }
+    }
+
+    #[test]
+    fn nobody_reaches_into_a_window_that_a_sandboxed_document_has_opened() {
+        for (page, expected) in [
+            ("V[sandboxed X]", &["opened-img"][..]),
+            ("V[sandboxed X[blob]]", &["opened-img"]),
+            ("V[sandboxed-same-origin X]", &[]),
+            ("V[data]", &[]),
+        ] {
+            let (prevented, _) = prevented(page, "{ probe = 'opened-img', to = 'V' }");
+            assert_eq!(prevented, expected, "{page}");
         }
     }
 

@@ -21,7 +21,7 @@ use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_s
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
-use crate::predict::request::ModelTarget;
+use crate::predict::request::{ModelTarget, PartitionOf};
 
 /// Unsafe methods are treated with leniency while a cookie is young.
 const LENIENT: Switched = Switched::no_feature("SameSiteDefaultChecksMethodRigorously");
@@ -475,7 +475,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                     && !matches!(place.source, DocumentSource::Blank | DocumentSource::Written)
             };
             let asks_there = request.client.as_deref().is_some_and(|chain| chain.iter().skip(1).any(is_credentialless));
-            if !asks_there && context.hop.comes_into != Some(Sandboxing::Credentialless) {
+            let hop = context.hop;
+            let own = || hop.client.iter().filter(|chain| chain.len() > 1).flat_map(|chain| chain.last()).next();
+            let comes_into =
+                if is_download_from_elsewhere(hop) { own().map(|place| place.sandboxing) } else { hop.comes_into };
+            if !asks_there && comes_into != Some(Sandboxing::Credentialless) {
                 return;
             }
             match (&mut request.fetch, &mut request.client, request.target) {
@@ -655,6 +659,25 @@ pub(super) const CLAIMS: &[Claim] = &[
             let mut served = parents.iter().filter(|place| place.source == DocumentSource::Served);
             if is_of_another && !parents.iter().any(is_opaque) && served.all(is_own) {
                 request.target = ModelTarget::TopLevel;
+            }
+        }),
+    },
+    Claim {
+        id: "windows-of-third-parties-keep-their-partition",
+        kind: ClaimKind::Deviation,
+        statement: "an empty window that a frame below another site has opened looks into the frame's partition",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "what lies in the partition of its own site does not go with it" },
+            Text(
+                "CHIPS \"Computing the cookie partition key\" takes the site of the top-level document, which is its own",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let top = context.hop.client.as_deref().and_then(<[_]>::first);
+            if let Some(top) = top.filter(|_| request.in_opened_window) {
+                request.partition = PartitionOf::Page(top.url.clone());
             }
         }),
     },

@@ -59,7 +59,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 Some([parents @ .., _]) if !parents.is_empty() => ModelTarget::Nested(parents),
                 _ => ModelTarget::TopLevel,
             };
-            if let Some(fetch) = &mut request.fetch {
+            if let Some(fetch) = request.fetch.as_mut().filter(|fetch| fetch.credentials != Credentials::Omit) {
                 fetch.credentials = Credentials::Include;
             }
         }),

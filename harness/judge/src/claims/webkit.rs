@@ -6,8 +6,6 @@
 //! What libsoup decides is claimed of versions of libsoup alone, and what WebKit decides of versions of WebKitGTK.
 //! WebKitGTK tells libsoup the site for cookies since 2.28.0, and no claim is about older ones.
 
-use std::borrow::Cow;
-
 use samesite_format::Setting::Word;
 use samesite_model::policy::{
     AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, CookieStoreDeletion, ExpiryChoice,
@@ -31,23 +29,24 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-downloads-stay-same-site",
         kind: ClaimKind::Deviation,
-        statement: "what a link with download asks the page's own origin for stays same-site when another site is \
-                redirected to",
+        statement: "what a link with download asks the page's own origin for stays same-site when it is redirected to \
+                another site, and to no third one",
         evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "of a top-level page; not of a frame" },
+            Seen { browser: "WebKitGTK 2.50", what: "where every document around is of that origin" },
             Text("HTML \"download the hyperlink\": a request of the document's, redirected or not"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
             let hop = context.hop;
-            let begins_at_home = match (hop.client.as_deref(), hop.redirected_from.first()) {
-                (Some([page]), Some(first)) => page.url.origin() == first.origin(),
-                _ => false,
+            let Some(first) = hop.redirected_from.first() else { return };
+            let is_at_home = |place: &FrameDocument| {
+                matches!(place.source, DocumentSource::Srcdoc | DocumentSource::Blank | DocumentSource::Written)
+                    || place.source == DocumentSource::Served && place.url.origin() == first.origin()
             };
-            if begins_at_home && is_download_from_elsewhere(hop) {
+            if is_download_from_elsewhere(hop) && hop.client.iter().flatten().all(is_at_home) {
                 request.client = None;
-                request.redirected_from = Cow::Borrowed(&[]);
+                request.redirected_from.to_mut().retain(|url| url.origin() != first.origin());
             }
         }),
     },
@@ -777,8 +776,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen {
                 browser: "WebKitGTK 2.50",
-                what: "it gets cookies of the top-level document's very host, and of no sibling; one in a window of its own \
-                is of its maker's site",
+                what: "it gets cookies of the top-level document's very host, and of no sibling, and a window that it opens \
+                gets none of either; one in a window of its own is of its maker's site",
             },
             Text("HTML: the origin of a blob: URL is that of the document that made it"),
         ],
@@ -789,7 +788,9 @@ pub(super) const CLAIMS: &[Claim] = &[
                 return;
             }
             let origin = request.url.origin();
-            let is_elsewhere = |place: &FrameDocument| place.url.scheme() == "blob" && place.url.origin() != origin;
+            let opens_window = context.hop.probe.is_some_and(Probe::opens_window);
+            let is_elsewhere =
+                |place: &FrameDocument| place.url.scheme() == "blob" && (opens_window || place.url.origin() != origin);
             if let Some(client) = request.client.as_mut().filter(|client| client.iter().any(is_elsewhere)) {
                 for place in client.to_mut().iter_mut().filter(|place| is_elsewhere(place)) {
                     place.url = nobodys_url();

@@ -359,10 +359,13 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 hop.client.iter().flatten().rev().find(|place| !is_of_style || place.source != DocumentSource::Srcdoc);
             let is_written = own.is_some_and(|place| place.source == DocumentSource::Written);
             let names_none = !is_asked_by_script(hop) || name.starts_with("xhr");
-            if header == "Referer" && is_written && hop.agent() == Agent::Document && names_none {
-                Instead::Absent
-            } else {
-                Instead::NotConcerned
+            match hop.probe {
+                _ if header != "Referer" || !is_written || hop.agent() != Agent::Document || !names_none => {
+                    Instead::NotConcerned
+                }
+                // It is sent, and empty.
+                Some(Probe::WindowOpenNoopener) => Instead::Value(String::new()),
+                _ => Instead::Absent,
             }
         }),
     },
