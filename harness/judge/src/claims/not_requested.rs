@@ -456,6 +456,18 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::EarlyHint)),
     },
     Claim {
+        id: "no-hints-for-frames",
+        kind: ClaimKind::Permitted,
+        statement: "a hint ahead of a framed document is not acted on",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "those ahead of pages are" },
+            Text("HTML, \"process early hint headers\": a browser may leave them out"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::EarlyHint) && hop.is_asked_in_frame()),
+    },
+    Claim {
         id: "reports-to-other-origins-end-with-the-preflight",
         kind: ClaimKind::Deviation,
         statement: "a report to another origin asks for leave by a preflight, and does not follow",

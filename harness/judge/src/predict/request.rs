@@ -13,7 +13,7 @@ use samesite_model::{
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
-    Revisit, Sandboxing, WorkerTask, nearest_served,
+    Revisit, Sandboxing, WorkerTask, nearest_served, own_origin,
 };
 use url::Url;
 
@@ -175,9 +175,14 @@ impl<'h> ModelRequest<'h> {
 
     /// Makes the asking document a page of its own, whatever frames it.
     pub fn stand_alone(&mut self) {
-        if let Some(served) = self.nearest_served().cloned() {
-            self.client = Some(vec![served].into());
+        let Some(mut served) = self.nearest_served().cloned() else { return };
+        // Of a frame, these words say how it is framed; of a page, what its own embedder policy is.
+        if self.client.as_deref().and_then(<[_]>::first) != Some(&served)
+            && served.sandboxing == Sandboxing::Credentialless
+        {
+            served.sandboxing = Sandboxing::None;
         }
+        self.client = Some(vec![served].into());
     }
 
     /// Whether, and how, it is a reload.
@@ -358,4 +363,18 @@ pub fn is_forbidden(hop: &Hop) -> bool {
         || (facts.needs_secure_context && insecure)
         || (has_own_script && is_of_opaque_origin)
         || (is_controlled_there && (is_made || is_of_opaque_origin))
+        || (probe == Probe::FetchLater && changes_of_origin(chain) > 1)
+}
+
+/// How many of some documents, each framed in the one before, are of another origin than the one around them.
+///
+/// **Spec:** Fetch §5.10 "reserve deferred-fetch quota": the top-level document alone leaves some to documents of other
+/// origins, and those leave none to others.
+fn changes_of_origin(chain: &[FrameDocument]) -> usize {
+    (1..chain.len())
+        .filter(|&depth| {
+            let (around, own) = (own_origin(&chain[..depth]), own_origin(&chain[..=depth]));
+            own.is_none() || around.map(Url::origin) != own.map(Url::origin)
+        })
+        .count()
 }
