@@ -12,6 +12,8 @@ const PLAINER: &[(&str, &str)] = &[
     ("H'", "H"),
     ("V'", "V"),
     ("H", "V"),
+    // What another scheme does, another site may do as well.
+    ("H", "X"),
     ("X'", "X"),
     ("Y", "X"),
     ("HX", "X"),
@@ -279,6 +281,20 @@ fn smaller_cases(case: &SketchedCase) -> Vec<(String, SketchedCase)> {
             case.steps.remove(number);
             forget(case);
         });
+        let is_page = matches!(step.probe.kind(), ProbeKind::TopLevelNavigation | ProbeKind::AddressBar);
+        if let Some(page) = step.to.as_ref().filter(|_| is_page) {
+            with(format!("all until {id} has come"), &|case| {
+                case.page = page.clone();
+                case.sets.clone_from(&step.sets);
+                case.steps.drain(..=number);
+                for by in case.steps.iter_mut().filter_map(|step| step.by.as_mut()) {
+                    if let Some(rest) = by.strip_prefix(id.as_str()) {
+                        *by = if rest.is_empty() { "page".to_owned() } else { rest.trim_start_matches('-').to_owned() };
+                    }
+                }
+                forget(case);
+            });
+        }
         with(format!("redirects of {id}"), &|case| case.steps[number].via.clear());
         for way in 0..step.via.len() {
             with(format!("redirect {way} of {id}"), &|case| _ = case.steps[number].via.remove(way));
