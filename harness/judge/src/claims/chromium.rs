@@ -675,8 +675,9 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
+            let is_asked_there = request.in_opened_window && request.target == ModelTarget::Subresource;
             let top = context.hop.client.as_deref().and_then(<[_]>::first);
-            if let Some(top) = top.filter(|_| request.in_opened_window) {
+            if let Some(top) = top.filter(|_| is_asked_there) {
                 request.partition = PartitionOf::Page(top.url.clone());
             }
         }),
