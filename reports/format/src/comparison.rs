@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::judgement::{CellKind, Subject, Verdict};
 
-pub use self::cause::{Cause, Note};
+pub use self::cause::{Cause, Label, Note};
 
 /// What differs between two judgements.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

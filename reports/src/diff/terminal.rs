@@ -53,7 +53,12 @@ pub fn render(diff: &Diff, amount: Amount) -> Result<String, fmt::Error> {
             }
             let cookies = line.cookies.join(", ");
             writeln!(out, "        {DIM}{}: {}{DIM:#}", visible(&line.of.hop), visible(&line.of.request))?;
-            writeln!(out, "          {:<34} {} → {}", visible(&cookies), line.old, line.new)?;
+            let seen = match group.change {
+                // Nothing has become of it.
+                Change::Rejudged => line.new.to_owned(),
+                _ => format!("{} → {}", line.old, line.new),
+            };
+            writeln!(out, "          {:<34} {seen}", visible(&cookies))?;
         }
         if left_out > 0 {
             writeln!(out, "      {DIM}and {left_out} more; --full shows them{DIM:#}")?;

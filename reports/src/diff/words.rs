@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use samesite_format::ExplanationKind;
-use samesite_format::comparison::{Cause, Note};
+use samesite_format::comparison::{Cause, Label, Note};
 use samesite_format::comparison::{Change, Diff, Difference, Group, Relation};
+use samesite_format::{ExplanationKind, Verdict};
 
 /// How many cells of a group are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) fn heading(diff: &Diff, change: Change) -> String {
     let (old, new) = names(diff);
     match (diff.relation, change) {
         (_, Change::Unclear) => "unclear".to_owned(),
-        (_, Change::Rejudged) => "judged otherwise".to_owned(),
+        (_, Change::Rejudged) => "same behaviour, other label".to_owned(),
         (Relation::Time, Change::Broken) => "broken".to_owned(),
         (Relation::Time, Change::Changed) => "changed".to_owned(),
         (Relation::Time, Change::Fixed) => "fixed".to_owned(),
@@ -40,6 +40,9 @@ pub(crate) fn heading(diff: &Diff, change: Change) -> String {
 /// How many cells changed in this way.
 pub(crate) fn counted_change(diff: &Diff, change: Change) -> Option<String> {
     let count = diff.count(change);
+    if change == Change::Rejudged {
+        return (count > 0).then(|| format!("{count} with another label"));
+    }
     let joined = match (diff.relation, change) {
         (Relation::Subjects | Relation::Predictions, Change::Broken | Change::Fixed) => " where",
         _ => "",
@@ -82,10 +85,27 @@ pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
         }
         Cause::Rules { old, new, rule } if old == new => vec![(format!("by {new}"), rule.clone())],
         Cause::Rules { old, new, rule } => vec![(format!("by {old}, then by {new}"), rule.clone())],
+        Cause::Label { old, new } => {
+            let (before, now) = heads(diff);
+            let statements = new.by.iter().chain(&old.by).map(|note| note.statement.as_str());
+            let statement = statements.last().unwrap_or_default().to_owned();
+            vec![(format!("{before}: {}; {now}: {}", label(old), label(new)), statement)]
+        }
         Cause::Verdict { old, new } => vec![(format!("{old}, then {new}"), String::new())],
         Cause::Reason { reason } => vec![(reason.clone(), String::new())],
         Cause::None => Vec::new(),
     }
+}
+
+/// What a cell is called: `known deviation, two-minutes-of-grace`.
+fn label(label: &Label) -> String {
+    let is_allowed = label.verdict == Verdict::Agrees && !label.by.is_empty();
+    let verdict = match label.verdict {
+        Verdict::Agrees if is_allowed => "allowed".to_owned(),
+        Verdict::Agrees => "as specified".to_owned(),
+        other => other.to_string(),
+    };
+    label.by.iter().fold(verdict, |text, note| format!("{text}, {}", note.id))
 }
 
 fn named(note: &Note) -> String {

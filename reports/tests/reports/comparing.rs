@@ -1,7 +1,7 @@
 //! Comparisons of hand-made pairs.
 
 use crate::judged;
-use samesite_format::comparison::{Cause, Change, Diff, Note, Relation};
+use samesite_format::comparison::{Cause, Change, Diff, Label, Note, Relation};
 use samesite_format::{
     CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement, Judgement,
     OrderFinding, ScenarioJudgement, Subject, Verdict,
@@ -201,14 +201,26 @@ fn what_could_not_be_seen_is_unclear_and_no_behaviour() {
     assert!(!Change::Unclear.is_behaviour() && Change::Broken.is_behaviour());
 }
 
+/// What a cell is called that these explain.
+fn label(verdict: Verdict, by: &[&str]) -> Label {
+    let note = |id: &&str| Note {
+        id: (*id).to_owned(),
+        kind: if *id == "bug-7" { ExplanationKind::Ledger } else { ExplanationKind::Deviation },
+        statement: format!("it does {id}"),
+    };
+    Label { verdict, by: by.iter().map(note).collect() }
+}
+
 #[test]
 fn what_is_seen_alike_and_judged_otherwise_is_no_behaviour() {
     let (what, cause) = change(sent("a", false).by("bug-7"), sent("a", false).surprising()).unwrap();
     assert_eq!(what, Change::Rejudged);
-    assert!(matches!(cause, Cause::NewDeviation { .. }), "{cause:?}");
+    let known = label(Verdict::KnownDeviation, &["bug-7"]);
+    assert_eq!(cause, Cause::Label { old: known, new: label(Verdict::NewDeviation, &[]) });
     let moved = Cell { verdict: Verdict::Agrees, ..sent("a", true).by("chain") };
     let (what, cause) = change(sent("a", true).by("chain"), moved).unwrap();
-    let otherwise = Cause::Verdict { old: Verdict::KnownDeviation, new: Verdict::Agrees };
+    let otherwise =
+        Cause::Label { old: label(Verdict::KnownDeviation, &["chain"]), new: label(Verdict::Agrees, &["chain"]) };
     assert_eq!((what, cause), (Change::Rejudged, otherwise));
 }
 

@@ -39,6 +39,13 @@ pub enum Cause {
         /// The verdict then.
         new: Verdict,
     },
+    /// It is seen as before, and called otherwise.
+    Label {
+        /// What it was called first.
+        old: Label,
+        /// What it is called then.
+        new: Label,
+    },
     /// Why nothing could be seen, or nothing was there to be seen.
     Reason {
         /// In one line.
@@ -46,6 +53,15 @@ pub enum Cause {
     },
     /// None is known, or none is needed.
     None,
+}
+
+/// What a cell is called: its verdict, and what explains it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Label {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The claims and ledger entries that explain it; none for what is as specified, or new.
+    pub by: Vec<Note>,
 }
 
 /// A claim or ledger entry, as a cause names it.
@@ -73,16 +89,22 @@ impl Side<'_> {
 
     /// What explains this side, and not the other.
     fn beyond(&self, other: &Self) -> Vec<Note> {
-        let only = self.names().iter().filter(|id| !other.names().contains(id));
-        only.map(|id| {
-            let known = self.explanations.iter().find(|explanation| explanation.id == *id);
-            Note {
-                id: id.clone(),
-                kind: known.map_or(ExplanationKind::Deviation, |explanation| explanation.kind),
-                statement: known.map(|explanation| explanation.statement.clone()).unwrap_or_default(),
-            }
-        })
-        .collect()
+        self.names().iter().filter(|id| !other.names().contains(id)).map(|id| self.note(id)).collect()
+    }
+
+    fn note(&self, id: &str) -> Note {
+        let known = self.explanations.iter().find(|explanation| explanation.id == *id);
+        Note {
+            id: id.to_owned(),
+            kind: known.map_or(ExplanationKind::Deviation, |explanation| explanation.kind),
+            statement: known.map(|explanation| explanation.statement.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// What this side is called.
+    fn label(&self) -> Label {
+        let verdict = self.cell.map_or(Verdict::Agrees, |cell| cell.verdict);
+        Label { verdict, by: self.names().iter().map(|id| self.note(id)).collect() }
     }
 }
 
@@ -113,6 +135,11 @@ impl Cause {
             }
             _ => Self::None,
         }
+    }
+
+    /// Why two sides that saw the same call it otherwise.
+    pub(super) fn of_labels(old: &Side<'_>, new: &Side<'_>) -> Self {
+        Self::Label { old: old.label(), new: new.label() }
     }
 
     /// Why a side that could see nothing could not.

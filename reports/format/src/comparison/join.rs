@@ -108,7 +108,7 @@ impl<'j> Join<'j> {
                 self.alike += 1;
                 return;
             }
-            Change::Rejudged
+            return self.enter(Change::Rejudged, Cause::of_labels(&old, &new), place);
         } else {
             match (deviates(before), deviates(now)) {
                 (true, false) => Change::Fixed,
