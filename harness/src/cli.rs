@@ -5,6 +5,7 @@ pub mod exit;
 pub mod predict;
 
 mod accept;
+mod advice;
 mod arguments;
 mod ask;
 mod audit;
@@ -12,6 +13,8 @@ mod bisect;
 mod builds;
 mod claims;
 mod clauses;
+mod completions;
+mod defaults;
 mod diff;
 mod explain;
 mod explore;
@@ -92,6 +95,8 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Summary(arguments) => summary::summary(&arguments),
         Command::Questions(arguments) => questions::print_questions(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Manual(arguments) => completions::manual(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::History(arguments) => history::history(&arguments),
         Command::Report(arguments) => report::report(&arguments),

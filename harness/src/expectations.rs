@@ -3,17 +3,19 @@
 //! Playing knows no cookie rule ([`crate::play`]); here it is told what it must know, by those who judge.
 
 use std::collections::BTreeSet;
+use std::slice;
 
-use samesite_format::{CaseJudgement, Environment, Play};
+use samesite_format::{CaseJudgement, CellKind, Environment, Play, ScenarioJudgement, Verdict};
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
 use samesite_model::Origin;
+use samesite_reports::diff::counted;
 use samesite_scenarios::JAR;
 use url::Url;
 
-use crate::play::{Rules, Unexpected};
+use crate::play::{Look, Rules, Unexpected};
 
 /// The claims that come with the program, and a ledger: what they cover is expected, and played once.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +33,26 @@ impl Rules for Expectations<'_> {
         suffixes::embedded().site(&Origin::of(url)).map(|site| site.domain().to_owned())
     }
 
-    fn unexpected(&self, environment: &Environment, plays: &[Play]) -> Unexpected {
+    fn look(&self, environment: &Environment, play: &Play) -> Look {
         // Of a browser about which nobody claims anything, nothing is expected.
-        let Some(claims) = Claims::of_recorded(environment) else { return Unexpected::Cases(BTreeSet::new()) };
+        let Some(claims) = Claims::of_recorded(environment) else {
+            let unexpected = Unexpected::Cases(BTreeSet::new());
+            return Look { unexpected, words: "nothing is claimed of it".to_owned(), is_news: false };
+        };
         let judge = Judge::new(environment, &claims, suffixes::embedded());
-        let judged = judge_scenario(&[(&judge, plays)]).into_iter().flatten().next();
-        let Some(mut judged) = judged.filter(|judged| !judged.is_faulty()) else { return Unexpected::All };
+        let judged = judge_scenario(&[(&judge, slice::from_ref(play))]).into_iter().flatten().next();
+        let Some(mut judged) = judged.filter(|judged| !judged.is_faulty()) else {
+            return Look { unexpected: Unexpected::All, words: "broke off".to_owned(), is_news: true };
+        };
         self.ledger.cover(environment, &mut judged);
+        let (words, is_news) = words(&judged);
+        Look { unexpected: Self::unexpected(&judged), words, is_news }
+    }
+}
+
+impl Expectations<'_> {
+    /// The cases of a scenario that are to be played once more.
+    fn unexpected(judged: &ScenarioJudgement) -> Unexpected {
         let is_unexpected = |judged: &&CaseJudgement| {
             let mut cells = judged.hops.iter().flat_map(|hop| &hop.cells);
             cells.any(|cell| !cell.verdict.is_accounted_for())
@@ -46,6 +61,51 @@ impl Rules for Expectations<'_> {
         // All cases share the jar.
         if cases.contains(JAR) { Unexpected::All } else { Unexpected::Cases(cases) }
     }
+}
+
+/// What came of a scenario, in a few words, and whether somebody should look: `7 cells, as specified`,
+/// `59 cells, 2 known deviations`, `71 cells, 1 NEW: Origin at post-kept-by-redirect`.
+fn words(judged: &ScenarioJudgement) -> (String, bool) {
+    let counts = judged.counts();
+    let of = |verdict| counts.of(verdict);
+    let mut parts = Vec::new();
+    for (verdict, word) in [
+        (Verdict::NewDeviation, "NEW"),
+        (Verdict::NotMade, "NOT MADE"),
+        (Verdict::HarnessFault, "FAULTS"),
+        (Verdict::Vacuous, "NOT SEEN"),
+    ] {
+        let cells = judged
+            .cases
+            .iter()
+            .flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells).map(move |cell| (case, cell)));
+        if let Some((case, cell)) = cells.into_iter().find(|(_, cell)| cell.verdict == verdict) {
+            let more = if of(verdict) > 1 { ", …" } else { "" };
+            parts.push(format!("{} {word}: {} at {}{more}", of(verdict), cell.subject(), case.id));
+        }
+    }
+    let is_news = !parts.is_empty();
+    let known = |is_header: bool| {
+        let cells = judged.cases.iter().flat_map(|case| &case.hops).flat_map(|hop| &hop.cells);
+        let is_meant = |kind: CellKind| (kind == CellKind::Header) == is_header;
+        cells.filter(|cell| cell.verdict == Verdict::KnownDeviation && is_meant(cell.kind())).count()
+    };
+    if known(false) > 0 {
+        parts.push(counted(known(false), "known deviation"));
+    }
+    if known(true) > 0 {
+        parts.push(format!("{} known of headers", known(true)));
+    }
+    if of(Verdict::NotKnown) > 0 {
+        parts.push(format!("{} not known for this version", of(Verdict::NotKnown)));
+    }
+    if parts.is_empty() {
+        parts.push("as specified".to_owned());
+    }
+    if counts.by_permission > 0 {
+        parts.push(format!("{} allowed", counts.by_permission));
+    }
+    (format!("{}, {}", counted(counts.total(), "cell"), parts.join(", ")), is_news)
 }
 
 #[cfg(test)]

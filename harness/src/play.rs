@@ -25,4 +25,4 @@ mod stage;
 
 pub use player::{Patience, PlayError, Player};
 pub use recorder::Recorder;
-pub use rules::{Rules, Unexpected};
+pub use rules::{Look, Rules, Unexpected};

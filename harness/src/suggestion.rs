@@ -9,6 +9,13 @@ pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) 
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
+/// The name that was meant where a reader of TOML complains of another: ``unknown field `step`, expected `id` or `steps` ``.
+pub(crate) fn meant_name(complaint: &str) -> Option<&str> {
+    let unknown = ["unknown field ", "unknown variant "].iter().find_map(|begin| complaint.strip_prefix(begin))?;
+    let mut names = unknown.split('`').skip(1).step_by(2);
+    nearest(names.next()?, names)
+}
+
 /// The sentence that suggests a word, with a blank after it; nothing, if there is none to suggest.
 pub(crate) fn did_you_mean(meant: Option<&str>) -> String {
     meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "))
@@ -17,6 +24,14 @@ pub(crate) fn did_you_mean(meant: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_toml_does_not_have_is_understood() {
+        let told = "unknown field `step`, expected one of `id`, `title`, `steps`";
+        assert_eq!(meant_name(told), Some("steps"));
+        assert_eq!(meant_name("unknown variant `image`, expected `img` or `fetch`"), None, "three letters are wrong");
+        assert_eq!(meant_name("invalid type: string `step`, expected `steps`"), None);
+    }
 
     #[test]
     fn a_slip_is_understood_and_another_word_is_not() {

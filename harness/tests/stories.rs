@@ -12,7 +12,7 @@ use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 
-/// Engine and profile of each recording that a plain `samesite run` makes.
+/// Engine and profile of each recording that `samesite run` makes.
 const TARGETS: &[(Engine, &str)] = &[
     (Engine::Chromium, "stock"),
     (Engine::Chromium, "open"),
@@ -27,7 +27,7 @@ const TARGETS: &[(Engine, &str)] = &[
 fn the_stories_hold_in_real_browsers() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_samesite"))
-        .args(["run", "--json", "--out"])
+        .args(["run", "--ages", "--json", "--out"])
         .arg(folder.path())
         .output()
         .unwrap();
@@ -108,7 +108,7 @@ fn journeys_hold_in_real_browsers() {
     let folder = tempfile::tempdir().unwrap();
     let browsers = ["--browser", "chromium", "--browser", "firefox", "--browser", "webkitgtk"];
     let output = Command::new(env!("CARGO_BIN_EXE_samesite"))
-        .args(["run", "--profile", "open", "--scenario", "journeys/*", "--out", "recordings"])
+        .args(["run", "journeys/*", "--ages", "--profile", "open", "--out", "recordings"])
         .args(browsers)
         .current_dir(folder.path())
         .output()

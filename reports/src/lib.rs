@@ -1,11 +1,12 @@
 //! How `samesite` shows what it wrote down: renderings of recordings, judgements and comparisons.
 //!
-//! [`terminal`], [`markdown`], [`questions`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
+//! [`digest`], [`terminal`], [`markdown`], [`questions`] and [`site`] render for people; [`junit`], [`wpt`] and [`annotations`] for
 //! other programs, and [`export`] hands a case over to whoever can mend it. This crate reaches no verdict, and knows no
 //! model.
 
 pub mod annotations;
 pub mod diff;
+pub mod digest;
 pub mod export;
 pub mod folder;
 pub mod junit;

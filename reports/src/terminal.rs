@@ -19,6 +19,12 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 /// How wide the column of case titles and cookie names is.
 const NAMES: usize = 30;
 
+/// How wide the claim of a story is at most.
+const CLAIM: usize = 96;
+
+/// The profile that stands first where there is no room for all: the browser as installed.
+const STOCK: &str = "stock";
+
 /// How much to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -42,6 +48,8 @@ pub fn render(judgements: &[Judgement], detail: Detail) -> Result<String, fmt::E
 #[derive(Debug)]
 pub struct Report {
     detail: Detail,
+    /// How wide the terminal is; no matter, where there is none.
+    width: Option<usize>,
     edition: String,
     /// Column by column.
     totals: Vec<(String, Counts)>,
@@ -53,7 +61,14 @@ impl Report {
     /// A report with nothing in it.
     #[must_use]
     pub const fn new(detail: Detail) -> Self {
-        Self { detail, edition: String::new(), totals: Vec::new(), not_known: BTreeMap::new() }
+        Self { detail, width: None, edition: String::new(), totals: Vec::new(), not_known: BTreeMap::new() }
+    }
+
+    /// The same, for a terminal of so many columns: what has no room beside the browsers as installed is left out, and
+    /// named.
+    #[must_use]
+    pub fn within(self, width: Option<usize>) -> Self {
+        Self { width, ..self }
     }
 
     /// The tables of some scenarios. `judgements` have one column each, always the same ones in the same order.
@@ -83,7 +98,46 @@ impl Report {
             .collect();
         let mut out = String::new();
         for id in scenarios {
-            Table::of(judgements, id, self.detail).render(&mut out)?;
+            self.table(judgements, id).render(&mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// The table of one scenario, with as many columns as there is room for.
+    fn table<'a>(&self, judgements: &'a [Judgement], id: &'a str) -> Table<'a> {
+        let all: Vec<&Judgement> = judgements.iter().collect();
+        let whole = Table::of(&all, id, self.detail, self.width);
+        let Some(width) = self.width.filter(|width| whole.width() > *width) else { return whole };
+        let mut kept: Vec<usize> = Vec::new();
+        let mut table = whole;
+        let is_stock = |index: &usize| judgements[*index].subject.profile == STOCK;
+        let playing = (0..judgements.len()).filter(|index| judgements[*index].has_played(id));
+        let (stock, others): (Vec<usize>, Vec<usize>) = playing.partition(is_stock);
+        for index in stock.into_iter().chain(others) {
+            let mut tried = [kept.as_slice(), &[index]].concat();
+            tried.sort_unstable();
+            let columns: Vec<&Judgement> = tried.iter().map(|index| &judgements[*index]).collect();
+            let fitting = Table::of(&columns, id, self.detail, self.width);
+            // One column there is, in whatever terminal.
+            if kept.is_empty() || fitting.width() <= width {
+                (kept, table) = (tried, fitting);
+            }
+        }
+        let left_out = all.iter().enumerate().filter(|(index, own)| !kept.contains(index) && own.has_played(id));
+        let name = |own: &Judgement| format!("{} {}", own.subject.browser, own.subject.profile);
+        table.left_out = left_out.map(|(_, own)| name(own)).collect();
+        table
+    }
+
+    /// What the marks mean; nothing before there is a table.
+    ///
+    /// # Errors
+    ///
+    /// Never, in truth: writing to a string cannot fail.
+    pub fn legend(&self) -> Result<String, fmt::Error> {
+        let mut out = String::new();
+        if !self.totals.is_empty() {
+            legend(&mut out, &self.edition, self.width)?;
         }
         Ok(out)
     }
@@ -96,7 +150,7 @@ impl Report {
     pub fn end(&self) -> Result<String, fmt::Error> {
         let mut out = String::new();
         if !self.totals.is_empty() {
-            legend(&mut out, &self.edition)?;
+            legend(&mut out, &self.edition, None)?;
             totals(&mut out, &self.totals)?;
             not_known(&mut out, &self.not_known)?;
         }
@@ -113,6 +167,10 @@ struct Table<'a> {
     /// Browser, profile and the hops of each, in the order of the run.
     columns: Vec<Column<'a>>,
     rows: Vec<Row<'a>>,
+    /// Columns that there was no room for, by name.
+    left_out: Vec<String>,
+    /// How wide the terminal is.
+    terminal: Option<usize>,
 }
 
 struct Column<'a> {
@@ -138,7 +196,7 @@ enum Row<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn of(judgements: &'a [Judgement], id: &'a str, detail: Detail) -> Self {
+    fn of(judgements: &[&'a Judgement], id: &'a str, detail: Detail, terminal: Option<usize>) -> Self {
         let mut columns = Vec::new();
         let mut title = "";
         let mut claim = None;
@@ -146,7 +204,7 @@ impl<'a> Table<'a> {
         let mut hops: Vec<((&str, &str), &str, &HopJudgement)> = Vec::new();
         let mut cells: BTreeMap<(&str, &str), Vec<(&str, CellKind)>> = BTreeMap::new();
         let mut found: BTreeMap<(&str, &str, &str, CellKind, usize), &Cell> = BTreeMap::new();
-        for judgement in judgements {
+        for judgement in judgements.iter().copied() {
             let Some(scenario) = judgement.scenarios.iter().find(|scenario| scenario.id == id) else { continue };
             let column = columns.len();
             title = &scenario.title;
@@ -213,13 +271,36 @@ impl<'a> Table<'a> {
             }
         }
         let edition = judgements.first().map_or("", |judgement| judgement.edition.as_str());
-        Self { id, title, claim, edition, columns, rows }
+        Self { id, title, claim, edition, columns, rows, left_out: Vec::new(), terminal }
+    }
+
+    /// How wide the longest row is.
+    fn width(&self) -> usize {
+        let columns: usize = self.columns.iter().map(Column::width).sum();
+        let readings: usize = self.readings().iter().map(|id| id.len() + 2).sum();
+        NAMES + 3 + 9 + columns + readings
+    }
+
+    /// Lines of a text, each no wider than the terminal and behind the same blanks.
+    fn wrapped(&self, indent: &str, text: &str) -> Vec<String> {
+        let Some(width) = self.terminal else { return vec![format!("{indent}{text}")] };
+        let deeper = format!("{indent}  ");
+        let options = textwrap::Options::new(width)
+            .initial_indent(indent)
+            .subsequent_indent(&deeper)
+            .word_splitter(WordSplitter::NoHyphenation);
+        textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
     }
 
     fn render(&self, out: &mut String) -> fmt::Result {
-        writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", visible(self.title), visible(self.id))?;
+        for line in
+            self.wrapped("", &format!("{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", visible(self.title), visible(self.id)))
+        {
+            writeln!(out, "{line}")?;
+        }
         if let Some(claim) = self.claim {
-            let options = textwrap::Options::new(96).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+            let width = self.terminal.map_or(CLAIM, |width| width.saturating_sub(2).min(CLAIM));
+            let options = textwrap::Options::new(width).break_words(false).word_splitter(WordSplitter::NoHyphenation);
             for line in textwrap::wrap(&visible(claim), options) {
                 writeln!(out, "  {DIM}{line}{DIM:#}")?;
             }
@@ -228,8 +309,16 @@ impl<'a> Table<'a> {
         self.heads(out, &readings)?;
         for row in &self.rows {
             match row {
-                Row::Case(title) => writeln!(out, "  {}", visible(title))?,
-                Row::Hop(hop) => writeln!(out, "    {DIM}{}: {}{DIM:#}", visible(&hop.id), visible(&hop.request))?,
+                Row::Case(title) => {
+                    for line in self.wrapped("  ", &visible(title)) {
+                        writeln!(out, "{line}")?;
+                    }
+                }
+                Row::Hop(hop) => {
+                    for line in self.wrapped("    ", &format!("{}: {}", visible(&hop.id), visible(&hop.request))) {
+                        writeln!(out, "{DIM}{line}{DIM:#}")?;
+                    }
+                }
                 Row::Cookie { names, kind, edition, readings, cells } => {
                     let name = names.join(", ");
                     let name = visible(&name);
@@ -246,8 +335,15 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        for line in self.notes() {
-            writeln!(out, "  {line}")?;
+        for line in self.notes().iter().flat_map(|note| self.wrapped("  ", note)) {
+            writeln!(out, "{line}")?;
+        }
+        if !self.left_out.is_empty() {
+            let left_out =
+                format!("no room here for {}; a wider terminal shows them", visible(&self.left_out.join(", ")));
+            for line in self.wrapped("  ", &left_out) {
+                writeln!(out, "{DIM}{line}{DIM:#}")?;
+            }
         }
         writeln!(out)
     }
@@ -368,12 +464,15 @@ impl Column<'_> {
     }
 }
 
-/// Cookies that are kept, as predicted by everybody, and order that is as it should be, tell nothing.
+/// Cookies that are kept, as predicted by everybody, order that is as it should be, and headers that nobody need look at
+/// tell nothing.
 fn is_telling(row: &[Option<&Cell>]) -> bool {
     row.iter().flatten().any(|cell| match cell.kind() {
         CellKind::Sent | CellKind::Visible => true,
         CellKind::Stored => cell.verdict != Verdict::Agrees || !cell.by_edition() || !cell.explained_by.is_empty(),
-        CellKind::Order | CellKind::Header => cell.verdict != Verdict::Agrees,
+        CellKind::Order => cell.verdict != Verdict::Agrees,
+        // What is known of headers would drown the cookies.
+        CellKind::Header => !cell.verdict.is_accounted_for(),
     })
 }
 
@@ -409,7 +508,17 @@ const fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn legend(out: &mut String, edition: &str) -> fmt::Result {
+fn legend(out: &mut String, edition: &str, width: Option<usize>) -> fmt::Result {
+    if let Some(width) = width {
+        let text = format!(
+            "spec: what {edition} predicts. No mark: as the spec has it. ° by an exception it allows. * known deviation. \
+             ~ not known for this version. ! new deviation. 0 request not made. ? vacuous: a control failed. # harness fault."
+        );
+        for line in textwrap::wrap(&text, width) {
+            writeln!(out, "{DIM}{line}{DIM:#}")?;
+        }
+        return writeln!(out);
+    }
     writeln!(
         out,
         "{DIM}spec: what {edition} predicts.  no mark: as the spec has it.  ° by an exception it allows.  \

@@ -66,7 +66,7 @@ impl Library {
     }
 
     /// The scenarios whose id matches a glob such as `stories/0*`; a pattern without wildcards may stand
-    /// for any part of an id.
+    /// for any part of an id, and the number of a story for that story.
     ///
     /// # Errors
     ///
@@ -79,6 +79,9 @@ impl Library {
             .iter()
             .filter(|scenario| {
                 let id = scenario.id.as_str();
+                if pattern.parse::<u32>().is_ok() {
+                    return is_story(id, pattern);
+                }
                 matcher.matches(id) || !matcher.has_wildcard() && id.contains(pattern)
             })
             .collect();
@@ -87,4 +90,10 @@ impl Library {
         }
         Ok(selected)
     }
+}
+
+/// Whether an id is that of the story of a number: `stories/05-cross-site-request-forgery` of `05`, and of `5`.
+fn is_story(id: &str, number: &str) -> bool {
+    let own = id.strip_prefix("stories/").and_then(|name| name.split('-').next());
+    own.and_then(|own| own.parse::<u32>().ok()).is_some_and(|own| number.parse() == Ok(own))
 }

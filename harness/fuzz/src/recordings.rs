@@ -5,6 +5,7 @@ use std::path::Path;
 use samesite_format::{Recording, RecordingError};
 use samesite_judge::accept::accept;
 use samesite_judge::claims::Claims;
+use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 
@@ -54,7 +55,7 @@ pub fn judgement(octets: &[u8]) {
     let Some(claims) = Claims::of_recorded(&recording.environment) else { return };
     let judged = judge(&recording, &claims, suffixes::embedded());
     assert_eq!(format!("{judged:?}"), format!("{:?}", judge(&recording, &claims, suffixes::embedded())));
-    if let Ok(accepted) = accept(&recording, &claims, suffixes::embedded())
+    if let Ok(accepted) = accept(&recording, &claims, &Ledger::embedded().unwrap(), suffixes::embedded())
         && let Ok(written) = accepted.to_compact()
     {
         let read = parse(written.as_bytes()).unwrap_or_else(|error| panic!("{error}:\n{written}"));

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use samesite_format::{Judgement, Play, Recording, Verdict};
 use samesite_model::SuffixList;
+use samesite_scenarios::JAR;
 use thiserror::Error;
 
 use crate::claims::Claims;
-use crate::evidence::playing::scenario_of;
+use crate::evidence::playing::{scenario_of, was_to_play};
+use crate::ledger::Ledger;
 use crate::verdict::judge;
 
 const MILLISECONDS_OF_A_DAY: i64 = 24 * 60 * 60 * 1000;
@@ -51,6 +53,54 @@ pub enum Unacceptable {
     },
 }
 
+/// Why what is kept and what was played cannot be put together.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unmergeable {
+    /// They are of two versions of the browser.
+    #[error("the rest was played in {kept}, and this in {played}")]
+    OtherVersion {
+        /// The version of what is kept.
+        kept: String,
+        /// The version of what was played.
+        played: String,
+    },
+    /// A scenario of which a part was played has another text now.
+    #[error("{scenario} has another text now, so that what was not played of it cannot be kept")]
+    Retold {
+        /// The scenario.
+        scenario: String,
+    },
+}
+
+/// Puts what was played in the place of what is kept of it, and leaves the rest, case by case.
+///
+/// # Errors
+///
+/// When both are of two versions of the browser, or a scenario of which a case is left has another text now.
+pub fn replaced(kept: &Recording, played: &Recording) -> Result<Recording, Unmergeable> {
+    let version = |recording: &Recording| recording.environment.browser.version.clone();
+    if version(kept) != version(played) {
+        return Err(Unmergeable::OtherVersion { kept: version(kept), played: version(played) });
+    }
+    let mut plays = Vec::new();
+    for play in &kept.plays {
+        let again: Vec<&Play> = played.plays.iter().filter(|other| other.scenario == play.scenario).collect();
+        let is_left = |case: &String| !again.iter().any(|other| was_to_play(other, case));
+        let left: Vec<String> = play.cases.iter().filter(|case| is_left(case)).cloned().collect();
+        if left.is_empty() {
+            continue;
+        }
+        if again.iter().any(|other| other.source != play.source) {
+            return Err(Unmergeable::Retold { scenario: play.scenario.clone() });
+        }
+        let mut play = play.clone();
+        play.observations.retain(|seen| seen.case == JAR || left.contains(&seen.case));
+        plays.push(Play { cases: left, ..play });
+    }
+    plays.extend(played.plays.iter().cloned());
+    Ok(Recording { plays, ..played.clone() })
+}
+
 /// How far times are rounded down, the coarsest first.
 #[derive(Clone, Copy, Debug)]
 enum Rounding {
@@ -62,12 +112,17 @@ enum Rounding {
 
 const ROUNDINGS: &[Rounding] = &[Rounding::Ages, Rounding::To(10_000), Rounding::To(1000), Rounding::To(1)];
 
-/// Reduces a recording to what it says.
+/// Reduces a recording to what it says. What the ledger knows to come and go says enough.
 ///
 /// # Errors
 ///
 /// When nothing was played, or not all of it, when cells say nothing, or the reduced recording would be judged otherwise.
-pub fn accept(recording: &Recording, claims: &Claims, suffixes: &SuffixList) -> Result<Recording, Unacceptable> {
+pub fn accept(
+    recording: &Recording,
+    claims: &Claims,
+    ledger: &Ledger,
+    suffixes: &SuffixList,
+) -> Result<Recording, Unacceptable> {
     if recording.plays.is_empty() {
         return Err(Unacceptable::Empty);
     }
@@ -75,7 +130,11 @@ pub fn accept(recording: &Recording, claims: &Claims, suffixes: &SuffixList) -> 
         return Err(Unacceptable::Partial);
     }
     let judgement = judge(recording, claims, suffixes);
-    is_sound(&judgement)?;
+    let mut covered = judgement.clone();
+    for scenario in &mut covered.scenarios {
+        ledger.cover(&recording.environment, scenario);
+    }
+    is_sound(&covered)?;
     let mut accepted = recording.canonical();
     let started = &mut accepted.environment.started;
     *started -= started.rem_euclid(MILLISECONDS_OF_A_DAY);

@@ -27,6 +27,7 @@ mod webkit;
 pub use claim::{Claim, ClaimKind, Effect, Instead};
 pub use evidence::Evidence;
 pub use of_browser::Claims;
+pub(crate) use of_browser::{absent_by, header_by};
 pub use registry::all;
 pub use switched::Switched;
 pub use versions::{Certainty, Component, Reach, Release, Turn, Versions};

@@ -7,6 +7,7 @@
 
 pub(crate) mod attempts;
 mod cell;
+pub mod suspects;
 
 use std::collections::{HashMap, HashSet};
 

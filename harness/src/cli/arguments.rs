@@ -12,6 +12,7 @@ use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Platform, Program, ProgramPaths};
 use samesite_format::{Engine, Product, Selector};
+use samesite_reports::terminal::Detail;
 
 /// Ask real browsers which cookies they send across sites, and compare the answer with the specification
 #[derive(Debug, Parser)]
@@ -27,7 +28,7 @@ use samesite_format::{Engine, Product, Selector};
         examples(&[
             "samesite ask --cookie 'sid=1; SameSite=Lax; Secure' \\\n  \
              --from https://idp.example --via form-post --to https://app.example",
-            "samesite run --young-only --profile stock",
+            "samesite run --profile stock",
             "samesite explain 05-cross-site-request-forgery/post --cookie session_lax",
         ]),
         all_codes(),
@@ -76,7 +77,7 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Print the cookies that a scenario's requests should carry, as JSON
     Predict(PredictArguments),
-    /// Write questions with the answers of the editions, for programs that no WebDriver drives
+    /// Write questions with the editions' answers, for programs that no WebDriver drives
     Vectors(VectorsArguments),
     /// Find the policy that a browser behaves like
     Fit(FitArguments),
@@ -88,6 +89,10 @@ pub(super) enum Command {
     Claims(ClaimsArguments),
     /// Print the JSON Schema of a document
     Schema(SchemaArguments),
+    /// Print what lets a shell complete the words of the command line
+    Completions(CompletionsArguments),
+    /// Print the manual, for `man`
+    Manual(ManualArguments),
 }
 
 /// Which browsers, and where they are.
@@ -325,6 +330,32 @@ const PLAYING: &str = "Playing";
 const LIVE: &str = "In real browsers";
 const REQUEST: &str = "The request";
 
+/// How much is shown of each scenario.
+#[derive(Debug, Args)]
+pub(super) struct TableArguments {
+    /// Show a table of each scenario, with the cells that tell something
+    #[arg(long)]
+    pub(super) tables: bool,
+    /// Show every cell in tables
+    #[arg(long)]
+    pub(super) full: bool,
+}
+
+impl TableArguments {
+    /// What was asked for; `None` if nothing was.
+    pub(super) fn detail(&self) -> Option<Detail> {
+        let telling = self.tables.then_some(Detail::Telling);
+        if self.full { Some(Detail::Everything) } else { telling }
+    }
+}
+
+impl RunArguments {
+    /// The scenarios that were named, in whichever way.
+    pub(super) fn patterns(&self) -> Vec<String> {
+        self.scenario.iter().chain(&self.scenario_option).cloned().collect()
+    }
+}
+
 /// Files for other programs.
 #[derive(Debug, Args)]
 pub(super) struct ReportFiles {
@@ -340,15 +371,17 @@ pub(super) struct ReportFiles {
 #[command(
     help_template = TEMPLATE,
     before_help = "Starts servers for every host name that the scenarios use, opens each browser under each profile, \
-        headless, and makes it act. What it sent is recorded in a file for each browser and profile; then a table shows \
-        for each cookie whether it was sent, and where that is not as specified. Two of the minutes that a run takes, \
-        cookies spend growing old: --young-only leaves out what needs them.",
+        headless, and makes it act. What it sent is recorded in a file for each browser and profile. In the end stands what \
+        is new, by its cause, and what is known; of scenarios that are named, a table shows for each cookie whether it \
+        was sent. What needs cookies that are minutes old is left out, unless --ages waits for them. A file samesite.toml in \
+        the folder may have defaults: browsers, profiles, scenarios, ages, jobs, out.",
     after_help = parts([
         examples(&[
             "samesite run",
-            "samesite run --young-only --profile stock",
-            "samesite run --scenario 'stories/1*' --browser firefox --profile stock,open",
-            "samesite run --scenario my-own.toml --headed",
+            "samesite run --profile stock",
+            "samesite run 'stories/1*' --browser firefox --profile stock,open",
+            "samesite run 11 --ages",
+            "samesite run my-own.toml --headed",
             "samesite run --browser chromium,chromium@84,chromium@84+rollout --profile open",
         ]),
         all_codes(),
@@ -365,12 +398,18 @@ pub(super) struct RunArguments {
     /// [default: stock, open and lax-by-default, as far as a browser has them]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Browsers")]
     pub(super) profile: Vec<String>,
-    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or a file of your own (may be repeated)
-    /// [default: all but the catalogue]; '**' means all
-    #[arg(long, value_name = "SCENARIO", help_heading = SELECTION)]
+    /// Scenarios by name, by the number of a story, by a part of a name or by a pattern such as 'stories/0*', or files of
+    /// your own [default: all but the catalogue]; '**' means all
+    #[arg(value_name = "SCENARIO")]
     pub(super) scenario: Vec<String>,
-    /// Leave out the cases that need cookies older than a few seconds
+    /// The same, as an option (may be repeated)
+    #[arg(long = "scenario", value_name = "SCENARIO", help_heading = SELECTION)]
+    pub(super) scenario_option: Vec<String>,
+    /// Play the cases that need cookies older than a few seconds, too, and wait two minutes for them
     #[arg(long, help_heading = SELECTION)]
+    pub(super) ages: bool,
+    /// Leave out the cases that need cookies older than a few seconds, as is done anyway
+    #[arg(long, conflicts_with = "ages", hide = true)]
     pub(super) young_only: bool,
     /// How many browsers may be busy at once, several sessions of one among them [default: one
     /// for every processor]
@@ -399,11 +438,11 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE", help_heading = JUDGING)]
     pub(super) ledger: Option<PathBuf>,
     /// The folder for the recordings; an earlier recording of the same browser and profile is replaced
-    #[arg(long, value_name = "FOLDER", default_value = "target/samesite", help_heading = OUTPUT)]
-    pub(super) out: PathBuf,
-    /// Show every cell, not only those that tell something
-    #[arg(long, help_heading = OUTPUT)]
-    pub(super) full: bool,
+    /// [default: target/samesite]
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten, next_help_heading = OUTPUT)]
+    pub(super) tables: TableArguments,
     /// Print the judgements as JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
@@ -494,8 +533,8 @@ pub(super) struct ExploreArguments {
     ])
 )]
 pub(super) struct JudgeArguments {
-    /// Recordings, or folders of them
-    #[arg(value_name = "RECORDING", required = true)]
+    /// Recordings, or folders of them [default: target/samesite]
+    #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Compare with this edition alone, such as rfc6265bis-03; known deviations count as new ones
     #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
@@ -503,9 +542,8 @@ pub(super) struct JudgeArguments {
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE", conflicts_with = "edition", help_heading = JUDGING)]
     pub(super) ledger: Option<PathBuf>,
-    /// Show every cell, not only those that tell something
-    #[arg(long, help_heading = OUTPUT)]
-    pub(super) full: bool,
+    #[command(flatten, next_help_heading = OUTPUT)]
+    pub(super) tables: TableArguments,
     /// Print the judgements as JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
@@ -526,7 +564,7 @@ pub(super) struct JudgeArguments {
             "samesite diff --editions rfc6265bis-03 rfc6265bis-22 'stories/0*'",
         ]),
         codes(&[
-            (Exit::Clean, "no behaviour differs"),
+            (Exit::Clean, "no behaviour differs; what is judged otherwise and seen alike is told, and is none"),
             (Exit::Deviation, "behaviour differs"),
             (Exit::Usage, "the command line is wrong, or there is nothing to compare"),
             (Exit::Harness, "cells cannot be compared, because nothing could be seen on one side"),
@@ -551,6 +589,10 @@ pub(super) struct DiffArguments {
     /// Print Markdown, for a pull request or a job's summary
     #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
     pub(super) markdown: bool,
+    /// Write a file for each cause by which behaviour differs, named by it, such as now-absent-is-lax.cause: a title in the
+    /// first line, then Markdown
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) causes: Option<PathBuf>,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
@@ -584,20 +626,28 @@ pub(super) struct HistoryArguments {
     help_template = TEMPLATE,
     before_help = "Keeps what is needed to judge the recordings again, without dates, ports and tokens, so that two runs \
         of one build give the same file. The folder's README.md sums all of its recordings up. A kept recording of the \
-        same browser and profile is replaced: look at `samesite diff` first.",
+        same browser and profile is replaced, and what differs is shown. What lacks something that is kept, or has a \
+        new deviation, is refused unless you say that you mean it.",
     after_help = parts([
         examples(&["samesite diff reports/recorded target/samesite", "samesite accept target/samesite"]),
         codes(&[
             (Exit::Clean, "the recordings are kept"),
+            (Exit::Deviation, "a recording has new deviations, so none is kept"),
             (Exit::Usage, "the command line is wrong, or a recording cannot be read"),
-            (Exit::Harness, "a recording has cells that are vacuous, so none is kept"),
+            (Exit::Harness, "a recording has cells that are vacuous, or lacks what is kept, so none is kept"),
         ]),
     ])
 )]
 pub(super) struct AcceptArguments {
-    /// Recordings, or folders of them
-    #[arg(value_name = "RECORDING", required = true)]
+    /// Recordings, or folders of them [default: target/samesite]
+    #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
+    /// Replace what was played, and keep the rest of what is kept of the same browser
+    #[arg(long, help_heading = JUDGING)]
+    pub(super) partial: bool,
+    /// Keep new deviations, too, so that they are none for `diff` any more
+    #[arg(long, help_heading = JUDGING)]
+    pub(super) even_new: bool,
     /// The folder of the baseline
     #[arg(long, value_name = "FOLDER", default_value = "reports/recorded", help_heading = OUTPUT)]
     pub(super) into: PathBuf,
@@ -611,8 +661,8 @@ pub(super) struct AcceptArguments {
     after_help = examples(&["samesite summary target/samesite > summary.md", "samesite summary target/samesite --github"])
 )]
 pub(super) struct SummaryArguments {
-    /// Recordings, or folders of them
-    #[arg(value_name = "RECORDING", required = true)]
+    /// Recordings, or folders of them [default: target/samesite]
+    #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
     #[arg(long, help_heading = OUTPUT)]
@@ -651,6 +701,33 @@ pub(super) struct SchemaArguments {
 #[derive(Debug, Args)]
 #[command(
     help_template = TEMPLATE,
+    before_help = "For bash, zsh, fish, elvish and PowerShell. The script is made from the commands as they are.",
+    after_help = examples(&[
+        "samesite completions bash > ~/.local/share/bash-completion/completions/samesite",
+        "samesite completions fish > ~/.config/fish/completions/samesite.fish",
+    ])
+)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "The page of the program, or with --out one for each command besides.",
+    after_help = examples(&["samesite manual | man -l -", "samesite manual --out ~/.local/share/man/man1"])
+)]
+pub(super) struct ManualArguments {
+    /// Write every page into this folder, such as samesite-run.1
+    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
     before_help = "Has a page for each case, with what was sent, a diagram, and the rules that decide; a matrix to filter; \
         and, with several builds of one browser, a timeline. Open index.html in the folder: no server is needed.",
     after_help = parts([
@@ -666,14 +743,14 @@ pub(super) struct SchemaArguments {
     ])
 )]
 pub(super) struct ReportArguments {
-    /// Recordings, or folders of them, in the order in which they should stand side by side
-    #[arg(value_name = "RECORDING", required = true)]
+    /// Recordings, or folders of them, in the order in which they should stand side by side [default: target/samesite]
+    #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Earlier recordings, or a folder of them: the site then says what has changed since (may be repeated)
     #[arg(long, value_name = "RECORDING", help_heading = SELECTION)]
     pub(super) before: Vec<PathBuf>,
     /// The folder for the site: a new or empty one, or one that holds an earlier report
-    #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
+    #[arg(long, value_name = "FOLDER", default_value = "site", help_heading = OUTPUT)]
     pub(super) out: PathBuf,
 }
 
@@ -740,8 +817,8 @@ pub(super) struct ExportArguments {
     after_help = examples(&["samesite fit target/samesite/firefox-open.json", "samesite fit target/samesite --json"])
 )]
 pub(super) struct FitArguments {
-    /// Recordings, or folders of them
-    #[arg(value_name = "RECORDING", required = true)]
+    /// Recordings, or folders of them [default: target/samesite]
+    #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
@@ -970,7 +1047,7 @@ const LIVE_BROWSERS: &str = "Browsers, separated by commas: chromium, firefox, w
     ])
 )]
 pub(super) struct PredictArguments {
-    /// A scenario file; `-` is the standard input
+    /// A scenario file, or one of the library by its name; `-` is the standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub(super) file: PathBuf,
     /// Predict what is known of a browser under a profile, such as chromium/stock
@@ -1013,4 +1090,26 @@ pub(super) struct VectorsArguments {
     /// Write them to a file, with a line for each step [default: print them]
     #[arg(long, value_name = "FILE", help_heading = OUTPUT)]
     pub(super) out: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_line_of_the_readme_is_understood() {
+        let readme = include_str!("../../../README.md").replace("\\\n", " ");
+        let lines: Vec<_> = readme.lines().filter(|line| line.starts_with("cargo samesite ")).collect();
+        assert!(lines.len() > 30, "{}", lines.len());
+        for command in lines.iter().flat_map(|line| line.split(" && ")) {
+            // What another program is told is its own affair.
+            let Some(words) = command.strip_prefix("cargo ").filter(|words| words.starts_with("samesite ")) else {
+                continue;
+            };
+            let words = words.split(" # ").next().unwrap_or_default();
+            let words = shlex::split(words).unwrap_or_else(|| panic!("{command}"));
+            let understood = Arguments::try_parse_from(&words);
+            assert!(understood.is_ok(), "{command}: {}", understood.unwrap_err());
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! `samesite diff`
 
+use std::fs;
+use std::path::Path;
+
 use samesite_format::comparison::Change;
 use samesite_format::document::{Diffs, FORMAT};
 use samesite_format::{Judgement, Recording};
 use samesite_reports::diff::{self, Amount};
+use samesite_reports::markdown::text;
 
 use super::arguments::DiffArguments;
 use super::judged::{Judged, interpretation, ledger};
@@ -26,6 +30,9 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Error> {
         _ => recorded(arguments)?,
     };
     show(&comparison, arguments)?;
+    if let Some(folder) = &arguments.causes {
+        write_causes(&comparison, folder)?;
+    }
     Ok(exit_of(&comparison))
 }
 
@@ -36,7 +43,13 @@ fn show(comparison: &Diffs, arguments: &DiffArguments) -> Result<(), Error> {
     let amount = if arguments.full { Amount::All } else { Amount::Examples };
     let render = if arguments.markdown { diff::markdown } else { diff::terminal };
     let texts: Vec<_> = comparison.diffs.iter().map(|diff| render(diff, amount).unwrap_or_default()).collect();
-    say(&texts.join("\n"))?;
+    let mut text = texts.join("\n");
+    if comparison.diffs.len() > 1 {
+        let overview = diff::overview(&comparison.diffs).unwrap_or_default();
+        text =
+            if arguments.markdown { format!("{}\n{text}", listed(&overview)) } else { format!("{text}\n{overview}") };
+    }
+    say(&text)?;
     for (names, side) in [(&comparison.only_old, "old"), (&comparison.only_new, "new")] {
         if !names.is_empty() {
             note(&format!("only the {side} side has {}", names.join(", ")));
@@ -44,6 +57,36 @@ fn show(comparison: &Diffs, arguments: &DiffArguments) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// An overview as a list in Markdown: its first line, and an item for each other.
+fn listed(overview: &str) -> String {
+    let mut lines = overview.lines().map(text);
+    let first = lines.next().unwrap_or_default();
+    let items: String = lines.map(|line| format!("* {}\n", line.trim_start())).collect();
+    format!("**{first}**\n\n{items}")
+}
+
+/// Writes a file for each cause, and one that lists them; what an earlier comparison wrote there is replaced.
+fn write_causes(comparison: &Diffs, folder: &Path) -> Result<(), Error> {
+    let failed = |source| Error::System { what: format!("cannot write to the folder {}", folder.display()), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|ending| ending == CAUSE) {
+            fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    for cause in diff::causes(&comparison.diffs).unwrap_or_default() {
+        if cause.is_behaviour {
+            let text = format!("{}\n{}", cause.title, cause.body);
+            fs::write(folder.join(format!("{}.{CAUSE}", cause.name)), text).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of files end that tell of a cause. The first line is its title, and the rest is Markdown.
+const CAUSE: &str = "cause";
 
 /// How the program ends.
 fn exit_of(comparison: &Diffs) -> Exit {

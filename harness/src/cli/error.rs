@@ -16,7 +16,8 @@ use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
 use samesite_drive::{DiscoveryError, Platform, Program, SessionError};
 use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
-use samesite_judge::accept::Unacceptable;
+use samesite_judge::accept::{Unacceptable, Unmergeable};
+use samesite_reports::diff::counted;
 
 use crate::browser_file::BrowserFileError;
 use crate::play::run::RunError;
@@ -61,6 +62,20 @@ pub enum Error {
         /// The scenario that was meant, perhaps.
         meant: Option<String>,
     },
+    /// More than one scenario where one is asked for.
+    #[error("{} scenarios have `{word}` in their names", .all.len())]
+    SeveralScenarios {
+        /// The word that was given.
+        word: String,
+        /// Their names.
+        all: Vec<String>,
+    },
+    /// The file of defaults is wrong.
+    #[error("{0}")]
+    Defaults(Box<Diagnostic>),
+    /// Nothing of what was named can be played at once.
+    #[error("no case can be played at once: cookies must grow old for each")]
+    OnlyOld,
     /// No such case.
     #[error("no case is called `{name}`")]
     UnknownCase {
@@ -135,6 +150,17 @@ pub enum Error {
         /// Why.
         reason: Unacceptable,
     },
+    /// What is kept cannot be left where it was not played.
+    #[error("cannot keep the rest beside {path}: {reason}")]
+    Unmergeable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: Unmergeable,
+    },
+    /// A baseline would lose something, or hold what nobody has looked at.
+    #[error("not accepted: {0}")]
+    Refused(Refusal),
     /// Recordings hold more than one case, and none was named.
     #[error("the recordings have {} cases, and one is handed over at a time", .all.len())]
     ManyCases {
@@ -227,6 +253,40 @@ pub enum Error {
     Program(String),
 }
 
+/// Why a recording does not become the baseline, though it could.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Refusal {
+    /// Something is kept that it lacks.
+    #[error("{name} lacks {} that are kept, {first} among them", counted(*.cases, "case"))]
+    Loss {
+        /// The browser, its version and its profile.
+        name: String,
+        /// How many cases are missing.
+        cases: usize,
+        /// The first of them.
+        first: String,
+    },
+    /// Nobody has explained something in it.
+    #[error("{name} has {} that nobody has explained", counted(*.cells, "cell"))]
+    New {
+        /// The browser, its version and its profile.
+        name: String,
+        /// How many cells.
+        cells: usize,
+    },
+}
+
+impl Refusal {
+    /// How the program ends.
+    #[must_use]
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::Loss { .. } => Exit::Harness,
+            Self::New { .. } => Exit::Deviation,
+        }
+    }
+}
+
 impl From<DiscoveryError> for Error {
     fn from(error: DiscoveryError) -> Self {
         Self::Discovery(Box::new(error))
@@ -286,6 +346,9 @@ impl Error {
             | Self::NoClaim { .. }
             | Self::UnknownReading { .. }
             | Self::Selection { .. }
+            | Self::OnlyOld
+            | Self::SeveralScenarios { .. }
+            | Self::Defaults(_)
             | Self::UnknownCase { .. }
             | Self::AmbiguousCase { .. }
             | Self::ManyCases { .. }
@@ -312,7 +375,8 @@ impl Error {
             Self::Build { error, .. } if matches!(**error, BuildError::NoRelease { .. }) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
             Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
-            Self::Unacceptable { .. } => Exit::Harness,
+            Self::Unacceptable { .. } | Self::Unmergeable { .. } => Exit::Harness,
+            Self::Refused(refusal) => refusal.exit(),
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Discovery(_)
             | Self::Session(_)
@@ -362,6 +426,8 @@ impl Error {
             Self::Selection { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list` shows what there is")
             }
+            Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
+            Self::OnlyOld => Some("say --ages to wait for that".to_owned()),
             Self::UnknownCase { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")
             }
@@ -398,6 +464,15 @@ impl Error {
                     .to_owned(),
             ),
             Self::Install(error) => Some(error.help().to_owned()),
+            Self::Unmergeable { .. } => Some("play all of it, in one version, and leave --partial away".to_owned()),
+            Self::Refused(Refusal::Loss { .. }) => Some(
+                "play all of it, old cookies included (`samesite run --ages`), or say --partial to replace what was played \
+                 and keep the rest"
+                    .to_owned(),
+            ),
+            Self::Refused(Refusal::New { .. }) => Some(
+                "`samesite judge` shows them; explain them by a claim or an entry of the ledger, or say --even-new".to_owned(),
+            ),
             Self::Unacceptable { .. } => {
                 Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
             }

@@ -51,15 +51,33 @@ pub(super) fn case_named<'l>(library: &'l Library, name: &str) -> Result<(&'l Sc
     if let Some((_, found)) = all.iter().find(|(full, _)| full == name) {
         return Ok(*found);
     }
-    let candidates: Vec<_> = all.iter().filter(|(full, _)| full.contains(name)).collect();
+    let mut candidates: Vec<_> = all.iter().filter(|(full, _)| full.contains(name)).collect();
+    if candidates.len() != 1 {
+        // Each part may stand for itself: `5/post`.
+        let parts = by_parts(library, &all, name);
+        if !parts.is_empty() {
+            candidates = parts;
+        }
+    }
     match candidates.as_slice() {
         [(_, found)] => Ok(*found),
-        [] => Err(Error::UnknownCase { name: name.to_owned(), meant: meant(&all, name) }),
+        [] => Err(Error::UnknownCase { name: name.to_owned(), meant: meant(library, &all, name) }),
         several => {
             let all = several.iter().map(|(full, _)| full.clone()).collect();
             Err(Error::AmbiguousCase { name: name.to_owned(), all })
         }
     }
+}
+
+/// The cases of the scenarios that the first part of a name selects, by their own names; those of that very name, if
+/// there are any.
+fn by_parts<'a, 'l>(library: &Library, all: &'a [(String, Found<'l>)], name: &str) -> Vec<&'a (String, Found<'l>)> {
+    let Some((of, own)) = name.rsplit_once('/') else { return Vec::new() };
+    let Ok(scenarios) = library.select(of) else { return Vec::new() };
+    let is_of = |scenario: &Scenario| scenarios.iter().any(|selected| selected.id == scenario.id);
+    let of_them = || all.iter().filter(|(_, (scenario, _))| is_of(scenario));
+    let exact: Vec<_> = of_them().filter(|(_, (_, case))| case.id == own).collect();
+    if exact.is_empty() { of_them().filter(|(_, (_, case))| case.id.contains(own)).collect() } else { exact }
 }
 
 /// A case with its scenario.
@@ -72,9 +90,11 @@ fn cases(library: &Library) -> Vec<(String, Found<'_>)> {
 }
 
 /// The full name of the case that was meant, perhaps: `05/pots` is near to `stories/05-cross-site-request-forgery/post`.
-fn meant(all: &[(String, Found<'_>)], name: &str) -> Option<String> {
+fn meant(library: &Library, all: &[(String, Found<'_>)], name: &str) -> Option<String> {
     let (of, own) = name.rsplit_once('/').unwrap_or(("", name));
-    let near = || all.iter().filter(|(_, (scenario, _))| scenario.id.as_str().contains(of));
+    let selected = library.select(of).unwrap_or_default();
+    let near =
+        || all.iter().filter(|(_, (scenario, _))| of.is_empty() || selected.iter().any(|one| one.id == scenario.id));
     let meant = nearest(own, near().map(|(_, (_, case))| case.id.as_str()))?;
     near().find(|(_, (_, case))| case.id == meant).map(|(full, _)| full.clone())
 }

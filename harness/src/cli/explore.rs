@@ -28,7 +28,7 @@ use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, e
 use crate::play::event::Event;
 use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
-use crate::play::{Patience, Rules, Unexpected};
+use crate::play::{Look, Patience, Rules, Unexpected};
 use crate::suggestion::nearest;
 
 /// The profile of those that name none: SameSite decides alone there.
@@ -285,7 +285,7 @@ impl Rules for Once<'_> {
         self.0.site(url)
     }
 
-    fn unexpected(&self, _: &Environment, _: &[Play]) -> Unexpected {
-        Unexpected::Cases(Default::default())
+    fn look(&self, _: &Environment, _: &Play) -> Look {
+        Look { unexpected: Unexpected::Cases(Default::default()), words: String::new(), is_news: false }
     }
 }

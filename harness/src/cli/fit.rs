@@ -6,6 +6,7 @@ use samesite_model::Parameter;
 use serde_json::json;
 
 use super::arguments::FitArguments;
+use super::defaults::recordings;
 use super::output::{say, say_json};
 use super::recordings::read_all;
 use crate::cli::error::Error;
@@ -14,7 +15,7 @@ use samesite_judge::fit::{Fit, Place, fit};
 use samesite_judge::suffixes;
 
 pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
-    let recordings = read_all(&arguments.recordings)?;
+    let recordings = read_all(&recordings(&arguments.recordings)?)?;
     let fits: Vec<_> = recordings.iter().map(|(_, recording)| fit(recording, suffixes::embedded())).collect();
     if arguments.json {
         let fits: Vec<_> = fits.iter().map(as_json).collect();

@@ -1,6 +1,7 @@
 //! Printing: to whom it may concern, with colours where they can be seen, and with nothing that could steer a terminal.
 
 use std::borrow::Cow;
+use std::env;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 use crate::browser_file::BrowserFileError;
 use crate::cli::error::Error;
+use crate::suggestion::meant_name;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
@@ -16,6 +18,13 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 /// Prints to standard output. A reader who has closed the pipe has seen enough.
 pub(super) fn say(text: &str) -> Result<(), Error> {
     write_out(&harmless(text))
+}
+
+/// How many columns the terminal has that standard output goes to, or as many as `COLUMNS` says; `None` where nobody does.
+pub(super) fn width() -> Option<usize> {
+    let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.or_else(|| terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()))
+        .filter(|width| *width > 0)
 }
 
 /// Prints a document as JSON to standard output.
@@ -36,7 +45,12 @@ pub(super) fn complain(error: &Error) {
         Error::Scenario(diagnostic)
         | Error::Question(diagnostic)
         | Error::Ledger(diagnostic)
+        | Error::Defaults(diagnostic)
         | Error::BrowserFile(BrowserFileError::Malformed(diagnostic) | BrowserFileError::Unusable(diagnostic)) => {
+            let mut diagnostic = diagnostic.clone();
+            if let (None, Some(meant)) = (&diagnostic.help, meant_name(&diagnostic.message)) {
+                diagnostic.help = Some(format!("did you mean `{meant}`?"));
+            }
             note(&diagnostic.to_string());
         }
         other => note(&format!("{ERROR}error{ERROR:#}: {other}")),

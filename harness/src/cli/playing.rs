@@ -29,7 +29,7 @@ pub(super) struct Playing {
 pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
     let cannot_listen = |source| Error::System { what: "cannot listen for signals".to_owned(), source };
     let mut interruption = interruption::listen().map_err(cannot_listen)?;
-    let progress = RefCell::new(Progress::new());
+    let progress = RefCell::new(Progress::new(&plan.out));
     let mut tell = |event: &Event| {
         progress.borrow_mut().tell(event);
         listen(event);

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::arguments::PredictArguments;
 use super::judged::{claims, reading};
 use super::output::say_json;
-use super::selection::scenario_file;
+use super::selection::{scenario_file, scenarios};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_judge::explain::cite;
@@ -45,7 +45,13 @@ pub fn prediction(scenario: &Scenario, by: &Interpretation) -> Value {
 /// The scenario of a file, or of the standard input.
 fn scenario(path: &Path) -> Result<Scenario, Error> {
     if path != Path::new("-") {
-        return scenario_file(path);
+        let word = path.display().to_string();
+        let selected = if path.exists() { vec![scenario_file(path)?] } else { scenarios(&[word.clone()])? };
+        let [scenario] = <[Scenario; 1]>::try_from(selected).map_err(|several| Error::SeveralScenarios {
+            word,
+            all: several.iter().map(|scenario| scenario.id.to_string()).collect(),
+        })?;
+        return Ok(scenario);
     }
     let mut source = String::new();
     // One octet more than there may be, so that what is too much is told to be.

@@ -1,12 +1,18 @@
-//! Progress: one line that changes on a terminal, plain lines elsewhere.
+//! Progress: a line for each play that has ended, with what came of it, and on a terminal one that changes below them.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use anstyle::{AnsiColor, Style};
 use samesite_format::visible;
 
 use super::output::note;
+use crate::play::Look;
 use crate::play::event::Event;
+
+const NEWS: Style = AnsiColor::Red.on_default().bold();
+const FINE: Style = Style::new().dimmed();
 
 /// Shows what happens while it runs, on standard error.
 pub(super) struct Progress {
@@ -15,8 +21,15 @@ pub(super) struct Progress {
     last: String,
     /// How far the run is.
     done: (usize, usize),
+    /// How many plays only wait for their cookies to grow old.
+    waiting: usize,
+    /// How many plays had something new in them.
+    with_news: usize,
     /// When the last cookies are old enough, while nobody does anything but wait for that.
     old_enough_at: Option<Instant>,
+    /// Where the recordings are being written.
+    out: PathBuf,
+    has_told_of_waiting: bool,
 }
 
 enum Place {
@@ -25,9 +38,18 @@ enum Place {
 }
 
 impl Progress {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(out: &Path) -> Self {
         let place = if std::io::stderr().is_terminal() { Place::Terminal } else { Place::Lines };
-        Self { place, last: String::new(), done: (0, 0), old_enough_at: None }
+        Self {
+            place,
+            last: String::new(),
+            done: (0, 0),
+            waiting: 0,
+            with_news: 0,
+            old_enough_at: None,
+            out: out.to_owned(),
+            has_told_of_waiting: false,
+        }
     }
 
     pub(super) fn tell(&mut self, event: &Event) {
@@ -36,9 +58,15 @@ impl Progress {
                 self.old_enough_at = None;
                 self.show(&format!("{target}: opening"));
             }
-            Event::Played { target, scenario, progress } => {
+            Event::Played { target, scenario, progress, look, took } => {
                 self.done = *progress;
-                self.show(&format!("{target}: {scenario}"));
+                self.with_news += usize::from(look.is_news);
+                let took = format!("{:.1} s", took.as_secs_f64());
+                self.keep_look(&format!("{}{target}: {scenario}", self.fraction()), look, &took);
+            }
+            Event::Young { target, scenario, look } => {
+                self.waiting += 1;
+                self.keep_look(&format!("{target}: {scenario}"), look, "more when its cookies are old");
             }
             Event::Broke { target, scenario, message } => {
                 self.keep(&format!("{target}: {scenario} broke off: {message}"));
@@ -54,6 +82,7 @@ impl Progress {
             }
             Event::Ageing { remaining } => {
                 self.old_enough_at = self.old_enough_at.max(Some(Instant::now() + *remaining));
+                self.tell_of_waiting(*remaining);
                 self.show_wait(*remaining);
             }
         }
@@ -78,9 +107,42 @@ impl Progress {
         }
     }
 
-    fn show(&mut self, text: &str) {
+    /// Says once what is known, and what can be had meanwhile, when there is nothing left but to wait.
+    fn tell_of_waiting(&mut self, remaining: Duration) {
         let (done, all) = self.done;
-        let line = if all > 0 { format!("[{done}/{all}] {text}") } else { text.to_owned() };
+        if self.has_told_of_waiting || all == 0 || done + self.waiting < all {
+            return;
+        }
+        self.has_told_of_waiting = true;
+        let news = match self.with_news {
+            0 => "nothing new so far".to_owned(),
+            1 => "1 of them with something new".to_owned(),
+            several => format!("{several} of them with something new"),
+        };
+        let out = self.out.display();
+        self.keep(&format!(
+            "{done} of {all} played, {news}; the others wait for old cookies, {} s from now\n\
+             meanwhile: `samesite judge {out}/*.unfinished` judges what has been played; ctrl-C ends here and keeps it",
+            seconds(remaining)
+        ));
+    }
+
+    /// Keeps a line of what came of a play.
+    fn keep_look(&mut self, play: &str, look: &Look, end: &str) {
+        let style = if look.is_news { NEWS } else { FINE };
+        let words =
+            if look.words.is_empty() { String::new() } else { format!("  {style}{}{style:#}", visible(&look.words)) };
+        self.keep(&format!("{play}{words}  {FINE}{end}{FINE:#}"));
+    }
+
+    /// How far the run is: `[3/105] `.
+    fn fraction(&self) -> String {
+        let (done, all) = self.done;
+        if all > 0 { format!("[{done}/{all}] ") } else { String::new() }
+    }
+
+    fn show(&mut self, text: &str) {
+        let line = self.fraction() + text;
         match self.place {
             Place::Terminal => {
                 let short: String = visible(&line).chars().take(100).collect();

@@ -5,6 +5,7 @@ use samesite_reports::site::write;
 use samesite_scenarios::Library;
 
 use super::arguments::ReportArguments;
+use super::defaults::recordings;
 use super::judged;
 use super::output::note;
 use super::sides::{Pairing, Side};
@@ -16,7 +17,7 @@ use crate::report::{Earlier, Judged, content};
 const MANY: usize = 5000;
 
 pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
-    let now = Side::read(&arguments.recordings)?;
+    let now = Side::read(&recordings(&arguments.recordings)?)?;
     let (before, pairs) = match arguments.before.as_slice() {
         [] => (Vec::new(), Vec::new()),
         paths => {

@@ -4,10 +4,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
+use samesite_reports::diff::counted;
 use samesite_reports::terminal;
 use samesite_scenarios::{Library, Scenario};
 
-use super::arguments::RunArguments;
+use super::advice::typed;
+use super::arguments::{BrowserArguments, RunArguments};
+use super::defaults::Defaults;
 use super::judged::ledger;
 use super::network::Network;
 use super::output::note;
@@ -31,14 +34,28 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     // The screen that windows are shown on may lie behind a network.
     Network::enter(arguments.network.or(arguments.headed.then_some(Network::Shared)))?;
     expect_temporary_folder()?;
-    let scenarios = match arguments.scenario.as_slice() {
+    let defaults = Defaults::here()?;
+    let out = defaults.out(arguments.out.as_deref());
+    let named = arguments.patterns();
+    let patterns = if named.is_empty() { defaults.scenarios.clone() } else { named };
+    let ages = arguments.ages || defaults.ages && !arguments.young_only;
+    let whole: Vec<Scenario> = match patterns.as_slice() {
         [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,
     };
+    let selected = if ages { whole.clone() } else { whole.iter().cloned().map(young).collect() };
+    let old = cases(&whole) - cases(&selected);
+    if old > 0 && cases(&selected) == 0 {
+        return Err(Error::OnlyOld);
+    }
+    let browsers = BrowserArguments {
+        browser: either(&arguments.browsers.browser, &defaults.browsers),
+        program: arguments.browsers.program.clone(),
+    };
     let choice = Choice {
-        browsers: &arguments.browsers,
+        browsers: if arguments.browser_file.is_some() { &arguments.browsers } else { &browsers },
         browser_file: arguments.browser_file.as_deref(),
-        profiles: &arguments.profile,
+        profiles: &either(&arguments.profile, &defaults.profiles),
         usual_profiles: DEFAULT_PROFILES,
         expected: Expected::ChromiumAndFirefox,
     };
@@ -50,35 +67,46 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
-        scenarios: if arguments.young_only { scenarios.into_iter().map(young).collect() } else { scenarios },
+        scenarios: selected,
         windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
-        jobs: arguments.jobs.unwrap_or_else(jobs),
+        jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(jobs),
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
-        out: arguments.out.clone(),
+        out: out.clone(),
     };
     // Better now than when there is a recording to lose.
-    let failed =
-        |what| move |source| Error::System { what: format!("cannot {what} {}", arguments.out.display()), source };
-    fs::create_dir_all(&arguments.out).map_err(failed("make the folder"))?;
-    tempfile::tempfile_in(&arguments.out).map_err(failed("write to the folder"))?;
-    tell_of_unfinished(&arguments.out);
+    let place = &out.display();
+    let failed = |what| move |source| Error::System { what: format!("cannot {what} {place}"), source };
+    fs::create_dir_all(&out).map_err(failed("make the folder"))?;
+    tempfile::tempfile_in(&out).map_err(failed("write to the folder"))?;
+    tell_of_unfinished(&out);
     let began = Instant::now();
     let Playing { recordings, outcome } = play(&plan, &Expectations { ledger: &ledger }, &mut |_| {})?;
     let Some(outcome) = outcome else {
         if recordings.is_empty() {
             note("interrupted before anything was recorded");
         } else {
-            note(&format!("interrupted; what was recorded is in {}", arguments.out.display()));
+            note(&format!("interrupted; what was recorded is in {}", out.display()));
         }
         return Ok(Exit::Interrupted);
     };
-    let detail = if arguments.full { terminal::Detail::Everything } else { terminal::Detail::Telling };
+    // Who names scenarios wants to see them.
+    let tables = arguments.tables.detail().or((!patterns.is_empty()).then_some(terminal::Detail::Telling));
     let verdicts =
-        Verdicts::reach(&recordings, &By::Claims(ledger), &Showing::of(arguments.json, detail, &arguments.files))?;
-    note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), arguments.out.display()));
+        Verdicts::reach(&recordings, &By::Claims(ledger), &Showing::of(arguments.json, tables, &arguments.files))?;
+    note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), out.display()));
+    if old > 0 {
+        note(&format!(
+            "{} wait for cookies to grow old and were left out; --ages plays them, too",
+            counted(old, "case")
+        ));
+    }
+    if !arguments.json {
+        note(&format!("each scenario: {}", typed("judge", &out, " --tables")));
+        note(&format!("as web pages:  {}", typed("report", &out, "")));
+    }
     // What a browser that was given up leaves open weighs more than what the others were found to do.
     outcome.map(|()| verdicts.exit())
 }
@@ -97,6 +125,16 @@ fn tell_of_unfinished(folder: &Path) {
 fn has_display() -> bool {
     let is_named = |name: &str| env::var_os(name).is_some_and(|display| !display.is_empty());
     !cfg!(target_os = "linux") || is_named("DISPLAY") || is_named("WAYLAND_DISPLAY")
+}
+
+/// What the command line says, or else the defaults.
+fn either(told: &[String], defaults: &[String]) -> Vec<String> {
+    if told.is_empty() { defaults } else { told }.to_vec()
+}
+
+/// How many cases scenarios have.
+fn cases(scenarios: &[Scenario]) -> usize {
+    scenarios.iter().map(|scenario| scenario.cases.len()).sum()
 }
 
 /// The scenario without the cases that must wait.

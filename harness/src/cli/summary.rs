@@ -11,6 +11,7 @@ use samesite_reports::summary::{Chapter, render};
 use samesite_reports::{annotations, terminal};
 
 use super::arguments::SummaryArguments;
+use super::defaults::recordings;
 use super::judged::{Judged, for_programs, ledger};
 use super::output::say;
 use super::recordings::read_all;
@@ -24,7 +25,8 @@ const SUMMARY_FILE: &str = "GITHUB_STEP_SUMMARY";
 const STORIES: &str = "stories/";
 
 pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
-    let recordings: Vec<_> = read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
+    let recordings: Vec<_> =
+        read_all(&recordings(&arguments.recordings)?)?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&recordings, &ledger(None)?)?;
     let annotations = annotations::render(&judged.judgements, &for_programs(&judged.stale));
     let text = summarise(&recordings, judged.judgements);

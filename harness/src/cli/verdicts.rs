@@ -7,21 +7,29 @@ use std::fs;
 use std::path::Path;
 
 use samesite_format::document::Judgements;
-use samesite_format::{Counts, Environment, Judgement, Play, RecordingFile, ScenarioJudgement, Verdict};
+use samesite_format::{
+    Counts, Engine, Environment, Judgement, Play, Product, RecordingFile, ScenarioJudgement, Verdict,
+};
 use samesite_model::Edition;
+use samesite_reports::digest::{self, Digest, News, Suspects};
 use samesite_reports::wpt::WptReport;
 use samesite_reports::{junit, terminal};
 use samesite_scenarios::Library;
 
+use super::advice::advice;
 use super::arguments::ReportFiles;
 use super::judged::{claims_for, for_programs, today};
-use super::output::{note, say, say_json};
+use super::output::{note, say, say_json, width};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::paragraph::WIDTH;
 use samesite_judge::claims::Claims;
 use samesite_judge::ledger::{Ledger, RecordingUsage, Stale, Usage};
 use samesite_judge::suffixes;
-use samesite_judge::verdict::{Judge, judge_scenario};
+use samesite_judge::verdict::{Judge, judge_scenario, suspects};
+
+/// The fewest columns that a digest is laid out for; a narrower terminal wraps it.
+const NARROWEST: usize = 60;
 
 /// By what recordings are judged.
 pub(super) enum By {
@@ -34,7 +42,8 @@ pub(super) enum By {
 /// How verdicts are shown.
 pub(super) struct Showing<'a> {
     json: bool,
-    detail: terminal::Detail,
+    /// How much the tables of scenarios show; without any, there is the digest alone.
+    tables: Option<terminal::Detail>,
     files: &'a ReportFiles,
 }
 
@@ -48,8 +57,8 @@ pub(super) struct Verdicts {
 }
 
 impl<'a> Showing<'a> {
-    pub(super) const fn of(json: bool, detail: terminal::Detail, files: &'a ReportFiles) -> Self {
-        Self { json, detail, files }
+    pub(super) const fn of(json: bool, tables: Option<terminal::Detail>, files: &'a ReportFiles) -> Self {
+        Self { json, tables, files }
     }
 
     /// Whether somebody wants the judgements as a whole.
@@ -83,20 +92,23 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Judgements of one scenario, one for each recording.
-    fn judge(&mut self, scenario: &str) -> Result<Vec<Judgement>, Error> {
+    /// Judgements of one scenario, one for each recording, and what would account for the news of each.
+    fn judge(&mut self, scenario: &str) -> Result<(Vec<Judgement>, Vec<Suspects>), Error> {
         let plays: Vec<Vec<Play>> =
             self.recordings.iter().map(|recording| recording.plays(scenario)).collect::<Result<_, _>>()?;
         let tasks: Vec<_> = self.judges.iter().zip(plays.iter().map(Vec::as_slice)).collect();
         let mut judgements = self.nothing_yet();
+        let mut suspects = vec![Suspects::new(); judgements.len()];
         for (number, judged) in judge_scenario(&tasks).into_iter().enumerate() {
             let Some(mut judged) = judged else { continue };
             if let Some(usage) = self.usages.get_mut(number) {
                 judgements[number].name(usage.cover(&plays[number], &mut judged));
+                // By the plain text of an edition, everything is news that is known.
+                suspects[number] = named(self.judges[number].suspects(&plays[number], &judged));
             }
             judgements[number].scenarios.push(judged);
         }
-        Ok(judgements)
+        Ok((judgements, suspects))
     }
 
     fn nothing_yet(&self) -> Vec<Judgement> {
@@ -121,15 +133,17 @@ impl Verdicts {
         let mut bench = Bench { recordings, judges, usages };
 
         let mut verdicts = Self { counts: Counts::default(), broken: false, stale: Vec::new() };
-        let mut report = terminal::Report::new(showing.detail);
+        let width = width();
+        let mut tables = showing.tables.map(|detail| terminal::Report::new(detail).within(width));
+        let mut digest = Digest::default();
         let mut all = bench.nothing_yet();
         let scenarios: BTreeSet<&str> = recordings.iter().flat_map(RecordingFile::scenarios).collect();
         for scenario in scenarios {
-            let judgements = bench.judge(scenario)?;
+            let (judgements, suspects) = bench.judge(scenario)?;
             verdicts.count(&judgements);
-            let tables = report.tables(&judgements).unwrap_or_default();
-            if !showing.json {
-                say(&tables)?;
+            digest.take(&judgements, &suspects);
+            if let Some(tables) = tables.as_mut().filter(|_| !showing.json) {
+                say(&tables.tables(&judgements).unwrap_or_default())?;
             }
             if showing.needs_all() {
                 for (all, judgement) in all.iter_mut().zip(judgements) {
@@ -145,7 +159,11 @@ impl Verdicts {
         if showing.json {
             say_json(&Judgements::of(&all, for_programs(&verdicts.stale)))?;
         } else {
-            say(&report.end().unwrap_or_default())?;
+            say(&tables.map(|tables| tables.legend().unwrap_or_default()).unwrap_or_default())?;
+            let advice = |news: &News| advice(news, recordings, &library);
+            let width = width.unwrap_or(WIDTH).max(NARROWEST);
+            say(&digest.render(width, &advice).unwrap_or_default())?;
+            say(&who_was_not_asked(recordings, width))?;
         }
         for stale in &verdicts.stale {
             note(&format!("\n{}", stale.diagnostic));
@@ -169,6 +187,39 @@ impl Verdicts {
         let stale = (!self.stale.is_empty()).then_some(Exit::Ledger);
         Exit::gravest(cells.chain(broken).chain(stale))
     }
+}
+
+/// Whom these browsers may be taken for, and are not.
+fn who_was_not_asked(recordings: &[RecordingFile], width: usize) -> String {
+    let any = |is_meant: fn(&Environment) -> bool| recordings.iter().any(|file| is_meant(file.environment()));
+    let debians = any(|environment| {
+        let name = environment.browser.name.as_str();
+        name == Product::Chromium.id() && environment.profile == "stock" && environment.system.starts_with("Debian")
+    });
+    let webkitgtk = any(|environment| environment.engine.known() == Some(Engine::WebKit));
+    let told = [
+        (
+            debians,
+            "chromium stock is Debian's build, which blocks third-party cookies; Google Chrome comes without that patch (--browser chrome asks it)",
+        ),
+        (webkitgtk, "webkitgtk keeps cookies by libsoup; Safari does not, and was not asked"),
+    ];
+    let options = textwrap::Options::new(width).subsequent_indent("  ");
+    let lines = told.into_iter().filter(|(is_so, _)| *is_so).flat_map(|(_, text)| textwrap::wrap(text, &options));
+    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// What would account for news, in the words of reports.
+fn named(suspects: suspects::Suspects) -> Suspects {
+    let place = |suspects::Place { case, hop, subject, kind }| digest::Place { case, hop, subject, kind };
+    let suspect = |suspect: suspects::Suspect| digest::Suspect {
+        has_ended: suspect.has_ended,
+        id: suspect.claim.id.to_owned(),
+        statement: suspect.claim.statement.to_owned(),
+        versions: suspect.claim.note(suspect.has_ended).versions.unwrap_or_default(),
+    };
+    suspects.into_iter().map(|(own, all)| (place(own), all.into_iter().map(suspect).collect())).collect()
 }
 
 /// Writes the files that other programs read.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::rules::Look;
+
 /// What happens during a run. A `target` is a browser under a profile, such as `firefox-esr open`; a `scenario` is an
 /// id, such as `stories/09-lax-picture-and-link`.
 #[derive(Clone, Debug)]
@@ -20,6 +22,19 @@ pub enum Event {
         scenario: String,
         /// How many plays are done, and how many the run has; plays that are made once more do not count.
         progress: (usize, usize),
+        /// What came of it.
+        look: Look,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A play has asked all that wants young cookies, and goes on when they are old.
+    Young {
+        /// The target that plays it.
+        target: String,
+        /// The scenario's id.
+        scenario: String,
+        /// What came of it so far.
+        look: Look,
     },
     /// A play broke off.
     Broke {

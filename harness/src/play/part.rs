@@ -1,17 +1,20 @@
 //! The part that one target has in a run: what all its sessions share.
 
 use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use samesite_drive::Settings;
-use samesite_scenarios::Scenario;
+use samesite_format::Play;
+use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::event::Event;
 use super::failures::Failures;
 use super::plan::{Share, shares};
-use super::recorder::Recorder;
-use super::rules::Rules;
+use super::recorder::{PlayNumber, Recorder};
+use super::rules::{Look, Rules, Unexpected};
 use super::run::{Isolation, Run};
 use super::target::Target;
 
@@ -38,6 +41,8 @@ pub(super) struct Part<'r> {
     /// All its sessions write to one recorder; each borrows it for no longer than it writes.
     pub(super) recorder: RefCell<&'r mut Recorder>,
     pub(super) failures: RefCell<Failures>,
+    /// What is to be played once more of each scenario that has been played at first.
+    unexpected: RefCell<BTreeMap<String, Unexpected>>,
 }
 
 impl<'r> Common<'r> {
@@ -49,6 +54,46 @@ impl<'r> Common<'r> {
 }
 
 impl<'r> Part<'r> {
+    pub(super) fn new(
+        common: &'r Common<'r>,
+        (target, settings): (&'r Target, &'r Settings),
+        servers: &'r Servers,
+        recorder: &'r mut Recorder,
+    ) -> Self {
+        let recorder = RefCell::new(recorder);
+        Self {
+            common,
+            target,
+            settings,
+            servers,
+            recorder,
+            failures: RefCell::default(),
+            unexpected: RefCell::default(),
+        }
+    }
+
+    /// What to make of a play that has ended; what is unexpected in the first of its cases is remembered.
+    pub(super) fn look(&self, play: &Play) -> Look {
+        let look = self.common.rules.look(self.recorder.borrow().environment(), play);
+        if play.attempt == 1 {
+            let mut all = self.unexpected.borrow_mut();
+            let own = all.entry(play.scenario.clone()).or_insert_with(|| Unexpected::Cases(BTreeSet::new()));
+            own.join(look.unexpected.clone());
+        }
+        look
+    }
+
+    /// What to make of the cases of a play that has not ended.
+    pub(super) fn look_so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Look> {
+        let recorder = self.recorder.borrow();
+        Some(self.common.rules.look(recorder.environment(), &recorder.so_far(number, cases)?))
+    }
+
+    /// What is to be played once more of a scenario; all of it, if nothing of it has been played.
+    pub(super) fn unexpected(&self, scenario: &Scenario) -> Unexpected {
+        self.unexpected.borrow().get(scenario.id.as_str()).cloned().unwrap_or(Unexpected::All)
+    }
+
     pub(super) fn tell(&self, event: Event) {
         (self.common.tell.borrow_mut())(event);
     }
@@ -58,8 +103,8 @@ impl<'r> Part<'r> {
         self.tell(Event::Broke { target: self.target.name(), scenario, message });
     }
 
-    /// Counts a play of the scenario, and tells so.
-    pub(super) fn played(&self, scenario: &Scenario) {
+    /// Counts a play of the scenario, and tells what came of it.
+    pub(super) fn played(&self, scenario: &Scenario, look: Look, took: Duration) {
         let Common { run, shares, done, .. } = self.common;
         let of_target = match run.isolation {
             Isolation::Planned => shares.len(),
@@ -71,6 +116,8 @@ impl<'r> Part<'r> {
             target: self.target.name(),
             scenario: scenario.id.to_string(),
             progress: (done.get().min(all), all),
+            look,
+            took,
         });
     }
 

@@ -74,14 +74,18 @@ impl Recorder {
         self.open.get_mut(&number).expect("whoever plays ends the play when nothing more can come")
     }
 
-    /// Ends a play: it is written down, and nothing more comes to it.
-    pub(super) fn end(&mut self, number: PlayNumber) -> Result<(), RecordingError> {
-        self.open.remove(&number).map_or(Ok(()), |play| self.writer.push(&play))
+    /// What an open play has seen of some of its cases, as a play of these alone.
+    pub(super) fn so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Play> {
+        let play = self.open.get(&number)?;
+        let ids = cases.iter().map(|case| case.id.clone()).collect();
+        Some(Play { cases: ids, ..play.clone() })
     }
 
-    /// The plays of a scenario that have ended.
-    pub(super) fn ended(&self, scenario: &str) -> Result<Vec<Play>, RecordingError> {
-        self.writer.plays(scenario)
+    /// Ends a play, and gives it back: it is written down, and nothing more comes to it.
+    pub(super) fn end(&mut self, number: PlayNumber) -> Result<Play, RecordingError> {
+        let play = self.open.remove(&number).expect("whoever plays ends the play once");
+        self.writer.push(&play)?;
+        Ok(play)
     }
 
     /// Writes what is left, and the end; `None` when nothing was played.

@@ -14,8 +14,19 @@ pub trait Rules {
     /// host has none. Scenarios that touch one site do not share a session.
     fn site(&self, url: &Url) -> Option<String>;
 
-    /// The cases to be played once more, by what was seen when a scenario was played in the browser of `environment`.
-    fn unexpected(&self, environment: &Environment, plays: &[Play]) -> Unexpected;
+    /// What to make of a play in the browser of `environment`, as soon as it has ended.
+    fn look(&self, environment: &Environment, play: &Play) -> Look;
+}
+
+/// What somebody who knows the rules makes of a play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The cases to be played once more.
+    pub unexpected: Unexpected,
+    /// What came of it, in a few words for people: `59 cells, 2 known deviations`; empty where nobody asked.
+    pub words: String,
+    /// Whether there is something in it that nobody expected.
+    pub is_news: bool,
 }
 
 /// The cases of a scenario in which something was seen that nobody expected, or in which nothing could be seen.
@@ -28,6 +39,15 @@ pub enum Unexpected {
 }
 
 impl Unexpected {
+    /// Takes in what is unexpected in another play of the scenario.
+    pub(super) fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Cases(ids), Self::Cases(others)) => ids.extend(others),
+            (own, Self::All) => *own = Self::All,
+            (Self::All, Self::Cases(_)) => {}
+        }
+    }
+
     /// Whether the case with this id is to be played once more.
     #[must_use]
     pub fn includes(&self, case: &str) -> bool {

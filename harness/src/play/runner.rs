@@ -7,7 +7,6 @@
 //! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
 //! Each play is written down when it has ended, so that a longer run needs no more memory.
 
-use std::cell::RefCell;
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
@@ -52,8 +51,7 @@ pub async fn run(
     let common = Common::new(run, rules, tell);
     let targets = run.targets.iter().zip(&settings).zip(&servers);
     let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
-        let recorder = RefCell::new(recorder);
-        let part = Part { common: &common, target, settings, servers, recorder, failures: RefCell::default() };
+        let part = Part::new(&common, (target, settings), servers, recorder);
         Runner { part }.everything_or_give_up()
     });
     let outcomes = join_all(runners).await;
@@ -113,14 +111,14 @@ impl<'r> Runner<'r> {
         drop(turn);
         let groups = sessions(at_once, &site);
         try_join_all(groups.iter().map(|group| self.play_all(group))).await?;
-        let unexpected = self.unexpected(&prompt)?;
+        let unexpected = self.unexpected(&prompt);
         try_join_all(unexpected.iter().map(|(scenario, cases)| self.play_again(scenario, cases))).await?;
         for session in waiting {
             session.ask_when_aged().await?;
         }
         let mut again = Vec::new();
         let turn = self.part.turn().await;
-        for (scenario, _) in self.unexpected(&ageing)? {
+        for (scenario, _) in self.unexpected(&ageing) {
             again.push(self.plant_ageing_again(scenario).await?);
         }
         drop(turn);
@@ -133,6 +131,8 @@ impl<'r> Runner<'r> {
     /// Plays each case in a session of its own, with a jar of its own.
     async fn each_case_alone(&self) -> Result<(), RunError> {
         for scenario in &self.run().scenarios {
+            let began = Instant::now();
+            let mut looks = Vec::new();
             for case in scenario.cases_by_age() {
                 let turn = self.part.turn().await;
                 let mut session = PlaySession::open(&self.part).await?;
@@ -144,13 +144,17 @@ impl<'r> Runner<'r> {
                     session.ask_at_age(&play, case, planted).await;
                 }
                 let is_given_up = session.is_given_up(&play);
-                session.finish(play)?;
+                looks.push(session.finish(play)?);
                 session.end().await;
                 if is_given_up {
                     break;
                 }
             }
-            self.part.played(scenario);
+            // One that tells of news tells the most.
+            looks.sort_by_key(|look| look.is_news);
+            if let Some(look) = looks.pop() {
+                self.part.played(scenario, look, began.elapsed());
+            }
         }
         Ok(())
     }
@@ -207,20 +211,18 @@ impl<'r> Runner<'r> {
     }
 
     /// The cases to be played once more, scenario by scenario.
-    fn unexpected(&self, scenarios: &[&'r Scenario]) -> Result<Vec<(&'r Scenario, Vec<&'r Case>)>, RunError> {
-        let recorder = self.part.recorder.borrow();
+    fn unexpected(&self, scenarios: &[&'r Scenario]) -> Vec<(&'r Scenario, Vec<&'r Case>)> {
         let mut unexpected = Vec::new();
         let failures = self.part.failures.borrow();
         // What was given up would come to nothing once more.
         for scenario in scenarios.iter().filter(|scenario| failures.given_up(scenario.id.as_str(), 1).is_none()) {
-            let plays = recorder.ended(scenario.id.as_str())?;
-            let ids = self.part.common.rules.unexpected(recorder.environment(), &plays);
+            let ids = self.part.unexpected(scenario);
             let cases: Vec<&Case> = scenario.cases.iter().filter(|case| ids.includes(case.id.as_str())).collect();
             if !cases.is_empty() {
                 unexpected.push((*scenario, cases));
             }
         }
-        Ok(unexpected)
+        unexpected
     }
 
     fn run(&self) -> &'r Run {

@@ -12,6 +12,7 @@ use super::part::Part;
 use super::plan::{Share, pages};
 use super::player::{PlayError, Player, record};
 use super::recorder::PlayNumber;
+use super::rules::Look;
 use super::run::RunError;
 
 /// A browser of a target's, and the recorder that its plays go to.
@@ -25,6 +26,7 @@ pub(super) struct OpenPlay<'r> {
     number: PlayNumber,
     scenario: &'r Scenario,
     attempt: u32,
+    began: Instant,
 }
 
 /// A session with plays in it whose cookies age.
@@ -70,14 +72,15 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     ) -> Result<bool, RunError> {
         let play = self.begin(scenario, cases, attempt);
         let good = self.plant(&play).await && self.ask(&play, cases).await;
-        self.finish(play)?;
-        self.part.played(scenario);
+        let took = play.began.elapsed();
+        let look = self.finish(play)?;
+        self.part.played(scenario, look, took);
         Ok(good)
     }
 
     pub(super) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
         let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
-        OpenPlay { number, scenario, attempt }
+        OpenPlay { number, scenario, attempt, began: Instant::now() }
     }
 
     /// Fills the scenario's jar; says whether the session is still good.
@@ -144,8 +147,8 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         self.ask(play, &[case]).await
     }
 
-    /// Writes a play down; nothing more comes to it.
-    pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<(), RunError> {
+    /// Writes a play down, and says what to make of it; nothing more comes to it.
+    pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<Look, RunError> {
         if let Some(reason) = self.given_up(&play) {
             self.part.recorder.borrow_mut().broke(play.number, reason.clone());
             // Other plays of the scenario end for the same reason.
@@ -153,7 +156,8 @@ impl<'a, 'r> PlaySession<'a, 'r> {
                 self.part.tell_broken(play.scenario.id.to_string(), reason);
             }
         }
-        Ok(self.part.recorder.borrow_mut().end(play.number)?)
+        let ended = self.part.recorder.borrow_mut().end(play.number)?;
+        Ok(self.part.look(&ended))
     }
 
     /// Ends the session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
@@ -222,13 +226,18 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
         let good = good && self.session.ask(&play, &young).await;
         let is_given_up = self.session.is_given_up(&play);
         if good && !is_given_up {
+            let part = self.session.part;
+            if let Some(look) = part.look_so_far(play.number, &young).filter(|_| !young.is_empty()) {
+                part.tell(Event::Young { target: part.target.name(), scenario: scenario.id.to_string(), look });
+            }
             let old = cases.iter().copied().filter(|case| case.age.is_some()).collect();
             self.plays.push(AgeingPlay { play, old, planted });
-        } else {
-            self.session.finish(play)?;
+            return Ok(good);
         }
+        let took = play.began.elapsed();
+        let look = self.session.finish(play)?;
         if is_given_up {
-            self.session.part.played(scenario);
+            self.session.part.played(scenario, look, took);
         }
         Ok(good)
     }
@@ -251,9 +260,9 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
             }
         }
         for AgeingPlay { play, .. } in self.plays {
-            let scenario = play.scenario;
-            self.session.finish(play)?;
-            self.session.part.played(scenario);
+            let (scenario, took) = (play.scenario, play.began.elapsed());
+            let look = self.session.finish(play)?;
+            self.session.part.played(scenario, look, took);
         }
         self.session.end().await;
         Ok(())

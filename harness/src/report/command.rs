@@ -17,7 +17,9 @@ pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], libra
     let profiles = listed(recordings().map(|recording| recording.environment.profile.as_str()));
     let is_ours = library.scenario(&scenario.id).is_some();
     let name = if is_ours { scenario.id.to_string() } else { format!("{}.toml", scenario.id) };
-    let run = format!("cargo samesite run --scenario {} --browser {} --profile {}", quoted(&name), browsers, profiles);
+    let ages = if scenario.case(case).is_some_and(|case| case.age.is_some()) { " --ages" } else { "" };
+    let run =
+        format!("cargo samesite run --scenario {} --browser {} --profile {}{ages}", quoted(&name), browsers, profiles);
     let mut commands = vec![
         command("Play the scenario again, headless, in the same browsers:", run.clone()),
         command("Watch it, in windows:", format!("{run} --headed")),

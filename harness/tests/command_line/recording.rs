@@ -29,7 +29,8 @@ pub(crate) fn recorded() -> &'static Recorded {
         let arguments = ["run", "--browser", "chromium", "--profile", "open", "--young-only", "--json"];
         let outcome = place.run(&[&arguments[..], &["--scenario", SCENARIO, "--out", "recordings"]].concat());
         assert_eq!(outcome.code, Some(0), "{outcome:?}");
-        assert!(outcome.stderr.contains(&format!("[1/1] chromium open: {SCENARIO}\n")), "{}", outcome.stderr);
+        let played = format!("[1/1] chromium open: {SCENARIO}  20 cells, as specified  ");
+        assert!(outcome.stderr.contains(&played), "{}", outcome.stderr);
         assert!(outcome.stderr.ends_with(" s; recordings in recordings\n"), "{}", outcome.stderr);
         let told = format!("an earlier run left {left} unfinished: `samesite judge {left}` judges what it played");
         assert!(outcome.stderr.contains(&told), "{}", outcome.stderr);

@@ -314,6 +314,76 @@ fn judge_wants_an_edition_that_exists() {
     assert!(told.starts_with("error: no edition or reading is called `rfc2109`; known are "), "{told}");
 }
 
+#[test]
+fn scenarios_and_cases_are_named_in_many_ways() {
+    let ids = |word: &str| {
+        let scenarios = listed(&[word])["scenarios"].as_array().unwrap().clone();
+        scenarios.iter().map(|scenario| scenario["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("05"), ["stories/05-cross-site-request-forgery"]);
+    assert_eq!(ids("5"), ids("05"));
+    assert_eq!(ids("14-schemeful"), ["stories/14-schemeful"]);
+    let explained = |case: &str| Workplace::new().run(&["explain", case]).stdout;
+    assert!(explained("5/post").contains("stories/05-cross-site-request-forgery/post"), "{}", explained("5/post"));
+    assert_eq!(explained("5/post"), explained("stories/05-cross-site-request-forgery/post"));
+    assert!(wrong(&["explain", "5/pots"]).contains("did you mean `stories/05-cross-site-request-forgery/post`? "));
+    let predicted = |word: &str| Workplace::new().run(&["predict", word]);
+    assert!(predicted("14").stdout.contains("\"stories/14-schemeful\""), "{:?}", predicted("14"));
+    assert!(wrong(&["predict", "schemeful-"]).starts_with("error: no scenario matches"));
+}
+
+#[test]
+fn a_run_of_old_cookies_alone_is_asked_for_in_so_many_words() {
+    let place = Workplace::new();
+    let by_hand = PICTURES.split("[[family]]").next().unwrap();
+    place.write("old.toml", by_hand);
+    let told = wrong_in(&place, &["run", "old.toml", "--browser", "chromium"]);
+    assert_eq!(
+        told,
+        "error: no case can be played at once: cookies must grow old for each\nhelp: say --ages to wait for that\n"
+    );
+    assert!(wrong(&["run", "--ages", "--young-only"]).contains("cannot be used with"));
+}
+
+#[test]
+fn a_file_has_the_defaults_of_its_folder() {
+    let place = Workplace::new();
+    place.write("samesite.toml", "out = 'elsewhere'\nprofiles = ['opne']\n");
+    place.write("recording.json", &serde_json::to_string(&made_up()).unwrap());
+    std::fs::create_dir(place.path("elsewhere")).unwrap();
+    std::fs::rename(place.path("recording.json"), place.path("elsewhere/recording.json")).unwrap();
+    let judged = place.run(&["judge", "--json"]);
+    assert_eq!(judged.code, Some(1), "the model sends no headers: {}", judged.stderr);
+    assert_eq!(judged.stdout, place.run(&["judge", "--json", "elsewhere/recording.json"]).stdout);
+    assert!(wrong_in(&place, &["run", "--browser", "chromium"]).contains("did you mean `open`?"), "its profiles count");
+    place.write("samesite.toml", "browser = ['chromium']\n");
+    let told = wrong_in(&place, &["judge"]);
+    assert!(told.starts_with("error: unknown field `browser`") && told.contains("samesite.toml:1:1"), "{told}");
+    assert!(told.contains("did you mean `browsers`?"), "{told}");
+}
+
+#[test]
+fn shells_and_man_know_every_command() {
+    let place = Workplace::new();
+    let commands = commands();
+    for shell in ["bash", "zsh", "fish"] {
+        let outcome = place.run(&["completions", shell]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (Some(0), ""), "{outcome:?}");
+        for word in commands.iter().map(String::as_str).chain(["ages"]) {
+            assert!(outcome.stdout.contains(word), "{shell}: {word}");
+        }
+    }
+    let outcome = place.run(&["manual", "--out", "man1"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+    for command in &commands {
+        let page = std::fs::read_to_string(place.path(&format!("man1/samesite-{command}.1"))).unwrap();
+        assert!(page.starts_with(".ie") && page.contains(&format!("samesite {command}")), "{command}: {page}");
+        assert!(!page.contains('\u{1b}'), "{command}");
+    }
+    let page = place.run(&["manual"]).stdout;
+    assert_eq!(page, std::fs::read_to_string(place.path("man1/samesite.1")).unwrap());
+}
+
 /// What `list --json` prints with some arguments more.
 fn listed(arguments: &[&str]) -> Value {
     let outcome = Workplace::new().run(&[&["list", "--json"], arguments].concat());

@@ -8,6 +8,7 @@ use samesite_format::Product;
 use samesite_format::{Judgement, Recording};
 use samesite_judge::accept::{Unacceptable, accept};
 use samesite_judge::claims::Claims;
+use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::{Library, Scenario};
@@ -19,12 +20,16 @@ fn claims(recording: &Recording) -> Claims {
     Claims::of_recorded(&recording.environment).unwrap()
 }
 
+fn ledger() -> Ledger {
+    Ledger::embedded().unwrap()
+}
+
 fn judged(recording: &Recording) -> Judgement {
     judge(recording, &claims(recording), suffixes::embedded())
 }
 
 fn accepted(recording: &Recording) -> Recording {
-    accept(recording, &claims(recording), suffixes::embedded()).unwrap()
+    accept(recording, &claims(recording), &ledger(), suffixes::embedded()).unwrap()
 }
 
 fn stories() -> Vec<Scenario> {
@@ -103,7 +108,8 @@ fn what_was_played_again_takes_its_place() {
 
 #[test]
 fn what_says_nothing_is_not_kept() {
-    let refused = |recording: &Recording| accept(recording, &claims(recording), suffixes::embedded()).unwrap_err();
+    let refused =
+        |recording: &Recording| accept(recording, &claims(recording), &ledger(), suffixes::embedded()).unwrap_err();
     let mut silent = chromium();
     observation(&mut silent, "link", "link").settled = None;
     let reason = refused(&silent);
@@ -222,4 +228,99 @@ fn the_recordings_of_the_repository_are_in_the_form_that_accepting_gives_them() 
         }
     }
     assert!(recordings > 0, "there are recordings in {}", folder.display());
+}
+
+/// Two cases of which one is left out.
+fn without_the_link(recording: &Recording) -> Recording {
+    let mut part = recording.clone();
+    part.plays[0].cases.retain(|case| case != "link");
+    part.plays[0].observations.retain(|seen| seen.case != "link");
+    part
+}
+
+/// A place with a baseline of two stories, and a recording of a part of one of them.
+fn place_with_a_part() -> (Workplace, Recording) {
+    let place = Workplace::new();
+    let whole = obedient(Product::Chromium, "156.0.1", "open", &stories());
+    place.keep("whole.json", &whole);
+    let outcome = place.run(&["accept", "whole.json", "--into", "kept"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+    assert!(outcome.stderr.contains(" cells, of which nothing is kept yet\n"), "{outcome:?}");
+    let mut part = whole.clone();
+    part.plays.retain(|play| play.scenario == "stories/05-cross-site-request-forgery");
+    part.plays[0].cases.truncate(1);
+    let case = part.plays[0].cases[0].clone();
+    part.plays[0].observations.retain(|seen| seen.case == "jar" || seen.case == case);
+    place.keep("part.json", &part);
+    (place, whole)
+}
+
+#[test]
+fn a_recording_that_lacks_what_is_kept_is_refused_and_named() {
+    let (place, whole) = place_with_a_part();
+    let before = place.read("kept/chromium-open.json");
+    let outcome = place.run(&["accept", "part.json", "--into", "kept"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(5), ""), "{outcome:?}");
+    let cases: usize = whole.plays.iter().map(|play| play.cases.len()).sum();
+    let told = format!("error: not accepted: chromium 156.0.1 open lacks {} cases that are kept, ", cases - 1);
+    assert!(outcome.stderr.contains(&told), "{outcome:?}");
+    assert!(outcome.stderr.contains("13 scenarios missing: stories/01-promo-shown, "), "{outcome:?}");
+    assert!(outcome.stderr.contains("--partial"), "{outcome:?}");
+    assert_eq!(place.read("kept/chromium-open.json"), before, "nothing is written");
+}
+
+#[test]
+fn a_part_takes_the_place_of_what_it_played_and_leaves_the_rest() {
+    let (place, whole) = place_with_a_part();
+    let outcome = place.run(&["accept", "part.json", "--into", "kept", "--partial"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""), "{outcome:?}");
+    let kept = Recording::read(&place.path("kept/chromium-open.json")).unwrap();
+    assert_eq!(judged(&kept).counts(), judged(&whole).counts());
+    // What has another text now cannot be put together; nor can two versions.
+    let mut retold = Recording::read(&place.path("part.json")).unwrap();
+    retold.plays[0].source += "\n# another text\n";
+    place.keep("retold.json", &retold);
+    let outcome = place.run(&["accept", "retold.json", "--into", "kept", "--partial"]);
+    assert_eq!(outcome.code, Some(5), "{outcome:?}");
+    assert!(outcome.stderr.contains("stories/05-cross-site-request-forgery has another text now"), "{outcome:?}");
+    retold.environment.browser.version = "157.0".to_owned();
+    place.keep("later.json", &retold);
+    let outcome = place.run(&["accept", "later.json", "--into", "kept", "--partial"]);
+    assert_eq!(outcome.code, Some(5), "{outcome:?}");
+    assert!(outcome.stderr.contains("the rest was played in 156.0.1, and this in 157.0"), "{outcome:?}");
+}
+
+#[test]
+fn a_new_deviation_is_shown_and_kept_only_when_somebody_means_it() {
+    let place = Workplace::new();
+    let mut deviant = chromium();
+    send(&mut deviant, "picture", "img", "lax=1; none=1");
+    place.keep("before.json", &chromium());
+    place.keep("deviant.json", &deviant);
+    assert_eq!(place.run(&["accept", "before.json", "--into", "kept"]).code, Some(0));
+    let outcome = place.run(&["accept", "deviant.json", "--into", "kept"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""), "{outcome:?}");
+    assert!(
+        outcome.stderr.contains("chromium 156.0.1 open: 32 cells as kept, 1 broken\n  1 cell: broken: "),
+        "{outcome:?}"
+    );
+    assert!(outcome.stderr.contains("has 1 cell that nobody has explained"), "{outcome:?}");
+    assert_eq!(place.run(&["accept", "deviant.json", "--into", "kept", "--even-new"]).code, Some(0));
+}
+
+#[test]
+fn what_the_ledger_knows_to_come_and_go_is_kept() {
+    let entry = "[[deviation]]\nid = 'lax-picture'\nscenario = 'made-up/*'\nkind = 'sent'\nseen = 'yes'\nbrowser = 'chromium'\n\
+                 intermittent = true\nstatement = 'a picture carries a Lax cookie'\nreason = 'reported'\n\
+                 bug = 'https://bugs.example/1'\nreview-by = 2099-01-01\n";
+    let ledger = Ledger::parse("ledger.toml", entry).unwrap();
+    let mut twice = chromium();
+    let mut again = without_the_link(&twice).plays.remove(0);
+    again.attempt = 2;
+    send(&mut twice, "picture", "img", "lax=1; none=1");
+    twice.plays.push(again);
+    let by = |ledger: &Ledger| accept(&twice, &claims(&twice), ledger, suffixes::embedded());
+    assert!(matches!(by(&Ledger::embedded().unwrap()), Err(Unacceptable::Silent { count: 1, .. })));
+    let kept = by(&ledger).unwrap();
+    assert_eq!(judged(&kept), judged(&twice), "both playings are kept");
 }

@@ -18,3 +18,4 @@ mod program;
 mod questions;
 mod stale;
 mod suffix_lists;
+mod suspects;

@@ -369,6 +369,12 @@ impl Judgement {
         counts
     }
 
+    /// Whether a scenario is among those that were played.
+    #[must_use]
+    pub fn has_played(&self, scenario: &str) -> bool {
+        self.scenarios.iter().any(|own| own.id == scenario)
+    }
+
     /// Names explanations besides, those that are not named yet.
     pub fn name(&mut self, explanations: Vec<Explanation>) {
         for explanation in explanations {

@@ -1,6 +1,7 @@
 //! What people and other programs get to see.
 
 mod comparing;
+mod digest;
 mod folders;
 mod judged;
 mod machines;

@@ -114,7 +114,7 @@ impl Claims {
         Self { claims, ..self.clone() }
     }
 
-    /// The claims and some of those of which nobody knows whether they hold.
+    /// The claims and some that are not made of this browser, such as those of which nobody knows whether they hold.
     #[must_use]
     pub fn with(&self, others: &[&'static Claim]) -> Self {
         let is_meant = |claim: &&Claim| self.iter().chain(others.iter().copied()).any(|other| other.id == claim.id);
@@ -131,25 +131,25 @@ impl Claims {
     /// The claim that predicts what came in a header, where that is not what the standards have.
     #[must_use]
     pub fn explaining_header(&self, context: &HopContext<'_>, check: &HeaderCheck) -> Option<&'static Claim> {
-        header(self.iter(), context, check)
+        header_by(self.iter(), context, check)
     }
 
     /// The claim of which nobody knows whether it holds, and that predicts what came in a header.
     #[must_use]
     pub fn perhaps_explaining_header(&self, context: &HopContext<'_>, check: &HeaderCheck) -> Option<&'static Claim> {
-        header(self.not_known(), context, check)
+        header_by(self.not_known(), context, check)
     }
 
     /// The claim that nothing comes of a hop.
     #[must_use]
     pub fn explaining_absence(&self, hop: &Hop) -> Option<&'static Claim> {
-        absence(self.iter(), hop)
+        absent_by(self.iter(), hop)
     }
 
     /// The claim of which nobody knows whether it holds, and that nothing comes of a hop.
     #[must_use]
     pub fn perhaps_explaining_absence(&self, hop: &Hop) -> Option<&'static Claim> {
-        absence(self.not_known(), hop)
+        absent_by(self.not_known(), hop)
     }
 
     /// The claims, as reports name them.
@@ -161,7 +161,7 @@ impl Claims {
 }
 
 /// The first of some claims that has a header as it came.
-fn header(
+pub(crate) fn header_by(
     claims: impl IntoIterator<Item = &'static Claim>,
     context: &HopContext<'_>,
     check: &HeaderCheck,
@@ -177,7 +177,7 @@ fn header(
 }
 
 /// The first of some claims that has nothing come of a hop.
-fn absence(claims: impl IntoIterator<Item = &'static Claim>, hop: &Hop) -> Option<&'static Claim> {
+pub(crate) fn absent_by(claims: impl IntoIterator<Item = &'static Claim>, hop: &Hop) -> Option<&'static Claim> {
     claims.into_iter().find(|claim| match claim.effect {
         Effect::NotRequested(covers) => covers(hop),
         Effect::Policy(_) | Effect::Request(_) | Effect::Header(_) => false,
