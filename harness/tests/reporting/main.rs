@@ -13,6 +13,7 @@ mod history;
 mod invention;
 mod issues;
 mod ledgers;
+mod nightly;
 mod obedient;
 mod program;
 mod questions;
