@@ -703,7 +703,7 @@ pub(super) struct SchemaArguments {
     help_template = TEMPLATE,
     before_help = "For bash, zsh, fish, elvish and PowerShell. The script is made from the commands as they are.",
     after_help = examples(&[
-        "samesite completions bash > ~/.local/share/bash-completion/completions/samesite",
+        "samesite completions bash >> ~/.bash_completion",
         "samesite completions fish > ~/.config/fish/completions/samesite.fish",
     ])
 )]

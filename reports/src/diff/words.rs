@@ -87,8 +87,8 @@ pub(crate) fn cause_lines(diff: &Diff, cause: &Cause) -> Vec<(String, String)> {
         Cause::Rules { old, new, rule } => vec![(format!("by {old}, then by {new}"), rule.clone())],
         Cause::Label { old, new } => {
             let (before, now) = heads(diff);
-            let statements = new.by.iter().chain(&old.by).map(|note| note.statement.as_str());
-            let statement = statements.last().unwrap_or_default().to_owned();
+            let explaining = new.by.iter().chain(&old.by).next();
+            let statement = explaining.map(|note| note.statement.clone()).unwrap_or_default();
             vec![(format!("{before}: {}; {now}: {}", label(old), label(new)), statement)]
         }
         Cause::Verdict { old, new } => vec![(format!("{old}, then {new}"), String::new())],

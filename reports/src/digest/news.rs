@@ -214,17 +214,20 @@ impl Rank {
     }
 }
 
+/// Cells of one key, with it.
+type Entry<'k> = (&'k Key, &'k Bucket);
+
 /// Puts together what one cause would account for: of several suspects the one counts that accounts for most.
 pub(super) fn grouped(buckets: &BTreeMap<Key, Bucket>) -> Vec<News> {
-    let mut left: Vec<(&Key, &Bucket)> = buckets.iter().collect();
+    let mut left: Vec<Entry<'_>> = buckets.iter().collect();
     let mut news = Vec::new();
     while let Some(suspect) = most_accused(&left) {
-        let is_accused = |(key, _): &(&Key, &Bucket)| accuses(key, &suspect);
+        let is_accused = |(key, _): &Entry<'_>| accuses(key, &suspect);
         let (accused, others) = left.into_iter().partition(is_accused);
         left = others;
         news.push(joined(accused, Some(suspect.2.clone())));
     }
-    let mut rest: BTreeMap<(Rank, &str, &What), Vec<(&Key, &Bucket)>> = BTreeMap::new();
+    let mut rest: BTreeMap<(Rank, &str, &What), Vec<Entry<'_>>> = BTreeMap::new();
     for (key, bucket) in left {
         rest.entry((key.verdict, &key.browser, &key.what)).or_default().push((key, bucket));
     }
@@ -243,7 +246,7 @@ fn accuses(key: &Key, accused: &Accused<'_>) -> bool {
 }
 
 /// The suspect that accounts for most cells; of several the first, which is one that has ended.
-fn most_accused<'k>(buckets: &[(&'k Key, &'k Bucket)]) -> Option<Accused<'k>> {
+fn most_accused<'k>(buckets: &[Entry<'k>]) -> Option<Accused<'k>> {
     let mut cells: BTreeMap<Accused<'k>, usize> = BTreeMap::new();
     for (key, bucket) in buckets {
         for suspect in &key.suspects {
@@ -256,7 +259,7 @@ fn most_accused<'k>(buckets: &[(&'k Key, &'k Bucket)]) -> Option<Accused<'k>> {
     ranked.pop().map(|(accused, _)| accused)
 }
 
-fn joined(buckets: Vec<(&Key, &Bucket)>, suspect: Option<Suspect>) -> News {
+fn joined(buckets: Vec<Entry<'_>>, suspect: Option<Suspect>) -> News {
     let most = buckets.iter().max_by_key(|(_, bucket)| bucket.cells).expect("a group has cells");
     let mut subjects: Vec<String> = Vec::new();
     for (_, bucket) in buckets.iter().filter(|(key, _)| key.what == most.0.what) {

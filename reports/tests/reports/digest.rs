@@ -108,7 +108,7 @@ fn motley() -> Digest {
     let blocked = suspect("third-party-cookies-blocked", false);
     let suspects = Suspects::from([
         accused("a", "none", &[blocked.clone(), suspect("other", false)]),
-        accused("a", "legacy", &[blocked.clone()]),
+        accused("a", "legacy", std::slice::from_ref(&blocked)),
         accused("b", "none", &[blocked]),
     ]);
     digest.take(&[stock, open], &[suspects, Suspects::new()]);
