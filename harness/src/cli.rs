@@ -7,6 +7,7 @@ pub mod predict;
 mod accept;
 mod arguments;
 mod ask;
+mod ask_file;
 mod audit;
 mod bisect;
 mod builds;
