@@ -79,7 +79,7 @@ fn reference(path: &str) -> String {
     for octet in path.replace('\\', "/").bytes() {
         match octet {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                reference.push(char::from(octet))
+                reference.push(char::from(octet));
             }
             other => reference += &format!("%{other:02X}"),
         }
