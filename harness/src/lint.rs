@@ -52,12 +52,9 @@ pub(crate) fn slips(line: &str, source: LineSource, at: &Url) -> Vec<Slip> {
     }
     let refusal = refusal(line, source, at);
     let named = |name: &str| written.iter().rev().find(|attribute| attribute.is(name));
-    match (&refusal, named("Partitioned"), named("Secure")) {
-        (None, Some(partitioned), None) => {
-            let message = "browsers that know Partitioned refuse such a cookie without Secure".to_owned();
-            slips.push(partitioned.slip(message, Some("add Secure".to_owned())));
-        }
-        _ => {}
+    if let (None, Some(partitioned), None) = (&refusal, named("Partitioned"), named("Secure")) {
+        let message = "browsers that know Partitioned refuse such a cookie without Secure".to_owned();
+        slips.push(partitioned.slip(message, Some("add Secure".to_owned())));
     }
     slips.extend(refusal.map(|(rule, why)| {
         let (attribute, help) = way_out(rule, at);
