@@ -8,6 +8,7 @@ mod accept;
 mod advice;
 mod arguments;
 mod ask;
+mod ask_file;
 mod audit;
 mod bisect;
 mod builds;

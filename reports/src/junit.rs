@@ -178,11 +178,11 @@ fn line((hop, cell): (&str, &Cell)) -> String {
     format!("{hop}: {}: {}: {because}", cell.subject(), cell.verdict)
 }
 
-fn attribute(text: &str) -> String {
+pub(crate) fn attribute(text: &str) -> String {
     escape(text).replace('"', "&quot;")
 }
 
-fn element_text(lines: &[String]) -> String {
+pub(crate) fn element_text(lines: &[String]) -> String {
     lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\n")
 }
 

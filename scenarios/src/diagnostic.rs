@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 /// One complaint about a scenario file, or another file that a person wrote: what is wrong, where, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Whether it keeps anybody from going on.
+    pub severity: Severity,
     /// The file's path, or its id when it came with the program.
     pub path: String,
     /// The file's whole text.
@@ -19,6 +21,15 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead, as a lower-case fragment.
     pub help: Option<String>,
+}
+
+/// How bad a complaint is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing can be done with the text.
+    Error,
+    /// The text is understood, and most likely not meant.
+    Warning,
 }
 
 impl std::error::Error for Diagnostic {}
@@ -42,8 +53,15 @@ impl SourceText<'_> {
         Box::new(Diagnostic { help: Some(help.into()), ..self.bare_complaint(span, message) })
     }
 
+    /// A warning about a part of the text, with what was meant, perhaps.
+    #[must_use]
+    pub fn warning(self, span: Range<usize>, message: impl Into<String>, help: Option<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, help, ..self.bare_complaint(span, message) }
+    }
+
     fn bare_complaint(self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
+            severity: Severity::Error,
             path: self.path.to_owned(),
             source: self.text.to_owned(),
             span,
@@ -69,7 +87,11 @@ impl fmt::Display for Diagnostic {
         let snippet = Snippet::source(&self.source)
             .path(&self.path)
             .annotation(AnnotationKind::Primary.span(self.span_within_source()));
-        let mut report = Level::ERROR.primary_title(&self.message).element(snippet);
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut report = level.primary_title(&self.message).element(snippet);
         if let Some(help) = &self.help {
             report = report.element(Level::HELP.message(help));
         }

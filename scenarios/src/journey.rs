@@ -67,11 +67,13 @@ pub struct StepTaken {
 
 /// What is wrong with a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Misstep {
+pub struct Misstep {
     /// The step, as a place among those of the case.
-    pub(crate) step: usize,
-    pub(crate) message: String,
-    pub(crate) help: String,
+    pub step: usize,
+    /// What is wrong, as a lower-case fragment.
+    pub message: String,
+    /// What to do instead, as a lower-case fragment.
+    pub help: String,
     /// Whether it is about the name by which the step chooses a document.
     pub(crate) is_about_name: bool,
 }
@@ -105,7 +107,7 @@ impl Case {
     /// # Errors
     ///
     /// The first step that nobody could take.
-    pub(crate) fn try_journey(&self) -> Result<Journey, Misstep> {
+    pub fn try_journey(&self) -> Result<Journey, Misstep> {
         let mut world = World {
             case: self,
             journey: Journey { documents: Vec::new(), opened: 0, opening: Vec::new(), steps: Vec::new() },

@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
                     // Each case has a site of its own, so each fills it in for itself.
                     PlantingTime::ByEachCase => line.get_ref().clone(),
                 };
-                let mut line_read = CookieLine { label: String::new(), line: text, source };
+                let mut line_read = CookieLine { label: String::new(), line: text, source, span: line.span() };
                 let pair = line_read.pair();
                 if !pairs.insert(pair.clone()) {
                     let message =

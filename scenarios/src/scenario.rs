@@ -138,6 +138,8 @@ pub struct CookieLine {
     pub line: String,
     /// Who sets the cookie: a header field or a script.
     pub source: LineSource,
+    /// Where the line stands in the file's text, quotes included, in octets.
+    pub span: Range<usize>,
 }
 
 impl CookieLine {

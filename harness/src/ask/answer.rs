@@ -1,8 +1,8 @@
 //! Answers: what one respondent says to a question.
 
 use samesite_format::ExplanationKind;
+use samesite_format::asked::{AskedAnswer, AskedClaim, AskedRule, Expectation};
 use samesite_model::{Answer as StepAnswer, Rule, Step, Timestamp};
-use serde::Serialize;
 
 use crate::ask::question::Question;
 use crate::ask::respondent::Respondent;
@@ -13,10 +13,14 @@ use samesite_judge::predict::{ActPrediction, Interpretation};
 use samesite_judge::suffixes;
 
 /// What one respondent says.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// The name of the respondent: `rfc6265bis-22`, `firefox/stock`.
     pub reader: String,
+    /// What people call it: `Firefox`.
+    pub who: String,
+    /// Whether it is a browser as it is installed.
+    pub is_stock: bool,
     /// The edition that is read.
     pub edition: String,
     /// Whether the cookie is kept when it is set.
@@ -38,7 +42,7 @@ pub struct Answer {
 }
 
 /// A claim that makes the difference.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// Its name.
     pub id: &'static str,
@@ -59,6 +63,60 @@ pub struct Outcome {
     pub rule: Rule,
 }
 
+impl Answer {
+    /// Whether it lasts: what a young cookie alone gets is no answer to rely on.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        self.rule != Rule::LaxAllowingUnsafe
+    }
+
+    /// Whether it is what somebody expects.
+    #[must_use]
+    pub fn meets(&self, expected: Expectation) -> bool {
+        match expected {
+            Expectation::Sent => self.given && self.lasts(),
+            Expectation::NotSent => !self.given,
+        }
+    }
+
+    /// The answer for other programs.
+    pub(super) fn document(&self) -> AskedAnswer {
+        let claim = |cause: &Cause| AskedClaim {
+            id: cause.id.to_owned(),
+            kind: cause.kind,
+            statement: cause.statement.to_owned(),
+        };
+        let rule = |step: &ProofStep| AskedRule {
+            clause: step.clause.to_owned(),
+            section: step.section.clone(),
+            statement: step.statement.to_owned(),
+            holds: step.holds,
+            values: step.values.clone(),
+        };
+        AskedAnswer {
+            reader: self.reader.clone(),
+            who: self.who.clone(),
+            is_stock: self.is_stock,
+            edition: self.edition.clone(),
+            stored: self.stored,
+            given: self.given,
+            lasts: self.lasts(),
+            rule: name(self.rule),
+            clause: self.clause.to_owned(),
+            section: self.section.clone(),
+            sentence: self.sentence.clone(),
+            claims: self.claims.iter().map(claim).collect(),
+            steps: self.steps.iter().map(rule).collect(),
+        }
+    }
+}
+
+/// A rule by its name for programs: `safe-method`.
+fn name(rule: Rule) -> String {
+    let name = serde_json::to_value(rule).expect("a rule is a word");
+    name.as_str().unwrap_or_default().to_owned()
+}
+
 impl Question {
     /// Asks a respondent; the cookie is set at the moment `now`.
     #[must_use]
@@ -68,7 +126,9 @@ impl Question {
         let (context, trace) = (&prediction.hop.context, &prediction.hop.answers[0].trace);
         let edition = respondent.interpretation.edition;
         Answer {
-            reader: respondent.name().to_owned(),
+            reader: respondent.name.clone(),
+            who: respondent.who.clone(),
+            is_stock: respondent.is_stock,
             edition: edition.to_string(),
             stored,
             given,

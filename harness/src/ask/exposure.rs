@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::ask::change::Change;
 use crate::ask::question::Question;
+use crate::ask::respondent::{CHROME, Respondent, Scope};
 use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 
@@ -41,8 +42,13 @@ impl Stranger {
     /// the cookie was not there at all before.
     const fn may_profit(self, change: Change) -> bool {
         match self {
-            Self::FromElsewhere(Probe::Link) => matches!(change, Change::Lax | Change::NoneSecure),
-            Self::FromElsewhere(_) => matches!(change, Change::NoneSecure | Change::Secure),
+            Self::FromElsewhere(Probe::Link) => {
+                matches!(change, Change::Lax | Change::NoneSecure | Change::PartitionedInFrame | Change::StorageAccess)
+            }
+            Self::FromElsewhere(_) => matches!(
+                change,
+                Change::NoneSecure | Change::Secure | Change::PartitionedInFrame | Change::StorageAccess
+            ),
             Self::InTheClear => matches!(change, Change::NotSecure),
             Self::ToAnotherHost => matches!(change, Change::WholeDomain),
             Self::Script => matches!(change, Change::Visible),
@@ -50,14 +56,19 @@ impl Stranger {
     }
 }
 
-/// Who gets the cookie of `after`, and not that of `before`, by the current edition and because of the changes.
+/// Who gets the cookie of `after`, and not that of `before`, by the current edition and because of the changes; for
+/// partitions, of which the edition knows nothing, by a browser that has them.
 pub(super) fn newly_exposed(
     before: &Question,
     after: &Question,
     changes: &[Change],
     now: Timestamp,
 ) -> Vec<&'static str> {
-    let by = Interpretation::of(Edition::CURRENT);
+    let browser = || Respondent::of(Scope::Usual).into_iter().find(|respondent| respondent.who == CHROME);
+    let by = match changes.contains(&Change::PartitionedInFrame).then(browser).flatten() {
+        Some(browser) => browser.interpretation,
+        None => Interpretation::of(Edition::CURRENT),
+    };
     let gets = |question: &Question, stranger| {
         asked_by(question, stranger).is_some_and(|question| question.outcome(&by, now).given)
     };
@@ -90,5 +101,5 @@ fn asked_by(question: &Question, stranger: Stranger) -> Option<Question> {
         Stranger::Script => (target, Probe::ReadCookies, None),
     };
     let step = Step::plain(probe, to);
-    Some(Question { page: vec![page], step, ..question.clone() })
+    Some(Question { page: vec![page], before: Vec::new(), step, ..question.clone() })
 }

@@ -3,18 +3,17 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use samesite_format::asked::{Arrival, AskedLive, Fact};
 use samesite_format::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
 use samesite_scenarios::JAR;
 use samesite_servers::Token;
-use serde::Serialize;
 use url::{Position, Url};
 
-use crate::ask::question::Question;
-use crate::ask::written::NAME;
+use crate::ask::question::{LOOK, NAME, Question, played_name};
 use crate::cli::exit::Exit;
 
 /// What one browser did.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct LiveAnswer {
     /// The browser: `chromium`, `firefox-esr`, or as a browser file calls it.
     pub browser: String,
@@ -38,35 +37,6 @@ pub struct LiveAnswer {
     pub seconds: f64,
 }
 
-/// An answer that was predicted, and the one that was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Fact {
-    /// What was predicted of this browser.
-    pub predicted: bool,
-    /// What was seen; `None` when nothing could be.
-    pub seen: Option<bool>,
-}
-
-/// What came to us.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Arrival {
-    /// A request.
-    Request {
-        /// Its method.
-        method: String,
-        /// Its URL, without what the harness put into it.
-        url: String,
-        /// Its `Cookie` header; `None` when it had none.
-        cookie: Option<String>,
-    },
-    /// What a script read.
-    Script {
-        /// The cookies it saw, as one text.
-        cookies: String,
-    },
-}
-
 impl LiveAnswer {
     /// What one browser did, by its recording of [`Question::to_be_played`] and the judgement of that.
     #[must_use]
@@ -77,7 +47,8 @@ impl LiveAnswer {
             let case = scenario.into_iter().flat_map(|scenario| &scenario.cases).find(|own| own.id == case)?;
             case.hops.iter().find(|own| own.id == hop)
         };
-        let (visit, request) = (hop(JAR, "proof-1"), hop(NAME, &question.step.id));
+        let visit = if question.set_in.is_empty() { hop(JAR, "proof-1") } else { hop(NAME, LOOK) };
+        let request = hop(NAME, played_name(&question.step));
         let (proof, asked) = (visit.and_then(cell_of_cookie), request.and_then(cell_of_cookie));
         let broke_off = scenario.and_then(|scenario| scenario.fault.clone());
         let worst = [proof, asked].into_iter().flatten().max_by_key(|cell| gravity(cell.verdict));
@@ -93,13 +64,13 @@ impl LiveAnswer {
             [proof, asked].into_iter().flatten().flat_map(|cell| cell.explained_by.clone()).collect();
         claims.dedup();
         let observations = recording.plays.iter().rev().flat_map(|play| &play.observations);
-        let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == question.step.id);
+        let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == played_name(&question.step));
         Self {
             browser,
             version,
             profile,
-            stored: Fact::of(visit, proof),
-            given: Fact::of(request, asked),
+            stored: fact(visit, proof),
+            given: fact(request, asked),
             came: came.and_then(arrival),
             verdict,
             claims,
@@ -163,6 +134,22 @@ impl LiveAnswer {
         lines
     }
 
+    /// The answer for other programs.
+    pub(super) fn document(&self) -> AskedLive {
+        AskedLive {
+            browser: self.browser.clone(),
+            version: self.version.clone(),
+            profile: self.profile.clone(),
+            stored: self.stored,
+            given: self.given,
+            came: self.came.clone(),
+            verdict: self.verdict,
+            claims: self.claims.clone(),
+            reason: self.reason.clone(),
+            seconds: self.seconds,
+        }
+    }
+
     /// How a program ends that has this answer to tell.
     #[must_use]
     pub fn exit(&self) -> Exit {
@@ -173,28 +160,24 @@ impl LiveAnswer {
 /// Why nothing could be seen where a browser takes `http` for `https`: some names, and all below `dev` and `app`, are on
 /// lists that browsers carry.
 fn went_to_https(question: &Question, recording: &Recording) -> Option<String> {
-    let redirects = question.step.via.iter().map(|redirect| &redirect.at);
-    let mut urls = [&question.set_at].into_iter().chain(&question.page).chain(redirects).chain(&question.step.to);
     let mut requests = recording.plays.iter().flat_map(|play| &play.observations).flat_map(|seen| &seen.requests);
     let upgraded = |url: &&Url| {
         let host = &url[Position::BeforeHost..Position::AfterPort];
         url.scheme() == "http" && requests.any(|request| request.scheme == "https" && request.host == host)
     };
-    let url = urls.find(upgraded)?;
+    let url = question.urls().find(upgraded)?;
     Some(format!(
         "it went to https instead of {url}, because of a list of its own (HSTS); ask about https, or about another name, \
          such as your-blog.example"
     ))
 }
 
-impl Fact {
-    fn of(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Self {
-        match (hop, cell.and_then(Cell::cookie)) {
-            (_, Some(cell)) => Self { predicted: cell.claimed.yes, seen: cell.observed },
-            // What goes to a wholly different site carries no cookie of this one; that is worth no cell.
-            (Some(_), None) => Self { predicted: false, seen: Some(false) },
-            (None, None) => Self { predicted: false, seen: None },
-        }
+fn fact(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Fact {
+    match (hop, cell.and_then(Cell::cookie)) {
+        (_, Some(cell)) => Fact { predicted: cell.claimed.yes, seen: cell.observed },
+        // What goes to a wholly different site carries no cookie of this one; that is worth no cell.
+        (Some(_), None) => Fact { predicted: false, seen: Some(false) },
+        (None, None) => Fact { predicted: false, seen: None },
     }
 }
 

@@ -2,25 +2,32 @@
 
 use std::fmt::{self, Write as _};
 
-use jiff::SignedDuration;
 use samesite_format::ExplanationKind;
+use samesite_format::asked::{Asked, AskedQuestion, AskedRedirect, AskedStep, Expectation, FORMAT, LineWarning};
 use samesite_model::{Rule, Timestamp};
-use samesite_scenarios::ProbeKind;
-use serde_json::{Value, json};
+use samesite_scenarios::{CredentialsMode, Probe, ProbeKind, Step};
 use url::Url;
 
 use crate::ask::advice::{Advice, advise};
-use crate::ask::answer::Answer;
+use crate::ask::answer::{Answer, Cause};
 use crate::ask::live::LiveAnswer;
 use crate::ask::question::Question;
-use crate::ask::respondent::{Respondent, Scope};
-use crate::paragraph::wrapped;
+use crate::ask::respondent::{CHROME, CHROMIUM, Respondent, SPECIFICATION, Scope, WEBKIT};
+use crate::cli::exit::Exit;
+use crate::paragraph::{WIDTH, wrapped};
+
+/// How many pieces of advice of a kind are told where nobody asks for all.
+const TOLD: usize = 6;
 
 /// A question, everybody's answer, and what to change.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// What was asked.
     pub question: Question,
+    /// Who was asked.
+    pub scope: Scope,
+    /// What in the cookie's line is most likely not meant.
+    pub warnings: Vec<LineWarning>,
     /// The answers, the current edition's first.
     pub answers: Vec<Answer>,
     /// What would get the cookie to more of them, the most successful first.
@@ -35,57 +42,96 @@ impl Question {
     pub fn asked(&self, scope: Scope, now: Timestamp) -> Report {
         let answers = Respondent::of(scope).iter().map(|respondent| self.answer(respondent, now)).collect();
         // Whom nobody uses any more is not worth a change.
-        let advice = advise(self, &Respondent::of(Scope::Today), now);
-        Report { question: self.clone(), answers, advice, live: None }
+        let advice = advise(self, &Respondent::of(Scope::Usual), now);
+        Report { question: self.clone(), scope, warnings: Vec::new(), answers, advice, live: None }
     }
 
     /// What happens, in the order in which it happens.
     fn told(&self) -> Vec<String> {
         let age = match self.age {
             age if age.is_zero() => "just now".to_owned(),
-            age => SignedDuration::try_from(age).map_or_else(|_| format!("{age:?}"), |age| format!("{age:#} before")),
+            _ => format!("{} before", self.age_in_words()),
+        };
+        let setter = match self.set_in.last() {
+            None => format!("a visit to {}", self.set_at),
+            Some(frame) => format!("the frame {frame} in {}", self.set_at),
         };
         let pages: Vec<_> = self.page.iter().map(Url::as_str).collect();
         let open = pages.join(", in it ");
-        let step = &self.step;
-        let way: String = step.via.iter().map(|redirect| format!("{} ({}) → ", redirect.at, redirect.status)).collect();
-        let asked = match step.probe.kind() {
-            ProbeKind::ScriptReading => format!("{}: in {open}", step.probe),
-            ProbeKind::AddressBar => format!("{}: {way}{}", step.probe, self.target()),
-            _ => format!("{}: from {open} → {way}{}", step.probe, self.target()),
-        };
-        vec![self.cookie.clone(), format!("set by a visit to {}, {age}", self.set_at), asked]
+        let mut lines = vec![self.cookie.clone(), format!("set by {setter}, {age}")];
+        for (number, step) in self.steps().enumerate() {
+            let what = described(step.probe);
+            let way = way(step);
+            lines.push(match (number, step.probe.kind()) {
+                (0, ProbeKind::ScriptReading) => format!("{what}: in {open}"),
+                (0, ProbeKind::AddressBar) => format!("{what}: {way}"),
+                (0, _) => format!("{what}: from {open} → {way}"),
+                (_, _) if way.is_empty() => format!("then {what}"),
+                (_, _) => format!("then {what}: → {way}"),
+            });
+        }
+        lines
     }
 
-    fn json(&self) -> Value {
-        let redirects: Vec<_> = self
-            .step
-            .via
-            .iter()
-            .map(|redirect| json!({ "at": redirect.at.as_str(), "status": redirect.status }))
-            .collect();
-        json!({
-            "cookie": self.cookie,
-            "set_at": self.set_at.as_str(),
-            "age": self.age.as_secs_f64(),
-            "page": self.page.iter().map(Url::as_str).collect::<Vec<_>>(),
-            "via": self.step.probe.to_string(),
-            "redirects": redirects,
-            "to": self.step.to.as_ref().map(Url::as_str),
-        })
+    fn document(&self) -> AskedQuestion {
+        let step = |step: &Step| AskedStep {
+            via: step.probe.to_string(),
+            redirects: step
+                .via
+                .iter()
+                .map(|redirect| AskedRedirect { at: redirect.at.to_string(), status: redirect.status })
+                .collect(),
+            to: step.to.as_ref().map(Url::to_string),
+        };
+        let urls = |urls: &[Url]| urls.iter().map(Url::to_string).collect();
+        AskedQuestion {
+            cookie: self.cookie.clone(),
+            set_at: self.set_at.to_string(),
+            set_in: urls(&self.set_in),
+            age: self.age.as_secs_f64(),
+            page: urls(&self.page),
+            steps: self.steps().map(step).collect(),
+        }
     }
+}
+
+/// A probe by its name, and what it does: "form-post (a form with `method=post`, submitted by the user)".
+fn described(probe: Probe) -> String {
+    let words = probe.description().trim_end_matches('.');
+    let mut letters = words.chars();
+    // Not where the second letter is large too, as in `XMLHttpRequest`.
+    let is_word = words.chars().nth(1).is_some_and(|second| second == ' ' || second.is_lowercase());
+    let words = match letters.next() {
+        Some(first) if is_word => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    };
+    format!("{probe} ({words})")
+}
+
+/// By way of whom a step goes where.
+fn way(step: &Step) -> String {
+    let via: String = step.via.iter().map(|redirect| format!("{} ({}) → ", redirect.at, redirect.status)).collect();
+    step.to.as_ref().map_or(via.clone(), |to| format!("{via}{to}"))
+}
+
+/// Those who answer alike, and what.
+struct Row<'r> {
+    who: Vec<&'r str>,
+    answer: &'r Answer,
 }
 
 impl Report {
     /// The report for other programs.
     #[must_use]
-    pub fn json(&self) -> Value {
-        let mut report =
-            json!({ "format": 1, "question": self.question.json(), "answers": self.answers, "advice": self.advice });
-        if let Some(live) = &self.live {
-            report["live"] = json!(live);
+    pub fn document(&self) -> Asked {
+        Asked {
+            format: FORMAT,
+            question: self.question.document(),
+            warnings: self.warnings.clone(),
+            answers: self.answers.iter().map(Answer::document).collect(),
+            remedies: self.advice.iter().map(Advice::document).collect(),
+            live: self.live.as_ref().map(|live| live.iter().map(LiveAnswer::document).collect()),
         }
-        report
     }
 
     /// What browsers did, for people; empty where none was asked.
@@ -105,60 +151,213 @@ impl Report {
         out
     }
 
-    fn write_answers(&self, out: &mut String) {
-        let verb = self.verb();
-        let mut told: Vec<&Answer> = Vec::new();
-        for answer in &self.answers {
-            if told.iter().any(|other| is_same_answer(other, answer)) {
-                continue;
-            }
-            told.push(answer);
-            let alike: Vec<_> = self.answers.iter().filter(|other| is_same_answer(other, answer)).collect();
-            let heading = match (answer.given, answer.stored) {
-                (true, _) => verb.to_owned(),
-                (false, true) => format!("stored, not {verb}"),
-                (false, false) => format!("not stored, so not {verb}"),
-            };
-            wrapped(out, "", &format!("{heading}: {}", listed(alike.iter().map(|other| other.reader.as_str()))));
-            wrapped(out, "    ", &format!("{} [{}]", answer.sentence, cited(&alike)));
-            if answer.rule == Rule::LaxAllowingUnsafe {
-                wrapped(out, "    ", "that does not last: ask again with --age 3m");
-            }
-            for cause in &answer.claims {
-                let word = match cause.kind {
+    /// The browsers as they are installed that do otherwise than somebody expects.
+    fn otherwise(&self, expected: Expectation) -> impl Iterator<Item = &Answer> {
+        self.answers.iter().filter(move |answer| answer.is_stock && !answer.meets(expected))
+    }
+
+    /// How a program ends that expects something of the cookie.
+    #[must_use]
+    pub fn expecting(&self, expected: Expectation) -> Exit {
+        if self.otherwise(expected).next().is_some() { Exit::Deviation } else { Exit::Clean }
+    }
+
+    /// Whether what is expected comes true, for people.
+    #[must_use]
+    pub fn expectation_text(&self, expected: Expectation) -> String {
+        let otherwise: Vec<_> = self.otherwise(expected).map(|answer| answer.who.as_str()).collect();
+        match &otherwise[..] {
+            [] => format!("\nexpected: {}, and so it is\n", expected.words()),
+            who => format!("\nexpected: {}, and it is NOT so in {}\n", expected.words(), who.join(", ")),
+        }
+    }
+
+    /// The rules that each answer went by, for people.
+    #[must_use]
+    pub fn why_text(&self) -> String {
+        let mut out = String::from("\nwhy\n");
+        for row in self.rows() {
+            let answer = row.answer;
+            wrapped(&mut out, "  ", &row.who.join(", "));
+            wrapped(&mut out, "    ", &format!("{} [{}; {}]", answer.sentence, answer.section, answer.clause));
+            for Cause { id, kind, statement } in &answer.claims {
+                let word = match kind {
                     ExplanationKind::Permitted => "the text allows it",
                     ExplanationKind::Deviation => "the text does not have it so",
                     ExplanationKind::Ledger => "nobody has explained it yet",
                 };
-                wrapped(out, "    ", &format!("because {} ({}; {word})", cause.statement, cause.id));
+                wrapped(&mut out, "    ", &format!("because {statement} ({id}; {word})"));
             }
+            for step in &answer.steps {
+                let answer = if step.holds { "yes" } else { "no" };
+                let words = format!("{} {}: {} {answer}: {}", step.section, step.clause, step.question, step.values);
+                wrapped(&mut out, "      ", &words);
+            }
+        }
+        out
+    }
+
+    /// The answers for people, browsers first; each row with those that answer alike for the same reason.
+    fn rows(&self) -> Vec<Row<'_>> {
+        let is_text = |answer: &&Answer| answer.who == SPECIFICATION;
+        let usual = self.answers.iter().filter(|answer| answer.is_stock);
+        let others = self.answers.iter().filter(|answer| !answer.is_stock && !is_text(answer));
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        for answer in usual.chain(self.answers.iter().filter(is_text)).chain(others) {
+            // One line for each browser that people know; one for both Chromiums, where they do the same.
+            let may_share = |row: &Row<'_>| match answer.is_stock {
+                true => answer.who == CHROMIUM && row.answer.who == CHROME,
+                false => !row.answer.is_stock && !is_text(&row.answer) && !is_text(&answer),
+            };
+            match rows.iter_mut().find(|row| may_share(row) && is_same_answer(row.answer, answer)) {
+                Some(row) => row.who.push(&answer.who),
+                None => rows.push(Row { who: vec![&answer.who], answer }),
+            }
+        }
+        rows
+    }
+
+    fn write_answers(&self, out: &mut String) {
+        let rows = self.rows();
+        let is_usual = |row: &&Row<'_>| row.answer.is_stock || row.answer.who == SPECIFICATION;
+        let table: Vec<_> =
+            rows.iter().filter(is_usual).map(|row| (row.who.join(", "), self.word(row.answer))).collect();
+        let name_width = table.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+        let word_width = table.iter().map(|(_, word)| word.chars().count()).max().unwrap_or_default();
+        let _ = writeln!(out, "{}?", self.verb());
+        for (row, (name, word)) in rows.iter().filter(is_usual).zip(&table) {
+            let lead = format!("  {name:<name_width$}  {word:<word_width$}  ");
+            wrapped(out, &lead, &self.reason_in_table(row.answer));
+        }
+        for note in self.notes() {
+            wrapped(out, "  ", note);
+        }
+        if rows.iter().any(|row| !is_usual(&row)) {
+            let _ = writeln!(out, "\nother profiles, older editions and clients");
+        }
+        for row in rows.iter().filter(|row| !is_usual(row)) {
+            wrapped(
+                out,
+                "  ",
+                &format!("{}: {}, {}", row.who.join(", "), self.word(row.answer), self.reason_in_table(row.answer)),
+            );
         }
     }
 
+    /// Whether the cookie is there, in a word.
+    fn word(&self, answer: &Answer) -> &'static str {
+        match (answer.given, answer.lasts()) {
+            (true, true) => "yes",
+            (true, false) => "for two minutes",
+            (false, _) => "no",
+        }
+    }
+
+    /// Why somebody answers so, in short, where the specification's own line stands beside it.
+    fn reason_in_table(&self, answer: &Answer) -> String {
+        let specification = self.answers.iter().find(|other| other.who == SPECIFICATION);
+        let is_specified =
+            answer.who != SPECIFICATION && specification.is_some_and(|other| is_same_answer(other, answer));
+        if is_specified { "as the specification has it".to_owned() } else { self.reason(answer) }
+    }
+
+    /// Why somebody answers so, in a sentence.
+    pub(super) fn reason(&self, answer: &Answer) -> String {
+        let refused = if answer.stored { "" } else { "not stored: " };
+        if answer.who == SPECIFICATION {
+            return format!("{refused}{} ({} {})", answer.sentence, answer.edition, answer.section);
+        }
+        if answer.rule == Rule::CredentialsIncluded {
+            return match self.question.step.probe {
+                Probe::FetchDefault => "a plain fetch() sends cookies to its own origin only".to_owned(),
+                Probe::FetchOmit => "credentials: \"omit\" leaves cookies out".to_owned(),
+                probe => format!("{probe} sends cookies to its own origin only"),
+            };
+        }
+        if answer.claims.is_empty() {
+            return format!("{refused}{}", answer.sentence);
+        }
+        let statements: Vec<_> = answer.claims.iter().map(|cause| cause.statement).collect();
+        let mut reason = format!("{refused}{}", statements.join("; and "));
+        if answer.rule == Rule::OwnPartition && self.question.set_in.is_empty() {
+            reason += "; this cookie was set by a visit to its own site, and lies in the jar of such visits";
+        }
+        if !answer.lasts() {
+            reason += "; that does not last: ask again with --age 3m";
+        }
+        reason
+    }
+
+    /// What the answers are about, and what they are not about.
+    fn notes(&self) -> Vec<&'static str> {
+        let of = |who: &str| self.answers.iter().find(|answer| answer.who == who);
+        let mut notes = Vec::new();
+        if let (Some(chrome), Some(chromium)) = (of(CHROME), of(CHROMIUM))
+            && !is_same_answer(chrome, chromium)
+        {
+            notes.push(
+                "Chromium is asked as Debian builds it, which blocks third-party cookies by a patch of its own; Chrome comes \
+                 without.",
+            );
+        }
+        if of(WEBKIT).is_some() {
+            notes.push("WebKitGTK keeps cookies by libsoup. Safari does not, and was not asked.");
+        }
+        let asked = self.question.step.probe.facts();
+        let is_fetch = self.question.step.probe.to_string().starts_with("fetch");
+        if is_fetch && asked.credentials == CredentialsMode::Include {
+            notes.push(
+                "This request says credentials: \"include\". What a page sends that writes fetch(url), and no more, is asked by \
+                 --via fetch-default.",
+            );
+        }
+        notes
+    }
+
     fn write_advice(&self, out: &mut String) {
-        let verb = self.verb();
         if self.advice.is_empty() {
-            // Whoever is asked besides comes after those of today.
-            let all = self.answers.iter().take(Respondent::of(Scope::Today).len()).all(|answer| answer.given);
+            let usual = self.answers.iter().filter(|answer| answer.is_stock || answer.who == SPECIFICATION);
+            let all = usual.clone().all(|answer| answer.given && answer.lasts());
             let text = if all { "nothing needs to be changed" } else { "no small change gets it to anybody else" };
             let _ = writeln!(out, "\n{text}");
             return;
         }
-        let _ = writeln!(out, "\nwhat would help");
-        for advice in &self.advice {
-            wrapped(out, "  * ", &advice.statements.join(", and "));
-            let outcome = match advice.withheld_by.len() {
-                0 => format!("then {verb} by all"),
-                _ => format!("then {verb} by all but {}", listed(advice.withheld_by.iter().map(String::as_str))),
-            };
-            wrapped(out, "    ", &outcome);
-            if !advice.lets_in.is_empty() {
-                wrapped(out, "    ", &format!("careful, it goes to these too: {}", advice.lets_in.join("; ")));
+        // What lets strangers in is kept apart where something else does as much.
+        let fewest =
+            self.advice.iter().filter(|advice| advice.lets_in.is_empty()).map(|one| one.withheld_by.len()).min();
+        let is_careless = |advice: &&Advice| {
+            !advice.lets_in.is_empty() && fewest.is_some_and(|fewest| fewest <= advice.withheld_by.len())
+        };
+        let (careless, careful): (Vec<_>, Vec<_>) = self.advice.iter().partition(is_careless);
+        for (heading, advice) in [("what would help", careful), ("works too, and lets strangers in", careless)] {
+            if advice.is_empty() {
+                continue;
             }
-            for caution in &advice.cautions {
-                wrapped(out, "    ", &format!("careful: {caution}"));
+            let _ = writeln!(out, "\n{heading}");
+            let told = if self.scope == Scope::All { advice.len() } else { TOLD };
+            for (number, advice) in advice.iter().take(told).enumerate() {
+                self.write_one_advice(out, number + 1, advice);
+            }
+            if advice.len() > told {
+                let _ = writeln!(out, "  and {} more; --all shows them", advice.len() - told);
             }
         }
+    }
+
+    fn write_one_advice(&self, out: &mut String, number: usize, advice: &Advice) {
+        wrapped(out, &format!("  {number}. "), &advice.statements.join(", and "));
+        let outcome = match advice.withheld_by.len() {
+            0 => format!("then {} by all", self.verb()),
+            _ => format!("then {} by all but {}", self.verb(), advice.withheld_by_whom.join(", ")),
+        };
+        wrapped(out, "     ", &outcome);
+        if !advice.lets_in.is_empty() {
+            wrapped(out, "     ", &format!("careful, it goes to these too: {}", advice.lets_in.join("; ")));
+        }
+        for caution in &advice.cautions {
+            wrapped(out, "     ", &format!("careful: {caution}"));
+        }
+        write_command(out, &advice.command());
     }
 
     const fn verb(&self) -> &'static str {
@@ -169,12 +368,31 @@ impl Report {
     }
 }
 
+/// Writes a command so that it can be pasted, whatever the width: where a line ends, it ends with a backslash.
+fn write_command(out: &mut String, words: &[String]) {
+    let mut line = String::from("     ");
+    let mut at_start = true;
+    // A flag and its value stay together.
+    let flags = words.iter().skip(2).collect::<Vec<_>>();
+    let parts = std::iter::once(words[..2].join(" "))
+        .chain(flags.chunks(2).map(|pair| pair.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ")));
+    for part in parts {
+        if !at_start && line.chars().count() + part.chars().count() + 3 > WIDTH {
+            let _ = writeln!(out, "{line} \\");
+            line = String::from("        ");
+        }
+        line = if at_start { line + &part } else { format!("{line} {part}") };
+        at_start = false;
+    }
+    let _ = writeln!(out, "{line}");
+}
+
 /// The report for people.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = String::new();
-        for line in self.question.told() {
-            wrapped(&mut out, "", &line);
+        for (number, line) in self.question.told().iter().enumerate() {
+            wrapped(&mut out, if number == 0 { "" } else { "  " }, line);
         }
         out.push('\n');
         self.write_answers(&mut out);
@@ -184,46 +402,6 @@ impl fmt::Display for Report {
 }
 
 /// Whether two answers differ in nothing but words and numbers.
-fn is_same_answer(one: &Answer, other: &Answer) -> bool {
+pub(super) fn is_same_answer(one: &Answer, other: &Answer) -> bool {
     (one.stored, one.given, one.rule) == (other.stored, other.given, other.rule) && one.claims == other.claims
-}
-
-/// The clause, and where each of the editions has it.
-fn cited(alike: &[&Answer]) -> String {
-    let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
-    for answer in alike {
-        match sections.iter_mut().find(|(section, _)| *section == answer.section) {
-            Some((_, editions)) if editions.contains(&answer.edition.as_str()) => {}
-            Some((_, editions)) => editions.push(&answer.edition),
-            None => sections.push((&answer.section, vec![&answer.edition])),
-        }
-    }
-    let clause = alike.first().map_or("", |answer| answer.clause);
-    match &sections[..] {
-        [(section, _)] => format!("{section}; {clause}"),
-        _ => {
-            let each = sections.iter().map(|(section, editions)| format!("{section} in {}", editions.join(", ")));
-            format!("{}; {clause}", each.collect::<Vec<_>>().join("; "))
-        }
-    }
-}
-
-/// `chromium/open, chromium/stock, x` as `chromium open, stock; x`.
-fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut text = String::new();
-    let mut last = "";
-    for name in names {
-        match name.split_once('/') {
-            Some((engine, profile)) if engine == last => text += &format!(", {profile}"),
-            Some((engine, profile)) => {
-                text += &format!("{}{engine} {profile}", if text.is_empty() { "" } else { "; " });
-                last = engine;
-            }
-            None => {
-                text += &format!("{}{name}", if text.is_empty() { "" } else { "; " });
-                last = "";
-            }
-        }
-    }
-    text
 }

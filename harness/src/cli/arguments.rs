@@ -11,6 +11,7 @@ use super::network::Network;
 use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Platform, Program, ProgramPaths};
+use samesite_format::asked::Expectation;
 use samesite_format::{Engine, Product, Selector};
 use samesite_reports::terminal::Detail;
 
@@ -328,6 +329,8 @@ const WHAT: &str = "What to list";
 const JUDGING: &str = "Judging";
 const PLAYING: &str = "Playing";
 const LIVE: &str = "In real browsers";
+const EXPECTING: &str = "Expecting";
+const RECORDED: &str = "Of a recorded session";
 const REQUEST: &str = "The request";
 
 /// How much is shown of each scenario.
@@ -969,13 +972,18 @@ pub(super) struct ExplainArguments {
             "samesite ask --cookie 'sid=1; SameSite=Lax' \\\n  --via address-bar --to https://app.example",
             "samesite ask --cookie 'sid=1' \\\n  \
              --from https://blog.example --frame https://chat.example --via read-cookies",
+            "samesite ask --file questions.toml --junit junit.xml --sarif samesite.sarif",
             "samesite ask --cookie 'sid=1' \\\n  \
              --from https://a.example --via form-post --to https://b.example --live",
         ]),
         codes(&[
-            (Exit::Clean, "the browsers did as predicted; or none was asked, without --live"),
-            (Exit::Deviation, "a browser did otherwise than predicted, or made no such request"),
+            (Exit::Clean, "everything is as expected, and the browsers did as predicted, if any was asked"),
+            (
+                Exit::Deviation,
+                "an expectation is not met; or, with --live, a browser did otherwise than predicted, or made no such request",
+            ),
             (Exit::Usage, "the command line is wrong, or no browser can play what is asked"),
+            (Exit::Scenario, "the file of questions, or of a recorded session, is wrong or cannot be read"),
             (Exit::Environment, "there is no browser, or one does not work"),
             (Exit::Harness, "nothing could be seen"),
         ]),
@@ -985,18 +993,19 @@ pub(super) struct ExplainArguments {
 )]
 pub(super) struct AskArguments {
     /// The cookie as a server sets it: 'sid=1; SameSite=Lax; Secure'
-    #[arg(long, value_name = "LINE", allow_hyphen_values = true, help_heading = REQUEST)]
-    pub(super) cookie: String,
+    #[arg(long, value_name = "LINE", allow_hyphen_values = true, required_unless_present_any = ["file", "har"], help_heading = REQUEST)]
+    pub(super) cookie: Option<String>,
     /// The page that is open in the browser
     #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) from: Option<String>,
     /// A frame in that page, whose document makes the request; further ones lie within each other
     #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) frame: Vec<String>,
-    /// How the request is made: img, script, stylesheet, fetch-default for a plain fetch(), iframe, hidden-form-post,
-    /// link, form-get, form-post, address-bar; or read-cookies, for a script that looks (`samesite list --probes` has all)
-    #[arg(long, value_name = "PROBE", help_heading = REQUEST)]
-    pub(super) via: String,
+    /// How the request is made: img, script, stylesheet, fetch-default for fetch(url), fetch-cors for fetch(url, {
+    /// credentials: "include" }), iframe, hidden-form-post, link, form-get, form-post, address-bar; or read-cookies, for a
+    /// script that looks (`samesite list --probes` has all)
+    #[arg(long, value_name = "PROBE", required_unless_present_any = ["file", "har"], help_heading = REQUEST)]
+    pub(super) via: Option<String>,
     /// A URL that redirects the request on its way, with 302 unless another status is given (may be repeated)
     #[arg(long, value_name = "URL[=STATUS]", help_heading = REQUEST)]
     pub(super) redirect: Vec<String>,
@@ -1009,6 +1018,41 @@ pub(super) struct AskArguments {
     /// The page that set the cookie, in a first-party visit [default: the front page of where the request goes]
     #[arg(long, value_name = "URL", help_heading = REQUEST)]
     pub(super) set_at: Option<String>,
+    /// The frame that set the cookie, in the page of --set-at [default: in that of --from]; further ones lie within each
+    /// other
+    #[arg(long, value_name = "URL", help_heading = REQUEST)]
+    pub(super) set_in_frame: Vec<String>,
+    /// What follows in the page or frame that has come, such as 'meta-refresh https://…' or reload-by-user: the cookie is
+    /// asked for there (may be repeated)
+    #[arg(long, value_name = "PROBE [URL]", help_heading = REQUEST)]
+    pub(super) then: Vec<String>,
+    /// End with 1 where a browser as it is installed does otherwise: sent (for good), or not-sent
+    #[arg(long, value_name = "WHAT", hide_possible_values = true, help_heading = EXPECTING)]
+    pub(super) expect: Option<Expected>,
+    /// A file with an application's own cookies, ways that lead there, and what is expected (`samesite schema questions`)
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["cookie", "from", "frame", "via", "redirect", "to", "age", "set_at", "set_in_frame", "then",
+            "expect", "live", "all", "why", "har"],
+        help_heading = EXPECTING
+    )]
+    pub(super) file: Option<PathBuf>,
+    /// An HTTP archive (HAR) that a browser's developer tools recorded: which cookies went with each request, and why
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["cookie", "from", "frame", "via", "redirect", "to", "age", "set_at", "set_in_frame", "then",
+            "expect", "live", "all", "why"],
+        help_heading = RECORDED
+    )]
+    pub(super) har: Option<PathBuf>,
+    /// Write a JUnit file, with a test case for each expectation of --file
+    #[arg(long, value_name = "FILE", requires = "file", help_heading = EXPECTING)]
+    pub(super) junit: Option<PathBuf>,
+    /// Write a SARIF file, with a result for each expectation of --file that is not met, and each slip in a cookie's line
+    #[arg(long, value_name = "FILE", requires = "file", help_heading = EXPECTING)]
+    pub(super) sarif: Option<PathBuf>,
     /// Ask the real browsers that are installed, too; an --age is waited for
     #[arg(long, help_heading = LIVE)]
     pub(super) live: bool,
@@ -1024,12 +1068,33 @@ pub(super) struct AskArguments {
     /// Profiles, separated by commas [default: stock]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "live", help_heading = LIVE)]
     pub(super) profile: Vec<String>,
-    /// Answer by older editions and clients, too
+    /// Answer by other profiles, older editions and clients, too, and tell every piece of advice
     #[arg(long, help_heading = OUTPUT)]
     pub(super) all: bool,
+    /// Tell the rules that each answer went by, with sections and values
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) why: bool,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
+}
+
+/// What is expected of a cookie.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Expected {
+    /// It is sent, or seen by a script, for good.
+    Sent,
+    /// It is not sent, and not seen, however young it is.
+    NotSent,
+}
+
+impl From<Expected> for Expectation {
+    fn from(expected: Expected) -> Self {
+        match expected {
+            Expected::Sent => Self::Sent,
+            Expected::NotSent => Self::NotSent,
+        }
+    }
 }
 
 const LIVE_BROWSERS: &str = "Browsers, separated by commas: chromium, firefox, webkitgtk, chrome, …

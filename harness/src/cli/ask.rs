@@ -8,6 +8,7 @@ use samesite_model::Timestamp;
 use samesite_scenarios::Scenario;
 
 use super::arguments::AskArguments;
+use super::ask_file::{ask_questions, explain_har};
 use super::judged::{claims_for, ledger};
 use super::network::Network;
 use super::output::{note, say, say_json};
@@ -29,42 +30,61 @@ use samesite_judge::verdict::judge;
 const USUAL_PROFILES: &[&str] = &["stock"];
 
 pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
+    if let Some(file) = &arguments.file {
+        return ask_questions(file, arguments, now());
+    }
+    if let Some(file) = &arguments.har {
+        return explain_har(file, arguments);
+    }
     if arguments.live {
         Network::enter(arguments.network)?;
         expect_temporary_folder()?;
     }
     let words = Words {
-        cookie: arguments.cookie.clone(),
+        cookie: arguments.cookie.clone().unwrap_or_default(),
         from: arguments.from.clone(),
         to: arguments.to.clone(),
-        via: arguments.via.clone(),
+        via: arguments.via.clone().unwrap_or_default(),
         age: arguments.age.clone(),
         frames: arguments.frame.clone(),
         redirects: arguments.redirect.clone(),
         set_at: arguments.set_at.clone(),
+        set_in_frames: arguments.set_in_frame.clone(),
+        then: arguments.then.clone(),
     };
-    let question = words.question().map_err(Error::Question)?;
+    let question = words.question().map_err(|wrong| Error::Question(words.pointed(&wrong)))?;
     // What cannot be played is told before anything else, and so is a browser that is not there.
     let stage = if arguments.live { Some(Stage::of(arguments, &words, &question)?) } else { None };
-    let scope = if arguments.all { Scope::All } else { Scope::Today };
+    let scope = if arguments.all { Scope::All } else { Scope::Usual };
     let mut report = question.asked(scope, now());
+    for (warning, diagnostic) in words.warnings(&question) {
+        note(&diagnostic.to_string());
+        report.warnings.push(warning);
+    }
     if !arguments.json {
         say(&report.to_string())?;
+        if let Some(expected) = arguments.expect {
+            say(&report.expectation_text(expected.into()))?;
+        }
+        if arguments.why {
+            say(&report.why_text())?;
+        }
     }
+    let expected = arguments.expect.map_or(Exit::Clean, |expected| report.expecting(expected.into()));
     let outcome = match stage {
-        None => Ok(Exit::Clean),
+        None => Ok(expected),
         Some(stage) => {
             let Some(Played { answers, outcome }) = stage.play(&question)? else {
                 note("interrupted before the browsers had answered");
                 return Ok(Exit::Interrupted);
             };
-            let exit = Exit::gravest(answers.iter().map(LiveAnswer::exit));
+            let exit = Exit::gravest(answers.iter().map(LiveAnswer::exit).chain([expected]));
             report.live = Some(answers);
             outcome.map(|()| exit)
         }
     };
     if arguments.json {
-        say_json(&report.json())?;
+        say_json(&report.document())?;
     } else {
         say(&report.live_text())?;
     }

@@ -19,6 +19,7 @@ use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::{Unacceptable, Unmergeable};
 use samesite_reports::diff::counted;
 
+use crate::ask::HarError;
 use crate::browser_file::BrowserFileError;
 use crate::play::run::RunError;
 
@@ -111,6 +112,22 @@ pub enum Error {
     /// A browser file is wrong, or what it names.
     #[error(transparent)]
     BrowserFile(#[from] BrowserFileError),
+    /// An HTTP archive tells nothing.
+    #[error("cannot explain {path}: {error}")]
+    Har {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: HarError,
+    },
+    /// A file of questions, or of a recorded session, cannot be read.
+    #[error("cannot read {path}: {source}")]
+    QuestionFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -374,7 +391,9 @@ impl Error {
             Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
             Self::Build { error, .. } if matches!(**error, BuildError::NoRelease { .. }) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
-            Self::Scenario(_) | Self::ScenarioFile { .. } => Exit::Scenario,
+            Self::Scenario(_) | Self::ScenarioFile { .. } | Self::QuestionFile { .. } | Self::Har { .. } => {
+                Exit::Scenario
+            }
             Self::Unacceptable { .. } | Self::Unmergeable { .. } => Exit::Harness,
             Self::Refused(refusal) => refusal.exit(),
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
@@ -488,10 +507,16 @@ impl Error {
                  behind it"
                     .to_owned(),
             ),
+            Self::Har { error: HarError::WithoutCookies(_), .. } => Some(
+                "browsers leave cookies out of what they export: choose \"Export HAR (with sensitive data)\", and share the \
+                 file with nobody"
+                    .to_owned(),
+            ),
+            Self::Har { .. } => Some("record one by the developer tools: Network, then Save all as HAR".to_owned()),
             Self::UnknownDocument(word) => {
                 let written = Document::ALL.iter().map(|document| document.id());
                 let read = samesite_scenarios::schema::Document::ALL.iter().map(|document| document.id());
-                let ids: Vec<_> = written.chain(read).collect();
+                let ids: Vec<_> = written.chain(read).chain([super::schema::QUESTIONS]).collect();
                 Some(format!("{}there are {}", did_you_mean(nearest(word, ids.iter().copied())), ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::arguments::PredictArguments;
 use super::judged::{claims, reading};
 use super::output::say_json;
-use super::selection::{scenario_file, scenarios};
+use super::selection::{own_scenario, scenario_file, scenarios};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_judge::explain::cite;
@@ -58,7 +58,7 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
     let read = std::io::stdin().take(LARGEST_SCENARIO as u64 + 1).read_to_string(&mut source);
     read.map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
     let name = "standard input";
-    Ok(Scenario::parse(ScenarioId::new(name), name, &source)?)
+    own_scenario(ScenarioId::new(name), name, &source)
 }
 
 fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, by: &Interpretation) -> Value {

@@ -5,12 +5,18 @@ use samesite_scenarios::schema::Document as Read;
 
 use super::arguments::SchemaArguments;
 use super::output::say_json;
+use crate::ask::questions_schema;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 
+/// The name of the schema of files of questions.
+pub(super) const QUESTIONS: &str = "questions";
+
 pub(super) fn schema(arguments: &SchemaArguments) -> Result<Exit, Error> {
     let written = Written::named(&arguments.document).map(Written::schema);
-    let schema = written.or_else(|| Read::named(&arguments.document).map(Read::schema));
+    let read = || Read::named(&arguments.document).map(Read::schema);
+    let questions = || (arguments.document == QUESTIONS).then(questions_schema);
+    let schema = written.or_else(read).or_else(questions);
     say_json(&schema.ok_or_else(|| Error::UnknownDocument(arguments.document.clone()))?)?;
     Ok(Exit::Clean)
 }

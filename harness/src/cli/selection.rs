@@ -6,7 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use samesite_format::read_text;
 use samesite_scenarios::{LARGEST_SCENARIO, Library, Scenario, ScenarioId, SelectionError};
 
+use super::output::note;
 use crate::cli::error::Error;
+use crate::lint::slips_of_jar;
 use crate::suggestion::nearest;
 
 /// All scenarios, or those that the patterns and paths select. No two share a name, nor does a file share its site.
@@ -63,5 +65,15 @@ pub(super) fn scenario_file(path: &Path) -> Result<Scenario, Error> {
 fn named_scenario_file(id: ScenarioId, path: &Path) -> Result<Scenario, Error> {
     let source = read_text(path, LARGEST_SCENARIO as u64)
         .map_err(|source| Error::ScenarioFile { path: path.to_owned(), source })?;
-    Ok(Scenario::parse(id, &path.display().to_string(), &source)?)
+    let path = path.display().to_string();
+    own_scenario(id, &path, &source)
+}
+
+/// A scenario of the user's own; what its jar most likely does not mean is told.
+pub(super) fn own_scenario(id: ScenarioId, path: &str, source: &str) -> Result<Scenario, Error> {
+    let scenario = Scenario::parse(id, path, source)?;
+    for slip in slips_of_jar(&scenario, path) {
+        note(&slip.to_string());
+    }
+    Ok(scenario)
 }

@@ -129,7 +129,9 @@ fn question(scenario: &Scenario, case: &Case, number: usize) -> Option<(Question
     let question = Question {
         cookie: line.line.clone(),
         set_at: planting.at.clone(),
+        set_in: Vec::new(),
         page: case.page.iter().map(|place| place.url.clone()).collect(),
+        before: Vec::new(),
         step: step.clone(),
         age: case.age.unwrap_or_default(),
     };
@@ -167,7 +169,7 @@ fn compared((engine, profile, claims): &(Engine, &str, Claims), scenario: &Scena
     let recorded = Claims::of_recorded(&recording.environment).unwrap();
     let judge = Judge::new(&recording.environment, &recorded, suffixes::embedded());
     let respondents = Respondent::of(Scope::All);
-    let respondent = respondents.iter().find(|respondent| respondent.name() == by.id).unwrap();
+    let respondent = respondents.iter().find(|respondent| respondent.name == by.id).unwrap();
 
     let acts = imagined(scenario, None);
     let judged = given(scenario, &acts, &judge.predicted(scenario, &acts));

@@ -33,7 +33,7 @@ fn told(policy: &Policy, meddle: impl FnOnce(&mut Recording)) -> (LiveAnswer, St
     meddle(&mut recording);
     let judgement = judge(&recording, &Claims::plain(Edition::CURRENT), suffixes::embedded());
     let answer = LiveAnswer::of(&question, &recording, &judgement, Duration::from_millis(1234));
-    let mut report = question.asked(Scope::Today, Timestamp::from_milliseconds(0));
+    let mut report = question.asked(Scope::Usual, Timestamp::from_milliseconds(0));
     report.live = Some(vec![answer.clone()]);
     (answer, report.live_text())
 }

@@ -5,6 +5,8 @@
 mod agreement;
 mod developers;
 mod explaining;
+mod files;
+mod har;
 mod living;
 mod page;
 mod predicting;

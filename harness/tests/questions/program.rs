@@ -34,6 +34,14 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Outcome {
     Outcome { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
+/// What `ask` answers about a line that is most likely not meant, and the warnings.
+pub(crate) fn asked_with_warning(arguments: &[&str]) -> (String, String) {
+    let outcome = run(&[&["ask"], arguments].concat());
+    assert_eq!(outcome.code, Some(0), "{arguments:?}: {outcome:?}");
+    assert!(outcome.stderr.starts_with("warning: "), "{arguments:?}: {outcome:?}");
+    (outcome.stdout, outcome.stderr)
+}
+
 /// What `ask` answers.
 pub(crate) fn asked(arguments: &[&str]) -> String {
     let outcome = run(&[&["ask"], arguments].concat());

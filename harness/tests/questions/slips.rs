@@ -25,7 +25,7 @@ fn no_cookie() {
     error: the following required arguments were not provided:
       --cookie <LINE>
 
-    Usage: samesite ask --cookie <LINE> --via <PROBE> --from <URL> --to <URL>
+    Usage: samesite ask --via <PROBE> --from <URL> --to <URL> --cookie <LINE>
 
     For more information, try '--help'.
     ");
@@ -93,10 +93,10 @@ fn an_unknown_probe_gets_a_suggestion() {
     1 | samesite ask --cookie 'a=b; Secure' --from https://a.example/ --via from-post --to https://b.example/
       |                                                                     ^^^^^^^^^
       |
-      = help: did you mean `form-post`? There are img, script, stylesheet, fetch, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
+      = help: did you mean `form-post`? There are img, script, stylesheet, fetch-default, fetch-cors, iframe, hidden-form-post, link, form-get, form-post, address-bar, read-cookies, and more in `samesite list --probes`
     ");
     for (word, meant) in
-        [("POST", "form-post"), ("pixel", "img"), ("ajax", "fetch"), ("lnk", "link"), ("mail", "address-bar")]
+        [("POST", "form-post"), ("pixel", "img"), ("ajax", "xhr"), ("lnk", "link"), ("mail", "address-bar")]
     {
         let told = wrong_between_places(&["--cookie", "a=b", "--via", word]);
         assert!(told.contains(&format!("help: did you mean `{meant}`? There are img, script, ")), "{word}: {told}");

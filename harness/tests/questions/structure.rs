@@ -3,10 +3,16 @@
 use samesite_scenarios::{CredentialsMode, Probe, ProbeKind};
 use serde_json::{Value, json};
 
-use crate::program::asked;
+use crate::program::{asked_with_warning, run};
 
 fn asked_as_json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&asked(&[arguments, &["--json"]].concat())).unwrap()
+    let outcome = run(&[&["ask"], arguments, &["--json"]].concat());
+    assert_eq!(outcome.code, Some(0), "{arguments:?}: {outcome:?}");
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    // People and programs are warned of the same.
+    let warned = outcome.stderr.matches("warning: ").count();
+    assert_eq!(report["warnings"].as_array().unwrap().len(), warned, "{arguments:?}: {outcome:?}");
+    report
 }
 
 const LAX_POST: [&str; 8] = [
@@ -27,17 +33,20 @@ fn answer<'a>(report: &'a Value, reader: &str) -> &'a Value {
 #[test]
 fn the_question_is_repeated_with_what_was_filled_in() {
     let report = asked_as_json(&[&LAX_POST[..], &["--redirect", "https://c.example/?q=1=307", "--age", "3m"]].concat());
-    assert_eq!(report["format"], 1);
+    assert_eq!(report["format"], 2);
     assert_eq!(
         report["question"],
         json!({
             "cookie": "sid=1; SameSite=Lax",
             "set_at": "https://app.example/",
+            "set_in": [],
             "age": 180.0,
             "page": ["https://idp.example/"],
-            "via": "form-post",
-            "redirects": [{ "at": "https://c.example/?q=1", "status": 307 }],
-            "to": "https://app.example/",
+            "steps": [{
+                "via": "form-post",
+                "redirects": [{ "at": "https://c.example/?q=1", "status": 307 }],
+                "to": "https://app.example/",
+            }],
         })
     );
 }
@@ -73,7 +82,7 @@ fn what_a_browser_makes_of_a_request_is_part_of_its_answer() {
     let question = ["--cookie", "sid=1; SameSite=None; Secure", "--from", site, "--via", "csp-report", "--to", site];
     let report = asked_as_json(&question);
     assert_eq!(answer(&report, "rfc6265bis-22")["given"], true);
-    let firefox = answer(&report, "firefox/open");
+    let firefox = answer(&report, "firefox/stock");
     assert_eq!((&firefox["given"], &firefox["claims"][0]["id"]), (&json!(false), &json!("reports-carry-nothing")));
 }
 
@@ -95,18 +104,51 @@ fn older_readings_answer_only_when_all_are_asked() {
 #[test]
 fn advice_holds_when_it_is_taken() {
     let report = asked_as_json(&LAX_POST);
-    let advice = report["advice"].as_array().unwrap();
-    assert!(advice.iter().any(|advice| advice["changes"] == json!(["none-secure"])), "{advice:?}");
-    for advice in advice.iter().filter(|advice| advice["cookie"] != report["question"]["cookie"]) {
-        let cookie = advice["cookie"].as_str().unwrap();
-        let again = asked_as_json(&[&["--cookie", cookie], &LAX_POST[2..]].concat());
-        for reader in advice["given_by"].as_array().unwrap() {
-            assert_eq!(answer(&again, reader.as_str().unwrap())["given"], true, "{cookie}: {reader}");
+    let changes =
+        ["see-other", "relay-state", "second-cookie", "bounce-page", "own-post", "get", "same-site", "none-secure"];
+    assert_eq!(taken(&report), changes.map(str::to_owned));
+    // Embedded, credentials and lives of cookies have ways out of their own.
+    let framed = ["--cookie", "sid=1; SameSite=None; Secure", "--from", "https://blog.example/", "--age", "10m"];
+    let framed = [&framed[..], &["--via", "iframe", "--to", "https://widget.example/embed"]].concat();
+    let told = taken(&asked_as_json(&framed));
+    for change in ["partitioned-in-frame", "storage-access", "top-level"] {
+        assert!(told.contains(&change.to_owned()), "{change}: {told:?}");
+    }
+    let frame = ["--cookie", "sid=1; SameSite=None; Secure", "--from", "https://blog.example/", "--frame"];
+    let frame = [&frame[..], &["https://widget.example/", "--via", "fetch-cors", "--to", "https://widget.example/api"]];
+    let told = taken(&asked_as_json(&frame.concat()));
+    assert!(told.contains(&"storage-access".to_owned()), "{told:?}");
+    let plain = ["--cookie", "sid=1", "--from", "https://www.app.example/", "--via", "fetch-default"];
+    let plain = [&plain[..], &["--to", "https://api.app.example/"]].concat();
+    assert_eq!(taken(&asked_as_json(&plain))[0], "credentials");
+    let short =
+        ["--cookie", "sid=1; Max-Age=60", "--via", "address-bar", "--to", "https://app.example/", "--age", "5m"];
+    assert_eq!(taken(&asked_as_json(&short)), ["longer-life", "session"]);
+}
+
+/// Asks the command of each remedy, and holds the answers to what the remedy says; gives the single changes.
+fn taken(report: &Value) -> Vec<String> {
+    let mut changes = Vec::new();
+    for remedy in report["remedies"].as_array().unwrap() {
+        let command = remedy["command"].as_str().unwrap();
+        let words = shlex::split(command).unwrap();
+        assert_eq!(words[..2], ["samesite", "ask"], "{command}");
+        let again = asked_as_json(&words[2..].iter().map(String::as_str).collect::<Vec<_>>());
+        let lasts = |reader: &Value| {
+            let answer = answer(&again, reader.as_str().unwrap());
+            answer["given"] == true && answer["lasts"] == true
+        };
+        for reader in remedy["given_by"].as_array().unwrap() {
+            assert!(lasts(reader), "{command}: {reader}");
         }
-        for reader in advice["withheld_by"].as_array().unwrap() {
-            assert_eq!(answer(&again, reader.as_str().unwrap())["given"], false, "{cookie}: {reader}");
+        for reader in remedy["withheld_by"].as_array().unwrap() {
+            assert!(!lasts(reader), "{command}: {reader}");
+        }
+        if let [change] = &remedy["changes"].as_array().unwrap()[..] {
+            changes.push(change.as_str().unwrap().to_owned());
         }
     }
+    changes
 }
 
 #[test]
@@ -121,10 +163,10 @@ fn two_changes_are_tried_where_one_is_not_enough() {
         "--via",
         "form-post",
     ]);
-    let changes: Vec<_> = report["advice"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
+    let changes: Vec<_> = report["remedies"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
     // A cookie of that name needs Secure, which None brings along; every other way takes two changes.
     assert!(changes.contains(&&json!(["none-secure"])), "{changes:?}");
-    assert!(!changes.contains(&&json!(["lax", "get"])), "it would still be refused for its name: {changes:?}");
+    assert!(!changes.contains(&&json!(["get", "lax"])), "it would still be refused for its name: {changes:?}");
     let report = asked_as_json(&[
         "--cookie",
         "sid=1; SameSite=Strict; HttpOnly; Path=/account",
@@ -133,7 +175,7 @@ fn two_changes_are_tried_where_one_is_not_enough() {
         "--via",
         "read-cookies",
     ]);
-    let changes: Vec<_> = report["advice"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
+    let changes: Vec<_> = report["remedies"].as_array().unwrap().iter().map(|advice| &advice["changes"]).collect();
     assert_eq!(changes, [&json!(["whole-path", "visible"])]);
 }
 
@@ -142,7 +184,7 @@ fn two_changes_are_tried_where_one_is_not_enough() {
 fn advice_warns_of_what_a_change_opens() {
     let lets_in = |cookie: &str, change: &str, to: &str| -> Value {
         let report = asked_as_json(&["--cookie", cookie, "--via", "address-bar", "--to", to, "--age", "1m"]);
-        let advice = report["advice"].as_array().unwrap();
+        let advice = report["remedies"].as_array().unwrap();
         advice.iter().find(|advice| advice["changes"] == json!([change])).expect(change)["lets_in"].clone()
     };
     assert_eq!(lets_in("sid=1; Max-Age=10", "session", "https://app.example/"), json!([]));
@@ -160,7 +202,8 @@ fn advice_warns_of_what_a_change_opens() {
         "--to",
         "https://app.example/",
     ]);
-    let whole = report["advice"].as_array().unwrap().iter().find(|advice| advice["changes"] == json!(["whole-domain"]));
+    let whole =
+        report["remedies"].as_array().unwrap().iter().find(|advice| advice["changes"] == json!(["whole-domain"]));
     assert_eq!(whole.unwrap()["lets_in"], json!(["every other host of the same domain"]));
 }
 
@@ -187,14 +230,17 @@ fn set_cookie_may_be_pasted_as_a_whole() {
     let whole = ["--cookie", "set-cookie: sid=1; Secure", "--via", "address-bar", "--to", "https://app.example/#top"];
     let report = asked_as_json(&whole);
     assert_eq!(
-        (&report["question"]["cookie"], &report["question"]["to"]),
+        (&report["question"]["cookie"], &report["question"]["steps"][0]["to"]),
         (&json!("sid=1; Secure"), &json!("https://app.example/"))
     );
 }
 
 #[test]
 fn a_control_character_is_shown_and_not_obeyed() {
-    let text = asked(&["--cookie", "sid=\u{1b}[31m; Secure", "--via", "address-bar", "--to", "https://app.example/"]);
+    let question =
+        ["--cookie", "sid=\u{1b}[31m; Secure", "--via", "address-bar", "--to", "https://app.example/", "--why"];
+    let (text, warning) = asked_with_warning(&question);
     assert!(text.starts_with("sid=\\u{1b}[31m; Secure\n"), "{text}");
     assert!(text.contains("the line holds a control character [§5.6 step 1; B103]"), "{text}");
+    assert!(!warning.contains('\u{1b}'), "{warning:?}");
 }

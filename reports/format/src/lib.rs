@@ -6,12 +6,14 @@
 //! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
 //! * A [`comparison`] says what differs between two judgements, and why.
 //! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
+//! * [`asked`] is what became of a question about one cookie and one request.
 //! * [`vectors`] are questions with the answers that published texts give, for programs that no WebDriver drives.
 //! * [`document`] has what commands print for other programs, and [`schema`] the JSON Schemas of it all.
 //! * [`Product`] and [`Engine`] are the browsers that all of these speak of, and [`Profile`] what these are run under.
 //!
 //! This crate knows no cookie rule and no HTML, and of browsers' settings what a profile's name stands for.
 
+pub mod asked;
 pub mod comparison;
 pub mod document;
 pub mod history;

@@ -3,6 +3,7 @@
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
+use crate::asked::{Asked, AskedFile, AskedHar};
 use crate::compact::CompactRecording;
 use crate::document::{Diffs, Histories, Judgements};
 use crate::recording::Recording;
@@ -23,12 +24,27 @@ pub enum Document {
     Histories,
     /// What `vectors` writes.
     Vectors,
+    /// What `ask --json` prints.
+    Asked,
+    /// What `ask --file --json` prints.
+    AskedFile,
+    /// What `ask --har --json` prints.
+    AskedHar,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: &[Self] =
-        &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs, Self::Histories, Self::Vectors];
+    pub const ALL: &[Self] = &[
+        Self::Recording,
+        Self::CompactRecording,
+        Self::Judgements,
+        Self::Diffs,
+        Self::Histories,
+        Self::Vectors,
+        Self::Asked,
+        Self::AskedFile,
+        Self::AskedHar,
+    ];
 
     /// Its name, also that of the schema's file.
     #[must_use]
@@ -40,6 +56,9 @@ impl Document {
             Self::Diffs => "diffs",
             Self::Histories => "histories",
             Self::Vectors => "vectors",
+            Self::Asked => "asked",
+            Self::AskedFile => "asked-file",
+            Self::AskedHar => "asked-har",
         }
     }
 
@@ -59,6 +78,9 @@ impl Document {
             Self::Diffs => of::<Diffs>(),
             Self::Histories => of::<Histories>(),
             Self::Vectors => of::<Vectors>(),
+            Self::Asked => of::<Asked>(),
+            Self::AskedFile => of::<AskedFile>(),
+            Self::AskedHar => of::<AskedHar>(),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use samesite_format::document::{StaleEntry, Staleness};
 use samesite_format::{Environment, Explanation, Judgement, Play, Recording, ScenarioJudgement, Verdict};
-use samesite_scenarios::{Case, Diagnostic, Library};
+use samesite_scenarios::{Case, Diagnostic, Library, SourceText};
 
 use super::entry::{Entry, Ledger};
 use crate::evidence::playing::{by_scenario, scenario_of, was_to_play};
@@ -185,8 +185,8 @@ impl Ledger {
             Staleness::Unused => entry.place.id.clone(),
             Staleness::Overdue => entry.place.review_by.clone(),
         };
-        let (path, source) = (self.path.clone(), self.source.clone());
-        let diagnostic = Box::new(Diagnostic { path: path.clone(), source, span, message, help: Some(help) });
+        let path = self.path.clone();
+        let diagnostic = SourceText { path: &path, text: &self.source }.complaint(span, message, help);
         Stale { entry: StaleEntry { entry: entry.id.clone(), staleness, path, first_line, last_line }, diagnostic }
     }
 }

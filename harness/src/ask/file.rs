@@ -1,0 +1,399 @@
+//! Questions in a file: an application's own cookies and journeys, and what is expected of them.
+//!
+//! ```toml
+//! site = "https://app.example/"            # where the cookies are set, where a cookie does not say
+//!
+//! [[cookie]]
+//! set = "session=1; Path=/; Secure; HttpOnly; SameSite=Lax"
+//!
+//! [[journey]]
+//! name = "back from the identity provider"
+//! from = "https://idp.example/login"
+//! via = "form-post"
+//! to = "https://app.example/saml/acs"
+//! expect = { session = "sent" }
+//! ```
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use samesite_format::asked::{AskedFile, Expectation, ExpectedAnswer, FORMAT, LineWarning};
+use samesite_model::Timestamp;
+use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, SourceText};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::ask::answer::Answer;
+use crate::ask::report::{Report, is_same_answer};
+use crate::ask::respondent::{Respondent, Scope};
+use crate::ask::words::{Misunderstanding, Words};
+use crate::lint::{place_of, slips};
+use crate::shell::quoted;
+use crate::suggestion::{did_you_mean, nearest};
+
+/// The largest file of questions that is read, in octets.
+pub const LARGEST: u64 = 1024 * 1024;
+
+/// How many questions a file asks at most: each cookie on each journey that expects something of it.
+const MOST_QUESTIONS: usize = 5000;
+
+/// A file of questions, as it is written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct QuestionFile {
+    /// The page that sets the cookies, where a cookie does not say; where a request goes, the front page there.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    site: Option<Spanned<String>>,
+    /// The browsers that are held to what is expected, as they are installed: Chrome, Chromium, Firefox, WebKitGTK; all of
+    /// them, if it is left away. Chromium is asked as Debian builds it, which blocks third-party cookies.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    browsers: Vec<Spanned<String>>,
+    /// The application's cookies.
+    #[schemars(with = "Vec<CookieEntry>", length(min = 1))]
+    cookie: Vec<Spanned<CookieEntry>>,
+    /// Ways that lead to the application.
+    #[schemars(with = "Vec<JourneyEntry>", length(min = 1))]
+    journey: Vec<Spanned<JourneyEntry>>,
+}
+
+/// A cookie of the application.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CookieEntry {
+    /// What journeys call it; the cookie's own name, if it is left away.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    name: Option<Spanned<String>>,
+    /// The `Set-Cookie` line, as the server sends it.
+    #[schemars(with = "String")]
+    set: Spanned<String>,
+    /// The page that sets it.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    at: Option<Spanned<String>>,
+    /// The frames in that page, outermost first, the last of which sets it; the page itself does, if they are left away.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    frame: Vec<Spanned<String>>,
+}
+
+/// A way that leads to the application.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct JourneyEntry {
+    /// What happens, in a few words.
+    #[schemars(with = "String")]
+    name: Spanned<String>,
+    /// The page that is open; left away for `address-bar`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    from: Option<Spanned<String>>,
+    /// The frames in that page, outermost first, the last of which asks.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    frame: Vec<Spanned<String>>,
+    /// How the request is made, by a name that `samesite list --probes` has.
+    #[schemars(with = "Probe")]
+    via: Spanned<String>,
+    /// The places that redirect it on its way, first one first, each perhaps with its status: `https://…=303`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    redirect: Vec<Spanned<String>>,
+    /// Where it goes in the end; left away for scripts that look.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    to: Option<Spanned<String>>,
+    /// What follows in the page or frame that has come, such as `meta-refresh https://…`; the cookies are asked for there.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    then: Vec<Spanned<String>>,
+    /// How old the cookies are by then, such as `10m`; just set, if it is left away.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    age: Option<Spanned<String>>,
+    /// What is expected of each cookie, by name: `sent`, or `not-sent`. Whoever is not named is not asked about.
+    #[schemars(with = "BTreeMap<String, Expected>")]
+    expect: BTreeMap<String, Spanned<Expected>>,
+}
+
+/// What is expected of a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Expected {
+    /// It is sent, or seen by a script, for good: what only a young cookie gets does not count.
+    Sent,
+    /// It is not sent, and not seen, however young it is.
+    NotSent,
+}
+
+/// What came of the questions of a file.
+#[derive(Clone, Debug)]
+pub struct FileReport {
+    path: String,
+    source: String,
+    answers: Vec<FileAnswer>,
+    /// What in the cookies' lines is most likely not meant, each with a caret below it.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// One cookie on one journey.
+#[derive(Clone, Debug)]
+struct FileAnswer {
+    journey: String,
+    cookie: String,
+    expected: Expectation,
+    /// Where the file says what is expected.
+    span: Range<usize>,
+    /// Where the file has the cookie's line.
+    cookie_span: Range<usize>,
+    /// The browsers that do otherwise.
+    otherwise: Vec<String>,
+    report: Report,
+}
+
+/// The JSON Schema of a file of questions, in the draft that editors of TOML understand.
+#[must_use]
+pub fn questions_schema() -> Schema {
+    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<QuestionFile>();
+    schema.insert("title".to_owned(), "questions".into());
+    schema
+}
+
+/// Asks every question of a file's text; the cookies are set at the moment `now`. `path` is what complaints call the file.
+///
+/// # Errors
+///
+/// The first thing that is wrong with the text.
+pub fn ask_file(path: &str, source: &str, now: Timestamp) -> Diagnosed<FileReport> {
+    let text = SourceText { path, text: source };
+    Reader { text, file: &text.toml()? }.report(now)
+}
+
+struct Reader<'f> {
+    text: SourceText<'f>,
+    file: &'f QuestionFile,
+}
+
+impl Reader<'_> {
+    fn report(&self, now: Timestamp) -> Diagnosed<FileReport> {
+        let browsers = self.browsers()?;
+        let cookies = self.cookies()?;
+        let asked: usize = self.file.journey.iter().map(|journey| journey.get_ref().expect.len()).sum();
+        if asked > MOST_QUESTIONS {
+            let message = format!("the file asks {asked} questions, and {MOST_QUESTIONS} are the most");
+            return Err(self.text.complaint(0..0, message, "divide it"));
+        }
+        let (mut answers, mut warnings) = (Vec::new(), Vec::new());
+        let mut warned: Vec<(LineWarning, Range<usize>)> = Vec::new();
+        for journey in self.file.journey.iter().map(Spanned::get_ref) {
+            for (name, expected) in &journey.expect {
+                let Some((_, entry)) = cookies.iter().find(|(known, _)| known == name) else {
+                    let known: Vec<&str> = cookies.iter().map(|(known, _)| known.as_str()).collect();
+                    let meant = did_you_mean(nearest(name, known.iter().copied()));
+                    let message = format!("no [[cookie]] is called `{name}`");
+                    let help = format!("{meant}there are {}", known.join(", "));
+                    return Err(self.text.complaint(expected.span(), message, help));
+                };
+                let words = self.words(journey, entry);
+                let question = words.question().map_err(|wrong| self.placed(&wrong, journey, entry))?;
+                let mut report = question.asked(Scope::Usual, now);
+                for slip in slips(&question.cookie, LineSource::Header, question.setter()) {
+                    let part = question.cookie[slip.span].to_owned();
+                    let warning = LineWarning { part, message: slip.message, help: slip.help };
+                    let span = place_of(&warning.part, self.text.text, &entry.set.span());
+                    let told = (warning, span);
+                    if !warned.contains(&told) {
+                        let (warning, span) = &told;
+                        warnings.push(self.text.warning(span.clone(), &warning.message, warning.help.clone()));
+                        warned.push(told.clone());
+                    }
+                    report.warnings.push(told.0);
+                }
+                let expectation = match expected.get_ref() {
+                    Expected::Sent => Expectation::Sent,
+                    Expected::NotSent => Expectation::NotSent,
+                };
+                let held = report.answers.iter().filter(|answer| browsers.contains(&answer.who));
+                let otherwise = held.filter(|answer| !answer.meets(expectation)).map(|answer| answer.who.clone());
+                answers.push(FileAnswer {
+                    journey: journey.name.get_ref().clone(),
+                    cookie: name.clone(),
+                    expected: expectation,
+                    span: expected.span(),
+                    cookie_span: entry.set.span(),
+                    otherwise: otherwise.collect(),
+                    report,
+                });
+            }
+        }
+        Ok(FileReport { path: self.text.path.to_owned(), source: self.text.text.to_owned(), answers, warnings })
+    }
+
+    /// The browsers that are held to the file, by the names that people know.
+    fn browsers(&self) -> Diagnosed<Vec<String>> {
+        let stock = Respondent::of(Scope::Usual).into_iter().filter(|respondent| respondent.is_stock);
+        let known: Vec<String> = stock.map(|respondent| respondent.who).collect();
+        if self.file.browsers.is_empty() {
+            return Ok(known);
+        }
+        let named = self.file.browsers.iter().map(|word| {
+            let found = known.iter().find(|known| known.eq_ignore_ascii_case(word.get_ref()));
+            found.cloned().ok_or_else(|| {
+                let message = format!("no browser is called `{}` here", word.get_ref());
+                let meant = did_you_mean(nearest(word.get_ref(), known.iter().map(String::as_str)));
+                self.text.complaint(word.span(), message, format!("{meant}there are {}", known.join(", ")))
+            })
+        });
+        named.collect()
+    }
+
+    /// The cookies, by the names that journeys call them.
+    fn cookies(&self) -> Diagnosed<Vec<(String, &CookieEntry)>> {
+        let mut cookies: Vec<(String, &CookieEntry)> = Vec::new();
+        for entry in &self.file.cookie {
+            let cookie = entry.get_ref();
+            let own = cookie.set.get_ref().split(['=', ';']).next().unwrap_or_default().trim().to_owned();
+            let (name, span) = match &cookie.name {
+                Some(name) => (name.get_ref().clone(), name.span()),
+                None => (own, cookie.set.span()),
+            };
+            if name.is_empty() {
+                return Err(self.text.complaint(span, "the cookie has no name", "give it one: name = \"…\""));
+            }
+            if cookies.iter().any(|(other, _)| *other == name) {
+                let message = format!("two cookies are called `{name}`");
+                return Err(self.text.complaint(span, message, "give one of them another: name = \"…\""));
+            }
+            cookies.push((name, cookie));
+        }
+        Ok(cookies)
+    }
+
+    fn words(&self, journey: &JourneyEntry, cookie: &CookieEntry) -> Words {
+        let all = |texts: &[Spanned<String>]| texts.iter().map(|text| text.get_ref().clone()).collect();
+        let one = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.get_ref().clone());
+        Words {
+            cookie: cookie.set.get_ref().clone(),
+            from: one(&journey.from),
+            to: one(&journey.to),
+            via: journey.via.get_ref().clone(),
+            age: one(&journey.age),
+            frames: all(&journey.frame),
+            redirects: all(&journey.redirect),
+            set_at: one(&cookie.at).or_else(|| one(&self.file.site).filter(|_| cookie.frame.is_empty())),
+            set_in_frames: all(&cookie.frame),
+            then: all(&journey.then),
+        }
+    }
+
+    /// What is wrong with a question, with a caret below the value that its words come from.
+    fn placed(&self, wrong: &Misunderstanding, journey: &JourneyEntry, cookie: &CookieEntry) -> Box<Diagnostic> {
+        let one = |text: &Option<Spanned<String>>| text.as_ref().map(Spanned::span);
+        let of = |texts: &[Spanned<String>]| texts.get(wrong.index).map(Spanned::span);
+        let span = match wrong.flag {
+            "--cookie" => Some(cookie.set.span()),
+            "--set-at" => one(&cookie.at).or_else(|| one(&self.file.site)),
+            "--set-in-frame" => of(&cookie.frame),
+            "--from" => one(&journey.from),
+            "--to" => one(&journey.to),
+            "--via" => Some(journey.via.span()),
+            "--age" => one(&journey.age),
+            "--frame" => of(&journey.frame),
+            "--redirect" => of(&journey.redirect),
+            "--then" => of(&journey.then),
+            _ => None,
+        };
+        // The file calls its values as the command line calls its arguments, without the dashes.
+        let help = format!(" {}", wrong.help).replace(" --", " ");
+        self.text.complaint(span.unwrap_or_else(|| journey.name.span()), wrong.message.clone(), help.trim())
+    }
+}
+
+impl FileReport {
+    /// Whether everything is as the file expects.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        self.answers.iter().all(|answer| answer.otherwise.is_empty())
+    }
+
+    /// The report for other programs.
+    #[must_use]
+    pub fn document(&self) -> AskedFile {
+        let line =
+            |at: usize| self.source[..at.min(self.source.len())].bytes().filter(|octet| *octet == b'\n').count() + 1;
+        let questions = self.answers.iter().map(|answer| ExpectedAnswer {
+            journey: answer.journey.clone(),
+            cookie: answer.cookie.clone(),
+            line: line(answer.span.start),
+            cookie_line: line(answer.cookie_span.start),
+            expected: answer.expected,
+            otherwise: answer.otherwise.clone(),
+            why: answer.why(),
+            asked: answer.report.document(),
+        });
+        AskedFile { format: FORMAT, file: self.path.clone(), questions: questions.collect() }
+    }
+
+    /// The report for people: a line for each question, then what is not as expected, each with a caret below it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let failed: Vec<&FileAnswer> = self.answers.iter().filter(|answer| !answer.otherwise.is_empty()).collect();
+        let mut out = String::new();
+        let mut last = "";
+        let width = self.answers.iter().map(|answer| answer.cookie.chars().count()).max().unwrap_or_default();
+        for answer in &self.answers {
+            if answer.journey != last {
+                out += &format!("{}\n", answer.journey);
+                last = &answer.journey;
+            }
+            let expected = answer.expected.words();
+            let outcome = match &answer.otherwise[..] {
+                [] => "as expected".to_owned(),
+                names => format!("NOT so in {}", names.join(", ")),
+            };
+            out += &format!("  {:<width$}  {expected}: {outcome}\n", answer.cookie);
+        }
+        for answer in &failed {
+            out += &format!("\n{}\n", self.complaint(answer));
+        }
+        let (all, wrong) = (self.answers.len(), failed.len());
+        out + &format!("\n{}: {wrong} of {all} expectations not met\n", self.path)
+    }
+
+    fn complaint(&self, answer: &FileAnswer) -> Box<Diagnostic> {
+        let text = SourceText { path: &self.path, text: &self.source };
+        let message = format!("`{}`: {}: {}", answer.cookie, answer.journey, answer.why());
+        let question = answer.report.question.arguments();
+        let question: Vec<_> = question.iter().map(|word| quoted(word)).collect();
+        let more = format!("samesite ask {}", question.join(" "));
+        let help = match answer.report.advice.first().filter(|_| answer.expected == Expectation::Sent) {
+            Some(advice) => format!("{}; more by {more}", advice.statements.join(", and ")),
+            None => format!("more by {more}"),
+        };
+        text.complaint(answer.span.clone(), message, help)
+    }
+}
+
+impl FileAnswer {
+    /// What is not as expected, and why; nothing, where everything is.
+    fn why(&self) -> String {
+        let otherwise = self.report.answers.iter().filter(|answer| self.otherwise.contains(&answer.who));
+        let mut reasons: Vec<(&Answer, Vec<&str>)> = Vec::new();
+        for answer in otherwise {
+            match reasons.iter_mut().find(|(other, _)| is_same_answer(other, answer)) {
+                Some((_, who)) => who.push(&answer.who),
+                None => reasons.push((answer, vec![&answer.who])),
+            }
+        }
+        let told = reasons.iter().map(|(answer, who)| format!("{}: {}", who.join(", "), self.report.reason(answer)));
+        let told: Vec<_> = told.collect();
+        match told.is_empty() {
+            true => String::new(),
+            false => format!("expected to be {}, and is not so; {}", self.expected.words(), told.join("; ")),
+        }
+    }
+}
