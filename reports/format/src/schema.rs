@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::compact::CompactRecording;
-use crate::document::{Diffs, Histories, Judgements};
+use crate::document::{AllReasons, Diffs, Histories, Judgements};
 use crate::recording::Recording;
 use crate::vectors::Vectors;
 
@@ -21,14 +21,23 @@ pub enum Document {
     Diffs,
     /// What `history --json` prints.
     Histories,
+    /// What `reasons --json` prints.
+    Reasons,
     /// What `vectors` writes.
     Vectors,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: &[Self] =
-        &[Self::Recording, Self::CompactRecording, Self::Judgements, Self::Diffs, Self::Histories, Self::Vectors];
+    pub const ALL: &[Self] = &[
+        Self::Recording,
+        Self::CompactRecording,
+        Self::Judgements,
+        Self::Diffs,
+        Self::Histories,
+        Self::Reasons,
+        Self::Vectors,
+    ];
 
     /// Its name, also that of the schema's file.
     #[must_use]
@@ -39,6 +48,7 @@ impl Document {
             Self::Judgements => "judgements",
             Self::Diffs => "diffs",
             Self::Histories => "histories",
+            Self::Reasons => "reasons",
             Self::Vectors => "vectors",
         }
     }
@@ -58,6 +68,7 @@ impl Document {
             Self::Judgements => of::<Judgements<'_>>(),
             Self::Diffs => of::<Diffs>(),
             Self::Histories => of::<Histories>(),
+            Self::Reasons => of::<AllReasons>(),
             Self::Vectors => of::<Vectors>(),
         }
     }
