@@ -37,7 +37,8 @@ pub(crate) struct NetLog {
 struct Events {
     /// The line that was begun.
     line: Vec<u8>,
-    kinds: Option<Kinds>,
+    /// How the lines end that are of interest, once the numbers of their kinds are known.
+    endings: Option<Endings>,
     told: Vec<RequestAccount>,
     /// The requests that may have more said of them, by the number of their source: places in `told`.
     open: HashMap<u64, usize>,
@@ -56,6 +57,13 @@ struct Kinds {
     cookie: u32,
 }
 
+/// How lines of interest end: the kind is the last thing in a line. Most lines are none, and are not looked at further.
+#[derive(Debug)]
+struct Endings {
+    begun: String,
+    cookie: String,
+}
+
 /// What the first line tells.
 #[derive(Deserialize)]
 struct Constants {
@@ -65,8 +73,6 @@ struct Constants {
 
 #[derive(Deserialize)]
 struct Event<'l> {
-    #[serde(rename = "type")]
-    kind: u32,
     source: Source,
     #[serde(borrow, default)]
     params: Option<&'l serde_json::value::RawValue>,
@@ -88,10 +94,11 @@ struct Begun {
     site_for_cookies: String,
 }
 
-/// What is told of a cookie. Name and status are there only where sensitive things are told.
+/// What is told of a cookie. The name is there only where sensitive things are told, and where there is one.
 #[derive(Deserialize)]
 struct Cookie {
     operation: String,
+    #[serde(default)]
     name: String,
     status: String,
 }
@@ -153,6 +160,13 @@ impl Drop for NetLog {
     }
 }
 
+impl Kinds {
+    fn endings(self) -> Endings {
+        let ending = |kind: u32| format!("\"type\":{kind}}}");
+        Endings { begun: ending(self.begun), cookie: ending(self.cookie) }
+    }
+}
+
 impl Events {
     /// Reads every line that is whole, and the beginning of the next.
     fn read(&mut self, log: &mut BufReader<File>) -> io::Result<()> {
@@ -177,19 +191,21 @@ impl Events {
     /// Takes in one line. What is no event, or none of interest, says nothing.
     fn take_in(&mut self, line: &[u8]) {
         let line = line.strip_suffix(b",").unwrap_or(line);
-        let Some(kinds) = self.kinds else {
-            let constants = line.strip_prefix(b"{\"constants\":");
-            self.kinds = constants.and_then(|text| serde_json::from_slice(text).ok()).map(|Constants { kinds }| kinds);
+        let Some(Endings { begun, cookie }) = &self.endings else {
+            let constants = line.strip_prefix(b"{\"constants\":").and_then(|text| serde_json::from_slice(text).ok());
+            self.endings = constants.map(|Constants { kinds }| kinds.endings());
             return;
         };
-        let Ok(Event { kind, source: Source { id }, params: Some(params) }) = serde_json::from_slice(line) else {
+        let (is_begun, is_cookie) = (line.ends_with(begun.as_bytes()), line.ends_with(cookie.as_bytes()));
+        if !is_begun && !is_cookie {
+            return;
+        }
+        let Ok(Event { source: Source { id }, params: Some(params) }) = serde_json::from_slice(line) else {
             return;
         };
-        if kind == kinds.begun
-            && let Ok(begun) = serde_json::from_str::<Begun>(params.get())
-        {
+        if is_begun && let Ok(begun) = serde_json::from_str::<Begun>(params.get()) {
             self.begin(id, begun);
-        } else if kind == kinds.cookie
+        } else if is_cookie
             && let Ok(cookie) = serde_json::from_str::<Cookie>(params.get())
             && let Some(request) = self.open.get(&id).and_then(|&place| self.told.get_mut(place))
         {
@@ -231,9 +247,15 @@ mod tests {
     }
 
     fn cookie(source: u32, operation: &str, name: &str, status: &str) -> String {
+        // A cookie that could not be read has neither.
+        let named = if name.is_empty() {
+            String::new()
+        } else {
+            format!("\"domain\":\"a.example\",\"name\":\"{name}\",\"path\":\"/\",")
+        };
         format!(
-            "{{\"params\":{{\"domain\":\"a.example\",\"name\":\"{name}\",\"operation\":\"{operation}\",\"path\":\"/\",\
-             \"status\":\"{status}\"}},\"phase\":0,\"source\":{{\"id\":{source},\"type\":1}},\"time\":\"2\",\"type\":7}},\n"
+            "{{\"params\":{{{named}\"operation\":\"{operation}\",\"status\":\"{status}\"}},\"phase\":0,\
+             \"source\":{{\"id\":{source},\"type\":1}},\"time\":\"2\",\"type\":7}},\n"
         )
     }
 

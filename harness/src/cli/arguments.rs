@@ -403,7 +403,7 @@ pub(super) struct RunArguments {
         long,
         value_name = "WHEN",
         num_args = 0..=1,
-        default_value = "on",
+        default_value = "off",
         default_missing_value = "on",
         hide_possible_values = true,
         help_heading = PLAYING
@@ -615,7 +615,7 @@ pub(super) struct HistoryArguments {
 #[command(
     help_template = TEMPLATE,
     before_help = "Two can withhold a cookie for different reasons, and nobody sees it on the wire. Of recordings whose \
-        browsers were asked (`samesite run --accounts on`), says how many cells came about for the reason that is \
+        browsers were asked (`samesite run --accounts`), says how many cells came about for the reason that is \
         predicted, and lists the others. Then it says which cells each pending change would withhold, as the browser \
         warns, and holds that against a recording under the profile in which the change is made (redirect-chain, \
         strict-methods), if one is given.",

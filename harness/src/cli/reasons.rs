@@ -6,6 +6,7 @@ use samesite_format::Judgement;
 use samesite_format::ReasonVerdict;
 use samesite_format::document::{AllReasons, FORMAT};
 use samesite_format::reasons::{HeldAgainst, OtherReason, Pending, Place, Reasons};
+use samesite_reports::diff::counted;
 
 use super::arguments::ReasonsArguments;
 use super::judged::{Judged, ledger};
@@ -36,7 +37,7 @@ pub(super) fn reasons(arguments: &ReasonsArguments) -> Result<Exit, Error> {
 fn none(judgements: &[Judgement]) -> String {
     let names: Vec<String> = judgements.iter().map(name).collect();
     format!(
-        "No browser was asked for its reasons: {}.\n`samesite run --accounts on` asks those that have a way to tell.\n",
+        "No browser was asked for its reasons: {}.\n`samesite run --accounts` asks those that have a way to tell.\n",
         names.join(", ")
     )
 }
@@ -82,7 +83,11 @@ fn tell_other(text: &mut String, other: &OtherReason) {
         (false, no) => no,
     };
     let all = places.len();
-    wrapped(text, "  ", &format!("{verdict}: {all} cells, {accounted_for} of them as expected on the wire"));
+    wrapped(
+        text,
+        "  ",
+        &format!("{verdict}: {}, {accounted_for} of them as expected on the wire", counted(all, "cell")),
+    );
     wrapped(text, "    predicted: ", &format!("{word}, as it turns on this: {rule}"));
     wrapped(text, "    should say: ", expected);
     wrapped(text, "    says:       ", said);
@@ -91,7 +96,7 @@ fn tell_other(text: &mut String, other: &OtherReason) {
 
 fn tell_pending(text: &mut String, pending: &Pending) {
     let Pending { change, places, held_against } = pending;
-    wrapped(text, "  if ", &format!("{}: {} cells would be withheld", change.statement(), places.len()));
+    wrapped(text, "  if ", &format!("{}: {} would be withheld", change.statement(), counted(places.len(), "cell")));
     if !places.is_empty() {
         wrapped(text, "    where: ", &named(places));
         wrapped(text, "    ways:  ", &ways(places));

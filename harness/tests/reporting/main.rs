@@ -16,5 +16,6 @@ mod ledgers;
 mod obedient;
 mod program;
 mod questions;
+mod reasons;
 mod stale;
 mod suffix_lists;

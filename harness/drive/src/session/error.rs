@@ -94,7 +94,7 @@ impl SessionError {
             Self::Endless { .. } | Self::Refused { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
             }
-            Self::Untold { .. } => "free some space for temporary files, or run without `--accounts on`",
+            Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }
     }
