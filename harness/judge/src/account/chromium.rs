@@ -27,6 +27,8 @@ const THIRD_PARTY: Says = Says::OneOf(&[
     "EXCLUDE_THIRD_PARTY_BLOCKED_WITHIN_FIRST_PARTY_SET",
 ]);
 const INVALID_DOMAIN: Says = Says::OneOf(&["EXCLUDE_INVALID_DOMAIN", "EXCLUDE_DOMAIN_NON_ASCII"]);
+/// Without credentials nobody looks for cookies; for a credentialless frame they are looked for and left out.
+const ANONYMOUS: Says = Says::NothingOr(&["EXCLUDE_ANONYMOUS_CONTEXT"]);
 const INVALID_PREFIX: Says = Says::OneOf(&["EXCLUDE_INVALID_PREFIX"]);
 
 /// What is said where a rule of the model does not hold, and so keeps a cookie back.
@@ -155,10 +157,10 @@ pub(super) const WORDINGS: &[Wording] = &[
     // Retrieving.
     wording(
         Rule::CredentialsIncluded,
-        Says::Nothing,
-        Says::Nothing,
+        ANONYMOUS,
+        ANONYMOUS,
         JOB,
-        "URLRequestHttpJob::ShouldAddCookieHeader, and LOAD_DO_NOT_SAVE_COOKIES",
+        "URLRequestHttpJob::ShouldAddCookieHeader, LOAD_DO_NOT_SAVE_COOKIES, and credentialless frames",
     ),
     wording(
         Rule::HostCovered,

@@ -6,7 +6,8 @@ use samesite_model::Rule;
 use super::status::{LAX_ALLOW_UNSAFE, REDIRECT_CHANGES_INCLUSION, Status};
 use super::table::wording;
 use super::told::Said;
-use super::wording::Says;
+use super::wording::{Says, Wording};
+use crate::claims::Evidence;
 
 /// What is predicted of a cookie, and what was seen of it.
 #[derive(Clone, Copy, Debug)]
@@ -24,22 +25,26 @@ pub(crate) struct Question {
 /// Holds what a browser said of a cookie against what is predicted and what was seen.
 pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>) -> AccountFinding {
     let Question { kind, predicted, rule, observed } = question;
-    let storing = said.storing.as_deref().filter(|_| kind == CellKind::Stored);
-    let sending = said.sending.as_deref().filter(|_| matches!(kind, CellKind::Stored | CellKind::Sent));
     let silent = AccountFinding {
         verdict: ReasonVerdict::Silent,
         expected: String::new(),
         said: String::new(),
         pending: Vec::new(),
     };
-    let Some(observed) = observed else { return silent };
-    let (on_storing, on_sending) = if predicted {
-        (Says::Included, Says::Included)
-    } else {
-        let Some(wording) = wording(source, rule) else { return silent };
-        (wording.storing, wording.sending)
+    let sending = said.sending.as_deref().filter(|_| matches!(kind, CellKind::Stored | CellKind::Sent));
+    let (Some(observed), Some(wording)) =
+        (observed, if predicted { Some(KEPT) } else { wording(source, rule).copied() })
+    else {
+        return silent;
     };
-    // Of what was refused while it was set, the visit that looks for it tells nothing besides.
+    // A cookie that was refused when it was set is not there to be spoken of later.
+    let was_refused = is_refusal(wording.storing)
+        && (kind == CellKind::Stored || sending.is_some_and(<[_]>::is_empty) && is_refusal_told_of(wording));
+    let storing = said.storing.as_deref().filter(|_| kind == CellKind::Stored || was_refused);
+    if was_refused && storing.is_none() {
+        return silent;
+    }
+    let (on_storing, on_sending) = (wording.storing, if was_refused { Says::Nothing } else { wording.sending });
     let asked: Vec<(Says, &[&str])> = [(on_storing, storing), (on_sending, sending)]
         .into_iter()
         .filter_map(|(says, said)| Some((says, said?)))
@@ -64,6 +69,24 @@ pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>
         said: in_words(storing.map(decisions), sending.map(decisions)),
         pending: sending.filter(|_| kind == CellKind::Sent && observed).map(pending).unwrap_or_default(),
     }
+}
+
+/// What is said of a cookie that nothing keeps back, by whatever rule.
+const KEPT: Wording = Wording {
+    rule: Rule::Inserted,
+    sending: Says::Included,
+    storing: Says::Included,
+    evidence: Evidence::Source { file: "Chromium net/cookies/cookie_inclusion_status.cc", what: "GetDebugString" },
+};
+
+/// Whether that is said where a cookie is refused while it is set.
+const fn is_refusal(says: Says) -> bool {
+    matches!(says, Says::OneOf(_))
+}
+
+/// Whether it is the answer that set the cookie that tells, where a request says nothing of it.
+fn is_refusal_told_of(wording: Wording) -> bool {
+    wording.sending == Says::Nothing || !wording.sending.is_said(&[])
 }
 
 /// Whether the browser says something else of a request than what arrived.
@@ -163,6 +186,20 @@ mod tests {
         let withheld = stored(Rule::PathMatches, &[INCLUDE], &["EXCLUDE_NOT_ON_PATH, DO_NOT_WARN"]);
         assert_eq!(withheld.verdict, ReasonVerdict::SameReason);
         assert_eq!(stored(Rule::PathMatches, &[refused], &[]).verdict, ReasonVerdict::AnotherReason);
+    }
+
+    #[test]
+    fn a_later_request_says_nothing_of_a_cookie_that_was_refused_and_the_answer_that_set_it_does() {
+        let later = |storing: Option<&[&'static str]>| {
+            let rule = Rule::ThirdPartyAllowed;
+            let question = Question { kind: CellKind::Sent, predicted: false, rule, observed: Some(false) };
+            let said = Said { sending: Some(Vec::new()), storing: storing.map(<[_]>::to_vec) };
+            finding(AccountSource::ChromiumNetLog, question, &said).verdict
+        };
+        assert_eq!(later(Some(&["EXCLUDE_USER_PREFERENCES, DO_NOT_WARN"])), ReasonVerdict::SameReason);
+        assert_eq!(later(Some(&[LAX])), ReasonVerdict::AnotherReason);
+        assert_eq!(later(Some(&[INCLUDE])), ReasonVerdict::AnotherReason);
+        assert_eq!(later(None), ReasonVerdict::Silent);
     }
 
     #[test]
