@@ -62,7 +62,7 @@ pub(super) enum Command {
     Accept(AcceptArguments),
     /// Tell from recordings of several builds at which version each behaviour turned
     History(HistoryArguments),
-    /// Hold the reasons that browsers give themselves against those of the model, and say what pending changes would change
+    /// Hold the reasons that browsers give themselves against those of the model
     Reasons(ReasonsArguments),
     /// Write recordings and their verdicts as a static web site
     Report(ReportArguments),
@@ -918,7 +918,7 @@ pub(super) struct AuditArguments {
             "samesite explain stories/05-cross-site-request-forgery/post",
             "samesite explain 05-cross-site-request-forgery/post --cookie session_lax",
             "samesite explain 05-cross-site-request-forgery/post --edition rfc6265bis-03",
-            "samesite explain 05-cross-site-request-forgery/post --recording target/samesite",
+            "samesite explain 14-schemeful/picture --recording target/samesite",
         ]),
         "`samesite list --cases` shows the names of all cases.".to_owned(),
     ])
