@@ -22,7 +22,8 @@ use samesite::play::run::{Isolation, Run};
 use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Deadlines, HostEnvironment, Opening, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch, find,
+    Accounts, Deadlines, HostEnvironment, Opening, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch,
+    find,
 };
 use samesite_format::{Profile, Selector};
 use samesite_judge::claims::Claims;
@@ -92,6 +93,7 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
         guardian: env::current_exe()?,
         patience: Patience::default(),
         deadlines: Deadlines::default(),
+        accounts: Accounts::NotAsked,
         out: folder.path().to_owned(),
     };
     let mut recorders = Vec::new();
@@ -127,6 +129,7 @@ async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Loa
         settings: &settings,
         guardian: &env::current_exe()?,
         deadlines: Deadlines::default(),
+        accounts: Accounts::NotAsked,
     };
     let session = Session::open(opening).await?;
     let mut bare = Bare { session, servers: &servers, load: Load::default() };

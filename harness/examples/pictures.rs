@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use samesite_drive::session::Session;
 use samesite_drive::{
-    Deadlines, Endpoints, HostEnvironment, Opening, ProgramPaths, Settings, ThisMachine, dispatch, find,
+    Accounts, Deadlines, Endpoints, HostEnvironment, Opening, ProgramPaths, Settings, ThisMachine, dispatch, find,
 };
 use samesite_format::{Engine, Selector};
 
@@ -80,6 +80,7 @@ async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
         settings: &settings,
         guardian: &env::current_exe()?,
         deadlines: Deadlines::default(),
+        accounts: Accounts::NotAsked,
     };
     Ok(Session::open(opening).await?)
 }

@@ -33,6 +33,7 @@ mod output;
 mod playing;
 mod progress;
 mod questions;
+mod reasons;
 mod recordings;
 mod report;
 mod run;
@@ -100,6 +101,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Manual(arguments) => completions::manual(&arguments),
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::History(arguments) => history::history(&arguments),
+        Command::Reasons(arguments) => reasons::reasons(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::Audit(arguments) => audit::audit_all(&arguments),

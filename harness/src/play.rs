@@ -11,6 +11,7 @@ pub mod run;
 pub mod runner;
 pub mod target;
 
+mod accounts;
 mod answer;
 mod failures;
 mod grants;

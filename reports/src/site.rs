@@ -7,6 +7,7 @@
 //! What is shown comes from recordings, and so from strangers: everything is escaped by the templates, control
 //! characters are made visible first, and a policy in each page lets no script run but the report's own files.
 
+mod accounts;
 mod address;
 mod article;
 mod ask;

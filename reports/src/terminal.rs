@@ -7,7 +7,8 @@ use anstyle::{AnsiColor, Style};
 use textwrap::WordSplitter;
 
 use samesite_format::{
-    Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, Verdict, visible,
+    Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, ReasonVerdict, Verdict,
+    visible,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -152,6 +153,7 @@ impl Report {
         if !self.totals.is_empty() {
             legend(&mut out, &self.edition, None)?;
             totals(&mut out, &self.totals)?;
+            reasons(&mut out, &self.totals)?;
             not_known(&mut out, &self.not_known)?;
         }
         Ok(out)
@@ -544,6 +546,17 @@ fn totals(out: &mut String, columns: &[(String, Counts)]) -> fmt::Result {
     }
     if columns.len() > 1 {
         line(out, "all", &all, &shown)?;
+    }
+    Ok(())
+}
+
+/// How many cells came about for the reason that is predicted, of those browsers that were asked.
+fn reasons(out: &mut String, columns: &[(String, Counts)]) -> fmt::Result {
+    for (name, counts) in columns.iter().filter(|(_, counts)| !counts.reasons.is_empty()) {
+        let counted =
+            |verdict: &ReasonVerdict| format!("{} {verdict}", counts.reasons.get(verdict).copied().unwrap_or(0));
+        let counted: Vec<String> = ReasonVerdict::ALL.iter().map(counted).collect();
+        writeln!(out, "{:<32}{DIM}says itself: {}{DIM:#}", visible(name), counted.join(", "))?;
     }
     Ok(())
 }

@@ -32,7 +32,8 @@ impl Token {
 
     /// Finds the token that a query (without its `?`) bears: the value of the
     /// first parameter called [`Token::QUERY_PARAMETER`].
-    pub(crate) fn in_query(query: &str) -> Option<Self> {
+    #[must_use]
+    pub fn in_query(query: &str) -> Option<Self> {
         query
             .split('&')
             .filter_map(|pair| pair.split_once('='))

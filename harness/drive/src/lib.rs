@@ -9,6 +9,7 @@
 //! * [`settings`] are the switches and preferences of a browser, the profiles of the format name some of them, and [`capabilities`]
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
+//! * [`net_log`] is what Chromium says itself of requests and cookies meanwhile.
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
@@ -28,6 +29,7 @@ pub mod install;
 pub mod installation;
 pub mod limits;
 pub mod machine;
+pub mod net_log;
 pub mod network;
 pub mod places;
 pub mod program;
@@ -47,7 +49,8 @@ pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
 pub use guardian::dispatch;
 pub use installation::Installation;
 pub use machine::{Platform, ThisMachine};
+pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use program::Program;
-pub use session::{LoadedLibrary, Opening, Session, SessionError, Window};
+pub use session::{Accounts, LoadedLibrary, Opening, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};

@@ -28,11 +28,12 @@ use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
 use super::liveness::is_alive;
+use super::net_log::{NetLog, RequestAccount};
 use super::process;
 use super::settings::Settings;
 use connection::{Connector, LARGEST_ANSWER};
 use error::{first_line, tells_of_a_lost_browser};
-use samesite_format::Product;
+use samesite_format::{AccountSource, Product};
 
 /// What is needed to open a session.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,17 @@ pub struct Opening<'a> {
     pub guardian: &'a Path,
     /// How long driver and browser may take.
     pub deadlines: Deadlines,
+    /// Whether the browser shall tell itself of its requests and cookies.
+    pub accounts: Accounts,
+}
+
+/// Whether a browser is asked to tell itself of its requests and cookies: see [`Session::accounts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounts {
+    /// It is, if it has a way to tell.
+    Asked,
+    /// It is not.
+    NotAsked,
 }
 
 /// A browser that takes commands.
@@ -60,6 +72,10 @@ pub struct Session {
     deadlines: Deadlines,
     identity: Identity,
     process: Option<u32>,
+    /// What the browser writes down of its requests, if it was asked to. Its file is gone when the session is.
+    log: Option<NetLog>,
+    /// How many marks were set in it.
+    marks: u64,
 }
 
 /// What the browser says of itself, for the recording.
@@ -117,10 +133,15 @@ impl Session {
     ///
     /// When either does not start in time. Nothing of them is left then.
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
-        let Opening { installation, settings, guardian, deadlines } = opening;
+        let Opening { installation, settings, guardian, deadlines, accounts } = opening;
         let product = installation.product;
         let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
-        let wanted = capabilities(installation, settings, deadlines);
+        let log = Self::source_of(product, accounts).map(|source| match source {
+            AccountSource::ChromiumNetLog => NetLog::in_folder(driver.guarded().temporary()),
+        });
+        let arguments = log.iter().flat_map(NetLog::arguments);
+        let settings = arguments.fold(settings.clone(), |settings, argument| settings.argument(&argument));
+        let wanted = capabilities(installation, &settings, deadlines);
         let address = driver.address();
         let connector = Connector::default();
         let mut builder = ClientBuilder::new(connector.clone());
@@ -139,7 +160,7 @@ impl Session {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| driver.browser());
                 let identity = Identity::read(&capabilities);
-                Ok(Self { client, connector, driver, product, deadlines, identity, process })
+                Ok(Self { client, connector, driver, product, deadlines, identity, process, log, marks: 0 })
             }
             (None, failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
@@ -147,6 +168,51 @@ impl Session {
                 Err(failure.expect("a session that was not opened has a reason"))
             }
         }
+    }
+
+    /// How a browser tells of its requests and cookies, if it is asked to and has a way.
+    #[must_use]
+    pub fn source_of(product: Product, accounts: Accounts) -> Option<AccountSource> {
+        support(product.engine()).account_source().filter(|_| accounts == Accounts::Asked)
+    }
+
+    /// What the browser has told of its requests since it was last asked, in the order in which they began; nothing,
+    /// if it does not tell. An empty page is shown afterwards.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Untold`] when it cannot be read, or does not come.
+    pub async fn accounts(&mut self) -> Result<Vec<RequestAccount>, SessionError> {
+        /// How long to leave the file alone between two looks.
+        const PAUSE: Duration = Duration::from_millis(5);
+        let Some(mut log) = self.log.take() else { return Ok(Vec::new()) };
+        self.marks += 1;
+        let mark = NetLog::mark(self.marks);
+        // The browser writes some events at a time: what follows upon the mark brings the mark into the file.
+        self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
+        self.evaluate("fetch(arguments[0], { mode: 'no-cors' }).catch(() => {})", vec![mark.clone().into()]).await?;
+        let reading = async {
+            loop {
+                let wanted = mark.clone();
+                let read = move || (log.read_to(&wanted), log);
+                let (is_there, back) = tokio::task::spawn_blocking(read).await.expect("reading does not panic");
+                log = back;
+                if is_there? {
+                    return Ok(log);
+                }
+                // Nobody tells us when a file grows.
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        let untold = |why: String| SessionError::Untold { product: self.product, why };
+        let patience = self.deadlines.command;
+        let read: Result<NetLog, std::io::Error> = timeout(patience, reading)
+            .await
+            .map_err(|_| untold(format!("it did not come within {} s", patience.as_secs())))?;
+        let mut log = read.map_err(|error| untold(format!("it cannot be read: {error}")))?;
+        let told = log.take();
+        self.log = Some(log);
+        Ok(told)
     }
 
     /// What the browser says of itself.

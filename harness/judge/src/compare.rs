@@ -69,6 +69,7 @@ fn predicted(by: &Interpretation, scenario: &Scenario, suffixes: &SuffixList) ->
             id: timed.act.hop(),
             request: timed.act.describe(),
             made: true,
+            account: None,
             cells: cells(by, scenario, &timed.act, &prediction, suffixes),
         };
         let id = timed.act.case();

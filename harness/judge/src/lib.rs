@@ -6,6 +6,7 @@
 //! 2. [`claims`] say what each browser is known to do otherwise than the current edition;
 //! 3. [`evidence`] says what a recording shows;
 //! 4. [`verdict`] compares the two, cookie by cookie; [`ledger`] covers what no claim explains;
+//!    [`account`] holds what the browser says itself against what was predicted;
 //! 5. [`explain`] says why, [`compare`] what has changed, [`coverage`] and [`counts`] what the scenarios look at;
 //! 6. [`fit`] searches for the policy that a recording looks like, and [`audit`] for faults that no case would notice;
 //! 7. [`accept`] says whether a recording is fit to be kept;
@@ -14,6 +15,7 @@
 //! Everything here is a function of its arguments: times, the suffix list and the day are among them.
 
 pub mod accept;
+pub mod account;
 pub mod audit;
 pub mod citation;
 pub mod claims;

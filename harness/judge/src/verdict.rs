@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding, HopJudgement, Judgement,
-    Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
+    AccountSource, CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding,
+    HopJudgement, Judgement, Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_model::{SuffixList, Timestamp};
 use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario};
@@ -22,6 +22,9 @@ use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario};
 use self::attempts::joined;
 pub(crate) use self::cell::cookie_cell;
 use self::cell::{RuleWords, header_cell, order_cell, set};
+use crate::account::asker::asker;
+use crate::account::reason;
+use crate::account::told::Told;
 use crate::citation::citation_in_words;
 use crate::claims::{Claim, Claims};
 use crate::evidence::cells::{ActEvidence, cells};
@@ -151,6 +154,8 @@ struct Played<'p> {
     observations: &'p [Option<&'p Observation>],
     evidence: Vec<Option<ActEvidence>>,
     predictions: Predictions,
+    /// What the browser says itself, and the way by which it does; `None` where nobody asked it.
+    told: Option<(AccountSource, Told<'p>)>,
 }
 
 impl<'a> Judge<'a> {
@@ -199,7 +204,8 @@ impl Judge<'_> {
         let observed = observations(play, &acts);
         let predictions = self.predictions(&scenario, &acts, &observed);
         let evidence = cells(&scenario, &acts, &observed, self.suffixes);
-        let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions };
+        let told = self.environment.accounts.map(|source| (source, Told::of(&scenario, &acts, &observed)));
+        let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
@@ -300,7 +306,7 @@ impl Judge<'_> {
     fn hop(
         &self,
         index: usize,
-        Played { scenario, acts, observations, evidence, predictions }: &Played<'_>,
+        Played { scenario, acts, observations, evidence, predictions, told }: &Played<'_>,
         controls: &mut Controls,
     ) -> Option<HopJudgement> {
         let act = &acts[index];
@@ -331,6 +337,12 @@ impl Judge<'_> {
             if claimed.kind == CellKind::Stored {
                 controls.stored(line, cell.verdict);
             }
+            cell.account = told.as_ref().map(|(source, told)| {
+                let (predicted, rule) = (by_claims.given, by_claims.rule);
+                let observed = finding.observed.filter(|_| says_something(cell.verdict));
+                let asked = reason::Question { kind: claimed.kind, predicted, rule, observed };
+                Box::new(reason::finding(*source, asked, &told.said(index, line)))
+            });
             cells.push(cell);
         }
         let orders = predictions.perhaps.iter().filter_map(|(ids, acts)| Some((ids, &acts[index].as_ref()?.order)));
@@ -350,6 +362,7 @@ impl Judge<'_> {
             id: act.hop(),
             request: act.describe(),
             made: matches!(observed, Observed::Cookies { .. } | Observed::WrongRequest(_)),
+            account: told.as_ref().and_then(|(_, told)| Some(asker(act, told.account(index)?))),
             cells,
         })
     }
@@ -386,6 +399,11 @@ impl Judge<'_> {
             cell.explained_by = vec![claim.id.to_owned()];
         }
     }
+}
+
+/// Whether what was seen of a cell is known to be the browser's doing.
+const fn says_something(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Vacuous | Verdict::NotMade | Verdict::HarnessFault)
 }
 
 /// What is predicted of every cookie at every act.

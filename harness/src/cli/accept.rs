@@ -181,6 +181,7 @@ const fn word(change: Change) -> &'static str {
         Change::Gone => "gone",
         Change::New => "new to be asked",
         Change::Rejudged => "with another label",
+        Change::OtherReason => "for another reason",
     }
 }
 

@@ -10,7 +10,7 @@ use super::help::{TEMPLATE, examples, parts};
 use super::network::Network;
 use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
-use samesite_drive::{Platform, Program, ProgramPaths};
+use samesite_drive::{Accounts, Platform, Program, ProgramPaths};
 use samesite_format::asked::Expectation;
 use samesite_format::{Engine, Product, Selector};
 use samesite_reports::terminal::Detail;
@@ -64,6 +64,8 @@ pub(super) enum Command {
     Accept(AcceptArguments),
     /// Tell from recordings of several builds at which version each behaviour turned
     History(HistoryArguments),
+    /// Hold the reasons that browsers give themselves against those of the model
+    Reasons(ReasonsArguments),
     /// Write recordings and their verdicts as a static web site
     Report(ReportArguments),
     /// Hand a case over as a web platform test, a bug report, HAR, or a patch for MDN
@@ -437,6 +439,18 @@ pub(super) struct RunArguments {
     /// [default: private where the machine can do that, and no windows are shown]
     #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
     pub(super) network: Option<Network>,
+    /// Whether browsers tell themselves why they send or withhold a cookie, which is recorded beside what arrived: on or
+    /// off; Chromium alone has a way to tell
+    #[arg(
+        long,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        default_value = "off",
+        default_missing_value = "on",
+        hide_possible_values = true,
+        help_heading = PLAYING
+    )]
+    pub(super) accounts: Telling,
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE", help_heading = JUDGING)]
     pub(super) ledger: Option<PathBuf>,
@@ -451,6 +465,24 @@ pub(super) struct RunArguments {
     pub(super) json: bool,
     #[command(flatten, next_help_heading = OUTPUT)]
     pub(super) files: ReportFiles,
+}
+
+/// Whether browsers tell themselves of their requests and cookies.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Telling {
+    /// They do, where they have a way.
+    On,
+    /// They do not.
+    Off,
+}
+
+impl From<Telling> for Accounts {
+    fn from(telling: Telling) -> Self {
+        match telling {
+            Telling::On => Self::Asked,
+            Telling::Off => Self::NotAsked,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -627,6 +659,32 @@ pub(super) struct HistoryArguments {
 #[derive(Debug, Args)]
 #[command(
     help_template = TEMPLATE,
+    before_help = "Two can withhold a cookie for different reasons, and nobody sees it on the wire. Of recordings whose \
+        browsers were asked (`samesite run --accounts`), says how many cells came about for the reason that is \
+        predicted, and lists the others. Then it says which cells each pending change would withhold, as the browser \
+        warns, and holds that against a recording under the profile in which the change is made (redirect-chain, \
+        strict-methods), if one is given.",
+    after_help = parts([
+        examples(&["samesite reasons target/samesite", "samesite reasons target/samesite --json"]),
+        codes(&[
+            (Exit::Clean, "every browser that was asked has the reasons that are predicted"),
+            (Exit::Deviation, "a cell came about for another reason, or a browser contradicts itself"),
+            (Exit::Usage, "the command line is wrong, or a recording cannot be read"),
+        ]),
+    ])
+)]
+pub(super) struct ReasonsArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", default_value = "target/samesite")]
+    pub(super) recordings: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
     before_help = "Keeps what is needed to judge the recordings again, without dates, ports and tokens, so that two runs \
         of one build give the same file. The folder's README.md sums all of its recordings up. A kept recording of the \
         same browser and profile is replaced, and what differs is shown. What lacks something that is kept, or has a \
@@ -696,7 +754,7 @@ pub(super) struct QuestionsArguments {
     after_help = examples(&["samesite schema scenario > scenario.json", "samesite schema judgements"])
 )]
 pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements, diffs, histories or vectors, which the program writes; scenario or jar, which people write
+    /// recording, compact-recording, judgements, diffs, histories, reasons or vectors, which the program writes; scenario or jar, which people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }
@@ -940,6 +998,7 @@ pub(super) struct AuditArguments {
             "samesite explain stories/05-cross-site-request-forgery/post",
             "samesite explain 05-cross-site-request-forgery/post --cookie session_lax",
             "samesite explain 05-cross-site-request-forgery/post --edition rfc6265bis-03",
+            "samesite explain 14-schemeful/picture --recording target/samesite",
         ]),
         "`samesite list --cases` shows the names of all cases.".to_owned(),
     ])
@@ -954,6 +1013,10 @@ pub(super) struct ExplainArguments {
     /// The edition or reading to explain by, such as rfc6265bis-03
     #[arg(long, value_name = "EDITION", help_heading = JUDGING)]
     pub(super) edition: Option<String>,
+    /// Recordings, or folders of them, whose browsers were asked for their reasons: what each said stands below (may be
+    /// repeated)
+    #[arg(long, value_name = "RECORDING", help_heading = JUDGING)]
+    pub(super) recording: Vec<PathBuf>,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,

@@ -22,7 +22,7 @@ use crate::play::Patience;
 use crate::play::event::Event;
 use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
-use samesite_drive::{Deadlines, Windows};
+use samesite_drive::{Accounts, Deadlines, Windows};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 
@@ -123,6 +123,7 @@ impl Stage {
             guardian: guardian()?,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
+            accounts: Accounts::Asked,
             out: folder.path().to_owned(),
         };
         let ledger = ledger(None)?;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use samesite_drive::builds::catalogue::{CATALOGUE, CataloguedBuild};
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::Wanted;
-use samesite_drive::{Deadlines, ProgramPaths, ThisMachine, Windows, find};
+use samesite_drive::{Accounts, Deadlines, ProgramPaths, ThisMachine, Windows, find};
 use samesite_format::{Cell, CellKind, Finding, Profile, Recording, Selector, Verdict, VersionNumbers};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
@@ -182,6 +182,7 @@ impl Player<'_> {
             guardian: guardian()?,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
+            accounts: Accounts::NotAsked,
             out: self.arguments.out.clone(),
         };
         let ledger = ledger(None)?;

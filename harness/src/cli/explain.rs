@@ -1,17 +1,25 @@
 //! `samesite explain`
 
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use samesite_format::{AccountFinding, CellKind, ReasonVerdict};
 use samesite_model::Edition;
-use samesite_scenarios::{Case, Library, Scenario};
+use samesite_scenarios::{Case, JAR, Library, Scenario};
+use serde::Serialize;
 use serde_json::json;
 
 use super::arguments::ExplainArguments;
-use super::judged::reading;
+use super::judged::{claims_for, reading};
 use super::output::{say, say_json};
+use super::recordings::open_all;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
+use crate::paragraph::wrapped;
 use crate::suggestion::nearest;
 use samesite_judge::explain::Explanation;
 use samesite_judge::suffixes;
+use samesite_judge::verdict::{Judge, judge_scenario};
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;
@@ -25,12 +33,80 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
         Some(_) => Explanation::of(scenario, case, cookie, &reading, suffixes::embedded()),
         None => Explanation::with_disagreements(scenario, case, cookie, &reading, suffixes::embedded()),
     };
+    let accounts = accounts(&arguments.recording, scenario, case, cookie)?;
     if arguments.json {
-        say_json(&json!({ "format": 2, "explanation": explanation }))?;
+        say_json(&json!({ "format": 2, "explanation": explanation, "accounts": accounts }))?;
     } else {
-        say(&explanation.to_string())?;
+        say(&format!("{explanation}{}", told(&accounts, !arguments.recording.is_empty())))?;
     }
     Ok(Exit::Clean)
+}
+
+/// What one browser said itself of one cookie at one hop.
+#[derive(Debug, Serialize)]
+struct Account {
+    browser: String,
+    hop: String,
+    cookie: String,
+    kind: CellKind,
+    #[serde(flatten)]
+    finding: AccountFinding,
+}
+
+/// What the browsers of some recordings said of a case.
+fn accounts(
+    recordings: &[PathBuf],
+    scenario: &Scenario,
+    case: &Case,
+    cookie: Option<&str>,
+) -> Result<Vec<Account>, Error> {
+    let mut accounts = Vec::new();
+    for file in open_all(recordings)? {
+        let plays = file.plays(scenario.id.as_str())?;
+        let claims = claims_for(file.environment())?;
+        let judge = Judge::new(file.environment(), &claims, suffixes::embedded());
+        let subject = judge.nothing_yet().subject;
+        let judged = judge_scenario(&[(&judge, &plays)]).into_iter().flatten();
+        let cases = judged.flat_map(|judged| judged.cases).filter(|own| own.id == case.id || own.id == JAR);
+        for hop in cases.flat_map(|own| own.hops) {
+            for cell in hop.cells.iter().filter(|cell| cookie.is_none_or(|cookie| cookie == cell.subject())) {
+                let Some(finding) = cell.account.as_deref().filter(|own| own.verdict != ReasonVerdict::Silent) else {
+                    continue;
+                };
+                accounts.push(Account {
+                    browser: subject.to_string(),
+                    hop: hop.id.clone(),
+                    cookie: cell.subject().to_owned(),
+                    kind: cell.kind(),
+                    finding: finding.clone(),
+                });
+            }
+        }
+    }
+    Ok(accounts)
+}
+
+/// What browsers said, hop by hop; `was_asked` says whether somebody wants to know.
+fn told(accounts: &[Account], was_asked: bool) -> String {
+    let mut text = String::new();
+    if accounts.is_empty() {
+        return if was_asked { "\nno browser of the recordings said why\n".to_owned() } else { text };
+    }
+    let mut browser = "";
+    for Account { browser: own, hop, cookie, finding, .. } in accounts {
+        if own != browser {
+            let _ = writeln!(text, "\n{own} says");
+            browser = own;
+        }
+        let AccountFinding { verdict, expected, said, pending } = finding;
+        let should =
+            if *verdict == ReasonVerdict::SameReason { String::new() } else { format!(", should be {expected}") };
+        wrapped(&mut text, "  ", &format!("{hop} {cookie}: {said} ({verdict}{should})"));
+        for change in pending {
+            wrapped(&mut text, "    ", &format!("it would be withheld if {}", change.statement()));
+        }
+    }
+    text
 }
 
 /// Complains if no line of the scenario sets a cookie of that name.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Deadlines, Windows};
+use samesite_drive::{Accounts, Deadlines, Windows};
 use samesite_format::{Environment, Play, RecordingFile};
 use samesite_judge::claims::{Claim, Claims};
 use samesite_judge::ledger::Ledger;
@@ -198,6 +198,7 @@ impl Players for Live {
             guardian: self.guardian.clone(),
             patience: Patience::default(),
             deadlines: Deadlines::default(),
+            accounts: Accounts::NotAsked,
             out: self.playing.clone(),
         };
         let expectations = Expectations { ledger: &self.ledger };

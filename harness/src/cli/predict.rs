@@ -46,7 +46,7 @@ pub fn prediction(scenario: &Scenario, by: &Interpretation) -> Value {
 fn scenario(path: &Path) -> Result<Scenario, Error> {
     if path != Path::new("-") {
         let word = path.display().to_string();
-        let selected = if path.exists() { vec![scenario_file(path)?] } else { scenarios(&[word.clone()])? };
+        let selected = if path.exists() { vec![scenario_file(path)?] } else { scenarios(std::slice::from_ref(&word))? };
         let [scenario] = <[Scenario; 1]>::try_from(selected).map_err(|several| Error::SeveralScenarios {
             word,
             all: several.iter().map(|scenario| scenario.id.to_string()).collect(),

@@ -74,6 +74,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
+        accounts: arguments.accounts.into(),
         out: out.clone(),
     };
     // Better now than when there is a recording to lose.

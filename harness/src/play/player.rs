@@ -4,7 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Session, SessionError, Window};
+use samesite_drive::{RequestAccount, Session, SessionError, Window};
 use samesite_format::{HeaderField, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
@@ -134,6 +134,15 @@ impl<'s> Player<'s> {
     /// When browser or driver do not end in time.
     pub async fn quit(self) -> Result<(), SessionError> {
         self.session.quit().await
+    }
+
+    /// What the browser has told of its requests since it was last asked: see [`Session::accounts`].
+    ///
+    /// # Errors
+    ///
+    /// When it should tell, and what it tells cannot be had.
+    pub async fn accounts(&mut self) -> Result<Vec<RequestAccount>, SessionError> {
+        self.session.accounts().await
     }
 
     /// Makes one visit that fills a jar, or looks what was stored. `see` is told each observation as soon as it is made.
@@ -401,6 +410,7 @@ pub(crate) fn record(exchange: &Exchange) -> RecordedRequest {
         host: exchange.host.clone(),
         target: exchange.target.clone(),
         headers: exchange.headers.iter().map(|(name, value)| HeaderField(name.clone(), value.clone())).collect(),
+        account: None,
     }
 }
 

@@ -70,7 +70,8 @@ impl Recorder {
         self.play(number).fault = Some(message);
     }
 
-    fn play(&mut self, number: PlayNumber) -> &mut Play {
+    /// An open play.
+    pub(super) fn play(&mut self, number: PlayNumber) -> &mut Play {
         self.open.get_mut(&number).expect("whoever plays ends the play when nothing more can come")
     }
 

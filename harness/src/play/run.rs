@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use samesite_drive::{Deadlines, SessionError, Windows};
+use samesite_drive::{Accounts, Deadlines, SessionError, Windows};
 use samesite_format::RecordingError;
 use samesite_scenarios::Scenario;
 use samesite_servers::StartError;
@@ -31,6 +31,8 @@ pub struct Run {
     pub patience: Patience,
     /// How long driver and browser may take.
     pub deadlines: Deadlines,
+    /// Whether browsers are asked to tell themselves of their requests and cookies.
+    pub accounts: Accounts,
     /// The folder in which the recordings are written.
     pub out: PathBuf,
 }

@@ -6,6 +6,7 @@ use samesite_drive::{Opening, Session, SessionError};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::sleep_until;
 
+use super::accounts::Told;
 use super::environment::libraries;
 use super::event::Event;
 use super::part::Part;
@@ -19,6 +20,10 @@ use super::run::RunError;
 pub(super) struct PlaySession<'a, 'r> {
     part: &'a Part<'r>,
     player: Player<'r>,
+    /// What the browser has told of requests, and of which play it is, is not known yet.
+    told: Told,
+    /// Whether the browser takes no more commands.
+    is_lost: bool,
 }
 
 /// A play that has begun and has not ended.
@@ -52,6 +57,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
             settings: part.settings,
             guardian: &run.guardian,
             deadlines: run.deadlines,
+            accounts: run.accounts,
         };
         let session = Session::open(opening).await?;
         let mut recorder = part.recorder.borrow_mut();
@@ -60,7 +66,8 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         if environment.libraries.is_empty() {
             environment.libraries = libraries(&session);
         }
-        Ok(Self { part, player: Player::new(session, part.servers, run.patience) })
+        let player = Player::new(session, part.servers, run.patience);
+        Ok(Self { part, player, told: Told::default(), is_lost: false })
     }
 
     /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
@@ -73,7 +80,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         let play = self.begin(scenario, cases, attempt);
         let good = self.plant(&play).await && self.ask(&play, cases).await;
         let took = play.began.elapsed();
-        let look = self.finish(play)?;
+        let look = self.finish(play).await?;
         self.part.played(scenario, look, took);
         Ok(good)
     }
@@ -148,7 +155,16 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Writes a play down, and says what to make of it; nothing more comes to it.
-    pub(super) fn finish(&self, play: OpenPlay<'r>) -> Result<Look, RunError> {
+    pub(super) async fn finish(&mut self, play: OpenPlay<'r>) -> Result<Look, RunError> {
+        if !self.is_lost {
+            match self.player.accounts().await {
+                Ok(told) => self.told.add(told),
+                // What arrived is the same without it.
+                Err(error) => self.part.tell_broken(play.scenario.id.to_string(), error.to_string()),
+            }
+        }
+        self.told.give_to(self.part.recorder.borrow_mut().play(play.number));
+
         if let Some(reason) = self.given_up(&play) {
             self.part.recorder.borrow_mut().broke(play.number, reason.clone());
             // Other plays of the scenario end for the same reason.
@@ -162,7 +178,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
 
     /// Ends the session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
     pub(super) async fn end(self) {
-        let Self { part, player } = self;
+        let Self { part, player, .. } = self;
         let ended: Result<(), SessionError> = player.quit().await;
         let unsolicited = part.servers.take_unsolicited();
         part.recorder.borrow_mut().unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
@@ -173,7 +189,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
 
     /// Tells of a page that failed, and writes down what broke, if something did; says whether the session is still
     /// good. A page that fails says something of its cases alone: what it left unseen is missing.
-    fn note(&self, play: &OpenPlay<'r>, page: &str, outcome: Result<(), PlayError>) -> bool {
+    fn note(&mut self, play: &OpenPlay<'r>, page: &str, outcome: Result<(), PlayError>) -> bool {
         let OpenPlay { scenario, attempt, .. } = play;
         let count = |cause: Option<&str>| {
             self.part.failures.borrow_mut().count(scenario.id.as_str(), *attempt, cause);
@@ -183,6 +199,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
             return true;
         };
         let Some(cause) = error.cause() else {
+            self.is_lost = true;
             self.broke(play, error.to_string());
             return false;
         };
@@ -235,7 +252,7 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
             return Ok(good);
         }
         let took = play.began.elapsed();
-        let look = self.session.finish(play)?;
+        let look = self.session.finish(play).await?;
         if is_given_up {
             self.session.part.played(scenario, look, took);
         }
@@ -261,7 +278,7 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
         }
         for AgeingPlay { play, .. } in self.plays {
             let (scenario, took) = (play.scenario, play.began.elapsed());
-            let look = self.session.finish(play)?;
+            let look = self.session.finish(play).await?;
             self.session.part.played(scenario, look, took);
         }
         self.session.end().await;
@@ -269,9 +286,9 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
     }
 
     /// Ends the session before its cookies are old.
-    pub(super) async fn give_up(self) -> Result<(), RunError> {
+    pub(super) async fn give_up(mut self) -> Result<(), RunError> {
         for AgeingPlay { play, .. } in self.plays {
-            self.session.finish(play)?;
+            self.session.finish(play).await?;
         }
         self.session.end().await;
         Ok(())

@@ -2,7 +2,7 @@
 
 use rustix::process::{Signal, kill_process};
 use samesite_drive::Deadlines;
-use samesite_drive::session::{Opening, Session, SessionError};
+use samesite_drive::session::{Accounts, Opening, Session, SessionError};
 use samesite_drive::settings::{HostEnvironment, Settings};
 use samesite_format::{Engine, Profile};
 use tokio::time::timeout;
@@ -65,6 +65,35 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
 }
 
 #[tokio::test]
+async fn a_chromium_that_is_asked_tells_who_asked_for_each_request_and_others_tell_nothing() {
+    let mut site = Site::start().await;
+    let mut session = open_asked(Engine::Chromium, "stock", &site, Accounts::Asked).await;
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+    session.click("a#across").await.unwrap();
+    site.expect("your-bank.example/second").await;
+    let told = session.accounts().await.unwrap();
+    let asked = |url: &str| {
+        let account = told.iter().find(|told| told.url == url).unwrap_or_else(|| panic!("{url} is not in {told:?}"));
+        account.account.initiator.clone()
+    };
+    assert_eq!(asked("http://your-blog.example/first"), "not an origin");
+    assert_eq!(asked("http://your-bank.example/second"), "http://your-blog.example");
+    // What was told is told once.
+    session.go("http://your-bank.example/third").await.unwrap();
+    site.expect("your-bank.example/third").await;
+    let urls: Vec<String> = session.accounts().await.unwrap().into_iter().map(|told| told.url).collect();
+    assert!(urls.contains(&"http://your-bank.example/third".to_owned()), "{urls:?}");
+    assert!(!urls.contains(&"http://your-bank.example/second".to_owned()), "{urls:?}");
+    session.quit().await.unwrap();
+
+    let mut session = open(Engine::Chromium, "stock", &site).await;
+    session.go("http://your-blog.example/first").await.unwrap();
+    assert_eq!(session.accounts().await.unwrap(), []);
+    session.quit().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_chromium_that_is_killed_is_not_mistaken_for_a_refusal() {
     a_browser_that_is_killed(Engine::Chromium).await;
 }
@@ -108,6 +137,10 @@ async fn a_driver_that_is_killed_takes_its_browser_along() {
 }
 
 async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
+    open_asked(engine, profile, site, Accounts::NotAsked).await
+}
+
+async fn open_asked(engine: Engine, profile: &str, site: &Site, accounts: Accounts) -> Session {
     let settings = Settings::base(engine, site.endpoints, HostEnvironment::here())
         .and(Profile::named(engine, profile).unwrap().into());
     let installation = installation(engine);
@@ -116,6 +149,7 @@ async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
         settings: &settings,
         guardian: &program(),
         deadlines: Deadlines::default(),
+        accounts,
     };
     Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
 }

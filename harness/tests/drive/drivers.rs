@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use samesite_drive::session::{Opening, Session};
+use samesite_drive::session::{Accounts, Opening, Session};
 use samesite_drive::settings::Settings;
 use samesite_drive::{Deadlines, Installation};
 use samesite_format::Engine;
@@ -27,7 +27,13 @@ async fn refusal(script: &str, deadlines: Deadlines) -> String {
     let folder = tempfile::tempdir().unwrap();
     let installation = pretended(folder.path(), script);
     let settings = Settings::default();
-    let opening = Opening { installation: &installation, settings: &settings, guardian: &program(), deadlines };
+    let opening = Opening {
+        installation: &installation,
+        settings: &settings,
+        guardian: &program(),
+        deadlines,
+        accounts: Accounts::NotAsked,
+    };
     Session::open(opening).await.expect_err("a script is no driver").to_string()
 }
 

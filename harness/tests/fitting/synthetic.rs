@@ -67,6 +67,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             suffix_list: "undated".to_owned(),
             harness: "0".to_owned(),
             started: STARTED,
+            accounts: None,
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),
@@ -107,6 +108,7 @@ fn observation(scenario: &Scenario, act: &Act<'_>, at: u64, prediction: Option<&
         host: url[Position::BeforeHost..Position::AfterPort].to_owned(),
         target: url.path().to_owned(),
         headers: header.into_iter().collect(),
+        account: None,
     };
     Observation {
         case: act.case().to_owned(),

@@ -17,6 +17,7 @@ mod nightly;
 mod obedient;
 mod program;
 mod questions;
+mod reasons;
 mod stale;
 mod suffix_lists;
 mod suspects;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use samesite_drive::discovery::find;
 use samesite_drive::machine::{Platform, ThisMachine};
-use samesite_drive::session::{Opening, Session};
+use samesite_drive::session::{Accounts, Opening, Session};
 use samesite_drive::settings::{Endpoints, HostEnvironment, Settings};
 use samesite_drive::{Deadlines, ProgramPaths};
 use samesite_format::{Engine, Selector};
@@ -46,6 +46,7 @@ async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
         settings: &settings,
         guardian: &program(),
         deadlines: Deadlines { command: PATIENCE, ..Deadlines::default() },
+        accounts: Accounts::NotAsked,
     };
     Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
 }

@@ -1,7 +1,7 @@
 //! The compact form of a recording, for keeping under version control.
 //!
 //! It is JSON like any other recording, with one line for each observation.
-//! What many requests share, a set of cookies or of header fields, stands once for each play,
+//! What many requests share, a set of cookies, of header fields or what the browser says of them, stands once for each play,
 //! under a name made from its content, so that a line changes only when what it says does.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
+use crate::account::Account;
 use crate::recording::{Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, octets};
 
 /// What `form` says in a file of this form.
@@ -44,6 +45,9 @@ struct CompactPlay {
     headers: BTreeMap<String, Vec<HeaderField>>,
     /// What stands in `Cookie`, by name.
     cookies: BTreeMap<String, CookieString>,
+    /// What the browser says of requests, by name; left out where it says nothing.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    accounts: BTreeMap<String, Account>,
     observations: Vec<CompactObservation>,
 }
 
@@ -89,6 +93,10 @@ struct Rest {
     /// The requests after the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     more: Vec<CompactRequest>,
+    /// The names of what the browser says of each request, the first one included; null where it says nothing. Left out
+    /// where it says nothing of any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accounts: Vec<Option<String>>,
 }
 
 /// When a document reported its end.
@@ -158,6 +166,7 @@ impl CompactPlay {
         let requests = || play.observations.iter().flat_map(|seen| &seen.requests);
         let headers = Names::of(requests().map(others));
         let cookies = Names::of(requests().filter_map(Recording::cookie_string));
+        let accounts = Names::of(requests().filter_map(|request| request.account.clone()));
         let fold = |request: &RecordedRequest| {
             let cookies = Recording::cookie_string(request).map(|value| cookies.name(&value)).unwrap_or_default();
             Ok(CompactRequest(request.at, write_line(request)?, headers.name(&others(request)), cookies))
@@ -173,7 +182,10 @@ impl CompactPlay {
             };
             let (script, exception) = (seen.script.clone(), seen.exception.clone());
             let more = requests.collect::<Result<_, serde_json::Error>>()?;
-            let rest = Rest { settled, script, exception, more };
+            let own = seen.requests.iter().map(|request| Some(accounts.name(request.account.as_ref()?)));
+            let own: Vec<Option<String>> = own.collect();
+            let accounts = if own.iter().any(Option::is_some) { own } else { Vec::new() };
+            let rest = Rest { settled, script, exception, more, accounts };
             Ok(CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest))
         };
         let played: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
@@ -186,6 +198,7 @@ impl CompactPlay {
             observations: play.observations.iter().map(observation).collect::<Result<_, serde_json::Error>>()?,
             headers: headers.by_name(),
             cookies: cookies.by_name().into_iter().map(|(name, value)| (name, CookieString(value))).collect(),
+            accounts: accounts.by_name(),
         })
     }
 
@@ -213,12 +226,15 @@ impl CompactPlay {
         parts.push(list("source", ["[", "]"], source));
         parts.push(list("headers", ["{", "}"], headers));
         parts.push(list("cookies", ["{", "}"], cookies));
+        if !self.accounts.is_empty() {
+            parts.push(list("accounts", ["{", "}"], named(&self.accounts)?));
+        }
         parts.push(list("observations", ["[", "]"], observations));
         Ok(format!("{}}}", parts.join(",\n")))
     }
 
     fn unfold(self) -> Result<Play, serde_json::Error> {
-        let Self { scenario, attempt, unplayed, fault, source, headers, cookies, observations } = self;
+        let Self { scenario, attempt, unplayed, fault, source, headers, cookies, accounts, observations } = self;
         let unknown = |what: &str, name: &str| {
             serde_json::Error::custom(format!(
                 "the play of {scenario} names {what} {name:?}, and has none of that name"
@@ -234,12 +250,17 @@ impl CompactPlay {
                 fields.push(HeaderField("cookie".to_owned(), value.clone()));
                 fields.sort_by(|one, other| one.0.cmp(&other.0));
             }
-            Ok(RecordedRequest { at, version, method, scheme, host, target, headers: fields })
+            Ok(RecordedRequest { at, version, method, scheme, host, target, headers: fields, account: None })
         };
         let observation = |seen: CompactObservation| {
-            let CompactObservation(case, hop, first, Rest { settled, script, exception, more }) = seen;
+            let CompactObservation(case, hop, first, rest) = seen;
+            let Rest { settled, script, exception, more, accounts: own } = rest;
             let requests = first.into_iter().chain(more).map(&unfold);
-            let requests = requests.collect::<Result<Vec<_>, serde_json::Error>>()?;
+            let mut requests = requests.collect::<Result<Vec<_>, serde_json::Error>>()?;
+            for (request, name) in requests.iter_mut().zip(own) {
+                let Some(name) = name else { continue };
+                request.account = Some(accounts.get(&name).ok_or_else(|| unknown("the account", &name))?.clone());
+            }
             let settled = match settled {
                 Settling::WithRequest => Some(requests.first().map_or(0, |request| request.at)),
                 Settling::Never => None,
@@ -328,6 +349,12 @@ trait Content {
 impl Content for Vec<u8> {
     fn content(&self) -> Vec<u8> {
         self.clone()
+    }
+}
+
+impl Content for Account {
+    fn content(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("texts and lists of texts can be written as JSON")
     }
 }
 

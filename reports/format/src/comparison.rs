@@ -79,12 +79,22 @@ pub enum Change {
     New,
     /// It is seen as before, and judged otherwise.
     Rejudged,
+    /// It is seen and judged as before, and the browser gives another reason.
+    OtherReason,
 }
 
 impl Change {
     /// Every change, from grave to harmless.
-    pub const ALL: &[Self] =
-        &[Self::Broken, Self::Changed, Self::Fixed, Self::Unclear, Self::Gone, Self::New, Self::Rejudged];
+    pub const ALL: &[Self] = &[
+        Self::Broken,
+        Self::Changed,
+        Self::Fixed,
+        Self::Unclear,
+        Self::Gone,
+        Self::New,
+        Self::Rejudged,
+        Self::OtherReason,
+    ];
 
     /// Whether the browser does something else than before.
     #[must_use]

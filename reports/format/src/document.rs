@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::comparison::Diff;
 use crate::history::History;
 use crate::judgement::{Counts, Judgement};
+use crate::reasons::Reasons;
 
-/// The version of the format of [`Judgements`], [`Diffs`] and [`Histories`].
+/// The version of the format of [`Judgements`], [`Diffs`], [`Histories`] and [`AllReasons`].
 pub const FORMAT: u32 = 2;
 
 /// What `run --json` and `judge --json` print.
@@ -75,6 +76,15 @@ pub struct Histories {
     pub format: u32,
     /// One for each engine and profile, as compiled and with features switched on apart.
     pub histories: Vec<History>,
+}
+
+/// What `reasons --json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AllReasons {
+    /// The version of the format: [`FORMAT`].
+    pub format: u32,
+    /// One for each recording whose browser was asked.
+    pub reasons: Vec<Reasons>,
 }
 
 impl<'j> Judgements<'j> {

@@ -109,8 +109,23 @@ pub struct HopJudgement {
     pub request: String,
     /// Whether the request was made at all.
     pub made: bool,
+    /// Who asked, by the browser's own account. Absent where it gave none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<HopAccount>,
     /// Cookie by cookie, in the order of the jar.
     pub cells: Vec<Cell>,
+}
+
+/// Who asked for a hop, by the browser's own account and by the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HopAccount {
+    /// Who asked, as the browser says: an origin, `null` for an opaque one, or `not an origin` for nobody's page.
+    pub initiator: String,
+    /// The site whose cookies it took for its own, as it says.
+    pub site_for_cookies: String,
+    /// In what these differ from what the case claims; absent where they do not, or nobody can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differs: Option<String>,
 }
 
 /// One question about a hop, and what came of it.
@@ -125,6 +140,88 @@ pub struct Cell {
     pub explained_by: Vec<String>,
     /// Why, in one line, where the verdict needs a word.
     pub reason: Option<String>,
+    /// The browser's own reason beside the predicted one. Absent where nobody asked the browser, or no cookie is asked
+    /// about. The verdict is the same without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Box<AccountFinding>>,
+}
+
+/// What a browser says itself of a cookie, held against the reason that the claims about it have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccountFinding {
+    /// Whether it is the same reason.
+    pub verdict: ReasonVerdict,
+    /// What the browser should say, in its own words: `EXCLUDE_SAMESITE_LAX`; empty where that says nothing.
+    pub expected: String,
+    /// What it said: `EXCLUDE_USER_PREFERENCES`, or `nothing` where it spoke of the request and not of the cookie; empty
+    /// where it said nothing at all.
+    pub said: String,
+    /// The changes to come by which the browser says that it would withhold the cookie, which it sends today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pending: Vec<PendingChange>,
+}
+
+/// A change that browsers may make, and of which one says already what it would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PendingChange {
+    /// A redirect by another site makes a request cross-site.
+    RedirectChain,
+    /// No cookie without `SameSite` goes with a cross-site POST any more, however young it is.
+    StrictMethods,
+}
+
+impl PendingChange {
+    /// Every one.
+    pub const ALL: &[Self] = &[Self::RedirectChain, Self::StrictMethods];
+
+    /// The profile under which a browser makes it today.
+    #[must_use]
+    pub const fn profile(self) -> &'static str {
+        match self {
+            Self::RedirectChain => "redirect-chain",
+            Self::StrictMethods => "strict-methods",
+        }
+    }
+
+    /// What changes, as a sentence without a full stop.
+    #[must_use]
+    pub const fn statement(self) -> &'static str {
+        match self {
+            Self::RedirectChain => "a redirect by another site makes a request cross-site",
+            Self::StrictMethods => "a cookie without SameSite goes with no cross-site POST, however young it is",
+        }
+    }
+}
+
+/// Whether a browser has the reason that the claims about it have. It says nothing of whether the cell agrees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonVerdict {
+    /// The reason that is predicted.
+    SameReason,
+    /// Another reason: what arrived is as predicted by accident, or is not as predicted.
+    AnotherReason,
+    /// What the browser says and what arrived cannot both be so.
+    Contradiction,
+    /// The browser said nothing of it, or nothing that can be compared.
+    Silent,
+}
+
+impl ReasonVerdict {
+    /// Every one, from harmless to grave; silence is last.
+    pub const ALL: &[Self] = &[Self::SameReason, Self::AnotherReason, Self::Contradiction, Self::Silent];
+}
+
+impl fmt::Display for ReasonVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::SameReason => "same reason",
+            Self::AnotherReason => "another reason",
+            Self::Contradiction => "contradicts itself",
+            Self::Silent => "silent",
+        })
+    }
 }
 
 /// A question about a hop by its kind, with what was expected and what was seen.
@@ -332,6 +429,9 @@ pub struct Counts {
     pub cells: BTreeMap<Verdict, usize>,
     /// Cells that agree by an exception the edition allows.
     pub by_permission: usize,
+    /// Cells by the browser's own reason; empty where nobody asked the browser.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reasons: BTreeMap<ReasonVerdict, usize>,
 }
 
 impl Counts {
@@ -354,6 +454,9 @@ impl AddAssign<&Self> for Counts {
         self.by_permission += other.by_permission;
         for (verdict, cells) in &other.cells {
             *self.cells.entry(*verdict).or_default() += cells;
+        }
+        for (verdict, cells) in &other.reasons {
+            *self.reasons.entry(*verdict).or_default() += cells;
         }
     }
 }
@@ -395,6 +498,9 @@ impl ScenarioJudgement {
             for cell in &hop.cells {
                 *counts.cells.entry(cell.verdict).or_default() += 1;
                 counts.by_permission += usize::from(cell.is_by_permission());
+                if let Some(account) = &cell.account {
+                    *counts.reasons.entry(account.verdict).or_default() += 1;
+                }
             }
         }
         counts

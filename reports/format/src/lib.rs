@@ -3,10 +3,12 @@
 //! * A [`Recording`] holds the facts of one run of one browser under one profile: what was sent over the wire, and
 //!   when. It holds no verdict, so it can be judged again under another model without a browser.
 //!   [`RecordingFile`] reads one play by play; [`RecordingWriter`] writes one so.
+//!   An [`Account`] is what the browser says itself of a request, where it was asked to.
 //! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
 //! * A [`comparison`] says what differs between two judgements, and why.
 //! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
 //! * [`asked`] is what became of a question about one cookie and one request.
+//! * [`reasons`] say what browsers say themselves of what was seen.
 //! * [`vectors`] are questions with the answers that published texts give, for programs that no WebDriver drives.
 //! * [`document`] has what commands print for other programs, and [`schema`] the JSON Schemas of it all.
 //! * [`Product`] and [`Engine`] are the browsers that all of these speak of, and [`Profile`] what these are run under.
@@ -17,9 +19,11 @@ pub mod asked;
 pub mod comparison;
 pub mod document;
 pub mod history;
+pub mod reasons;
 pub mod schema;
 pub mod vectors;
 
+mod account;
 mod browser;
 mod canonical;
 mod compact;
@@ -32,12 +36,14 @@ mod switches;
 mod version;
 mod visible;
 
+pub use account::{Account, AccountSource, Statuses};
 pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
 pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
 pub use file_name::{FILE_NAME_RULE, fits_file_name};
 pub use judgement::{
-    CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind, Finding,
-    HeaderFinding, HopJudgement, Judgement, OrderFinding, Prediction, Reading, ScenarioJudgement, Subject, Verdict,
+    AccountFinding, CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind,
+    Finding, HeaderFinding, HopAccount, HopJudgement, Judgement, OrderFinding, PendingChange, Prediction, Reading,
+    ReasonVerdict, ScenarioJudgement, Subject, Verdict,
 };
 pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::account::{Account, AccountSource};
 use crate::browser::RecordedEngine;
 use crate::file_name::{self, fitted};
 use crate::profile::Profile;
@@ -66,6 +67,9 @@ pub struct Environment {
     pub harness: String,
     /// When the recording began, in milliseconds since 1970; all other times count from here.
     pub started: i64,
+    /// How the browser tells itself of its requests and cookies. Absent where nobody asked it, or it has no way to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<AccountSource>,
 }
 
 impl Environment {
@@ -164,6 +168,9 @@ pub struct RecordedRequest {
     pub target: String,
     /// The header fields; names in lower case, values octet for octet (see [`octets`]).
     pub headers: Vec<HeaderField>,
+    /// What the browser says of it, where it does, and where that is beyond doubt about this request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
 }
 
 /// One header field.

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema};
 
 use crate::asked::{Asked, AskedFile, AskedHar};
 use crate::compact::CompactRecording;
-use crate::document::{Diffs, Histories, Judgements};
+use crate::document::{AllReasons, Diffs, Histories, Judgements};
 use crate::recording::Recording;
 use crate::vectors::Vectors;
 
@@ -22,6 +22,8 @@ pub enum Document {
     Diffs,
     /// What `history --json` prints.
     Histories,
+    /// What `reasons --json` prints.
+    Reasons,
     /// What `vectors` writes.
     Vectors,
     /// What `ask --json` prints.
@@ -41,6 +43,7 @@ impl Document {
         Self::Diffs,
         Self::Histories,
         Self::Vectors,
+        Self::Reasons,
         Self::Asked,
         Self::AskedFile,
         Self::AskedHar,
@@ -55,6 +58,7 @@ impl Document {
             Self::Judgements => "judgements",
             Self::Diffs => "diffs",
             Self::Histories => "histories",
+            Self::Reasons => "reasons",
             Self::Vectors => "vectors",
             Self::Asked => "asked",
             Self::AskedFile => "asked-file",
@@ -77,6 +81,7 @@ impl Document {
             Self::Judgements => of::<Judgements<'_>>(),
             Self::Diffs => of::<Diffs>(),
             Self::Histories => of::<Histories>(),
+            Self::Reasons => of::<AllReasons>(),
             Self::Vectors => of::<Vectors>(),
             Self::Asked => of::<Asked>(),
             Self::AskedFile => of::<AskedFile>(),

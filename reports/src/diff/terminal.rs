@@ -72,6 +72,6 @@ const fn style(change: Change) -> Style {
         Change::Broken => AnsiColor::Red.on_default().bold(),
         Change::Changed | Change::Unclear => AnsiColor::Yellow.on_default().bold(),
         Change::Fixed => AnsiColor::Green.on_default().bold(),
-        Change::Gone | Change::New | Change::Rejudged => Style::new().bold(),
+        Change::Gone | Change::New | Change::Rejudged | Change::OtherReason => Style::new().bold(),
     }
 }

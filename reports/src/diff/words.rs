@@ -24,6 +24,7 @@ pub(crate) fn heading(diff: &Diff, change: Change) -> String {
     match (diff.relation, change) {
         (_, Change::Unclear) => "unclear".to_owned(),
         (_, Change::Rejudged) => "same behaviour, other label".to_owned(),
+        (_, Change::OtherReason) => "for another reason".to_owned(),
         (Relation::Time, Change::Broken) => "broken".to_owned(),
         (Relation::Time, Change::Changed) => "changed".to_owned(),
         (Relation::Time, Change::Fixed) => "fixed".to_owned(),

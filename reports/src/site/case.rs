@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::accounts;
 use super::address::{Address, OVERVIEW};
 use super::content::{CaseContent, CaseReasons, Disagreement, HopContent, HopReasons, ScenarioContent};
 use super::diagram::diagram;
@@ -142,6 +143,7 @@ fn hop_by_hop(
                     (reasons::tree(here, hop.kind.unwrap_or(CellKind::Sent), proofs))
                 }
             }
+            (accounts::told(columns, &view.hops(&scenario.id, &case.id, &hop.id)))
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::judged;
 use samesite_format::comparison::{Cause, Change, Diff, Label, Note, Relation};
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement, Judgement,
-    OrderFinding, ScenarioJudgement, Subject, Verdict,
+    AccountFinding, CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement,
+    Judgement, OrderFinding, ReasonVerdict, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_reports::diff::{Amount, markdown, terminal};
 
@@ -80,6 +80,7 @@ fn judgement(version: &str, jar: &[&str], cases: Vec<(&str, Vec<Cell>)>) -> Judg
         id: id.to_owned(),
         request: "GET https://a.example/ as img".to_owned(),
         made: true,
+        account: None,
         cells,
     };
     let case = |id: &str, hop| CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] };
@@ -209,6 +210,24 @@ fn label(verdict: Verdict, by: &[&str]) -> Label {
         statement: format!("it does {id}"),
     };
     Label { verdict, by: by.iter().map(note).collect() }
+}
+
+#[test]
+fn another_reason_is_told_where_nothing_changed_on_the_wire() {
+    let said = |said: &str| {
+        let verdict = ReasonVerdict::SameReason;
+        let (expected, said) = (String::new(), said.to_owned());
+        let finding = AccountFinding { verdict, expected, said, pending: Vec::new() };
+        Cell { account: Some(Box::new(finding)), ..sent("a", false) }
+    };
+    let (what, cause) = change(said("EXCLUDE_SAMESITE_LAX"), said("EXCLUDE_USER_PREFERENCES")).unwrap();
+    let reason = "the browser said EXCLUDE_SAMESITE_LAX, and says EXCLUDE_USER_PREFERENCES".to_owned();
+    assert_eq!((what, cause), (Change::OtherReason, Cause::Reason { reason }));
+    assert!(!what.is_behaviour());
+    // Whoever is not asked has no other reason, and neither has who says the same.
+    assert_eq!(change(sent("a", false), said("EXCLUDE_SAMESITE_LAX")), None);
+    assert_eq!(change(said("EXCLUDE_SAMESITE_LAX"), said("")), None);
+    assert_eq!(change(said("EXCLUDE_SAMESITE_LAX"), said("EXCLUDE_SAMESITE_LAX")), None);
 }
 
 #[test]

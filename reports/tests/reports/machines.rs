@@ -23,7 +23,13 @@ fn cell(cookie: &str, verdict: Verdict, observed: Option<bool>) -> Cell {
 }
 
 fn case(id: &str, cells: Vec<Cell>) -> CaseJudgement {
-    let hop = HopJudgement { id: "img".to_owned(), request: "GET https://a.example/".to_owned(), made: true, cells };
+    let hop = HopJudgement {
+        id: "img".to_owned(),
+        request: "GET https://a.example/".to_owned(),
+        made: true,
+        account: None,
+        cells,
+    };
     CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] }
 }
 
@@ -182,6 +188,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         suffix_list: "a date".to_owned(),
         harness: "0".to_owned(),
         started: 17,
+        accounts: None,
     };
     let mut judgement = motley();
     let mended = cell("c", Verdict::NewDeviation, Some(true));

@@ -23,8 +23,13 @@ fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
         versions: Some("Chromium 150 and later".to_owned()),
         is_known_for_version: true,
     };
-    let hop =
-        HopJudgement { id: "img".to_owned(), request: "GET https://a.example/ as img".to_owned(), made: true, cells };
+    let hop = HopJudgement {
+        id: "img".to_owned(),
+        request: "GET https://a.example/ as img".to_owned(),
+        made: true,
+        account: None,
+        cells,
+    };
     Judgement {
         subject: Subject { browser: "chromium".to_owned(), version: "156.0".to_owned(), profile: profile.to_owned() },
         edition: "rfc6265bis-22".to_owned(),

@@ -115,6 +115,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
             .into_iter()
             .filter_map(|(name, value)| Some(HeaderField(name.to_owned(), value?.as_bytes().to_vec())))
             .collect(),
+        account: None,
     };
     let observation = Observation {
         case: "post".to_owned(),
@@ -151,6 +152,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 suffix_list: "a list".to_owned(),
                 harness: "0".to_owned(),
                 started: 0,
+                accounts: None,
             },
             plays: vec![Play {
                 scenario: "stories/one".to_owned(),
@@ -185,6 +187,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                         id: "form-post".to_owned(),
                         request: "POST".to_owned(),
                         made: true,
+                        account: None,
                         cells,
                     }],
                 }],

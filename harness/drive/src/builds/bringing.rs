@@ -16,7 +16,7 @@ use crate::Deadlines;
 use crate::discovery::ProgramPaths;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::session::{Opening, Session, SessionError};
+use crate::session::{Accounts, Opening, Session, SessionError};
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 
@@ -139,8 +139,13 @@ impl Bringing<'_> {
         // Whatever it asks for on its own account finds nobody.
         let nobody = Endpoints { plain: 9, tls: 9, proxy: 9 };
         let settings = Settings::base(installation.engine(), nobody, HostEnvironment::here());
-        let opening =
-            Opening { installation, settings: &settings, guardian: self.guardian, deadlines: Deadlines::default() };
+        let opening = Opening {
+            installation,
+            settings: &settings,
+            guardian: self.guardian,
+            deadlines: Deadlines::default(),
+            accounts: Accounts::NotAsked,
+        };
         let started = runtime.block_on(async {
             tokio::select! {
                 started = session(opening) => Some(started),

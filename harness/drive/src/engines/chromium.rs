@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::DriverKind;
+use samesite_format::{AccountSource, DriverKind};
 use serde_json::{Value, json};
 
 use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
@@ -149,6 +149,10 @@ impl Support for Chromium {
         let versions = machine.entries(folder).iter().filter_map(|name| Version::find_in(name)).collect::<Vec<_>>();
         let newest = versions.into_iter().max_by(|one, other| one.numbers().cmp(other.numbers()));
         newest.ok_or_else(|| "no folder beside it is named after a version".to_owned())
+    }
+
+    fn account_source(&self) -> Option<AccountSource> {
+        Some(AccountSource::ChromiumNetLog)
     }
 
     fn advice(&self, distribution: Distribution) -> &'static str {

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use samesite_format::AccountSource;
 use serde_json::Value;
 
 use crate::display::Display;
@@ -92,6 +93,11 @@ pub(crate) trait Support: Sync {
     ///
     /// A sentence fragment when nothing there tells it.
     fn version_beside(&self, machine: &dyn Machine, folder: &Path) -> Result<Version, String>;
+
+    /// How the browser tells itself of its requests and cookies, if it has a way to tell.
+    fn account_source(&self) -> Option<AccountSource> {
+        None
+    }
 
     /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.
     fn advice(&self, distribution: Distribution) -> &'static str;

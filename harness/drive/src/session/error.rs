@@ -68,6 +68,14 @@ pub enum SessionError {
         /// The error that the driver returned: its code and the first line of its message.
         returned: String,
     },
+    /// What the browser should tell of its requests cannot be had.
+    #[error("what {product} tells of its requests is missing: {why}")]
+    Untold {
+        /// The browser of the session.
+        product: Product,
+        /// Why, as a fragment: `it cannot be read: …`.
+        why: String,
+    },
     /// Browser and driver did not end in time.
     #[error(transparent)]
     Unfinished(#[from] Unfinished),
@@ -86,6 +94,7 @@ impl SessionError {
             Self::Endless { .. } | Self::Refused { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
             }
+            Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }
     }

@@ -85,8 +85,15 @@ mod tests {
             observed: Some(observed),
             readings: Vec::new(),
         };
-        let cell = Cell { finding: Finding::Sent(finding), verdict, explained_by: Vec::new(), reason: None };
-        let hop = HopJudgement { id: "link".to_owned(), request: String::new(), made: true, cells: vec![cell] };
+        let cell =
+            Cell { finding: Finding::Sent(finding), verdict, explained_by: Vec::new(), reason: None, account: None };
+        let hop = HopJudgement {
+            id: "link".to_owned(),
+            request: String::new(),
+            made: true,
+            account: None,
+            cells: vec![cell],
+        };
         CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] }
     }
 

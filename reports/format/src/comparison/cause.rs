@@ -142,6 +142,13 @@ impl Cause {
         Self::Label { old: old.label(), new: new.label() }
     }
 
+    /// What the browser says first and then, where both times it says something, and not the same.
+    pub(super) fn of_reasons(old: &Cell, new: &Cell) -> Option<Self> {
+        let said = |cell: &Cell| Some(cell.account.as_ref()?.said.clone()).filter(|said| !said.is_empty());
+        let (old, new) = (said(old)?, said(new)?);
+        (old != new).then(|| Self::Reason { reason: format!("the browser said {old}, and says {new}") })
+    }
+
     /// Why a side that could see nothing could not.
     pub(super) fn of_silence(old: &Cell, new: &Cell) -> Self {
         let silent = |cell: &&Cell| matches!(cell.verdict, Verdict::Vacuous | Verdict::HarnessFault);

@@ -10,7 +10,7 @@ impl Diff {
     /// Compares two judgements. `retold` are the scenarios whose text has changed in between.
     #[must_use]
     pub fn between(old: &Judgement, new: &Judgement, relation: Relation, retold: Vec<String>) -> Self {
-        let mut join = Join { old, new, alike: 0, groups: BTreeMap::new() };
+        let mut join = Join { old, new, relation, alike: 0, groups: BTreeMap::new() };
         let ids: BTreeSet<&str> = [old, new]
             .into_iter()
             .flat_map(|judgement| judgement.scenarios.iter().map(|scenario| scenario.id.as_str()))
@@ -39,6 +39,7 @@ impl Diff {
 struct Join<'j> {
     old: &'j Judgement,
     new: &'j Judgement,
+    relation: Relation,
     alike: usize,
     groups: BTreeMap<(Change, Cause), Vec<Difference>>,
 }
@@ -105,7 +106,12 @@ impl<'j> Join<'j> {
         let deviates = |sighting: &Sighting| sighting.verdict != Verdict::Agrees;
         let change = if before.seen == now.seen {
             if before.verdict == now.verdict {
-                self.alike += 1;
+                // Two browsers have words of their own, and two profiles reasons.
+                let reasons = old.cell.zip(new.cell).filter(|_| self.relation == Relation::Time);
+                match reasons.and_then(|(old, new)| Cause::of_reasons(old, new)) {
+                    Some(cause) => self.enter(Change::OtherReason, cause, place),
+                    None => self.alike += 1,
+                }
                 return;
             }
             return self.enter(Change::Rejudged, Cause::of_labels(&old, &new), place);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use samesite_format::{
-    Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, RecordingError,
+    Account, AccountSource, Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording,
+    RecordingError,
 };
 
 const TOKEN: &str = "0123456789abcdef0123456789abcdef";
@@ -25,6 +26,7 @@ fn request(at: u64, cookies: &[&[u8]]) -> RecordedRequest {
         host: "a.example".to_owned(),
         target: format!("/?t={TOKEN}"),
         headers,
+        account: None,
     }
 }
 
@@ -61,6 +63,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             suffix_list: "a date".to_owned(),
             harness: "0.1.0".to_owned(),
             started: 1,
+            accounts: None,
         },
         plays,
         unsolicited: vec![request(5, &[])],
@@ -131,6 +134,28 @@ fn what_differs_from_run_to_run_is_gone() {
 #[test]
 fn the_file_is_made_of_lines_that_say_one_thing_each() {
     insta::assert_snapshot!(again(&all_shapes()).1);
+}
+
+#[test]
+fn what_a_browser_says_comes_back_and_stands_once_for_many_requests() {
+    let said = |at: u64, status: &str| {
+        let mut account = Account { initiator: "https://b.example".to_owned(), ..Account::default() };
+        account.sending.add("a", status);
+        RecordedRequest { account: Some(account), ..request(at, &[]) }
+    };
+    let (lax, strict) = ("EXCLUDE_SAMESITE_LAX, DO_NOT_WARN", "EXCLUDE_SAMESITE_STRICT, DO_NOT_WARN");
+    let observations = vec![
+        seen("one", vec![said(1, lax)], Some(1), None),
+        seen("two", vec![said(2, lax), request(3, &[]), said(4, strict)], Some(4), None),
+        seen("silent", vec![request(5, &[])], Some(5), None),
+    ];
+    let mut recording = recording(vec![play("stories/one", 1, observations)]);
+    recording.environment.accounts = Some(AccountSource::ChromiumNetLog);
+    let (read, text) = again(&recording);
+    assert_eq!(read, recording.canonical());
+    assert_eq!((text.matches(lax).count(), text.matches(strict).count()), (1, 1), "{text}");
+    let silent = text.lines().find(|line| line.contains("\"silent\"")).unwrap();
+    assert!(!silent.contains("accounts"), "{silent}");
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
         host: "a.example".to_owned(),
         target: "/?t=0".to_owned(),
         headers: cookie_fields.iter().map(|value| HeaderField("cookie".to_owned(), value.to_vec())).collect(),
+        account: None,
     };
     Recording {
         format: FORMAT,
@@ -35,6 +36,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             suffix_list: "a date".to_owned(),
             harness: "0.1.0".to_owned(),
             started: 1,
+            accounts: None,
         },
         plays: vec![Play {
             scenario: "stories/one".to_owned(),

@@ -1,0 +1,212 @@
+//! Reasons: whether the browser did what was predicted for the reason that was predicted.
+
+use samesite_format::{AccountFinding, AccountSource, CellKind, PendingChange, ReasonVerdict};
+use samesite_model::Rule;
+
+use super::status::{LAX_ALLOW_UNSAFE, REDIRECT_CHANGES_INCLUSION, Status};
+use super::table::wording;
+use super::told::Said;
+use super::wording::{Says, Wording};
+use crate::claims::Evidence;
+
+/// What is predicted of a cookie, and what was seen of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question {
+    /// What is asked.
+    pub(crate) kind: CellKind,
+    /// Whether the cookie should be there.
+    pub(crate) predicted: bool,
+    /// The rule that decides.
+    pub(crate) rule: Rule,
+    /// Whether it was there; `None` when nothing could be seen.
+    pub(crate) observed: Option<bool>,
+}
+
+/// Holds what a browser said of a cookie against what is predicted and what was seen.
+pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>) -> AccountFinding {
+    let Question { kind, predicted, rule, observed } = question;
+    let silent = AccountFinding {
+        verdict: ReasonVerdict::Silent,
+        expected: String::new(),
+        said: String::new(),
+        pending: Vec::new(),
+    };
+    let sending = said.sending.as_deref().filter(|_| matches!(kind, CellKind::Stored | CellKind::Sent));
+    let (Some(observed), Some(wording)) =
+        (observed, if predicted { Some(KEPT) } else { wording(source, rule).copied() })
+    else {
+        return silent;
+    };
+    // A cookie that was refused when it was set is not there to be spoken of later.
+    let was_refused = is_refusal(wording.storing)
+        && (kind == CellKind::Stored || sending.is_some_and(<[_]>::is_empty) && is_refusal_told_of(wording));
+    let storing = said.storing.as_deref().filter(|_| kind == CellKind::Stored || was_refused);
+    if was_refused && storing.is_none() {
+        return silent;
+    }
+    let (on_storing, on_sending) = (wording.storing, if was_refused { Says::Nothing } else { wording.sending });
+    let asked: Vec<(Says, &[&str])> = [(on_storing, storing), (on_sending, sending)]
+        .into_iter()
+        .filter_map(|(says, said)| Some((says, said?)))
+        .collect();
+    if asked.is_empty() {
+        return silent;
+    }
+    let is_contradicted = contradicts(sending, observed) || (observed && is_refused(storing));
+    let by_grace = sending.is_some_and(|said| said.iter().any(|status| Status(status).has(LAX_ALLOW_UNSAFE)));
+    let knows_why = !(predicted && observed && kind == CellKind::Sent) || by_grace == (rule == Rule::LaxAllowingUnsafe);
+    let knows_words =
+        asked.iter().flat_map(|(_, said)| *said).all(|status| Status(status).unknown_words().next().is_none());
+    let is_same =
+        predicted == observed && knows_why && knows_words && asked.iter().all(|(says, said)| says.is_said(said));
+    AccountFinding {
+        verdict: match (is_contradicted, is_same) {
+            (true, _) => ReasonVerdict::Contradiction,
+            (false, true) => ReasonVerdict::SameReason,
+            (false, false) => ReasonVerdict::AnotherReason,
+        },
+        expected: in_words(storing.map(|_| on_storing.to_string()), sending.map(|_| on_sending.to_string())),
+        said: in_words(storing.map(decisions), sending.map(decisions)),
+        pending: sending.filter(|_| kind == CellKind::Sent && observed).map(pending).unwrap_or_default(),
+    }
+}
+
+/// What is said of a cookie that nothing keeps back, by whatever rule.
+const KEPT: Wording = Wording {
+    rule: Rule::Inserted,
+    sending: Says::Included,
+    storing: Says::Included,
+    evidence: Evidence::Source { file: "Chromium net/cookies/cookie_inclusion_status.cc", what: "GetDebugString" },
+};
+
+/// Whether that is said where a cookie is refused while it is set.
+const fn is_refusal(says: Says) -> bool {
+    matches!(says, Says::OneOf(_))
+}
+
+/// Whether it is the answer that set the cookie that tells, where a request says nothing of it.
+fn is_refusal_told_of(wording: Wording) -> bool {
+    wording.sending == Says::Nothing || !wording.sending.is_said(&[])
+}
+
+/// Whether the browser says something else of a request than what arrived.
+fn contradicts(sending: Option<&[&str]>, observed: bool) -> bool {
+    let Some(said) = sending else { return false };
+    let (included, excluded): (Vec<&str>, Vec<&str>) = said.iter().partition(|status| Status(status).is_included());
+    if observed { included.is_empty() } else { excluded.is_empty() && !included.is_empty() }
+}
+
+/// Whether the browser says that it did not take a cookie.
+fn is_refused(storing: Option<&[&str]>) -> bool {
+    storing.is_some_and(|said| !said.is_empty() && said.iter().all(|status| !Status(status).is_included()))
+}
+
+/// The changes that would keep a cookie out that is let in today.
+fn pending(said: &[&str]) -> Vec<PendingChange> {
+    let warns = |warning| said.iter().any(|status| Status(status).is_included() && Status(status).has(warning));
+    let warned = |change: &&PendingChange| match change {
+        PendingChange::RedirectChain => warns(REDIRECT_CHANGES_INCLUSION),
+        PendingChange::StrictMethods => warns(LAX_ALLOW_UNSAFE),
+    };
+    PendingChange::ALL.iter().filter(warned).copied().collect()
+}
+
+/// What decided, without warnings: `EXCLUDE_SAMESITE_LAX`; `nothing` where nothing was said.
+fn decisions(said: &[&str]) -> String {
+    let mut decisions: Vec<String> = said.iter().map(|status| Status(status).decision()).collect();
+    decisions.dedup();
+    if decisions.is_empty() { "nothing".to_owned() } else { decisions.join("; ") }
+}
+
+/// What is said when a cookie is set, and when it is looked for.
+fn in_words(storing: Option<String>, sending: Option<String>) -> String {
+    match (storing, sending) {
+        (Some(storing), Some(sending)) if storing == sending => storing,
+        (Some(storing), Some(sending)) => format!("{storing} when it was set, {sending} when it was looked for"),
+        (storing, sending) => storing.or(sending).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INCLUDE: &str = "INCLUDE, DO_NOT_WARN, NO_EXEMPTION";
+    const LAX: &str = "EXCLUDE_SAMESITE_LAX, DO_NOT_WARN, NO_EXEMPTION";
+    const GRACE: &str = "INCLUDE, WARN_SAMESITE_UNSPECIFIED_LAX_ALLOW_UNSAFE, NO_EXEMPTION";
+
+    fn sent(predicted: bool, rule: Rule, observed: Option<bool>, said: &[&str]) -> ReasonVerdict {
+        let question = Question { kind: CellKind::Sent, predicted, rule, observed };
+        let said = Said { sending: Some(said.to_vec()), storing: Some(vec!["EXCLUDE_UNKNOWN_ERROR"]) };
+        finding(AccountSource::ChromiumNetLog, question, &said).verdict
+    }
+
+    #[test]
+    fn a_reason_is_the_same_another_contradicted_or_not_told() {
+        use ReasonVerdict::{AnotherReason, Contradiction, SameReason, Silent};
+        let no = Some(false);
+        let table = [
+            (sent(false, Rule::SafeMethod, no, &[LAX]), SameReason),
+            (sent(false, Rule::NotStrict, no, &[LAX]), AnotherReason),
+            (sent(false, Rule::ThirdPartyAllowed, no, &[LAX]), AnotherReason),
+            (sent(false, Rule::SafeMethod, no, &[]), AnotherReason),
+            (sent(false, Rule::OwnPartition, no, &[]), SameReason),
+            (sent(false, Rule::SafeMethod, no, &["EXCLUDE_BY_THE_MOON, EXCLUDE_SAMESITE_LAX"]), AnotherReason),
+            (sent(false, Rule::SafeMethod, no, &[INCLUDE]), Contradiction),
+            (sent(false, Rule::SafeMethod, Some(true), &[LAX]), Contradiction),
+            (sent(true, Rule::SameSiteRequest, Some(true), &[]), Contradiction),
+            (sent(true, Rule::SameSiteRequest, Some(true), &[INCLUDE]), SameReason),
+            // A deviation: what was predicted cannot be the reason.
+            (sent(true, Rule::SameSiteRequest, no, &[LAX]), AnotherReason),
+            // The warning says that nothing but the grace lets it in.
+            (sent(true, Rule::LaxAllowingUnsafe, Some(true), &[GRACE]), SameReason),
+            (sent(true, Rule::LaxAllowingUnsafe, Some(true), &[INCLUDE]), AnotherReason),
+            (sent(true, Rule::SameSiteNone, Some(true), &[GRACE]), AnotherReason),
+            (sent(false, Rule::SafeMethod, None, &[LAX]), Silent),
+            (sent(false, Rule::ModeAdmits, no, &[LAX]), Silent),
+        ];
+        for (number, (found, expected)) in table.into_iter().enumerate() {
+            assert_eq!(found, expected, "row {number}");
+        }
+    }
+
+    #[test]
+    fn of_a_refused_cookie_the_answer_that_set_it_tells() {
+        let stored = |rule, storing: &[&str], sending: &[&str]| {
+            let question = Question { kind: CellKind::Stored, predicted: false, rule, observed: Some(false) };
+            let said = Said { sending: Some(sending.to_vec()), storing: Some(storing.to_vec()) };
+            finding(AccountSource::ChromiumNetLog, question, &said)
+        };
+        let refused = "EXCLUDE_SECURE_ONLY, DO_NOT_WARN, NO_EXEMPTION";
+        let same = stored(Rule::SecureNeedsSecureConnection, &[refused], &[]);
+        assert_eq!(same.verdict, ReasonVerdict::SameReason);
+        assert_eq!(same.said, "EXCLUDE_SECURE_ONLY when it was set, nothing when it was looked for");
+        assert_eq!(stored(Rule::HostPrefix, &[refused], &[]).verdict, ReasonVerdict::AnotherReason);
+        // Taken, and withheld from the visit that looks for it.
+        let withheld = stored(Rule::PathMatches, &[INCLUDE], &["EXCLUDE_NOT_ON_PATH, DO_NOT_WARN"]);
+        assert_eq!(withheld.verdict, ReasonVerdict::SameReason);
+        assert_eq!(stored(Rule::PathMatches, &[refused], &[]).verdict, ReasonVerdict::AnotherReason);
+    }
+
+    #[test]
+    fn a_later_request_says_nothing_of_a_cookie_that_was_refused_and_the_answer_that_set_it_does() {
+        let later = |storing: Option<&[&'static str]>| {
+            let rule = Rule::ThirdPartyAllowed;
+            let question = Question { kind: CellKind::Sent, predicted: false, rule, observed: Some(false) };
+            let said = Said { sending: Some(Vec::new()), storing: storing.map(<[_]>::to_vec) };
+            finding(AccountSource::ChromiumNetLog, question, &said).verdict
+        };
+        assert_eq!(later(Some(&["EXCLUDE_USER_PREFERENCES, DO_NOT_WARN"])), ReasonVerdict::SameReason);
+        assert_eq!(later(Some(&[LAX])), ReasonVerdict::AnotherReason);
+        assert_eq!(later(Some(&[INCLUDE])), ReasonVerdict::AnotherReason);
+        assert_eq!(later(None), ReasonVerdict::Silent);
+    }
+
+    #[test]
+    fn of_a_kept_cookie_that_was_said_to_be_refused_the_browser_contradicts_itself() {
+        let question = Question { kind: CellKind::Stored, predicted: true, rule: Rule::Inserted, observed: Some(true) };
+        let said = Said { sending: None, storing: Some(vec!["EXCLUDE_SECURE_ONLY"]) };
+        let found = finding(AccountSource::ChromiumNetLog, question, &said);
+        assert_eq!(found.verdict, ReasonVerdict::Contradiction);
+    }
+}

@@ -1,0 +1,137 @@
+//! What browsers say themselves of their cookies: it is understood, it is held against what is predicted, and it changes
+//! no verdict.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use samesite_format::reasons::Reasons;
+use samesite_format::{Cell, Judgement, ReasonVerdict, Recording, Verdict};
+use samesite_judge::account::status::Status;
+use samesite_judge::claims::Claims;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
+
+/// Where recordings are whose browsers were asked, and where some may be.
+const ASKED: &str = "reasons";
+const KEPT: &[&str] = &[ASKED, "recorded", "history", "questions"];
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../reports").join(name)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+fn asked(profile: &str) -> Recording {
+    Recording::read(&folder(ASKED).join(format!("chromium-{profile}.json"))).unwrap()
+}
+
+fn judged(recording: &Recording) -> Judgement {
+    let claims = Claims::of_recorded(&recording.environment).expect("something is claimed of it");
+    judge(recording, &claims, suffixes::embedded())
+}
+
+fn cells(judgement: &Judgement) -> impl Iterator<Item = &Cell> {
+    let cases = judgement.scenarios.iter().flat_map(|scenario| &scenario.cases);
+    cases.flat_map(|case| &case.hops).flat_map(|hop| &hop.cells)
+}
+
+#[test]
+fn every_word_that_a_browser_said_is_known() {
+    let (mut known, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    for path in KEPT.iter().flat_map(|name| files(&folder(name))) {
+        let recording = Recording::read(&path).unwrap();
+        let requests = recording.plays.iter().flat_map(|play| &play.observations).flat_map(|seen| &seen.requests);
+        for account in requests.filter_map(|request| request.account.as_ref()) {
+            for status in account.sending.0.keys().chain(account.storing.0.keys()) {
+                known.extend(Status(status).words().map(str::to_owned));
+                unknown.extend(Status(status).unknown_words().map(str::to_owned));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:?}");
+    for word in ["INCLUDE", "EXCLUDE_SAMESITE_STRICT", "EXCLUDE_SAMESITE_LAX", "EXCLUDE_SECURE_ONLY"] {
+        assert!(known.contains(word), "no recording says {word}: {known:?}");
+    }
+}
+
+#[test]
+fn browsers_that_were_asked_have_the_reasons_that_are_predicted() {
+    for profile in ["stock", "open"] {
+        let judgement = judged(&asked(profile));
+        let reasons = Reasons::of(&judgement, &[]).expect("it was asked");
+        assert!(reasons.told * 10 > reasons.hops * 8, "{profile}: {} of {}", reasons.told, reasons.hops);
+        let others: Vec<_> = reasons.others.iter().map(|other| (&other.rule, &other.expected, &other.said)).collect();
+        assert!(others.is_empty(), "{profile}: {others:?}");
+        assert!(reasons.misplaced.is_empty(), "{profile}: {:?}", reasons.misplaced);
+    }
+}
+
+#[test]
+fn what_a_browser_says_changes_no_verdict() {
+    for profile in ["stock", "open"] {
+        let with = asked(profile);
+        let mut without = with.clone();
+        without.environment.accounts = None;
+        for request in
+            without.plays.iter_mut().flat_map(|play| &mut play.observations).flat_map(|seen| &mut seen.requests)
+        {
+            request.account = None;
+        }
+        let mut with = judged(&with);
+        assert!(cells(&with).any(|cell| cell.account.is_some()), "{profile}");
+        for hop in with.scenarios.iter_mut().flat_map(|scenario| &mut scenario.cases).flat_map(|case| &mut case.hops) {
+            hop.account = None;
+            hop.cells.iter_mut().for_each(|cell| cell.account = None);
+        }
+        assert_eq!(with, judged(&without), "{profile}");
+    }
+}
+
+/// A model that takes SameSite's work for that of third-party blocking predicts the same of many cookies.
+#[test]
+fn whoever_is_right_for_another_reason_is_noticed_by_the_reason_alone() {
+    let mut recording = asked("open");
+    recording.environment.profile = "blocked".to_owned();
+    recording.environment.arguments.clear();
+    recording.environment.preferences.clear();
+    let judgement = judged(&recording);
+    let by_accident: Vec<&Cell> = cells(&judgement)
+        .filter(|cell| cell.verdict == Verdict::Agrees)
+        .filter(|cell| cell.account.as_ref().is_some_and(|account| account.verdict == ReasonVerdict::AnotherReason))
+        .collect();
+    assert!(!by_accident.is_empty());
+    for account in by_accident.iter().filter_map(|cell| cell.account.as_deref()) {
+        assert!(account.expected.contains("EXCLUDE_USER_PREFERENCES"), "{account:?}");
+        assert!(account.said.contains("EXCLUDE_SAMESITE"), "{account:?}");
+    }
+}
+
+#[test]
+fn a_browser_that_says_what_did_not_arrive_contradicts_itself() {
+    let mut recording = asked("open");
+    let count = |recording: &Recording| {
+        let judgement = judged(recording);
+        cells(&judgement)
+            .filter_map(|cell| cell.account.as_ref())
+            .filter(|account| account.verdict == ReasonVerdict::Contradiction)
+            .count()
+    };
+    assert_eq!(count(&recording), 0);
+    let sent = recording.plays.iter_mut().flat_map(|play| &mut play.observations).flat_map(|seen| &mut seen.requests);
+    for request in sent {
+        request.headers.retain(|field| field.0 != "cookie");
+    }
+    assert!(count(&recording) > 0);
+}
