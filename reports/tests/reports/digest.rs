@@ -25,7 +25,7 @@ fn header(verdict: Verdict, claim: Option<&str>) -> Cell {
         actual: None,
     };
     let explained_by = claim.into_iter().map(str::to_owned).collect();
-    Cell { finding: Finding::Header(finding), verdict, explained_by, reason: None }
+    Cell { finding: Finding::Header(finding), verdict, explained_by, reason: None, account: None }
 }
 
 fn judgement(browser: &str, profile: &str, cases: Vec<(&str, Vec<Cell>)>) -> Judgement {
@@ -39,7 +39,7 @@ fn judgement(browser: &str, profile: &str, cases: Vec<(&str, Vec<Cell>)>) -> Jud
     };
     let case = |(id, cells): (&str, Vec<Cell>)| {
         let request = "GET https://a.example/ as img".to_owned();
-        let hop = HopJudgement { id: "img".to_owned(), request, made: true, cells };
+        let hop = HopJudgement { id: "img".to_owned(), request, made: true, cells, account: None };
         CaseJudgement { id: id.to_owned(), title: String::new(), hops: vec![hop] }
     };
     let subject = Subject { browser: browser.to_owned(), version: "148.0".to_owned(), profile: profile.to_owned() };
