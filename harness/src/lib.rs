@@ -16,9 +16,7 @@ pub mod play;
 pub mod report;
 
 mod bisection;
-mod lint;
 mod paragraph;
 mod shell;
-mod suggestion;
 
 pub use cli::main;

@@ -50,6 +50,7 @@ mod reader;
 mod scenario;
 pub mod schema;
 pub mod sketch;
+pub mod suggestion;
 mod values;
 
 pub use act::{Act, JAR};

@@ -10,7 +10,8 @@
 //! 5. [`explain`] says why, [`compare`] what has changed, [`coverage`] and [`counts`] what the scenarios look at;
 //! 6. [`fit`] searches for the policy that a recording looks like, and [`audit`] for faults that no case would notice;
 //! 7. [`accept`] says whether a recording is fit to be kept;
-//! 8. [`vectors`] puts questions, with the answers of the texts, into the hands of those who have no browser.
+//! 8. [`vectors`] puts questions, with the answers of the texts, into the hands of those who have no browser;
+//! 9. [`slips`] says what in somebody's own cookies is most likely not meant.
 //!
 //! Everything here is a function of its arguments: times, the suffix list and the day are among them.
 
@@ -27,6 +28,7 @@ pub mod explain;
 pub mod fit;
 pub mod ledger;
 pub mod predict;
+pub mod slips;
 pub mod suffixes;
 pub mod vectors;
 pub mod verdict;

@@ -29,9 +29,9 @@ use crate::ask::answer::Answer;
 use crate::ask::report::{Report, is_same_answer};
 use crate::ask::respondent::{Respondent, Scope};
 use crate::ask::words::{Misunderstanding, Words};
-use crate::lint::{place_of, slips};
 use crate::shell::quoted;
-use crate::suggestion::{did_you_mean, nearest};
+use samesite_judge::slips::{place_of, slips};
+use samesite_scenarios::suggestion::{did_you_mean, nearest};
 
 /// The largest file of questions that is read, in octets.
 pub const LARGEST: u64 = 1024 * 1024;

@@ -22,8 +22,8 @@ use thiserror::Error;
 use url::Url;
 
 use crate::ask::respondent::{CHROME, Respondent, Scope};
-use crate::lint::slips;
 use crate::paragraph::wrapped;
+use samesite_judge::slips::slips;
 
 /// The largest archive that is read, in octets.
 pub const LARGEST_HAR: u64 = 256 * 1024 * 1024;

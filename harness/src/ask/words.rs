@@ -9,9 +9,9 @@ use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, ProbeKind, Re
 use url::Url;
 
 use crate::ask::question::{Question, front_page};
-use crate::lint::{place_of, slips};
 use crate::shell::quoted;
-use crate::suggestion::nearest;
+use samesite_judge::slips::{place_of, slips};
+use samesite_scenarios::suggestion::nearest;
 
 /// What people call the probes when they do not know our names for them.
 const OTHER_WORDS: &[(&str, Probe)] = &[

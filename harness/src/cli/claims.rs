@@ -11,7 +11,7 @@ use super::output::{say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::paragraph::wrapped;
-use crate::suggestion::nearest;
+use samesite_scenarios::suggestion::nearest;
 
 pub(super) fn list_claims(arguments: &ClaimsArguments) -> Result<Exit, Error> {
     let asked = arguments.of.as_deref().map(Asked::parse).transpose()?;

@@ -10,7 +10,6 @@ use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
 
 use crate::cli::exit::Exit;
-use crate::suggestion::{did_you_mean, nearest};
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
@@ -18,6 +17,7 @@ use samesite_drive::{DiscoveryError, Platform, Program, SessionError};
 use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::{Unacceptable, Unmergeable};
 use samesite_reports::diff::counted;
+use samesite_scenarios::suggestion::{did_you_mean, nearest};
 
 use crate::ask::HarError;
 use crate::browser_file::BrowserFileError;

@@ -16,10 +16,10 @@ use super::recordings::open_all;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::paragraph::wrapped;
-use crate::suggestion::nearest;
 use samesite_judge::explain::Explanation;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
+use samesite_scenarios::suggestion::nearest;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     let library = Library::embedded()?;

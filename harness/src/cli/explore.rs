@@ -29,7 +29,7 @@ use crate::play::event::Event;
 use crate::play::run::{Isolation, Run};
 use crate::play::target::Target;
 use crate::play::{Look, Patience, Rules, Unexpected};
-use crate::suggestion::nearest;
+use samesite_scenarios::suggestion::nearest;
 
 /// The profile of those that name none: SameSite decides alone there.
 const DEFAULT_PROFILES: &[&str] = &["open"];

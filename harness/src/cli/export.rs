@@ -24,7 +24,7 @@ use super::recordings::open_all;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::export::{Observed, evidence, handover};
-use crate::suggestion::nearest;
+use samesite_scenarios::suggestion::nearest;
 
 /// The largest file of MDN's data that is read, in octets: all of them are 18 million.
 const LARGEST_DATA: u64 = 128 * 1024 * 1024;

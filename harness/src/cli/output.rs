@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::browser_file::BrowserFileError;
 use crate::cli::error::Error;
-use crate::suggestion::meant_name;
+use samesite_scenarios::suggestion::meant_name;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();

@@ -8,8 +8,8 @@ use samesite_scenarios::{LARGEST_SCENARIO, Library, Scenario, ScenarioId, Select
 
 use super::output::note;
 use crate::cli::error::Error;
-use crate::lint::slips_of_jar;
-use crate::suggestion::nearest;
+use samesite_judge::slips::slips_of_jar;
+use samesite_scenarios::suggestion::nearest;
 
 /// All scenarios, or those that the patterns and paths select. No two share a name, nor does a file share its site.
 pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {

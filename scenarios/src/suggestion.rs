@@ -2,7 +2,7 @@
 
 /// The one of the `known` words that is nearest to `word`, if it is near: at most two letters are missing, too many,
 /// wrong or swapped, and fewer than half of them.
-pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     let word = word.to_lowercase();
     let ranked = known.into_iter().map(|known| (strsim::damerau_levenshtein(&word, known), known));
     let near = ranked.filter(|(distance, _)| *distance <= 2 && distance * 2 < word.chars().count());
@@ -10,14 +10,14 @@ pub(crate) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) 
 }
 
 /// The name that was meant where a reader of TOML complains of another: ``unknown field `step`, expected `id` or `steps` ``.
-pub(crate) fn meant_name(complaint: &str) -> Option<&str> {
+pub fn meant_name(complaint: &str) -> Option<&str> {
     let unknown = ["unknown field ", "unknown variant "].iter().find_map(|begin| complaint.strip_prefix(begin))?;
     let mut names = unknown.split('`').skip(1).step_by(2);
     nearest(names.next()?, names)
 }
 
 /// The sentence that suggests a word, with a blank after it; nothing, if there is none to suggest.
-pub(crate) fn did_you_mean(meant: Option<&str>) -> String {
+pub fn did_you_mean(meant: Option<&str>) -> String {
     meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "))
 }
 

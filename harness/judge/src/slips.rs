@@ -4,13 +4,13 @@
 
 use std::ops::Range;
 
-use samesite_judge::explain::sentence::sentence;
-use samesite_judge::suffixes;
+use crate::explain::sentence::sentence;
+use crate::suffixes;
 use samesite_model::{CookieStore, Document, Edition, Host, Model, Request, Rule, SetCookie, Step, Storage, Timestamp};
 use samesite_scenarios::{Diagnostic, LineSource, PlantingTime, Scenario, SourceText};
 use url::Url;
 
-use crate::suggestion::nearest;
+use samesite_scenarios::suggestion::nearest;
 
 /// The attributes that cookie rules ask for.
 const ATTRIBUTES: [&str; 8] = ["Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned"];
@@ -20,13 +20,13 @@ const OTHER_ATTRIBUTES: [&str; 7] = ["Priority", "SameParty", "Version", "Commen
 
 /// Something in a line that is most likely not meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Slip {
+pub struct Slip {
     /// The octets of the line that are to blame.
-    pub(crate) span: Range<usize>,
+    pub span: Range<usize>,
     /// What is odd about it, and what browsers make of it, as a lower-case fragment.
-    pub(crate) message: String,
+    pub message: String,
     /// What was meant, perhaps, as a lower-case fragment.
-    pub(crate) help: Option<String>,
+    pub help: Option<String>,
     /// Whether the same line would do elsewhere.
     depends_on_place: bool,
 }
@@ -42,7 +42,7 @@ struct Written<'l> {
 }
 
 /// What is most likely not meant in a line that a page, or its script, sets at a URL which the user visits.
-pub(crate) fn slips(line: &str, source: LineSource, at: &Url) -> Vec<Slip> {
+pub fn slips(line: &str, source: LineSource, at: &Url) -> Vec<Slip> {
     let written = attributes(line);
     let mut slips: Vec<Slip> = written.iter().filter_map(Written::misspelt).collect();
     for (place, again) in written.iter().enumerate() {
@@ -72,7 +72,7 @@ pub(crate) fn slips(line: &str, source: LineSource, at: &Url) -> Vec<Slip> {
 }
 
 /// What is most likely not meant in the jar of a scenario, each with a caret below it.
-pub(crate) fn slips_of_jar(scenario: &Scenario, path: &str) -> Vec<Diagnostic> {
+pub fn slips_of_jar(scenario: &Scenario, path: &str) -> Vec<Diagnostic> {
     let text = SourceText { path, text: &scenario.source };
     let mut found = Vec::new();
     for planting in &scenario.jar {
@@ -94,7 +94,7 @@ pub(crate) fn slips_of_jar(scenario: &Scenario, path: &str) -> Vec<Diagnostic> {
 
 /// Where a piece of a line stands in the part of a text that holds the line: the whole part, if the piece is not there as
 /// it is, but filled in or quoted.
-pub(crate) fn place_of(piece: &str, text: &str, part: &Range<usize>) -> Range<usize> {
+pub fn place_of(piece: &str, text: &str, part: &Range<usize>) -> Range<usize> {
     let found = text.get(part.clone()).and_then(|part| part.find(piece)).filter(|_| !piece.is_empty());
     found.map_or_else(|| part.clone(), |place| part.start + place..part.start + place + piece.len())
 }
