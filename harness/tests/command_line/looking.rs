@@ -266,7 +266,7 @@ fn what_looks_wants_its_words_right() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{arguments:?}: {outcome:?}");
         outcome.stderr
     };
-    let missing = "error: the following required arguments were not provided:\n  <RECORDING>...\n";
+    let missing = "error: cannot read the recording target/samesite: ";
     assert!(told(&["fit"]).starts_with(missing), "{}", told(&["fit"]));
     let nothing = "error: no scenario matches \"stories/99*\"\nhelp: `samesite list` shows what there is\n";
     assert_eq!(told(&["audit", "--scenario", "stories/99*"]), nothing);

@@ -111,7 +111,9 @@ fn the_examples_that_need_no_browser_and_no_recording_work() {
             }
             let line = example.split(" > ").next().unwrap();
             let words = shlex::split(line).unwrap_or_else(|| panic!("{line}"));
-            let outcome = Workplace::new().run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+            let place = Workplace::new();
+            place.write("questions.toml", QUESTIONS);
+            let outcome = place.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
             // Editions differ, which is what that example shows.
             let code = if command == "diff" { 1 } else { 0 };
             assert_eq!(outcome.code, Some(code), "{line}: {outcome:?}");
@@ -126,6 +128,7 @@ fn every_document_has_the_number_of_its_format() {
     let place = Workplace::new();
     place.write("recording.json", &serde_json::to_string(&made_up()).unwrap());
     place.write("mine.toml", PICTURES);
+    place.write("told.json", include_str!("../../../reports/reasons/chromium-open.json"));
     let documents: &[&[&str]] = &[
         &["doctor", "--json"],
         &["builds", "--json"],
@@ -143,6 +146,7 @@ fn every_document_has_the_number_of_its_format() {
         &["explain", "--json", "09-lax-picture-and-link/picture-then-link"],
         &["ask", "--json", "--cookie", "a=b", "--via", "address-bar", "--to", "https://a.example"],
         &["predict", "mine.toml"],
+        &["reasons", "--json", "told.json"],
     ];
     for arguments in documents {
         let outcome = place.run(arguments);
@@ -158,6 +162,22 @@ fn every_document_has_the_number_of_its_format() {
         assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");
     }
 }
+
+/// What an application expects of one cookie, and rightly so.
+const QUESTIONS: &str = r#"
+browsers = ["Chrome"]
+
+[[cookie]]
+set = "basket=1; Path=/; Secure; HttpOnly; SameSite=Lax"
+at = "https://shop.example/"
+
+[[journey]]
+name = "a link on another site"
+from = "https://news.example/"
+via = "link"
+to = "https://shop.example/"
+expect = { basket = "sent" }
+"#;
 
 /// A recording of the model's own.
 fn made_up() -> Recording {
