@@ -29,7 +29,12 @@ mod tests {
     fn a_name_that_toml_does_not_have_is_understood() {
         let told = "unknown field `step`, expected one of `id`, `title`, `steps`";
         assert_eq!(meant_name(told), Some("steps"));
-        assert_eq!(meant_name("unknown variant `image`, expected `img` or `fetch`"), None, "three letters are wrong");
+        assert_eq!(meant_name("unknown variant `image`, expected `img` or `fetch`"), Some("img"));
+        assert_eq!(
+            meant_name("unknown variant `imagery`, expected `img` or `fetch`"),
+            None,
+            "four letters are too many"
+        );
         assert_eq!(meant_name("invalid type: string `step`, expected `steps`"), None);
     }
 
