@@ -332,7 +332,7 @@ impl Judge<'_> {
             let mut cell = cookie_cell(claimed.kind, finding.clone());
             weigh(&mut cell, &finding, &question, predictions, controls);
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
-                self.account_for_absence(&mut cell, hop);
+                self.account_for_absence(&mut cell, hop, brought_by(acts, index));
             }
             if claimed.kind == CellKind::Stored {
                 controls.stored(line, cell.verdict);
@@ -385,16 +385,18 @@ impl Judge<'_> {
 
 impl Judge<'_> {
     /// A request that was not made, and that the standards forbid, or of which a claim says that it is not made.
-    fn account_for_absence(&self, cell: &mut Cell, hop: &Hop) {
+    /// So it is with what is framed in a document that was not asked for; `around` is the request for that one.
+    fn account_for_absence(&self, cell: &mut Cell, hop: &Hop, around: Option<&Hop>) {
+        let hops = [Some(hop), around];
         if hop.probe.is_some_and(|probe| probe.facts().may_be_kept) {
             // **Spec:** HTML, "attempt to populate the history entry's document" is for entries without a document.
             set(cell, Verdict::Agrees, "the browser has kept the page, as the standards let it");
         } else if is_forbidden(hop) {
             set(cell, Verdict::Agrees, "the standards let no such request be made, and none was");
-        } else if let Some(claim) = self.claims.explaining_absence(hop) {
+        } else if let Some(claim) = hops.iter().flatten().find_map(|hop| self.claims.explaining_absence(hop)) {
             set(cell, Verdict::KnownDeviation, "the browser made no such request");
             cell.explained_by = vec![claim.id.to_owned()];
-        } else if let Some(claim) = self.claims.perhaps_explaining_absence(hop) {
+        } else if let Some(claim) = hops.iter().flatten().find_map(|hop| self.claims.perhaps_explaining_absence(hop)) {
             set(cell, Verdict::NotKnown, "the browser made no such request");
             cell.explained_by = vec![claim.id.to_owned()];
         }
@@ -404,6 +406,18 @@ impl Judge<'_> {
 /// Whether what was seen of a cell is known to be the browser's doing.
 const fn says_something(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Vacuous | Verdict::NotMade | Verdict::HarnessFault)
+}
+
+/// For what is framed in a document that a step brings: the request for that document.
+fn brought_by<'a>(acts: &'a [Act<'_>], index: usize) -> Option<&'a Hop> {
+    let Act::Hop(case, framed) = &acts[index] else { return None };
+    let is_around = |hop: &Hop| {
+        hop.step.is_some() && framed.id.strip_prefix(&hop.id).is_some_and(|rest| rest.starts_with("-frame"))
+    };
+    acts[..index].iter().rev().find_map(|act| match act {
+        Act::Hop(own, hop) if own.id == case.id && is_around(hop) => Some(&**hop),
+        _ => None,
+    })
 }
 
 /// What is predicted of every cookie at every act.
@@ -512,5 +526,25 @@ impl Controls {
             Verdict::NotKnown => self.perhaps_otherwise.insert(line),
             _ => false,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use samesite_scenarios::ScenarioId;
+
+    use super::*;
+
+    #[test]
+    fn what_is_framed_in_a_document_hangs_on_the_request_for_it() {
+        let source = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\ninclude = 'jars/standard'\n\
+             [[case]]\nid = 'a'\ntitle = 'a'\npage = 'V[X]'\n\
+             steps = [{ id = 'on', probe = 'link-top', to = 'X[V]' }, { id = 'img', probe = 'img', to = 'V' }]\n";
+        let scenario = Scenario::parse(ScenarioId::new("one"), "one", source).unwrap();
+        let acts = scenario.acts();
+        let around: Vec<(String, String)> = (0..acts.len())
+            .filter_map(|index| Some((acts[index].hop(), brought_by(&acts, index)?.id.clone())))
+            .collect();
+        assert_eq!(around, [("on-frame".to_owned(), "on".to_owned())]);
     }
 }

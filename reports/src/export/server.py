@@ -6,7 +6,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SETTINGS = json.loads((HERE / "settings.json").read_text())
 ANSWERS = json.loads((HERE / "answers.json").read_text())
 TOLD = ["Cookie", "Origin", "Referer", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Sec-Fetch-User"]
-came = collections.Counter()
+came, one_at_a_time = collections.Counter(), threading.Lock()
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -18,11 +18,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.command == "OPTIONS":
             answer = {"status": 204, "headers": [["Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE"]]}
         elif turns:
-            answer = turns[min(came[hop], len(turns) - 1)]
-            came[hop] += 1
+            # Several requests come at once, and each has its turn and its lines to itself.
+            with one_at_a_time:
+                answer = turns[min(came[hop], len(turns) - 1)]
+                came[hop] += 1
             told = [f"  {name}: {self.headers[name]}" for name in TOLD if name in self.headers] or ["  (no such header)"]
             told += [f"  the script saw: {body!r}"] if answer.get("text") == "seen" else []
-            print(f"{hop}: {self.command} {self.headers['Host']}{self.path}", *told, sep="\n", flush=True)
+            with one_at_a_time:
+                print("\n".join([f"{hop}: {self.command} {self.headers['Host']}{self.path}", *told]), flush=True)
         content = (HERE / answer["file"]).read_bytes() if "file" in answer else answer.get("text", "").encode()
         content = base64.b64decode(answer["base64"]) if "base64" in answer else content
         self.send_response(answer["status"])

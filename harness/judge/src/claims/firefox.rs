@@ -15,7 +15,7 @@ use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, R
 use url::Url;
 
 use super::Evidence::{Bug, Preference, Publication, Seen, Source, Text};
-use super::common::nobodys_url;
+use super::common::{leave_without_storage_access, nobodys_url};
 use super::headers::{is_moved_for_good, is_reconnected, is_same_domain};
 use super::versions::Component::Firefox;
 use super::versions::{Turn, Versions};
@@ -23,6 +23,8 @@ use super::{Claim, ClaimKind, Effect, Switched};
 use crate::predict::request::{HopContext, ModelRequest, ModelTarget, PartitionOf};
 
 /// A cookie without SameSite is Lax.
+/// Every window is a private one.
+pub(super) const PRIVATE: Switched = Switched::preference("browser.privatebrowsing.autostart", &[Truth(true)]);
 const LAX_BY_DEFAULT: Switched = Switched::preference("network.cookie.sameSite.laxByDefault", &[Truth(true)]);
 /// A cookie without SameSite is None.
 const NOT_LAX_BY_DEFAULT: Switched = Switched::preference_not("network.cookie.sameSite.laxByDefault", &[Truth(true)]);
@@ -1016,6 +1018,30 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, context| {
             if context.hop.probe == Some(Probe::CspReportTo) {
                 request.stand_alone_in_its_partition();
+            }
+        }),
+    },
+    Claim {
+        id: "private-windows-know-no-permission",
+        kind: ClaimKind::Permitted,
+        statement: "leave that was given to a third party beforehand does not hold in private windows",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "document.requestStorageAccess() changes nothing there" },
+            Preference(
+                "permissions.isolateBy.privateBrowsing is true, and WebDriver sets the permissions of ordinary windows",
+            ),
+            Text("Storage Access API, \"determine if a site has storage access\" leaves to the browser whom it asks"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[PRIVATE],
+        effect: Effect::Request(|request, context| {
+            // To frames of the page's own site it is given without asking.
+            let is_of_page = match request.client.as_deref() {
+                Some([top, .., own]) => context.is_same_site(&top.url, &own.url),
+                _ => false,
+            };
+            if !is_of_page {
+                leave_without_storage_access(request);
             }
         }),
     },

@@ -58,7 +58,7 @@ fn origin_for_storage_access(
     if !is_third || asking.is_some_and(|asking| asking.has_storage_access && has_access(context, url)) {
         return None;
     }
-    let opaque = chain.iter().any(is_opaque) || context.hop.agent() == Agent::DataWorker;
+    let opaque = context.hop.own_origin().is_none() || context.hop.agent() == Agent::DataWorker;
     if opaque { Some("null".to_owned()) } else { own_origin(context) }
 }
 

@@ -3,6 +3,7 @@
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit};
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
+use super::firefox::PRIVATE;
 use super::versions::Component::{Chromium, Firefox, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence};
@@ -177,6 +178,18 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| {
             hop.probe == Some(Probe::CspReportTo) && !hop.redirected_from.is_empty() && hop.leaves_origin()
         }),
+    },
+    Claim {
+        id: "private-windows-report-nothing",
+        kind: ClaimKind::Permitted,
+        statement: "private windows send no reports by the Reporting API",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("Reporting API, \"Privacy considerations\": reporting may be switched off"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[PRIVATE],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo)),
     },
     Claim {
         id: "webkit-reports-go-nowhere-else",

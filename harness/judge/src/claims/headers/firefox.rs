@@ -10,7 +10,7 @@ use super::{
     relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
-use crate::claims::firefox::NOT_PARTITIONED;
+use crate::claims::firefox::{NOT_PARTITIONED, PRIVATE};
 use crate::claims::versions::Component::Firefox;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
@@ -371,6 +371,27 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         )],
         switched: &[NOT_PARTITIONED],
         effect: Effect::Header(no_storage_access_header),
+    },
+    Claim {
+        id: "private-windows-say-that-there-is-no-permission",
+        kind: ClaimKind::Permitted,
+        statement: "in private windows Sec-Fetch-Storage-Access is none, whatever leave was given beforehand",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text("Storage Access Headers §4.1: none where the permission is not granted"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[PRIVATE],
+        effect: Effect::Header(|context, header, expected| {
+            let has_access = asking(context.hop).is_some_and(|own| own.has_storage_access);
+            match (header, expected, context.hop.probe) {
+                ("Sec-Fetch-Storage-Access", Some("active" | "inactive"), _) => Instead::Value("none".to_owned()),
+                ("Sec-Fetch-Storage-Access", None, Some(probe)) if has_access && is_worker_script(probe) => {
+                    Instead::Value("none".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
     },
     Claim {
         id: "firefox-storage-access-header-with-worker-scripts",
