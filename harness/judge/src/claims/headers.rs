@@ -136,7 +136,12 @@ fn own_origin(context: &HopContext<'_>) -> Option<String> {
 fn is_asked_across_processes(context: &HopContext<'_>) -> bool {
     let Some((top, framed)) = context.hop.client.as_ref().and_then(|chain| chain.split_first()) else { return false };
     let sandboxed = framed.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
-    let apart = context.hop.nearest_served().is_some_and(|place| !context.is_same_site(&place.url, &top.url));
+    // Sandboxed documents are kept apart by origin, and others by site.
+    let is_together = |place: &FrameDocument| match top.sandboxing {
+        Sandboxing::Sandbox => place.url.origin() == top.url.origin(),
+        _ => context.is_same_site(&place.url, &top.url),
+    };
+    let apart = context.hop.nearest_served().is_some_and(|place| !is_together(place));
     sandboxed || apart
 }
 
