@@ -12,11 +12,11 @@ use std::fmt::{self, Write as _};
 
 use crate::diff::counted;
 use anstyle::Style;
-use samesite_format::{Cell, CellKind, Counts, Judgement, Subject, Verdict, visible};
+use samesite_format::{Cell, CellKind, CellPlace, Counts, Judgement, Subject, Verdict, visible};
 
 use self::look::{BAD, BOLD, DIM, GOOD, KNOWN, clipped, command, line};
 use self::news::{Bucket, Key, What};
-pub use self::news::{Example, News, Place, Suspect, Suspects};
+pub use self::news::{Example, News, Suspect, Suspects};
 
 /// How many causes of one kind are shown.
 const SHOWN: usize = 6;
@@ -94,7 +94,7 @@ impl Digest {
                     self.cases.insert(format!("{}/{}", scenario.id, case.id));
                     for hop in &case.hops {
                         for cell in &hop.cells {
-                            let place = Place::of(&case.id, &hop.id, cell);
+                            let place = cell.place(&case.id, &hop.id);
                             self.cell(index, &scenario.id, place, cell, suspects);
                         }
                     }
@@ -103,7 +103,7 @@ impl Digest {
         }
     }
 
-    fn cell(&mut self, index: usize, scenario: &str, place: Place, cell: &Cell, suspects: &Suspects) {
+    fn cell(&mut self, index: usize, scenario: &str, place: CellPlace, cell: &Cell, suspects: &Suspects) {
         let column = &mut self.columns[index];
         let is_header = cell.kind() == CellKind::Header;
         let counts = if is_header { &mut column.headers } else { &mut column.cookies };

@@ -103,10 +103,19 @@ pub fn nearest_served(chain: &[FrameDocument]) -> Option<&FrameDocument> {
     chain.iter().rev().find(|place| place.source == DocumentSource::Served)
 }
 
+/// Whether a sandbox takes the origin of the innermost of some documents away; what is framed in a sandbox, or opened
+/// from one, is in it too.
+///
+/// **Spec:** HTML, "creating a new auxiliary browsing context" hands the sandbox on; "determine the origin" makes a new
+/// opaque origin for each document in one.
+pub(crate) fn is_sandboxed(chain: &[FrameDocument]) -> bool {
+    chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox)
+}
+
 /// A URL of the origin that the innermost of some documents has; `None` for an opaque one.
 #[must_use]
 pub fn own_origin(chain: &[FrameDocument]) -> Option<&Url> {
-    if chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox) {
+    if is_sandboxed(chain) {
         return None;
     }
     let innermost =

@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
+use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, is_sandboxed, nearest_served, own_origin};
 use crate::hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
 use crate::mixed_content::{MixedContent, after_upgrade, mixed_content};
 use crate::obstacle::{Obstacle, obstacles};
@@ -245,8 +245,7 @@ impl World<'_> {
             comes[0].has_storage_access =
                 acting.has_storage_access() && way.all(|url| own.as_ref() == Some(&url.origin()));
         }
-        let is_sandboxed = acting.chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
-        if probe.opens_window() && is_sandboxed {
+        if probe.opens_window() && is_sandboxed(&acting.chain) {
             // **Spec:** HTML, "sandboxed auxiliary navigation": a window that a sandboxed document opens is sandboxed
             // as it is, unless a flag says otherwise that our sandboxes do not have.
             comes[0].sandboxing = Sandboxing::Sandbox;
@@ -655,14 +654,6 @@ impl LoadedDocument {
     fn has_storage_access(&self) -> bool {
         self.chain.last().is_some_and(|own| own.has_storage_access)
     }
-}
-
-/// Whether a sandbox takes the origin of the innermost of some documents away, and so of every window that it opens.
-///
-/// **Spec:** HTML, "creating a new auxiliary browsing context" hands the sandbox on; "determine the origin" makes a new
-/// opaque origin for each document in one.
-fn is_sandboxed(chain: &[FrameDocument]) -> bool {
-    chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox)
 }
 
 /// Whether the innermost of some documents is given its ordinary cookies when it asks for them, and the user allows it.

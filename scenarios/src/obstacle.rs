@@ -1,6 +1,8 @@
 //! Obstacles: why a document is not there, or is there and does nothing.
 
-use crate::frames::{DocumentSource, FrameDocument, Sandboxing};
+use std::slice;
+
+use crate::frames::{DocumentSource, FrameDocument, is_sandboxed};
 use crate::mixed_content::{MixedContent, mixed_content};
 use crate::probe::Probe;
 
@@ -33,8 +35,7 @@ fn obstacle(above: &[FrameDocument], place: &FrameDocument) -> Option<Obstacle> 
             is_blocked.then_some(Obstacle::NotLoaded)
         }
         DocumentSource::Blank | DocumentSource::Written => {
-            let mut around = above.iter().chain([place]);
-            around.any(|place| place.sandboxing == Sandboxing::Sandbox).then_some(Obstacle::OutOfReach)
+            (is_sandboxed(above) || is_sandboxed(slice::from_ref(place))).then_some(Obstacle::OutOfReach)
         }
         DocumentSource::Srcdoc | DocumentSource::Blob | DocumentSource::Data => None,
     }

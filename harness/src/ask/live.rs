@@ -1,6 +1,7 @@
 //! Live answers: what browsers did when they were played the question, beside what was predicted of them.
 
 use std::fmt::Write as _;
+use std::ops::Deref;
 use std::time::Duration;
 
 use samesite_format::asked::{Arrival, AskedLive, Fact};
@@ -12,29 +13,16 @@ use url::{Position, Url};
 use crate::ask::question::{LOOK, NAME, Question, played_name};
 use crate::cli::exit::Exit;
 
-/// What one browser did.
+/// What one browser did, as programs are told it.
 #[derive(Clone, Debug)]
-pub struct LiveAnswer {
-    /// The browser: `chromium`, `firefox-esr`, or as a browser file calls it.
-    pub browser: String,
-    /// Its version.
-    pub version: String,
-    /// The profile it was run under.
-    pub profile: String,
-    /// Whether it kept the cookie when it was set.
-    pub stored: Fact,
-    /// Whether the request carried it, or the script saw it.
-    pub given: Fact,
-    /// The request as it came, or what the script read; `None` where nothing came.
-    pub came: Option<Arrival>,
-    /// What to make of it.
-    pub verdict: Verdict,
-    /// What explains that it is not as the text has it, by name.
-    pub claims: Vec<String>,
-    /// Why, where the verdict needs a word.
-    pub reason: Option<String>,
-    /// From the browser's start to the answer, in seconds.
-    pub seconds: f64,
+pub struct LiveAnswer(AskedLive);
+
+impl Deref for LiveAnswer {
+    type Target = AskedLive;
+
+    fn deref(&self) -> &AskedLive {
+        &self.0
+    }
 }
 
 impl LiveAnswer {
@@ -65,7 +53,7 @@ impl LiveAnswer {
         claims.dedup();
         let observations = recording.plays.iter().rev().flat_map(|play| &play.observations);
         let came = observations.into_iter().find(|seen| seen.case == NAME && seen.hop == played_name(&question.step));
-        Self {
+        Self(AskedLive {
             browser,
             version,
             profile,
@@ -76,7 +64,7 @@ impl LiveAnswer {
             claims,
             reason,
             seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
-        }
+        })
     }
 
     /// The answer in words, without who gives it: `stored, not sent, as predicted`.
@@ -136,18 +124,7 @@ impl LiveAnswer {
 
     /// The answer for other programs.
     pub(super) fn document(&self) -> AskedLive {
-        AskedLive {
-            browser: self.browser.clone(),
-            version: self.version.clone(),
-            profile: self.profile.clone(),
-            stored: self.stored,
-            given: self.given,
-            came: self.came.clone(),
-            verdict: self.verdict,
-            claims: self.claims.clone(),
-            reason: self.reason.clone(),
-            seconds: self.seconds,
-        }
+        self.0.clone()
     }
 
     /// How a program ends that has this answer to tell.

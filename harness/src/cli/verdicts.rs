@@ -212,14 +212,13 @@ fn who_was_not_asked(recordings: &[RecordingFile], width: usize) -> String {
 
 /// What would account for news, in the words of reports.
 fn named(suspects: suspects::Suspects) -> Suspects {
-    let place = |suspects::Place { case, hop, subject, kind }| digest::Place { case, hop, subject, kind };
     let suspect = |suspect: suspects::Suspect| digest::Suspect {
         has_ended: suspect.has_ended,
         id: suspect.claim.id.to_owned(),
         statement: suspect.claim.statement.to_owned(),
         versions: suspect.claim.note(suspect.has_ended).versions.unwrap_or_default(),
     };
-    suspects.into_iter().map(|(own, all)| (place(own), all.into_iter().map(suspect).collect())).collect()
+    suspects.into_iter().map(|(place, all)| (place, all.into_iter().map(suspect).collect())).collect()
 }
 
 /// Writes the files that other programs read.

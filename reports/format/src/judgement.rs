@@ -534,6 +534,19 @@ impl ScenarioJudgement {
     }
 }
 
+/// A cell by its place in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellPlace {
+    /// The case's id.
+    pub case: String,
+    /// The hop's name within the case.
+    pub hop: String,
+    /// The cookie's label, the header's name, or `(all)` for the order of cookies.
+    pub subject: String,
+    /// What is asked of it.
+    pub kind: CellKind,
+}
+
 impl Cell {
     /// What is asked: the kind of its finding.
     #[must_use]
@@ -545,6 +558,13 @@ impl Cell {
             Finding::Order(_) => CellKind::Order,
             Finding::Header(_) => CellKind::Header,
         }
+    }
+
+    /// Where it is in its scenario, at a hop of a case.
+    #[must_use]
+    pub fn place(&self, case: &str, hop: &str) -> CellPlace {
+        let subject = self.subject().to_owned();
+        CellPlace { case: case.to_owned(), hop: hop.to_owned(), subject, kind: self.kind() }
     }
 
     /// What it is asked of: a cookie's label, a header's name, or `(all)` for the order of cookies.

@@ -41,9 +41,9 @@ pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Sel
 pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
 pub use file_name::{FILE_NAME_RULE, fits_file_name};
 pub use judgement::{
-    AccountFinding, CaseJudgement, Cell, CellKind, Citation, CookieFinding, Counts, Explanation, ExplanationKind,
-    Finding, HeaderFinding, HopAccount, HopJudgement, Judgement, OrderFinding, PendingChange, Prediction, Reading,
-    ReasonVerdict, ScenarioJudgement, Subject, Verdict,
+    AccountFinding, CaseJudgement, Cell, CellKind, CellPlace, Citation, CookieFinding, Counts, Explanation,
+    ExplanationKind, Finding, HeaderFinding, HopAccount, HopJudgement, Judgement, OrderFinding, PendingChange,
+    Prediction, Reading, ReasonVerdict, ScenarioJudgement, Subject, Verdict,
 };
 pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};

@@ -2,20 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use samesite_format::{Cell, CellKind, Finding, Subject, Verdict};
-
-/// A cell by its place in a scenario.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The case's id.
-    pub case: String,
-    /// The hop's name within the case.
-    pub hop: String,
-    /// The cookie's label, the header's name, or `(all)` for the order of cookies.
-    pub subject: String,
-    /// What is asked of it.
-    pub kind: CellKind,
-}
+use samesite_format::{Cell, CellKind, CellPlace, Finding, Subject, Verdict};
 
 /// A claim that would account for a cell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +18,7 @@ pub struct Suspect {
 }
 
 /// What would account for the cells of a scenario that are news.
-pub type Suspects = BTreeMap<Place, Vec<Suspect>>;
+pub type Suspects = BTreeMap<CellPlace, Vec<Suspect>>;
 
 /// One of the cells of a group, to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +28,7 @@ pub struct Example {
     /// The scenario's id.
     pub scenario: String,
     /// Where it is there.
-    pub place: Place,
+    pub place: CellPlace,
 }
 
 /// Cells that are news for one cause, in one browser.
@@ -122,12 +109,6 @@ pub(super) struct Bucket {
 
 /// How many cookies of a group are named.
 const NAMED: usize = 4;
-
-impl Place {
-    pub(super) fn of(case: &str, hop: &str, cell: &Cell) -> Self {
-        Self { case: case.to_owned(), hop: hop.to_owned(), subject: cell.subject().to_owned(), kind: cell.kind() }
-    }
-}
 
 impl Key {
     pub(super) fn of(subject: &Subject, verdict: Verdict, what: What, suspects: Vec<Suspect>) -> Self {

@@ -1,6 +1,6 @@
 //! Comparisons of hand-made pairs.
 
-use crate::judged;
+use crate::{judged, plain};
 use samesite_format::comparison::{Cause, Change, Diff, Label, Note, Relation};
 use samesite_format::{
     AccountFinding, CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement,
@@ -302,18 +302,6 @@ fn motley() -> Diff {
     ];
     let (old, new) = (judgement("155.0", JAR, old), judgement("156.0", JAR, new));
     Diff::between(&old, &new, Relation::Time, vec!["stories/one".to_owned()])
-}
-
-/// The text without colour codes and without blanks at the ends of lines.
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        out.push_str(before);
-        rest = after.split_once('m').unwrap().1;
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

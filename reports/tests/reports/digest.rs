@@ -1,11 +1,11 @@
 //! The digest, of judgements made by hand.
 
-use crate::judged;
+use crate::{judged, plain};
 use samesite_format::{
-    CaseJudgement, Cell, CellKind, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement, Judgement,
-    ScenarioJudgement, Subject, Verdict,
+    CaseJudgement, Cell, CellKind, CellPlace, Explanation, ExplanationKind, Finding, HeaderFinding, HopJudgement,
+    Judgement, ScenarioJudgement, Subject, Verdict,
 };
-use samesite_reports::digest::{Advice, Digest, News, Place, Suspect, Suspects};
+use samesite_reports::digest::{Advice, Digest, News, Suspect, Suspects};
 
 fn known(cookie: &str, claim: &str, verdict: Verdict) -> Cell {
     let mut cell = judged::sent(cookie, [false, true], Some(true), verdict);
@@ -62,9 +62,9 @@ fn suspect(id: &str, has_ended: bool) -> Suspect {
     Suspect { has_ended, id: id.to_owned(), statement, versions }
 }
 
-fn accused(case: &str, cookie: &str, by: &[Suspect]) -> (Place, Vec<Suspect>) {
+fn accused(case: &str, cookie: &str, by: &[Suspect]) -> (CellPlace, Vec<Suspect>) {
     let place =
-        Place { case: case.to_owned(), hop: "img".to_owned(), subject: cookie.to_owned(), kind: CellKind::Sent };
+        CellPlace { case: case.to_owned(), hop: "img".to_owned(), subject: cookie.to_owned(), kind: CellKind::Sent };
     (place, by.to_vec())
 }
 
@@ -74,16 +74,8 @@ fn advice(_: &News) -> Vec<Advice> {
 }
 
 /// The text as a terminal without colours shows it.
-fn plain(digest: &Digest, width: usize) -> String {
-    let text = digest.render(width, &advice).unwrap();
-    let mut out = String::new();
-    let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        out.push_str(before);
-        rest = after.split_once('m').unwrap().1;
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+fn shown(digest: &Digest, width: usize) -> String {
+    plain(&digest.render(width, &advice).unwrap())
 }
 
 fn motley() -> Digest {
@@ -117,7 +109,7 @@ fn motley() -> Digest {
 
 #[test]
 fn what_is_new_stands_first_once_and_by_its_cause() {
-    insta::assert_snapshot!(plain(&motley(), 80));
+    insta::assert_snapshot!(shown(&motley(), 80));
 }
 
 #[test]
@@ -151,7 +143,7 @@ fn what_no_claim_explains_is_parted_by_the_rule_it_goes_against() {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for width in [60, 72, 80, 100, 110, 160] {
-        let text = plain(&motley(), width);
+        let text = shown(&motley(), width);
         let widest = text.lines().max_by_key(|line| line.chars().count()).unwrap();
         assert!(widest.chars().count() <= width, "{width}: {widest:?}");
     }
@@ -162,7 +154,7 @@ fn nothing_new_is_said_in_so_many_words() {
     let mut digest = Digest::default();
     let cells = vec![judged::sent("lax", [true, true], Some(true), Verdict::Agrees)];
     digest.take(&[judgement("chromium", "stock", vec![("a", cells)])], &[]);
-    assert!(plain(&digest, 80).contains("\nNEW  nothing\n"), "{}", plain(&digest, 80));
+    assert!(shown(&digest, 80).contains("\nNEW  nothing\n"), "{}", shown(&digest, 80));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How judgements look, in a terminal.
 
-use crate::judged;
+use crate::{judged, plain};
 use samesite_format::{
     CaseJudgement, Cell, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, ScenarioJudgement, Subject,
     Verdict,
@@ -45,16 +45,8 @@ fn judgement(profile: &str, title: &str, cells: Vec<Cell>) -> Judgement {
 }
 
 /// The text as a terminal without colours shows it, without blanks at the ends of lines.
-fn plain(judgements: &[Judgement], detail: Detail) -> String {
-    let text = render(judgements, detail).unwrap();
-    let mut out = String::new();
-    let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        out.push_str(before);
-        rest = after.split_once('m').unwrap().1;
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+fn shown(judgements: &[Judgement], detail: Detail) -> String {
+    plain(&render(judgements, detail).unwrap())
 }
 
 fn two_columns() -> Vec<Judgement> {
@@ -94,7 +86,7 @@ fn two_columns() -> Vec<Judgement> {
 
 #[test]
 fn columns_stand_side_by_side_and_every_mark_is_explained() {
-    insta::assert_snapshot!(plain(&two_columns(), Detail::Telling), @"
+    insta::assert_snapshot!(shown(&two_columns(), Detail::Telling), @"
     A title  stories/one
       A claim of the article.
                                               chromium            predicted for
@@ -123,7 +115,7 @@ fn columns_stand_side_by_side_and_every_mark_is_explained() {
 
 #[test]
 fn in_full_every_cookie_has_its_own_line() {
-    let full = plain(&two_columns(), Detail::Everything);
+    let full = shown(&two_columns(), Detail::Everything);
     for cookie in ["lax ", "lax2 ", "absent ", "strict ", "none "] {
         assert!(full.lines().any(|line| line.trim_start().starts_with(cookie)), "{cookie}: {full}");
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use samesite_format::{CellKind, Engine, Finding, Play, ScenarioJudgement, Verdict};
+use samesite_format::{CellPlace, Engine, Finding, Play, ScenarioJudgement, Verdict};
 use samesite_model::Timestamp;
 use samesite_scenarios::{Act, Scenario};
 
@@ -26,27 +26,14 @@ pub struct Suspect {
     pub has_ended: bool,
 }
 
-/// A cell by its place in a scenario.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The case's id.
-    pub case: String,
-    /// The hop's name within the case.
-    pub hop: String,
-    /// The cookie's label, the header's name, or `(all)` for the order of cookies.
-    pub subject: String,
-    /// What is asked of it.
-    pub kind: CellKind,
-}
-
 /// What would account for each cell of a scenario that is news; cells that nothing accounts for are left out.
-pub type Suspects = BTreeMap<Place, Vec<Suspect>>;
+pub type Suspects = BTreeMap<CellPlace, Vec<Suspect>>;
 
 /// A cell that is news, by its place, with what was seen.
 struct News<'j> {
     hop: (&'j str, &'j str),
     finding: &'j Finding,
-    place: Place,
+    place: CellPlace,
     seen: Option<bool>,
     verdict: Verdict,
 }
@@ -194,12 +181,7 @@ fn news(judged: &ScenarioJudgement) -> Vec<News<'_>> {
         .map(|(case, hop, cell)| News {
             hop: (&case.id, &hop.id),
             finding: &cell.finding,
-            place: Place {
-                case: case.id.clone(),
-                hop: hop.id.clone(),
-                subject: cell.subject().to_owned(),
-                kind: cell.kind(),
-            },
+            place: cell.place(&case.id, &hop.id),
             seen: cell.observed(),
             verdict: cell.verdict,
         })
