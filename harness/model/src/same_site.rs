@@ -10,7 +10,7 @@ use crate::host::Host;
 use crate::model::Model;
 use crate::origin::Origin;
 use crate::policy::{
-    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing,
+    AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule, RequestClassing, SandboxRule,
     ServiceWorkerRule, SiteComparison, TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnlistedSuffix,
 };
 use crate::request::{Method, Reload, Request, Target};
@@ -116,7 +116,10 @@ impl Model<'_> {
     ///
     /// **Spec:** rfc6265bis-22 §5.2.1 "Document-based requests".
     pub(crate) fn site_for_cookies_of_document(&self, document: &Document, trace: &mut impl Trace) -> SiteForCookies {
-        let rule = self.policy.sandbox;
+        let rule = match self.policy.sandbox {
+            SandboxRule::UrlOriginInFrames if document.parent().is_some() => SandboxRule::UrlOrigin,
+            rule => rule,
+        };
         let top = document.top().counted_origin(rule);
         let looked_at = match self.policy.ancestors {
             AncestorRule::EveryDocument => usize::MAX,

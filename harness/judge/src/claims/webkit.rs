@@ -201,8 +201,8 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-sandbox-by-url",
         kind: ClaimKind::Deviation,
-        statement: "a sandboxed frame counts by its URL, as if it were not sandboxed; a sandboxed page \
-                does not",
+        statement: "in a frame, sandboxed documents count by their URLs, as if they were not sandboxed, those around it \
+                too; a sandboxed page that asks for itself does not",
         evidence: &[
             Bug("WebKit bug 322867, open in August 2026: opaque origins in the site for cookies"),
             Text("HTML \"sandboxed origin browsing context flag\": its origin is opaque"),

@@ -60,7 +60,8 @@ pub enum SandboxRule {
     OpaqueOrigin,
     /// The document counts by the origin of its URL.
     UrlOrigin,
-    /// The document counts by the origin of its URL where it is framed, and by its opaque origin at the top.
+    /// Where a framed document asks, each document around it counts by the origin of its URL; where the page at the top
+    /// asks, it counts by its opaque origin.
     UrlOriginInFrames,
 }
 

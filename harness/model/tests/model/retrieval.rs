@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use samesite_model::policy::{AgeClock, LaxAllowingUnsafe, NamelessCookie, Policy, SandboxRule, UnsafeReach};
-use samesite_model::{Edition, Method, Reload};
+use samesite_model::{Document, Edition, Method, Reload};
 
 use crate::world::{Context, PLAIN_V, SIBLING, V, World, X, frame, nav, page, script, subresource};
 
@@ -252,12 +252,19 @@ fn rewriting_a_cookie_reopens_the_window_only_where_age_counts_from_the_last_upd
 fn a_sandboxed_document_counts_by_its_origin_or_its_url() {
     // §5.2.1 steps 2 and 4.1 take the URL's origin; HTML takes the document's (D8).
     let sandboxed = |urls: &[&str]| subresource(V, &page(urls).sandboxed());
+    let in_sandboxed = |top: &str, framed: &str| {
+        let parsed = |url: &str| url.parse().expect("it is a URL");
+        subresource(V, &Document::framed(parsed(framed), &Document::top_level(parsed(top)).sandboxed()).sandboxed())
+    };
     // A client may take the document's at the top, and the URL's in frames.
     for (name, context, by_origin, by_url, by_url_in_frames) in [
         ("V sandboxed", sandboxed(&[V]), "...N", "SLDN", "...N"),
         ("V[V sandboxed]", sandboxed(&[V, V]), "...N", "SLDN", "SLDN"),
         ("V[X sandboxed]", sandboxed(&[V, X]), "...N", "...N", "...N"),
         ("X[V sandboxed]", sandboxed(&[X, V]), "...N", "...N", "...N"),
+        ("V sandboxed[V]", in_sandboxed(V, V), "...N", "SLDN", "SLDN"),
+        ("sibling sandboxed[sibling]", in_sandboxed(SIBLING, SIBLING), "...N", "SLDN", "SLDN"),
+        ("X sandboxed[V]", in_sandboxed(X, V), "...N", "...N", "...N"),
         ("V[srcdoc sandboxed]", sandboxed(&[V, "about:srcdoc"]), "...N", "...N", "...N"),
         ("V sandboxed => V", nav(V).by(&page(&[V]).sandboxed()), ".LDN", "SLDN", ".LDN"),
     ] {

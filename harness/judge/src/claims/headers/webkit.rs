@@ -320,7 +320,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-unload-fetches-keep-their-relation",
         kind: ClaimKind::Deviation,
-        statement: "what is fetched as the document goes away tells, behind redirects, the relation of its first URL",
+        statement: "what is fetched or pinged as the document goes away tells, behind redirects, the relation of its first \
+                URL",
         evidence: &[
             Seen {
                 browser: "WebKitGTK 2.50",
@@ -333,9 +334,32 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
             match (hop.probe, header, expected, hop.redirected_from.first(), hop.nearest_served()) {
-                (Some(Probe::FetchAtUnload), "Sec-Fetch-Site", Some(_), Some(first), Some(own)) => {
-                    Instead::Value(relation(context, &own.url, first).to_owned())
-                }
+                (
+                    Some(Probe::FetchAtUnload | Probe::PingOnLeaving),
+                    "Sec-Fetch-Site",
+                    Some(_),
+                    Some(first),
+                    Some(own),
+                ) => Instead::Value(relation(context, &own.url, first).to_owned()),
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-pings-on-leaving-lose-their-origin",
+        kind: ClaimKind::Deviation,
+        statement: "the ping of a link that leads away bears no Origin behind a redirect across origins",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "where its document has gone before; pings of one that stays do" },
+            Text("Fetch §3.2: a POST bears the request's origin, or null once it is tainted"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            let crosses = hop.redirected_from.iter().any(|url| url.origin() != hop.url.origin());
+            match (hop.probe, header, expected) {
+                (Some(Probe::PingOnLeaving), "Origin", Some(_)) if crosses => Instead::Absent,
                 _ => Instead::NotConcerned,
             }
         }),
@@ -584,7 +608,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-websockets-keep-their-relation",
         kind: ClaimKind::Deviation,
-        statement: "a WebSocket that is redirected says the Sec-Fetch-Site of the first URL",
+        statement: "a WebSocket that is redirected says the Sec-Fetch-Site of the first URL, and does so at http too",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "Chromium and Firefox follow no redirect of a WebSocket" },
             Text("WebSockets \"establish a WebSocket connection\": the redirect mode is error"),
@@ -593,10 +617,14 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
-            match (mode(hop), header, expected, hop.redirected_from.first(), hop.own_origin()) {
-                (Some("websocket"), "Sec-Fetch-Site", Some(_), Some(first), Some(own)) => {
-                    Instead::Value(relation(context, own, first).to_owned())
-                }
+            let Some(first) = hop.redirected_from.first().filter(|_| mode(hop) == Some("websocket")) else {
+                return Instead::NotConcerned;
+            };
+            // **Spec:** Fetch Metadata §3: they go to URLs that are potentially trustworthy.
+            let was_said = expected.is_some() || matches!(first.scheme(), "https" | "wss");
+            match (header, hop.own_origin()) {
+                ("Sec-Fetch-Site", Some(own)) if was_said => Instead::Value(relation(context, own, first).to_owned()),
+                ("Sec-Fetch-Mode", _) if was_said => Instead::Value("websocket".to_owned()),
                 _ => Instead::NotConcerned,
             }
         }),
