@@ -38,6 +38,8 @@ pub struct Hop {
     pub comes_into: Option<Sandboxing>,
     /// What is asked for once more, and why; `None` for what is asked for the first time.
     pub revisited: Option<Revisited>,
+    /// How the page is come back to that frames this document; `None` for what is in no frame of such a page.
+    pub framed_again: Option<Revisit>,
     /// The URLs the request was redirected from, first one first.
     pub redirected_from: Vec<Url>,
     /// The statuses of those redirects, first one first: 302.
@@ -166,6 +168,7 @@ impl Hop {
             client,
             target,
             revisited: None,
+            framed_again: None,
             redirected_from: Vec::new(),
             redirected_by: Vec::new(),
             redirect: None,

@@ -347,9 +347,13 @@ impl World<'_> {
             _ => &[],
         };
         let is_prevented = hops.last().is_some_and(Hop::is_prevented);
+        let page_again = hops.last().and_then(|hop| Some(hop.revisited.as_ref()?.how));
         let mut framed = framed_hops(&format!("{}-frame", step.id), comes, around);
-        if is_prevented {
-            framed.iter_mut().for_each(|hop| hop.obstacle = Some(Obstacle::NotLoaded));
+        for hop in &mut framed {
+            hop.framed_again = page_again;
+            if is_prevented {
+                hop.obstacle = Some(Obstacle::NotLoaded);
+            }
         }
         hops.extend(framed);
         hops
@@ -431,8 +435,15 @@ impl World<'_> {
         };
         let came = &mut self.journey.documents[brings[0]];
         (came.again, came.method, came.first) = (again, last.method, first);
-        for &framed in &brings[1..] {
+        for (depth, &framed) in brings.iter().enumerate().skip(1) {
             let document = &mut self.journey.documents[framed];
+            // A browser may keep the URLs of frames in the entry, and ask for them by that, whatever the page says now.
+            // One that came from elsewhere is made anew.
+            let is_served = document
+                .chain
+                .last()
+                .is_some_and(|own| own.came_from.is_none() && own.source == DocumentSource::Served);
+            document.again = again.filter(|_| is_served).map(|page| page + depth);
             document.first = hops.iter().find(|hop| hop.id == document.name).cloned().map(Box::new);
         }
         brings

@@ -222,7 +222,9 @@ impl<'c> Itinerary<'c> {
 
     fn arrive(&mut self, document: usize, hop: Option<TokenedHop<'c>>) {
         let Some(hop) = hop else { return };
-        self.documents[document].token = hop.token;
+        if self.documents[document].visit == 0 {
+            self.documents[document].token = hop.token;
+        }
         self.documents[document].arriving.push(hop);
     }
 
@@ -375,14 +377,15 @@ impl<'c> Itinerary<'c> {
         steps.flat_map(|step| &step.hops).find(is_hint).map(|hop| hop.token)
     }
 
-    /// The turn in which somebody goes back to a document that the browser may have kept; `None` where nobody does.
-    pub(super) fn turn_of_return(&self, document: usize) -> Option<usize> {
-        let Document { token, visit, .. } = self.documents[document];
-        self.turns.iter().position(|turn| {
-            let Some(comes) = turn.arrives.first().map(|&comes| &self.documents[comes]) else { return false };
-            let probe = comes.arriving.last().and_then(|hop| hop.hop.probe);
-            let may_be_kept = probe.is_some_and(|probe| probe.facts().may_be_kept);
-            may_be_kept && comes.token == token && comes.visit == visit + 1
+    /// The turn in which somebody goes back to a top-level document, and whether the case lets the browser keep it; `None`
+    /// where nobody does. A browser may keep what it was told not to.
+    pub(super) fn turn_of_return(&self, document: usize) -> Option<(usize, bool)> {
+        let Document { token, visit, parent, .. } = self.documents[document];
+        self.turns.iter().enumerate().filter(|_| parent.is_none()).find_map(|(number, turn)| {
+            let comes = &self.documents[*turn.arrives.first()?];
+            let probe = comes.arriving.last()?.hop.probe?;
+            let returns = comes.token == token && comes.visit == visit + 1 && turn.start != Start::Reload;
+            returns.then_some((number, probe.facts().may_be_kept))
         })
     }
 

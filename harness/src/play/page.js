@@ -693,11 +693,11 @@ const play = (document, config) => {
       if (above === window.top) break;
     }
   };
-  // Whoever goes back to a page that may be kept hears of it: where it was, and where it was made once more of the same
-  // answer, which then does nothing else.
+  // Whoever goes back to a page that the browser has kept hears of it. Where the answer may be kept besides, so does who
+  // comes to a page made once more of that, which then does nothing else.
   const isMadeAgain = () => {
     const [navigation] = window.performance.getEntriesByType("navigation");
-    return config.kept !== undefined && navigation !== undefined && navigation.type === "back_forward";
+    return config.stored === true && navigation !== undefined && navigation.type === "back_forward";
   };
   return (async () => {
     window.addEventListener("pageshow", ({ persisted }) => {

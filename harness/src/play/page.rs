@@ -26,7 +26,7 @@ const STEP_PATIENCE: Duration = Duration::from_secs(4);
 pub(super) struct Page {
     frames: Vec<Value>,
     come: Option<String>,
-    kept: Option<Url>,
+    kept: Option<(Url, bool)>,
     helper: Option<Url>,
     turns: Vec<Value>,
     /// The turn that is being put together.
@@ -128,9 +128,10 @@ impl Page {
         self.come = Some(key.to_owned());
     }
 
-    /// Lets the document report to a URL when somebody has come back to it, if the browser has kept it.
-    pub(super) fn kept(&mut self, kept: Url) {
-        self.kept = Some(kept);
+    /// Lets the document report to a URL when somebody has come back to it, if the browser has kept it; `is_stored` says
+    /// whether its answer may be kept, too.
+    pub(super) fn kept(&mut self, kept: Url, is_stored: bool) {
+        self.kept = Some((kept, is_stored));
     }
 
     /// The turn that follows begins when a report to a URL is answered.
@@ -209,8 +210,9 @@ impl Page {
         if let Some(key) = &self.come {
             config.insert("come".to_owned(), key.as_str().into());
         }
-        if let Some(kept) = &self.kept {
+        if let Some((kept, is_stored)) = &self.kept {
             config.insert("kept".to_owned(), kept.as_str().into());
+            config.insert("stored".to_owned(), (*is_stored).into());
         }
         if let Some(helper) = &self.helper {
             config.insert("helper".to_owned(), helper.as_str().into());

@@ -282,7 +282,7 @@ impl<'s> Player<'s> {
             // Not a wait for something to happen: most pages have come to their end by then.
             sleep(LOOK).await;
             if self.is_asked_for(stage) {
-                let is_missing = |frame: &Token| self.servers.exchanges(frame).is_empty();
+                let is_missing = |(frame, visit): &(Token, usize)| self.servers.exchanges(frame).len() <= *visit;
                 if !stage.frames.iter().any(is_missing) {
                     // Nothing of ours shall disturb a page that may be there.
                     return pending().await;

@@ -34,8 +34,8 @@ pub(super) struct Stage {
     pub(super) page: Token,
     /// How many came under that token before.
     pub(super) visit: usize,
-    /// The tokens that frames are asked for under before the page is loaded.
-    pub(super) frames: Vec<Token>,
+    /// The tokens that frames are asked for under before the page is loaded, each with how often it was before that.
+    pub(super) frames: Vec<(Token, usize)>,
     /// The token that the document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
     /// What should have happened by then.
@@ -177,8 +177,9 @@ struct Planner<'s, 'c> {
     /// For each turn, the token that its end is reported under, and the one under which its document waits for it.
     tokens: Vec<(Token, Token)>,
     plan: Plan,
-    /// The tokens that frames are asked for under before the page is loaded, innermost first.
-    frames: Vec<Token>,
+    /// The tokens that frames are asked for under before the page is loaded, innermost first, each with how often it was
+    /// before that.
+    frames: Vec<(Token, usize)>,
 }
 
 impl<'c> Planner<'_, 'c> {
@@ -304,7 +305,7 @@ impl<'c> Planner<'_, 'c> {
         if let Some(last) = document.arriving.last() {
             response = self.with_cookies(readable(response, &last.hop), last);
         }
-        if self.itinerary.turn_of_return(place).is_some() {
+        if self.itinerary.turn_of_return(place).is_some_and(|(_, may_be_kept)| may_be_kept) {
             // Whatever may not be stored is not kept either.
             response = response.header("Cache-Control", "private, max-age=0");
         }
@@ -350,8 +351,8 @@ impl<'c> Planner<'_, 'c> {
             page.come(&document.token.to_string());
         }
         let served = nearest_served(&document.chain).expect("a top-level document is served").url.clone();
-        if let Some(turn) = itinerary.turn_of_return(place) {
-            page.kept(with_token(&at_root(&served), self.tokens[turn].0));
+        if let Some((turn, may_be_kept)) = itinerary.turn_of_return(place) {
+            page.kept(with_token(&at_root(&served), self.tokens[turn].0), may_be_kept);
         }
         let mut needs_worker = false;
         for (number, turn) in itinerary.turns.iter().enumerate().filter(|(_, turn)| turn.by == place) {
@@ -440,13 +441,13 @@ impl<'c> Planner<'_, 'c> {
                     (Some((token, _)), Some(from)) => {
                         // A page may be loaded before such a frame leads on.
                         if document.obstacle.is_none() {
-                            self.frames = vec![*token];
+                            self.frames = vec![(*token, 0)];
                         }
                         with_token(from, *token)
                     }
                     _ => {
                         if document.obstacle.is_none() {
-                            self.frames.push(document.token);
+                            self.frames.push((document.token, document.visit));
                         }
                         with_token(&place.url, document.token)
                     }

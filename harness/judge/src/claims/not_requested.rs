@@ -1,6 +1,6 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, HopTarget, Probe, Revisit};
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::firefox::PRIVATE;
@@ -438,6 +438,26 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::VideoRest) && hop.redirect.is_none()),
+    },
+    Claim {
+        id: "webkit-plain-pages-are-kept",
+        kind: ClaimKind::Permitted,
+        statement: "whoever goes back or forward to a page of http finds it as it was left, though it may not be stored",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/history/BackForwardCache.cpp",
+                what: "canCacheFrame heeds no-store of pages that came by https alone",
+            },
+            Seen { browser: "WebKitGTK 2.50", what: "with frames of https in them, too" },
+            Text("HTML \"populate the history entry's document\": which pages a browser keeps alive is its own to say"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let through_history =
+                matches!(&hop.revisited, Some(again) if matches!(again.how, Revisit::Back | Revisit::Forward));
+            through_history && hop.target == HopTarget::TopLevel && hop.url.scheme() == "http"
+        }),
     },
     Claim {
         id: "reports-when-due",

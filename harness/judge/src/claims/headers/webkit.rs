@@ -1,7 +1,7 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
 use samesite_model::Host;
-use samesite_scenarios::{Agent, DocumentSource, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, Probe, Revisit, Sandboxing};
 
 use super::{
     asking, is_asked_by_script, is_download_from_elsewhere, is_framed_by_another_site, mode, origin_lost, own_origin,
@@ -601,6 +601,27 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             let how = context.hop.revisited.as_ref().map(|revisited| revisited.how);
             match (how, header, expected) {
                 (Some(Revisit::ScriptReload), "Origin", Some(_)) => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-sandboxed-frames-come-back-by-themselves",
+        kind: ClaimKind::Deviation,
+        statement: "where the user goes back to a page, a sandboxed frame in it comes cross-site, as if it asked for itself",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "the first time, and in reloads, the document around it asks" },
+            Text("HTML \"create navigation params by fetching\": a frame's client is the document around it"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            let goes_through_history = matches!(hop.framed_again, Some(Revisit::Back | Revisit::Forward));
+            match (header, expected, hop.comes_into) {
+                ("Sec-Fetch-Site", Some(_), Some(Sandboxing::Sandbox)) if goes_through_history => {
+                    Instead::Value("cross-site".to_owned())
+                }
                 _ => Instead::NotConcerned,
             }
         }),
