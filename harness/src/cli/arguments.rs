@@ -308,7 +308,8 @@ pub(super) struct BuildNames {
     ])
 )]
 pub(super) struct ListArguments {
-    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or files of your own [default: all]
+    /// Scenarios by name, by a part of it or by a pattern such as 'stories/0*', or files and folders of your own
+    /// [default: all]
     #[arg(value_name = "SCENARIO")]
     pub(super) scenario: Vec<String>,
     /// Show every case, too
@@ -403,8 +404,8 @@ pub(super) struct RunArguments {
     /// [default: stock, open and lax-by-default, as far as a browser has them]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Browsers")]
     pub(super) profile: Vec<String>,
-    /// Scenarios by name, by the number of a story, by a part of a name or by a pattern such as 'stories/0*', or files of
-    /// your own [default: all but the catalogue]; '**' means all
+    /// Scenarios by name, by the number of a story, by a part of a name or by a pattern such as 'stories/0*', or files
+    /// and folders of your own [default: all but the catalogue]; '**' means all
     #[arg(value_name = "SCENARIO")]
     pub(super) scenario: Vec<String>,
     /// The same, as an option (may be repeated)

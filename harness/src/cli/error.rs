@@ -63,6 +63,12 @@ pub enum Error {
         /// The scenario that was meant, perhaps.
         meant: Option<String>,
     },
+    /// A folder without scenario files, where scenarios are asked for.
+    #[error("no scenario file is in the folder {}", folder.display())]
+    NoScenarioFile {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// More than one scenario where one is asked for.
     #[error("{} scenarios have `{word}` in their names", .all.len())]
     SeveralScenarios {
@@ -364,6 +370,7 @@ impl Error {
             | Self::UnknownReading { .. }
             | Self::Selection { .. }
             | Self::OnlyOld
+            | Self::NoScenarioFile { .. }
             | Self::SeveralScenarios { .. }
             | Self::Defaults(_)
             | Self::UnknownCase { .. }
@@ -446,6 +453,7 @@ impl Error {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list` shows what there is")
             }
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
+            Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
             Self::OnlyOld => Some("say --ages to wait for that".to_owned()),
             Self::UnknownCase { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")

@@ -71,7 +71,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files.extend(files_of(path)?);
+            files.extend(files_of(path, "json")?);
         } else {
             files.push(path.clone());
         }
@@ -79,13 +79,13 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-/// The recordings of a folder, in the order of their names.
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The files of a folder whose names end in a certain way, such as `json`, in the order of their names.
+pub(super) fn files_of(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
     let failed = |source| Error::System { what: format!("cannot read the folder {}", folder.display()), source };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path.extension().is_some_and(|extension| extension == ending) {
             paths.push(path);
         }
     }

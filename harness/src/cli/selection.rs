@@ -7,6 +7,7 @@ use samesite_format::read_text;
 use samesite_scenarios::{LARGEST_SCENARIO, Library, Scenario, ScenarioId, SelectionError};
 
 use super::output::note;
+use super::recordings::files_of;
 use crate::cli::error::Error;
 use samesite_judge::slips::slips_of_jar;
 use samesite_scenarios::suggestion::nearest;
@@ -17,17 +18,22 @@ pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
     if patterns.is_empty() {
         return Ok(library.scenarios().to_vec());
     }
-    let (files, patterns): (Vec<_>, Vec<_>) = patterns.iter().partition(|pattern| is_file(pattern));
+    let mut files: Vec<PathBuf> = Vec::new();
     let mut selected: BTreeMap<ScenarioId, Scenario> = BTreeMap::new();
     for pattern in patterns {
-        let matching = library.select(pattern).map_err(|error| unknown(error, &library, pattern))?;
-        for scenario in matching {
-            selected.insert(scenario.id.clone(), scenario.clone());
+        if is_file(pattern) {
+            files.push(pattern.into());
+            continue;
+        }
+        match library.select(pattern) {
+            Ok(matching) => selected.extend(matching.into_iter().map(|one| (one.id.clone(), one.clone()))),
+            Err(_) if Path::new(pattern).is_dir() => files.extend(scenario_files(Path::new(pattern))?),
+            Err(error) => return Err(unknown(error, &library, pattern)),
         }
     }
     // The same file twice is the same scenario; components leave out what two spellings of a path differ in.
     let mut read: HashSet<PathBuf> = HashSet::new();
-    for path in files.into_iter().map(Path::new) {
+    for path in files.iter().map(PathBuf::as_path) {
         let spelled = path.components().filter(|part| *part != Component::CurDir).collect();
         if read.insert(spelled) {
             let mut id = ScenarioId::of_file(path);
@@ -38,6 +44,12 @@ pub(super) fn scenarios(patterns: &[String]) -> Result<Vec<Scenario>, Error> {
         }
     }
     Ok(selected.into_values().collect())
+}
+
+/// The scenario files of a folder; there must be one.
+fn scenario_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let files = files_of(folder, "toml")?;
+    if files.is_empty() { Err(Error::NoScenarioFile { folder: folder.to_owned() }) } else { Ok(files) }
 }
 
 /// The error for a pattern that selects nothing, with the scenario that was meant, perhaps: `09-lax-pictur-and-link`.

@@ -273,3 +273,21 @@ fn what_looks_wants_its_words_right() {
     assert!(told(&["audit", "--frob"]).starts_with("error: unexpected argument '--frob' found\n"));
     assert!(told(&["clauses", "B214"]).starts_with("error: unexpected argument 'B214' found\n"));
 }
+
+#[test]
+fn a_folder_stands_for_the_scenario_files_in_it() {
+    let place = Workplace::new();
+    let text = "title = \"t\"\nwhy = \"w\"\nclauses = [\"B212\"]\n[[jar]]\nat = \"V\"\nset = [\"a=1\"]\n\
+        [[case]]\nid = \"c\"\ntitle = \"c\"\npage = \"V\"\nsteps = [{ probe = \"img\", to = \"V\" }]\n";
+    for folder in ["mine", "empty"] {
+        std::fs::create_dir(place.path(folder)).unwrap();
+    }
+    for name in ["mine/one.toml", "mine/two.toml", "mine/notes.txt", "empty/notes.txt"] {
+        place.write(name, text);
+    }
+    let listed = clean(&place, &["list", "mine"]);
+    assert!(listed.contains("mine/one") && listed.contains("mine/two") && !listed.contains("notes"), "{listed}");
+    let empty = place.run(&["list", "empty"]);
+    let told = "error: no scenario file is in the folder empty\nhelp: their names end in .toml\n";
+    assert_eq!((empty.code, empty.stderr.as_str()), (Some(2), told));
+}
