@@ -438,11 +438,7 @@ impl World<'_> {
         for (depth, &framed) in brings.iter().enumerate().skip(1) {
             let document = &mut self.journey.documents[framed];
             // A browser may keep the URLs of frames in the entry, and ask for them by that, whatever the page says now.
-            // One that came from elsewhere is made anew.
-            let is_served = document
-                .chain
-                .last()
-                .is_some_and(|own| own.came_from.is_none() && own.source == DocumentSource::Served);
+            let is_served = document.chain.last().is_some_and(|own| own.source == DocumentSource::Served);
             document.again = again.filter(|_| is_served).map(|page| page + depth);
             document.first = hops.iter().find(|hop| hop.id == document.name).cloned().map(Box::new);
         }
@@ -537,14 +533,17 @@ pub fn elsewhere() -> Url {
 /// Whether the service worker that a step wants can be registered nowhere.
 ///
 /// **Spec:** Service Workers, "start register": the URL of its scope is potentially trustworthy, and of the origin that
-/// registers it; a frame's worker is registered by the document around it.
+/// registers it; a frame's worker is registered by the document around it, and another page's in a window of its own,
+/// which a sandbox does not let out (HTML "create a sandboxing flag set": popups inherit it).
 fn has_no_service_worker(step: &Step, chain: &[FrameDocument]) -> bool {
     let probe = step.probe;
     let Some(first) = step.via.first().map(|first| &first.at).or(step.to.as_ref()) else { return false };
     let is_own = || own_origin(chain).is_some_and(|own| own.origin() == first.origin());
     probe.is_controlled()
         && probe.brings_document()
-        && (first.scheme() != "https" || (probe.kind() == ProbeKind::NestedNavigation && !is_own()))
+        && (first.scheme() != "https"
+            || (probe.kind() == ProbeKind::NestedNavigation && !is_own())
+            || (probe.kind() == ProbeKind::TopLevelNavigation && is_sandboxed(chain)))
 }
 
 /// Why the innermost of some documents cannot do what a probe does, and what to do instead; `None` where it can.
@@ -629,7 +628,8 @@ fn framed_hops(name: &str, page: &[FrameDocument], around: &[FrameDocument]) -> 
     hops
 }
 
-/// Says of the requests of one step what becomes of them as mixed content; the first one that is blocked is the last.
+/// Says of the requests of one step what becomes of them as mixed content; the first one that is blocked is the last, and
+/// sets nothing.
 fn settle_mixed_content(hops: &mut [Hop]) {
     let (mut is_blocked, mut insecure) = (false, Vec::new());
     for hop in hops {
@@ -637,7 +637,7 @@ fn settle_mixed_content(hops: &mut [Hop]) {
         hop.mixed_content = mixed_content(probe, client, &hop.url);
         is_blocked |= hop.mixed_content == Some(MixedContent::Blocked);
         if is_blocked {
-            hop.mixed_content = Some(MixedContent::Blocked);
+            (hop.mixed_content, hop.sets) = (Some(MixedContent::Blocked), Vec::new());
         }
         if hop.mixed_content == Some(MixedContent::Upgraded) {
             insecure.push(hop.url.clone());
@@ -716,8 +716,10 @@ impl Journey {
 fn plant(hops: &mut [Hop], case: &Case, site: &str) {
     if hops.iter().all(|hop| hop.sets.is_empty()) {
         // The first one that may: those after it can be asked what they carry.
-        let owned =
-            |hop: &&mut Hop| hop.purpose == Purpose::Ask && hop.url.host_str().is_some_and(|host| is_of(host, site));
+        let owned = |hop: &&mut Hop| {
+            let is_owned = hop.url.host_str().is_some_and(|host| is_of(host, site));
+            hop.purpose == Purpose::Ask && is_owned && !hop.is_prevented()
+        };
         if let Some(first) = hops.iter_mut().find(owned) {
             first.sets = (0..case.lines).collect();
         }

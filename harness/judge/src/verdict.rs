@@ -315,6 +315,9 @@ impl Judge<'_> {
         let ActEvidence { observed, cookies } = evidence[index].as_ref()?;
         let labels: Vec<&str> = scenario.lines().map(|line| line.label.as_str()).collect();
         let mut cells = Vec::new();
+        let nothing_came = matches!(observed, Observed::Inconclusive(_))
+            && observations[index].is_none_or(|seen| seen.requests.is_empty());
+        let nobody_there = if nothing_came { self.nobody_there(acts, index, evidence) } else { None };
         for cookie in cookies {
             let line = cookie.line;
             let (by_edition, by_claims) = (&edition.answers[line], &claimed.answers[line]);
@@ -333,6 +336,16 @@ impl Judge<'_> {
             weigh(&mut cell, &finding, &question, predictions, controls);
             if let (Verdict::NotMade, Act::Hop(_, hop)) = (cell.verdict, act) {
                 self.account_for_absence(&mut cell, hop, brought_by(acts, index));
+            }
+            if cell.verdict == Verdict::NewDeviation
+                && finding.observed == Some(false)
+                && nothing_sets(acts, index, line, evidence)
+            {
+                self.account_for_nothing_set(&mut cell, acts, index, line);
+            }
+            if let Some(claim) = nobody_there.filter(|_| cell.verdict == Verdict::Vacuous) {
+                set(&mut cell, Verdict::KnownDeviation, "the document that would ask never came");
+                cell.explained_by = vec![claim.to_owned()];
             }
             if claimed.kind == CellKind::Stored {
                 controls.stored(line, cell.verdict);
@@ -384,6 +397,22 @@ impl Judge<'_> {
 }
 
 impl Judge<'_> {
+    /// A cookie that is missing because nothing was asked that sets it.
+    fn account_for_nothing_set(&self, cell: &mut Cell, acts: &[Act<'_>], index: usize, line: usize) {
+        let claims = setters(acts, index, line).map(|place| match &acts[place] {
+            Act::Hop(_, hop) => self.claims.explaining_absence(hop).map(|claim| claim.id.to_owned()),
+            _ => None,
+        });
+        match claims.collect::<Option<Vec<_>>>() {
+            Some(claims) => {
+                set(cell, Verdict::KnownDeviation, "the browser made no request that sets it");
+                cell.explained_by = claims;
+                cell.explained_by.dedup();
+            }
+            None => set(cell, Verdict::Vacuous, "the browser made no request that sets it"),
+        }
+    }
+
     /// A request that was not made, and that the standards forbid, or of which a claim says that it is not made.
     /// So it is with what is framed in a document that was not asked for; `around` is the request for that one.
     fn account_for_absence(&self, cell: &mut Cell, hop: &Hop, around: Option<&Hop>) {
@@ -401,6 +430,47 @@ impl Judge<'_> {
             cell.explained_by = vec![claim.id.to_owned()];
         }
     }
+}
+
+impl Judge<'_> {
+    /// The claim that says why the document that should act never came: the request that brings it, or one that brings
+    /// the document which makes that request, is not made.
+    fn nobody_there(&self, acts: &[Act<'_>], index: usize, evidence: &[Option<ActEvidence>]) -> Option<&'static str> {
+        let Act::Hop(case, hop) = &acts[index] else { return None };
+        let journey = case.journey();
+        let taken = |step: usize| journey.steps.iter().find(|taken| taken.step == step);
+        // What is framed in a document comes with the request for that one.
+        let step = hop.step.or_else(|| brought_by(acts, index)?.step)?;
+        let mut acting = taken(step)?.by;
+        loop {
+            let brought = journey.steps.iter().find(|taken| taken.brings.contains(&acting))?;
+            let id = &case.steps[brought.step].id;
+            let (place, bringing) = acts.iter().enumerate().find_map(|(place, act)| match act {
+                Act::Hop(own, hop) if own.id == case.id && hop.id == *id => Some((place, hop)),
+                _ => None,
+            })?;
+            let is_absent = evidence[place].as_ref().is_some_and(|seen| seen.observed == Observed::NotRequested);
+            if let Some(claim) = self.claims.explaining_absence(bringing).filter(|_| is_absent) {
+                return Some(claim.id);
+            }
+            acting = brought.by;
+        }
+    }
+}
+
+/// Those that set a line of the jar before an act of the same case, as places among all acts.
+fn setters(acts: &[Act<'_>], index: usize, line: usize) -> impl Iterator<Item = usize> {
+    let case = if let Act::Hop(case, _) = &acts[index] { Some(&case.id) } else { None };
+    let sets =
+        move |act: &Act<'_>| matches!(act, Act::Hop(own, hop) if Some(&own.id) == case && hop.sets.contains(&line));
+    (0..index).filter(move |&place| sets(&acts[place]))
+}
+
+/// Whether a line of the jar is set by the case alone, and the browser has made none of the requests that set it.
+fn nothing_sets(acts: &[Act<'_>], index: usize, line: usize, evidence: &[Option<ActEvidence>]) -> bool {
+    let is_absent = |place: usize| evidence[place].as_ref().is_some_and(|seen| seen.observed == Observed::NotRequested);
+    let mut setters = setters(acts, index, line).peekable();
+    setters.peek().is_some() && setters.all(is_absent)
 }
 
 /// Whether what was seen of a cell is known to be the browser's doing.

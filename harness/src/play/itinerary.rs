@@ -64,6 +64,8 @@ pub(super) struct Turn<'c> {
     pub(super) arrives: Vec<usize>,
     /// The steps that stay where they are, each with its hops.
     pub(super) steps: Vec<StepOfTurn<'c>>,
+    /// The documents that are framed in what those steps bring.
+    pub(super) framed: Vec<usize>,
     /// The step that leads on to the next document.
     pub(super) leaving: Option<Probe>,
     /// The turn that the step which leads on brings about.
@@ -234,6 +236,7 @@ impl<'c> Itinerary<'c> {
             start,
             arrives,
             steps: Vec::new(),
+            framed: Vec::new(),
             leaving: None,
             leads_to: None,
             acts_in,
@@ -354,7 +357,9 @@ impl<'c> Itinerary<'c> {
             (document.token, document.is_brought_by_step) = (last.token, true);
             document.element = format!("#in-{number}");
         }
-        self.last().steps.push(StepOfTurn { hops, number });
+        let turn = self.last();
+        turn.steps.push(StepOfTurn { hops, number });
+        turn.framed.extend(brings.iter().skip(1));
     }
 
     /// Leads the window of a document away from its page, to come back.

@@ -209,13 +209,17 @@ impl<'s> Player<'s> {
         outcome
     }
 
-    /// Performs one stage.
+    /// Performs one stage; one whose document never came is passed over, as nobody is there.
     async fn perform(
         &self,
         stage: &Stage,
         windows: &mut Windows,
         see: &dyn Fn(Observation),
     ) -> Result<Performed, PlayError> {
+        if stage.needs.is_some_and(|(token, before)| self.servers.exchanges(&token).len() <= before) {
+            stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, None)));
+            return Ok(Performed::Whole);
+        }
         if let Some(Some(window)) = windows.of_case.get(stage.acts_in).filter(|_| stage.acts_in != windows.current) {
             self.session.switch_to(window).await?;
             windows.current = stage.acts_in;

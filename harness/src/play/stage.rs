@@ -34,6 +34,9 @@ pub(super) struct Stage {
     pub(super) page: Token,
     /// How many came under that token before.
     pub(super) visit: usize,
+    /// The token under which the document is asked for that brings this about, with how often it was before that: nothing
+    /// comes of a document that is not there. `None` where the user does, whatever is there.
+    pub(super) needs: Option<(Token, usize)>,
     /// The tokens that frames are asked for under before the page is loaded, each with how often it was before that.
     pub(super) frames: Vec<(Token, usize)>,
     /// The token that the document reports its end under; `None` for a page that is left before it can.
@@ -157,6 +160,7 @@ pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
         navigation: Navigation::AddressBar(with_token(url, token)),
         page: token,
         visit: 0,
+        needs: None,
         frames: Vec::new(),
         end: Some(end),
         expectations: vec![expectation],
@@ -212,6 +216,7 @@ impl<'c> Planner<'_, 'c> {
                 navigation: self.navigation(number, turn, page),
                 page: page.token,
                 visit: page.visit,
+                needs: self.needs(number, turn),
                 frames: std::mem::take(&mut self.frames),
                 // Such a page is left as soon as it is there.
                 end: turn.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(end),
@@ -245,9 +250,24 @@ impl<'c> Planner<'_, 'c> {
         }
     }
 
+    /// The document that brings a turn about, by the innermost around it that is asked for.
+    fn needs(&self, number: usize, turn: &Turn<'_>) -> Option<(Token, usize)> {
+        let acting = match turn.start {
+            Start::Told => turn.by,
+            Start::Click | Start::ByItself => self.itinerary.turns[number.checked_sub(1)?].by,
+            Start::AddressBar(_) | Start::Reload | Start::Back | Start::Forward => return None,
+        };
+        let documents = &self.itinerary.documents;
+        let mut around =
+            std::iter::successors(Some(acting), |&place| documents[place].parent).map(|place| &documents[place]);
+        let served =
+            |document: &&Document<'_>| document.chain.last().is_some_and(|own| own.source == DocumentSource::Served);
+        around.find(served).map(|document| (document.token, document.visit))
+    }
+
     fn expectations(&self, turn: &Turn<'_>) -> Vec<Expectation> {
         let mut expectations = Vec::new();
-        for &place in &turn.arrives {
+        for &place in turn.arrives.iter().chain(&turn.framed) {
             let document = &self.itinerary.documents[place];
             if let Some((_, Some(before))) = &document.before {
                 expectations.push(before.expectation(Channel::Request(0)));
@@ -439,8 +459,10 @@ impl<'c> Planner<'_, 'c> {
                 self.serve_document(framed);
                 let url = match (&document.before, &place.came_from) {
                     (Some((token, _)), Some(from)) => {
-                        // A page may be loaded before such a frame leads on.
-                        if document.obstacle.is_none() {
+                        // A page may be loaded before such a frame leads on, and one that is come back to without that.
+                        if document.visit > 0 {
+                            self.frames.clear();
+                        } else if document.obstacle.is_none() {
                             self.frames = vec![(*token, 0)];
                         }
                         with_token(from, *token)

@@ -440,6 +440,37 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::VideoRest) && hop.redirect.is_none()),
     },
     Claim {
+        id: "webkit-no-plain-icons-and-no-late-ones",
+        kind: ClaimKind::Deviation,
+        statement: "a page of https gets no icon from http, and an icon that is named once the page is loaded is not asked for",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "other pictures come, by https in place of http" },
+            Text("Mixed Content §4.1 upgrades images; HTML §4.6.7.9 has an icon asked for when its link is processed"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            hop.probe == Some(Probe::Icon) && (!hop.upgraded.is_empty() || hop.step.is_some_and(|step| step > 0))
+        }),
+    },
+    Claim {
+        id: "webkit-no-scripts-in-frames-of-sandboxed-documents",
+        kind: ClaimKind::Deviation,
+        statement: "a javascript: URL in a frame of a sandboxed document does nothing",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "the frame and the document around it are of different opaque origins",
+            },
+            Text(
+                "HTML \"determining the origin\": the frame's about:blank has the origin of the document that makes it",
+            ),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::JavascriptFrame) && hop.own_origin().is_none()),
+    },
+    Claim {
         id: "webkit-plain-pages-are-kept",
         kind: ClaimKind::Permitted,
         statement: "whoever goes back or forward to a page of http finds it as it was left, though it may not be stored",
@@ -458,6 +489,41 @@ pub(super) const CLAIMS: &[Claim] = &[
                 matches!(&hop.revisited, Some(again) if matches!(again.how, Revisit::Back | Revisit::Forward));
             through_history && hop.target == HopTarget::TopLevel && hop.url.scheme() == "http"
         }),
+    },
+    Claim {
+        id: "pages-not-to-be-stored-may-be-kept",
+        kind: ClaimKind::Permitted,
+        statement: "whoever goes back or forward to a page may find it as it was left, though it may not be stored, if its \
+                scripts asked for nothing that may not be stored either",
+        evidence: &[
+            Publication(
+                "Chrome Platform Status, \"Allow pages with Cache-Control: no-store to enter the back/forward cache\"",
+            ),
+            Seen { browser: "Chromium 156", what: "a page in which only a frame of another site has done anything" },
+            Text("HTML \"populate the history entry's document\": which pages a browser keeps alive is its own to say"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let how = hop.revisited.as_ref().map(|again| again.how);
+            goes_through_history(how) && hop.target == HopTarget::TopLevel && hop.url.scheme() == "https"
+        }),
+    },
+    Claim {
+        id: "webkit-frames-come-back-where-they-were",
+        kind: ClaimKind::Deviation,
+        statement: "where the user goes back or forward to a page, its frames come from where they were last, and not by \
+                way of where they began",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
+                what: "loadURLIntoChildFrame asks for the URL of the frame's history item",
+            },
+            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| goes_through_history(hop.framed_again) && hop.id.ends_with("-before")),
     },
     Claim {
         id: "reports-when-due",
@@ -559,4 +625,9 @@ fn is_below_data(chain: &[FrameDocument]) -> bool {
 fn first_came_redirected(hop: &Hop) -> bool {
     let first = hop.revisited.as_ref().and_then(|revisited| revisited.first.as_deref());
     first.is_some_and(|first| !first.redirected_from.is_empty())
+}
+
+/// Whether a page is come back to through the window's history.
+pub(super) const fn goes_through_history(revisit: Option<Revisit>) -> bool {
+    matches!(revisit, Some(Revisit::Back | Revisit::Forward))
 }

@@ -14,12 +14,14 @@ use samesite_model::policy::{
     UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Host, Mode};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, HopTarget, Probe, Revisit};
+use std::borrow::Cow;
 use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
 use super::common::{leave_without_storage_access, nobodys_url};
 use super::headers::{is_download_from_elsewhere, is_same_domain};
+use super::not_requested::goes_through_history;
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Switched};
@@ -47,6 +49,27 @@ pub(super) const CLAIMS: &[Claim] = &[
             if is_download_from_elsewhere(hop) && hop.client.iter().flatten().all(is_at_home) {
                 request.client = None;
                 request.redirected_from.to_mut().retain(|url| url.origin() != first.origin());
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-frames-come-back-for-their-parent",
+        kind: ClaimKind::Deviation,
+        statement: "where the user goes back or forward to a page, a frame that another site led on comes back as if the \
+                document around it asked",
+        evidence: &[
+            Source {
+                file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
+                what: "loadURLIntoChildFrame asks for the URL of the frame's history item",
+            },
+            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let HopTarget::Nested(parents) = &context.hop.target else { return };
+            if goes_through_history(context.hop.framed_again) {
+                request.client = Some(Cow::Borrowed(parents));
             }
         }),
     },
@@ -833,6 +856,28 @@ pub(super) const CLAIMS: &[Claim] = &[
             let is_same_site = is_same_domain(context, &asker.url, first);
             let asker = if is_same_site { request.url.clone().into_owned() } else { nobodys_url() };
             request.client = Some(vec![FrameDocument::served(asker)].into());
+        }),
+    },
+    Claim {
+        id: "webkit-navigations-down-to-http-are-cross-site",
+        kind: ClaimKind::Permitted,
+        statement: "a top-level page at http that a redirect leads to from https is cross-site, though http and https of one \
+                domain are one site elsewhere",
+        evidence: &[
+            Seen {
+                browser: "WebKitGTK 2.50",
+                what: "links and forms, of http pages too; frames and pictures are same-site",
+            },
+            Text("rfc6265bis-22 §5.2: a site has a scheme"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            let mut from = request.redirected_from.iter();
+            let goes_down = request.url.scheme() == "http" && from.any(|url| url.scheme() == "https");
+            if request.target == ModelTarget::TopLevel && goes_down && request.client.is_some() {
+                request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
+            }
         }),
     },
     Claim {

@@ -1,13 +1,14 @@
 //! What WebKitGTK says of its requests otherwise than the standards.
 
 use samesite_model::Host;
-use samesite_scenarios::{Agent, DocumentSource, Probe, Revisit, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, HopTarget, Probe, Revisit, Sandboxing, nearest_served};
 
 use super::{
     asking, is_asked_by_script, is_download_from_elsewhere, is_framed_by_another_site, mode, origin_lost, own_origin,
     own_origin_by_element, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
+use crate::claims::not_requested::goes_through_history;
 use crate::claims::versions::Component::WebKitGtk;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
@@ -248,18 +249,23 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
         id: "webkit-service-workers-speak-for-themselves",
         kind: ClaimKind::Deviation,
-        statement: "a navigation that a service worker fetches again says that it comes from the worker's own origin",
+        statement: "a navigation that a service worker fetches again says that it comes from the worker's own origin, and \
+                one that it fetches for who goes back or forward that it is no document",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "Origin and cookies are those of the first asker all the same" },
             Text("Fetch, new Request(): the origin of a navigation is taken over"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::LocationByWorker | Probe::FormPostByWorker), "Sec-Fetch-Site") => {
-                Instead::Value("same-origin".to_owned())
+        effect: Effect::Header(|context, header, _| {
+            let hop = context.hop;
+            let first = hop.revisited.as_ref().and_then(|again| again.first.as_ref()?.probe);
+            let is_by_worker = |probe| matches!(probe, Some(Probe::LocationByWorker | Probe::FormPostByWorker));
+            match header {
+                "Sec-Fetch-Site" if is_by_worker(hop.probe) => Instead::Value("same-origin".to_owned()),
+                "Sec-Fetch-Dest" if is_by_worker(first) => Instead::Value("empty".to_owned()),
+                _ => Instead::NotConcerned,
             }
-            _ => Instead::NotConcerned,
         }),
     },
     Claim {
@@ -617,10 +623,33 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
-            let goes_through_history = matches!(hop.framed_again, Some(Revisit::Back | Revisit::Forward));
             match (header, expected, hop.comes_into) {
-                ("Sec-Fetch-Site", Some(_), Some(Sandboxing::Sandbox)) if goes_through_history => {
+                ("Sec-Fetch-Site", Some(_), Some(Sandboxing::Sandbox)) if goes_through_history(hop.framed_again) => {
                     Instead::Value("cross-site".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-frames-come-back-related-to-their-parent",
+        kind: ClaimKind::Deviation,
+        statement: "where the user goes back to a page, a frame that another site led on tells its relation to the document \
+                around it",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "it comes from the URL of the frame's history item" },
+            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let hop = context.hop;
+            let HopTarget::Nested(parents) = &hop.target else { return Instead::NotConcerned };
+            match (header, expected, nearest_served(parents)) {
+                ("Sec-Fetch-Site", Some(_), Some(around))
+                    if goes_through_history(hop.framed_again) && hop.probe == Some(Probe::SelfLocation) =>
+                {
+                    Instead::Value(relation(context, &around.url, &hop.url).to_owned())
                 }
                 _ => Instead::NotConcerned,
             }
