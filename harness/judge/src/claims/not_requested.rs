@@ -1,6 +1,6 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, HopTarget, Probe, Revisit};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, HopTarget, Probe, Revisit, Sandboxing};
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::firefox::PRIVATE;
@@ -440,17 +440,43 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::VideoRest) && hop.redirect.is_none()),
     },
     Claim {
-        id: "webkit-no-plain-icons-and-no-late-ones",
+        id: "no-plain-icons-of-secure-pages",
         kind: ClaimKind::Deviation,
-        statement: "a page of https gets no icon from http, and an icon that is named once the page is loaded is not asked for",
+        statement: "a page of https gets no icon from http",
         evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "other pictures come, by https in place of http" },
-            Text("Mixed Content §4.1 upgrades images; HTML §4.6.7.9 has an icon asked for when its link is processed"),
+            Seen { browser: "Chromium 156 and WebKitGTK 2.50", what: "other pictures come, by https in place of http" },
+            Text("Mixed Content §4.1 upgrades images, and HTML §4.6.7.9 asks for icons as images"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Icon) && !hop.upgraded.is_empty()),
+    },
+    Claim {
+        id: "webkit-no-late-icons",
+        kind: ClaimKind::Deviation,
+        statement: "an icon that is named once the page is loaded is not asked for",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "in a page that has opened a window before, for instance" },
+            Text("HTML §4.6.7.9: an icon is asked for when its link is processed"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
+        effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::Icon) && hop.step.is_some_and(|step| step > 0)),
+    },
+    Claim {
+        id: "credentialless-documents-open-no-windows-of-theirs",
+        kind: ClaimKind::Permitted,
+        statement: "a window that a credentialless frame opens has no opener, and nothing can be done in it from there",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "window.open() gives nothing" },
+            Publication("WICG, Iframe credentialless: popups are opened with noopener"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
         effect: Effect::NotRequested(|hop| {
-            hop.probe == Some(Probe::Icon) && (!hop.upgraded.is_empty() || hop.step.is_some_and(|step| step > 0))
+            let is_credentialless = |place: &FrameDocument| place.sandboxing == Sandboxing::Credentialless;
+            hop.probe.is_some_and(Probe::is_asked_from_opened)
+                && hop.client.iter().flatten().skip(1).any(is_credentialless)
         }),
     },
     Claim {
