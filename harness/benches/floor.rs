@@ -87,6 +87,7 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
     let plan = Run {
         targets: vec![target.clone()],
         scenarios: scenarios.to_vec(),
+        shard: None,
         windows: Windows::Hidden,
         isolation: Isolation::Planned,
         jobs: NonZeroUsize::MIN,

@@ -28,6 +28,7 @@ mod judge;
 mod judged;
 mod list;
 mod machine;
+mod merge;
 mod network;
 mod output;
 mod playing;
@@ -93,6 +94,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Judge(arguments) => judge::judge(&arguments),
         Command::Bisect(arguments) => bisect::bisect(&arguments),
+        Command::Merge(arguments) => merge::merge(&arguments),
         Command::Accept(arguments) => accept::accept_all(&arguments),
         Command::Summary(arguments) => summary::summary(&arguments),
         Command::Questions(arguments) => questions::print_questions(&arguments),

@@ -12,7 +12,7 @@ use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Accounts, Platform, Program, ProgramPaths};
 use samesite_format::asked::Expectation;
-use samesite_format::{Engine, Product, Selector};
+use samesite_format::{Engine, Product, Selector, Shard};
 use samesite_reports::terminal::Detail;
 
 /// Ask real browsers which cookies they send across sites, and compare the answer with the specification
@@ -60,6 +60,8 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// Find the build in which a case began to come out otherwise
     Bisect(BisectArguments),
+    /// Make one recording of several that have other cases of one browser, such as of shards
+    Merge(MergeArguments),
     /// Make recordings the baseline that `diff` compares later ones with
     Accept(AcceptArguments),
     /// Tell from recordings of several builds at which version each behaviour turned
@@ -388,6 +390,7 @@ pub(super) struct ReportFiles {
             "samesite run 'stories/1*' --browser firefox --profile stock,open",
             "samesite run 11 --ages",
             "samesite run my-own.toml --headed",
+            "samesite run '**' --shard 2/8 --out shard-2",
             "samesite run --browser chromium,chromium@84,chromium@84+rollout --profile open",
         ]),
         all_codes(),
@@ -417,6 +420,10 @@ pub(super) struct RunArguments {
     /// Leave out the cases that need cookies older than a few seconds, as is done anyway
     #[arg(long, conflicts_with = "ages", hide = true)]
     pub(super) young_only: bool,
+    /// Play one of so many shards of all that, such as 2/8: each case is in one of them, always in the same, and shares
+    /// no jar with those of another; `samesite merge` makes one recording of them
+    #[arg(long, value_name = "NUMBER/ALL", help_heading = SELECTION)]
+    pub(super) shard: Option<Shard>,
     /// How many browsers may be busy at once, several sessions of one among them [default: one
     /// for every processor]
     #[arg(long, value_name = "NUMBER", help_heading = PLAYING)]
@@ -629,6 +636,41 @@ pub(super) struct DiffArguments {
     /// first line, then Markdown
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) causes: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "What is merged is judged like the recording of one run. So the recordings must be of one browser, version \
+        and profile, started in one way and recorded by one version of this program; no case may be in two of them; and \
+        no shard of a run may be missing, unless --partial says so. Of several browsers and profiles, as in the folders of \
+        shards, one recording is made for each.",
+    after_help = parts([
+        examples(&[
+            "samesite merge shard-1 shard-2 shard-3 shard-4 --out target/samesite",
+            "samesite merge a/chromium-open.json b/chromium-open.json --out whole.json",
+        ]),
+        codes(&[
+            (Exit::Clean, "they are merged"),
+            (Exit::Usage, "the command line is wrong, or recordings do not belong together or have a case in common"),
+            (Exit::Environment, "the new recording could not be written"),
+            (Exit::Harness, "a shard is missing, or a recording breaks off"),
+        ]),
+    ])
+)]
+pub(super) struct MergeArguments {
+    /// Recordings, or folders of them
+    #[arg(value_name = "RECORDING", required = true)]
+    pub(super) recordings: Vec<PathBuf>,
+    /// The new recording, if it ends in .json; else a folder for one of each browser and profile
+    #[arg(long, value_name = "PLACE", help_heading = OUTPUT)]
+    pub(super) out: PathBuf,
+    /// Merge what there is, though a shard is missing or a recording breaks off
+    #[arg(long)]
+    pub(super) partial: bool,
     /// Print JSON
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,

@@ -117,6 +117,7 @@ impl Stage {
         let plan = Run {
             targets: self.targets,
             scenarios: vec![self.scenario],
+            shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
             jobs: jobs(),

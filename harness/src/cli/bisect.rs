@@ -176,6 +176,7 @@ impl Player<'_> {
                 profile: self.profile,
             }],
             scenarios: vec![self.scenario.clone()],
+            shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
             jobs: jobs(),

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use samesite_format::RecordingError;
 use samesite_format::schema::Document;
+use samesite_format::{MergeError, RecordingError};
 use samesite_reports::folder::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
 use thiserror::Error;
@@ -83,6 +83,14 @@ pub enum Error {
     /// Nothing of what was named can be played at once.
     #[error("no case can be played at once: cookies must grow old for each")]
     OnlyOld,
+    /// There are fewer parts than shards.
+    #[error("what was named comes to {}, too few for {of} shards", counted(*.parts, "part"))]
+    FewParts {
+        /// How many parts there are that share no jar.
+        parts: usize,
+        /// How many shards were asked for.
+        of: u32,
+    },
     /// No such case.
     #[error("no case is called `{name}`")]
     UnknownCase {
@@ -180,6 +188,20 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         reason: Unmergeable,
+    },
+    /// Recordings cannot become one.
+    #[error("cannot merge: {0}")]
+    Merge(MergeError),
+    /// There is no recording where there should be some.
+    #[error("there is nothing to merge: no recording is there")]
+    NothingToMerge,
+    /// A part of a run is missing.
+    #[error("not merged: {name} lacks {missing}")]
+    MissingParts {
+        /// The browser and its profile.
+        name: String,
+        /// What is missing, such as `shard 3/4`.
+        missing: String,
     },
     /// A baseline would lose something, or hold what nobody has looked at.
     #[error("not accepted: {0}")]
@@ -332,6 +354,15 @@ impl From<RunError> for Error {
     }
 }
 
+impl From<MergeError> for Error {
+    fn from(error: MergeError) -> Self {
+        match error {
+            MergeError::Recording(error) => Self::Recording(error),
+            error => Self::Merge(error),
+        }
+    }
+}
+
 impl From<Box<Diagnostic>> for Error {
     fn from(diagnostic: Box<Diagnostic>) -> Self {
         Self::Scenario(diagnostic)
@@ -371,6 +402,9 @@ impl Error {
             | Self::Selection { .. }
             | Self::OnlyOld
             | Self::NoScenarioFile { .. }
+            | Self::FewParts { .. }
+            | Self::Merge(_)
+            | Self::NothingToMerge
             | Self::SeveralScenarios { .. }
             | Self::Defaults(_)
             | Self::UnknownCase { .. }
@@ -401,7 +435,7 @@ impl Error {
             Self::Scenario(_) | Self::ScenarioFile { .. } | Self::QuestionFile { .. } | Self::Har { .. } => {
                 Exit::Scenario
             }
-            Self::Unacceptable { .. } | Self::Unmergeable { .. } => Exit::Harness,
+            Self::Unacceptable { .. } | Self::Unmergeable { .. } | Self::MissingParts { .. } => Exit::Harness,
             Self::Refused(refusal) => refusal.exit(),
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Discovery(_)
@@ -455,6 +489,15 @@ impl Error {
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
             Self::OnlyOld => Some("say --ages to wait for that".to_owned()),
+            Self::FewParts { parts, of } if *parts > 0 => {
+                Some(format!("give a shard of at most {parts}, such as --shard 1/{}", (*parts).min(*of as usize)))
+            }
+            Self::Merge(MergeError::Overlap { .. }) => Some("leave one of the two out".to_owned()),
+            Self::Merge(_) => {
+                Some("merge shards of one run: one browser and profile, one version of everything".to_owned())
+            }
+            Self::NothingToMerge => Some("recordings are the files that `samesite run --shard` writes".to_owned()),
+            Self::MissingParts { .. } => Some("play it and merge again, or merge what there is by --partial".to_owned()),
             Self::UnknownCase { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")
             }

@@ -192,6 +192,7 @@ impl Players for Live {
         let plan = Run {
             targets: targets.iter().map(|target| self.targets[*target].clone()).collect(),
             scenarios: scenarios.to_vec(),
+            shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
             jobs: self.jobs,

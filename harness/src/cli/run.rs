@@ -21,8 +21,9 @@ use super::verdicts::{By, Showing, Verdicts};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
-use crate::play::Patience;
+use crate::play::plan::part;
 use crate::play::run::{Isolation, Run};
+use crate::play::{Patience, Rules as _};
 use samesite_drive::{Deadlines, Windows};
 use samesite_format::unfinished_in;
 
@@ -64,10 +65,17 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         return Err(Error::NoDisplay);
     }
     let ledger = ledger(arguments.ledger.as_deref())?;
+    let expectations = Expectations { ledger: &ledger };
+    let selected = match arguments.shard {
+        Some(shard) => part(selected, shard, &|url| expectations.site(url))
+            .map_err(|parts| Error::FewParts { parts, of: shard.of() })?,
+        None => selected,
+    };
     let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
         scenarios: selected,
+        shard: arguments.shard,
         windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(jobs),
@@ -84,7 +92,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     tempfile::tempfile_in(&out).map_err(failed("write to the folder"))?;
     tell_of_unfinished(&out);
     let began = Instant::now();
-    let Playing { recordings, outcome } = play(&plan, &Expectations { ledger: &ledger }, &mut |_| {})?;
+    let Playing { recordings, outcome } = play(&plan, &expectations, &mut |_| {})?;
     let Some(outcome) = outcome else {
         if recordings.is_empty() {
             note("interrupted before anything was recorded");

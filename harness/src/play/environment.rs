@@ -6,16 +6,18 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use samesite_drive::{Installation, LoadedLibrary, Session, Settings};
-use samesite_format::{AccountSource, Environment, Program};
+use samesite_format::{AccountSource, Environment, Program, Shard};
 
 use super::target::Target;
 
 /// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes,
-/// `accounts` the way by which its browser tells of its requests, if it is asked to.
+/// `accounts` the way by which its browser tells of its requests, if it is asked to, `shard` which one of a run it plays, if
+/// not all.
 pub(super) fn environment(
     target: &Target,
     settings: &Settings,
     accounts: Option<AccountSource>,
+    shard: Option<Shard>,
     suffix_list: String,
     started: SystemTime,
 ) -> Environment {
@@ -39,6 +41,7 @@ pub(super) fn environment(
         harness: env!("CARGO_PKG_VERSION").to_owned(),
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts,
+        shards: shard.map(Into::into),
     }
 }
 

@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use samesite_format::Shard;
 use samesite_scenarios::{Act, Case, Opening, Scenario};
 use url::Url;
 
@@ -91,6 +92,41 @@ pub fn shares<'s>(scenario: &'s Scenario, site: &dyn Fn(&Url) -> Option<String>)
         share.pages += pages;
     }
     shares.into_iter().map(|Filling { cases, .. }| Share { scenario, cases }).collect()
+}
+
+/// The scenarios with the cases of one shard alone, or, where there are fewer shares than shards, how many there are.
+///
+/// A share stays whole, so that no jar belongs to two shards. Each goes to the shard that has least to do by then, the
+/// longest first; that depends on the scenarios and on nothing else, so that a case is in the same shard each time.
+///
+/// `site` gives the registrable domain of a URL's host, where it has one.
+pub fn part(
+    scenarios: Vec<Scenario>,
+    shard: Shard,
+    site: &dyn Fn(&Url) -> Option<String>,
+) -> Result<Vec<Scenario>, usize> {
+    let mut parts: Vec<_> = scenarios.iter().flat_map(|scenario| shares(scenario, site)).collect();
+    if parts.len() < shard.of() as usize {
+        return Err(parts.len());
+    }
+    // To fill a jar and to prove it takes about as long as a page.
+    let load = |share: &Share<'_>| share.scenario.planting_acts().len() + pages(&share.cases).len();
+    parts.sort_by_cached_key(|share| Reverse(load(share)));
+    let mut loads = vec![0; shard.of() as usize];
+    let mut own: HashSet<(String, String)> = HashSet::new();
+    for share in &parts {
+        let least = (0..loads.len()).min_by_key(|&number| loads[number]).unwrap_or_default();
+        loads[least] += load(share);
+        if least + 1 == shard.number() as usize {
+            own.extend(share.cases.iter().map(|case| (share.scenario.id.to_string(), case.id.clone())));
+        }
+    }
+    let mut scenarios = scenarios;
+    for Scenario { id, cases, .. } in &mut scenarios {
+        cases.retain(|case| own.contains(&(id.to_string(), case.id.clone())));
+    }
+    scenarios.retain(|scenario| !scenario.cases.is_empty());
+    Ok(scenarios)
 }
 
 /// Groups shares so that those of a group can share a session; the order is kept within groups, and the longest group

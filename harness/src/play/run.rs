@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use samesite_drive::{Accounts, Deadlines, SessionError, Windows};
-use samesite_format::RecordingError;
+use samesite_format::{RecordingError, Shard};
 use samesite_scenarios::Scenario;
 use samesite_servers::StartError;
 use thiserror::Error;
@@ -19,6 +19,8 @@ pub struct Run {
     pub targets: Vec<Target>,
     /// The scenarios that each of them plays.
     pub scenarios: Vec<Scenario>,
+    /// Which shard of a larger run they are, if others play the rest.
+    pub shard: Option<Shard>,
     /// Whether a person can watch the browsers' windows.
     pub windows: Windows,
     /// What the cases of a scenario share.

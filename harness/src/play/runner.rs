@@ -44,7 +44,7 @@ pub async fn run(
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
         let accounts = Session::source_of(target.installation.product, run.accounts);
-        let environment = environment(target, &of_target, accounts, rules.suffix_list(), own.started_at());
+        let environment = environment(target, &of_target, accounts, run.shard, rules.suffix_list(), own.started_at());
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
         servers.push(own);

@@ -14,6 +14,7 @@ mod failing;
 mod interruptions;
 mod judging;
 mod looking;
+mod merging;
 mod processes;
 mod recording;
 mod scenario_files;

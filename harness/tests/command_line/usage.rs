@@ -137,6 +137,7 @@ fn every_document_has_the_number_of_its_format() {
         &["judge", "--json", "recording.json"],
         &["diff", "--json", "recording.json", "recording.json"],
         &["history", "--json", "recording.json"],
+        &["merge", "--json", "recording.json", "--out", "merged.json"],
         &["diff", "--json", "--editions", "rfc6265bis-03", "rfc6265bis-22", "stories/09*"],
         &["fit", "--json", "recording.json"],
         &["export", "--json", "--case", "picture-then-link", "--out", "out", "recording.json"],

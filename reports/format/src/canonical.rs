@@ -24,7 +24,8 @@ impl Recording {
     }
 }
 
-fn environment(environment: &Environment) -> Environment {
+/// The environment without ports, and without the folders of programs.
+pub(crate) fn environment(environment: &Environment) -> Environment {
     let program = |program: &Program| {
         let name = program.path.file_name().map_or_else(PathBuf::new, PathBuf::from);
         Program { path: name, ..program.clone() }

@@ -7,8 +7,9 @@ use crate::comparison::Diff;
 use crate::history::History;
 use crate::judgement::{Counts, Judgement};
 use crate::reasons::Reasons;
+use crate::shard::Shards;
 
-/// The version of the format of [`Judgements`], [`Diffs`], [`Histories`] and [`AllReasons`].
+/// The version of the format of [`Judgements`], [`Diffs`], [`Histories`], [`AllReasons`] and [`Merged`].
 pub const FORMAT: u32 = 2;
 
 /// What `run --json` and `judge --json` print.
@@ -85,6 +86,36 @@ pub struct AllReasons {
     pub format: u32,
     /// One for each recording whose browser was asked.
     pub reasons: Vec<Reasons>,
+}
+
+/// What `merge --json` prints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Merged {
+    /// The version of the format: [`FORMAT`].
+    pub format: u32,
+    /// One for each browser and profile.
+    pub merged: Vec<MergedRecording>,
+}
+
+/// A recording that was made of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MergedRecording {
+    /// The file.
+    pub path: String,
+    /// The files of which it was made.
+    pub from: Vec<String>,
+    /// The browser's name.
+    pub browser: String,
+    /// Its version.
+    pub version: String,
+    /// The profile's name.
+    pub profile: String,
+    /// How many scenarios it has.
+    pub scenarios: usize,
+    /// How many cases it has.
+    pub cases: usize,
+    /// Which shards of a run it has, where some are missing; null where none is, or where it was not made of shards.
+    pub shards: Option<Shards>,
 }
 
 impl<'j> Judgements<'j> {

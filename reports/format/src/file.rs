@@ -236,8 +236,8 @@ struct Outline<'t> {
     #[serde(borrow)]
     plays: Vec<&'t RawValue>,
     /// The compact form has none.
-    #[serde(rename = "unsolicited", default)]
-    _unsolicited: Vec<RecordedRequest>,
+    #[serde(default)]
+    unsolicited: Vec<RecordedRequest>,
 }
 
 impl RecordingFile {
@@ -292,6 +292,18 @@ impl RecordingFile {
         self.contents.iter().map(|content| content.scenario.as_str()).collect()
     }
 
+    /// Reads the requests that bore no token of ours.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is not any more what it was.
+    pub fn unsolicited(&self) -> Result<Vec<RecordedRequest>, RecordingError> {
+        let text = Contents::read(&self.path)?.text;
+        let outline = serde_json::from_str::<Outline<'_>>(&text);
+        let malformed = |source| RecordingError::Malformed { path: self.path.clone(), source };
+        Ok(outline.map_err(malformed)?.unsolicited)
+    }
+
     /// Reads the plays of one scenario, in the order in which they were written.
     ///
     /// # Errors
@@ -338,7 +350,13 @@ impl RecordingWriter {
     /// A recording to be, in the folder given. No file is made before there is a play to write.
     #[must_use]
     pub fn new(folder: &Path, environment: Environment) -> Self {
-        let path = folder.join(environment.file_name());
+        Self::at(&folder.join(environment.file_name()), environment)
+    }
+
+    /// A recording to be, in the file given. Nothing is made before there is a play to write.
+    #[must_use]
+    pub fn at(path: &Path, environment: Environment) -> Self {
+        let path = path.to_owned();
         Self { environment, path, begun: None, contents: Vec::new() }
     }
 

@@ -7,6 +7,7 @@
 //! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
 //! * A [`comparison`] says what differs between two judgements, and why.
 //! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
+//! * [`Merging`] makes one recording of several, such as of the [shards](Shard) of a run.
 //! * [`asked`] is what became of a question about one cookie and one request.
 //! * [`reasons`] say what browsers say themselves of what was seen.
 //! * [`vectors`] are questions with the answers that published texts give, for programs that no WebDriver drives.
@@ -30,8 +31,10 @@ mod compact;
 mod file;
 mod file_name;
 mod judgement;
+mod merge;
 mod profile;
 mod recording;
+mod shard;
 mod switches;
 mod version;
 mod visible;
@@ -45,8 +48,10 @@ pub use judgement::{
     ExplanationKind, Finding, HeaderFinding, HopAccount, HopJudgement, Judgement, OrderFinding, PendingChange,
     Prediction, Reading, ReasonVerdict, ScenarioJudgement, Subject, Verdict,
 };
+pub use merge::{MergeError, Merging};
 pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
+pub use shard::{NoShard, Shard, Shards};
 pub use switches::{Setting, Switch, Switches};
 pub use version::VersionNumbers;
 pub use visible::visible;

@@ -10,6 +10,7 @@ use crate::account::{Account, AccountSource};
 use crate::browser::RecordedEngine;
 use crate::file_name::{self, fitted};
 use crate::profile::Profile;
+use crate::shard::Shards;
 use crate::switches::{Switches, features};
 
 /// The version of the format this program writes; it reads no other.
@@ -70,6 +71,9 @@ pub struct Environment {
     /// How the browser tells itself of its requests and cookies. Absent where nobody asked it, or it has no way to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts: Option<AccountSource>,
+    /// Which shards of a run are here. Absent where nothing of what was to be played was left to another recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shards: Option<Shards>,
 }
 
 impl Environment {

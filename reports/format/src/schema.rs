@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema};
 
 use crate::asked::{Asked, AskedFile, AskedHar};
 use crate::compact::CompactRecording;
-use crate::document::{AllReasons, Diffs, Histories, Judgements};
+use crate::document::{AllReasons, Diffs, Histories, Judgements, Merged};
 use crate::recording::Recording;
 use crate::vectors::Vectors;
 
@@ -20,6 +20,8 @@ pub enum Document {
     Judgements,
     /// What `diff --json` prints.
     Diffs,
+    /// What `merge --json` prints.
+    Merged,
     /// What `history --json` prints.
     Histories,
     /// What `reasons --json` prints.
@@ -42,6 +44,7 @@ impl Document {
         Self::Judgements,
         Self::Diffs,
         Self::Histories,
+        Self::Merged,
         Self::Vectors,
         Self::Reasons,
         Self::Asked,
@@ -58,6 +61,7 @@ impl Document {
             Self::Judgements => "judgements",
             Self::Diffs => "diffs",
             Self::Histories => "histories",
+            Self::Merged => "merged",
             Self::Reasons => "reasons",
             Self::Vectors => "vectors",
             Self::Asked => "asked",
@@ -81,6 +85,7 @@ impl Document {
             Self::Judgements => of::<Judgements<'_>>(),
             Self::Diffs => of::<Diffs>(),
             Self::Histories => of::<Histories>(),
+            Self::Merged => of::<Merged>(),
             Self::Reasons => of::<AllReasons>(),
             Self::Vectors => of::<Vectors>(),
             Self::Asked => of::<Asked>(),
