@@ -10,6 +10,12 @@
 //! version = "140.12.0esr"       # asked of the browser, if not given; a headless shell does not answer
 //! arguments = ["--verbose"]     # the browser is started with these besides
 //! features = ["SameFeature"]    # Chromium: switched on, as its maker's servers did later
+//!
+//! [[browser]]
+//! name = "firefox-next-door"
+//! product = "firefox"
+//! remote = "http://127.0.0.1:4444"    # a WebDriver endpoint that somebody else started, in the place of browser and driver
+//! capabilities = "firefox.json"       # what it is asked for besides
 //! ```
 
 use std::collections::BTreeSet;
@@ -18,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
 use samesite_drive::version::Version;
-use samesite_drive::{Installation, Program, ProgramPaths, find, find_at};
+use samesite_drive::{Installation, Program, ProgramPaths, RemoteEnd, RemoteEndError, RemoteError, find, find_at};
 use samesite_format::{FILE_NAME_RULE, Product, Profile, UnknownBrowser, fits_file_name, read_text};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
@@ -71,8 +77,10 @@ struct BrowserFile {
 struct Entry {
     name: Spanned<String>,
     product: Spanned<String>,
-    browser: Spanned<PathBuf>,
+    browser: Option<Spanned<PathBuf>>,
     driver: Option<Spanned<PathBuf>>,
+    remote: Option<Spanned<String>>,
+    capabilities: Option<Spanned<PathBuf>>,
     profiles: Option<Vec<Spanned<String>>>,
     version: Option<Spanned<String>>,
     #[serde(default)]
@@ -86,13 +94,13 @@ struct Entry {
 /// # Errors
 ///
 /// The first thing that is wrong with the file, or with a browser or driver it names.
-pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
+pub fn read(path: &Path, machine: &dyn Machine, find_remote: FindRemote<'_>) -> Result<Vec<Build>, BrowserFileError> {
     let failed = |source| BrowserFileError::Unreadable { path: path.to_owned(), source };
     let source = read_text(path, LARGEST).map_err(failed)?;
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
     let whole = std::path::absolute(path).map_err(failed)?;
     let folder = whole.parent().unwrap_or(&whole);
-    parse(&path.display().to_string(), &source, folder, machine)
+    parse(&path.display().to_string(), &source, folder, machine, find_remote)
 }
 
 /// Reads the text of a browser file and looks for what it names; paths in it start from `folder`.
@@ -102,13 +110,46 @@ pub fn read(path: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFil
 /// # Errors
 ///
 /// The first thing that is wrong with the text, or with a browser or driver it names.
-pub fn parse(path: &str, source: &str, folder: &Path, machine: &dyn Machine) -> Result<Vec<Build>, BrowserFileError> {
-    Reader { text: SourceText { path, text: source }, folder }.builds(machine)
+pub fn parse(
+    path: &str,
+    source: &str,
+    folder: &Path,
+    machine: &dyn Machine,
+    find_remote: FindRemote<'_>,
+) -> Result<Vec<Build>, BrowserFileError> {
+    Reader { text: SourceText { path, text: source }, folder, find_remote }.builds(machine)
+}
+
+/// Whether a browser file names a remote end. What is wrong with the file is told by whoever reads it.
+#[must_use]
+pub fn has_remote(path: &Path) -> bool {
+    let text = read_text(path, LARGEST).unwrap_or_default();
+    toml::from_str::<BrowserFile>(&text).is_ok_and(|file| file.browser.iter().any(|entry| entry.remote.is_some()))
+}
+
+/// Whoever finds the browser at a remote end: it takes a session of it.
+pub type FindRemote<'f> = &'f dyn Fn(&RemoteEnd, Option<Product>) -> Result<Installation, RemoteError>;
+
+/// The remote end of an address, with the capabilities of a file.
+///
+/// # Errors
+///
+/// What is wrong with either.
+pub fn remote_end(address: &str, capabilities: Option<&Path>) -> Result<RemoteEnd, RemoteEndError> {
+    let end = RemoteEnd::at(address)?;
+    let Some(path) = capabilities else { return Ok(end) };
+    let in_file = |why: String| RemoteEndError::Capabilities { why: format!("{}: {why}", path.display()) };
+    let text = read_text(path, LARGEST).map_err(|error| in_file(error.to_string()))?;
+    end.with(&text).map_err(|error| match error {
+        RemoteEndError::Capabilities { why } => in_file(why),
+        other => other,
+    })
 }
 
 struct Reader<'a> {
     text: SourceText<'a>,
     folder: &'a Path,
+    find_remote: FindRemote<'a>,
 }
 
 impl Reader<'_> {
@@ -166,7 +207,65 @@ impl Reader<'_> {
         });
         let profiles = profiles.transpose()?;
 
-        let mut given = ProgramPaths::from([(Program::Browser(product), self.folder.join(entry.browser.get_ref()))]);
+        let (mut installation, span) = match (&entry.browser, &entry.remote) {
+            (Some(browser), None) => (self.local(entry, browser, product, machine)?, browser.span()),
+            (None, Some(address)) => (self.remote(entry, address, product)?, address.span()),
+            _ => {
+                let message = "a build is at `browser`, or at `remote`".to_owned();
+                return Err(self.malformed(entry.name.span(), message, "give it one of the two".to_owned()));
+            }
+        };
+        if installation.engine() != engine {
+            let message = format!("this is {}, and not a {engine}", installation.product);
+            return Err(self.malformed(span, message, "correct product or path".to_owned()));
+        }
+        installation.settings.arguments.clone_from(&entry.arguments);
+        installation.settings.enabled_features.clone_from(&entry.features);
+        Ok(Build { name: entry.name.get_ref().clone(), installation, profiles })
+    }
+
+    /// What is at a remote end.
+    fn remote(
+        &self,
+        entry: &Entry,
+        address: &Spanned<String>,
+        product: Product,
+    ) -> Result<Installation, BrowserFileError> {
+        if let Some(driver) = &entry.driver {
+            let message = "a remote end has a driver of its own".to_owned();
+            return Err(self.malformed(driver.span(), message, "leave `driver` out".to_owned()));
+        }
+        let capabilities = entry.capabilities.as_ref().map(|path| self.folder.join(path.get_ref()));
+        let found = remote_end(address.get_ref(), capabilities.as_deref())
+            .map_err(RemoteError::from)
+            .and_then(|end| (self.find_remote)(&end, Some(product)));
+        found.map_err(|error| {
+            let span = match (&error, &entry.capabilities) {
+                (RemoteError::End(RemoteEndError::Capabilities { .. }), Some(path)) => path.span(),
+                _ => address.span(),
+            };
+            let complaint = self.text.complaint(span, error.to_string(), error.help().to_owned());
+            if error.is_of_the_words() {
+                BrowserFileError::Malformed(complaint)
+            } else {
+                BrowserFileError::Unusable(complaint)
+            }
+        })
+    }
+
+    /// What lies on this machine.
+    fn local(
+        &self,
+        entry: &Entry,
+        browser: &Spanned<PathBuf>,
+        product: Product,
+        machine: &dyn Machine,
+    ) -> Result<Installation, BrowserFileError> {
+        if let Some(capabilities) = &entry.capabilities {
+            let message = "capabilities are for a remote end".to_owned();
+            return Err(self.malformed(capabilities.span(), message, "write `arguments` instead".to_owned()));
+        }
+        let mut given = ProgramPaths::from([(Program::Browser(product), self.folder.join(browser.get_ref()))]);
         if let Some(driver) = &entry.driver {
             given.insert(Program::Driver(product.driver()), self.folder.join(driver.get_ref()));
         }
@@ -174,21 +273,14 @@ impl Reader<'_> {
             Some(version) => find_at(machine, &given, product, &given[&Program::Browser(product)], version),
             None => find(machine, &given, product.into()),
         };
-        let mut installation = found.map_err(|error| {
+        found.map_err(|error| {
             let span = match (error.program(), &entry.driver) {
                 (Some(Program::Driver(_)), Some(driver)) => driver.span(),
-                _ => entry.browser.span(),
+                _ => browser.span(),
             };
             let help = "correct the path, or name the driver that fits".to_owned();
             BrowserFileError::Unusable(self.text.complaint(span, error.to_string(), help))
-        })?;
-        if installation.engine() != engine {
-            let message = format!("this is {}, and not a {engine}", installation.product);
-            return Err(self.malformed(entry.browser.span(), message, "correct product or path".to_owned()));
-        }
-        installation.settings.arguments.clone_from(&entry.arguments);
-        installation.settings.enabled_features.clone_from(&entry.features);
-        Ok(Build { name: entry.name.get_ref().clone(), installation, profiles })
+        })
     }
 
     /// The version that the file gives.
@@ -225,7 +317,10 @@ mod tests {
     }
 
     fn read_text(source: &str) -> Result<Vec<Build>, BrowserFileError> {
-        parse("browsers.toml", source, Path::new("/opt"), &machine())
+        let nobody = |end: &RemoteEnd, _: Option<Product>| -> Result<Installation, RemoteError> {
+            Err(RemoteError::NoEndpoint { address: end.to_string(), why: "nobody listens there".to_owned() })
+        };
+        parse("browsers.toml", source, Path::new("/opt"), &machine(), &nobody)
     }
 
     #[test]
@@ -267,6 +362,9 @@ mod tests {
         let entry = |name: &str, product: &str, browser: &str, more: &str| {
             format!("[[browser]]\nname = \"{name}\"\nproduct = \"{product}\"\nbrowser = \"{browser}\"\n{more}")
         };
+        let remote = |more: &str| {
+            format!("[[browser]]\nname = \"far\"\nproduct = \"firefox\"\nremote = \"http://127.0.0.1:4444\"\n{more}")
+        };
         let good = entry("old", "firefox-esr", "140/firefox", "");
         let table = [
             "[[browser]\n".to_owned(),
@@ -281,6 +379,11 @@ mod tests {
             entry("old", "chromium", "140/firefox", ""),
             entry("old", "chromium", "chromium", ""),
             entry("old", "firefox-esr", "140/firefox", "version = \"140 or so\"\n"),
+            entry("old", "firefox-esr", "140/firefox", "remote = \"http://127.0.0.1:4444\"\n"),
+            entry("old", "firefox-esr", "140/firefox", "capabilities = \"a.json\"\n"),
+            remote(""),
+            remote("capabilities = \"a.json\"\n"),
+            remote("driver = \"geckodriver\"\n"),
         ];
         let told: Vec<_> = table
             .iter()

@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::deadlines::Deadlines;
 use super::engines::support;
 use super::installation::Installation;
+use super::remote_end::{RemoteEnd, RemoteEndError};
 use super::settings::Settings;
+use samesite_format::{DriverKind, Product};
 
 /// The capabilities for one browser with these settings.
 ///
@@ -33,9 +35,32 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
     }
 }
 
+/// The capabilities for a browser at a remote end: those of any run, and what the end is asked for besides.
+pub(crate) fn remote_capabilities(
+    end: &RemoteEnd,
+    installation: &Installation,
+    settings: &Settings,
+    deadlines: Deadlines,
+) -> Result<Map<String, Value>, RemoteEndError> {
+    let mut ours = capabilities(installation, settings, deadlines);
+    // A driver of our own has one browser; a remote end may have several.
+    ours.insert("browserName".to_owned(), browser_name(installation.product).into());
+    end.asked_besides(ours)
+}
+
+/// What a browser is called in capabilities.
+pub(crate) const fn browser_name(product: Product) -> &'static str {
+    match product.driver() {
+        DriverKind::Chromedriver => "chrome",
+        DriverKind::Edgedriver => "MicrosoftEdge",
+        DriverKind::Geckodriver => "firefox",
+        DriverKind::WebKitWebDriver => "MiniBrowser",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use samesite_format::{Product, Profile};
+    use samesite_format::Profile;
 
     use super::*;
     use crate::settings::{Endpoints, HostEnvironment, SharedMemory, User};
@@ -54,6 +79,7 @@ mod tests {
                 driver: "/usr/bin/driver".into(),
                 driver_version: Some(version),
                 settings: Settings::default(),
+                remote: None,
             };
             for profile in Profile::of(product.engine()) {
                 let settings = Settings::base(product.engine(), endpoints, host).and(profile.into());

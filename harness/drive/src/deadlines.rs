@@ -31,6 +31,12 @@ impl Default for Deadlines {
 }
 
 impl Deadlines {
+    /// For a remote end: it may have to wait for a free browser, and commands go a longer way.
+    #[must_use]
+    pub fn remote() -> Self {
+        Self { opening: Duration::from_secs(180), command: Duration::from_secs(60), ..Self::default() }
+    }
+
     /// The same time for the start of the driver, the creation of the session and every command.
     /// Cleaning keeps its own, for it must not be cut short.
     #[must_use]

@@ -229,7 +229,7 @@ fn complete(
 ) -> Finding {
     let (driver, driver_version) = find_driver(machine, given, product, &browser, &browser_version)?;
     let settings = Settings::default();
-    Ok(Installation { product, browser, browser_version, driver, driver_version, settings })
+    Ok(Installation { product, browser, browser_version, driver, driver_version, settings, remote: None })
 }
 
 /// Whether the product, which needs a display, could have none: without one it does not even tell its version.

@@ -5,7 +5,7 @@ mod firefox;
 mod support;
 mod webkitgtk;
 
-use samesite_format::Engine;
+use samesite_format::{Engine, NamesBy};
 
 pub(crate) use support::{Misfit, Support};
 
@@ -18,6 +18,12 @@ pub(crate) fn support(engine: Engine) -> &'static dyn Support {
         Engine::Firefox => &firefox::Firefox,
         Engine::WebKit => &webkitgtk::WebKitGtk,
     }
+}
+
+/// How a browser of the engine is told where names lead.
+#[must_use]
+pub fn names(engine: Engine) -> NamesBy {
+    support(engine).names()
 }
 
 impl Settings {

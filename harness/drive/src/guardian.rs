@@ -23,6 +23,7 @@ mod reaper;
 mod watch;
 
 pub use watch::dispatch;
+pub(crate) use watch::{Signals, end_of};
 
 use std::ffi::OsString;
 use std::io;

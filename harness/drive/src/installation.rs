@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use samesite_format::{Engine, Product};
 use serde::Serialize;
 
+use crate::remote_end::RemoteEnd;
 use crate::settings::Settings;
 use crate::version::Version;
 
@@ -13,17 +14,20 @@ use crate::version::Version;
 pub struct Installation {
     /// The browser's product, as it tells it.
     pub product: Product,
-    /// The path of the browser's program.
+    /// The path of the browser's program; empty at a remote end.
     pub browser: PathBuf,
     /// The browser's version, as it tells it.
     pub browser_version: Version,
-    /// The path of the driver's program.
+    /// The path of the driver's program; empty at a remote end.
     pub driver: PathBuf,
     /// The driver's version, as it tells it; WebKitWebDriver tells none.
     pub driver_version: Option<Version>,
     /// What the browser is started with besides the settings of every run and of a profile, such as a feature that its
     /// maker switched on later. Nothing for a browser that was found on the machine.
     pub settings: Settings,
+    /// The WebDriver endpoint at which it is, if somebody else started the driver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteEnd>,
 }
 
 impl Installation {
@@ -39,6 +43,8 @@ impl Installation {
     pub fn distribution(&self) -> Option<String> {
         let told = self.browser_version.distribution();
         match self.engine() {
+            // Sessions do not tell it.
+            Engine::Chromium if self.remote.is_some() => None,
             Engine::Chromium => Some(told.unwrap_or("none").to_owned()),
             Engine::Firefox | Engine::WebKit => told.map(str::to_owned),
         }

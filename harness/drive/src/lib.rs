@@ -12,6 +12,8 @@
 //! * [`net_log`] is what Chromium says itself of requests and cookies meanwhile.
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
+//! * A [`remote_end`] is a WebDriver endpoint that somebody else started, in the place of a driver of our own; [`remote`]
+//!   finds out which browser is there, and `keeper` ends each session.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * [`network`] keeps the other users of the machine away from all of them.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
@@ -33,11 +35,15 @@ pub mod net_log;
 pub mod network;
 pub mod places;
 pub mod program;
+pub mod remote;
+pub mod remote_end;
 pub mod session;
 pub mod settings;
 pub mod version;
 
+mod connection;
 mod engines;
+mod keeper;
 mod liveness;
 mod process;
 mod process_group;
@@ -46,11 +52,22 @@ mod temporary;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
-pub use guardian::dispatch;
+pub use engines::names;
 pub use installation::Installation;
 pub use machine::{Platform, ThisMachine};
 pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use program::Program;
+pub use remote::{RemoteError, find_at_end};
+pub use remote_end::{RemoteEnd, RemoteEndError};
 pub use session::{Accounts, LoadedLibrary, Opening, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};
+
+/// Does what the program was started for, if it was started by ourselves in a hidden mode, and says with which code to exit;
+/// `None` means that it was started in an ordinary way.
+///
+/// `main` calls this before anything else, the command-line parser included.
+#[must_use]
+pub fn dispatch() -> Option<std::process::ExitCode> {
+    guardian::dispatch().or_else(keeper::dispatch)
+}

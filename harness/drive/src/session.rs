@@ -2,15 +2,13 @@
 //!
 //! Every command has a deadline, and every failure says who failed: the driver, the browser, the clock, or the command.
 
-mod connection;
+mod end;
 mod error;
 
 pub use error::SessionError;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::pin::pin;
-use std::process::ExitStatus;
 use std::time::Duration;
 
 use fantoccini::error::{CmdError, NewSessionError};
@@ -22,16 +20,19 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 use url::{ParseError, Url};
 
-use super::capabilities::capabilities;
+use super::capabilities::{capabilities, remote_capabilities};
+use super::connection::Connector;
 use super::deadlines::Deadlines;
 use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
+use super::keeper::{Keeper, NotOpened, Opened};
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
 use super::process;
+use super::remote_end::RemoteEnd;
 use super::settings::Settings;
-use connection::{Connector, LARGEST_ANSWER};
+use end::{End, Outcome};
 use error::{first_line, tells_of_a_lost_browser};
 use samesite_format::{AccountSource, Product};
 
@@ -67,7 +68,7 @@ pub enum Accounts {
 pub struct Session {
     client: Client,
     connector: Connector,
-    driver: Driver,
+    end: End,
     product: Product,
     deadlines: Deadlines,
     identity: Identity,
@@ -87,6 +88,8 @@ pub struct Identity {
     pub version: String,
     /// `platformName` of the session.
     pub platform: String,
+    /// The driver's version, where the session tells one, such as `156.0.8078.108`.
+    pub driver: Option<String>,
     /// The build id, where the browser tells one (`moz:buildID`), such as `20260922103000`.
     pub build: Option<String>,
 }
@@ -134,9 +137,12 @@ impl Session {
     /// When either does not start in time. Nothing of them is left then.
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
         let Opening { installation, settings, guardian, deadlines, accounts } = opening;
+        if let Some(remote) = &installation.remote {
+            return Self::open_at(remote, opening).await;
+        }
         let product = installation.product;
         let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
-        let log = Self::source_of(product, accounts).map(|source| match source {
+        let log = Self::source_of(installation, accounts).map(|source| match source {
             AccountSource::ChromiumNetLog => NetLog::in_folder(driver.guarded().temporary()),
         });
         let arguments = log.iter().flat_map(NetLog::arguments);
@@ -147,33 +153,62 @@ impl Session {
         let mut builder = ClientBuilder::new(connector.clone());
         builder.capabilities(wanted);
         let command = "open a session".to_owned();
-        let outcome = outcome_of(&driver, deadlines.opening, builder.connect(&address)).await;
+        let end = End::Own(driver);
+        let outcome = end.outcome_of(deadlines.opening, builder.connect(&address)).await;
         let (client, failure) = match outcome {
             Outcome::Done(Ok(client)) => (Some(client), None),
-            Outcome::Done(Err(_)) if connector.has_overflowed() => (None, Some(endless(&driver, command))),
+            Outcome::Done(Err(_)) if connector.has_overflowed() => (None, Some(end.endless(product, command))),
             Outcome::Done(Err(error)) => (None, Some(unopened(product, command, error))),
-            Outcome::DriverEnded(status) => (None, Some(gone(&driver, command, status))),
-            Outcome::TooLate => (None, Some(late(product, &driver, command, deadlines.opening))),
+            Outcome::DriverEnded(status) => (None, Some(end.gone(command, status))),
+            Outcome::TooLate => (None, Some(end.late(product, command, deadlines.opening))),
         };
         match (client, failure) {
             (Some(client), _) => {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
-                let process = process_id(&capabilities).or_else(|| driver.browser());
+                let process = process_id(&capabilities).or_else(|| end.driver()?.browser());
                 let identity = Identity::read(&capabilities);
-                Ok(Self { client, connector, driver, product, deadlines, identity, process, log, marks: 0 })
+                Ok(Self { client, connector, end, product, deadlines, identity, process, log, marks: 0 })
             }
             (None, failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
-                drop(driver.end(deadlines.end).await);
+                drop(end.end(deadlines.end).await);
                 Err(failure.expect("a session that was not opened has a reason"))
             }
         }
     }
 
-    /// How a browser tells of its requests and cookies, if it is asked to and has a way.
+    /// Opens a session at a remote end. Of the browser is known what the session tells: its process is nobody's business.
+    async fn open_at(remote: &RemoteEnd, opening: Opening<'_>) -> Result<Self, SessionError> {
+        let Opening { installation, settings, guardian, deadlines, .. } = opening;
+        let (product, address) = (installation.product, remote.address().to_owned());
+        let unopened = |why: String| SessionError::Unopened { product, address: address.clone(), why };
+        let wanted = remote_capabilities(remote, installation, settings, deadlines);
+        let wanted = wanted.map_err(|error| unopened(error.to_string()))?;
+        let opened = Keeper::open(guardian, &address, wanted, deadlines.opening).await;
+        let (keeper, Opened { id, capabilities }) = opened.map_err(|failure| match failure {
+            NotOpened::Refused(why) => unopened(why),
+            NotOpened::Late => {
+                let waited = deadlines.opening;
+                SessionError::Queued { product, address: address.clone(), waited }
+            }
+            NotOpened::Lost(error) => unopened(format!("the process that opens it has failed: {error}")),
+        })?;
+        let connector = Connector::default();
+        let client = Client::with_existing_session(&address, &id, connector.clone()).await;
+        let client = client.map_err(|error| unopened(error.to_string()))?;
+        // The keeper ends the session, and nobody else.
+        client.persist().await.map_err(|error| unopened(error.to_string()))?;
+        let identity = Identity::read(&capabilities);
+        let end = End::Remote { address, keeper };
+        Ok(Self { client, connector, end, product, deadlines, identity, process: None, log: None, marks: 0 })
+    }
+
+    /// How a browser tells of its requests and cookies, if it is asked to and has a way; at a remote end it writes to a
+    /// folder that is not ours.
     #[must_use]
-    pub fn source_of(product: Product, accounts: Accounts) -> Option<AccountSource> {
-        support(product.engine()).account_source().filter(|_| accounts == Accounts::Asked)
+    pub fn source_of(installation: &Installation, accounts: Accounts) -> Option<AccountSource> {
+        let is_asked = accounts == Accounts::Asked && installation.remote.is_none();
+        support(installation.engine()).account_source().filter(|_| is_asked)
     }
 
     /// What the browser has told of its requests since it was last asked, in the order in which they began; nothing,
@@ -240,10 +275,10 @@ impl Session {
         libraries.flat_map(loaded).collect()
     }
 
-    /// The driver of this session.
+    /// The driver of this session; `None` at a remote end.
     #[must_use]
-    pub fn driver(&self) -> &Driver {
-        &self.driver
+    pub const fn driver(&self) -> Option<&Driver> {
+        self.end.driver()
     }
 
     /// Navigates at top level, as if a person had typed `url`, and returns when the document is parsed.
@@ -480,7 +515,7 @@ impl Session {
         self.command("take a picture".to_owned(), self.client.screenshot()).await
     }
 
-    /// Ends browser and driver and waits until nothing of them is left.
+    /// Ends browser and driver and waits until nothing of them is left; at a remote end, until the session is over.
     ///
     /// # Errors
     ///
@@ -489,8 +524,8 @@ impl Session {
         // There is nothing in the browser worth saving, so it is not asked to close: that takes longer than
         // killing it, and what it would write is removed anyway. The client is dropped
         // last, because dropping it makes it say goodbye to the driver.
-        let Self { client, driver, deadlines, .. } = self;
-        let ended = driver.end(deadlines.end).await;
+        let Self { client, end, deadlines, .. } = self;
+        let ended = end.end(deadlines.end).await;
         drop(client);
         Ok(ended?)
     }
@@ -501,32 +536,38 @@ impl Session {
         work: impl Future<Output = Result<T, CmdError>>,
     ) -> Result<T, SessionError> {
         let patience = self.deadlines.command;
-        match outcome_of(&self.driver, patience, work).await {
+        match self.end.outcome_of(patience, work).await {
             Outcome::Done(Ok(value)) => Ok(value),
             Outcome::Done(Err(error)) => Err(self.explain(command, error).await),
-            Outcome::DriverEnded(status) => Err(gone(&self.driver, command, status)),
+            Outcome::DriverEnded(status) => Err(self.end.gone(command, status)),
             Outcome::TooLate if self.browser_is_gone() => Err(SessionError::BrowserGone {
                 product: self.product,
                 command,
                 returned: "its process has ended".to_owned(),
             }),
-            Outcome::TooLate => Err(late(self.product, &self.driver, command, patience)),
+            Outcome::TooLate => Err(self.end.late(self.product, command, patience)),
         }
     }
 
     async fn explain(&self, command: String, error: CmdError) -> SessionError {
         let CmdError::Standard(refusal) = &error else {
             if self.connector.has_overflowed() {
-                return endless(&self.driver, command);
+                return self.end.endless(self.product, command);
+            }
+            if let End::Remote { address, .. } = &self.end {
+                let (address, why) = (address.clone(), first_line(&error.to_string()));
+                return SessionError::RemoteGone { address, command, why };
             }
             // The connection broke: that the driver has ended is about to be known.
-            return match timeout(self.deadlines.end, self.driver.guarded().ended()).await {
-                Ok(status) => gone(&self.driver, command, status),
+            return match timeout(self.deadlines.end, self.end.ended()).await {
+                Ok(status) => self.end.gone(command, status),
                 Err(_) => SessionError::Refused { product: self.product, command, returned: error.to_string() },
             };
         };
         let returned = first_line(&format!("{}: {}", refusal.error, refusal.message));
-        if self.browser_is_gone() || tells_of_a_lost_browser(&returned) {
+        // A remote end that knows nothing of the session has ended it.
+        let is_ended = self.end.driver().is_none() && error.is_invalid_session_id();
+        if is_ended || self.browser_is_gone() || tells_of_a_lost_browser(&returned) {
             SessionError::BrowserGone { product: self.product, command, returned }
         } else {
             SessionError::Refused { product: self.product, command, returned }
@@ -541,44 +582,23 @@ impl Session {
 impl Identity {
     fn read(capabilities: &Capabilities) -> Self {
         let text = |name: &str| capabilities.get(name).and_then(Value::as_str).map(str::to_owned);
+        // `156.0.8078.108 (c9f9…)`
+        let driver = |browser: &str| {
+            let words = capabilities
+                .get(browser)?
+                .get(if browser == "chrome" { "chromedriverVersion" } else { "msedgedriverVersion" })?
+                .as_str()?;
+            words.split_whitespace().next().map(str::to_owned)
+        };
         Self {
             name: text("browserName").unwrap_or_default(),
             // Chromedrivers before 2.46 have the word of the older protocol.
             version: text("browserVersion").or_else(|| text("version")).unwrap_or_default(),
             platform: text("platformName").unwrap_or_default(),
+            driver: text("moz:geckodriverVersion").or_else(|| driver("chrome")).or_else(|| driver("msedge")),
             build: text("moz:buildID"),
         }
     }
-}
-
-/// What came first: the answer, the end of the driver, or the deadline.
-enum Outcome<T> {
-    Done(T),
-    DriverEnded(Option<ExitStatus>),
-    TooLate,
-}
-
-async fn outcome_of<T>(driver: &Driver, patience: Duration, work: impl Future<Output = T>) -> Outcome<T> {
-    let work = pin!(work);
-    tokio::select! {
-        // An answer that has arrived counts, even if the driver has ended since.
-        biased;
-        done = work => Outcome::Done(done),
-        status = driver.guarded().ended() => Outcome::DriverEnded(status),
-        () = tokio::time::sleep(patience) => Outcome::TooLate,
-    }
-}
-
-fn gone(driver: &Driver, command: String, status: Option<ExitStatus>) -> SessionError {
-    SessionError::DriverGone { driver: driver.kind(), command, status, output_tail: driver.output_tail().clone() }
-}
-
-fn endless(driver: &Driver, command: String) -> SessionError {
-    SessionError::Endless { driver: driver.kind(), command, limit: LARGEST_ANSWER }
-}
-
-fn late(product: Product, driver: &Driver, command: String, waited: Duration) -> SessionError {
-    SessionError::TimedOut { product, command, waited, output_tail: driver.output_tail().clone() }
 }
 
 fn unopened(product: Product, command: String, error: NewSessionError) -> SessionError {

@@ -152,6 +152,12 @@ impl HostEnvironment {
     pub fn here() -> Self {
         Self { user: User::current(), shared_memory: SharedMemory::here() }
     }
+
+    /// A machine of which nothing is known: that of a remote end.
+    #[must_use]
+    pub const fn elsewhere() -> Self {
+        Self { user: User::Ordinary, shared_memory: SharedMemory::Enough }
+    }
 }
 
 impl User {

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use samesite::browser_file::{self, BrowserFileError};
-use samesite_drive::Platform;
 use samesite_drive::machine::imaginary::Imaginary;
+use samesite_drive::{Installation, Platform, RemoteEnd, RemoteError};
+use samesite_format::Product;
 use samesite_judge::ledger::Ledger;
 use samesite_scenarios::{Diagnostic, Scenario, ScenarioId};
 
@@ -39,7 +40,10 @@ pub fn browser_file(text: &str) {
         .program("/opt/chromium", "Chromium 156.0.1.2")
         .program("/usr/bin/geckodriver", "geckodriver 0.37.1")
         .program("/usr/bin/chromedriver", "ChromeDriver 156.0.1.2");
-    match browser_file::parse("browsers.toml", text, Path::new("/opt"), &machine) {
+    let nobody = |end: &RemoteEnd, _: Option<Product>| -> Result<Installation, RemoteError> {
+        Err(RemoteError::NoEndpoint { address: end.to_string(), why: "nobody listens there".to_owned() })
+    };
+    match browser_file::parse("browsers.toml", text, Path::new("/opt"), &machine, &nobody) {
         Err(BrowserFileError::Malformed(complaint) | BrowserFileError::Unusable(complaint)) => {
             points_at_its_text(&complaint);
         }

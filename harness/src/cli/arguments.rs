@@ -391,6 +391,7 @@ pub(super) struct ReportFiles {
             "samesite run 11 --ages",
             "samesite run my-own.toml --headed",
             "samesite run '**' --shard 2/8 --out shard-2",
+            "samesite run --remote http://127.0.0.1:9515 --browser chromium",
             "samesite run --browser chromium,chromium@84,chromium@84+rollout --profile open",
         ]),
         all_codes(),
@@ -403,6 +404,13 @@ pub(super) struct RunArguments {
     /// names others besides
     #[arg(long, value_name = "FILE", help_heading = "Browsers")]
     pub(super) browser_file: Option<PathBuf>,
+    /// A WebDriver endpoint on this machine that somebody else started, such as http://127.0.0.1:9515 of a chromedriver;
+    /// --browser says which of its browsers is meant, where it has several
+    #[arg(long, value_name = "URL", conflicts_with_all = ["browser_file", "program"], help_heading = "Browsers")]
+    pub(super) remote: Option<String>,
+    /// A JSON file with capabilities that the endpoint is asked for besides those of the run
+    #[arg(long, value_name = "FILE", requires = "remote", help_heading = "Browsers")]
+    pub(super) capabilities: Option<PathBuf>,
     /// Profiles, separated by commas: stock is the browser as installed, open allows third-party cookies
     /// [default: stock, open and lax-by-default, as far as a browser has them]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Browsers")]
@@ -425,7 +433,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "NUMBER/ALL", help_heading = SELECTION)]
     pub(super) shard: Option<Shard>,
     /// How many browsers may be busy at once, several sessions of one among them [default: one
-    /// for every processor]
+    /// for every processor; one at a remote end]
     #[arg(long, value_name = "NUMBER", help_heading = PLAYING)]
     pub(super) jobs: Option<NonZeroUsize>,
     /// Show the browsers' windows

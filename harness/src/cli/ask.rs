@@ -105,7 +105,9 @@ impl Stage {
             browser_file: arguments.browser_file.as_deref(),
             profiles: &arguments.profile,
             usual_profiles: USUAL_PROFILES,
+            remote: None,
             expected: Expected::AnyOne,
+            deadlines: Deadlines::default(),
         };
         Ok(Self { scenario, targets: choice.targets()? })
     }

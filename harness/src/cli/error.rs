@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
-use samesite_drive::{DiscoveryError, Platform, Program, SessionError};
+use samesite_drive::{DiscoveryError, Platform, Program, RemoteError, SessionError};
 use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::{Unacceptable, Unmergeable};
 use samesite_reports::diff::counted;
@@ -259,6 +259,12 @@ pub enum Error {
     /// A browser or driver is missing or does not fit.
     #[error("{0}")]
     Discovery(Box<DiscoveryError>),
+    /// A remote end cannot be used.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    /// A network of our own was asked for, and the remote end is in another.
+    #[error("a private network has no way to a remote end")]
+    NoWayOut,
     /// A browser or driver does not work.
     #[error("{0}")]
     Session(Box<SessionError>),
@@ -402,6 +408,7 @@ impl Error {
             | Self::Selection { .. }
             | Self::OnlyOld
             | Self::NoScenarioFile { .. }
+            | Self::NoWayOut
             | Self::FewParts { .. }
             | Self::Merge(_)
             | Self::NothingToMerge
@@ -430,6 +437,7 @@ impl Error {
                 | RecordingError::BrokenOff { .. },
             ) => Exit::Usage,
             Self::BrowserFile(BrowserFileError::Malformed(_)) => Exit::Usage,
+            Self::Remote(error) if error.is_of_the_words() => Exit::Usage,
             Self::Build { error, .. } if matches!(**error, BuildError::NoRelease { .. }) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
             Self::Scenario(_) | Self::ScenarioFile { .. } | Self::QuestionFile { .. } | Self::Har { .. } => {
@@ -439,6 +447,7 @@ impl Error {
             Self::Refused(refusal) => refusal.exit(),
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,
             Self::Discovery(_)
+            | Self::Remote(_)
             | Self::Session(_)
             | Self::Servers(_)
             | Self::System { .. }
@@ -523,6 +532,8 @@ impl Error {
             }
             Self::Discovery(error) => Some(format!("fix it with: {}", error.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
+            Self::Remote(error) => Some(error.help().to_owned()),
+            Self::NoWayOut => Some("leave --network away".to_owned()),
             Self::NoDisplay => {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }

@@ -45,7 +45,9 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<Exit, Error> {
         browser_file: None,
         profiles: &arguments.profile,
         usual_profiles: DEFAULT_PROFILES,
+        remote: None,
         expected: Expected::ChromiumAndFirefox,
+        deadlines: Deadlines::default(),
     };
     let targets = choice.targets()?;
     let playing = arguments.out.join("playing");

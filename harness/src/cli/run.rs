@@ -1,5 +1,6 @@
 //! `samesite run`
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -18,13 +19,14 @@ use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
 use super::selection::scenarios;
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
+use crate::browser_file::{has_remote, remote_end};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::plan::part;
 use crate::play::run::{Isolation, Run};
 use crate::play::{Patience, Rules as _};
-use samesite_drive::{Deadlines, Windows};
+use samesite_drive::{Deadlines, RemoteError, Windows};
 use samesite_format::unfinished_in;
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
@@ -32,8 +34,12 @@ use samesite_format::unfinished_in;
 const DEFAULT_PROFILES: &[&str] = &["stock", "open", "lax-by-default"];
 
 pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
-    // The screen that windows are shown on may lie behind a network.
-    Network::enter(arguments.network.or(arguments.headed.then_some(Network::Shared)))?;
+    // The screen that windows are shown on may lie behind a network, as does what somebody else started.
+    let is_remote = arguments.remote.is_some() || arguments.browser_file.as_deref().is_some_and(has_remote);
+    if is_remote && arguments.network == Some(Network::Private) {
+        return Err(Error::NoWayOut);
+    }
+    Network::enter(arguments.network.or((arguments.headed || is_remote).then_some(Network::Shared)))?;
     expect_temporary_folder()?;
     let defaults = Defaults::here()?;
     let out = defaults.out(arguments.out.as_deref());
@@ -53,15 +59,23 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         browser: either(&arguments.browsers.browser, &defaults.browsers),
         program: arguments.browsers.program.clone(),
     };
+    let deadline = arguments.deadline.map(Duration::from_secs);
+    let usual = if is_remote { Deadlines::remote() } else { Deadlines::default() };
+    let deadlines = deadline.map_or(usual, Deadlines::each);
+    let remote = arguments.remote.as_deref().map(|address| remote_end(address, arguments.capabilities.as_deref()));
+    let remote = remote.transpose().map_err(RemoteError::from)?;
+    let is_told = arguments.browser_file.is_some() || is_remote;
     let choice = Choice {
-        browsers: if arguments.browser_file.is_some() { &arguments.browsers } else { &browsers },
+        remote: remote.as_ref(),
+        deadlines,
+        browsers: if is_told { &arguments.browsers } else { &browsers },
         browser_file: arguments.browser_file.as_deref(),
         profiles: &either(&arguments.profile, &defaults.profiles),
         usual_profiles: DEFAULT_PROFILES,
         expected: Expected::ChromiumAndFirefox,
     };
     let targets = choice.targets()?;
-    if arguments.headed && !has_display() {
+    if arguments.headed && !is_remote && !has_display() {
         return Err(Error::NoDisplay);
     }
     let ledger = ledger(arguments.ledger.as_deref())?;
@@ -71,17 +85,16 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
             .map_err(|parts| Error::FewParts { parts, of: shard.of() })?,
         None => selected,
     };
-    let deadline = arguments.deadline.map(Duration::from_secs);
     let plan = Run {
         targets,
         scenarios: selected,
         shard: arguments.shard,
         windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
-        jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(jobs),
+        jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(|| if is_remote { NonZeroUsize::MIN } else { jobs() }),
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
-        deadlines: deadline.map_or_else(Deadlines::default, Deadlines::each),
+        deadlines,
         accounts: arguments.accounts.into(),
         out: out.clone(),
     };

@@ -12,7 +12,10 @@ use samesite_drive::builds::catalogue::release;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{Wanted, WordError};
-use samesite_drive::{DiscoveryError, Platform, ProgramPaths, ThisMachine, find};
+use samesite_drive::{
+    Deadlines, DiscoveryError, Installation, Platform, ProgramPaths, RemoteEnd, RemoteError, ThisMachine, find,
+    find_at_end,
+};
 use samesite_format::{Product, Profile, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
 
@@ -21,11 +24,15 @@ use samesite_judge::claims::Claims;
 pub(super) struct Choice<'a> {
     pub(super) browsers: &'a BrowserArguments,
     pub(super) browser_file: Option<&'a Path>,
+    /// The remote end at which the browsers are, if they are not here.
+    pub(super) remote: Option<&'a RemoteEnd>,
     /// The profiles that were named.
     pub(super) profiles: &'a [String],
     /// Those of a browser for which none was. Not every browser has each.
     pub(super) usual_profiles: &'a [&'a str],
     pub(super) expected: Expected,
+    /// How long a remote end may take until a session is there.
+    pub(super) deadlines: Deadlines,
 }
 
 /// Which browsers must be there when none was named.
@@ -66,11 +73,30 @@ impl Choice<'_> {
         Ok(targets)
     }
 
+    /// The browsers at a remote end: those that are named, or the one that it has.
+    fn builds_at(&self, end: &RemoteEnd) -> Result<Vec<Build>, Error> {
+        let named: Vec<Option<Product>> = match self.browsers.browser.as_slice() {
+            [] => vec![None],
+            // There `firefox` is the product, and not any of the engine.
+            words => words.iter().map(|word| word.trim().parse().map(Some)).collect::<Result<_, _>>()?,
+        };
+        let build = |named| {
+            let installation = find_remote(end, named, self.deadlines)?;
+            Ok(Build { name: installation.product.id().to_owned(), installation, profiles: None })
+        };
+        named.into_iter().map(build).collect()
+    }
+
     /// The browsers that the file names, then those that the command line names; the installed ones, if neither does.
     fn builds(&self) -> Result<Vec<Build>, Error> {
         let browsers = self.browsers;
+        if let Some(end) = self.remote {
+            return self.builds_at(end);
+        }
         let mut builds = match self.browser_file {
-            Some(path) => browser_file::read(path, &ThisMachine)?,
+            Some(path) => {
+                browser_file::read(path, &ThisMachine, &|end, named| find_remote(end, named, self.deadlines))?
+            }
             None => Vec::new(),
         };
         if self.browser_file.is_some() && browsers.is_default() {
@@ -105,6 +131,17 @@ impl Choice<'_> {
         }
         Ok(builds)
     }
+}
+
+/// The browser at a remote end, of which a session is taken.
+fn find_remote(end: &RemoteEnd, named: Option<Product>, deadlines: Deadlines) -> Result<Installation, RemoteError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let failed = |error: &dyn std::fmt::Display| RemoteError::NoEndpoint {
+        address: end.to_string(),
+        why: format!("it cannot be asked: {error}"),
+    };
+    let program = std::env::current_exe().map_err(|error| failed(&error))?;
+    runtime.map_err(|error| failed(&error))?.block_on(find_at_end(end, named, &program, deadlines))
 }
 
 /// The build that a word names: one of our cache, or else the installed browser, if it is of that version.

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use samesite_drive::{Installation, LoadedLibrary, Session, Settings};
+use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings, names};
 use samesite_format::{AccountSource, Environment, Program, Shard};
 
 use super::target::Target;
+
+/// What stands for the operating system of a remote end that does not tell it.
+const NOT_TOLD: &str = "not told";
 
 /// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes,
 /// `accounts` the way by which its browser tells of its requests, if it is asked to, `shard` which one of a run it plays, if
@@ -21,7 +24,7 @@ pub(super) fn environment(
     suffix_list: String,
     started: SystemTime,
 ) -> Environment {
-    let Installation { product, browser, browser_version, driver, driver_version, .. } = &target.installation;
+    let Installation { product, browser, browser_version, driver, driver_version, remote, .. } = &target.installation;
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Environment {
         browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },
@@ -36,11 +39,13 @@ pub(super) fn environment(
         profile: target.profile.id().to_owned(),
         arguments: settings.command_line(),
         preferences: settings.preferences.clone().into_iter().collect(),
-        system: system(),
+        system: if remote.is_some() { NOT_TOLD.to_owned() } else { system() },
         suffix_list,
         harness: env!("CARGO_PKG_VERSION").to_owned(),
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts,
+        names: Some(names(product.engine())),
+        remote: remote.as_ref().map(RemoteEnd::to_string),
         shards: shard.map(Into::into),
     }
 }

@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Session, Settings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, Session, Settings, Windows};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
@@ -43,7 +43,7 @@ pub async fn run(
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
-        let accounts = Session::source_of(target.installation.product, run.accounts);
+        let accounts = Session::source_of(&target.installation, run.accounts);
         let environment = environment(target, &of_target, accounts, run.shard, rules.suffix_list(), own.started_at());
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
@@ -65,7 +65,9 @@ pub async fn run(
 fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let endpoints = Endpoints::from(servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
-    let base = Settings::base(target.installation.engine(), endpoints, HostEnvironment::here());
+    let Installation { remote, .. } = &target.installation;
+    let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
+    let base = Settings::base(target.installation.engine(), endpoints, host);
     let base = base.leading(hosts, endpoints);
     let base = match run.windows {
         Windows::Hidden => base,

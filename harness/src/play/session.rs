@@ -63,6 +63,9 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         let mut recorder = part.recorder.borrow_mut();
         let environment = recorder.environment_mut();
         environment.browser.version = session.identity().version.clone();
+        if environment.remote.is_some() && !session.identity().platform.is_empty() {
+            environment.system = session.identity().platform.clone();
+        }
         if environment.libraries.is_empty() {
             environment.libraries = libraries(&session);
         }

@@ -17,6 +17,7 @@ mod looking;
 mod merging;
 mod processes;
 mod recording;
+mod remote;
 mod scenario_files;
 #[path = "../fitting/synthetic.rs"]
 mod synthetic;

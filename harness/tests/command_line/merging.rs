@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use samesite::play::plan::{part, shares};
+use samesite::play::plan::{Share, pages, part, shares};
 use samesite_format::{Recording, Shard};
 use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
@@ -23,35 +23,30 @@ fn shard(number: u32, of: u32) -> Shard {
     format!("{number}/{of}").parse().unwrap()
 }
 
-/// Each case of some scenarios.
-fn cases(scenarios: &[Scenario]) -> BTreeSet<(String, String)> {
-    let of = |scenario: &Scenario| {
-        scenario.cases.iter().map(|case| (scenario.id.to_string(), case.id.clone())).collect::<Vec<_>>()
+/// The cases of each share of some scenarios, and how many pages they take with those that fill and prove the jar.
+fn jars(scenarios: &[Scenario]) -> BTreeMap<BTreeSet<(String, String)>, usize> {
+    let shares = scenarios.iter().flat_map(|scenario| shares(scenario, &site));
+    let jar = |share: Share<'_>| {
+        let cases = share.cases.iter().map(|case| (share.scenario.id.to_string(), case.id.clone())).collect();
+        (cases, share.scenario.planting_acts().len() + pages(&share.cases).len())
     };
-    scenarios.iter().flat_map(of).collect()
+    shares.map(jar).collect()
 }
 
 #[test]
-fn each_case_of_the_library_is_in_one_shard_and_shards_are_about_as_long() {
+fn each_jar_of_the_library_is_in_one_shard_and_shards_are_about_as_long() {
     let library = Library::embedded().unwrap().scenarios().to_vec();
-    let whole = cases(&library);
-    let jars: Vec<BTreeSet<(String, String)>> = library
-        .iter()
-        .flat_map(|scenario| shares(scenario, &site))
-        .map(|share| share.cases.iter().map(|case| (share.scenario.id.to_string(), case.id.clone())).collect())
-        .collect();
+    let whole = jars(&library);
+    let longest = whole.values().max().unwrap();
     for of in [1, 2, 8] {
-        let parts: Vec<_> =
-            (1..=of).map(|number| cases(&part(library.clone(), shard(number, of), &site).unwrap())).collect();
-        assert_eq!(parts.iter().map(BTreeSet::len).sum::<usize>(), whole.len(), "no case is in two of {of}");
-        assert_eq!(parts.iter().flatten().cloned().collect::<BTreeSet<_>>(), whole, "no case is in none of {of}");
-        for jar in &jars {
-            assert_eq!(parts.iter().filter(|part| !part.is_disjoint(jar)).count(), 1, "{jar:?} stays together");
-        }
-        // A share has two pages at least, and none is longer than a session.
-        let pages = |part: &BTreeSet<_>| jars.iter().filter(|jar| !part.is_disjoint(jar)).count();
-        let (least, most) = (parts.iter().map(pages).min().unwrap(), parts.iter().map(pages).max().unwrap());
-        assert!(most <= 3 * least, "{of} shards have {least} to {most} jars");
+        let part = |number| jars(&part(library.clone(), shard(number, of), &site).unwrap());
+        let parts: Vec<_> = (1..=of).map(part).collect();
+        let together: BTreeMap<_, _> = parts.iter().flatten().map(|(jar, pages)| (jar.clone(), *pages)).collect();
+        assert!(together == whole, "each jar stays together, and is in one of {of}");
+        assert_eq!(parts.iter().map(BTreeMap::len).sum::<usize>(), whole.len(), "no jar is in two of {of}");
+        let lengths: Vec<usize> = parts.iter().map(|part| part.values().sum()).collect();
+        let (least, most) = (lengths.iter().min().unwrap(), lengths.iter().max().unwrap());
+        assert!(most - least <= *longest, "a jar could go to another shard: {lengths:?}");
     }
 }
 

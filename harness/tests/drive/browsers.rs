@@ -29,7 +29,7 @@ async fn webkitgtk_starts_obeys_and_leaves_nothing() {
 async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     let mut site = Site::start().await;
     let session = open(engine, "open", &site).await;
-    let folder = session.driver().guarded().temporary().to_owned();
+    let folder = session.driver().expect("it is our own").guarded().temporary().to_owned();
     assert!(!session.identity().version.is_empty());
 
     // A name that no resolver knows, at its default port and unencrypted.
@@ -111,7 +111,7 @@ async fn a_webkitgtk_that_is_killed_is_not_mistaken_for_a_refusal() {
 async fn a_browser_that_is_killed(engine: Engine) {
     let mut site = Site::start().await;
     let session = open(engine, "stock", &site).await;
-    let folder = session.driver().guarded().temporary().to_owned();
+    let folder = session.driver().expect("it is our own").guarded().temporary().to_owned();
     session.go("http://your-blog.example/first").await.unwrap();
     site.expect("your-blog.example/first").await;
     kill_process(pid(session.process().expect("drivers tell it")), Signal::KILL).unwrap();
@@ -126,12 +126,12 @@ async fn a_driver_that_is_killed_takes_its_browser_along() {
     for engine in Engine::ALL {
         let site = Site::start().await;
         let session = open(engine, "stock", &site).await;
-        let folder = session.driver().guarded().temporary().to_owned();
-        let driver = driver_process(session.driver().guarded().pid());
+        let folder = session.driver().expect("it is our own").guarded().temporary().to_owned();
+        let driver = driver_process(session.driver().expect("it is our own").guarded().pid());
         kill_process(pid(driver), Signal::KILL).unwrap();
         let told = session.go("http://your-blog.example/first").await.unwrap_err();
         assert!(matches!(told, SessionError::DriverGone { .. }), "{told}");
-        timeout(PATIENCE, session.driver().guarded().ended()).await.expect("the guardian ends");
+        timeout(PATIENCE, session.driver().expect("it is our own").guarded().ended()).await.expect("the guardian ends");
         assert_nothing_left(&folder);
     }
 }

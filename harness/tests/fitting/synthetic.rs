@@ -68,6 +68,8 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             harness: "0".to_owned(),
             started: STARTED,
             accounts: None,
+            names: None,
+            remote: None,
             shards: None,
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),

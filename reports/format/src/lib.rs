@@ -50,7 +50,9 @@ pub use judgement::{
 };
 pub use merge::{MergeError, Merging};
 pub use profile::{Listing, Profile, UnknownProfile};
-pub use recording::{Environment, FORMAT, HeaderField, Observation, Play, Program, RecordedRequest, Recording, octets};
+pub use recording::{
+    Environment, FORMAT, HeaderField, NamesBy, Observation, Play, Program, RecordedRequest, Recording, octets,
+};
 pub use shard::{NoShard, Shard, Shards};
 pub use switches::{Setting, Switch, Switches};
 pub use version::VersionNumbers;

@@ -71,6 +71,13 @@ pub struct Environment {
     /// How the browser tells itself of its requests and cookies. Absent where nobody asked it, or it has no way to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts: Option<AccountSource>,
+    /// How the browser was told that the names of scenarios lead to our servers. Absent in recordings that are older than
+    /// the word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub names: Option<NamesBy>,
+    /// The address of the WebDriver endpoint that somebody else started. Absent where the driver was our own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<String>,
     /// Which shards of a run are here. Absent where nothing of what was to be played was left to another recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shards: Option<Shards>,
@@ -102,6 +109,18 @@ impl Environment {
         }
         Some(Profile::named(self.engine.known()?, &self.profile).ok()?.switches())
     }
+}
+
+/// How a browser was told where names lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamesBy {
+    /// By rules of its resolver: Chromium's `--host-resolver-rules`.
+    ResolverRules,
+    /// By preferences: Firefox's `network.dns.forceResolve` and `network.socket.forcePort`.
+    Preferences,
+    /// By a forward proxy, which leads to our servers and nowhere else.
+    Proxy,
 }
 
 /// A program that took part.

@@ -153,6 +153,8 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 harness: "0".to_owned(),
                 started: 0,
                 accounts: None,
+                names: None,
+                remote: None,
                 shards: None,
             },
             plays: vec![Play {

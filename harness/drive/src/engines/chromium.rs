@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{AccountSource, DriverKind};
+use samesite_format::{AccountSource, DriverKind, NamesBy};
 use serde_json::{Value, json};
 
 use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
@@ -101,13 +101,19 @@ impl Support for Chromium {
         };
         let mut options = json!({
             "args": settings.command_line(),
-            "binary": installation.browser,
             "prefs": settings.preferences,
         });
+        if installation.remote.is_none() {
+            options["binary"] = json!(installation.browser);
+        }
         if !StandardDialect.is_of(installation.driver_version.as_ref()) {
             options["w3c"] = true.into();
         }
         (name, options)
+    }
+
+    fn names(&self) -> NamesBy {
+        NamesBy::ResolverRules
     }
 
     fn page_load_strategy(&self, driver: Option<&Version>) -> &'static str {
@@ -250,6 +256,7 @@ mod tests {
             driver: "/opt/chromedriver".into(),
             driver_version: Version::find_in(driver),
             settings: Settings::default(),
+            remote: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use samesite_format::NamesBy;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
@@ -12,6 +13,10 @@ use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
+
+/// A released Firefox heeds the preference for another settings server only with this variable, and otherwise asks
+/// Mozilla's server over and over.
+const REMOTE_SETTINGS: &str = "MOZ_REMOTE_SETTINGS_DEVTOOLS";
 
 /// Gecko and Necko.
 pub(super) struct Firefox;
@@ -91,9 +96,18 @@ impl Support for Firefox {
     }
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
-        let options =
-            json!({ "args": settings.arguments, "binary": installation.browser, "prefs": settings.preferences });
+        let mut options = json!({ "args": settings.arguments, "prefs": settings.preferences });
+        if installation.remote.is_none() {
+            options["binary"] = json!(installation.browser);
+        } else {
+            // Somebody else has started the driver, without it.
+            options["env"] = json!({ REMOTE_SETTINGS: "1" });
+        }
         ("moz:firefoxOptions", options)
+    }
+
+    fn names(&self) -> NamesBy {
+        NamesBy::Preferences
     }
 
     fn driver_arguments(&self, _installation: &Installation, temporary: &Path) -> Vec<OsString> {
@@ -102,9 +116,7 @@ impl Support for Firefox {
     }
 
     fn driver_variables(&self, _display: Option<&Display>) -> Vec<(&'static str, OsString)> {
-        // A released Firefox heeds the preference for another settings server only with this variable, and
-        // otherwise asks Mozilla's server over and over.
-        vec![("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1".into())]
+        vec![(REMOTE_SETTINGS, "1".into())]
     }
 
     fn announced_port(&self, line: &str) -> Option<u16> {

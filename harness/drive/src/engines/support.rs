@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::AccountSource;
+use samesite_format::{AccountSource, NamesBy};
 use serde_json::Value;
 
 use crate::display::Display;
@@ -20,6 +20,9 @@ pub(crate) trait Support: Sync {
 
     /// The capability that holds what is particular to the browser, such as `moz:firefoxOptions`, and its value.
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value);
+
+    /// How the browser is told where names lead.
+    fn names(&self) -> NamesBy;
 
     /// When a navigation is over: `eager`, when the document is parsed, so that a frame or an image that never ends
     /// holds nobody up, as it would with `normal`. With `none` Firefox lets a command overtake the navigation before

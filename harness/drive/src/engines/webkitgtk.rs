@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use samesite_format::NamesBy;
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
@@ -59,6 +60,10 @@ impl Support for WebKitGtk {
 
     fn needs_display(&self) -> bool {
         true
+    }
+
+    fn names(&self) -> NamesBy {
+        NamesBy::Proxy
     }
 
     fn driver_arguments(&self, _installation: &Installation, _temporary: &Path) -> Vec<OsString> {

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{ExitCode, ExitStatus, Stdio};
 
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::{Child, Command};
 
 use super::reaper;
@@ -104,7 +104,7 @@ impl Invocation {
             let mut program = self.spawn()?;
             pid = program.id();
             Ok(tokio::select! {
-                () = end_of_input() => Ending::Told,
+                () = end_of(tokio::io::stdin()) => Ending::Told,
                 () = signals.any() => Ending::Told,
                 status = program.wait() => Ending::Exited(status?),
             })
@@ -132,22 +132,21 @@ fn keep_to_ourselves() {
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
-/// Returns when our standard input ends, which the kernel sees to when its other end is closed.
-async fn end_of_input() {
-    let mut input = tokio::io::stdin();
+/// Returns when an input ends; the kernel sees to that when the other end of a pipe is closed.
+pub(crate) async fn end_of(mut input: impl AsyncRead + Unpin) {
     let mut ignored = [0; 64];
     while matches!(input.read(&mut ignored).await, Ok(count) if count > 0) {}
 }
 
 /// The signals by which people and service managers ask a program to end.
-struct Signals {
+pub(crate) struct Signals {
     #[cfg(unix)]
     streams: [tokio::signal::unix::Signal; 3],
 }
 
 impl Signals {
     #[cfg(unix)]
-    fn catch() -> io::Result<Self> {
+    pub(crate) fn catch() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         let streams =
             [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?];
@@ -155,7 +154,7 @@ impl Signals {
     }
 
     #[cfg(unix)]
-    async fn any(&mut self) {
+    pub(crate) async fn any(&mut self) {
         let [interrupt, terminate, hangup] = &mut self.streams;
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -165,12 +164,12 @@ impl Signals {
     }
 
     #[cfg(not(unix))]
-    fn catch() -> io::Result<Self> {
+    pub(crate) fn catch() -> io::Result<Self> {
         Ok(Self {})
     }
 
     #[cfg(not(unix))]
-    async fn any(&mut self) {
+    pub(crate) async fn any(&mut self) {
         // A closed console ends the process at once; the lifeline of the program is all there is.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

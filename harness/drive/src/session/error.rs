@@ -68,6 +68,36 @@ pub enum SessionError {
         /// The error that the driver returned: its code and the first line of its message.
         returned: String,
     },
+    /// A remote end opened no session, and says why.
+    #[error("{address} opened no session of {product}: {why}")]
+    Unopened {
+        /// The browser that was asked for.
+        product: Product,
+        /// The address of the remote end.
+        address: String,
+        /// Why not, as it says itself.
+        why: String,
+    },
+    /// A remote end opened no session in time.
+    #[error("{address} opened no session of {product} within {} s, and does not say why", waited.as_secs_f32())]
+    Queued {
+        /// The browser that was asked for.
+        product: Product,
+        /// The address of the remote end.
+        address: String,
+        /// The time that it was given.
+        waited: Duration,
+    },
+    /// A remote end answers no more.
+    #[error("{address} was gone when it was asked to {command}: {why}")]
+    RemoteGone {
+        /// The address of the remote end.
+        address: String,
+        /// The command, as the words after "asked to": `go to https://…`.
+        command: String,
+        /// What happened instead of an answer.
+        why: String,
+    },
     /// What the browser should tell of its requests cannot be had.
     #[error("what {product} tells of its requests is missing: {why}")]
     Untold {
@@ -94,6 +124,12 @@ impl SessionError {
             Self::Endless { .. } | Self::Refused { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
             }
+            Self::Unopened { .. } => {
+                "see what its own output says; what it needs besides, such as `--no-sandbox` where it runs as the \
+                 superuser, is given by `--capabilities FILE`"
+            }
+            Self::Queued { .. } => "wait until it has room: fewer `--jobs`, no other client, or a longer `--deadline`",
+            Self::RemoteGone { .. } => "start it again, and run again what is missing",
             Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }

@@ -64,6 +64,8 @@ fn recording(plays: Vec<Play>) -> Recording {
             harness: "0.1.0".to_owned(),
             started: 1,
             accounts: None,
+            names: None,
+            remote: None,
             shards: None,
         },
         plays,

@@ -37,6 +37,8 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             harness: "0.1.0".to_owned(),
             started: 1,
             accounts: None,
+            names: None,
+            remote: None,
             shards: None,
         },
         plays: vec![Play {

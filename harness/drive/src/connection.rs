@@ -1,8 +1,8 @@
-//! Connections to a driver whose answers have a limit.
+//! Connections to drivers and remote ends, whose answers have a limit.
 
 use std::future::Future;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,16 +17,16 @@ use tower_service::Service;
 
 /// The largest answer that a driver may give, in bytes. Pictures are the largest that are asked for, and take a few
 /// MiB; an answer takes many times its size in memory when it is read.
-pub(super) const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+pub(crate) const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
-/// Connects to drivers, which all listen on 127.0.0.1, and breaks a connection when an answer is too large.
+/// Connects to drivers, which all listen on loopback, and breaks a connection when an answer is too large.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Connector {
+pub(crate) struct Connector {
     has_overflowed: Arc<AtomicBool>,
 }
 
 /// A connection on which a request follows upon the answer to the one before.
-pub(super) struct Bounded {
+pub(crate) struct Bounded {
     stream: TcpStream,
     /// The bytes that may still come before the next request.
     left: usize,
@@ -35,9 +35,14 @@ pub(super) struct Bounded {
 
 impl Connector {
     /// Whether an answer was too large.
-    pub(super) fn has_overflowed(&self) -> bool {
+    pub(crate) fn has_overflowed(&self) -> bool {
         self.has_overflowed.load(Ordering::Relaxed)
     }
+}
+
+/// The loopback address that a host stands for; no other is ever connected to.
+fn loopback(host: Option<&str>) -> IpAddr {
+    host.and_then(|host| host.parse().ok()).filter(IpAddr::is_loopback).unwrap_or(Ipv4Addr::LOCALHOST.into())
 }
 
 impl Service<Uri> for Connector {
@@ -52,8 +57,8 @@ impl Service<Uri> for Connector {
     fn call(&mut self, address: Uri) -> Self::Future {
         let has_overflowed = Arc::clone(&self.has_overflowed);
         Box::pin(async move {
-            let port = address.port_u16().ok_or(io::ErrorKind::InvalidInput)?;
-            let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+            let port = address.port_u16().unwrap_or(80);
+            let stream = TcpStream::connect((loopback(address.host()), port)).await?;
             Ok(TokioIo::new(Bounded { stream, left: LARGEST_ANSWER, has_overflowed }))
         })
     }
