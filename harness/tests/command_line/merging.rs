@@ -54,8 +54,8 @@ fn each_jar_of_the_library_is_in_one_shard_and_shards_are_about_as_long() {
 fn parted(place: &Workplace, of: u32) -> Recording {
     let text = Interpretation::of(Edition::CURRENT);
     let library = Library::embedded().unwrap();
-    let chosen =
-        |scenario: &&Scenario| scenario.id.as_str().starts_with("stories/0") || scenario.id.as_str() == SEVERAL;
+    let several = several(&library);
+    let chosen = |scenario: &&Scenario| scenario.id.as_str().starts_with("stories/0") || scenario.id == several.id;
     let scenarios: Vec<Scenario> = library.scenarios().iter().filter(chosen).cloned().collect();
     for number in 1..=of {
         let shard = shard(number, of);
@@ -71,8 +71,11 @@ fn parted(place: &Workplace, of: u32) -> Recording {
     whole
 }
 
-/// A scenario whose cases do not all share a session.
-const SEVERAL: &str = "wider/redirects";
+/// A scenario whose cases do not all share a session; the smallest that there is.
+fn several(library: &Library) -> &Scenario {
+    let several = library.scenarios().iter().filter(|scenario| shares(scenario, &site).len() > 2);
+    several.min_by_key(|scenario| scenario.cases.len()).expect("the catalogue has some")
+}
 
 /// What was judged of a recording: of each case, its hops with their cells.
 fn judged(place: &Workplace, recording: &str) -> BTreeMap<(String, String), Value> {
@@ -99,11 +102,13 @@ fn shards_merged_are_judged_like_the_whole() {
     let merged = &document["merged"][0];
     assert_eq!(merged["cases"], whole.plays.iter().map(|play| play.cases.len()).sum::<usize>());
     assert_eq!(merged["shards"], Value::Null, "nothing is missing");
+    let library = Library::embedded().unwrap();
+    let several = several(&library).id.as_str();
     let in_several = (1..=4).filter(|number| {
         let path = place.path(&format!("shard-{number}/{}", whole.file_name()));
-        Recording::read(&path).unwrap().plays.iter().any(|play| play.scenario == SEVERAL)
+        Recording::read(&path).unwrap().plays.iter().any(|play| play.scenario == several)
     });
-    assert!(in_several.count() > 1, "{SEVERAL} is in several shards");
+    assert!(in_several.count() > 1, "{several} is in several shards");
     let (one, other) = (judged(&place, "whole.json"), judged(&place, merged["path"].as_str().unwrap()));
     assert!(one.len() > 20, "{}", one.len());
     assert_eq!(one, other);
@@ -167,13 +172,14 @@ fn what_does_not_belong_together_is_not_merged() {
         ),
         (
             |second| second.plays.iter_mut().for_each(|play| play.source.push('#')),
-            "wider/redirects has one text in shard-1/model-open.json, and another in second.json",
+            " has one text in shard-1/model-open.json, and another in second.json",
         ),
     ];
     for (change, told) in table {
         let outcome = merged_after(change);
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
-        assert!(outcome.stderr.starts_with(&format!("error: cannot merge: {told}\nhelp: ")), "{}", outcome.stderr);
+        assert!(outcome.stderr.starts_with("error: cannot merge: "), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!("{told}\nhelp: ")), "{}", outcome.stderr);
     }
 }
 

@@ -44,7 +44,9 @@ impl Driver {
         let port = loop {
             line.clear();
             assert!(output.read_line(&mut line).unwrap() > 0, "the driver says where it listens");
-            let told = line.rsplit_once("on port ").or_else(|| line.rsplit_once("Listening on 127.0.0.1:"));
+            let told = line
+                .rsplit_once(" started successfully on port ")
+                .or_else(|| line.rsplit_once("Listening on 127.0.0.1:"));
             if let Some(port) = told.and_then(|(_, port)| port.trim().trim_end_matches('.').parse().ok()) {
                 break port;
             }
