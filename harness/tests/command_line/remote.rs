@@ -63,10 +63,24 @@ impl Driver {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let ask = format!("GET /sessions HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
         stream.write_all(ask.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        let sessions: Value = serde_json::from_str(body).unwrap();
+        // It leaves the connection open, whatever it is asked.
+        let mut input = BufReader::new(stream);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            input.read_line(&mut line).unwrap();
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some((name, value)) =
+                line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            {
+                length = value.trim().parse().unwrap_or_else(|_| panic!("{name} is {value}"));
+            }
+        }
+        let mut body = vec![0; length];
+        input.read_exact(&mut body).unwrap();
+        let sessions: Value = serde_json::from_slice(&body).unwrap();
         sessions["value"].as_array().unwrap().len()
     }
 
