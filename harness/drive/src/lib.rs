@@ -10,6 +10,7 @@
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
 //! * [`net_log`] is what Chromium says itself of requests and cookies meanwhile.
+//! * `watcher` is what Firefox says of them.
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
@@ -43,6 +44,7 @@ mod process;
 mod process_group;
 mod reading;
 mod temporary;
+mod watcher;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};

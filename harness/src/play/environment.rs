@@ -6,16 +6,15 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use samesite_drive::{Installation, LoadedLibrary, Session, Settings};
-use samesite_format::{AccountSource, Environment, Program};
+use samesite_format::{Environment, Program};
 
 use super::target::Target;
 
-/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes,
-/// `accounts` the way by which its browser tells of its requests, if it is asked to.
+/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes.
+/// How its browser tells of its requests, its sessions know.
 pub(super) fn environment(
     target: &Target,
     settings: &Settings,
-    accounts: Option<AccountSource>,
     suffix_list: String,
     started: SystemTime,
 ) -> Environment {
@@ -38,7 +37,8 @@ pub(super) fn environment(
         suffix_list,
         harness: env!("CARGO_PKG_VERSION").to_owned(),
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
-        accounts,
+        accounts: None,
+        untold: None,
     }
 }
 

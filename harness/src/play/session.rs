@@ -63,6 +63,8 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         let mut recorder = part.recorder.borrow_mut();
         let environment = recorder.environment_mut();
         environment.browser.version = session.identity().version.clone();
+        environment.accounts = session.account_source();
+        environment.untold = session.untold().map(str::to_owned);
         if environment.libraries.is_empty() {
             environment.libraries = libraries(&session);
         }

@@ -68,6 +68,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             harness: "0".to_owned(),
             started: STARTED,
             accounts: None,
+            untold: None,
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),

@@ -70,6 +70,10 @@ pub struct Environment {
     /// How the browser tells itself of its requests and cookies. Absent where nobody asked it, or it has no way to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accounts: Option<AccountSource>,
+    /// Why the browser, which was asked to tell of them, does not, such as `unsupported operation: System access is
+    /// required.` Absent where it does, where nobody asked it, and where it has no way to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untold: Option<String>,
 }
 
 impl Environment {

@@ -189,6 +189,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         harness: "0".to_owned(),
         started: 17,
         accounts: None,
+        untold: None,
     };
     let mut judgement = motley();
     let mended = cell("c", Verdict::NewDeviation, Some(true));

@@ -153,6 +153,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 harness: "0".to_owned(),
                 started: 0,
                 accounts: None,
+                untold: None,
             },
             plays: vec![Play {
                 scenario: "stories/one".to_owned(),

@@ -64,6 +64,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             harness: "0.1.0".to_owned(),
             started: 1,
             accounts: None,
+            untold: None,
         },
         plays,
         unsolicited: vec![request(5, &[])],

@@ -37,6 +37,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             harness: "0.1.0".to_owned(),
             started: 1,
             accounts: None,
+            untold: None,
         },
         plays: vec![Play {
             scenario: "stories/one".to_owned(),
