@@ -30,6 +30,7 @@ use super::installation::Installation;
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
 use super::process;
+pub use super::settings::Accounts;
 use super::settings::Settings;
 use super::watcher::{self, Context};
 use connection::{Connector, LARGEST_ANSWER};
@@ -49,15 +50,6 @@ pub struct Opening<'a> {
     pub deadlines: Deadlines,
     /// Whether the browser shall tell itself of its requests and cookies.
     pub accounts: Accounts,
-}
-
-/// Whether a browser is asked to tell itself of its requests and cookies: see [`Session::accounts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accounts {
-    /// It is, if it has a way to tell.
-    Asked,
-    /// It is not.
-    NotAsked,
 }
 
 /// A browser that takes commands.

@@ -81,7 +81,7 @@ fn every_word_that_a_browser_said_is_known() {
         "EXCLUDE_SECURE_ONLY",
         "COOKIE_ADDED",
         "CookieBlockedCrossSiteRedirect",
-        "CookieRejectedForNonSameSiteness",
+        "CookieRejectedNonRequiresSecure2",
         "kept in another partition",
     ] {
         assert!(known.contains(word), "no recording says {word}: {known:?}");
