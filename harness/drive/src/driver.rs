@@ -21,7 +21,7 @@ use super::installation::Installation;
 use super::limits::Limit;
 use super::process;
 use super::reading::lines;
-use super::settings::Windows;
+use super::settings::{Accounts, Windows};
 use super::temporary;
 use super::version::Version;
 use samesite_format::DriverKind;
@@ -114,22 +114,24 @@ impl Driver {
         installation: &Installation,
         windows: Windows,
         guardian: &Path,
+        accounts: Accounts,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         Limit::look(installation.engine())?;
         for _ in 1..PORT_TRIES {
-            match Self::start_once(installation, windows, guardian, deadlines).await {
+            match Self::start_once(installation, windows, guardian, accounts, deadlines).await {
                 Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
                 outcome => return outcome,
             }
         }
-        Self::start_once(installation, windows, guardian, deadlines).await
+        Self::start_once(installation, windows, guardian, accounts, deadlines).await
     }
 
     async fn start_once(
         installation: &Installation,
         windows: Windows,
         guardian: &Path,
+        accounts: Accounts,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
@@ -143,11 +145,15 @@ impl Driver {
             folder: std::env::temp_dir(),
             source,
         })?;
+        let mut arguments = support.driver_arguments(installation, temporary.path());
+        if accounts == Accounts::Asked {
+            arguments.extend(support.telling_arguments(installation));
+        }
         let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
-            arguments: support.driver_arguments(installation, temporary.path()),
+            arguments,
             variables: support.driver_variables(display.as_ref()),
             temporary,
         };

@@ -10,6 +10,7 @@
 //!   are what a driver is asked for with them.
 //! * [`session`] is a browser that takes commands, within [`deadlines`].
 //! * [`net_log`] is what Chromium says itself of requests and cookies meanwhile.
+//! * `watcher` is what Firefox says of them.
 //! * [`driver`] is the program that passes them on; it runs under a [`guardian`], on a [`display`] where it needs one,
 //!   if the system's [`limits`] let it.
 //! * A [`remote_end`] is a WebDriver endpoint that somebody else started, in the place of a driver of our own; [`remote`]
@@ -49,6 +50,7 @@ mod process;
 mod process_group;
 mod reading;
 mod temporary;
+mod watcher;
 
 pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};

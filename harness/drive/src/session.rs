@@ -31,7 +31,9 @@ use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
 use super::process;
 use super::remote_end::RemoteEnd;
+pub use super::settings::Accounts;
 use super::settings::Settings;
+use super::watcher::{self, Context};
 use end::{End, Outcome};
 use error::{first_line, tells_of_a_lost_browser};
 use samesite_format::{AccountSource, Product};
@@ -51,15 +53,6 @@ pub struct Opening<'a> {
     pub accounts: Accounts,
 }
 
-/// Whether a browser is asked to tell itself of its requests and cookies: see [`Session::accounts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accounts {
-    /// It is, if it has a way to tell.
-    Asked,
-    /// It is not.
-    NotAsked,
-}
-
 /// A browser that takes commands.
 ///
 /// Dropping a session kills browser and driver without waiting; [`Session::quit`] waits.
@@ -73,10 +66,21 @@ pub struct Session {
     deadlines: Deadlines,
     identity: Identity,
     process: Option<u32>,
-    /// What the browser writes down of its requests, if it was asked to. Its file is gone when the session is.
-    log: Option<NetLog>,
-    /// How many marks were set in it.
-    marks: u64,
+    /// How the browser tells of its requests, if it was asked to and does.
+    telling: Telling,
+}
+
+/// How a browser tells of its requests and cookies.
+#[derive(Debug)]
+enum Telling {
+    /// It writes a log, in which so many marks were set. The file is gone when the session is.
+    NetLog { log: NetLog, marks: u64 },
+    /// It has a watcher in its parent process.
+    Watcher,
+    /// It does not, though it was asked to: why.
+    Refused(String),
+    /// Nobody asked it, or it has no way.
+    Nothing,
 }
 
 /// What the browser says of itself, for the recording.
@@ -141,10 +145,11 @@ impl Session {
             return Self::open_at(remote, opening).await;
         }
         let product = installation.product;
-        let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
-        let log = Self::source_of(installation, accounts).map(|source| match source {
-            AccountSource::ChromiumNetLog => NetLog::in_folder(driver.guarded().temporary()),
-        });
+        let driver = Driver::start(installation, settings.windows, guardian, accounts, deadlines).await?;
+        let source = Self::source_of(installation, accounts);
+        let log = source
+            .filter(|source| *source == AccountSource::ChromiumNetLog)
+            .map(|_| NetLog::in_folder(driver.guarded().temporary()));
         let arguments = log.iter().flat_map(NetLog::arguments);
         let settings = arguments.fold(settings.clone(), |settings, argument| settings.argument(&argument));
         let wanted = capabilities(installation, &settings, deadlines);
@@ -167,7 +172,12 @@ impl Session {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| end.driver()?.browser());
                 let identity = Identity::read(&capabilities);
-                Ok(Self { client, connector, end, product, deadlines, identity, process, log, marks: 0 })
+                let telling = log.map_or(Telling::Nothing, |log| Telling::NetLog { log, marks: 0 });
+                let mut session = Self { client, connector, end, product, deadlines, identity, process, telling };
+                if source == Some(AccountSource::FirefoxParentProcess) {
+                    session.watch().await?;
+                }
+                Ok(session)
             }
             (None, failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
@@ -200,7 +210,8 @@ impl Session {
         client.persist().await.map_err(|error| unopened(error.to_string()))?;
         let identity = Identity::read(&capabilities);
         let end = End::Remote { address, keeper };
-        Ok(Self { client, connector, end, product, deadlines, identity, process: None, log: None, marks: 0 })
+        let telling = Telling::Nothing;
+        Ok(Self { client, connector, end, product, deadlines, identity, process: None, telling })
     }
 
     /// How a browser tells of its requests and cookies, if it is asked to and has a way; at a remote end it writes to a
@@ -211,6 +222,45 @@ impl Session {
         support(installation.engine()).account_source().filter(|_| is_asked)
     }
 
+    /// How the browser of this session tells of its requests and cookies; `None` where it does not.
+    #[must_use]
+    pub fn account_source(&self) -> Option<AccountSource> {
+        match self.telling {
+            Telling::NetLog { .. } => Some(AccountSource::ChromiumNetLog),
+            Telling::Watcher => Some(AccountSource::FirefoxParentProcess),
+            Telling::Refused(_) | Telling::Nothing => None,
+        }
+    }
+
+    /// Why the browser, which was asked to tell of its requests, does not, such as `unsupported operation: System access
+    /// is required.`; `None` where it does, where nobody asked it, and where it has no way.
+    #[must_use]
+    pub fn untold(&self) -> Option<&str> {
+        match &self.telling {
+            Telling::Refused(why) => Some(why),
+            Telling::NetLog { .. } | Telling::Watcher | Telling::Nothing => None,
+        }
+    }
+
+    /// Has Firefox watched from within. One that lets nobody in tells nothing, and is a browser like any other.
+    async fn watch(&mut self) -> Result<(), SessionError> {
+        self.telling = match self.in_parent_process(watcher::WATCH).await {
+            Ok(_) => Telling::Watcher,
+            Err(SessionError::Refused { returned, .. }) => Telling::Refused(returned),
+            Err(error) => return Err(error),
+        };
+        Ok(())
+    }
+
+    /// Runs a script in Firefox's parent process, and turns back to the page.
+    async fn in_parent_process(&self, script: &str) -> Result<Value, SessionError> {
+        let turn = |context: Context| self.client.issue_cmd(context);
+        self.command("let the driver into its parent process".to_owned(), turn(Context::Chrome)).await?;
+        let returned = self.evaluate(script, Vec::new()).await;
+        self.command("let the driver out of its parent process".to_owned(), turn(Context::Content)).await?;
+        returned
+    }
+
     /// What the browser has told of its requests since it was last asked, in the order in which they began; nothing,
     /// if it does not tell. An empty page is shown afterwards.
     ///
@@ -218,13 +268,37 @@ impl Session {
     ///
     /// [`SessionError`]; [`SessionError::Untold`] when it cannot be read, or does not come.
     pub async fn accounts(&mut self) -> Result<Vec<RequestAccount>, SessionError> {
+        if matches!(self.telling, Telling::Refused(_) | Telling::Nothing) {
+            return Ok(Vec::new());
+        }
+        self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
+        match std::mem::replace(&mut self.telling, Telling::Nothing) {
+            Telling::NetLog { log, marks } => {
+                let (log, told) = self.logged(log, marks + 1).await?;
+                self.telling = Telling::NetLog { log, marks: marks + 1 };
+                Ok(told)
+            }
+            telling => {
+                self.telling = telling;
+                self.watched().await
+            }
+        }
+    }
+
+    /// What a watcher has written down.
+    async fn watched(&self) -> Result<Vec<RequestAccount>, SessionError> {
+        let untold = |why: String| SessionError::Untold { product: self.product, why };
+        let returned = self.in_parent_process(watcher::TAKE).await?;
+        let text = returned.as_str().ok_or_else(|| untold("its watcher is gone".to_owned()))?;
+        watcher::read(text).map_err(|error| untold(format!("it cannot be read: {error}")))
+    }
+
+    /// What stands in a log up to a mark that is set now, and the log.
+    async fn logged(&self, mut log: NetLog, number: u64) -> Result<(NetLog, Vec<RequestAccount>), SessionError> {
         /// How long to leave the file alone between two looks.
         const PAUSE: Duration = Duration::from_millis(5);
-        let Some(mut log) = self.log.take() else { return Ok(Vec::new()) };
-        self.marks += 1;
-        let mark = NetLog::mark(self.marks);
+        let mark = NetLog::mark(number);
         // The browser writes some events at a time: what follows upon the mark brings the mark into the file.
-        self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
         self.evaluate("fetch(arguments[0], { mode: 'no-cors' }).catch(() => {})", vec![mark.clone().into()]).await?;
         let reading = async {
             loop {
@@ -246,8 +320,7 @@ impl Session {
             .map_err(|_| untold(format!("it did not come within {} s", patience.as_secs())))?;
         let mut log = read.map_err(|error| untold(format!("it cannot be read: {error}")))?;
         let told = log.take();
-        self.log = Some(log);
-        Ok(told)
+        Ok((log, told))
     }
 
     /// What the browser says of itself.

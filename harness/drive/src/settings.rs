@@ -23,6 +23,15 @@ pub struct Settings {
     pub windows: Windows,
 }
 
+/// Whether a browser is asked to tell itself of its requests and cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounts {
+    /// It is, if it has a way to tell.
+    Asked,
+    /// It is not.
+    NotAsked,
+}
+
 /// Whether a person can see a browser's windows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

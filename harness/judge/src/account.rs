@@ -19,3 +19,4 @@ pub(crate) mod reason;
 pub(crate) mod told;
 
 mod chromium;
+mod firefox;

@@ -456,7 +456,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
     pub(super) network: Option<Network>,
     /// Whether browsers tell themselves why they send or withhold a cookie, which is recorded beside what arrived: on or
-    /// off; Chromium alone has a way to tell
+    /// off; Chromium and Firefox have a way to tell
     #[arg(
         long,
         value_name = "WHEN",

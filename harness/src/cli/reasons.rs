@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use samesite_format::Judgement;
-use samesite_format::ReasonVerdict;
 use samesite_format::document::{AllReasons, FORMAT};
 use samesite_format::reasons::{HeldAgainst, OtherReason, Pending, Place, Reasons};
+use samesite_format::{ReasonVerdict, Recording};
 use samesite_reports::diff::counted;
 
 use super::arguments::ReasonsArguments;
@@ -20,26 +20,33 @@ use crate::paragraph::wrapped;
 const NAMED: usize = 6;
 
 pub(super) fn reasons(arguments: &ReasonsArguments) -> Result<Exit, Error> {
-    let recordings: Vec<_> = read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
+    let recordings: Vec<Recording> =
+        read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
     let judgements = Judged::of(&recordings, &ledger(None)?)?.judgements;
     let reasons: Vec<Reasons> = judgements.iter().filter_map(|judgement| Reasons::of(judgement, &judgements)).collect();
     let is_clean = reasons.iter().all(|reasons| reasons.others.is_empty() && reasons.misplaced.is_empty());
     if arguments.json {
         say_json(&AllReasons { format: FORMAT, reasons })?;
     } else if reasons.is_empty() {
-        say(&none(&judgements))?;
+        say(&none(&judgements, &recordings))?;
     } else {
         say(&reasons.iter().map(told).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(if is_clean { Exit::Clean } else { Exit::Deviation })
 }
 
-fn none(judgements: &[Judgement]) -> String {
+fn none(judgements: &[Judgement], recordings: &[Recording]) -> String {
     let names: Vec<String> = judgements.iter().map(name).collect();
-    format!(
-        "No browser was asked for its reasons: {}.\n`samesite run --accounts` asks those that have a way to tell.\n",
+    let mut text = format!(
+        "No browser has told its reasons: {}.\n`samesite run --accounts` asks those that have a way to tell.\n",
         names.join(", ")
-    )
+    );
+    for (name, recording) in names.iter().zip(recordings) {
+        if let Some(why) = &recording.environment.untold {
+            wrapped(&mut text, "  ", &format!("{name} was asked, and did not tell: {why}"));
+        }
+    }
+    text
 }
 
 fn name(judgement: &Judgement) -> String {

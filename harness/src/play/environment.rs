@@ -6,20 +6,19 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings, names};
-use samesite_format::{AccountSource, Environment, Program, Shard};
+use samesite_format::{Environment, Program, Shard};
 
 use super::target::Target;
 
 /// What stands for the operating system of a remote end that does not tell it.
 const NOT_TOLD: &str = "not told";
 
-/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes,
-/// `accounts` the way by which its browser tells of its requests, if it is asked to, `shard` which one of a run it plays, if
-/// not all.
+/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes, `shard` which
+/// one of a run it plays, if not all.
+/// How its browser tells of its requests, its sessions know.
 pub(super) fn environment(
     target: &Target,
     settings: &Settings,
-    accounts: Option<AccountSource>,
     shard: Option<Shard>,
     suffix_list: String,
     started: SystemTime,
@@ -43,7 +42,8 @@ pub(super) fn environment(
         suffix_list,
         harness: env!("CARGO_PKG_VERSION").to_owned(),
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
-        accounts,
+        accounts: None,
+        untold: None,
         names: Some(names(product.engine())),
         remote: remote.as_ref().map(RemoteEnd::to_string),
         shards: shard.map(Into::into),

@@ -10,7 +10,7 @@
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, Session, Settings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, Settings, Windows};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
@@ -43,8 +43,7 @@ pub async fn run(
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
-        let accounts = Session::source_of(&target.installation, run.accounts);
-        let environment = environment(target, &of_target, accounts, run.shard, rules.suffix_list(), own.started_at());
+        let environment = environment(target, &of_target, run.shard, rules.suffix_list(), own.started_at());
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
         servers.push(own);

@@ -66,6 +66,8 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         if environment.remote.is_some() && !session.identity().platform.is_empty() {
             environment.system = session.identity().platform.clone();
         }
+        environment.accounts = session.account_source();
+        environment.untold = session.untold().map(str::to_owned);
         if environment.libraries.is_empty() {
             environment.libraries = libraries(&session);
         }

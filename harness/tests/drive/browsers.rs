@@ -4,7 +4,7 @@ use rustix::process::{Signal, kill_process};
 use samesite_drive::Deadlines;
 use samesite_drive::session::{Accounts, Opening, Session, SessionError};
 use samesite_drive::settings::{HostEnvironment, Settings};
-use samesite_format::{Engine, Profile};
+use samesite_format::{AccountSource, Engine, Profile};
 use tokio::time::timeout;
 
 use crate::processes::{assert_nothing_left, driver_process, pid};
@@ -90,6 +90,33 @@ async fn a_chromium_that_is_asked_tells_who_asked_for_each_request_and_others_te
     let mut session = open(Engine::Chromium, "stock", &site).await;
     session.go("http://your-blog.example/first").await.unwrap();
     assert_eq!(session.accounts().await.unwrap(), []);
+    session.quit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_firefox_that_is_asked_tells_who_asked_for_each_request_and_is_otherwise_let_alone() {
+    let mut site = Site::start().await;
+    let mut session = open_asked(Engine::Firefox, "stock", &site, Accounts::Asked).await;
+    assert_eq!(session.account_source(), Some(AccountSource::FirefoxParentProcess), "{:?}", session.untold());
+    session.go("http://your-blog.example/first").await.unwrap();
+    site.expect("your-blog.example/first").await;
+    session.click("a#across").await.unwrap();
+    site.expect("your-bank.example/second").await;
+    let told = session.accounts().await.unwrap();
+    let asked = |url: &str| {
+        let account = told.iter().find(|told| told.url == url).unwrap_or_else(|| panic!("{url} is not in {told:?}"));
+        account.account.initiator.clone()
+    };
+    assert_eq!(asked("http://your-blog.example/first"), "[System Principal]");
+    assert_eq!(asked("http://your-bank.example/second"), "http://your-blog.example");
+    // Scripts run in the page again, and what was told is told once.
+    session.go("http://your-bank.example/third").await.unwrap();
+    site.expect("your-bank.example/third").await;
+    let host = session.evaluate("return location.host", Vec::new()).await.unwrap();
+    assert_eq!(host, "your-bank.example");
+    let urls: Vec<String> = session.accounts().await.unwrap().into_iter().map(|told| told.url).collect();
+    assert!(urls.contains(&"http://your-bank.example/third".to_owned()), "{urls:?}");
+    assert!(!urls.contains(&"http://your-bank.example/second".to_owned()), "{urls:?}");
     session.quit().await.unwrap();
 }
 

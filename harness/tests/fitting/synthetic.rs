@@ -71,6 +71,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             names: None,
             remote: None,
             shards: None,
+            untold: None,
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),

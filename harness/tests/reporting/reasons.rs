@@ -33,8 +33,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Who was asked.
+const BROWSERS: &[&str] = &["chromium", "firefox-esr"];
+
 fn asked(profile: &str) -> Recording {
-    Recording::read(&folder(ASKED).join(format!("chromium-{profile}.json"))).unwrap()
+    recording("chromium", profile)
+}
+
+fn recording(browser: &str, profile: &str) -> Recording {
+    Recording::read(&folder(ASKED).join(format!("{browser}-{profile}.json"))).unwrap()
+}
+
+/// Each browser under each profile.
+fn all_asked() -> impl Iterator<Item = (String, Recording)> {
+    let names = BROWSERS.iter().flat_map(|browser| ["stock", "open"].map(|profile| (*browser, profile)));
+    names.map(|(browser, profile)| (format!("{browser} {profile}"), recording(browser, profile)))
 }
 
 fn judged(recording: &Recording) -> Judgement {
@@ -61,27 +74,37 @@ fn every_word_that_a_browser_said_is_known() {
         }
     }
     assert!(unknown.is_empty(), "{unknown:?}");
-    for word in ["INCLUDE", "EXCLUDE_SAMESITE_STRICT", "EXCLUDE_SAMESITE_LAX", "EXCLUDE_SECURE_ONLY"] {
+    for word in [
+        "INCLUDE",
+        "EXCLUDE_SAMESITE_STRICT",
+        "EXCLUDE_SAMESITE_LAX",
+        "EXCLUDE_SECURE_ONLY",
+        "COOKIE_ADDED",
+        "CookieBlockedCrossSiteRedirect",
+        "CookieRejectedNonRequiresSecure2",
+        "kept in another partition",
+    ] {
         assert!(known.contains(word), "no recording says {word}: {known:?}");
     }
 }
 
 #[test]
 fn browsers_that_were_asked_have_the_reasons_that_are_predicted() {
-    for profile in ["stock", "open"] {
-        let judgement = judged(&asked(profile));
+    for (name, recording) in all_asked() {
+        let judgement = judged(&recording);
         let reasons = Reasons::of(&judgement, &[]).expect("it was asked");
-        assert!(reasons.told * 10 > reasons.hops * 8, "{profile}: {} of {}", reasons.told, reasons.hops);
+        assert!(reasons.told * 10 > reasons.hops * 8, "{name}: {} of {}", reasons.told, reasons.hops);
+        let same = reasons.cells.get(&ReasonVerdict::SameReason).copied().unwrap_or(0);
+        assert!(same > 200, "{name}: {same} cells have the same reason");
         let others: Vec<_> = reasons.others.iter().map(|other| (&other.rule, &other.expected, &other.said)).collect();
-        assert!(others.is_empty(), "{profile}: {others:?}");
-        assert!(reasons.misplaced.is_empty(), "{profile}: {:?}", reasons.misplaced);
+        assert!(others.is_empty(), "{name}: {others:?}");
+        assert!(reasons.misplaced.is_empty(), "{name}: {:?}", reasons.misplaced);
     }
 }
 
 #[test]
 fn what_a_browser_says_changes_no_verdict() {
-    for profile in ["stock", "open"] {
-        let with = asked(profile);
+    for (name, with) in all_asked() {
         let mut without = with.clone();
         without.environment.accounts = None;
         for request in
@@ -90,12 +113,12 @@ fn what_a_browser_says_changes_no_verdict() {
             request.account = None;
         }
         let mut with = judged(&with);
-        assert!(cells(&with).any(|cell| cell.account.is_some()), "{profile}");
+        assert!(cells(&with).any(|cell| cell.account.is_some()), "{name}");
         for hop in with.scenarios.iter_mut().flat_map(|scenario| &mut scenario.cases).flat_map(|case| &mut case.hops) {
             hop.account = None;
             hop.cells.iter_mut().for_each(|cell| cell.account = None);
         }
-        assert_eq!(with, judged(&without), "{profile}");
+        assert_eq!(with, judged(&without), "{name}");
     }
 }
 
@@ -115,6 +138,26 @@ fn whoever_is_right_for_another_reason_is_noticed_by_the_reason_alone() {
     for account in by_accident.iter().filter_map(|cell| cell.account.as_deref()) {
         assert!(account.expected.contains("EXCLUDE_USER_PREFERENCES"), "{account:?}");
         assert!(account.said.contains("EXCLUDE_SAMESITE"), "{account:?}");
+    }
+}
+
+/// A model that knows nothing of partitions takes what they withhold for SameSite's work, and predicts the same.
+#[test]
+fn a_firefox_whose_partitions_are_not_known_of_is_noticed_by_the_reason_alone() {
+    let mut recording = recording("firefox-esr", "stock");
+    recording.environment.profile = "open".to_owned();
+    recording.environment.arguments.clear();
+    recording.environment.preferences.clear();
+    let judgement = judged(&recording);
+    let by_accident: Vec<_> = cells(&judgement)
+        .filter(|cell| cell.verdict == Verdict::Agrees)
+        .filter_map(|cell| cell.account.as_ref())
+        .filter(|account| account.verdict == ReasonVerdict::AnotherReason)
+        .collect();
+    assert!(!by_accident.is_empty());
+    for account in by_accident {
+        assert_eq!(account.said, "kept in another partition", "{account:?}");
+        assert!(account.expected.starts_with("kept or "), "{account:?}");
     }
 }
 

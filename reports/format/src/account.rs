@@ -14,20 +14,47 @@ use serde::{Deserialize, Serialize};
 pub enum AccountSource {
     /// The log of Chromium's network stack (`--log-net-log`): initiator, site for cookies, and the status of each cookie.
     ChromiumNetLog,
+    /// What Firefox's parent process says: the messages of its console, its notices of changed cookies, and its jar at
+    /// the time of each request, all of which it tells a driver that was started with `--allow-system-access`.
+    FirefoxParentProcess,
+}
+
+/// Words of Firefox's accounts that do not come from Firefox, but from its jar and its requests. The others are names of
+/// its messages, such as `CookieRejectedInvalidPrefix` (`necko.properties`), or of its notices: `COOKIE_ADDED`.
+pub mod firefox {
+    /// The cookie stands in the request's header.
+    pub const SENT: &str = "sent";
+    /// The jar has the cookie where the request looks, and it does not stand in the header.
+    pub const KEPT: &str = "kept";
+    /// The jar has it for other top-level sites alone.
+    pub const KEPT_ELSEWHERE: &str = "kept in another partition";
+    /// The request is made without credentials (`nsIRequest.LOAD_ANONYMOUS`).
+    pub const ANONYMOUS: &str = "LOAD_ANONYMOUS";
+    /// The one message about a cookie that is withheld.
+    pub const REDIRECTED: &str = "CookieBlockedCrossSiteRedirect";
+
+    /// Whether a message is about a cookie that is looked for, and not about one that is set.
+    #[must_use]
+    pub fn is_of_sending(word: &str) -> bool {
+        word == REDIRECTED
+    }
 }
 
 /// What a browser says of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
-    /// Who asked, such as `https://blog.example`; Chromium's `not an origin` is nobody's page, and `null` an opaque origin.
+    /// Who asked, such as `https://blog.example`. Nobody's page is Chromium's `not an origin`, and Firefox's
+    /// `[System Principal]`; an opaque origin is Chromium's `null`, and Firefox's `moz-nullprincipal`.
     pub initiator: String,
     /// The site whose cookies it took for its own, such as
-    /// `SiteForCookies: {site=https://shop.example; schemefully_same=true}`.
+    /// `SiteForCookies: {site=https://shop.example; schemefully_same=true}`. Firefox has the page's partition key there,
+    /// and whether the request is a third party's in the page: `(https,shop.example); third party`.
     pub site_for_cookies: String,
     /// What it says of sending: the names of cookies by their status, such as
     /// `{"EXCLUDE_SAMESITE_LAX, DO_NOT_WARN, NO_EXEMPTION": ["lax"]}`. A cookie of which it says nothing, it did not
-    /// look at: it has none of that name for the site, or not in the partition that the request looks into.
+    /// look at: it has none of that name for the site, or not in the partition that the request looks into. Firefox says
+    /// little of that, and its jar the rest: see [`firefox`].
     #[serde(default, skip_serializing_if = "Statuses::is_empty")]
     pub sending: Statuses,
     /// The same of the cookies that the answer sets. One that the browser could not read has no name there: `""`.

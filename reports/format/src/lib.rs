@@ -24,7 +24,7 @@ pub mod reasons;
 pub mod schema;
 pub mod vectors;
 
-mod account;
+pub mod account;
 mod browser;
 mod canonical;
 mod compact;

@@ -81,6 +81,10 @@ pub struct Environment {
     /// Which shards of a run are here. Absent where nothing of what was to be played was left to another recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shards: Option<Shards>,
+    /// Why the browser, which was asked to tell of them, does not, such as `unsupported operation: System access is
+    /// required.` Absent where it does, where nobody asked it, and where it has no way to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untold: Option<String>,
 }
 
 impl Environment {

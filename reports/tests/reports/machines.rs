@@ -192,6 +192,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         names: None,
         remote: None,
         shards: None,
+        untold: None,
     };
     let mut judgement = motley();
     let mended = cell("c", Verdict::NewDeviation, Some(true));

@@ -156,6 +156,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 names: None,
                 remote: None,
                 shards: None,
+                untold: None,
             },
             plays: vec![Play {
                 scenario: "stories/one".to_owned(),

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::NamesBy;
+use samesite_format::{AccountSource, NamesBy};
 use serde_json::{Value, json};
 
 use super::support::{Misfit, Support};
@@ -115,6 +115,12 @@ impl Support for Firefox {
         [&arguments[..], &["--profile-root".into(), temporary.into()]].concat()
     }
 
+    /// A geckodriver before 0.36 lets everybody into the parent process, and does not know the argument.
+    fn telling_arguments(&self, installation: &Installation) -> Vec<OsString> {
+        let knows = installation.driver_version.as_ref().is_none_or(|version| version.is_at_least(&[0, 36]));
+        if knows { vec!["--allow-system-access".into()] } else { Vec::new() }
+    }
+
     fn driver_variables(&self, _display: Option<&Display>) -> Vec<(&'static str, OsString)> {
         vec![(REMOTE_SETTINGS, "1".into())]
     }
@@ -134,6 +140,10 @@ impl Support for Firefox {
             .text(&folder.join("application.ini"))
             .and_then(|text| Version::find_in(text.lines().find_map(|line| line.strip_prefix("Version="))?))
             .ok_or_else(|| "the application.ini beside it names no version".to_owned())
+    }
+
+    fn account_source(&self) -> Option<AccountSource> {
+        Some(AccountSource::FirefoxParentProcess)
     }
 
     fn advice(&self, distribution: Distribution) -> &'static str {

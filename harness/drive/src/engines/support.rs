@@ -67,6 +67,12 @@ pub(crate) trait Support: Sync {
     /// for the profile.
     fn driver_arguments(&self, installation: &Installation, temporary: &Path) -> Vec<OsString>;
 
+    /// The arguments by which the driver may let the browser tell itself of its requests and cookies.
+    fn telling_arguments(&self, installation: &Installation) -> Vec<OsString> {
+        let _ = installation;
+        Vec::new()
+    }
+
     /// The variables that driver and browser need in their environment. `display` is one of our own.
     fn driver_variables(&self, display: Option<&Display>) -> Vec<(&'static str, OsString)> {
         let _ = display;

@@ -1,13 +1,13 @@
 //! Reasons: whether the browser did what was predicted for the reason that was predicted.
 
+use samesite_format::account::firefox::SENT;
 use samesite_format::{AccountFinding, AccountSource, CellKind, PendingChange, ReasonVerdict};
 use samesite_model::Rule;
 
 use super::status::{LAX_ALLOW_UNSAFE, REDIRECT_CHANGES_INCLUSION, Status};
 use super::table::wording;
 use super::told::Said;
-use super::wording::{Says, Wording};
-use crate::claims::Evidence;
+use super::wording::Says;
 
 /// What is predicted of a cookie, and what was seen of it.
 #[derive(Clone, Copy, Debug)]
@@ -32,19 +32,18 @@ pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>
         pending: Vec::new(),
     };
     let sending = said.sending.as_deref().filter(|_| matches!(kind, CellKind::Stored | CellKind::Sent));
-    let (Some(observed), Some(wording)) =
-        (observed, if predicted { Some(KEPT) } else { wording(source, rule).copied() })
-    else {
+    let expected = if predicted { Some(LET_IN) } else { wording(source, rule).map(|own| (own.storing, own.sending)) };
+    let (Some(observed), Some((on_storing, on_sending))) = (observed, expected) else {
         return silent;
     };
     // A cookie that was refused when it was set is not there to be spoken of later.
-    let was_refused = is_refusal(wording.storing)
-        && (kind == CellKind::Stored || sending.is_some_and(<[_]>::is_empty) && is_refusal_told_of(wording));
+    let was_refused = is_refusal(on_storing)
+        && (kind == CellKind::Stored || sending.is_some_and(<[_]>::is_empty) && is_refusal_told_of(on_sending));
     let storing = said.storing.as_deref().filter(|_| kind == CellKind::Stored || was_refused);
     if was_refused && storing.is_none() {
         return silent;
     }
-    let (on_storing, on_sending) = (wording.storing, if was_refused { Says::Nothing } else { wording.sending });
+    let on_sending = if was_refused { Says::Nothing } else { on_sending };
     let asked: Vec<(Says, &[&str])> = [(on_storing, storing), (on_sending, sending)]
         .into_iter()
         .filter_map(|(says, said)| Some((says, said?)))
@@ -54,30 +53,45 @@ pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>
     }
     let is_contradicted = contradicts(sending, observed) || (observed && is_refused(storing));
     let by_grace = sending.is_some_and(|said| said.iter().any(|status| Status(status).has(LAX_ALLOW_UNSAFE)));
-    let knows_why = !(predicted && observed && kind == CellKind::Sent) || by_grace == (rule == Rule::LaxAllowingUnsafe);
+    let knows_why = !(predicted && observed && kind == CellKind::Sent && tells_grace(source))
+        || by_grace == (rule == Rule::LaxAllowingUnsafe);
     let knows_words =
         asked.iter().flat_map(|(_, said)| *said).all(|status| Status(status).unknown_words().next().is_none());
-    let is_same =
-        predicted == observed && knows_why && knows_words && asked.iter().all(|(says, said)| says.is_said(said));
+    let fits = |&(says, said): &(Says, &[&str])| says.is_said(said) || says.is_left_open(said);
+    let is_same = predicted == observed && knows_why && knows_words && asked.iter().all(fits);
+    let is_left_open = asked.iter().any(|(says, said)| says.is_left_open(said));
+    let (taken, sent) = included(source);
     AccountFinding {
         verdict: match (is_contradicted, is_same) {
             (true, _) => ReasonVerdict::Contradiction,
+            (false, true) if is_left_open => ReasonVerdict::Silent,
             (false, true) => ReasonVerdict::SameReason,
             (false, false) => ReasonVerdict::AnotherReason,
         },
-        expected: in_words(storing.map(|_| on_storing.to_string()), sending.map(|_| on_sending.to_string())),
+        expected: in_words(storing.map(|_| on_storing.in_words(taken)), sending.map(|_| on_sending.in_words(sent))),
         said: in_words(storing.map(decisions), sending.map(decisions)),
         pending: sending.filter(|_| kind == CellKind::Sent && observed).map(pending).unwrap_or_default(),
     }
 }
 
-/// What is said of a cookie that nothing keeps back, by whatever rule.
-const KEPT: Wording = Wording {
-    rule: Rule::Inserted,
-    sending: Says::Included,
-    storing: Says::Included,
-    evidence: Evidence::Source { file: "Chromium net/cookies/cookie_inclusion_status.cc", what: "GetDebugString" },
-};
+/// What is said when a cookie is set, and when it is looked for, that nothing keeps back, by whatever rule.
+const LET_IN: (Says, Says) = (Says::Included, Says::Included);
+
+/// How a browser says that it takes a cookie, and that it sends it.
+const fn included(source: AccountSource) -> (&'static str, &'static str) {
+    match source {
+        AccountSource::ChromiumNetLog => ("INCLUDE", "INCLUDE"),
+        AccountSource::FirefoxParentProcess => ("COOKIE_ADDED or COOKIE_CHANGED", SENT),
+    }
+}
+
+/// Whether a browser says of a cookie that is sent by the two minutes of grace that it is.
+const fn tells_grace(source: AccountSource) -> bool {
+    match source {
+        AccountSource::ChromiumNetLog => true,
+        AccountSource::FirefoxParentProcess => false,
+    }
+}
 
 /// Whether that is said where a cookie is refused while it is set.
 const fn is_refusal(says: Says) -> bool {
@@ -85,8 +99,8 @@ const fn is_refusal(says: Says) -> bool {
 }
 
 /// Whether it is the answer that set the cookie that tells, where a request says nothing of it.
-fn is_refusal_told_of(wording: Wording) -> bool {
-    wording.sending == Says::Nothing || !wording.sending.is_said(&[])
+fn is_refusal_told_of(on_sending: Says) -> bool {
+    on_sending == Says::Nothing || !on_sending.is_said(&[])
 }
 
 /// Whether the browser says something else of a request than what arrived.
@@ -164,6 +178,37 @@ mod tests {
             (sent(true, Rule::SameSiteNone, Some(true), &[GRACE]), AnotherReason),
             (sent(false, Rule::SafeMethod, None, &[LAX]), Silent),
             (sent(false, Rule::ModeAdmits, no, &[LAX]), Silent),
+        ];
+        for (number, (found, expected)) in table.into_iter().enumerate() {
+            assert_eq!(found, expected, "row {number}");
+        }
+    }
+
+    #[test]
+    fn a_firefox_says_where_a_cookie_is_and_seldom_why_it_is_not_sent() {
+        use ReasonVerdict::{AnotherReason, Contradiction, SameReason, Silent};
+        let sent = |predicted, rule, observed: bool, said: &[&'static str]| {
+            let question = Question { kind: CellKind::Sent, predicted, rule, observed: Some(observed) };
+            let said = Said { sending: Some(said.to_vec()), storing: Some(vec!["COOKIE_ADDED"]) };
+            finding(AccountSource::FirefoxParentProcess, question, &said).verdict
+        };
+        let redirected = "kept, CookieBlockedCrossSiteRedirect";
+        let table = [
+            (sent(false, Rule::NotStrict, false, &["kept"]), Silent),
+            (sent(false, Rule::NotStrict, false, &[redirected]), SameReason),
+            (sent(false, Rule::PathMatches, false, &[redirected]), AnotherReason),
+            // Whoever takes it for withheld by SameSite is right by accident where it never was in the jar.
+            (sent(false, Rule::NotStrict, false, &[]), AnotherReason),
+            (sent(false, Rule::NotStrict, false, &["kept in another partition"]), AnotherReason),
+            (sent(false, Rule::OwnPartition, false, &["kept in another partition"]), SameReason),
+            (sent(false, Rule::OwnPartition, false, &["kept"]), AnotherReason),
+            (sent(false, Rule::Inserted, false, &[]), SameReason),
+            (sent(false, Rule::Inserted, false, &["kept"]), AnotherReason),
+            (sent(false, Rule::CredentialsIncluded, false, &["kept, LOAD_ANONYMOUS"]), SameReason),
+            (sent(true, Rule::SameSiteNone, true, &["sent"]), SameReason),
+            (sent(true, Rule::LaxAllowingUnsafe, true, &["sent"]), SameReason),
+            (sent(true, Rule::SameSiteNone, true, &["kept"]), Contradiction),
+            (sent(false, Rule::NotStrict, false, &["sent"]), Contradiction),
         ];
         for (number, (found, expected)) in table.into_iter().enumerate() {
             assert_eq!(found, expected, "row {number}");

@@ -1,7 +1,10 @@
-//! Statuses: what Chromium says of one cookie at one request, taken apart into its words.
+//! Statuses: what a browser says of one cookie at one request, taken apart into its words.
 //!
-//! A status has whether the cookie was included or why not, then warnings, and since 2024 exemptions, all in one line:
-//! `EXCLUDE_SAMESITE_LAX, DO_NOT_WARN, NO_EXEMPTION`.
+//! Chromium's has whether the cookie was included or why not, then warnings, and since 2024 exemptions, all in one line:
+//! `EXCLUDE_SAMESITE_LAX, DO_NOT_WARN, NO_EXEMPTION`. Firefox's has where the cookie is, or what became of it, and the
+//! names of the messages about it: `COOKIE_ADDED, CookieForeignNoPartitionedWarning`.
+
+use samesite_format::account::firefox::{ANONYMOUS, KEPT, KEPT_ELSEWHERE, REDIRECTED, SENT};
 
 /// One status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +15,8 @@ pub struct Status<'s>(pub &'s str);
 pub enum WordKind {
     /// Nothing keeps the cookie out.
     Included,
+    /// The cookie is in the jar, and that says nothing of why it is not sent.
+    Kept,
     /// One thing that keeps the cookie out; there may be several.
     Exclusion,
     /// What would keep it out if a rule were another, or what a developer should know.
@@ -20,7 +25,7 @@ pub enum WordKind {
     Exemption,
 }
 
-/// The exclusions that a status may name: those of `CookieInclusionStatus::ExclusionReason` up to Chromium 156.
+/// The exclusions that a status of Chromium may name: those of `CookieInclusionStatus::ExclusionReason` up to Chromium 156.
 pub const EXCLUSIONS: &[&str] = &[
     "EXCLUDE_AMBIGUOUS_SERIALIZATION",
     "EXCLUDE_ANONYMOUS_CONTEXT",
@@ -56,13 +61,56 @@ pub const EXCLUSIONS: &[&str] = &[
     "EXCLUDE_USER_PREFERENCES",
 ];
 
+/// What Firefox does with a cookie that it takes: those of `nsICookieNotification.Action` that are about one cookie.
+pub const FIREFOX_TAKEN: &[&str] = &["COOKIE_ADDED", "COOKIE_CHANGED", "COOKIE_DELETED"];
+
+/// What keeps a cookie out in Firefox: the messages of `netwerk/locales/en-US/necko.properties` of Firefox 153 that say
+/// so of one cookie, and what a request and the jar show.
+pub const FIREFOX_EXCLUSIONS: &[&str] = &[
+    "CookieForeignNoPartitionedError",
+    "CookieOversize",
+    "CookieRejectedAttributeDomainOversize",
+    "CookieRejectedAttributeExpiryOversize",
+    "CookieRejectedAttributePathOversize",
+    "CookieRejectedByPermissionManager",
+    "CookieRejectedEmptyNameAndValue",
+    "CookieRejectedForNonSameSiteness",
+    "CookieRejectedHttpOnlyButFromScript",
+    "CookieRejectedInvalidCharAttributes",
+    "CookieRejectedInvalidCharName",
+    "CookieRejectedInvalidCharValue",
+    "CookieRejectedInvalidDomain",
+    "CookieRejectedInvalidPath",
+    "CookieRejectedInvalidPrefix",
+    "CookieRejectedNonRequiresSecure2",
+    "CookieRejectedNonsecureOverSecure",
+    "CookieRejectedPartitionedRequiresSecure",
+    "CookieRejectedSecureButNonHttps",
+    "CookieRejectedThirdParty",
+    REDIRECTED,
+    KEPT_ELSEWHERE,
+    ANONYMOUS,
+];
+
+/// What Firefox warns of and does not heed: the other messages there that are about one cookie.
+pub const FIREFOX_WARNINGS: &[&str] = &[
+    "CookieAttributeIgnored",
+    "CookieAttributeOverwritten",
+    "CookieForeignNoPartitionedWarning",
+    "CookieInvalidMaxAgeAttribute",
+    "CookieLaxForced2",
+    "CookieLaxForcedForBeta2",
+    "CookieRejectedNonRequiresSecureForBeta3",
+    "CookieSameSiteValueInvalid2",
+];
+
 /// That a cookie without `SameSite` is sent by the two minutes of grace alone.
 pub const LAX_ALLOW_UNSAFE: &str = "WARN_SAMESITE_UNSPECIFIED_LAX_ALLOW_UNSAFE";
 
 /// That a redirect by another site would keep the cookie out if redirects counted.
 pub const REDIRECT_CHANGES_INCLUSION: &str = "WARN_CROSS_SITE_REDIRECT_DOWNGRADE_CHANGES_INCLUSION";
 
-/// The warnings that a status may have: those of `CookieInclusionStatus::WarningReason` up to Chromium 156.
+/// The warnings that a status of Chromium may have: those of `CookieInclusionStatus::WarningReason` up to Chromium 156.
 pub const WARNINGS: &[&str] = &[
     "WARN_ATTRIBUTE_VALUE_EXCEEDS_MAX_SIZE",
     REDIRECT_CHANGES_INCLUSION,
@@ -105,7 +153,13 @@ impl<'s> Status<'s> {
     /// Whether the cookie was let in.
     #[must_use]
     pub fn is_included(self) -> bool {
-        self.has("INCLUDE")
+        self.words().any(|word| kind(word) == Some(WordKind::Included))
+    }
+
+    /// Whether it says no more than that the cookie is in the jar.
+    #[must_use]
+    pub fn is_kept(self) -> bool {
+        self.words().all(|word| kind(word) == Some(WordKind::Kept))
     }
 
     /// Whether it has a word.
@@ -117,7 +171,8 @@ impl<'s> Status<'s> {
     /// What decides: that the cookie is included, or everything that keeps it out; warnings are left out.
     #[must_use]
     pub fn decision(self) -> String {
-        let decides = |word: &&str| matches!(kind(word), Some(WordKind::Included | WordKind::Exclusion) | None);
+        let decides =
+            |word: &&str| matches!(kind(word), Some(WordKind::Included | WordKind::Kept | WordKind::Exclusion) | None);
         self.words().filter(decides).collect::<Vec<_>>().join(", ")
     }
 
@@ -131,10 +186,12 @@ impl<'s> Status<'s> {
 #[must_use]
 pub fn kind(word: &str) -> Option<WordKind> {
     match word {
-        "INCLUDE" => Some(WordKind::Included),
+        "INCLUDE" | SENT => Some(WordKind::Included),
+        KEPT => Some(WordKind::Kept),
         "DO_NOT_WARN" => Some(WordKind::Warning),
-        _ if EXCLUSIONS.contains(&word) => Some(WordKind::Exclusion),
-        _ if WARNINGS.contains(&word) => Some(WordKind::Warning),
+        _ if FIREFOX_TAKEN.contains(&word) => Some(WordKind::Included),
+        _ if EXCLUSIONS.contains(&word) || FIREFOX_EXCLUSIONS.contains(&word) => Some(WordKind::Exclusion),
+        _ if WARNINGS.contains(&word) || FIREFOX_WARNINGS.contains(&word) => Some(WordKind::Warning),
         _ if EXEMPTIONS.contains(&word) => Some(WordKind::Exemption),
         _ => None,
     }

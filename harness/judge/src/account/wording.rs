@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use samesite_format::account::firefox::KEPT;
 use samesite_model::Rule;
 
 use super::status::Status;
@@ -31,6 +32,8 @@ pub enum Says {
     OneOf(&'static [&'static str]),
     /// One of these words, or nothing.
     NothingOr(&'static [&'static str]),
+    /// That the jar has it, and perhaps one of these words: without any the browser tells no reason.
+    KeptAndPerhaps(&'static [&'static str]),
 }
 
 impl Says {
@@ -41,8 +44,24 @@ impl Says {
         match self {
             Self::Nothing => said.is_empty(),
             Self::Included => !said.is_empty() && said.iter().all(|status| Status(status).is_included()),
-            Self::OneOf(words) => has_one(words),
+            Self::OneOf(words) | Self::KeptAndPerhaps(words) => has_one(words),
             Self::NothingOr(words) => said.is_empty() || has_one(words),
+        }
+    }
+
+    /// Whether what was said fits, and leaves open whether it is the reason.
+    #[must_use]
+    pub fn is_left_open(self, said: &[&str]) -> bool {
+        matches!(self, Self::KeptAndPerhaps(_))
+            && !said.is_empty()
+            && said.iter().all(|status| Status(status).is_kept())
+    }
+
+    /// The same in words; `included` is how the browser says that nothing keeps a cookie out, such as `INCLUDE`.
+    pub(super) fn in_words(self, included: &str) -> String {
+        match self {
+            Self::Included => included.to_owned(),
+            other => other.to_string(),
         }
     }
 }
@@ -55,6 +74,10 @@ impl fmt::Display for Says {
             Self::Included => f.write_str("INCLUDE"),
             Self::OneOf(words) => f.write_str(&words.join(" or ")),
             Self::NothingOr(words) => write!(f, "nothing or {}", words.join(" or ")),
+            Self::KeptAndPerhaps(words) => {
+                f.write_str(KEPT)?;
+                words.iter().try_for_each(|word| write!(f, " or {word}"))
+            }
         }
     }
 }
@@ -80,5 +103,21 @@ mod tests {
         for (says, said, expected) in table {
             assert_eq!(says.is_said(&said), expected, "{says}: {said:?}");
         }
+    }
+
+    #[test]
+    fn a_cookie_that_is_kept_and_not_sent_leaves_the_reason_open() {
+        let says = Says::KeptAndPerhaps(&["CookieBlockedCrossSiteRedirect"]);
+        let table = [
+            (vec!["kept"], false, true),
+            (vec!["kept, CookieBlockedCrossSiteRedirect"], true, false),
+            (vec!["kept in another partition"], false, false),
+            (vec!["kept", "sent"], false, false),
+            (vec![], false, false),
+        ];
+        for (said, is_said, is_left_open) in table {
+            assert_eq!((says.is_said(&said), says.is_left_open(&said)), (is_said, is_left_open), "{said:?}");
+        }
+        assert_eq!(says.to_string(), "kept or CookieBlockedCrossSiteRedirect");
     }
 }

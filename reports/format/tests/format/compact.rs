@@ -67,6 +67,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             names: None,
             remote: None,
             shards: None,
+            untold: None,
         },
         plays,
         unsolicited: vec![request(5, &[])],

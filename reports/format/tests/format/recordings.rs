@@ -40,6 +40,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             names: None,
             remote: None,
             shards: None,
+            untold: None,
         },
         plays: vec![Play {
             scenario: "stories/one".to_owned(),
