@@ -14,6 +14,7 @@
 //!   if the system's [`limits`] let it.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * [`network`] keeps the other users of the machine away from all of them.
+//! * `jar_file` makes cookies old: it moves back the times in a browser's own jar.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod builds;
@@ -38,6 +39,7 @@ pub mod settings;
 pub mod version;
 
 mod engines;
+mod jar_file;
 mod liveness;
 mod process;
 mod process_group;
@@ -52,5 +54,5 @@ pub use machine::{Platform, ThisMachine};
 pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use program::Program;
-pub use session::{Accounts, LoadedLibrary, Opening, Session, SessionError, Window};
+pub use session::{Accounts, LoadedLibrary, Opening, ProfileFolder, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};

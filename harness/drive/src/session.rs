@@ -7,6 +7,7 @@ mod error;
 
 pub use error::SessionError;
 
+use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
@@ -27,6 +28,7 @@ use super::deadlines::Deadlines;
 use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
+use super::jar_file::JarFile;
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
 use super::process;
@@ -48,6 +50,18 @@ pub struct Opening<'a> {
     pub deadlines: Deadlines,
     /// Whether the browser shall tell itself of its requests and cookies.
     pub accounts: Accounts,
+    /// Where the browser keeps what it keeps.
+    pub profile: ProfileFolder,
+}
+
+/// Where a browser keeps what it keeps. It is gone with the session in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProfileFolder {
+    /// Where the driver has it, which is gone when the browser is closed.
+    #[default]
+    OfTheDriver,
+    /// In a folder that is there when the browser is opened again: see [`Session::grow_old`].
+    Kept,
 }
 
 /// Whether a browser is asked to tell itself of its requests and cookies: see [`Session::accounts`].
@@ -76,6 +90,19 @@ pub struct Session {
     log: Option<NetLog>,
     /// How many marks were set in it.
     marks: u64,
+    /// What is needed to close the browser and open it again, if it has a folder for that.
+    reopening: Option<Reopening>,
+}
+
+/// What is needed to open a browser again with the profile that it had.
+#[derive(Debug)]
+struct Reopening {
+    /// The folder of the profile.
+    profile: PathBuf,
+    /// What the driver is asked for.
+    capabilities: Capabilities,
+    /// The file with the cookies.
+    jar: &'static JarFile,
 }
 
 /// What the browser says of itself, for the recording.
@@ -133,7 +160,7 @@ impl Session {
     ///
     /// When either does not start in time. Nothing of them is left then.
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
-        let Opening { installation, settings, guardian, deadlines, accounts } = opening;
+        let Opening { installation, settings, guardian, deadlines, accounts, profile } = opening;
         let product = installation.product;
         let driver = Driver::start(installation, settings.windows, guardian, deadlines).await?;
         let log = Self::source_of(product, accounts).map(|source| match source {
@@ -141,33 +168,87 @@ impl Session {
         });
         let arguments = log.iter().flat_map(NetLog::arguments);
         let settings = arguments.fold(settings.clone(), |settings, argument| settings.argument(&argument));
+        let jar = support(product.engine()).jar_file(&settings).filter(|_| profile == ProfileFolder::Kept);
+        let folder = driver.guarded().temporary().join("profile");
+        let arguments = jar.map(|_| support(product.engine()).profile_arguments(&folder)).unwrap_or_default();
+        let settings = arguments.iter().fold(settings, |settings, argument| settings.argument(argument));
         let wanted = capabilities(installation, &settings, deadlines);
-        let address = driver.address();
-        let connector = Connector::default();
-        let mut builder = ClientBuilder::new(connector.clone());
-        builder.capabilities(wanted);
-        let command = "open a session".to_owned();
-        let outcome = outcome_of(&driver, deadlines.opening, builder.connect(&address)).await;
-        let (client, failure) = match outcome {
-            Outcome::Done(Ok(client)) => (Some(client), None),
-            Outcome::Done(Err(_)) if connector.has_overflowed() => (None, Some(endless(&driver, command))),
-            Outcome::Done(Err(error)) => (None, Some(unopened(product, command, error))),
-            Outcome::DriverEnded(status) => (None, Some(gone(&driver, command, status))),
-            Outcome::TooLate => (None, Some(late(product, &driver, command, deadlines.opening))),
+        let made = jar.map_or(Ok(()), |_| fs::create_dir(&folder));
+        let made = made.map_err(|error| SessionError::Jar { product, why: format!("no folder can be made: {error}") });
+        let opened = match made {
+            Ok(()) => connect(product, &driver, deadlines, wanted.clone()).await,
+            Err(error) => Err(error),
         };
-        match (client, failure) {
-            (Some(client), _) => {
+        match opened {
+            Ok((client, connector)) => {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| driver.browser());
                 let identity = Identity::read(&capabilities);
-                Ok(Self { client, connector, driver, product, deadlines, identity, process, log, marks: 0 })
+                let reopening = jar.map(|jar| Reopening { profile: folder, capabilities: wanted, jar });
+                Ok(Self { client, connector, driver, product, deadlines, identity, process, log, marks: 0, reopening })
             }
-            (None, failure) => {
+            Err(failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
                 drop(driver.end(deadlines.end).await);
-                Err(failure.expect("a session that was not opened has a reason"))
+                Err(failure)
             }
         }
+    }
+
+    /// Whether a browser with these settings can be made to take its cookies for older than they are.
+    #[must_use]
+    pub fn can_grow_old(product: Product, settings: &Settings) -> bool {
+        support(product.engine()).jar_file(settings).is_some()
+    }
+
+    /// Makes the cookies that outlive the browser older, at once: the browser is closed as a person would close it, the
+    /// times in its jar are moved back, rounded up to whole seconds, and it is opened again with the same profile. Cookies
+    /// that end with the browser are gone. Says how many cookies the jar holds.
+    ///
+    /// Whoever wants that has opened the session with [`ProfileFolder::Kept`], in a browser that can
+    /// ([`can_grow_old`](Self::can_grow_old)). What the browser tells of its requests is asked for before: a new log begins.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Jar`] when the jar is not what it should be.
+    pub async fn grow_old(&mut self, by: Duration) -> Result<usize, SessionError> {
+        let product = self.product;
+        let failed = |why: String| SessionError::Jar { product, why };
+        let Some(Reopening { profile, capabilities, jar }) = &self.reopening else {
+            return Err(failed("the session was not opened for that".to_owned()));
+        };
+        let (profile, capabilities, jar) = (profile.clone(), capabilities.clone(), *jar);
+        self.command("close".to_owned(), self.client.clone().close()).await?;
+        self.closed().await?;
+        let by = Duration::from_secs(by.as_secs() + u64::from(by.subsec_nanos() > 0));
+        let moving = tokio::task::spawn_blocking(move || jar.move_back(&profile, by));
+        let count = moving.await.expect("moving times does not panic").map_err(|error| failed(error.to_string()))?;
+        if let Some(log) = self.log.take() {
+            // Its file goes with it, before the browser begins another.
+            drop(log);
+            self.log = Some(NetLog::in_folder(self.driver.guarded().temporary()));
+        }
+        let (client, connector) = connect(product, &self.driver, self.deadlines, capabilities).await?;
+        self.process =
+            process_id(&client.capabilities().cloned().unwrap_or_default()).or_else(|| self.driver.browser());
+        (self.client, self.connector) = (client, connector);
+        Ok(count)
+    }
+
+    /// Waits until the browser's process has ended; only then is all written.
+    async fn closed(&self) -> Result<(), SessionError> {
+        /// How long to leave the system alone between two looks.
+        const PAUSE: Duration = Duration::from_millis(5);
+        // Elsewhere nobody tells us, and a jar that is still written is locked.
+        let Some(process) = self.process.filter(|_| cfg!(unix)) else { return Ok(()) };
+        let gone = async {
+            while is_alive(process) {
+                // Nobody tells us when the child of another ends.
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        let patience = self.deadlines.end;
+        timeout(patience, gone).await.map_err(|_| late(self.product, &self.driver, "end".to_owned(), patience))
     }
 
     /// How a browser tells of its requests and cookies, if it is asked to and has a way.
@@ -566,6 +647,26 @@ async fn outcome_of<T>(driver: &Driver, patience: Duration, work: impl Future<Ou
         done = work => Outcome::Done(done),
         status = driver.guarded().ended() => Outcome::DriverEnded(status),
         () = tokio::time::sleep(patience) => Outcome::TooLate,
+    }
+}
+
+/// Asks the driver for a session.
+async fn connect(
+    product: Product,
+    driver: &Driver,
+    deadlines: Deadlines,
+    capabilities: Capabilities,
+) -> Result<(Client, Connector), SessionError> {
+    let connector = Connector::default();
+    let mut builder = ClientBuilder::new(connector.clone());
+    builder.capabilities(capabilities);
+    let command = "open a session".to_owned();
+    match outcome_of(driver, deadlines.opening, builder.connect(&driver.address())).await {
+        Outcome::Done(Ok(client)) => Ok((client, connector)),
+        Outcome::Done(Err(_)) if connector.has_overflowed() => Err(endless(driver, command)),
+        Outcome::Done(Err(error)) => Err(unopened(product, command, error)),
+        Outcome::DriverEnded(status) => Err(gone(driver, command, status)),
+        Outcome::TooLate => Err(late(product, driver, command, deadlines.opening)),
     }
 }
 

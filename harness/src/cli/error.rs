@@ -454,7 +454,7 @@ impl Error {
             }
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
-            Self::OnlyOld => Some("say --ages to wait for that".to_owned()),
+            Self::OnlyOld => Some("say --ages to play them".to_owned()),
             Self::UnknownCase { meant, .. } => {
                 Some(did_you_mean(meant.as_deref()) + "`samesite list --cases` shows what there is")
             }

@@ -22,7 +22,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::Patience;
-use crate::play::run::{Isolation, Run};
+use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
 use samesite_drive::{Deadlines, Windows};
 use samesite_format::unfinished_in;
 
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let out = defaults.out(arguments.out.as_deref());
     let named = arguments.patterns();
     let patterns = if named.is_empty() { defaults.scenarios.clone() } else { named };
-    let ages = arguments.ages || defaults.ages && !arguments.young_only;
+    let ages = arguments.ages || arguments.wait || defaults.ages && !arguments.young_only;
     let whole: Vec<Scenario> = match patterns.as_slice() {
         [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,
@@ -70,6 +70,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         scenarios: selected,
         windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
+        ageing: if arguments.wait { Ageing::ByWaiting } else { Ageing::InTheJar },
+        longest_wait: LONGEST_WAIT,
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(jobs),
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),
