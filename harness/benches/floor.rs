@@ -18,12 +18,12 @@ use std::time::{Duration, Instant};
 use samesite::expectations::Expectations;
 use samesite::play::Patience;
 use samesite::play::plan::pages;
-use samesite::play::run::{Isolation, Run};
+use samesite::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
 use samesite::play::runner::run;
 use samesite::play::target::Target;
 use samesite_drive::{
-    Accounts, Deadlines, HostEnvironment, Opening, ProgramPaths, Session, Settings, ThisMachine, Windows, dispatch,
-    find,
+    Accounts, Deadlines, HostEnvironment, Opening, ProfileFolder, ProgramPaths, Session, Settings, ThisMachine,
+    Windows, dispatch, find,
 };
 use samesite_format::{Profile, Selector};
 use samesite_judge::claims::Claims;
@@ -90,6 +90,8 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
         shard: None,
         windows: Windows::Hidden,
         isolation: Isolation::Planned,
+        ageing: Ageing::InTheJar,
+        longest_wait: LONGEST_WAIT,
         jobs: NonZeroUsize::MIN,
         guardian: env::current_exe()?,
         patience: Patience::default(),
@@ -131,6 +133,7 @@ async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Loa
         guardian: &env::current_exe()?,
         deadlines: Deadlines::default(),
         accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
     };
     let session = Session::open(opening).await?;
     let mut bare = Bare { session, servers: &servers, load: Load::default() };

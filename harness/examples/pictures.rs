@@ -9,7 +9,8 @@ use std::process::ExitCode;
 
 use samesite_drive::session::Session;
 use samesite_drive::{
-    Accounts, Deadlines, Endpoints, HostEnvironment, Opening, ProgramPaths, Settings, ThisMachine, dispatch, find,
+    Accounts, Deadlines, Endpoints, HostEnvironment, Opening, ProfileFolder, ProgramPaths, Settings, ThisMachine,
+    dispatch, find,
 };
 use samesite_format::{Engine, Selector};
 
@@ -81,6 +82,7 @@ async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
         guardian: &env::current_exe()?,
         deadlines: Deadlines::default(),
         accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
     };
     Ok(Session::open(opening).await?)
 }

@@ -10,9 +10,9 @@ use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
-use samesite_model::Origin;
+use samesite_model::{Attribute, Edition, Origin, SetCookie};
 use samesite_reports::diff::counted;
-use samesite_scenarios::JAR;
+use samesite_scenarios::{CookieLine, JAR, Scenario};
 use url::Url;
 
 use crate::play::{Look, Rules, Unexpected};
@@ -31,6 +31,15 @@ impl Rules for Expectations<'_> {
 
     fn site(&self, url: &Url) -> Option<String> {
         suffixes::embedded().site(&Origin::of(url)).map(|site| site.domain().to_owned())
+    }
+
+    fn outlives_the_browser(&self, scenario: &Scenario) -> bool {
+        let policy = Edition::CURRENT.policy();
+        let has_an_end = |line: &CookieLine| {
+            let Ok(parsed) = SetCookie::parse(line.line.as_bytes(), &policy) else { return true };
+            parsed.attributes.iter().any(Attribute::is_expiry)
+        };
+        scenario.jar.iter().flat_map(|planting| &planting.lines).all(has_an_end)
     }
 
     fn look(&self, environment: &Environment, play: &Play) -> Look {

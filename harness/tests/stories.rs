@@ -165,3 +165,71 @@ fn read_all(folder: &Path) -> Vec<Recording> {
     files.sort();
     files.iter().map(|file| Recording::read(file).unwrap()).collect()
 }
+
+/// Where a jar can be moved back, nobody waits, and sees what he would have seen.
+#[test]
+fn cookies_that_grow_old_in_the_jar_fare_as_those_that_were_waited_for() {
+    const SCENARIO: &str = r#"
+title = "Young cookies and old ones, all of which outlive the browser"
+why = "A browser that is opened again must take them for as old as they are."
+clauses = ["B131", "B134"]
+
+[[jar]]
+at = "V"
+set = [
+    "absent=1; Secure; Max-Age=3600",
+    "lax=1; SameSite=Lax; Secure; Max-Age=3600",
+    "strict=1; SameSite=Strict; Secure; Max-Age=3600",
+    "none=1; SameSite=None; Secure; Max-Age=3600",
+    "short=1; SameSite=Lax; Secure; Max-Age=120",
+]
+
+[[family]]
+in = ["X"]
+probe = ["form-post", "link", "img"]
+to = ["V"]
+age = ["", "125s"]
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("old.toml"), SCENARIO).unwrap();
+    let samesite = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_samesite")).args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    let browsers = ["--browser", "chromium,firefox", "--profile", "stock,lax-by-default"];
+    let [aged, waited] = [&["--out", "aged", "--ages"][..], &["--out", "waited", "--wait"]].map(|how| {
+        let output = samesite(&[&["run", "old.toml"], &browsers[..], how].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        read_all(&folder.path().join(how[1]))
+    });
+    let plays = |recordings: &[Recording]| recordings.iter().flat_map(|own| own.plays.clone()).collect::<Vec<_>>();
+    assert!(plays(&aged).iter().all(|play| play.aged), "nobody waited");
+    assert!(plays(&waited).iter().all(|play| !play.aged), "everybody waited");
+    let compared = samesite(&["diff", "aged", "waited", "--json"]).stdout;
+    let compared: serde_json::Value = serde_json::from_slice(&compared).unwrap();
+    let pairs = compared["diffs"].as_array().unwrap();
+    assert_eq!(pairs.len(), 3, "Chromium under one profile, and Firefox under two");
+    for pair in pairs {
+        assert!(pair["alike"].as_u64().is_some_and(|cells| cells > 0), "{pair}");
+        assert_eq!(pair["groups"].as_array().map(Vec::len), Some(0), "{pair}");
+    }
+    // The lines that they crossed are no fancy: each was young at first, and then was not any more.
+    for recording in aged.iter().filter(|recording| recording.environment.profile != "stock" || is_chromium(recording))
+    {
+        let sent = |case: &str, cookie: &str| {
+            let own = format!("{cookie}=1").into_bytes();
+            let seen = recording.plays.iter().flat_map(|play| &play.observations).filter(|seen| seen.case == case);
+            let strings: Vec<_> = seen.flat_map(|seen| &seen.requests).filter_map(Recording::cookie_string).collect();
+            strings.iter().any(|string| string.split(|octet| *octet == b';').any(|pair| pair.trim_ascii() == own))
+        };
+        let name = &recording.environment.browser.name;
+        let fares =
+            |probe: &str, cookie: &str| ["", "-after-125s"].map(|age| sent(&format!("{probe}-in-x-to-v{age}"), cookie));
+        assert_eq!(fares("form-post", "absent"), [true, false], "{name}: two minutes of grace");
+        assert_eq!(fares("link", "short"), [true, false], "{name}: Max-Age");
+        assert_eq!(fares("link", "lax"), [true, true], "{name}: what has not ended");
+    }
+}
+
+fn is_chromium(recording: &Recording) -> bool {
+    recording.environment.engine.known() == Some(Engine::Chromium)
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{Span, SpanRelativeTo};
 use toml::Spanned;
 use url::Url;
 
@@ -189,10 +189,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn age(&self, text: &Spanned<String>) -> Diagnosed<Duration> {
-        let age = text.get_ref().parse::<SignedDuration>().ok().and_then(|age| Duration::try_from(age).ok());
+        let span = text.get_ref().parse::<Span>().ok();
+        let age = span.and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+        let age = age.and_then(|age| Duration::try_from(age).ok());
         age.filter(|age| !age.is_zero()).ok_or_else(|| {
             let message = format!("{:?} is no age", text.get_ref());
-            self.complaint(text.span(), message, "write a span of time, such as \"3s\" or \"2m 5s\"")
+            self.complaint(text.span(), message, "write a span of time, such as \"3s\", \"2m 5s\" or \"30d\"")
         })
     }
 }

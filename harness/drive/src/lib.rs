@@ -17,6 +17,7 @@
 //!   finds out which browser is there, and `keeper` ends each session.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * [`network`] keeps the other users of the machine away from all of them.
+//! * `jar_file` makes cookies old: it moves back the times in a browser's own jar.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod builds;
@@ -44,6 +45,7 @@ pub mod version;
 
 mod connection;
 mod engines;
+mod jar_file;
 mod keeper;
 mod liveness;
 mod process;
@@ -62,7 +64,7 @@ pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use program::Program;
 pub use remote::{RemoteError, find_at_end};
 pub use remote_end::{RemoteEnd, RemoteEndError};
-pub use session::{Accounts, LoadedLibrary, Opening, Session, SessionError, Window};
+pub use session::{Accounts, LoadedLibrary, Opening, ProfileFolder, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};
 
 /// Does what the program was started for, if it was started by ourselves in a hidden mode, and says with which code to exit;

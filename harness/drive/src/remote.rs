@@ -11,7 +11,7 @@ use crate::capabilities::{browser_name, remote_capabilities};
 use crate::deadlines::Deadlines;
 use crate::installation::Installation;
 use crate::remote_end::{RemoteEnd, RemoteEndError};
-use crate::session::{Accounts, Opening, Session, SessionError};
+use crate::session::{Accounts, Opening, ProfileFolder, Session, SessionError};
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 use offer::Offer;
@@ -94,8 +94,14 @@ pub async fn find_at_end(
     let settings = Settings::base(product.engine(), nowhere, HostEnvironment::elsewhere());
     // What is wrong with the words is told before anybody is asked.
     remote_capabilities(end, &found, &settings, deadlines)?;
-    let opening =
-        Opening { installation: &found, settings: &settings, guardian, deadlines, accounts: Accounts::NotAsked };
+    let opening = Opening {
+        installation: &found,
+        settings: &settings,
+        guardian,
+        deadlines,
+        accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
+    };
     let session = Session::open(opening).await.map_err(Box::new)?;
     let identity = session.identity().clone();
     session.quit().await.map_err(Box::new)?;

@@ -7,6 +7,7 @@ mod error;
 
 pub use error::SessionError;
 
+use std::fs;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,6 +27,7 @@ use super::deadlines::Deadlines;
 use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
+use super::jar_file::JarFile;
 use super::keeper::{Keeper, NotOpened, Opened};
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
@@ -51,6 +53,18 @@ pub struct Opening<'a> {
     pub deadlines: Deadlines,
     /// Whether the browser shall tell itself of its requests and cookies.
     pub accounts: Accounts,
+    /// Where the browser keeps what it keeps.
+    pub profile: ProfileFolder,
+}
+
+/// Where a browser keeps what it keeps. It is gone with the session in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProfileFolder {
+    /// Where the driver has it, which is gone when the browser is closed.
+    #[default]
+    OfTheDriver,
+    /// In a folder that is there when the browser is opened again: see [`Session::grow_old`].
+    Kept,
 }
 
 /// A browser that takes commands.
@@ -68,6 +82,8 @@ pub struct Session {
     process: Option<u32>,
     /// How the browser tells of its requests, if it was asked to and does.
     telling: Telling,
+    /// What is needed to close the browser and open it again, if it has a folder for that.
+    reopening: Option<Reopening>,
 }
 
 /// How a browser tells of its requests and cookies.
@@ -81,6 +97,17 @@ enum Telling {
     Refused(String),
     /// Nobody asked it, or it has no way.
     Nothing,
+}
+
+/// What is needed to open a browser again with the profile that it had.
+#[derive(Debug)]
+struct Reopening {
+    /// The folder of the profile.
+    profile: PathBuf,
+    /// What the driver is asked for.
+    capabilities: Capabilities,
+    /// The file with the cookies.
+    jar: &'static JarFile,
 }
 
 /// What the browser says of itself, for the recording.
@@ -140,7 +167,7 @@ impl Session {
     ///
     /// When either does not start in time. Nothing of them is left then.
     pub async fn open(opening: Opening<'_>) -> Result<Self, SessionError> {
-        let Opening { installation, settings, guardian, deadlines, accounts } = opening;
+        let Opening { installation, settings, guardian, deadlines, accounts, profile } = opening;
         if let Some(remote) = &installation.remote {
             return Self::open_at(remote, opening).await;
         }
@@ -152,37 +179,36 @@ impl Session {
             .map(|_| NetLog::in_folder(driver.guarded().temporary()));
         let arguments = log.iter().flat_map(NetLog::arguments);
         let settings = arguments.fold(settings.clone(), |settings, argument| settings.argument(&argument));
+        let jar = support(product.engine()).jar_file(&settings).filter(|_| profile == ProfileFolder::Kept);
+        let folder = driver.guarded().temporary().join("profile");
+        let arguments = jar.map(|_| support(product.engine()).profile_arguments(&folder)).unwrap_or_default();
+        let settings = arguments.iter().fold(settings, |settings, argument| settings.argument(argument));
         let wanted = capabilities(installation, &settings, deadlines);
-        let address = driver.address();
-        let connector = Connector::default();
-        let mut builder = ClientBuilder::new(connector.clone());
-        builder.capabilities(wanted);
-        let command = "open a session".to_owned();
-        let end = End::Own(driver);
-        let outcome = end.outcome_of(deadlines.opening, builder.connect(&address)).await;
-        let (client, failure) = match outcome {
-            Outcome::Done(Ok(client)) => (Some(client), None),
-            Outcome::Done(Err(_)) if connector.has_overflowed() => (None, Some(end.endless(product, command))),
-            Outcome::Done(Err(error)) => (None, Some(unopened(product, command, error))),
-            Outcome::DriverEnded(status) => (None, Some(end.gone(command, status))),
-            Outcome::TooLate => (None, Some(end.late(product, command, deadlines.opening))),
+        let (address, end) = (driver.address(), End::Own(driver));
+        let made = jar.map_or(Ok(()), |_| fs::create_dir(&folder));
+        let made = made.map_err(|error| SessionError::Jar { product, why: format!("no folder can be made: {error}") });
+        let opened = match made {
+            Ok(()) => connect(product, &end, &address, deadlines, wanted.clone()).await,
+            Err(error) => Err(error),
         };
-        match (client, failure) {
-            (Some(client), _) => {
+        match opened {
+            Ok((client, connector)) => {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| end.driver()?.browser());
                 let identity = Identity::read(&capabilities);
                 let telling = log.map_or(Telling::Nothing, |log| Telling::NetLog { log, marks: 0 });
-                let mut session = Self { client, connector, end, product, deadlines, identity, process, telling };
+                let reopening = jar.map(|jar| Reopening { profile: folder, capabilities: wanted, jar });
+                let mut session =
+                    Self { client, connector, end, product, deadlines, identity, process, telling, reopening };
                 if source == Some(AccountSource::FirefoxParentProcess) {
                     session.watch().await?;
                 }
                 Ok(session)
             }
-            (None, failure) => {
+            Err(failure) => {
                 // What went wrong first is the better story, even when cleaning takes too long as well.
                 drop(end.end(deadlines.end).await);
-                Err(failure.expect("a session that was not opened has a reason"))
+                Err(failure)
             }
         }
     }
@@ -211,7 +237,70 @@ impl Session {
         let identity = Identity::read(&capabilities);
         let end = End::Remote { address, keeper };
         let telling = Telling::Nothing;
-        Ok(Self { client, connector, end, product, deadlines, identity, process: None, telling })
+        Ok(Self { client, connector, end, product, deadlines, identity, process: None, telling, reopening: None })
+    }
+
+    /// Whether a browser with these settings can be made to take its cookies for older than they are.
+    #[must_use]
+    pub fn can_grow_old(product: Product, settings: &Settings) -> bool {
+        support(product.engine()).jar_file(settings).is_some()
+    }
+
+    /// Makes the cookies that outlive the browser older, at once: the browser is closed as a person would close it, the
+    /// times in its jar are moved back, rounded up to whole seconds, and it is opened again with the same profile. Cookies
+    /// that end with the browser are gone. Says how many cookies the jar holds.
+    ///
+    /// Whoever wants that has opened the session with [`ProfileFolder::Kept`], in a browser that can
+    /// ([`can_grow_old`](Self::can_grow_old)). What the browser tells of its requests is asked for before: a new log begins.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Jar`] when the jar is not what it should be.
+    pub async fn grow_old(&mut self, by: Duration) -> Result<usize, SessionError> {
+        let product = self.product;
+        let failed = |why: String| SessionError::Jar { product, why };
+        let Some(Reopening { profile, capabilities, jar }) = &self.reopening else {
+            return Err(failed("the session was not opened for that".to_owned()));
+        };
+        let (profile, capabilities, jar) = (profile.clone(), capabilities.clone(), *jar);
+        self.command("close".to_owned(), self.client.clone().close()).await?;
+        self.closed().await?;
+        let by = Duration::from_secs(by.as_secs() + u64::from(by.subsec_nanos() > 0));
+        let moving = tokio::task::spawn_blocking(move || jar.move_back(&profile, by));
+        let count = moving.await.expect("moving times does not panic").map_err(|error| failed(error.to_string()))?;
+        let driver = self.end.driver().ok_or_else(|| failed("its driver is not our own".to_owned()))?;
+        let (address, log) = (driver.address(), driver.guarded().temporary().to_owned());
+        let told = std::mem::replace(&mut self.telling, Telling::Nothing);
+        let is_watched = matches!(told, Telling::Watcher);
+        if let Telling::NetLog { log: old, .. } = told {
+            // Its file goes with it, before the browser begins another.
+            drop(old);
+            self.telling = Telling::NetLog { log: NetLog::in_folder(&log), marks: 0 };
+        }
+        let (client, connector) = connect(product, &self.end, &address, self.deadlines, capabilities).await?;
+        let capabilities = client.capabilities().cloned().unwrap_or_default();
+        self.process = process_id(&capabilities).or_else(|| self.end.driver()?.browser());
+        (self.client, self.connector) = (client, connector);
+        if is_watched {
+            self.watch().await?;
+        }
+        Ok(count)
+    }
+
+    /// Waits until the browser's process has ended; only then is all written.
+    async fn closed(&self) -> Result<(), SessionError> {
+        /// How long to leave the system alone between two looks.
+        const PAUSE: Duration = Duration::from_millis(5);
+        // Elsewhere nobody tells us, and a jar that is still written is locked.
+        let Some(process) = self.process.filter(|_| cfg!(unix)) else { return Ok(()) };
+        let gone = async {
+            while is_alive(process) {
+                // Nobody tells us when the child of another ends.
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        let patience = self.deadlines.end;
+        timeout(patience, gone).await.map_err(|_| self.end.late(self.product, "end".to_owned(), patience))
     }
 
     /// How a browser tells of its requests and cookies, if it is asked to and has a way; at a remote end it writes to a
@@ -671,6 +760,27 @@ impl Identity {
             driver: text("moz:geckodriverVersion").or_else(|| driver("chrome")).or_else(|| driver("msedge")),
             build: text("moz:buildID"),
         }
+    }
+}
+
+/// Asks the driver for a session.
+async fn connect(
+    product: Product,
+    end: &End,
+    address: &str,
+    deadlines: Deadlines,
+    capabilities: Capabilities,
+) -> Result<(Client, Connector), SessionError> {
+    let connector = Connector::default();
+    let mut builder = ClientBuilder::new(connector.clone());
+    builder.capabilities(capabilities);
+    let command = "open a session".to_owned();
+    match end.outcome_of(deadlines.opening, builder.connect(address)).await {
+        Outcome::Done(Ok(client)) => Ok((client, connector)),
+        Outcome::Done(Err(_)) if connector.has_overflowed() => Err(end.endless(product, command)),
+        Outcome::Done(Err(error)) => Err(unopened(product, command, error)),
+        Outcome::DriverEnded(status) => Err(end.gone(command, status)),
+        Outcome::TooLate => Err(end.late(product, command, deadlines.opening)),
     }
 }
 

@@ -171,6 +171,7 @@ fn merged(plays: &[Play]) -> Play {
         merged.observations.retain(|seen| !again.contains(seen.case.as_str()));
         merged.observations.extend(play.observations.iter().cloned());
         merged.fault.clone_from(&play.fault);
+        merged.aged |= play.aged;
     }
     merged.attempt = 1;
     in_order(&mut merged);

@@ -132,8 +132,9 @@ impl Attribute {
         matches!(self, Self::Expires(_))
     }
 
-    /// Whether it says when the cookie ends.
-    pub(crate) const fn is_expiry(&self) -> bool {
+    /// Whether it says when the cookie ends, so that it does not end with the browser.
+    #[must_use]
+    pub const fn is_expiry(&self) -> bool {
         matches!(self, Self::Expires(_) | Self::MaxAge(_))
     }
 

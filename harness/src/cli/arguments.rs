@@ -381,7 +381,7 @@ pub(super) struct ReportFiles {
     before_help = "Starts servers for every host name that the scenarios use, opens each browser under each profile, \
         headless, and makes it act. What it sent is recorded in a file for each browser and profile. In the end stands what \
         is new, by its cause, and what is known; of scenarios that are named, a table shows for each cookie whether it \
-        was sent. What needs cookies that are minutes old is left out, unless --ages waits for them. A file samesite.toml in \
+        was sent. What needs cookies that are minutes old is left out, unless --ages asks for them. A file samesite.toml in \
         the folder may have defaults: browsers, profiles, scenarios, ages, jobs, out.",
     after_help = parts([
         examples(&[
@@ -422,9 +422,13 @@ pub(super) struct RunArguments {
     /// The same, as an option (may be repeated)
     #[arg(long = "scenario", value_name = "SCENARIO", help_heading = SELECTION)]
     pub(super) scenario_option: Vec<String>,
-    /// Play the cases that need cookies older than a few seconds, too, and wait two minutes for them
+    /// Play the cases that need old cookies, too: in the browser's own jar, whose times are moved back, and where that
+    /// cannot be, after two minutes of waiting
     #[arg(long, help_heading = SELECTION)]
     pub(super) ages: bool,
+    /// Wait for old cookies even where a jar can be moved back, to see that it makes no difference
+    #[arg(long, help_heading = PLAYING)]
+    pub(super) wait: bool,
     /// Leave out the cases that need cookies older than a few seconds, as is done anyway
     #[arg(long, conflicts_with = "ages", hide = true)]
     pub(super) young_only: bool,
@@ -1167,7 +1171,8 @@ pub(super) struct AskArguments {
     /// Write a SARIF file, with a result for each expectation of --file that is not met, and each slip in a cookie's line
     #[arg(long, value_name = "FILE", requires = "file", help_heading = EXPECTING)]
     pub(super) sarif: Option<PathBuf>,
-    /// Ask the real browsers that are installed, too; an --age is waited for
+    /// Ask the real browsers that are installed, too; an --age is waited for where a browser's own jar
+    /// cannot be moved back
     #[arg(long, help_heading = LIVE)]
     pub(super) live: bool,
     #[command(flatten, next_help_heading = LIVE)]

@@ -20,7 +20,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::Patience;
 use crate::play::event::Event;
-use crate::play::run::{Isolation, Run};
+use crate::play::run::{Ageing, Isolation, Run};
 use crate::play::target::Target;
 use samesite_drive::{Accounts, Deadlines, Windows};
 use samesite_judge::suffixes;
@@ -122,6 +122,9 @@ impl Stage {
             shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
+            ageing: Ageing::InTheJar,
+            // Who asks for an age gets it.
+            longest_wait: Duration::MAX,
             jobs: jobs(),
             guardian: guardian()?,
             patience: Patience::default(),

@@ -28,7 +28,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::paragraph::wrapped;
 use crate::play::Patience;
-use crate::play::run::{Isolation, Run};
+use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
 use crate::play::target::Target;
 
 pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
@@ -179,6 +179,8 @@ impl Player<'_> {
             shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
+            ageing: Ageing::InTheJar,
+            longest_wait: LONGEST_WAIT,
             jobs: jobs(),
             guardian: guardian()?,
             patience: Patience::default(),

@@ -4,7 +4,7 @@
 //! browsers = ["chromium", "firefox"]   # as --browser has them
 //! profiles = ["stock"]                 # as --profile
 //! scenarios = ["stories/*"]            # what `run` plays
-//! ages = true                          # and whether it waits for old cookies
+//! ages = true                          # and whether it asks old cookies, too
 //! jobs = 2                             # how many browsers are busy at once
 //! out = "recordings"                   # where `run` writes, and other commands look
 //! ```
@@ -36,7 +36,7 @@ pub(super) struct Defaults {
     pub(super) profiles: Vec<String>,
     /// The scenarios of a run.
     pub(super) scenarios: Vec<String>,
-    /// Whether a run waits for old cookies.
+    /// Whether a run asks old cookies, too.
     pub(super) ages: bool,
     /// How many browsers may be busy at once.
     pub(super) jobs: Option<NonZeroUsize>,

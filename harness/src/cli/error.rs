@@ -497,7 +497,7 @@ impl Error {
             }
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
-            Self::OnlyOld => Some("say --ages to wait for that".to_owned()),
+            Self::OnlyOld => Some("say --ages to play them".to_owned()),
             Self::FewParts { parts, of } if *parts > 0 => {
                 Some(format!("give a shard of at most {parts}, such as --shard 1/{}", (*parts).min(*of as usize)))
             }

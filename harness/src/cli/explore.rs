@@ -26,7 +26,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, explanation};
 use crate::play::event::Event;
-use crate::play::run::{Isolation, Run};
+use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
 use crate::play::target::Target;
 use crate::play::{Look, Patience, Rules, Unexpected};
 use samesite_scenarios::suggestion::nearest;
@@ -197,6 +197,8 @@ impl Players for Live {
             shard: None,
             windows: Windows::Hidden,
             isolation: Isolation::Planned,
+            ageing: Ageing::InTheJar,
+            longest_wait: LONGEST_WAIT,
             jobs: self.jobs,
             guardian: self.guardian.clone(),
             patience: Patience::default(),
@@ -287,6 +289,10 @@ impl Rules for Once<'_> {
 
     fn site(&self, url: &Url) -> Option<String> {
         self.0.site(url)
+    }
+
+    fn outlives_the_browser(&self, scenario: &Scenario) -> bool {
+        self.0.outlives_the_browser(scenario)
     }
 
     fn look(&self, _: &Environment, _: &Play) -> Look {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use samesite_format::visible;
+use samesite_reports::diff::counted;
 
 use super::output::note;
 use crate::play::Look;
@@ -79,6 +80,12 @@ impl Progress {
             }
             Event::Again { target, scenario } => {
                 self.keep(&format!("{target}: {scenario} had unexpected results, and is played again alone"));
+            }
+            Event::TooOld { target, scenario, cases } => {
+                let cases = counted(*cases, "case");
+                self.keep(&format!(
+                    "{target}: {scenario}: {cases} left out, whose cookies can only be waited for here"
+                ));
             }
             Event::Ageing { remaining } => {
                 self.old_enough_at = self.old_enough_at.max(Some(Instant::now() + *remaining));

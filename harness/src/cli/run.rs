@@ -24,7 +24,7 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::play::plan::part;
-use crate::play::run::{Isolation, Run};
+use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
 use crate::play::{Patience, Rules as _};
 use samesite_drive::{Deadlines, RemoteError, Windows};
 use samesite_format::unfinished_in;
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let out = defaults.out(arguments.out.as_deref());
     let named = arguments.patterns();
     let patterns = if named.is_empty() { defaults.scenarios.clone() } else { named };
-    let ages = arguments.ages || defaults.ages && !arguments.young_only;
+    let ages = arguments.ages || arguments.wait || defaults.ages && !arguments.young_only;
     let whole: Vec<Scenario> = match patterns.as_slice() {
         [] => Library::embedded()?.everyday().cloned().collect(),
         patterns => scenarios(patterns)?,
@@ -91,6 +91,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         shard: arguments.shard,
         windows: if arguments.headed { Windows::Shown } else { Windows::Hidden },
         isolation: if arguments.isolated { Isolation::Alone } else { Isolation::Planned },
+        ageing: if arguments.wait { Ageing::ByWaiting } else { Ageing::InTheJar },
+        longest_wait: LONGEST_WAIT,
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(|| if is_remote { NonZeroUsize::MIN } else { jobs() }),
         guardian: guardian()?,
         patience: deadline.map_or_else(Patience::default, Patience),

@@ -121,6 +121,7 @@ mod tests {
             source: String::new(),
             cases: Vec::new(),
             attempt: 1,
+            aged: false,
             observations: observations.iter().map(observation).collect(),
             fault: None,
         };

@@ -70,6 +70,15 @@ pub enum Event {
         /// The scenario's id.
         scenario: String,
     },
+    /// Cases were left out: their cookies can only be waited for in this browser, and nobody waits that long.
+    TooOld {
+        /// The target that would play them.
+        target: String,
+        /// The scenario's id.
+        scenario: String,
+        /// How many cases.
+        cases: usize,
+    },
     /// Nothing can be done until cookies are old enough.
     Ageing {
         /// The time until then.

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use samesite_drive::Settings;
+use samesite_drive::{Session, Settings};
 use samesite_format::Play;
-use samesite_scenarios::{Case, Scenario};
+use samesite_scenarios::{Case, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -15,7 +15,7 @@ use super::failures::Failures;
 use super::plan::{Share, shares};
 use super::recorder::{PlayNumber, Recorder};
 use super::rules::{Look, Rules, Unexpected};
-use super::run::{Isolation, Run};
+use super::run::{Ageing, Isolation, Run};
 use super::target::Target;
 
 /// What the targets of a run have in common.
@@ -92,6 +92,30 @@ impl<'r> Part<'r> {
     /// What is to be played once more of a scenario; all of it, if nothing of it has been played.
     pub(super) fn unexpected(&self, scenario: &Scenario) -> Unexpected {
         self.unexpected.borrow().get(scenario.id.as_str()).cloned().unwrap_or(Unexpected::All)
+    }
+
+    /// Whether the scenario's cookies grow old in the jar of this browser.
+    pub(super) fn ages_in_the_jar(&self, scenario: &Scenario) -> bool {
+        let Common { run, rules, .. } = self.common;
+        run.ageing == Ageing::InTheJar
+            && run.isolation == Isolation::Planned
+            && scenario.planting != PlantingTime::ByEachCase
+            && Session::can_grow_old(self.target.installation.product, self.settings)
+            && rules.outlives_the_browser(scenario)
+    }
+
+    /// The share without cases whose cookies can only be waited for, and nobody waits that long; `None` where nothing
+    /// is left of it.
+    pub(super) fn without_what_is_too_old(&self, share: &Share<'r>) -> Option<Share<'r>> {
+        let Share { scenario, cases } = share;
+        let is_waited_for = |case: &&Case| case.age.is_none_or(|age| age <= self.common.run.longest_wait);
+        if self.ages_in_the_jar(scenario) || cases.iter().all(&is_waited_for) {
+            return Some(share.clone());
+        }
+        let left: Vec<&Case> = cases.iter().copied().filter(is_waited_for).collect();
+        let (target, scenario_id) = (self.target.name(), scenario.id.to_string());
+        self.tell(Event::TooOld { target, scenario: scenario_id, cases: cases.len() - left.len() });
+        (!left.is_empty()).then_some(Share { scenario: share.scenario, cases: left })
     }
 
     pub(super) fn tell(&self, event: Event) {

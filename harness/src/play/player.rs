@@ -118,13 +118,26 @@ pub struct Player<'s> {
     session: Session,
     servers: &'s Servers,
     patience: Patience,
+    /// By how much the browser's jar has been moved back, which all that is seen afterwards is dated ahead by.
+    ahead: Duration,
 }
 
 impl<'s> Player<'s> {
     /// A player that takes a fresh session through scenarios.
     #[must_use]
     pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
-        Self { session, servers, patience }
+        Self { session, servers, patience, ahead: Duration::ZERO }
+    }
+
+    /// Makes the cookies older that outlive the browser; says how many there are. See [`Session::grow_old`].
+    ///
+    /// # Errors
+    ///
+    /// When the browser cannot be closed or opened again, or its jar is not what it should be.
+    pub async fn grow_old(&mut self, by: Duration) -> Result<usize, SessionError> {
+        let count = self.session.grow_old(by).await?;
+        self.ahead += by;
+        Ok(count)
     }
 
     /// Ends the session and waits until nothing of it is left.
@@ -244,7 +257,7 @@ impl<'s> Player<'s> {
         if ended.is_ok() {
             self.wait_for_silent(&stage.expectations).await;
         }
-        let settled = ended.as_ref().ok().copied().map(milliseconds);
+        let settled = ended.as_ref().ok().map(|ended| milliseconds(*ended + self.ahead));
         stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
         ended?;
         if opens {
@@ -362,7 +375,7 @@ impl<'s> Player<'s> {
         Observation {
             case: expectation.case.clone(),
             hop: expectation.hop.clone(),
-            requests: requests.into_iter().map(|exchange| record(exchange)).collect(),
+            requests: requests.into_iter().map(|exchange| record(exchange, self.ahead)).collect(),
             settled,
             script,
             exception,
@@ -404,10 +417,10 @@ fn read_report(body: &[u8]) -> (Option<String>, Option<String>) {
     (text.strip_prefix('=').map(str::to_owned), text.strip_prefix('!').map(str::to_owned))
 }
 
-/// A request as recordings keep it.
-pub(crate) fn record(exchange: &Exchange) -> RecordedRequest {
+/// A request as recordings keep it, dated ahead by what the jar was moved back.
+pub(crate) fn record(exchange: &Exchange, ahead: Duration) -> RecordedRequest {
     RecordedRequest {
-        at: milliseconds(exchange.arrived),
+        at: milliseconds(exchange.arrived + ahead),
         version: exchange.version.to_string(),
         method: exchange.method.clone(),
         scheme: exchange.scheme.to_string(),

@@ -51,6 +51,7 @@ impl Recorder {
             source: scenario.source.clone(),
             cases: cases.cloned().collect(),
             attempt,
+            aged: false,
             observations: Vec::new(),
             fault: None,
         };
@@ -68,6 +69,13 @@ impl Recorder {
     /// Adds why an open play broke off.
     pub(super) fn broke(&mut self, number: PlayNumber, message: String) {
         self.play(number).fault = Some(message);
+    }
+
+    /// Notes that the cookies of an open play are made old in the browser's own jar, and gives what was seen before.
+    pub(super) fn grow_old(&mut self, number: PlayNumber) -> &[Observation] {
+        let play = self.play(number);
+        play.aged = true;
+        &play.observations
     }
 
     /// An open play.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use samesite_format::{Environment, Play};
+use samesite_scenarios::Scenario;
 use url::Url;
 
 /// What a run asks of whoever knows the rules.
@@ -13,6 +14,9 @@ pub trait Rules {
     /// The registrable domain of a URL's host, such as `shop.example` for `https://www.shop.example/`; `None` where the
     /// host has none. Scenarios that touch one site do not share a session.
     fn site(&self, url: &Url) -> Option<String>;
+
+    /// Whether every cookie that the scenario's jar plants outlives the browser that it is planted in.
+    fn outlives_the_browser(&self, scenario: &Scenario) -> bool;
 
     /// What to make of a play in the browser of `environment`, as soon as it has ended.
     fn look(&self, environment: &Environment, play: &Play) -> Look;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use samesite_drive::{Accounts, Deadlines, SessionError, Windows};
 use samesite_format::{RecordingError, Shard};
@@ -25,6 +26,11 @@ pub struct Run {
     pub windows: Windows,
     /// What the cases of a scenario share.
     pub isolation: Isolation,
+    /// How cookies grow old.
+    pub ageing: Ageing,
+    /// The oldest cookies that are waited for; a case that wants older ones is left out where its browser's jar cannot be
+    /// moved back.
+    pub longest_wait: Duration,
     /// How many browsers may be busy at once.
     pub jobs: NonZeroUsize,
     /// The path of our own program, which guards the drivers.
@@ -38,6 +44,19 @@ pub struct Run {
     /// The folder in which the recordings are written.
     pub out: PathBuf,
 }
+
+/// How cookies grow old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ageing {
+    /// In the browser's own jar, whose times are moved back between two sessions of one profile; by waiting where there
+    /// is no such jar, or a cookie that is not in it.
+    InTheJar,
+    /// By waiting.
+    ByWaiting,
+}
+
+/// The oldest cookies that are waited for by somebody who plays many cases.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(10 * 60);
 
 /// What the cases of a scenario share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

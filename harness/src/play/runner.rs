@@ -1,7 +1,8 @@
 //! The run: every scenario, in every browser, under every profile; facts only.
 //!
 //! Scenarios that want old cookies are planted first, in sessions of their own, and asked last:
-//! while their cookies age, everything else is played.
+//! while their cookies age, everything else is played. Where all cookies outlive the browser, and its jar can be moved
+//! back, nobody waits.
 //! Sessions take turns, as many at once as are allowed to, whether of one browser or of several; one whose cookies age
 //! lets others go before it.
 //! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
@@ -10,7 +11,7 @@
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, Settings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows};
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
@@ -101,9 +102,11 @@ impl<'r> Runner<'r> {
         let (ageing, prompt): (Vec<&Scenario>, Vec<&Scenario>) =
             scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let site = |url: &Url| self.part.common.rules.site(url);
-        let shares = self.part.common.shares.iter().cloned();
-        let (to_age, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) =
+        let shares = self.part.common.shares.iter().filter_map(|share| self.part.without_what_is_too_old(share));
+        let (old, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) =
             shares.partition(|share| share.cases.iter().any(|case| case.age.is_some()));
+        let (in_the_jar, to_age): (Vec<Share<'r>>, Vec<Share<'r>>) =
+            old.into_iter().partition(|share| self.part.ages_in_the_jar(share.scenario));
         let mut waiting = Vec::new();
         // All targets plant before any of them goes on, so that everybody's cookies age at the same time.
         let turn = self.part.turn().await;
@@ -113,6 +116,7 @@ impl<'r> Runner<'r> {
         drop(turn);
         let groups = sessions(at_once, &site);
         try_join_all(groups.iter().map(|group| self.play_all(group))).await?;
+        try_join_all(in_the_jar.iter().map(|share| self.play_in_the_jar(share, 1))).await?;
         let unexpected = self.unexpected(&prompt);
         try_join_all(unexpected.iter().map(|(scenario, cases)| self.play_again(scenario, cases))).await?;
         for session in waiting {
@@ -120,10 +124,20 @@ impl<'r> Runner<'r> {
         }
         let mut again = Vec::new();
         let turn = self.part.turn().await;
+        let mut again_in_the_jar = Vec::new();
         for (scenario, _) in self.unexpected(&ageing) {
-            again.push(self.plant_ageing_again(scenario).await?);
+            let whole = Share { scenario, cases: scenario.cases_by_age() };
+            match self.part.without_what_is_too_old(&whole) {
+                Some(share) if self.part.ages_in_the_jar(scenario) => again_in_the_jar.push(share),
+                Some(share) => again.push(self.plant_ageing_again(&share).await?),
+                None => {}
+            }
         }
         drop(turn);
+        for share in &again_in_the_jar {
+            self.part.tell(Event::Again { target: self.part.target.name(), scenario: share.scenario.id.to_string() });
+            self.play_in_the_jar(share, 2).await?;
+        }
         for session in again {
             session.ask_when_aged().await?;
         }
@@ -135,9 +149,11 @@ impl<'r> Runner<'r> {
         for scenario in &self.run().scenarios {
             let began = Instant::now();
             let mut looks = Vec::new();
-            for case in scenario.cases_by_age() {
+            let all = Share { scenario, cases: scenario.cases_by_age() };
+            let cases = self.part.without_what_is_too_old(&all).map(|share| share.cases).unwrap_or_default();
+            for case in cases {
                 let turn = self.part.turn().await;
-                let mut session = PlaySession::open(&self.part).await?;
+                let mut session = PlaySession::open(&self.part, ProfileFolder::OfTheDriver).await?;
                 let play = session.begin(scenario, &[case], 1);
                 let good = session.plant(&play).await;
                 let planted = Instant::now();
@@ -169,7 +185,7 @@ impl<'r> Runner<'r> {
         for Share { scenario, cases } in shares {
             let mut session = match open.take() {
                 Some(session) => session,
-                None => PlaySession::open(&self.part).await?,
+                None => PlaySession::open(&self.part, ProfileFolder::OfTheDriver).await?,
             };
             if session.play(scenario, cases, 1).await? {
                 open = Some(session);
@@ -186,8 +202,17 @@ impl<'r> Runner<'r> {
     async fn play_again(&self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), RunError> {
         let _turn = self.part.turn().await;
         self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
-        let mut session = PlaySession::open(&self.part).await?;
+        let mut session = PlaySession::open(&self.part, ProfileFolder::OfTheDriver).await?;
         session.play(scenario, cases, 2).await?;
+        session.end().await;
+        Ok(())
+    }
+
+    /// Plays a scenario whose cookies grow old in the browser's own jar: nothing is waited for.
+    async fn play_in_the_jar(&self, share: &Share<'r>, attempt: u32) -> Result<(), RunError> {
+        let _turn = self.part.turn().await;
+        let mut session = PlaySession::open(&self.part, ProfileFolder::Kept).await?;
+        session.play_ageing(share, attempt).await?;
         session.end().await;
         Ok(())
     }
@@ -205,10 +230,10 @@ impl<'r> Runner<'r> {
         Ok(session)
     }
 
-    async fn plant_ageing_again(&self, scenario: &'r Scenario) -> Result<AgeingSession<'_, 'r>, RunError> {
-        self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
+    async fn plant_ageing_again(&self, share: &Share<'r>) -> Result<AgeingSession<'_, 'r>, RunError> {
+        self.part.tell(Event::Again { target: self.part.target.name(), scenario: share.scenario.id.to_string() });
         let mut session = AgeingSession::open(&self.part).await?;
-        session.plant(&Share { scenario, cases: scenario.cases_by_age() }, 2).await?;
+        session.plant(share, 2).await?;
         Ok(session)
     }
 

@@ -1,8 +1,10 @@
 //! One session of a target: a browser, and the plays that are made in it.
 
-use std::time::Instant;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
-use samesite_drive::{Opening, Session, SessionError};
+use samesite_drive::{Opening, ProfileFolder, Session, SessionError};
+use samesite_format::{Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::sleep_until;
 
@@ -49,7 +51,7 @@ struct AgeingPlay<'r> {
 }
 
 impl<'a, 'r> PlaySession<'a, 'r> {
-    pub(super) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
+    pub(super) async fn open(part: &'a Part<'r>, profile: ProfileFolder) -> Result<Self, RunError> {
         part.tell(Event::Opening { target: part.target.name() });
         let run = part.common.run;
         let opening = Opening {
@@ -58,6 +60,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
             guardian: &run.guardian,
             deadlines: run.deadlines,
             accounts: run.accounts,
+            profile,
         };
         let session = Session::open(opening).await?;
         let mut recorder = part.recorder.borrow_mut();
@@ -146,6 +149,50 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         self.part.failures.borrow().given_up(play.scenario.id.as_str(), play.attempt)
     }
 
+    /// Plays a scenario whose cookies outlive the browser: the cases that want them young, and then, age by age, those
+    /// that want them older, each time in a browser whose jar has been moved back.
+    pub(super) async fn play_ageing(&mut self, share: &Share<'r>, attempt: u32) -> Result<(), RunError> {
+        let Share { scenario, cases } = share;
+        let play = self.begin(scenario, cases, attempt);
+        let mut by_age: BTreeMap<Duration, Vec<&Case>> = BTreeMap::new();
+        for case in cases {
+            by_age.entry(case.age.unwrap_or_default()).or_default().push(case);
+        }
+        let mut good = self.plant(&play).await;
+        let planted = Instant::now();
+        let mut moved = Duration::ZERO;
+        for (age, cases) in by_age {
+            // What has passed of itself counts; the rest is moved, in the whole seconds that every jar can tell.
+            let missing = age.saturating_sub(planted.elapsed() + moved);
+            let by = Duration::from_secs(missing.as_secs() + u64::from(missing.subsec_nanos() > 0));
+            if good && !by.is_zero() && !self.is_given_up(&play) {
+                good = self.grow_old(&play, by).await;
+                moved += by;
+            }
+            good = good && self.ask(&play, &cases).await;
+        }
+        let took = play.began.elapsed();
+        let look = self.finish(play).await?;
+        self.part.played(scenario, look, took);
+        Ok(())
+    }
+
+    /// Makes the cookies of a play older, in the browser's own jar; says whether the session is still good.
+    async fn grow_old(&mut self, play: &OpenPlay<'r>, by: Duration) -> bool {
+        self.take_accounts(play).await;
+        let brought =
+            |seen: &Observation| seen.requests.iter().any(|request| Recording::cookie_string(request).is_some());
+        let has_cookies = self.part.recorder.borrow_mut().grow_old(play.number).iter().any(brought);
+        let why = match self.player.grow_old(by).await {
+            Ok(0) if has_cookies => "the browser sent cookies, and there is none in its jar".to_owned(),
+            Ok(_) => return true,
+            Err(error) => error.to_string(),
+        };
+        self.is_lost = true;
+        self.broke(play, why);
+        false
+    }
+
     /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
     pub(super) async fn ask_at_age(&mut self, play: &OpenPlay<'r>, case: &Case, planted: Instant) -> bool {
         let due = planted + case.age.unwrap_or_default();
@@ -162,11 +209,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     /// Writes a play down, and says what to make of it; nothing more comes to it.
     pub(super) async fn finish(&mut self, play: OpenPlay<'r>) -> Result<Look, RunError> {
         if !self.is_lost {
-            match self.player.accounts().await {
-                Ok(told) => self.told.add(told),
-                // What arrived is the same without it.
-                Err(error) => self.part.tell_broken(play.scenario.id.to_string(), error.to_string()),
-            }
+            self.take_accounts(&play).await;
         }
         self.told.give_to(self.part.recorder.borrow_mut().play(play.number));
 
@@ -181,12 +224,24 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         Ok(self.part.look(&ended))
     }
 
+    /// Takes what the browser has told of requests since it was last asked.
+    async fn take_accounts(&mut self, play: &OpenPlay<'r>) {
+        match self.player.accounts().await {
+            Ok(told) => self.told.add(told),
+            // What arrived is the same without it.
+            Err(error) => self.part.tell_broken(play.scenario.id.to_string(), error.to_string()),
+        }
+    }
+
     /// Ends the session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
     pub(super) async fn end(self) {
         let Self { part, player, .. } = self;
         let ended: Result<(), SessionError> = player.quit().await;
         let unsolicited = part.servers.take_unsolicited();
-        part.recorder.borrow_mut().unsolicited.extend(unsolicited.iter().map(|exchange| record(exchange)));
+        part.recorder
+            .borrow_mut()
+            .unsolicited
+            .extend(unsolicited.iter().map(|exchange| record(exchange, Duration::ZERO)));
         if let Err(error) = ended {
             part.tell_broken("the end of the session".to_owned(), error.to_string());
         }
@@ -235,7 +290,7 @@ fn name_of(cases: &[&Case]) -> String {
 
 impl<'a, 'r> AgeingSession<'a, 'r> {
     pub(super) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
-        Ok(Self { session: PlaySession::open(part).await?, plays: Vec::new() })
+        Ok(Self { session: PlaySession::open(part, ProfileFolder::OfTheDriver).await?, plays: Vec::new() })
     }
 
     /// Plants a scenario and asks what wants its cookies young; says whether the session is still good.

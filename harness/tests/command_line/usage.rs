@@ -361,7 +361,7 @@ fn a_run_of_old_cookies_alone_is_asked_for_in_so_many_words() {
     let told = wrong_in(&place, &["run", "old.toml", "--browser", "chromium"]);
     assert_eq!(
         told,
-        "error: no case can be played at once: cookies must grow old for each\nhelp: say --ages to wait for that\n"
+        "error: no case can be played at once: cookies must grow old for each\nhelp: say --ages to play them\n"
     );
     assert!(wrong(&["run", "--ages", "--young-only"]).contains("cannot be used with"));
 }

@@ -2,7 +2,7 @@
 
 use rustix::process::{Signal, kill_process};
 use samesite_drive::Deadlines;
-use samesite_drive::session::{Accounts, Opening, Session, SessionError};
+use samesite_drive::session::{Accounts, Opening, ProfileFolder, Session, SessionError};
 use samesite_drive::settings::{HostEnvironment, Settings};
 use samesite_format::{AccountSource, Engine, Profile};
 use tokio::time::timeout;
@@ -177,6 +177,7 @@ async fn open_asked(engine: Engine, profile: &str, site: &Site, accounts: Accoun
         guardian: &program(),
         deadlines: Deadlines::default(),
         accounts,
+        profile: ProfileFolder::OfTheDriver,
     };
     Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use samesite_drive::session::{Accounts, Opening, Session};
+use samesite_drive::session::{Accounts, Opening, ProfileFolder, Session};
 use samesite_drive::settings::Settings;
 use samesite_drive::{Deadlines, Installation};
 use samesite_format::Engine;
@@ -33,6 +33,7 @@ async fn refusal(script: &str, deadlines: Deadlines) -> String {
         guardian: &program(),
         deadlines,
         accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
     };
     Session::open(opening).await.expect_err("a script is no driver").to_string()
 }

@@ -1,7 +1,7 @@
 //! The script of the pages that are played, in a real browser.
 
 use samesite_drive::Deadlines;
-use samesite_drive::session::{Accounts, Opening, Session};
+use samesite_drive::session::{Accounts, Opening, ProfileFolder, Session};
 use samesite_drive::settings::{Endpoints, HostEnvironment, Settings};
 use samesite_format::Engine;
 use samesite_servers::{Config, Response, Servers, Token};
@@ -25,6 +25,7 @@ async fn a_page_that_is_told_what_it_does_not_know_says_so_at_its_end() {
         guardian: &program(),
         deadlines: Deadlines::default(),
         accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
     };
     let session = Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()));
 

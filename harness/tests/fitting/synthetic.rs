@@ -92,6 +92,7 @@ fn play(by: &Interpretation, scenario: &Scenario) -> Play {
         source: scenario.source.clone(),
         cases: scenario.cases.iter().map(|case| case.id.clone()).collect(),
         attempt: 1,
+        aged: false,
         observations,
         fault: None,
     }

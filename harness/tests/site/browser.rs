@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use samesite_drive::discovery::find;
 use samesite_drive::machine::{Platform, ThisMachine};
-use samesite_drive::session::{Accounts, Opening, Session};
+use samesite_drive::session::{Accounts, Opening, ProfileFolder, Session};
 use samesite_drive::settings::{Endpoints, HostEnvironment, Settings};
 use samesite_drive::{Deadlines, ProgramPaths};
 use samesite_format::{Engine, Selector};
@@ -47,6 +47,7 @@ async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
         guardian: &program(),
         deadlines: Deadlines { command: PATIENCE, ..Deadlines::default() },
         accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
     };
     Session::open(opening).await.unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.help()))
 }

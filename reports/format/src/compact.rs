@@ -11,7 +11,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::recording::{Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, octets};
+use crate::recording::{
+    Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, is_false, octets,
+};
 
 /// What `form` says in a file of this form.
 pub(crate) const FORM: &str = "compact";
@@ -39,6 +41,9 @@ struct CompactPlay {
     unplayed: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fault: Option<String>,
+    /// Whether cookies were made old in the browser's own jar; left out where they were not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    aged: bool,
     /// The scenario's text, line by line.
     source: Vec<String>,
     /// What requests say of themselves, by name.
@@ -194,6 +199,7 @@ impl CompactPlay {
             attempt: play.attempt,
             unplayed: play.cases.iter().filter(|case| !played.contains(case.as_str())).cloned().collect(),
             fault: play.fault.clone(),
+            aged: play.aged,
             source: play.source.split('\n').map(str::to_owned).collect(),
             observations: play.observations.iter().map(observation).collect::<Result<_, serde_json::Error>>()?,
             headers: headers.by_name(),
@@ -215,6 +221,9 @@ impl CompactPlay {
         if let Some(fault) = &self.fault {
             parts.push(format!("\"fault\": {}", json(fault)?));
         }
+        if self.aged {
+            parts.push("\"aged\": true".to_owned());
+        }
         let list = |name: &str, [open, close]: [&str; 2], lines: Vec<String>| {
             let newline = if lines.is_empty() { "" } else { "\n" };
             format!("\"{name}\": {open}{newline}{}{newline}{close}", lines.join(",\n"))
@@ -234,7 +243,7 @@ impl CompactPlay {
     }
 
     fn unfold(self) -> Result<Play, serde_json::Error> {
-        let Self { scenario, attempt, unplayed, fault, source, headers, cookies, accounts, observations } = self;
+        let Self { scenario, attempt, unplayed, fault, aged, source, headers, cookies, accounts, observations } = self;
         let unknown = |what: &str, name: &str| {
             serde_json::Error::custom(format!(
                 "the play of {scenario} names {what} {name:?}, and has none of that name"
@@ -272,7 +281,7 @@ impl CompactPlay {
         let mut known: BTreeSet<&str> = BTreeSet::from([JAR]);
         let cases = observations.iter().map(|seen| &seen.case).chain(&unplayed);
         let cases = cases.filter(|case| known.insert(case)).cloned().collect();
-        Ok(Play { source: source.join("\n"), scenario, cases, attempt, observations, fault })
+        Ok(Play { source: source.join("\n"), scenario, cases, attempt, aged, observations, fault })
     }
 }
 

@@ -152,10 +152,19 @@ pub struct Play {
     pub cases: Vec<String>,
     /// 1, or 2 when it was played again alone because the first playing surprised.
     pub attempt: u32,
+    /// Whether cookies were made old by moving back the times in the browser's own jar, while it was closed, in the stead
+    /// of waiting. What was seen afterwards is dated as if that time had passed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub aged: bool,
     /// What was seen, in the order in which it was asked for.
     pub observations: Vec<Observation>,
     /// What went wrong on the way, if the playing broke off.
     pub fault: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+pub(crate) const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// One hop that was asked for, and what came of it.

@@ -163,6 +163,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 source: String::new(),
                 cases: vec!["post".to_owned()],
                 attempt: 1,
+                aged: false,
                 observations: vec![observation],
                 fault: None,
             }],

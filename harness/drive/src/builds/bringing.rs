@@ -16,7 +16,7 @@ use crate::Deadlines;
 use crate::discovery::ProgramPaths;
 use crate::installation::Installation;
 use crate::machine::Machine;
-use crate::session::{Accounts, Opening, Session, SessionError};
+use crate::session::{Accounts, Opening, ProfileFolder, Session, SessionError};
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 
@@ -145,6 +145,7 @@ impl Bringing<'_> {
             guardian: self.guardian,
             deadlines: Deadlines::default(),
             accounts: Accounts::NotAsked,
+            profile: ProfileFolder::OfTheDriver,
         };
         let started = runtime.block_on(async {
             tokio::select! {

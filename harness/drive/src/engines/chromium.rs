@@ -14,6 +14,7 @@ use self::drivers::drives;
 use super::support::{Misfit, Support};
 use crate::distribution::Distribution;
 use crate::installation::Installation;
+use crate::jar_file::{JarFile, Unit};
 use crate::machine::Machine;
 use crate::settings::{Endpoints, HostEnvironment, Settings, SharedMemory, User};
 use crate::version::Version;
@@ -159,6 +160,27 @@ impl Support for Chromium {
 
     fn account_source(&self) -> Option<AccountSource> {
         Some(AccountSource::ChromiumNetLog)
+    }
+
+    /// `net/extras/sqlite/sqlite_persistent_cookie_store.cc`. Times count from 1601.
+    fn jar_file(&self, settings: &Settings) -> Option<&'static JarFile> {
+        const JAR: JarFile = JarFile {
+            places: &["Default/Network/Cookies", "Default/Cookies"],
+            table: "cookies",
+            times: &[
+                ("creation_utc", Unit::Microseconds),
+                ("expires_utc", Unit::Microseconds),
+                ("last_access_utc", Unit::Microseconds),
+                ("last_update_utc", Unit::Microseconds),
+            ],
+        };
+        // What is off the record is written nowhere.
+        let is_kept = !settings.arguments.iter().any(|argument| argument == "--incognito");
+        is_kept.then_some(&JAR)
+    }
+
+    fn profile_arguments(&self, folder: &Path) -> Vec<String> {
+        vec![format!("--user-data-dir={}", folder.display())]
     }
 
     fn advice(&self, distribution: Distribution) -> &'static str {

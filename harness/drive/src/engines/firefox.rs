@@ -10,6 +10,7 @@ use super::support::{Misfit, Support};
 use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
+use crate::jar_file::{JarFile, Unit};
 use crate::machine::Machine;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
@@ -144,6 +145,27 @@ impl Support for Firefox {
 
     fn account_source(&self) -> Option<AccountSource> {
         Some(AccountSource::FirefoxParentProcess)
+    }
+
+    /// `netwerk/cookie/CookiePersistentStorage.cpp`. Times count from 1970.
+    fn jar_file(&self, settings: &Settings) -> Option<&'static JarFile> {
+        const JAR: JarFile = JarFile {
+            places: &["cookies.sqlite"],
+            table: "moz_cookies",
+            times: &[
+                ("expiry", Unit::SecondsOrMilliseconds),
+                ("lastAccessed", Unit::Microseconds),
+                ("creationTime", Unit::Microseconds),
+                ("updateTime", Unit::Microseconds),
+            ],
+        };
+        // What private windows get is written nowhere.
+        let is_private = settings.preferences.get("browser.privatebrowsing.autostart") == Some(&json!(true));
+        (!is_private).then_some(&JAR)
+    }
+
+    fn profile_arguments(&self, folder: &Path) -> Vec<String> {
+        vec!["-profile".to_owned(), folder.display().to_string()]
     }
 
     fn advice(&self, distribution: Distribution) -> &'static str {

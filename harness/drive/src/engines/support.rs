@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
+use crate::jar_file::JarFile;
 use crate::machine::Machine;
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
@@ -106,6 +107,19 @@ pub(crate) trait Support: Sync {
     /// How the browser tells itself of its requests and cookies, if it has a way to tell.
     fn account_source(&self) -> Option<AccountSource> {
         None
+    }
+
+    /// The file in which a browser with these settings keeps its cookies, if it is closed and opened again with the same
+    /// profile, and it is known how to read it.
+    fn jar_file(&self, settings: &Settings) -> Option<&'static JarFile> {
+        let _ = settings;
+        None
+    }
+
+    /// The arguments by which the browser takes a folder for its profile.
+    fn profile_arguments(&self, folder: &Path) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
     }
 
     /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.

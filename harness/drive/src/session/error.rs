@@ -106,6 +106,14 @@ pub enum SessionError {
         /// Why, as a fragment: `it cannot be read: …`.
         why: String,
     },
+    /// The cookies cannot be made old in the browser's own jar.
+    #[error("the cookies of {product} cannot be made old in its jar: {why}")]
+    Jar {
+        /// The browser of the session.
+        product: Product,
+        /// Why, as a fragment: `…/cookies.sqlite is not there`.
+        why: String,
+    },
     /// Browser and driver did not end in time.
     #[error(transparent)]
     Unfinished(#[from] Unfinished),
@@ -131,6 +139,7 @@ impl SessionError {
             Self::Queued { .. } => "wait until it has room: fewer `--jobs`, no other client, or a longer `--deadline`",
             Self::RemoteGone { .. } => "start it again, and run again what is missing",
             Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",
+            Self::Jar { .. } => "run with `--wait`, which lets cookies grow old by themselves",
             Self::Unfinished(_) => "look for processes that are left, and remove the folder by hand",
         }
     }

@@ -95,6 +95,7 @@ mod tests {
             source: String::new(),
             cases: cases.iter().map(|&case| case.to_owned()).collect(),
             attempt,
+            aged: false,
             observations: Vec::new(),
             fault: None,
         }

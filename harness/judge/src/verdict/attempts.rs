@@ -113,6 +113,7 @@ mod tests {
                 source: String::new(),
                 cases: cases.iter().filter(|case| **case != "jar").map(|&case| case.to_owned()).collect(),
                 attempt: *attempt,
+                aged: false,
                 observations: Vec::new(),
                 fault: None,
             })

@@ -41,6 +41,7 @@ fn play(scenario: &str, attempt: u32, observations: Vec<Observation>) -> Play {
         source: "title = \"one\"\n\nwhy = 'two'\n".to_owned(),
         cases: vec!["a".to_owned()],
         attempt,
+        aged: false,
         observations,
         fault: None,
     }
@@ -82,6 +83,7 @@ fn all_shapes() -> Recording {
     let odd = RecordedRequest { version: "HTTP/1.1".to_owned(), method: "POST".to_owned(), ..request(9, &[b"a=1"]) };
     let broken = Play {
         fault: Some("it broke".to_owned()),
+        aged: true,
         ..play("stories/two", 1, vec![seen("page", Vec::new(), None, None)])
     };
     recording(vec![

@@ -47,6 +47,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             source: "title = 'one'".to_owned(),
             cases: vec!["a".to_owned()],
             attempt: 1,
+            aged: false,
             observations: vec![Observation {
                 case: "a".to_owned(),
                 hop: "page".to_owned(),
