@@ -90,7 +90,7 @@ pub struct Session {
 #[derive(Debug)]
 enum Telling {
     /// It writes a log, in which so many marks were set. The file is gone when the session is.
-    NetLog { log: NetLog, marks: u64 },
+    NetLog { log: Box<NetLog>, marks: u64 },
     /// It has a watcher in its parent process.
     Watcher,
     /// It does not, though it was asked to: why.
@@ -196,7 +196,7 @@ impl Session {
                 let capabilities = client.capabilities().cloned().unwrap_or_default();
                 let process = process_id(&capabilities).or_else(|| end.driver()?.browser());
                 let identity = Identity::read(&capabilities);
-                let telling = log.map_or(Telling::Nothing, |log| Telling::NetLog { log, marks: 0 });
+                let telling = log.map_or(Telling::Nothing, |log| Telling::NetLog { log: Box::new(log), marks: 0 });
                 let reopening = jar.map(|jar| Reopening { profile: folder, capabilities: wanted, jar });
                 let mut session =
                     Self { client, connector, end, product, deadlines, identity, process, telling, reopening };
@@ -275,7 +275,7 @@ impl Session {
         if let Telling::NetLog { log: old, .. } = told {
             // Its file goes with it, before the browser begins another.
             drop(old);
-            self.telling = Telling::NetLog { log: NetLog::in_folder(&log), marks: 0 };
+            self.telling = Telling::NetLog { log: Box::new(NetLog::in_folder(&log)), marks: 0 };
         }
         let (client, connector) = connect(product, &self.end, &address, self.deadlines, capabilities).await?;
         let capabilities = client.capabilities().cloned().unwrap_or_default();
@@ -363,8 +363,8 @@ impl Session {
         self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
         match std::mem::replace(&mut self.telling, Telling::Nothing) {
             Telling::NetLog { log, marks } => {
-                let (log, told) = self.logged(log, marks + 1).await?;
-                self.telling = Telling::NetLog { log, marks: marks + 1 };
+                let (log, told) = self.logged(*log, marks + 1).await?;
+                self.telling = Telling::NetLog { log: Box::new(log), marks: marks + 1 };
                 Ok(told)
             }
             telling => {

@@ -86,7 +86,8 @@ pub(crate) fn read(text: &str) -> serde_json::Result<Vec<RequestAccount>> {
 
 impl Seen {
     fn told(self) -> RequestAccount {
-        let (mut sending, mut storing): (Vec<(&str, &str)>, Vec<(&str, &str)>) = (Vec::new(), Vec::new());
+        let mut sending: Vec<(&str, &str)> = Vec::new();
+        let mut storing: Vec<(&str, &str)> = Vec::new();
         let sent: Vec<&str> = self.header.split("; ").filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
         sending.extend(sent.iter().map(|name| (*name, SENT)));
         for (name, partition) in &self.jar {

@@ -100,6 +100,7 @@ impl<'r> Part<'r> {
         run.ageing == Ageing::InTheJar
             && run.isolation == Isolation::Planned
             && scenario.planting != PlantingTime::ByEachCase
+            && self.target.installation.remote.is_none()
             && Session::can_grow_old(self.target.installation.product, self.settings)
             && rules.outlives_the_browser(scenario)
     }

@@ -193,7 +193,7 @@ fn expect_alike(one: &RecordingFile, other: &RecordingFile) -> Result<(), MergeE
         let mut facts = serde_json::to_value(environment).unwrap_or_default();
         for path in MAY_DIFFER {
             let (last, folders) = path.split_last().expect("each names a field");
-            let inside = folders.iter().fold(Some(&mut facts), |value, name| value?.get_mut(*name));
+            let inside = folders.iter().try_fold(&mut facts, |value, name| value.get_mut(*name));
             inside.and_then(Value::as_object_mut).map(|fields| fields.remove(*last));
         }
         facts
