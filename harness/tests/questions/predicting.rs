@@ -104,7 +104,7 @@ fn a_scenario_that_is_wrong_is_shown_with_a_caret() {
     14 | age = "soon"
        |       ^^^^^^
        |
-       = help: write a span of time, such as "3s" or "2m 5s"
+       = help: write a span of time, such as "3s", "2m 5s" or "30d"
     "#);
     let missing = run(&["predict", "missing.toml"]);
     assert_eq!(missing.code, Some(3));

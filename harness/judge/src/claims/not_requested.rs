@@ -480,19 +480,19 @@ pub(super) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
-        id: "webkit-no-scripts-in-frames-of-sandboxed-documents",
+        id: "no-scripts-in-frames-of-sandboxed-documents",
         kind: ClaimKind::Deviation,
         statement: "a javascript: URL in a frame of a sandboxed document does nothing",
         evidence: &[
             Seen {
-                browser: "WebKitGTK 2.50",
-                what: "the frame and the document around it are of different opaque origins",
+                browser: "Firefox ESR 153 and WebKitGTK 2.50",
+                what: "Chromium 156 runs it, and leads the frame on",
             },
             Text(
                 "HTML \"determining the origin\": the frame's about:blank has the origin of the document that makes it",
             ),
         ],
-        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::JavascriptFrame) && hop.own_origin().is_none()),
     },
