@@ -122,10 +122,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         Verdicts::reach(&recordings, &By::Claims(ledger), &Showing::of(arguments.json, tables, &arguments.files))?;
     note(&format!("\n{:.0} s; recordings in {}", began.elapsed().as_secs_f64(), out.display()));
     if old > 0 {
-        note(&format!(
-            "{} wait for cookies to grow old and were left out; --ages plays them, too",
-            counted(old, "case")
-        ));
+        let waits =
+            if old == 1 { "waits for cookies to grow old and was" } else { "wait for cookies to grow old and were" };
+        note(&format!("{} {waits} left out; --ages plays what is old, too", counted(old, "case")));
     }
     if !arguments.json {
         note(&format!("each scenario: {}", typed("judge", &out, " --tables")));
