@@ -161,9 +161,13 @@ impl Question {
     fn prediction(&self, by: &Interpretation, now: Timestamp) -> QuestionPrediction {
         let scenario = self.scenario();
         let acts = self.timed(&scenario, now);
-        let mut predictions = by.predict(suffixes::embedded(), &scenario, &acts).into_iter().flatten();
-        let proof = predictions.next().expect("the cookie is set and looked for first");
-        let hop = predictions.next_back().expect("the hop that is asked about is the last act");
+        let predictions = by.predict(suffixes::embedded(), &scenario, &acts);
+        let mut told: Vec<_> =
+            acts.iter().zip(predictions).filter_map(|(timed, told)| Some((timed.act.hop(), told?))).collect();
+        // What is framed in a page that is asked for comes after it, and nobody asked about that.
+        let asked = told.iter().rposition(|(hop, _)| *hop == self.step.id).unwrap_or(told.len() - 1);
+        let (_, hop) = told.swap_remove(asked);
+        let (_, proof) = told.swap_remove(0);
         QuestionPrediction { proof, hop }
     }
 }
