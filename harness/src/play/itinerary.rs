@@ -205,7 +205,12 @@ impl<'c> Itinerary<'c> {
         let loaded = &journey.documents[place];
         let again = loaded.again.map(|again| places[again]);
         let (token, visit) = match again {
-            Some(again) => (self.documents[again].token, self.documents[again].visit + 1),
+            Some(again) => {
+                let token = self.documents[again].token;
+                // A frame may have been loaded once more by itself, before the page around it is.
+                let visits = self.documents.iter().filter(|other| other.token == token).map(|other| other.visit);
+                (token, visits.max().map_or(0, |last| last + 1))
+            }
             None => (Token::random(), 0),
         };
         let new = self.page(loaded.chain.clone(), loaded.window, token);
