@@ -49,6 +49,16 @@ pub enum Revisit {
     Forward,
 }
 
+impl Revisit {
+    /// Whether the page is one of another entry of the window's history.
+    ///
+    /// **Spec:** HTML, "traverse the history by a delta".
+    #[must_use]
+    pub const fn is_traversal(self) -> bool {
+        matches!(self, Self::Back | Self::Forward)
+    }
+}
+
 /// The document or the worker of it that makes the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Agent {

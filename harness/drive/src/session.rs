@@ -305,8 +305,7 @@ impl Session {
 
     /// How a browser tells of its requests and cookies, if it is asked to and has a way; at a remote end it writes to a
     /// folder that is not ours.
-    #[must_use]
-    pub fn source_of(installation: &Installation, accounts: Accounts) -> Option<AccountSource> {
+    fn source_of(installation: &Installation, accounts: Accounts) -> Option<AccountSource> {
         let is_asked = accounts == Accounts::Asked && installation.remote.is_none();
         support(installation.engine()).account_source().filter(|_| is_asked)
     }

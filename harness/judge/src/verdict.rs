@@ -430,9 +430,7 @@ impl Judge<'_> {
             cell.explained_by = vec![claim.id.to_owned()];
         }
     }
-}
 
-impl Judge<'_> {
     /// The claim that says why the document that should act never came: the request that brings it, or one that brings
     /// the document which makes that request, is not made.
     fn nobody_there(&self, acts: &[Act<'_>], index: usize, evidence: &[Option<ActEvidence>]) -> Option<&'static str> {
@@ -449,8 +447,8 @@ impl Judge<'_> {
                 Act::Hop(own, hop) if own.id == case.id && hop.id == *id => Some((place, hop)),
                 _ => None,
             })?;
-            let is_absent = evidence[place].as_ref().is_some_and(|seen| seen.observed == Observed::NotRequested);
-            if let Some(claim) = self.claims.explaining_absence(bringing).filter(|_| is_absent) {
+            let claim = self.claims.explaining_absence(bringing);
+            if let Some(claim) = claim.filter(|_| is_absent(evidence, place)) {
                 return Some(claim.id);
             }
             acting = brought.by;
@@ -468,9 +466,13 @@ fn setters(acts: &[Act<'_>], index: usize, line: usize) -> impl Iterator<Item = 
 
 /// Whether a line of the jar is set by the case alone, and the browser has made none of the requests that set it.
 fn nothing_sets(acts: &[Act<'_>], index: usize, line: usize, evidence: &[Option<ActEvidence>]) -> bool {
-    let is_absent = |place: usize| evidence[place].as_ref().is_some_and(|seen| seen.observed == Observed::NotRequested);
     let mut setters = setters(acts, index, line).peekable();
-    setters.peek().is_some() && setters.all(is_absent)
+    setters.peek().is_some() && setters.all(|place| is_absent(evidence, place))
+}
+
+/// Whether an act is known not to have been made.
+fn is_absent(evidence: &[Option<ActEvidence>], place: usize) -> bool {
+    evidence[place].as_ref().is_some_and(|seen| seen.observed == Observed::NotRequested)
 }
 
 /// Whether what was seen of a cell is known to be the browser's doing.

@@ -135,7 +135,7 @@ impl<'r> Runner<'r> {
         }
         drop(turn);
         for share in &again_in_the_jar {
-            self.part.tell(Event::Again { target: self.part.target.name(), scenario: share.scenario.id.to_string() });
+            self.tell_again(share.scenario);
             self.play_in_the_jar(share, 2).await?;
         }
         for session in again {
@@ -201,11 +201,15 @@ impl<'r> Runner<'r> {
 
     async fn play_again(&self, scenario: &'r Scenario, cases: &[&'r Case]) -> Result<(), RunError> {
         let _turn = self.part.turn().await;
-        self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
+        self.tell_again(scenario);
         let mut session = PlaySession::open(&self.part, ProfileFolder::OfTheDriver).await?;
         session.play(scenario, cases, 2).await?;
         session.end().await;
         Ok(())
+    }
+
+    fn tell_again(&self, scenario: &Scenario) {
+        self.part.tell(Event::Again { target: self.part.target.name(), scenario: scenario.id.to_string() });
     }
 
     /// Plays a scenario whose cookies grow old in the browser's own jar: nothing is waited for.
@@ -231,7 +235,7 @@ impl<'r> Runner<'r> {
     }
 
     async fn plant_ageing_again(&self, share: &Share<'r>) -> Result<AgeingSession<'_, 'r>, RunError> {
-        self.part.tell(Event::Again { target: self.part.target.name(), scenario: share.scenario.id.to_string() });
+        self.tell_again(share.scenario);
         let mut session = AgeingSession::open(&self.part).await?;
         session.plant(share, 2).await?;
         Ok(session)

@@ -12,7 +12,7 @@ use samesite_format::{Engine, NamesBy, Recording, Selector};
 use serde_json::{Value, json};
 
 use crate::recording::{SCENARIO, recorded};
-use crate::workplace::{Outcome, Workplace, program};
+use crate::workplace::{Outcome, Running, Workplace, program};
 
 /// Far from the deadlines of a test, and from those of the program.
 const SOON: Duration = Duration::from_secs(30);
@@ -158,15 +158,20 @@ fn a_geckodriver_of_somebody_else_is_found_out_and_played_in() {
     assert!(place.path("recordings/firefox-open.json").exists(), "the browser says what it is");
 }
 
+/// A run of nine stories at a remote end, the first of which has been played.
+fn in_the_middle(place: &Workplace, address: &str) -> Running {
+    capabilities(place);
+    let more = ["--browser", "chromium", "--capabilities", "capabilities.json", "stories/0*"];
+    let mut running = place.start(&[&["run"][..], &OPEN, &[address], &more].concat());
+    running.wait_for("the first scenario", |line| line.starts_with("[1/9] "));
+    running
+}
+
 #[test]
 fn a_session_is_ended_whatever_becomes_of_us() {
     for signal in [Signal::KILL, Signal::INT] {
         let (place, driver) = (Workplace::new(), Driver::start(Engine::Chromium));
-        capabilities(&place);
-        let address = driver.address();
-        let more = ["--browser", "chromium", "--capabilities", "capabilities.json", "stories/0*"];
-        let mut running = place.start(&[&["run"][..], &OPEN, &[&address], &more].concat());
-        running.wait_for("the first scenario", |line| line.starts_with("[1/9] "));
+        let running = in_the_middle(&place, &driver.address());
         assert_eq!(driver.sessions(), 1);
         running.signal(signal);
         let outcome = running.finish();
@@ -179,11 +184,8 @@ fn a_session_is_ended_whatever_becomes_of_us() {
 #[test]
 fn a_remote_end_that_vanishes_takes_nothing_along_that_was_played() {
     let (place, driver) = (Workplace::new(), Driver::start(Engine::Chromium));
-    capabilities(&place);
     let address = driver.address();
-    let more = ["--browser", "chromium", "--capabilities", "capabilities.json", "stories/0*"];
-    let mut running = place.start(&[&["run"][..], &OPEN, &[&address], &more].concat());
-    running.wait_for("the first scenario", |line| line.starts_with("[1/9] "));
+    let running = in_the_middle(&place, &address);
     drop(driver);
     let outcome = running.finish();
     assert_eq!(outcome.code, Some(4), "{outcome:?}");

@@ -64,10 +64,8 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     assert_nothing_left(&folder);
 }
 
-#[tokio::test]
-async fn a_chromium_that_is_asked_tells_who_asked_for_each_request_and_others_tell_nothing() {
-    let mut site = Site::start().await;
-    let mut session = open_asked(Engine::Chromium, "stock", &site, Accounts::Asked).await;
+/// Who asked for a page that is visited, and for one of another site that a link on it leads to, as the browser tells.
+async fn asked_across(session: &mut Session, site: &mut Site) -> [String; 2] {
     session.go("http://your-blog.example/first").await.unwrap();
     site.expect("your-blog.example/first").await;
     session.click("a#across").await.unwrap();
@@ -77,14 +75,26 @@ async fn a_chromium_that_is_asked_tells_who_asked_for_each_request_and_others_te
         let account = told.iter().find(|told| told.url == url).unwrap_or_else(|| panic!("{url} is not in {told:?}"));
         account.account.initiator.clone()
     };
-    assert_eq!(asked("http://your-blog.example/first"), "not an origin");
-    assert_eq!(asked("http://your-bank.example/second"), "http://your-blog.example");
-    // What was told is told once.
-    session.go("http://your-bank.example/third").await.unwrap();
-    site.expect("your-bank.example/third").await;
+    ["http://your-blog.example/first", "http://your-bank.example/second"].map(asked)
+}
+
+/// What was told is told once.
+async fn assert_only_the_third_is_told(session: &mut Session) {
     let urls: Vec<String> = session.accounts().await.unwrap().into_iter().map(|told| told.url).collect();
     assert!(urls.contains(&"http://your-bank.example/third".to_owned()), "{urls:?}");
     assert!(!urls.contains(&"http://your-bank.example/second".to_owned()), "{urls:?}");
+}
+
+#[tokio::test]
+async fn a_chromium_that_is_asked_tells_who_asked_for_each_request_and_others_tell_nothing() {
+    let mut site = Site::start().await;
+    let mut session = open_asked(Engine::Chromium, "stock", &site, Accounts::Asked).await;
+    let asked = asked_across(&mut session, &mut site).await;
+    assert_eq!(asked, ["not an origin", "http://your-blog.example"]);
+    // What was told is told once.
+    session.go("http://your-bank.example/third").await.unwrap();
+    site.expect("your-bank.example/third").await;
+    assert_only_the_third_is_told(&mut session).await;
     session.quit().await.unwrap();
 
     let mut session = open(Engine::Chromium, "stock", &site).await;
@@ -98,25 +108,14 @@ async fn a_firefox_that_is_asked_tells_who_asked_for_each_request_and_is_otherwi
     let mut site = Site::start().await;
     let mut session = open_asked(Engine::Firefox, "stock", &site, Accounts::Asked).await;
     assert_eq!(session.account_source(), Some(AccountSource::FirefoxParentProcess), "{:?}", session.untold());
-    session.go("http://your-blog.example/first").await.unwrap();
-    site.expect("your-blog.example/first").await;
-    session.click("a#across").await.unwrap();
-    site.expect("your-bank.example/second").await;
-    let told = session.accounts().await.unwrap();
-    let asked = |url: &str| {
-        let account = told.iter().find(|told| told.url == url).unwrap_or_else(|| panic!("{url} is not in {told:?}"));
-        account.account.initiator.clone()
-    };
-    assert_eq!(asked("http://your-blog.example/first"), "[System Principal]");
-    assert_eq!(asked("http://your-bank.example/second"), "http://your-blog.example");
+    let asked = asked_across(&mut session, &mut site).await;
+    assert_eq!(asked, ["[System Principal]", "http://your-blog.example"]);
     // Scripts run in the page again, and what was told is told once.
     session.go("http://your-bank.example/third").await.unwrap();
     site.expect("your-bank.example/third").await;
     let host = session.evaluate("return location.host", Vec::new()).await.unwrap();
     assert_eq!(host, "your-bank.example");
-    let urls: Vec<String> = session.accounts().await.unwrap().into_iter().map(|told| told.url).collect();
-    assert!(urls.contains(&"http://your-bank.example/third".to_owned()), "{urls:?}");
-    assert!(!urls.contains(&"http://your-bank.example/second".to_owned()), "{urls:?}");
+    assert_only_the_third_is_told(&mut session).await;
     session.quit().await.unwrap();
 }
 

@@ -510,11 +510,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::NotRequested(|hop| {
-            let through_history =
-                matches!(&hop.revisited, Some(again) if matches!(again.how, Revisit::Back | Revisit::Forward));
-            through_history && hop.target == HopTarget::TopLevel && hop.url.scheme() == "http"
-        }),
+        effect: Effect::NotRequested(|hop| returns_to_page(hop) && hop.url.scheme() == "http"),
     },
     Claim {
         id: "pages-not-to-be-stored-may-be-kept",
@@ -530,26 +526,19 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
-        effect: Effect::NotRequested(|hop| {
-            let how = hop.revisited.as_ref().map(|again| again.how);
-            goes_through_history(how) && hop.target == HopTarget::TopLevel && hop.url.scheme() == "https"
-        }),
+        effect: Effect::NotRequested(|hop| returns_to_page(hop) && hop.url.scheme() == "https"),
     },
     Claim {
         id: "webkit-frames-come-back-where-they-were",
         kind: ClaimKind::Deviation,
         statement: "where the user goes back or forward to a page, its frames come from where they were last, and not by \
                 way of where they began",
-        evidence: &[
-            Source {
-                file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
-                what: "loadURLIntoChildFrame asks for the URL of the frame's history item",
-            },
-            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
-        ],
+        evidence: &[FRAME_OF_HISTORY_ITEM, FRAME_BEGINS_WITH_SRC],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::NotRequested(|hop| goes_through_history(hop.framed_again) && hop.id.ends_with("-before")),
+        effect: Effect::NotRequested(|hop| {
+            hop.framed_again.is_some_and(Revisit::is_traversal) && hop.id.ends_with("-before")
+        }),
     },
     Claim {
         id: "reports-when-due",
@@ -618,6 +607,16 @@ const NO_WINDOWS_AT_DATA: Evidence = Publication(
                 Chrome 60 and later",
 );
 
+/// Why frames come back from where they were last.
+pub(super) const FRAME_OF_HISTORY_ITEM: Evidence = Source {
+    file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
+    what: "loadURLIntoChildFrame asks for the URL of the frame's history item",
+};
+
+/// Where they should come from.
+pub(super) const FRAME_BEGINS_WITH_SRC: Evidence =
+    Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src");
+
 const EARLY_HINTS: Evidence = Publication("MDN browser-compat-data, http.status.103: Chrome 103");
 
 fn is_manifest(hop: &Hop) -> bool {
@@ -639,7 +638,7 @@ fn asking(hop: &Hop) -> Option<&FrameDocument> {
 
 fn is_post_gone_back_to(hop: &Hop) -> bool {
     let how = hop.revisited.as_ref().map(|revisited| revisited.how);
-    matches!(how, Some(Revisit::Back | Revisit::Forward)) && hop.method != "GET"
+    how.is_some_and(Revisit::is_traversal) && hop.method != "GET"
 }
 
 /// Whether a document at data: is around the one that asks.
@@ -654,6 +653,6 @@ fn first_came_redirected(hop: &Hop) -> bool {
 }
 
 /// Whether a page is come back to through the window's history.
-pub(super) const fn goes_through_history(revisit: Option<Revisit>) -> bool {
-    matches!(revisit, Some(Revisit::Back | Revisit::Forward))
+fn returns_to_page(hop: &Hop) -> bool {
+    hop.target == HopTarget::TopLevel && hop.revisited.as_ref().is_some_and(|again| again.how.is_traversal())
 }

@@ -21,7 +21,7 @@ use url::Url;
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
 use super::common::{leave_without_storage_access, nobodys_url};
 use super::headers::{is_download_from_elsewhere, is_same_domain};
-use super::not_requested::goes_through_history;
+use super::not_requested::{FRAME_BEGINS_WITH_SRC, FRAME_OF_HISTORY_ITEM};
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Switched};
@@ -57,18 +57,12 @@ pub(super) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "where the user goes back or forward to a page, a frame that another site led on comes back as if the \
                 document around it asked",
-        evidence: &[
-            Source {
-                file: "WebKit Source/WebCore/loader/FrameLoader.cpp",
-                what: "loadURLIntoChildFrame asks for the URL of the frame's history item",
-            },
-            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
-        ],
+        evidence: &[FRAME_OF_HISTORY_ITEM, FRAME_BEGINS_WITH_SRC],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
             let HopTarget::Nested(parents) = &context.hop.target else { return };
-            if goes_through_history(context.hop.framed_again) {
+            if context.hop.framed_again.is_some_and(Revisit::is_traversal) {
                 request.client = Some(Cow::Borrowed(parents));
             }
         }),
@@ -967,7 +961,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             let Some(revisited) = &context.hop.revisited else { return };
-            if matches!(revisited.how, Revisit::Back | Revisit::Forward) {
+            if revisited.how.is_traversal() {
                 request.revisit = None;
                 request.client = Some(vec![revisited.left[0].clone()].into());
             }

@@ -8,7 +8,7 @@ use super::{
     own_origin_by_element, referrer_of_origin, relation,
 };
 use crate::claims::Evidence::{Publication, Seen, Source, Text};
-use crate::claims::not_requested::goes_through_history;
+use crate::claims::not_requested::FRAME_BEGINS_WITH_SRC;
 use crate::claims::versions::Component::WebKitGtk;
 use crate::claims::versions::{Turn, Versions};
 use crate::claims::{Claim, ClaimKind, Effect, Instead};
@@ -624,7 +624,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         effect: Effect::Header(|context, header, expected| {
             let hop = context.hop;
             match (header, expected, hop.comes_into) {
-                ("Sec-Fetch-Site", Some(_), Some(Sandboxing::Sandbox)) if goes_through_history(hop.framed_again) => {
+                ("Sec-Fetch-Site", Some(_), Some(Sandboxing::Sandbox))
+                    if hop.framed_again.is_some_and(Revisit::is_traversal) =>
+                {
                     Instead::Value("cross-site".to_owned())
                 }
                 _ => Instead::NotConcerned,
@@ -638,7 +640,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 around it",
         evidence: &[
             Seen { browser: "WebKitGTK 2.50", what: "it comes from the URL of the frame's history item" },
-            Text("HTML \"process the iframe attributes\": a frame that a script makes begins with its src"),
+            FRAME_BEGINS_WITH_SRC,
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
@@ -647,7 +649,8 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
             let HopTarget::Nested(parents) = &hop.target else { return Instead::NotConcerned };
             match (header, expected, nearest_served(parents)) {
                 ("Sec-Fetch-Site", Some(_), Some(around))
-                    if goes_through_history(hop.framed_again) && hop.probe == Some(Probe::SelfLocation) =>
+                    if hop.framed_again.is_some_and(Revisit::is_traversal)
+                        && hop.probe == Some(Probe::SelfLocation) =>
                 {
                     Instead::Value(relation(context, &around.url, &hop.url).to_owned())
                 }
