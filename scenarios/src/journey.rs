@@ -189,10 +189,8 @@ impl World<'_> {
             })?,
         };
         if let Some(before) = number.checked_sub(1).map(|before| self.case.steps[before].probe)
-            && before.facts().may_be_kept
+            && let Some(message) = end_of_case(before)
         {
-            let message =
-                format!("the page that the probe {before} goes back to may be kept, and goes on with nothing");
             return Err(misstep(message, "let the case end there", false));
         }
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
@@ -544,6 +542,15 @@ fn has_no_service_worker(step: &Step, chain: &[FrameDocument]) -> bool {
         && (first.scheme() != "https"
             || (probe.kind() == ProbeKind::NestedNavigation && !is_own())
             || (probe.kind() == ProbeKind::TopLevelNavigation && is_sandboxed(chain)))
+}
+
+/// Why nothing can follow a probe; `None` where something can.
+fn end_of_case(probe: Probe) -> Option<String> {
+    if probe.facts().may_be_kept {
+        return Some(format!("the page that the probe {probe} goes back to may be kept, and goes on with nothing"));
+    }
+    let message = || format!("the probe {probe} makes its request when its page goes away, once all else is done");
+    probe.facts().is_made_at_unload.then(message)
 }
 
 /// Why the innermost of some documents cannot do what a probe does, and what to do instead; `None` where it can.
