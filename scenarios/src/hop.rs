@@ -5,7 +5,7 @@ use url::Url;
 use crate::frames::{FrameChain, FrameDocument, Sandboxing, nearest_served, own_origin};
 use crate::mixed_content::MixedContent;
 use crate::obstacle::Obstacle;
-use crate::probe::{Agent, Probe, Revisit};
+use crate::probe::{Agent, Probe, Revisit, WorkerTask};
 use crate::scenario::Redirect;
 
 /// One request that a case should make, or one thing a script does with the cookies.
@@ -150,6 +150,15 @@ impl Hop {
     #[must_use]
     pub fn agent(&self) -> Agent {
         self.probe.map_or(Agent::Document, |probe| probe.facts().agent)
+    }
+
+    /// What a service worker does about the request: one that is registered for it, or was for the page that is asked for
+    /// once more. Where redirects have led there, no worker is registered for the page's own URL.
+    #[must_use]
+    pub fn worker_task(&self) -> WorkerTask {
+        let own = self.probe.map_or(WorkerTask::None, |probe| probe.facts().worker_task);
+        let first = self.revisited.as_ref().and_then(|revisited| revisited.first.as_deref());
+        first.filter(|first| first.redirected_from.is_empty()).map_or(own, Self::worker_task)
     }
 
     /// A hop that a client makes for itself, to be told apart by what is given.

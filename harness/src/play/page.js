@@ -682,8 +682,11 @@ const play = (document, config) => {
     }
     if (end !== undefined) await report(end, "").catch(() => {});
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
-    if (isOf(scripted)) scripted[how](leave);
-    else if (away !== undefined) go(away);
+    if (isOf(scripted)) {
+      // HTML "Location-object navigate": what leaves before the page is completely loaded takes its place in the history.
+      await Promise.race([afterLoad(), patience(config.patience)]);
+      scripted[how](leave);
+    } else if (away !== undefined) go(away);
   };
   // Those around a document wait for it, and it for those in it.
   const sayCome = async () => {

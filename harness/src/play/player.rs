@@ -245,13 +245,12 @@ impl<'s> Player<'s> {
         let mut ended = self.come_to_the_end(stage).await;
         let mut performed = Performed::Whole;
         // A browser may not send a form once more, and show a page of its own instead; some drivers call that an error.
-        let is_revisit = matches!(stage.navigation, Navigation::Back | Navigation::Forward | Navigation::Reload);
         let shows_its_own = match &ended {
             Err(PlayError::NoEnd(NoEnd::ErrorPage { .. })) => true,
             Err(PlayError::Session(SessionError::Refused { returned, .. })) => returned.contains("error page"),
             _ => false,
         };
-        if is_revisit && shows_its_own && !self.is_asked_for(stage) {
+        if stage.visit > 0 && shows_its_own && !self.is_asked_for(stage) {
             (ended, performed) = (Ok(self.servers.elapsed()), Performed::WithoutPage);
         }
         if ended.is_ok() {

@@ -88,6 +88,7 @@ impl Support for Chromium {
         Settings { arguments, disabled_features: disabled_features.map(str::to_owned).into(), ..Settings::default() }
             .preference("alternate_error_pages.enabled", false)
             .preference("https_first_balanced_mode_enabled", false)
+            .preference("https_first_mode_incognito_enabled", false)
             .preference("https_only_mode_enabled", false)
             // A form that goes from https to http is what a scenario wants to see, not what a user is warned of.
             .preference("profile.mixed_forms_warnings", false)

@@ -17,7 +17,9 @@ use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::common::leave_without_storage_access;
-use super::headers::{is_download_from_elsewhere, is_opaque, is_reconnected, is_same_domain, is_worker_script};
+use super::headers::{
+    is_download_from_elsewhere, is_framed_by_another_site, is_opaque, is_reconnected, is_same_domain, is_worker_script,
+};
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
@@ -696,6 +698,27 @@ pub(super) const CLAIMS: &[Claim] = &[
             let is_blocked = context.hop.mixed_content == Some(MixedContent::Blocked);
             if context.hop.probe == Some(Probe::SvgUse) && is_blocked && request.url.scheme() == "http" {
                 request.url = Cow::Owned(after_upgrade(&request.url));
+            }
+        }),
+    },
+    Claim {
+        id: "no-storage-access-in-incognito",
+        kind: ClaimKind::Deviation,
+        statement: "in incognito windows the driver's word that the user allows another site storage access is not \
+                heard, so that nothing is given",
+        evidence: &[
+            Seen {
+                browser: "Chromium 156",
+                what: "\"Set Permission\" tells the profile that is not shown; Browser.setPermission finds no context \
+                    for the windows that are",
+            },
+            Text("Permissions, \"Set Permission\": it is set for the current browsing context"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[Switched::argument("--incognito")],
+        effect: Effect::Request(|request, context| {
+            if is_framed_by_another_site(context) {
+                leave_without_storage_access(request);
             }
         }),
     },

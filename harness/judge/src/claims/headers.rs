@@ -73,7 +73,7 @@ pub(super) fn no_storage_access_header(_: &HopContext<'_>, header: &'static str,
 }
 
 /// Whether the top-level page is of another site than the document that asks.
-fn is_framed_by_another_site(context: &HopContext<'_>) -> bool {
+pub(super) fn is_framed_by_another_site(context: &HopContext<'_>) -> bool {
     let top = context.hop.client.as_ref().and_then(|chain| chain.first());
     context.hop.nearest_served().zip(top).is_some_and(|(own, top)| !context.is_same_site(&own.url, &top.url))
 }

@@ -320,8 +320,11 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     };
     // What a service worker asks again for a navigation has the redirect mode manual: its answer is the redirect itself,
     // which the browser follows as part of the navigation (HTML "create navigation params by fetching").
-    let is_followed = facts.worker_task == WorkerTask::FetchesAgain && !hop.redirected_from.is_empty();
+    let is_fetched_again = hop.worker_task() == WorkerTask::FetchesAgain;
+    let is_followed = is_fetched_again && !hop.redirected_from.is_empty();
     let destination = match (&hop.target, facts.destination.and_then(Destination::parse)) {
+        // A page that a worker has fetched before is fetched by it once more.
+        _ if is_fetched_again && hop.revisited.is_some() => Destination::Empty,
         (HopTarget::TopLevel, _) if is_followed => Destination::Document,
         (HopTarget::Nested(_), _) if is_followed => Destination::Iframe,
         // A framed document is reloaded into its frame.

@@ -4,13 +4,14 @@ use samesite_scenarios::{Agent, DocumentSource, FrameDocument, HopTarget, Probe,
 use url::Url;
 
 use super::{
-    is_asked_across_processes, is_asked_by_opaque_origin, is_download_from_elsewhere, is_reconnected, is_same_domain,
-    is_same_site, mode, origin_for_storage_access, origin_lost, own_origin, own_origin_by_element, reconnected,
+    is_asked_across_processes, is_asked_by_opaque_origin, is_download_from_elsewhere, is_framed_by_another_site,
+    is_reconnected, is_same_domain, is_same_site, mode, origin_for_storage_access, origin_lost, own_origin,
+    own_origin_by_element, reconnected,
 };
 use crate::claims::Evidence::{Bug, Publication, Seen, Source, Text};
 use crate::claims::versions::Component::Chromium;
 use crate::claims::versions::{Turn, Versions};
-use crate::claims::{Claim, ClaimKind, Effect, Instead};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Switched};
 use crate::predict::request::HopContext;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
@@ -344,6 +345,24 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 }
                 _ => Instead::NotConcerned,
             }
+        }),
+    },
+    Claim {
+        id: "storage-access-is-none-in-incognito",
+        kind: ClaimKind::Deviation,
+        statement: "in incognito windows Sec-Fetch-Storage-Access is none for another site that the driver says the \
+                user allows it",
+        evidence: &[
+            Seen { browser: "Chromium 156", what: "nothing is given there, and no ordinary cookies come" },
+            Text("Storage Access Headers §3: the status is \"active\" where the client has storage access"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[Switched::argument("--incognito")],
+        effect: Effect::Header(|context, header, expected| match (header, expected) {
+            ("Sec-Fetch-Storage-Access", Some("active")) if is_framed_by_another_site(context) => {
+                Instead::Value("none".to_owned())
+            }
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {

@@ -200,21 +200,16 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| {
-            let facts = match context.hop.probe.map(Probe::facts) {
-                Some(facts) if facts.mode == Some("navigate") => facts,
-                _ => return Instead::NotConcerned,
-            };
-            match (facts.worker_task, header) {
-                (WorkerTask::FetchesAgain, "Sec-Fetch-Mode") => Instead::Value("same-origin".to_owned()),
-                (WorkerTask::FetchesAgain | WorkerTask::TakesPreload, "Sec-Fetch-Site") => {
-                    Instead::Value("same-origin".to_owned())
-                }
-                (WorkerTask::FetchesAgain, "Origin") if facts.method == "POST" => {
-                    Instead::Value(context.hop.url.origin().ascii_serialization())
-                }
-                _ => Instead::NotConcerned,
+        effect: Effect::Header(|context, header, _| match (context.hop.worker_task(), header) {
+            _ if mode(context.hop) != Some("navigate") => Instead::NotConcerned,
+            (WorkerTask::FetchesAgain, "Sec-Fetch-Mode") => Instead::Value("same-origin".to_owned()),
+            (WorkerTask::FetchesAgain | WorkerTask::TakesPreload, "Sec-Fetch-Site") => {
+                Instead::Value("same-origin".to_owned())
             }
+            (WorkerTask::FetchesAgain, "Origin") if context.hop.method == "POST" => {
+                Instead::Value(context.hop.url.origin().ascii_serialization())
+            }
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {
