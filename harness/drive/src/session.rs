@@ -577,6 +577,16 @@ impl Session {
         if !support(self.product.engine()).grants_by_history() {
             return Ok(());
         }
+        self.take_empty_window().await
+    }
+
+    /// Puts an empty window in the place of the one that commands go to. Its history is empty: of a full one, of fifty
+    /// entries in Chromium and Firefox, the first goes with each that comes, and going back may come to nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`].
+    pub async fn take_empty_window(&self) -> Result<(), SessionError> {
         let left = self.window().await?;
         let new = self.new_window().await?;
         self.switch_to(&left).await?;

@@ -189,6 +189,9 @@ impl<'s> Player<'s> {
     /// Performs stages one after another. A page that never came offers nothing to click: the stages behind it cannot be
     /// performed.
     async fn perform_all(&self, plan: &Plan, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
+        if plan.goes_through_history {
+            self.session.take_empty_window().await?;
+        }
         // A page may lead on to the next before we look: all of them are ready before the first one comes.
         for (token, responses) in &plan.documents {
             self.servers.register_in_turn(*token, responses.clone())?;

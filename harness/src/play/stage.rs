@@ -23,6 +23,8 @@ pub(super) struct Plan {
     pub(super) documents: BTreeMap<Token, Vec<Response>>,
     /// The tokens of reports that are answered when their stage begins, so that a document goes on no sooner.
     pub(super) gates: Vec<Token>,
+    /// Whether somebody goes back or forward, so that the window's history must not be full.
+    pub(super) goes_through_history: bool,
 }
 
 /// One turn of a document: how it begins, and how we know that it is over.
@@ -130,7 +132,10 @@ impl TokenedHop<'_> {
 pub(super) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
     let itinerary = Itinerary::of(cases);
     let tokens = itinerary.turns.iter().map(|_| (Token::random(), Token::random())).collect();
-    let mut planner = Planner { scenario, itinerary: &itinerary, tokens, plan: Plan::default(), frames: Vec::new() };
+    let mut steps = cases.iter().flat_map(|case| &case.steps);
+    let goes_through_history = steps.any(|step| step.probe.goes_through_history());
+    let plan = Plan { goes_through_history, ..Plan::default() };
+    let mut planner = Planner { scenario, itinerary: &itinerary, tokens, plan, frames: Vec::new() };
     planner.plan();
     planner.plan
 }
@@ -171,7 +176,7 @@ pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
         allows_below: None,
     };
     let documents = BTreeMap::from([(token, vec![response]), (end, vec![Response::empty()])]);
-    Plan { stages: vec![stage], documents, gates: Vec::new() }
+    Plan { stages: vec![stage], documents, ..Plan::default() }
 }
 
 /// Makes a plan of an itinerary.
