@@ -145,6 +145,25 @@ impl WebDriverCompatibleCommand for SetPermission {
     }
 }
 
+/// The command by which a window of Chromium's forgets all entries of its history but the one that it shows: a new window
+/// would not be incognito where the others are.
+///
+/// **Spec:** `DevTools` protocol, "Page.resetNavigationHistory".
+#[derive(Clone, Copy, Debug)]
+struct ResetHistory {
+    vendor: &'static str,
+}
+
+impl WebDriverCompatibleCommand for ResetHistory {
+    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
+        base_url.join(&format!("session/{}/{}/cdp/execute", session_id.unwrap_or_default(), self.vendor))
+    }
+
+    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": "Page.resetNavigationHistory", "params": {} }).to_string()))
+    }
+}
+
 /// A window or a tab of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window(WindowHandle);
@@ -580,13 +599,26 @@ impl Session {
         self.take_empty_window().await
     }
 
-    /// Puts an empty window in the place of the one that commands go to. Its history is empty: of a full one, of fifty
-    /// entries in Chromium and Firefox, the first goes with each that comes, and going back may come to nothing.
+    /// Has the history of the window begin anew. Of a full one, of fifty entries in Chromium and Firefox, the first goes
+    /// with each that comes, and going back may come to nothing.
     ///
     /// # Errors
     ///
     /// [`SessionError`].
-    pub async fn take_empty_window(&self) -> Result<(), SessionError> {
+    pub async fn begin_history(&self) -> Result<(), SessionError> {
+        let Some(vendor) = support(self.product.engine()).devtools(self.product) else {
+            return self.take_empty_window().await;
+        };
+        let reset = self.client.issue_cmd(ResetHistory { vendor });
+        match self.command("forget where the window has been".to_owned(), reset).await {
+            // A driver without that command leaves the window as it is.
+            Ok(_) | Err(SessionError::Refused { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Puts an empty window in the place of the one that commands go to.
+    async fn take_empty_window(&self) -> Result<(), SessionError> {
         let left = self.window().await?;
         let new = self.new_window().await?;
         self.switch_to(&left).await?;

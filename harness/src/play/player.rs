@@ -190,7 +190,7 @@ impl<'s> Player<'s> {
     /// performed.
     async fn perform_all(&self, plan: &Plan, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         if plan.goes_through_history {
-            self.session.take_empty_window().await?;
+            self.session.begin_history().await?;
         }
         // A page may lead on to the next before we look: all of them are ready before the first one comes.
         for (token, responses) in &plan.documents {

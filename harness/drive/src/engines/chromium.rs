@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{AccountSource, DriverKind, NamesBy};
+use samesite_format::{AccountSource, DriverKind, NamesBy, Product};
 use serde_json::{Value, json};
 
 use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
@@ -116,6 +116,13 @@ impl Support for Chromium {
 
     fn names(&self) -> NamesBy {
         NamesBy::ResolverRules
+    }
+
+    fn devtools(&self, product: Product) -> Option<&'static str> {
+        Some(match product.driver() {
+            DriverKind::Edgedriver => "ms",
+            _ => "goog",
+        })
     }
 
     fn page_load_strategy(&self, driver: Option<&Version>) -> &'static str {
@@ -273,7 +280,7 @@ mod tests {
     /// Chromium 72 with a driver of that version.
     fn driven_by(driver: &str) -> Installation {
         Installation {
-            product: samesite_format::Product::Chromium,
+            product: Product::Chromium,
             browser: "/opt/headless_shell".into(),
             browser_version: Version::find_in("72.0.3582.0").unwrap(),
             driver: "/opt/chromedriver".into(),

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use samesite_format::{AccountSource, NamesBy};
+use samesite_format::{AccountSource, NamesBy, Product};
 use serde_json::Value;
 
 use crate::display::Display;
@@ -41,6 +41,13 @@ pub(crate) trait Support: Sync {
     /// Whether the driver can be told what the user allows: the command "Set Permission".
     fn takes_permissions(&self) -> bool {
         true
+    }
+
+    /// How the driver calls its maker where it hands commands on to the browser's `DevTools`, such as `goog`; `None` where it
+    /// hands on none.
+    fn devtools(&self, product: Product) -> Option<&'static str> {
+        let _ = product;
+        None
     }
 
     /// Whether a new window is opened as a tab.
