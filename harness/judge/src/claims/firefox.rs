@@ -788,7 +788,7 @@ pub(super) const CLAIMS: &[Claim] = &[
                 return;
             }
             // Who navigated here is kept for as long as the page can be asked for again.
-            let first = request.revisit.and_then(|(_, first)| first);
+            let first = request.revisit.as_ref().and_then(|(_, first)| first.as_deref());
             let initiator = match first {
                 Some(first) => first.nearest_served(),
                 None => request.nearest_served(),
@@ -812,8 +812,32 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
         effect: Effect::Request(|request, _| {
-            if request.revisit.and_then(|(_, first)| first).is_some_and(|first| !first.redirected_from.is_empty()) {
+            let first = request.revisit.as_ref().and_then(|(_, first)| first.as_deref());
+            if first.is_some_and(|first| !first.redirected_from.is_empty()) {
                 request.method = "GET";
+            }
+        }),
+    },
+    // Behind the one that asks whether there were redirects.
+    Claim {
+        id: "revisits-know-no-redirects",
+        kind: ClaimKind::Deviation,
+        statement: "a page that is asked for once more is asked for by its own URL and for whoever first asked, and what \
+                redirected there no longer counts",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "reloads by script and by user, Back and Forward" },
+            Text(
+                "rfc6265bis-08 to -13 §5.2 has a reload counted as the navigation that it repeats, redirects included; \
+                -22 asks for none",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            if let Some((_, Some(first))) = &mut request.revisit
+                && !first.redirected_from.is_empty()
+            {
+                first.to_mut().redirected_from.clear();
             }
         }),
     },

@@ -1,6 +1,8 @@
 //! Requests that browsers do not make, though the standards have them make them.
 
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Hop, HopTarget, Probe, Revisit, Sandboxing};
+use samesite_scenarios::{
+    Agent, DocumentSource, FrameDocument, Hop, HopTarget, Probe, Revisit, Sandboxing, WorkerTask,
+};
 
 use super::Evidence::{Preference, Publication, Seen, Source, Text};
 use super::firefox::PRIVATE;
@@ -527,6 +529,25 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| returns_to_page(hop) && hop.url.scheme() == "https"),
+    },
+    Claim {
+        id: "pages-that-workers-answer-may-be-kept",
+        kind: ClaimKind::Permitted,
+        statement: "whoever goes back or forward to a page that a service worker answered for may find it as it was left, \
+                though it may not be stored",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "by fetch(event.request) and by navigation preload; not where the driver has clicked in the page",
+            },
+            Text("HTML \"populate the history entry's document\": which pages a browser keeps alive is its own to say"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let is_answered = matches!(hop.worker_task(), WorkerTask::FetchesAgain | WorkerTask::TakesPreload);
+            returns_to_page(hop) && is_answered
+        }),
     },
     Claim {
         id: "webkit-frames-come-back-where-they-were",

@@ -35,7 +35,7 @@ pub struct ModelRequest<'h> {
     /// The URLs that the request was redirected from, first one first.
     pub redirected_from: Cow<'h, [Url]>,
     /// Why the document is asked for once more, and how it was first asked for, if a document did; `None` for first visits.
-    pub revisit: Option<(Revisit, Option<&'h Hop>)>,
+    pub revisit: Option<(Revisit, Option<Cow<'h, Hop>>)>,
     /// Whose partition is looked into.
     pub partition: PartitionOf,
     /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
@@ -124,7 +124,10 @@ impl<'h> ModelRequest<'h> {
             in_opened_window: hop.probe.is_some_and(Probe::is_asked_from_opened),
             target,
             redirected_from: Cow::Borrowed(&hop.redirected_from),
-            revisit: hop.revisited.as_ref().map(|revisited| (revisited.how, revisited.first.as_deref())),
+            revisit: hop
+                .revisited
+                .as_ref()
+                .map(|revisited| (revisited.how, revisited.first.as_deref().map(Cow::Borrowed))),
             partition: PartitionOf::Client,
             fetch: fetch(hop),
         }
@@ -187,8 +190,8 @@ impl<'h> ModelRequest<'h> {
 
     /// Whether, and how, it is a reload.
     fn reload(&self, model: &Model<'_>) -> Reload {
-        let Some((revisit, first)) = self.revisit else { return Reload::No };
-        let was_same_site = match first.and_then(|first| ModelRequest::of(first).question(model)) {
+        let Some((revisit, first)) = &self.revisit else { return Reload::No };
+        let was_same_site = match first.as_deref().and_then(|first| ModelRequest::of(first).question(model)) {
             Some(ModelQuestion::Request(request, ..)) => {
                 model.access(&request).is_none_or(|access| access.same_site_for_retrieval == SameSiteStatus::SameSite)
             }

@@ -213,6 +213,31 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "reloads-go-past-service-workers",
+        kind: ClaimKind::Deviation,
+        statement: "the driver's reload goes past service workers, so that a page which one fetched before is asked for \
+                as a document",
+        evidence: &[
+            Source {
+                file: "Firefox remote/marionette/navigate.sys.mjs",
+                what: "navigate.refresh() reloads with LOAD_FLAGS_BYPASS_CACHE, as a user does by Shift and Reload",
+            },
+            Seen { browser: "Firefox ESR 153", what: "Cache-Control: no-cache besides" },
+            Text("Service Workers \"Handle Fetch\": a reload of a client of its scope is handled as any navigation is"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| {
+            let how = context.hop.revisited.as_ref().map(|revisited| revisited.how);
+            match (context.hop.worker_task(), how, header) {
+                (WorkerTask::FetchesAgain, Some(Revisit::UserReload), "Sec-Fetch-Dest") => {
+                    Instead::Value("document".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
         id: "upgraded-pictures-tell-their-origin",
         kind: ClaimKind::Deviation,
         statement: "what is asked in the mode cors, and by https in place of http, tells its origin to that origin itself",
