@@ -66,8 +66,8 @@ pub use notation::{Kinship, NamedOrigin, OriginNames};
 pub use obstacle::Obstacle;
 pub use pattern::{Pattern, PatternError};
 pub use probe::{
-    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Initiator, Probe, ProbeFacts,
-    ProbeKind, ReferrerSource, Revisit, Window, WorkerTask,
+    Actor, Agent, Answer, CookieInterface, CredentialsMode, DocumentHeader, Ending, Initiator, OWN_COOKIE, Probe,
+    ProbeFacts, ProbeKind, ReferrerSource, Revisit, Window, WorkerTask,
 };
 pub use scenario::{
     Case, CookieLine, Level, LineSource, Opening, Planting, PlantingTime, Redirect, Scenario, ScenarioId, Step,

@@ -5,7 +5,7 @@
 use url::{Host, Url};
 
 use crate::frames::{DocumentSource, FrameDocument};
-use crate::probe::{Initiator, Probe, ProbeKind};
+use crate::probe::{Answer, Initiator, Probe, ProbeKind, WorkerTask};
 
 /// What becomes of a request by http that a secure page makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,9 @@ pub(crate) fn mixed_content(probe: Probe, client: &[FrameDocument], url: &Url) -
     if !stays_on_page || !client.iter().any(is_secure) || is_potentially_trustworthy(url) {
         return None;
     }
-    let is_upgradeable = matches!(facts.destination, Some("image" | "audio" | "video"))
+    // A service worker that fetches a picture again is handed the upgraded request, whatever it makes of it.
+    let is_picture_for_worker = facts.worker_task == WorkerTask::FetchesAgain && facts.answer == Answer::Image;
+    let is_upgradeable = (matches!(facts.destination, Some("image" | "audio" | "video")) || is_picture_for_worker)
         && facts.initiator != Initiator::ImageSet
         && matches!(url.host(), Some(Host::Domain(_)));
     Some(if is_upgradeable { MixedContent::Upgraded } else { MixedContent::Blocked })
@@ -85,6 +87,8 @@ mod tests {
             (Probe::Img, &["https://a.example/"][..], "http://b.example/", Some(Upgraded)),
             (Probe::Video, &["https://a.example/"], "http://b.example/", Some(Upgraded)),
             (Probe::CssBackground, &["https://a.example/"], "http://b.example/", Some(Upgraded)),
+            (Probe::ImgByWorker, &["https://a.example/"], "http://b.example/", Some(Upgraded)),
+            (Probe::FetchByWorker, &["https://a.example/"], "http://b.example/", Some(Blocked)),
             (Probe::ImgSrcset, &["https://a.example/"], "http://b.example/", Some(Blocked)),
             (Probe::Img, &["https://a.example/"], "http://192.0.2.1/", Some(Blocked)),
             (Probe::Script, &["https://a.example/"], "http://b.example/", Some(Blocked)),

@@ -11,6 +11,10 @@ use url::Url;
 
 use crate::frames::DocumentSource;
 
+/// How the names of the cookies begin that a page sets for itself while it listens for changes, such as `told-0`: by that
+/// it learns that it was told of all there were. Other requests may carry one meanwhile; it is nobody's.
+pub const OWN_COOKIE: &str = "told-";
+
 /// What a probe's request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ProbeKind {

@@ -43,8 +43,8 @@ pub(super) struct Document<'c> {
     pub(super) arriving: Vec<TokenedHop<'c>>,
     /// The token of the document that leads to it in its frame, and the hop that brings that one, where somebody asks.
     pub(super) before: Option<(Token, Option<TokenedHop<'c>>)>,
-    /// The element that it is framed by, as a CSS selector.
-    pub(super) element: String,
+    /// The elements that it is framed by, outermost first, as CSS selectors: one, but where a set of frames is around it.
+    pub(super) elements: Vec<String>,
     /// Whether a step of the document around it brings it.
     pub(super) is_brought_by_step: bool,
     /// Why it does nothing, if it does not.
@@ -192,7 +192,7 @@ impl<'c> Itinerary<'c> {
             visit: 0,
             arriving: Vec::new(),
             before: None,
-            element: "iframe".to_owned(),
+            elements: vec!["iframe".to_owned()],
             is_brought_by_step: false,
             obstacle: None,
             steps: 0,
@@ -322,7 +322,7 @@ impl<'c> Itinerary<'c> {
         }
         let replaces_frame = self.documents[top].parent.is_some();
         if replaces_frame {
-            self.documents[top].element = self.documents[by].element.clone();
+            self.documents[top].elements = self.documents[by].elements.clone();
         }
         self.documents[top].arriving = hops;
         let start = match (probe, probe.kind(), probe.facts().actor) {
@@ -360,7 +360,10 @@ impl<'c> Itinerary<'c> {
         if let (Some(&document), Some(last)) = (brings.first(), hops.last()) {
             let document = &mut self.documents[document];
             (document.token, document.is_brought_by_step) = (last.token, true);
-            document.element = format!("#in-{number}");
+            document.elements = vec![format!("#in-{number}")];
+            if last.hop.probe == Some(Probe::Frame) {
+                document.elements.push("frame".to_owned());
+            }
         }
         let turn = self.last();
         turn.steps.push(StepOfTurn { hops, number });
@@ -412,14 +415,21 @@ impl<'c> Itinerary<'c> {
     /// The elements that the frames down to a document are, outermost first.
     pub(super) fn path(&self, document: usize) -> Vec<String> {
         let framed = self.inclusive_ancestors(document).filter(|&at| self.documents[at].parent.is_some());
-        let mut path: Vec<String> = framed.map(|at| self.documents[at].element.clone()).collect();
+        let mut path: Vec<&[String]> = framed.map(|at| &*self.documents[at].elements).collect();
         path.reverse();
-        path
+        path.concat()
     }
 
-    /// Whether the user clicks in a document, or in what is framed in it.
-    pub(super) fn is_clicked_in(&self, document: usize) -> bool {
-        let mut clicked = self.turns.iter().filter(|turn| turn.leaving.is_some_and(Probe::is_clicked));
-        clicked.any(|turn| self.inclusive_ancestors(turn.by).any(|at| at == document))
+    /// Whether a document must be seen, or what is framed in it: the user clicks there, or its style asks for something,
+    /// which it does for what is shown alone.
+    pub(super) fn is_seen(&self, document: usize) -> bool {
+        let is_named_by_style = |step: &StepOfTurn<'_>| {
+            step.hops.iter().any(|hop| hop.hop.probe.is_some_and(|probe| probe.facts().is_named_by_style))
+        };
+        let mut looked_at = self
+            .turns
+            .iter()
+            .filter(|turn| turn.leaving.is_some_and(Probe::is_clicked) || turn.steps.iter().any(is_named_by_style));
+        looked_at.any(|turn| self.inclusive_ancestors(turn.by).any(|at| at == document))
     }
 }

@@ -684,7 +684,8 @@ const play = (document, config) => {
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
     if (isOf(scripted)) {
       // HTML "Location-object navigate": what leaves before the page is completely loaded takes its place in the history.
-      await Promise.race([afterLoad(), patience(config.patience)]);
+      // A frame leads on while the page around it is loading, so that this waits for what comes.
+      if (window.top === window) await Promise.race([afterLoad(), patience(config.patience)]);
       scripted[how](leave);
     } else if (away !== undefined) go(away);
   };

@@ -404,7 +404,7 @@ impl<'c> Planner<'_, 'c> {
                             other.is_brought_by_step && other.parent == Some(place) && other.token == last.token
                         };
                         let framed = itinerary.documents.iter().position(framed);
-                        let is_shown = framed.is_some_and(|framed| itinerary.is_clicked_in(framed));
+                        let is_shown = framed.is_some_and(|framed| itinerary.is_seen(framed));
                         let is_blocked = |hop: &TokenedHop<'_>| hop.hop.mixed_content == Some(MixedContent::Blocked);
                         let worker = self.serve_worker(probe, &served, &first.url(), &document.chain);
                         page.step(&StepOfPage {

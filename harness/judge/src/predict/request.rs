@@ -351,7 +351,8 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
 /// "run a worker": its script is fetched so, and a document of an opaque origin has no other; WebSockets "establish a
 /// WebSocket connection" and CSP §5.3 "report a violation": the redirect mode is error; Service Workers: there are none
 /// outside secure contexts, and each is for URLs of http and https, which no document has that another one made; Mixed
-/// Content §4.4: what a secure page may not ask by http.
+/// Content §4.4: what a secure page may not ask by http; HTML "download the hyperlink": nothing is downloaded from a
+/// sandbox without `allow-downloads`, which ours have not.
 pub fn is_forbidden(hop: &Hop) -> bool {
     if hop.is_prevented() {
         return true;
@@ -370,6 +371,12 @@ pub fn is_forbidden(hop: &Hop) -> bool {
         || (has_own_script && is_of_opaque_origin)
         || (is_controlled_there && (is_made || is_of_opaque_origin))
         || (probe == Probe::FetchLater && changes_of_origin(chain) > 1)
+        || (probe == Probe::Download && !hop.leaves_origin() && is_confined(chain))
+}
+
+/// Whether the innermost of some documents lies in a sandbox.
+fn is_confined(chain: &[FrameDocument]) -> bool {
+    chain.iter().any(|place| matches!(place.sandboxing, Sandboxing::Sandbox | Sandboxing::SandboxWithSameOrigin))
 }
 
 /// How many of some documents, each framed in the one before, are of another origin than the one around them.
