@@ -196,6 +196,10 @@ impl World<'_> {
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
             return Err(misstep(message, help, false));
         }
+        if let Some(around) = self.unreachable(by).filter(|_| step.probe.is_clicked()) {
+            let message = format!("nobody can be made to click in a document that the probe {around} brings");
+            return Err(misstep(message, "let iframe bring it, or take a probe that a script takes", false));
+        }
         let again = match step.probe.kind() {
             ProbeKind::Revisit(revisit) => {
                 let again = self.revisited(step.probe, revisit, by);
@@ -441,6 +445,18 @@ impl World<'_> {
             document.first = hops.iter().find(|hop| hop.id == document.name).cloned().map(Box::new);
         }
         brings
+    }
+
+    /// The probe that has brought a document, or one around it, into an element that WebDriver turns to no frame of.
+    ///
+    /// **Spec:** WebDriver, "Switch To Frame": of elements, `frame` and `iframe` alone have one.
+    fn unreachable(&self, document: usize) -> Option<Probe> {
+        let brought = |at: usize| self.journey.steps.iter().find(|taken| taken.brings.contains(&at));
+        let mut around = std::iter::successors(Some(document), |&at| self.journey.documents[at].parent);
+        around.find_map(|at| {
+            let probe = self.case.steps[brought(at)?.step].probe;
+            matches!(probe, Probe::Object | Probe::Embed).then_some(probe)
+        })
     }
 
     /// Puts a page into the history of its window.

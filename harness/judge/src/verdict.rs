@@ -315,7 +315,7 @@ impl Judge<'_> {
         let ActEvidence { observed, cookies } = evidence[index].as_ref()?;
         let labels: Vec<&str> = scenario.lines().map(|line| line.label.as_str()).collect();
         let mut cells = Vec::new();
-        let nothing_came = matches!(observed, Observed::Inconclusive(_))
+        let nothing_came = matches!(observed, Observed::Inconclusive(_) | Observed::NotRequested)
             && observations[index].is_none_or(|seen| seen.requests.is_empty());
         let nobody_there = if nothing_came { self.nobody_there(acts, index, evidence) } else { None };
         for cookie in cookies {
@@ -343,7 +343,8 @@ impl Judge<'_> {
             {
                 self.account_for_nothing_set(&mut cell, acts, index, line);
             }
-            if let Some(claim) = nobody_there.filter(|_| cell.verdict == Verdict::Vacuous) {
+            let is_open = matches!(cell.verdict, Verdict::Vacuous | Verdict::NotMade);
+            if let Some(claim) = nobody_there.filter(|_| is_open) {
                 set(&mut cell, Verdict::KnownDeviation, "the document that would ask never came");
                 cell.explained_by = vec![claim.to_owned()];
             }

@@ -243,6 +243,9 @@ impl<'s> Player<'s> {
         if let Some(frames) = &stage.allows_below {
             self.session.allow_storage_access(frames).await?;
         }
+        if stage.hinted.is_some() && stage.visit > 0 {
+            self.servers.hold(&[stage.page]);
+        }
         let opens = stage.opens.is_some() || stage.leaves_windows;
         windows.are_left |= opens;
         let mut ended = self.come_to_the_end(stage).await;

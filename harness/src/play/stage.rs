@@ -214,7 +214,8 @@ impl<'c> Planner<'_, 'c> {
             let opens = (page.window >= windows).then_some(page.window);
             windows = windows.max(page.window + 1);
             let hinted = turn.arrives.first().and_then(|&page| itinerary.hinted(page));
-            if hinted.is_some() {
+            // One that comes once more is held when its turn comes: until then it is answered as it was.
+            if hinted.is_some() && page.visit == 0 {
                 self.plan.gates.push(page.token);
             }
             let stage = Stage {

@@ -3,7 +3,7 @@
 use samesite_model::Credentials;
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
 
-use samesite_scenarios::{Agent, FrameDocument, Sandboxing};
+use samesite_scenarios::{Agent, FrameDocument, HopTarget, Sandboxing, WorkerTask};
 use url::Url;
 
 use super::Evidence::{Bug, Publication, Seen, Source, Text};
@@ -379,6 +379,31 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         switched: &[],
         effect: Effect::Header(whole_referrer),
+    },
+    Claim {
+        id: "upgraded-pictures-pass-by-workers",
+        kind: ClaimKind::Deviation,
+        statement: "a picture that is asked for by https in place of http is not handed to the service worker of the page",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "it is asked for as a picture, where the worker's own fetch would say empty",
+            },
+            Seen { browser: "WebKitGTK 2.50", what: "so it is there" },
+            Text("Fetch \"main fetch\": the request is upgraded before \"HTTP fetch\" hands it to a worker"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, expected| {
+            let is_upgraded =
+                matches!(context.hop.target, HopTarget::Subresource(_)) && !context.hop.upgraded.is_empty();
+            match (context.hop.worker_task(), header, expected) {
+                (WorkerTask::FetchesAgain, "Sec-Fetch-Dest", Some("empty")) if is_upgraded => {
+                    Instead::Value("image".to_owned())
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
     },
     Claim {
         id: "no-storage-access-headers",

@@ -860,7 +860,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         evidence: &[
             Seen {
                 browser: "WebKitGTK 2.50",
-                what: "links and forms, of http pages too; frames and pictures are same-site",
+                what: "links, forms and what is typed in, of http pages too; frames and pictures are same-site",
             },
             Text("rfc6265bis-22 §5.2: a site has a scheme"),
         ],
@@ -869,7 +869,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Request(|request, _| {
             let mut from = request.redirected_from.iter();
             let goes_down = request.url.scheme() == "http" && from.any(|url| url.scheme() == "https");
-            if request.target == ModelTarget::TopLevel && goes_down && request.client.is_some() {
+            if request.target == ModelTarget::TopLevel && goes_down {
                 request.client = Some(vec![FrameDocument::served(nobodys_url())].into());
             }
         }),

@@ -316,8 +316,12 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 return Instead::NotConcerned;
             };
             let is_to_itself = context.hop.url.origin().ascii_serialization() == origin;
+            let way: Vec<String> = context.hop.urls().map(|url| url.origin().ascii_serialization()).collect();
+            // Fetch, "HTTP-redirect fetch": a redirect from another origin to yet another taints it.
+            let is_tainted = way.windows(2).any(|pair| pair[0] != origin && pair[0] != pair[1]);
             match header {
                 "Sec-Fetch-Mode" => Instead::Value("cors".to_owned()),
+                "Origin" if is_tainted => Instead::Value("null".to_owned()),
                 "Origin" if !is_to_itself => Instead::Value(origin),
                 "Referer" => Instead::Value(format!("{origin}/")),
                 _ => Instead::NotConcerned,
