@@ -418,7 +418,8 @@ impl Judge<'_> {
     /// So it is with what is framed in a document that was not asked for; `around` is the request for that one.
     fn account_for_absence(&self, cell: &mut Cell, hop: &Hop, around: Option<&Hop>) {
         let hops = [Some(hop), around];
-        if hop.probe.is_some_and(|probe| probe.facts().may_be_kept) {
+        let may_be_kept = |hop: &Hop| hop.probe.is_some_and(|probe| probe.facts().may_be_kept);
+        if hops.iter().flatten().any(|hop| may_be_kept(hop)) {
             // **Spec:** HTML, "attempt to populate the history entry's document" is for entries without a document.
             set(cell, Verdict::Agrees, "the browser has kept the page, as the standards let it");
         } else if is_forbidden(hop) {

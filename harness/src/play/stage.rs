@@ -213,6 +213,9 @@ impl<'c> Planner<'_, 'c> {
             let page = turn.arrives.first().map_or(by, |&outermost| &itinerary.documents[outermost]);
             let opens = (page.window >= windows).then_some(page.window);
             windows = windows.max(page.window + 1);
+            // What the browser has kept asks for nothing, its frames included.
+            let may_be_kept =
+                page.arriving.last().and_then(|last| last.hop.probe).is_some_and(|probe| probe.facts().may_be_kept);
             let hinted = turn.arrives.first().and_then(|&page| itinerary.hinted(page));
             // One that comes once more is held when its turn comes: until then it is answered as it was.
             if hinted.is_some() && page.visit == 0 {
@@ -223,7 +226,7 @@ impl<'c> Planner<'_, 'c> {
                 page: page.token,
                 visit: page.visit,
                 needs: self.needs(number, turn),
-                frames: std::mem::take(&mut self.frames),
+                frames: std::mem::take(&mut self.frames).into_iter().filter(|_| !may_be_kept).collect(),
                 // Such a page is left as soon as it is there.
                 end: turn.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(end),
                 expectations: self.expectations(turn),
@@ -261,7 +264,12 @@ impl<'c> Planner<'_, 'c> {
         let acting = match turn.start {
             Start::Told => turn.by,
             Start::Click | Start::ByItself => self.itinerary.turns[number.checked_sub(1)?].by,
-            Start::AddressBar(_) | Start::Reload | Start::Back | Start::Forward => return None,
+            // Of what never came, nothing can come once more.
+            Start::Reload | Start::Back | Start::Forward => {
+                let page = &self.itinerary.documents[*turn.arrives.first()?];
+                return Some((page.token, page.visit.checked_sub(1)?));
+            }
+            Start::AddressBar(_) => return None,
         };
         let documents = &self.itinerary.documents;
         let mut around =
