@@ -794,7 +794,7 @@ pub(super) struct SummaryArguments {
         each becomes the journeys and remedies of that scenario, with what each browser did.",
     after_help = examples(&[
         "samesite questions reports/questions > harness/docs/open-questions.md",
-        "samesite questions --page harness/docs/questions.md reports/questions/developers",
+        "samesite questions --page questions.md reports/questions/developers",
         "samesite questions",
     ])
 )]
