@@ -88,10 +88,7 @@ impl Answered {
             let back: Vec<&str> = match &remedy.of {
                 Means::Case { id, mends, .. } => {
                     let before = given(mends);
-                    given(id)
-                        .into_iter()
-                        .filter(|cookie| !before.contains(cookie) && !self.is_remedial(cookie))
-                        .collect()
+                    given(id).into_iter().filter(|cookie| !before.contains(cookie)).collect()
                 }
                 Means::Cookie { name, .. } => {
                     // On the first journey that asks for it.
