@@ -74,7 +74,7 @@ pub(super) enum Command {
     Export(ExportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
-    /// Print what texts and browsers answer to the questions of editors and developers, in Markdown
+    /// Print what texts and browsers answer to questions that are asked, in Markdown
     Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
