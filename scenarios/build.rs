@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// The folders that hold scenarios; `broken/` holds files that must fail to parse, and is for tests only.
-const SCENARIOS: &[&str] = &["catalogue", "journeys", "questions", "stories", "wider"];
+const SCENARIOS: &[&str] = &["catalogue", "developers", "journeys", "questions", "stories", "wider"];
 
 /// The folder that holds jars which several scenarios share.
 const JARS: &[&str] = &["jars"];

@@ -14,6 +14,7 @@ mod exposure;
 mod file;
 mod har;
 mod live;
+mod opens;
 mod question;
 mod report;
 mod respondent;

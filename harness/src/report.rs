@@ -21,7 +21,7 @@ use samesite_reports::site::{Actor, ClauseContent, ClauseReach, Column, Content,
 use samesite_scenarios::{Case, Library, Scenario};
 
 pub use self::judged::Judged;
-pub use self::questions::questions;
+pub use self::questions::{AskedAs, Opens, developers, questions};
 use self::reasons::Prover;
 use samesite_judge::compare::compare;
 use samesite_judge::coverage::{ClauseReport, Implementation, clauses};
@@ -54,6 +54,8 @@ pub fn content(judged: Vec<Judged>, earlier: &[Earlier<'_>], library: &Library) 
         said: article::said(),
         readings: Interpretation::all_named().into_iter().map(|reading| reading.id.into_owned()).collect(),
         questions,
+        // What remedies open is known to who can ask.
+        developers: Vec::new(),
         scenarios: scenarios.into_iter().map(|(_, content)| content).collect(),
         clauses: clauses(&played, suffixes::embedded()).iter().map(clause).collect(),
         reasons: Arc::new(Prover::of(played)),

@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod asked;
+pub mod developers;
 pub mod diff;
 pub mod digest;
 pub mod export;

@@ -232,9 +232,7 @@ pub fn markdown(questions: &[Question], current: &str) -> Result<String, fmt::Er
 fn section(out: &mut String, question: &Question, current: &str) -> fmt::Result {
     writeln!(out, "\n<a id=\"{}\"></a>\n\n## {}\n", question.anchor(), text(&question.title))?;
     writeln!(out, "{}\n", text(&question.why))?;
-    let threads: Vec<_> =
-        question.threads.iter().map(|thread| format!("[{}]({})", text(&thread.name), thread.address)).collect();
-    writeln!(out, "Asked in {}.\n", threads.join(", "))?;
+    writeln!(out, "{}\n", asked_in(question))?;
     for (voice, sentence) in question.in_short(current) {
         let because: Vec<_> = voice.because.iter().map(|claim| code(claim)).collect();
         let because = if because.is_empty() {
@@ -244,6 +242,31 @@ fn section(out: &mut String, question: &Question, current: &str) -> fmt::Result 
         };
         writeln!(out, "* **{}**: {}.{because}", text(&voice.name()), text(&sentence))?;
     }
+    out.push('\n');
+    table(out, question, current, &Marks::default())?;
+    writeln!(out, "\n```sh\n{}\n```", question.command.replace("```", "'''"))
+}
+
+/// Where it is asked, as a sentence.
+pub(crate) fn asked_in(question: &Question) -> String {
+    let threads = question.threads.iter().map(|thread| format!("[{}]({})", text(&thread.name), thread.address));
+    format!("Asked in {}.", threads.collect::<Vec<_>>().join(", "))
+}
+
+/// What stands beside a case's title, and beside a cookie's name, in a table.
+pub(crate) struct Marks<'m> {
+    pub(crate) case: &'m dyn Fn(&str) -> &'static str,
+    pub(crate) cookie: &'m dyn Fn(&Row, &str) -> &'static str,
+}
+
+impl Default for Marks<'_> {
+    fn default() -> Self {
+        Self { case: &|_| "", cookie: &|_, _| "" }
+    }
+}
+
+/// What everybody answers, row by row; bold what `current` has otherwise.
+pub(crate) fn table(out: &mut String, question: &Question, current: &str, marks: &Marks<'_>) -> fmt::Result {
     let heads = question.voices.iter().map(|voice| {
         let source = match &voice.source {
             Source::Text => String::new(),
@@ -252,20 +275,25 @@ fn section(out: &mut String, question: &Question, current: &str) -> fmt::Result 
         };
         format!("{}{source}", text(&voice.name()))
     });
-    writeln!(out, "\n| what happens | cookies | {} |", heads.collect::<Vec<_>>().join(" | "))?;
+    writeln!(out, "| what happens | cookies | {} |", heads.collect::<Vec<_>>().join(" | "))?;
     writeln!(out, "|---|---|{}", "---|".repeat(question.voices.len()))?;
     let mut before: Option<(&str, &str)> = None;
     for row in &question.rows {
         let name = (row.case.as_str(), row.hop.as_str());
-        let what =
-            if before == Some(name) { String::new() } else { format!("{}: {}", text(&row.title), code(&row.hop)) };
+        let mark = (marks.case)(&row.case);
+        let mark = if mark.is_empty() { String::new() } else { format!("**{}** ", mark.trim()) };
+        let what = if before == Some(name) {
+            String::new()
+        } else {
+            format!("{mark}{}: {}", text(&row.title), code(&row.hop))
+        };
         before = Some(name);
-        let cookies: Vec<_> = row.cookies.iter().map(|cookie| code(cookie)).collect();
+        let cookies: Vec<_> = row.cookies.iter().map(|cookie| code(cookie) + (marks.cookie)(row, cookie)).collect();
         let answers = row.answers.iter().enumerate().map(|(voice, answer)| {
             let word = word(row.kind, *answer);
             if question.parts(row, voice, current) { format!("**{word}**") } else { word.to_owned() }
         });
         writeln!(out, "| {what} | {} | {} |", cookies.join(", "), answers.collect::<Vec<_>>().join(" | "))?;
     }
-    writeln!(out, "\n```sh\n{}\n```", question.command.replace("```", "'''"))
+    Ok(())
 }

@@ -16,6 +16,7 @@ mod cause;
 mod changes;
 mod clauses;
 mod content;
+mod developers;
 mod diagram;
 mod fragment;
 mod frame;

@@ -74,7 +74,7 @@ pub(super) enum Command {
     Export(ExportArguments),
     /// Sum up recordings in Markdown
     Summary(SummaryArguments),
-    /// Print what texts and browsers answer to the questions of editors, in Markdown
+    /// Print what texts and browsers answer to questions that are asked, in Markdown
     Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
@@ -789,9 +789,12 @@ pub(super) struct SummaryArguments {
 #[command(
     help_template = TEMPLATE,
     before_help = "Each question that is open in an issue tracker, with the cells that answer it: what each edition says, what \
-        each browser was seen to do or is claimed to do, and the line that asks it again.",
+        each browser was seen to do or is claimed to do, and the line that asks it again.\n\n\
+        A page of web developers' questions has live parts, between <!-- live: developers/01-saml --> and <!-- end -->: \
+        each becomes the journeys and remedies of that scenario, with what each browser did.",
     after_help = examples(&[
         "samesite questions reports/questions > harness/docs/open-questions.md",
+        "samesite questions --page questions.md reports/questions/developers",
         "samesite questions",
     ])
 )]
@@ -799,6 +802,9 @@ pub(super) struct QuestionsArguments {
     /// Recordings, or folders of them; without any, browsers answer as it is claimed of them
     #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
+    /// Print this page of web developers' questions with its live parts renewed
+    #[arg(long, value_name = "FILE")]
+    pub(super) page: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

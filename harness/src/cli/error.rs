@@ -142,6 +142,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A page of questions has a live part that is none.
+    #[error("{path}: {message}")]
+    QuestionPage {
+        /// The page.
+        path: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
     /// A scenario file cannot be read.
     #[error("cannot read the scenario {path}: {source}")]
     ScenarioFile {
@@ -440,9 +448,11 @@ impl Error {
             Self::Remote(error) if error.is_of_the_words() => Exit::Usage,
             Self::Build { error, .. } if matches!(**error, BuildError::NoRelease { .. }) => Exit::Usage,
             Self::BrowserFile(_) => Exit::Environment,
-            Self::Scenario(_) | Self::ScenarioFile { .. } | Self::QuestionFile { .. } | Self::Har { .. } => {
-                Exit::Scenario
-            }
+            Self::Scenario(_)
+            | Self::ScenarioFile { .. }
+            | Self::QuestionFile { .. }
+            | Self::QuestionPage { .. }
+            | Self::Har { .. } => Exit::Scenario,
             Self::Unacceptable { .. } | Self::Unmergeable { .. } | Self::MissingParts { .. } => Exit::Harness,
             Self::Refused(refusal) => refusal.exit(),
             Self::Ledger(_) | Self::LedgerFile { .. } => Exit::Ledger,

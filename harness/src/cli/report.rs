@@ -1,13 +1,14 @@
 //! `samesite report`
 
 use samesite_format::Recording;
-use samesite_reports::site::write;
+use samesite_reports::site::{Content, write};
 use samesite_scenarios::Library;
 
 use super::arguments::ReportArguments;
 use super::defaults::recordings;
 use super::judged;
 use super::output::note;
+use super::questions::developers;
 use super::sides::{Pairing, Side};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -35,7 +36,9 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Error> {
     if cases >= MANY {
         note(&format!("judging {cases} cases and writing their pages, which takes a while"));
     }
-    let content = content(judged_by_claims(recordings)?, &earlier, &Library::embedded()?);
+    let (judged, library) = (judged_by_claims(recordings)?, Library::embedded()?);
+    let developers = developers(&judged, &library);
+    let content = Content { developers, ..content(judged, &earlier, &library) };
     let written = write(&content, &arguments.out)?;
     let megabytes = written.octets as f64 / 1e6;
     note(&format!("{} files, {megabytes:.1} MB; open {}", written.files, arguments.out.join("index.html").display()));

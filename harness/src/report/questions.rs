@@ -1,12 +1,15 @@
-//! Open questions: the threads in which editors ask, the cells that answer, and who says what of them.
+//! Questions of editors and of web developers: the threads in which they ask, the cells that answer, and who says what of
+//! them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use samesite_format::{Cell, CellKind, Engine, Environment, Profile};
-use samesite_model::Edition;
+use samesite_model::{Edition, Host};
+use samesite_reports::developers::{Answered, Means, Remedy};
 use samesite_reports::questions::{Question, Row, Source, Thread, Voice};
 use samesite_scenarios::{Act, Case, Hop, Library, Purpose, Scenario, ScenarioId};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::judged::Judged;
 use samesite_judge::claims::Claims;
@@ -18,10 +21,17 @@ use samesite_judge::suffixes;
 /// The table of questions, a scenario each.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    question: Vec<Entry>,
+struct Table<E> {
+    question: Vec<E>,
 }
 
+impl<E: DeserializeOwned> Table<E> {
+    fn read(text: &str) -> Vec<E> {
+        toml::from_str::<Self>(text).expect("a test reads the table").question
+    }
+}
+
+/// A question of editors.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -30,6 +40,46 @@ struct Entry {
     #[serde(default = "open")]
     profiles: Vec<String>,
 }
+
+/// A question of web developers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DevelopersEntry {
+    scenario: String,
+    threads: Vec<String>,
+    /// How `samesite ask` is asked it; the first that knows a remedy says what it opens.
+    ask: Vec<AskedAs>,
+    /// For each case, or cookie, that helps, the change that `ask` knows it as.
+    remedies: BTreeMap<String, String>,
+    #[serde(default)]
+    not_asked: Option<String>,
+}
+
+/// A question as `samesite ask` takes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedAs {
+    /// The `Set-Cookie` line.
+    pub cookie: String,
+    /// The page that is open.
+    pub from: String,
+    /// The frame in it, if there is one.
+    #[serde(default)]
+    pub frame: Option<String>,
+    /// The name of a probe.
+    pub via: String,
+    /// Where the request goes.
+    pub to: String,
+    /// The page that sets the cookie, where that is not the front page of where the request goes.
+    #[serde(default)]
+    pub set_at: Option<String>,
+    /// How old the cookie is by then, such as `3m`.
+    #[serde(default)]
+    pub age: Option<String>,
+}
+
+/// What a remedy opens: who else gets the cookie then, and what is to be minded.
+pub type Opens = (Vec<String>, Vec<String>);
 
 fn open() -> Vec<String> {
     vec!["open".to_owned()]
@@ -42,6 +92,14 @@ struct Ask<'s> {
     kind: CellKind,
 }
 
+impl Ask<'_> {
+    /// Whether it goes to the site of a case that plants its cookies itself: what strangers are asked says nothing of them.
+    fn is_at_home(&self) -> bool {
+        let domain = |host: Host| suffixes::embedded().registrable_domain(&host).map(str::to_owned);
+        self.case.site.is_none() || self.case.site == Host::of(&self.hop.url).and_then(domain)
+    }
+}
+
 /// For each request and each line of the jar, whether its cookie is there; `None` where that is not known.
 type Answers = Vec<Vec<Option<bool>>>;
 
@@ -49,20 +107,84 @@ type Answers = Vec<Vec<Option<bool>>>;
 /// were not.
 #[must_use]
 pub fn questions(judged: &[Judged], library: &Library) -> Vec<Question> {
-    let table: Table = toml::from_str(include_str!("../../data/open-questions.toml")).expect("a test reads the table");
-    let question = |entry: &Entry| Some(question(entry, library.scenario(&ScenarioId::new(&entry.scenario))?, judged));
-    table.question.iter().filter_map(question).collect()
+    let table = Table::<Entry>::read(include_str!("../../data/open-questions.toml"));
+    let question = |entry: &Entry| {
+        let scenario = library.scenario(&ScenarioId::new(&entry.scenario))?;
+        Some(question(entry, scenario, judged, Edition::ALL).condensed(Edition::CURRENT.id()))
+    };
+    table.iter().filter_map(question).collect()
 }
 
-fn question(entry: &Entry, scenario: &Scenario, judged: &[Judged]) -> Question {
-    let asks = asks(scenario);
-    let texts = Edition::ALL.iter().map(|edition| {
+/// The questions of web developers, answered by the current edition and by browsers, at the last request of each journey.
+///
+/// `opens` says what a change opens by which `ask` has a question answered.
+#[must_use]
+pub fn developers(
+    judged: &[Judged],
+    library: &Library,
+    opens: &dyn Fn(&AskedAs, &str) -> Option<Opens>,
+) -> Vec<Answered> {
+    let answered = |entry: &DevelopersEntry| {
+        let scenario = library.scenario(&ScenarioId::new(&entry.scenario))?;
+        let profiles = ["stock", "chromium/open"].map(str::to_owned).to_vec();
+        let own = Entry { scenario: entry.scenario.clone(), threads: entry.threads.clone(), profiles };
+        let mut question = question(&own, scenario, judged, &[Edition::CURRENT]);
+        let last: BTreeMap<String, String> =
+            question.rows.iter().map(|row| (row.case.clone(), row.hop.clone())).collect();
+        question.rows.retain(|row| last[&row.case] == row.hop);
+        Some(Answered {
+            question: question.condensed(Edition::CURRENT.id()),
+            remedies: remedies(entry, scenario, opens),
+            not_asked: entry.not_asked.clone(),
+        })
+    };
+    Table::<DevelopersEntry>::read(include_str!("../../data/developers-questions.toml"))
+        .iter()
+        .filter_map(answered)
+        .collect()
+}
+
+/// The remedies of a question: cases in the order of the scenario, each for the last case before it that is none, and then
+/// cookies.
+fn remedies(
+    entry: &DevelopersEntry,
+    scenario: &Scenario,
+    opens: &dyn Fn(&AskedAs, &str) -> Option<Opens>,
+) -> Vec<Remedy> {
+    let mut mends = String::new();
+    let cases = scenario.cases.iter().filter_map(|case| {
+        let change = entry.remedies.get(&case.id);
+        if change.is_none() {
+            mends.clone_from(&case.id);
+        }
+        Some((change?, Means::Case { id: case.id.clone(), title: case.title.clone(), mends: mends.clone() }))
+    });
+    let cookies = scenario.lines().filter_map(|own| {
+        let change = entry.remedies.get(&own.label)?;
+        Some((change, Means::Cookie { name: own.label.clone(), line: own.line.clone() }))
+    });
+    let remedies = cases.chain(cookies).map(|(change, of)| {
+        let (lets_in, cautions) = entry.ask.iter().find_map(|asked| opens(asked, change)).unwrap_or_default();
+        Remedy { of, lets_in, cautions }
+    });
+    remedies.collect()
+}
+
+fn question(entry: &Entry, scenario: &Scenario, judged: &[Judged], editions: &[Edition]) -> Question {
+    let asks: Vec<Ask<'_>> = asks(scenario).into_iter().filter(Ask::is_at_home).collect();
+    let texts = editions.iter().map(|edition| {
         let names = vec![edition.id().to_owned()];
         let voice = Voice { browser: None, names, source: Source::Text, because: Vec::new() };
         (voice, predicted(scenario, &asks, &Interpretation::of(*edition), |_| true))
     });
-    let engines = Engine::ALL.into_iter().flat_map(|engine| entry.profiles.iter().map(move |own| (engine, own)));
-    let there = engines.filter(|(engine, profile)| Profile::named(*engine, profile).is_ok());
+    let of_engine = |engine: Engine| {
+        let named = entry.profiles.iter().filter_map(move |own| match own.split_once('/') {
+            Some((only, profile)) => (only == engine.id()).then_some((engine, profile)),
+            None => Some((engine, own.as_str())),
+        });
+        named.filter(|(engine, profile)| Profile::named(*engine, profile).is_ok())
+    };
+    let there = Engine::ALL.into_iter().flat_map(of_engine);
     let browsers = there.flat_map(|(engine, profile)| browsers(scenario, &asks, engine, profile, judged));
     let (voices, answers): (Vec<Voice>, Vec<Answers>) = texts.chain(browsers).unzip();
     let rows = asks.iter().enumerate().flat_map(|(place, ask)| {
@@ -85,9 +207,15 @@ fn question(entry: &Entry, scenario: &Scenario, judged: &[Judged]) -> Question {
         threads: entry.threads.iter().map(|address| thread(address)).collect(),
         voices,
         rows: rows.collect(),
-        command: format!("cargo samesite run --scenario {} --profile {}", entry.scenario, entry.profiles.join(",")),
+        command: command(entry, scenario),
     }
-    .condensed(Edition::CURRENT.id())
+}
+
+/// The line for the shell that asks the browsers again.
+fn command(entry: &Entry, scenario: &Scenario) -> String {
+    let profiles: Vec<&str> = entry.profiles.iter().filter_map(|own| own.rsplit('/').next()).collect();
+    let ages = if scenario.cases.iter().any(|case| case.age.is_some()) { " --ages" } else { "" };
+    format!("cargo samesite run --scenario {} --profile {}{ages}", entry.scenario, profiles.join(","))
 }
 
 /// What a scenario asks, but for how its pages came.
@@ -191,6 +319,8 @@ fn thread(address: &str) -> Thread {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     #[test]
@@ -206,5 +336,37 @@ mod tests {
             assert!(question.threads.iter().all(|thread| thread.name.contains('#')), "{}", question.scenario);
             assert!(question.voices.iter().any(|voice| voice.source == Source::Claimed), "{}", question.scenario);
         }
+    }
+
+    #[test]
+    fn every_scenario_of_developers_is_a_question_whose_remedies_are_its_cases_and_cookies() {
+        let library = Library::embedded().unwrap();
+        let asked = RefCell::new(Vec::new());
+        let note = |question: &AskedAs, change: &str| {
+            asked.borrow_mut().push((question.to.clone(), change.to_owned()));
+            Some((vec!["somebody".to_owned()], Vec::new()))
+        };
+        let answered = developers(&[], &library, &note);
+        let there: Vec<_> = library.select("developers/*").unwrap().iter().map(|own| own.id.to_string()).collect();
+        assert!(answered.iter().map(|own| &own.question.scenario).eq(&there), "{there:?}");
+        let table = Table::<DevelopersEntry>::read(include_str!("../../data/developers-questions.toml"));
+        for (own, entry) in answered.iter().zip(&table) {
+            assert_eq!(own.remedies.len(), entry.remedies.len(), "{}: a remedy is no case or cookie", entry.scenario);
+            assert!(!own.question.threads.is_empty() && !own.remedies.is_empty(), "{}", entry.scenario);
+            let hops = own.question.rows.iter().map(|row| (&row.case, &row.hop)).collect::<BTreeSet<_>>();
+            let scenario = library.scenario(&ScenarioId::new(&entry.scenario)).unwrap();
+            assert_eq!(hops.len(), scenario.cases.len(), "{}: one request of each journey", entry.scenario);
+            for remedy in &own.remedies {
+                if let Means::Case { id, mends, .. } = &remedy.of {
+                    let place = |case: &str| scenario.cases.iter().position(|own| own.id == *case);
+                    assert!(
+                        place(mends).is_some() && place(mends) < place(id),
+                        "{}: {id} mends {mends}",
+                        entry.scenario
+                    );
+                }
+            }
+        }
+        assert!(asked.borrow().len() >= 30);
     }
 }

@@ -14,11 +14,12 @@ use crate::fixture::Report;
 use crate::npm::{fetched, skipped};
 
 /// The pages that differ in kind.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "index.html",
     "matrix.html#text=stories%2F1",
     "stories.html",
     "timeline.html",
+    "developers.html",
     "questions.html",
     "clauses.html",
     "ask.html",

@@ -19,6 +19,9 @@ pub(super) const CLAUSES: &str = "clauses.html";
 /// The page of questions.
 pub(super) const ASK: &str = "ask.html";
 
+/// The page of what web developers ask.
+pub(super) const DEVELOPERS: &str = "developers.html";
+
 /// The page of open questions.
 pub(super) const QUESTIONS: &str = "questions.html";
 

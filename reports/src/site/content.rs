@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::developers::Answered;
 use crate::questions::Question;
 use samesite_format::Recording;
 use samesite_format::comparison::Diff;
@@ -27,6 +28,8 @@ pub struct Content {
     pub readings: Vec<String>,
     /// What editors ask.
     pub questions: Vec<Question>,
+    /// What web developers ask.
+    pub developers: Vec<Answered>,
     /// The scenarios, sorted by their ids.
     pub scenarios: Vec<ScenarioContent>,
     /// The clauses, in the order of the texts.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
+use super::address::{ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
 use super::fragment::Shown;
 use super::view::View;
 
@@ -10,13 +10,14 @@ use super::view::View;
 pub(super) const STYLE: &str = "style.css";
 
 /// The pages that every page leads to, where they are.
-const MAIN: [(&str, &str); 8] = [
+const MAIN: [(&str, &str); 9] = [
     (OVERVIEW, "Overview"),
     (MATRIX, "Matrix"),
     (STORIES, "Stories"),
     (TIMELINE, "Timeline"),
     (ARTICLE, "Then and now"),
-    (QUESTIONS, "Questions"),
+    (DEVELOPERS, "Developers ask"),
+    (QUESTIONS, "Editors ask"),
     (CLAUSES, "Clauses"),
     (ASK, "Ask"),
 ];

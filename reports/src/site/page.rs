@@ -2,11 +2,11 @@
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::address::{ARTICLE, ASK, Address, CLAUSES, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
+use super::address::{ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
-use super::{article, ask, case, clauses, matrix, overview, questions, scenario, stories, timeline};
+use super::{article, ask, case, clauses, developers, matrix, overview, questions, scenario, stories, timeline};
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(OVERVIEW, overview::page(&view))?;
     put(MATRIX, matrix::page(&view))?;
     put(STORIES, stories::page(&view))?;
+    put(DEVELOPERS, developers::page(&view))?;
     put(QUESTIONS, questions::page(&view))?;
     put(CLAUSES, clauses::page(&view))?;
     put(ASK, ask::page(&view))?;

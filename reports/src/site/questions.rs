@@ -7,7 +7,7 @@ use super::fragment::Shown;
 use super::frame::{Frame, wide};
 use super::mark::Mark;
 use super::view::View;
-use crate::questions::{COOKIES, Question, Row, Source, word};
+use crate::questions::{COOKIES, Marks, Question, Row, Source, word};
 
 pub(super) fn page(view: &View<'_>) -> String {
     let address = Address::new(QUESTIONS);
@@ -38,17 +38,7 @@ fn section(view: &View<'_>, here: &Address, question: &Question) -> Markup {
         section {
             h2 id=(Shown(question.anchor())) { (Shown(&question.title)) }
             p { (Shown(&question.why)) }
-            p {
-                "Asked in "
-                @for (index, thread) in question.threads.iter().enumerate() {
-                    @if index > 0 { ", " }
-                    a href=(Shown(&thread.address)) rel="external noreferrer" { (Shown(&thread.name)) }
-                }
-                "."
-                @if let Some(page) = view.addresses.scenario(&question.scenario) {
-                    " " a href=(here.to(page.as_str())) { "All that was seen" } "."
-                }
-            }
+            (asked_in(view, here, question))
             ul {
                 @for (voice, sentence) in question.in_short(edition) {
                     li {
@@ -61,14 +51,31 @@ fn section(view: &View<'_>, here: &Address, question: &Question) -> Markup {
                     }
                 }
             }
-            (wide(&question.title, &answers(view, here, question)))
+            (wide(&question.title, &answers(view, here, question, &Marks::default())))
             p { "To ask again:" }
             pre tabindex="0" aria-label="Command" { code { (Shown(&question.command)) } }
         }
     }
 }
 
-fn answers(view: &View<'_>, here: &Address, question: &Question) -> Markup {
+/// Where it is asked, and where everything stands that was seen.
+pub(super) fn asked_in(view: &View<'_>, here: &Address, question: &Question) -> Markup {
+    html! {
+        p {
+            "Asked in "
+            @for (index, thread) in question.threads.iter().enumerate() {
+                @if index > 0 { ", " }
+                a href=(Shown(&thread.address)) rel="external noreferrer" { (Shown(&thread.name)) }
+            }
+            "."
+            @if let Some(page) = view.addresses.scenario(&question.scenario) {
+                " " a href=(here.to(page.as_str())) { "All that was seen" } "."
+            }
+        }
+    }
+}
+
+pub(super) fn answers(view: &View<'_>, here: &Address, question: &Question, marks: &Marks<'_>) -> Markup {
     html! {
         table.outcome.questions {
             thead {
@@ -92,12 +99,14 @@ fn answers(view: &View<'_>, here: &Address, question: &Question) -> Markup {
                     @for (index, row) in rows.iter().enumerate() {
                         tr {
                             @if index == 0 {
-                                th scope="rowgroup" rowspan=(rows.len()) { (what_happens(view, here, question, row)) }
+                                th scope="rowgroup" rowspan=(rows.len()) {
+                                    (words((marks.case)(&row.case))) (what_happens(view, here, question, row))
+                                }
                             }
                             td.cookies {
                                 @for (index, cookie) in row.cookies.iter().enumerate() {
                                     @if index > 0 { ", " }
-                                    code { (Shown(cookie)) }
+                                    code { (Shown(cookie)) } (words((marks.cookie)(row, cookie)))
                                 }
                             }
                             @for (voice, answer) in row.answers.iter().enumerate() {
@@ -109,6 +118,10 @@ fn answers(view: &View<'_>, here: &Address, question: &Question) -> Markup {
             }
         }
     }
+}
+
+fn words(mark: &str) -> Markup {
+    html! { @if !mark.is_empty() { strong { (mark) } } }
 }
 
 fn what_happens(view: &View<'_>, here: &Address, question: &Question, row: &Row) -> Markup {

@@ -1,6 +1,7 @@
 //! What people and other programs get to see.
 
 mod comparing;
+mod developers;
 mod digest;
 mod folders;
 mod judged;

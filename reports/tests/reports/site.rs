@@ -246,6 +246,7 @@ pub(crate) fn content() -> Content {
         said: Vec::new(),
         readings: vec!["old-text".to_owned(), "older-text".to_owned()],
         questions: vec![crate::questions::question()],
+        developers: vec![crate::developers::answered()],
         scenarios: vec![ScenarioContent {
             id: "stories/one".to_owned(),
             title: "A title".to_owned(),
@@ -394,6 +395,11 @@ fn a_question_has_the_answers_of_texts_and_browsers() {
 }
 
 #[test]
+fn a_question_of_developers_has_remedies_and_what_they_open() {
+    insta::assert_snapshot!(part("developers.html", "<section>", "</section>"));
+}
+
+#[test]
 fn a_clause_leads_to_the_cells_it_decides() {
     insta::assert_snapshot!(part("clauses.html", "<tr id=\"B215\">", "</tr>"));
 }
@@ -410,7 +416,16 @@ fn the_data_hold_a_digit_for_each_reading() {
 
 #[test]
 fn every_page_lets_no_script_run_but_our_own_files() {
-    for path in ["index.html", "matrix.html", "stories.html", "questions.html", "clauses.html", "ask.html", CASE] {
+    for path in [
+        "index.html",
+        "matrix.html",
+        "stories.html",
+        "developers.html",
+        "questions.html",
+        "clauses.html",
+        "ask.html",
+        CASE,
+    ] {
         let page = file(path);
         assert!(page.contains("script-src 'self'") && page.contains("default-src 'none'"), "{path}");
         assert!(!page.contains("unsafe"), "{path}");
