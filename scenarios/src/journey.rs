@@ -11,7 +11,7 @@ use crate::frames::{DocumentSource, FrameChain, FrameDocument, Sandboxing, is_sa
 use crate::hop::{Allowed, Hop, HopTarget, Purpose, Revisited};
 use crate::mixed_content::{MixedContent, after_upgrade, mixed_content};
 use crate::obstacle::{Obstacle, obstacles};
-use crate::probe::{Actor, Probe, ProbeKind, Revisit};
+use crate::probe::{Actor, Probe, ProbeKind, Revisit, WorkerTask};
 use crate::scenario::{Case, Opening, Redirect, Step};
 
 /// A case, step by step.
@@ -658,6 +658,10 @@ fn settle_mixed_content(hops: &mut [Hop]) {
     for hop in hops {
         let (Some(probe), Some(client)) = (hop.probe, &hop.client) else { continue };
         hop.mixed_content = mixed_content(probe, client, &hop.url);
+        // A worker that fetches a picture again follows redirects in its own name, and what it asks for is no picture.
+        if probe.facts().worker_task == WorkerTask::FetchesAgain && !hop.redirected_from.is_empty() {
+            hop.mixed_content = hop.mixed_content.map(|_| MixedContent::Blocked);
+        }
         is_blocked |= hop.mixed_content == Some(MixedContent::Blocked);
         if is_blocked {
             (hop.mixed_content, hop.sets) = (Some(MixedContent::Blocked), Vec::new());

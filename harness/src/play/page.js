@@ -699,15 +699,24 @@ const play = (document, config) => {
   };
   // Whoever goes back to a page that the browser has kept hears of it. Where the answer may be kept besides, so does who
   // comes to a page made once more of that, which then does nothing else.
-  const isMadeAgain = () => {
-    const [navigation] = window.performance.getEntriesByType("navigation");
-    return config.stored === true && navigation !== undefined && navigation.type === "back_forward";
-  };
+  const isMadeAgain = (() => {
+    if (config.stored !== true) return false;
+    try {
+      // Its script has run before in this window, where what came from a server has not.
+      const hasRun = window.sessionStorage.getItem(config.kept) !== null;
+      window.sessionStorage.setItem(config.kept, "");
+      return hasRun;
+    } catch {
+      // A sandboxed page has no storage.
+      const [navigation] = window.performance.getEntriesByType("navigation");
+      return navigation !== undefined && navigation.type === "back_forward";
+    }
+  })();
   return (async () => {
     window.addEventListener("pageshow", ({ persisted }) => {
-      if (config.kept !== undefined && (persisted || isMadeAgain())) report(config.kept, "");
+      if (config.kept !== undefined && (persisted || isMadeAgain)) report(config.kept, "");
     });
-    if (isMadeAgain()) return;
+    if (isMadeAgain) return;
     for (const inner of config.frames) opened(inner);
     if (config.come !== undefined) sayCome();
     await prepare();
