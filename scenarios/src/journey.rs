@@ -196,6 +196,14 @@ impl World<'_> {
         if let Some((message, help)) = misfit(step.probe, &self.journey.documents[by].chain) {
             return Err(misstep(message, help, false));
         }
+        let acts_already = self.journey.steps.iter().any(|taken| taken.by == by);
+        if step.probe.facts().actor == Actor::Header && step.probe.leaves_page() && acts_already {
+            let message = format!(
+                "the probe {} leads on as soon as its document has come, which does nothing before",
+                step.probe
+            );
+            return Err(misstep(message, "let another page do what comes before, or take meta-refresh", false));
+        }
         if let Some(around) = self.unreachable(by).filter(|_| step.probe.is_clicked()) {
             let message = format!("nobody can be made to click in a document that the probe {around} brings");
             return Err(misstep(message, "let iframe bring it, or take a probe that a script takes", false));
@@ -659,7 +667,8 @@ fn settle_mixed_content(hops: &mut [Hop]) {
         let (Some(probe), Some(client)) = (hop.probe, &hop.client) else { continue };
         hop.mixed_content = mixed_content(probe, client, &hop.url);
         // A worker that fetches a picture again follows redirects in its own name, and what it asks for is no picture.
-        if probe.facts().worker_task == WorkerTask::FetchesAgain && !hop.redirected_from.is_empty() {
+        let is_handed_on = probe.facts().worker_task == WorkerTask::FetchesAgain && insecure.is_empty();
+        if is_handed_on && !hop.redirected_from.is_empty() {
             hop.mixed_content = hop.mixed_content.map(|_| MixedContent::Blocked);
         }
         is_blocked |= hop.mixed_content == Some(MixedContent::Blocked);

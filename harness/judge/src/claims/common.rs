@@ -389,10 +389,14 @@ pub(super) const CLAIMS: &[Claim] = &[
                 browser: "Firefox ESR 153",
                 what: "it is asked for as a picture, where the worker's own fetch would say empty",
             },
-            Seen { browser: "WebKitGTK 2.50", what: "so it is there" },
+            Seen { browser: "Chromium 156, WebKitGTK 2.50", what: "so it is there, and behind redirects, too" },
             Text("Fetch \"main fetch\": the request is upgraded before \"HTTP fetch\" hands it to a worker"),
         ],
-        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        versions: &[
+            Versions::of(Chromium, &[Turn::seen(&[156])]),
+            Versions::of(Firefox, &[Turn::seen(&[153])]),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
+        ],
         switched: &[],
         effect: Effect::Header(|context, header, expected| {
             let is_upgraded =

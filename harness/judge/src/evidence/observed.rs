@@ -75,8 +75,11 @@ impl Observed {
         for found in split_pairs(header) {
             match pairs.line(found) {
                 Some(line) => {
+                    // The first one counts, where a host or a path has another of its name and value.
+                    if !given[line] {
+                        order.push(line);
+                    }
                     given[line] = true;
-                    order.push(line);
                 }
                 // By that a page that listens for changes learns that it was told of all.
                 None if found.starts_with(OWN_COOKIE.as_bytes()) => {}

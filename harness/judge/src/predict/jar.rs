@@ -55,6 +55,8 @@ pub(crate) struct Jar<'a, T> {
     store: CookieStore,
     /// For each line, where its cookie stands in the store, if it is there.
     held: Vec<Option<usize>>,
+    /// For each line, where others of its name and value stand: set by another host, or below another path.
+    alike: Vec<Vec<usize>>,
     /// What became of each line, with the steps that led there; `None` while it has not been planted.
     stored: Vec<Option<(Storage, T)>>,
     /// What each question begins to speak to.
@@ -106,9 +108,22 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let model = interpretation.model(suffixes);
         let lines: Vec<&CookieLine> = scenario.lines().collect();
         let sent = lines.iter().map(|line| read(line.line.clone(), &model)).collect();
-        let (held, stored) = (vec![None; lines.len()], vec![None; lines.len()]);
+        let (held, alike, stored) = (vec![None; lines.len()], vec![Vec::new(); lines.len()], vec![None; lines.len()]);
         let store = CookieStore::default();
-        Self { interpretation, suffixes, model, scenario, lines, sent, store, held, stored, listener, owner: None }
+        Self {
+            interpretation,
+            suffixes,
+            model,
+            scenario,
+            lines,
+            sent,
+            store,
+            held,
+            alike,
+            stored,
+            listener,
+            owner: None,
+        }
     }
 
     /// The same jar, told by another interpretation.
@@ -245,7 +260,14 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             (_, Some(parsed)) => self.store.store_with(&self.model, parsed, access, now, &mut trace),
             (line, None) => self.store.receive_set_cookie_with(&self.model, line.as_bytes(), access, now, &mut trace),
         };
-        self.stored[index] = Some((storage, trace));
+        self.became(index, storage, trace);
+    }
+
+    /// Notes what has become of a line. One that is refused now leaves the cookie as it is that it made before.
+    fn became(&mut self, index: usize, storage: Storage, trace: T) {
+        if !matches!(storage, Storage::Refused(_)) || self.held[index].is_none() {
+            self.stored[index] = Some((storage, trace));
+        }
     }
 
     /// Takes in what one of the lines says, by `cookieStore.set()`.
@@ -260,7 +282,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
                 Storage::Refused(error.rule())
             }
         };
-        self.stored[index] = Some((storage, trace));
+        self.became(index, storage, trace);
     }
 
     /// Deletes what some of the lines name, by `cookieStore.delete()`; where that is refused, nothing changes.
@@ -302,7 +324,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         for &index in lines {
             let mut trace = self.listener.clone();
             trace.step(rule, false, || why.to_owned());
-            self.stored[index] = Some((Storage::Refused(rule), trace));
+            self.became(index, Storage::Refused(rule), trace);
         }
     }
 
@@ -323,12 +345,17 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
 
     /// Finds each line's cookie in the store, after the store has changed.
     fn look_up(&mut self) {
-        let mut places: HashMap<(&[u8], &[u8]), usize> = HashMap::new();
+        let mut places: HashMap<(&[u8], &[u8]), Vec<usize>> = HashMap::new();
         for (place, cookie) in self.store.cookies().iter().enumerate() {
-            places.entry((&cookie.name, &cookie.value)).or_insert(place);
+            places.entry((&cookie.name, &cookie.value)).or_default().push(place);
         }
-        let place = |parsed: &SetCookie| places.get(&(parsed.name.as_slice(), parsed.value.as_slice())).copied();
-        self.held = self.sent.iter().map(|(_, parsed)| parsed.as_ref().and_then(place)).collect();
+        for (line, (_, parsed)) in self.sent.iter().enumerate() {
+            let pair = parsed.as_ref().map(|parsed| (parsed.name.as_slice(), parsed.value.as_slice()));
+            let own = pair.and_then(|pair| places.get(&pair)).map_or(&[][..], Vec::as_slice);
+            self.held[line] = own.first().copied();
+            self.alike[line].clear();
+            self.alike[line].extend(own.iter().skip(1));
+        }
     }
 
     /// What somebody sees of the jar, and why that much.
@@ -348,8 +375,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let cookies = self.store.cookies();
         let mut order: Vec<(usize, usize)> = Vec::new();
         for (line, held) in self.held.iter().enumerate() {
-            let Some(cookie) = held.map(|held| &cookies[held]) else { continue };
-            let turn = travelling.iter().position(|travels| std::ptr::eq(*travels, cookie));
+            let own = || held.iter().chain(&self.alike[line]).map(|&place| &cookies[place]);
+            let turn = travelling.iter().position(|travels| own().any(|cookie| std::ptr::eq(*travels, cookie)));
             order.extend(turn.map(|turn| (turn, line)));
         }
         order.sort_unstable();
@@ -382,7 +409,13 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             trace.step(rule, false, || self.lines[line].line.clone());
             return Answer { given: false, rule, trace };
         };
-        let retrieval = self.model.retrieve_one_with(cookie, access, now, &mut trace);
+        let mut retrieval = self.model.retrieve_one_with(cookie, access, now, &mut trace);
+        // Nobody can tell one from another of its name and value.
+        for other in self.alike[line].iter().map(|&place| &self.store.cookies()[place]) {
+            if !retrieval.is_sent() && self.model.retrieve_one(other, access, now).is_sent() {
+                retrieval = self.model.retrieve_one_with(other, access, now, &mut trace);
+            }
+        }
         let rule = if kind == CellKind::Stored && retrieval.is_sent() { Rule::Inserted } else { retrieval.rule() };
         Answer { given: retrieval.is_sent(), rule, trace }
     }
