@@ -706,7 +706,7 @@ const play = (document, config) => {
       const hasRun = window.sessionStorage.getItem(config.kept) !== null;
       window.sessionStorage.setItem(config.kept, "");
       return hasRun;
-    } catch {
+    } catch (exception) {
       // A sandboxed page has no storage.
       const [navigation] = window.performance.getEntriesByType("navigation");
       return navigation !== undefined && navigation.type === "back_forward";

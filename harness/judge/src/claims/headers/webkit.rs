@@ -278,9 +278,12 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Header(|context, header, _| match (context.hop.probe, header) {
-            (Some(Probe::Audio | Probe::Video), "Referer") if !context.hop.upgraded.is_empty() => Instead::Absent,
-            _ => Instead::NotConcerned,
+        effect: Effect::Header(|context, header, _| {
+            let destination = context.hop.probe.and_then(|probe| probe.facts().destination);
+            match (destination, header) {
+                (Some("audio" | "video"), "Referer") if !context.hop.upgraded.is_empty() => Instead::Absent,
+                _ => Instead::NotConcerned,
+            }
         }),
     },
     Claim {
