@@ -107,7 +107,8 @@ struct Windows {
     of_case: Vec<Option<Window>>,
     /// Every window that was open when we looked last.
     known: Vec<Window>,
-    current: usize,
+    /// The one that commands go to and that is in front; `None` where another has come before it.
+    current: Option<usize>,
     /// Whether some may be open that the next case has no use for.
     are_left: bool,
 }
@@ -197,7 +198,7 @@ impl<'s> Player<'s> {
             self.servers.register_in_turn(*token, responses.clone())?;
         }
         self.servers.hold(&plan.gates);
-        let mut windows = Windows::default();
+        let mut windows = Windows { current: Some(0), ..Windows::default() };
         if plan.stages.iter().any(|stage| stage.opens.is_some() || stage.leaves_windows) {
             // Before any of them begins: a script may open a window as soon as its page is there.
             windows.of_case.push(Some(self.session.window().await?));
@@ -236,9 +237,11 @@ impl<'s> Player<'s> {
             stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, None)));
             return Ok(Performed::Whole);
         }
-        if let Some(Some(window)) = windows.of_case.get(stage.acts_in).filter(|_| stage.acts_in != windows.current) {
+        if let Some(Some(window)) =
+            windows.of_case.get(stage.acts_in).filter(|_| windows.current != Some(stage.acts_in))
+        {
             self.session.switch_to(window).await?;
-            windows.current = stage.acts_in;
+            windows.current = Some(stage.acts_in);
         }
         if let Some(frames) = &stage.allows_below {
             self.session.allow_storage_access(frames).await?;
@@ -272,6 +275,8 @@ impl<'s> Player<'s> {
                 windows.of_case.push(now.iter().find(|window| !windows.known.contains(window)).cloned());
             }
             windows.known = now;
+            // The new one is in front, and a page that nobody sees paints nothing.
+            windows.current = None;
         }
         Ok(performed)
     }
