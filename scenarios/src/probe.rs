@@ -776,7 +776,7 @@ probes! {
     /// A `<fencedframe>`, in which nobody can be told to act.
     FencedFrame = "fenced-frame": Facts::navigation(ProbeKind::NestedNavigation).unworded().silent().answered(Answer::Document).in_secure_contexts();
     /// A `<frame>` in a `<frameset>`.
-    Frame = "frame": Facts::navigation(ProbeKind::NestedNavigation).to("frame");
+    Frame = "frame": Facts::navigation(ProbeKind::NestedNavigation).to("frame").asked_from_made(DocumentSource::Srcdoc);
     /// An `<object>` that brings a document.
     Object = "object": Facts::navigation(ProbeKind::NestedNavigation).to("object");
     /// An `<embed>` that brings a document.
