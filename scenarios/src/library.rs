@@ -46,6 +46,12 @@ impl Library {
         Ok(Self { scenarios: FILES.iter().map(parse).collect::<Result<_, _>>()? })
     }
 
+    /// A library of one scenario, such as one of the user's own.
+    #[must_use]
+    pub fn of_one(scenario: Scenario) -> Self {
+        Self { scenarios: vec![scenario] }
+    }
+
     /// The scenarios, sorted by id.
     #[must_use]
     pub fn scenarios(&self) -> &[Scenario] {

@@ -972,7 +972,8 @@ pub(super) struct ClausesArguments {
     ])
 )]
 pub(super) struct BisectArguments {
-    /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if only one case has it
+    /// A case, such as stories/05-cross-site-request-forgery/post or, of a file, my-own.toml/post; a part of the name will
+    /// do if only one case has it
     #[arg(value_name = "CASE")]
     pub(super) case: String,
     /// Two versions of one browser, such as chromium@84,chromium@156
@@ -1065,7 +1066,8 @@ pub(super) struct AuditArguments {
     ])
 )]
 pub(super) struct ExplainArguments {
-    /// A case, such as stories/05-cross-site-request-forgery/post; a part of the name will do if only one case has it
+    /// A case, such as stories/05-cross-site-request-forgery/post or, of a file, my-own.toml/post; a part of the name will
+    /// do if only one case has it
     #[arg(value_name = "CASE")]
     pub(super) case: String,
     /// Only this cookie

@@ -11,7 +11,7 @@ use samesite_drive::{Accounts, Deadlines, ProgramPaths, ThisMachine, Windows, fi
 use samesite_format::{Cell, CellKind, Finding, Profile, Recording, Selector, Verdict, VersionNumbers};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
-use samesite_scenarios::{Library, Scenario};
+use samesite_scenarios::Scenario;
 use serde_json::json;
 
 use super::arguments::{BisectArguments, given};
@@ -20,6 +20,7 @@ use super::judged::{claims_for, ledger};
 use super::network::Network;
 use super::output::{note, say, say_json};
 use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
+use super::selection::library_with;
 use super::targets::of_version;
 use crate::bisection::{Turn, turn};
 use crate::browser_file::Build;
@@ -34,8 +35,8 @@ use crate::play::target::Target;
 pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
     Network::enter(arguments.network)?;
     expect_temporary_folder()?;
-    let library = Library::embedded()?;
-    let (scenario, case) = case_named(&library, &arguments.case)?;
+    let (library, name) = library_with(&arguments.case)?;
+    let (scenario, case) = case_named(&library, &name)?;
     if let Some(cookie) = &arguments.cookie {
         cookie_named(scenario, &arguments.case, cookie)?;
     }

@@ -13,6 +13,7 @@ use super::arguments::ExplainArguments;
 use super::judged::{claims_for, reading};
 use super::output::{say, say_json};
 use super::recordings::open_all;
+use super::selection::library_with;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::paragraph::wrapped;
@@ -22,8 +23,8 @@ use samesite_judge::verdict::{Judge, judge_scenario};
 use samesite_scenarios::suggestion::nearest;
 
 pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
-    let library = Library::embedded()?;
-    let (scenario, case) = case_named(&library, &arguments.case)?;
+    let (library, name) = library_with(&arguments.case)?;
+    let (scenario, case) = case_named(&library, &name)?;
     let reading = reading(arguments.edition.as_deref().unwrap_or(Edition::CURRENT.id()))?;
     if let Some(cookie) = &arguments.cookie {
         cookie_named(scenario, &arguments.case, cookie)?;

@@ -65,6 +65,18 @@ fn name(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or_default()
 }
 
+/// The library that has the case of a name, and its name there: for `my-own.toml/c1` and `my-own.toml` that file alone,
+/// for all others the scenarios that come with the program.
+pub(super) fn library_with(case: &str) -> Result<(Library, String), Error> {
+    let (file, own) = if is_file(case) { (case, "") } else { case.rsplit_once('/').unwrap_or(("", case)) };
+    if !is_file(file) {
+        return Ok((Library::embedded()?, case.to_owned()));
+    }
+    let scenario = scenario_file(Path::new(file))?;
+    let name = format!("{}/{own}", scenario.id);
+    Ok((Library::of_one(scenario), name))
+}
+
 fn is_file(pattern: &str) -> bool {
     Path::new(pattern).extension().is_some_and(|extension| extension == "toml")
 }

@@ -291,3 +291,19 @@ fn a_folder_stands_for_the_scenario_files_in_it() {
     let told = "error: no scenario file is in the folder empty\nhelp: their names end in .toml\n";
     assert_eq!((empty.code, empty.stderr.as_str()), (Some(2), told));
 }
+
+#[test]
+fn a_case_of_a_file_is_explained() {
+    let place = Workplace::new();
+    place.write(
+        "mine.toml",
+        "title = \"t\"\nwhy = \"w\"\nclauses = [\"B212\"]\n[[jar]]\nat = \"V\"\nset = [\"a=1; SameSite=Strict\"]\n\
+         [[case]]\nid = \"of-mine\"\ntitle = \"c\"\npage = \"X\"\nsteps = [{ probe = \"img\", to = \"V\" }]\n",
+    );
+    let whole = clean(&place, &["explain", "mine.toml/of-mine"]);
+    assert!(whole.contains("mine/of-mine") && whole.contains("SameSite=Strict"), "{whole}");
+    assert_eq!(whole, clean(&place, &["explain", "mine.toml"]), "its only case needs no name");
+    let other = place.run(&["explain", "mine.toml/of-yours"]);
+    assert_eq!(other.code, Some(2));
+    assert!(other.stderr.contains("no case is called `mine/of-yours`"), "{}", other.stderr);
+}
