@@ -36,6 +36,11 @@ pub struct Hop {
     pub allowed: Vec<Allowed>,
     /// What the frame takes from the document that comes into it; `None` for what comes into no frame.
     pub comes_into: Option<Sandboxing>,
+    /// Whether what asks is in a window that a sandboxed document opened, so that all is sandboxed there.
+    pub in_sandboxed_window: bool,
+    /// The probe whose element holds the frame that the document comes into, such as [`Probe::Embed`]; `None` for an
+    /// `iframe`, and for what comes into no frame.
+    pub element: Option<Probe>,
     /// What is asked for once more, and why; `None` for what is asked for the first time.
     pub revisited: Option<Revisited>,
     /// How the page is come back to that frames this document; `None` for what is in no frame of such a page.
@@ -173,6 +178,8 @@ impl Hop {
             obstacle: None,
             allowed: Vec::new(),
             comes_into: None,
+            in_sandboxed_window: false,
+            element: None,
             method: "GET",
             client,
             target,

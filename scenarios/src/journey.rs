@@ -87,6 +87,8 @@ struct History {
     at: usize,
     /// Whether a frame has made an entry of its own since, so that going back would lead the frame back.
     has_framed_entry: bool,
+    /// Whether a sandboxed document opened the window, so that whatever comes into it is sandboxed.
+    is_sandboxed: bool,
 }
 
 struct World<'c> {
@@ -255,9 +257,15 @@ impl World<'_> {
             comes[0].has_storage_access =
                 acting.has_storage_access() && way.all(|url| own.as_ref() == Some(&url.origin()));
         }
-        if probe.opens_window() && is_sandboxed(&acting.chain) {
-            // **Spec:** HTML, "sandboxed auxiliary navigation": a window that a sandboxed document opens is sandboxed
-            // as it is, unless a flag says otherwise that our sandboxes do not have.
+        // **Spec:** HTML, "sandboxed auxiliary navigation": a window that a sandboxed document opens is sandboxed as it is,
+        // unless a flag says otherwise that our sandboxes do not have; "determining the creation sandboxing flags": so is
+        // what comes into it later.
+        let is_window_sandboxed = match probe.kind() {
+            _ if probe.opens_window() => is_sandboxed(&acting.chain),
+            ProbeKind::TopLevelNavigation | ProbeKind::AddressBar => self.windows[acting.window].is_sandboxed,
+            _ => false,
+        };
+        if is_window_sandboxed {
             comes[0].sandboxing = Sandboxing::Sandbox;
         }
         comes
@@ -308,6 +316,8 @@ impl World<'_> {
             method: first_method,
             allowed: self.allowed.clone(),
             comes_into: comes.first().map(|place| place.sandboxing).filter(|_| matches!(target, HopTarget::Nested(_))),
+            in_sandboxed_window: self.windows[self.journey.documents[by].window].is_sandboxed,
+            element: if probe.kind() == ProbeKind::NestedNavigation { None } else { self.element(by) },
             revisited,
             ..Hop::plain(step.id.clone(), to.clone(), client, target.clone())
         };
@@ -417,7 +427,8 @@ impl World<'_> {
             _ => {
                 let window = if probe.opens_window() { self.windows.len() } else { here };
                 if window == self.windows.len() {
-                    self.windows.push(History::default());
+                    let is_sandboxed = is_sandboxed(&self.journey.documents[by].chain);
+                    self.windows.push(History { is_sandboxed, ..History::default() });
                 } else {
                     let history = &self.windows[window];
                     self.remove(history.entries[history.at]);
@@ -465,6 +476,23 @@ impl World<'_> {
             let probe = self.case.steps[brought(at)?.step].probe;
             matches!(probe, Probe::Object | Probe::Embed).then_some(probe)
         })
+    }
+
+    /// The probe whose element holds the frame of a document, whatever has come into it since; `None` for an `iframe`, and
+    /// for what is in no frame.
+    fn element(&self, document: usize) -> Option<Probe> {
+        let mut at = document;
+        loop {
+            let brought = self.journey.steps.iter().find(|taken| taken.brings.first() == Some(&at))?;
+            let probe = self.case.steps[brought.step].probe;
+            match probe.kind() {
+                ProbeKind::NestedNavigation => {
+                    return Some(probe).filter(|probe| probe.facts().destination != Some("iframe"));
+                }
+                ProbeKind::SelfNavigation | ProbeKind::Revisit(Revisit::ScriptReload) => at = brought.by,
+                _ => return None,
+            }
+        }
     }
 
     /// Puts a page into the history of its window.

@@ -400,10 +400,16 @@ impl Judge<'_> {
 impl Judge<'_> {
     /// A cookie that is missing because nothing was asked that sets it.
     fn account_for_nothing_set(&self, cell: &mut Cell, acts: &[Act<'_>], index: usize, line: usize) {
-        let claims = setters(acts, index, line).map(|place| match &acts[place] {
-            Act::Hop(_, hop) => self.claims.explaining_absence(hop).map(|claim| claim.id.to_owned()),
-            _ => None,
-        });
+        let hops = || {
+            setters(acts, index, line)
+                .filter_map(|place| if let Act::Hop(_, hop) = &acts[place] { Some(hop) } else { None })
+        };
+        if hops().all(|hop| is_forbidden(hop)) {
+            return set(cell, Verdict::Agrees, "the standards let no request be made that sets it, and none was");
+        }
+        let claims = hops()
+            .filter(|hop| !is_forbidden(hop))
+            .map(|hop| self.claims.explaining_absence(hop).map(|claim| claim.id.to_owned()));
         match claims.collect::<Option<Vec<_>>>() {
             Some(claims) => {
                 set(cell, Verdict::KnownDeviation, "the browser made no request that sets it");

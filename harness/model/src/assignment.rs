@@ -8,12 +8,12 @@ use std::time::Duration;
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
     CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain,
-    ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NestedNavigationRule,
-    NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory,
-    ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading, SecureConnections, SecureSetting,
-    ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess, SuffixAtRetrieval, SuffixAtSetting,
-    ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, TopLevelNavigationRule, TraversalRule,
-    UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
+    ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie,
+    NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
+    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
+    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess,
+    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
 /// 400 days. **Spec:** rfc6265bis-22 §5.5.
@@ -44,6 +44,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         top_level_host: TopLevelHostRule::NotAsked,                      // no such rule
         prefixes: PrefixRule::NotKnown,                                  // a draft of their own
         host_prefix: HostPrefixRule::HostOnly,                           // not asked
+        host_prefix_path: HostPrefixPath::Written,                       // §5.4 step 16 and its like
         http_prefix: HttpPrefixRule::NeedsHttpOnly,                      // not asked
         nameless_imitation: Imitation::Allowed,                          // no such step
         valueless: ValuelessLine::Ignored,                               // RFC 6265 §5.2 step 2

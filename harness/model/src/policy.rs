@@ -23,10 +23,10 @@ pub use same_site::{
     TraversalRule, UnlistedSuffix,
 };
 pub use storage::{
-    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixRule,
-    HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NonAsciiDomain, NoneWord, Overwriting, PrefixRule,
-    Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting, UnknownSameSiteValue, UnusableAttribute,
-    ValuelessLine,
+    AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixPath,
+    HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NonAsciiDomain, NoneWord,
+    Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting,
+    UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
 };
 
 /// One reading of the cookie rules.
@@ -77,6 +77,8 @@ pub struct Policy {
     pub prefixes: PrefixRule,
     /// Which cookies are for their host alone, as `__Host-` asks it (D27).
     pub host_prefix: HostPrefixRule,
+    /// Whether `__Host-` asks for a `Path` that is written.
+    pub host_prefix_path: HostPrefixPath,
     /// What `__Http-` demands, where it binds (D7).
     pub http_prefix: HttpPrefixRule,
     /// Whether a nameless cookie may imitate a prefixed one by its value.

@@ -3,7 +3,7 @@
 use crate::cookie::{Cookie, Domain, HttpOnlyFlag, SecureFlag};
 use crate::host::Host;
 use crate::model::Model;
-use crate::policy::{HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
+use crate::policy::{HostPrefixPath, HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
 use crate::rule::Rule;
 use crate::set_cookie::{Attribute, SetCookie};
 use crate::trace::Trace;
@@ -29,7 +29,8 @@ impl Model<'_> {
         }
         // §5.7 step 21
         if host_prefixes(rule).iter().any(begins) {
-            trace.require(Rule::HostPrefix, secure && host_only && explicit_path && cookie.path == b"/", values)?;
+            let is_path_told = explicit_path || self.policy.host_prefix_path == HostPrefixPath::WrittenOrDefault;
+            trace.require(Rule::HostPrefix, secure && host_only && is_path_told && cookie.path == b"/", values)?;
         }
         // Not in the text: layered-cookies-02 §5.4.3 steps 15 and 16.
         if http_prefixes(rule).iter().any(begins) {

@@ -188,7 +188,7 @@ impl<'s> Player<'s> {
     }
 
     /// Performs stages one after another. A page that never came offers nothing to click: the stages behind it cannot be
-    /// performed.
+    /// performed, up to the next that the user goes to by the address bar.
     async fn perform_all(&self, plan: &Plan, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
         if plan.goes_through_history {
             self.session.begin_history().await?;
@@ -205,10 +205,14 @@ impl<'s> Player<'s> {
             windows.known = self.session.windows().await?;
         }
         let mut outcome = Ok(());
+        let mut is_without_page = false;
         for stage in &plan.stages {
+            is_without_page &= !matches!(stage.navigation, Navigation::AddressBar(_));
+            if is_without_page {
+                continue;
+            }
             match self.perform(stage, &mut windows, see).await {
-                Ok(Performed::Whole) => {}
-                Ok(Performed::WithoutPage) => break,
+                Ok(performed) => is_without_page = performed == Performed::WithoutPage,
                 Err(error) => {
                     outcome = Err(error);
                     break;

@@ -402,9 +402,9 @@ impl<'c> Planner<'_, 'c> {
                 headers.extend(facts.header.into_iter().flat_map(|header| fields(header, &first.url())));
                 match (facts.kind, facts.actor) {
                     (ProbeKind::ScriptWriting, _) => {
-                        let lines = self.scenario.lines().enumerate();
-                        let lines = lines.filter(|(line, _)| first.hop.sets.contains(line));
-                        let lines: Vec<String> = lines.map(|(_, line)| first.case.line(line)).collect();
+                        let lines: Vec<_> = self.scenario.lines().collect();
+                        let lines = first.hop.sets.iter().map(|&line| first.case.line(lines[line]));
+                        let lines: Vec<String> = lines.collect();
                         page.writing(probe, &lines);
                     }
                     (_, Actor::Header) => {}
@@ -415,6 +415,8 @@ impl<'c> Planner<'_, 'c> {
                         let framed = itinerary.documents.iter().position(framed);
                         let is_shown = framed.is_some_and(|framed| itinerary.is_seen(framed));
                         let is_blocked = |hop: &TokenedHop<'_>| hop.hop.mixed_content == Some(MixedContent::Blocked);
+                        // What is blocked on its way has been asked for, and tells of its end; frames may not.
+                        let is_asked = facts.kind == ProbeKind::Subresource && !is_blocked(first);
                         let worker = self.serve_worker(probe, &served, &first.url(), &document.chain);
                         page.step(&StepOfPage {
                             probe,
@@ -423,7 +425,7 @@ impl<'c> Planner<'_, 'c> {
                             number: step.number,
                             worker: worker.as_ref(),
                             is_shown,
-                            is_waited_for: !step.hops.iter().any(is_blocked),
+                            is_waited_for: is_asked || !step.hops.iter().any(is_blocked),
                         });
                     }
                 }

@@ -203,7 +203,9 @@ impl<'s> TimedHop<'s> {
 fn told_apart(question: &Option<ModelQuestion>) -> String {
     let included = question.as_ref().map(ModelQuestion::includes_cookies);
     match question {
-        Some(ModelQuestion::Request(request, _, partition)) => format!("{request:?} {partition:?} {included:?}"),
+        Some(ModelQuestion::Request(request, _, partition, kept)) => {
+            format!("{request:?} {partition:?} {included:?} {kept:?}")
+        }
         script => format!("{script:?} {included:?}"),
     }
 }

@@ -23,7 +23,7 @@ use super::headers::{
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
-use crate::predict::request::{ModelTarget, PartitionOf};
+use crate::predict::request::{AnswerCookies, ModelTarget, PartitionOf};
 
 /// Unsafe methods are treated with leniency while a cookie is young.
 const LENIENT: Switched = Switched::no_feature("SameSiteDefaultChecksMethodRigorously");
@@ -456,6 +456,52 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.redirects = RedirectHistory::Counts),
     },
     Claim {
+        id: "failed-websockets-set-no-cookies",
+        kind: ClaimKind::Deviation,
+        statement: "what answers a WebSocket and does not open it, such as a redirect or a page, sets no cookies",
+        evidence: &[
+            Source {
+                file: "Chromium net/websockets/websocket_basic_handshake_stream.cc",
+                what: "ValidateResponse ends in an error where the status is neither 101 nor 401, and URLRequestHttpJob saves \
+                       cookies where the headers came without one",
+            },
+            Seen { browser: "Chromium 156", what: "the net log tells of no cookie; Firefox and WebKitGTK keep them" },
+            Text("Fetch \"HTTP-network fetch\" stores what Set-Cookie says, whatever becomes of the connection"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket")) {
+                request.answer_cookies = AnswerCookies::Ignored;
+            }
+        }),
+    },
+    Claim {
+        id: "speculations-across-sites-set-nothing-yet",
+        kind: ClaimKind::Deviation,
+        statement: "what is fetched by speculation rules from another site sets its cookies when the user goes there, and not \
+                before",
+        evidence: &[
+            Publication(
+                "Chromium, content/browser/preloading/prefetch: a cross-site prefetch has a network context of its own, whose \
+                 cookies are copied when the page is shown",
+            ),
+            Seen { browser: "Chromium 156", what: "" },
+            Text(
+                "HTML, speculative loading: such a response comes from an isolated partition, which no cookie rule knows",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            let is_speculation = context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::Speculation);
+            let page = request.client.as_deref().and_then(<[_]>::first).map(|top| top.url.clone());
+            if is_speculation && page.is_some_and(|page| !context.is_same_site(&page, &request.url)) {
+                request.answer_cookies = AnswerCookies::Ignored;
+            }
+        }),
+    },
+    Claim {
         id: "credentialless-frames-have-a-jar-of-their-own",
         kind: ClaimKind::Deviation,
         statement: "what is asked for a credentialless frame or from one, or read there, comes from a jar of its own, \
@@ -678,10 +724,11 @@ pub(super) const CLAIMS: &[Claim] = &[
         switched: &[],
         effect: Effect::Request(|request, context| {
             let is_asked_there = request.in_opened_window && request.target == ModelTarget::Subresource;
-            let top = context.hop.client.as_deref().and_then(<[_]>::first);
-            if let Some(top) = top.filter(|_| is_asked_there) {
-                request.partition = PartitionOf::Page(top.url.clone());
-            }
+            let Some(chain) = context.hop.client.as_deref().filter(|_| is_asked_there) else { return };
+            let Some(top) = chain.first().map(|top| top.url.clone()) else { return };
+            let mut served = chain.iter().filter(|place| place.source == DocumentSource::Served);
+            let is_below_others = served.any(|place| !context.is_same_site(&place.url, &top));
+            request.partition = if is_below_others { PartitionOf::BelowOthers(top) } else { PartitionOf::Page(top) };
         }),
     },
     Claim {

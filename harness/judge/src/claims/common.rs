@@ -1,7 +1,7 @@
 //! What several engines do otherwise than the edition, or than the standards of headers.
 
-use samesite_model::Credentials;
 use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
+use samesite_model::{Credentials, Mode};
 
 use samesite_scenarios::{Agent, FrameDocument, HopTarget, Sandboxing, WorkerTask};
 use url::Url;
@@ -462,6 +462,29 @@ pub(super) const CLAIMS: &[Claim] = &[
                 && client.first().is_some_and(|top| top.sandboxing == Sandboxing::Credentialless)
             {
                 client.to_mut()[0].sandboxing = Sandboxing::None;
+            }
+        }),
+    },
+    Claim {
+        id: "upgraded-pictures-count-by-http",
+        kind: ClaimKind::Deviation,
+        statement: "what is asked for in the mode cors, with the credentials of its own origin alone, has none from where it \
+                is upgraded to https on: by http it would be of another origin",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153 and WebKitGTK 2.50",
+                what: "<img crossorigin> to its own host; Chromium 156 sends them",
+            },
+            Text("Fetch \"main fetch\" upgrades the URL before it asks whether it is of the request's origin"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])]), Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Request(|request, context| {
+            if let Some(fetch) = &mut request.fetch
+                && (fetch.mode, fetch.credentials) == (Mode::Cors, Credentials::SameOrigin)
+                && !context.hop.upgraded.is_empty()
+            {
+                fetch.credentials = Credentials::Omit;
             }
         }),
     },

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder,
-    CookieStorePartitions, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory,
-    Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
-    ValuelessLine,
+    CookieStorePartitions, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie,
+    RedirectHistory, Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies,
+    UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
@@ -475,6 +475,22 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
+        id: "host-prefix-takes-the-default-path",
+        kind: ClaimKind::Deviation,
+        statement: "a cookie named __Host-… needs no Path, where the default path is /",
+        evidence: &[
+            Source {
+                file: "Firefox netwerk/cookie/CookiePrefixes.cpp",
+                what: "what a prefix asks is asked of the cookie as it will be kept, which does not say where its path is from",
+            },
+            Seen { browser: "Firefox ESR 153", what: "by header and by script" },
+            Text("rfc6265bis-22 §5.7 step 21 wants an attribute with the name Path besides"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.host_prefix_path = HostPrefixPath::WrittenOrDefault),
+    },
+    Claim {
         id: "no-nameless-with-equals",
         kind: ClaimKind::Deviation,
         statement: "a line that begins with = sets nothing",
@@ -844,7 +860,7 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "refresh-leaves-the-sandbox",
         kind: ClaimKind::Deviation,
-        statement: "a Refresh header navigates as if its document were not sandboxed",
+        statement: "a Refresh header navigates as if its document were not sandboxed by a header of its own",
         evidence: &[
             Seen {
                 browser: "Firefox ESR 153",
@@ -858,7 +874,9 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client) {
+            if let (Some(Probe::RefreshHeader), Some(client)) = (context.hop.probe, &mut request.client)
+                && !context.hop.in_sandboxed_window
+            {
                 for place in client.to_mut() {
                     place.sandboxing = Sandboxing::None;
                 }

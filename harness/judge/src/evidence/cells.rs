@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use samesite_format::Observation;
 use samesite_model::SuffixList;
-use samesite_scenarios::{Act, PlantingTime, Purpose, Scenario};
+use samesite_scenarios::{Act, HopTarget, PlantingTime, Purpose, Scenario};
 
 use super::observed::{Observed, Pairs, lines_asked, lines_elsewhere};
 
@@ -39,7 +39,8 @@ impl CookieEvidence {
     }
 }
 
-/// What the acts of a play tell, act by act; of planting, and of what sets cookies, nothing is asked.
+/// What the acts of a play tell, act by act; of planting nothing is asked, and of what sets cookies only whether it was
+/// requested.
 #[must_use]
 pub fn cells(
     scenario: &Scenario,
@@ -61,6 +62,12 @@ pub fn cells(
             Act::Plant(..) => None,
             Act::Prove(..) => Some(true),
             Act::Hop(_, hop) => match hop.purpose {
+                // Whether it was made at all is asked by those that look for what it sets.
+                Purpose::Set if hop.target != HopTarget::ScriptWriting => {
+                    let observed = Observed::of(act, *observation, &pairs);
+                    evidence.push(Some(ActEvidence { observed, cookies: Vec::new() }));
+                    continue;
+                }
                 Purpose::Set => None,
                 Purpose::Prove(_) => Some(true),
                 Purpose::Ask => Some(false),

@@ -108,7 +108,8 @@ impl<'s> PlayEvidence<'s> {
         let mut elsewhere = Vec::new();
         for (index, (act, told)) in acts.iter().zip(evidence::cells(scenario, &acts, &observed, suffixes)).enumerate() {
             let Some(ActEvidence { observed: Observed::Cookies { order, .. }, cookies }) = told else { continue };
-            if matches!(act, Act::Prove(..)) && !speaks_of_jar {
+            let is_asked = !cookies.is_empty();
+            if !is_asked || (matches!(act, Act::Prove(..)) && !speaks_of_jar) {
                 continue;
             }
             for cookie in cookies.iter().filter(|cookie| cookie.is_proved) {

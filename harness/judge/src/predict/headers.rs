@@ -75,7 +75,7 @@ fn method_check(hop: &Hop, request: &RecordedRequest) -> Option<HeaderCheck> {
 /// The headers of a hop that the standards have something to say about; none where they say nothing, or not one thing.
 #[must_use]
 pub fn expected_headers(hop: &Hop, model: &Model<'_>) -> Vec<ExpectedHeader> {
-    let Some(ModelQuestion::Request(request, Some(fetch), _)) = ModelRequest::of(hop).question(model) else {
+    let Some(ModelQuestion::Request(request, Some(fetch), ..)) = ModelRequest::of(hop).question(model) else {
         return Vec::new();
     };
     let headers = FetchHeaders::of(&request, &fetch, model.suffixes());
@@ -94,7 +94,7 @@ pub fn expected_headers(hop: &Hop, model: &Model<'_>) -> Vec<ExpectedHeader> {
 pub fn referrer_of_origin(context: &HopContext<'_>) -> Option<String> {
     let served = context.hop.nearest_served()?;
     let model = Model::new(Edition::CURRENT, context.suffixes);
-    let ModelQuestion::Request(mut request, Some(fetch), _) = ModelRequest::of(context.hop).question(&model)? else {
+    let ModelQuestion::Request(mut request, Some(fetch), ..) = ModelRequest::of(context.hop).question(&model)? else {
         return None;
     };
     request.client = Some(Document::top_level(served.url.clone()).into());

@@ -15,7 +15,7 @@ use samesite_scenarios::{
 
 use super::act::{ActPrediction, Answer, TimedAct};
 use super::interpretation::Interpretation;
-use super::request::{ModelQuestion, visit};
+use super::request::{AnswerCookies, ModelQuestion, visit};
 
 impl Interpretation {
     /// Predicts every act, in the order given; what leaves no answer has `None`, such as planting.
@@ -78,6 +78,8 @@ pub(crate) struct JarAccess {
     facts: Option<Access>,
     /// Whether cookies have anything to do with it, by its credentials mode.
     included: bool,
+    /// What becomes of the cookies that the answer sets.
+    answer_cookies: AnswerCookies,
 }
 
 impl JarAccess {
@@ -87,7 +89,7 @@ impl JarAccess {
         // Where they are included there is nothing to be said; where not, each cookie says it for itself.
         let excluded = || !context.clone().ask(Rule::CredentialsIncluded, false, || NO_CREDENTIALS.to_owned());
         let included = question.includes_cookies() || !excluded();
-        Self { facts, included }
+        Self { facts, included, answer_cookies: question.answer_cookies() }
     }
 }
 
@@ -229,8 +231,11 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         if facts.is_some_and(|facts| facts.deletes) {
             return self.delete(&hop.sets, jar_access.facts.as_ref(), now);
         }
-        if !jar_access.included && matches!(hop.target, HopTarget::Subresource(_)) {
+        if !jar_access.included && hop.target != HopTarget::ScriptWriting {
             return self.refuse(&hop.sets, Rule::CredentialsIncluded, NO_CREDENTIALS);
+        }
+        if jar_access.answer_cookies == AnswerCookies::Ignored {
+            return self.refuse(&hop.sets, Rule::CredentialsIncluded, "nobody looks at the cookies of the answer");
         }
         let Some(access) = &jar_access.facts else {
             return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);

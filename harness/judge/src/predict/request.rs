@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use samesite_model::{
-    Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Referrer, ReferrerPolicy,
-    Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker, WorkerKind,
+    Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Party, Referrer,
+    ReferrerPolicy, Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker,
+    WorkerKind,
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
@@ -41,6 +42,17 @@ pub struct ModelRequest<'h> {
     /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
     /// have no one word for it, and for scripts that make no request.
     pub fetch: Option<Fetch>,
+    /// What becomes of the cookies that the answer sets.
+    pub answer_cookies: AnswerCookies,
+}
+
+/// What becomes of the cookies that an answer sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AnswerCookies {
+    /// The storage rules are asked, as Fetch has it wherever cookies are included.
+    Taken,
+    /// Nobody looks at them.
+    Ignored,
 }
 
 /// What becomes of the answer to a request, or how a script comes to the jar.
@@ -65,6 +77,8 @@ pub enum PartitionOf {
     Client,
     /// That of another top-level page.
     Page(Url),
+    /// That of frames of another top-level page which have a document of another site around them.
+    BelowOthers(Url),
     /// One of its own, which is empty.
     Nobody,
 }
@@ -89,8 +103,9 @@ pub struct HopContext<'a> {
 /// A request or a script's look, in the model's own types.
 #[derive(Clone, Debug)]
 pub enum ModelQuestion {
-    /// A request, with what Fetch knows of it where the standards agree, and whose partition it looks into.
-    Request(Box<Request>, Option<Fetch>, PartitionOf),
+    /// A request, with what Fetch knows of it where the standards agree, whose partition it looks into, and what becomes of
+    /// the cookies that are set.
+    Request(Box<Request>, Option<Fetch>, PartitionOf, AnswerCookies),
     /// A script that reads or writes `document.cookie`, in a document.
     Script(Arc<Document>),
     /// A script that uses `cookieStore`.
@@ -130,6 +145,7 @@ impl<'h> ModelRequest<'h> {
                 .map(|revisited| (revisited.how, revisited.first.as_deref().map(Cow::Borrowed))),
             partition: PartitionOf::Client,
             fetch: fetch(hop),
+            answer_cookies: AnswerCookies::Taken,
         }
     }
 
@@ -159,7 +175,7 @@ impl<'h> ModelRequest<'h> {
             redirected_from: self.redirected_from.to_vec(),
             reload: self.reload(model),
         };
-        Some(ModelQuestion::Request(Box::new(request), self.fetch, self.partition.clone()))
+        Some(ModelQuestion::Request(Box::new(request), self.fetch, self.partition.clone(), self.answer_cookies))
     }
 
     /// The nearest document around the one that asks, itself included, that came over HTTP.
@@ -226,15 +242,22 @@ impl ModelQuestion {
     /// The facts that the cookie rules ask for; `None` for what carries no cookies at all.
     pub fn access(&self, model: &Model<'_>, context: &mut impl Trace) -> Option<Access> {
         match self {
-            Self::Request(request, _, partition) => {
+            Self::Request(request, _, partition, _) => {
                 let mut access = model.access_with(request, context)?;
                 // Where partitions are not told apart, there is no top-level site either.
                 match partition {
                     PartitionOf::Page(top) if access.top.is_some() => {
                         access.top = model.suffixes().site(&Origin::of(top));
                     }
+                    PartitionOf::BelowOthers(top) if access.top.is_some() => {
+                        access.top = model.suffixes().site(&Origin::of(top));
+                        // The ordinary jar stays as open as it is.
+                        if access.party == Party::First {
+                            access.party = Party::ThirdWithAccess;
+                        }
+                    }
                     PartitionOf::Nobody => access.top = None,
-                    PartitionOf::Client | PartitionOf::Page(_) => {}
+                    PartitionOf::Client | PartitionOf::Page(_) | PartitionOf::BelowOthers(_) => {}
                 }
                 Some(access)
             }
@@ -246,8 +269,16 @@ impl ModelQuestion {
     /// Whether cookies have anything to do with it, by its credentials mode.
     pub fn includes_cookies(&self) -> bool {
         match self {
-            Self::Request(request, Some(fetch), _) => fetch.credentials.include_cookies(request, fetch.mode),
-            Self::Request(_, None, _) | Self::Script(_) | Self::CookieStore(_) => true,
+            Self::Request(request, Some(fetch), ..) => fetch.credentials.include_cookies(request, fetch.mode),
+            Self::Request(_, None, ..) | Self::Script(_) | Self::CookieStore(_) => true,
+        }
+    }
+
+    /// What becomes of the cookies that its answer sets, where it has one.
+    pub const fn answer_cookies(&self) -> AnswerCookies {
+        match self {
+            Self::Request(.., answer_cookies) => *answer_cookies,
+            Self::Script(_) | Self::CookieStore(_) => AnswerCookies::Taken,
         }
     }
 }
@@ -325,13 +356,17 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
     // which the browser follows as part of the navigation (HTML "create navigation params by fetching").
     let is_fetched_again = hop.worker_task() == WorkerTask::FetchesAgain;
     let is_followed = is_fetched_again && !hop.redirected_from.is_empty();
+    // **Spec:** HTML "create navigation params by fetching": the destination is the local name of the navigable's container.
+    let container = hop.element.and_then(|element| Destination::parse(element.facts().destination?));
+    let container = container.unwrap_or(Destination::Iframe);
     let destination = match (&hop.target, facts.destination.and_then(Destination::parse)) {
         // A page that a worker has fetched before is fetched by it once more.
         _ if is_fetched_again && hop.revisited.is_some() => Destination::Empty,
         (HopTarget::TopLevel, _) if is_followed => Destination::Document,
-        (HopTarget::Nested(_), _) if is_followed => Destination::Iframe,
-        // A framed document is reloaded into its frame.
-        (HopTarget::Nested(_), Some(Destination::Document)) => Destination::Iframe,
+        (HopTarget::Nested(_), _) if is_followed => container,
+        // A framed document is reloaded into its frame, and navigates itself there.
+        (HopTarget::Nested(_), Some(Destination::Document)) => container,
+        (HopTarget::Nested(_), Some(Destination::Iframe)) if hop.element.is_some() => container,
         (_, destination) => destination.unwrap_or(Destination::Empty),
     };
     let mode = Mode::parse(facts.mode?)?;

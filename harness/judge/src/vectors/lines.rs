@@ -10,7 +10,7 @@ use samesite_model::{Document, Method, Request, Target, Timestamp};
 use url::Url;
 
 use super::plan::{Asked, Exchange, Plan, PlannedLine};
-use crate::predict::request::{ModelQuestion, PartitionOf, visit};
+use crate::predict::request::{AnswerCookies, ModelQuestion, PartitionOf, visit};
 
 /// When everything is set: in June 2025.
 const START: Timestamp = Timestamp::from_milliseconds(1_750_000_000_000);
@@ -105,7 +105,7 @@ impl Situation {
             }
         };
         let request = Request { client: client.map(Into::into), target, ..visit(url).method(method) };
-        Asked::Directly(ModelQuestion::Request(Box::new(request), None, PartitionOf::Client))
+        Asked::Directly(ModelQuestion::Request(Box::new(request), None, PartitionOf::Client, AnswerCookies::Taken))
     }
 }
 

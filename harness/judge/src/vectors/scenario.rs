@@ -7,7 +7,7 @@ use samesite_scenarios::{Act, Case, CookieLine, Hop, LineSource, Planting, Plant
 
 use super::plan::{Asked, Exchange, Plan, PlannedLine};
 use crate::audit::question_class::{QuestionClass, SharedJar, TimedHop};
-use crate::predict::request::{ModelQuestion, PartitionOf, is_forbidden, visit};
+use crate::predict::request::{AnswerCookies, ModelQuestion, PartitionOf, is_forbidden, visit};
 use crate::predict::{Interpretation, TimedAct};
 
 /// The plans of a scenario: one, where its cases share a jar; one for each class of cases, where each has its own.
@@ -75,7 +75,9 @@ fn planted(scenario: &Scenario, timed: &TimedAct<'_>) -> Vec<Exchange> {
         let id = format!("{}/{}{suffix}", timed.act.case(), timed.act.hop());
         Exchange { id, title: None, at: timed.at, asked, looks, sets }
     };
-    let visited = |url| Asked::Directly(ModelQuestion::Request(Box::new(visit(url)), None, PartitionOf::Client));
+    let visited = |url| {
+        Asked::Directly(ModelQuestion::Request(Box::new(visit(url)), None, PartitionOf::Client, AnswerCookies::Taken))
+    };
     match &timed.act {
         Act::Plant(index, planting) => {
             let lines = |source| lines_of(scenario, *index, planting, source);

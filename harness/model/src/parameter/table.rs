@@ -7,9 +7,9 @@ use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
     CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain,
-    ExpiryChoice, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe, NamelessCookie,
-    NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
-    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
+    ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe,
+    NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching,
+    Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
     SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess,
     SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
     TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
@@ -191,6 +191,8 @@ impl Parameter {
         }),
         variants!("host-prefix", host_prefix, "which cookies are for their host alone, as __Host- asks it", "§5.7 step 21; D27",
         HostPrefixRule { HostOnly = "host-only", HostOnlyOrOwnAddress = "host-only-or-own-address", NoDomainOrOwnAddress = "no-domain-or-own-address" }),
+        variants!("host-prefix-path", host_prefix_path, "whether __Host- asks for a Path that is written", "§5.7 step 21",
+        HostPrefixPath { Written = "written", WrittenOrDefault = "written-or-default" }),
         variants!("http-prefix", http_prefix, "what __Http- demands, where it binds",
         "layered-cookies-02 §5.1.2.1; D7", HttpPrefixRule {
             NeedsHttpOnly = "needs-http-only",

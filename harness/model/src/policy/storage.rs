@@ -265,6 +265,16 @@ pub enum HostPrefixRule {
     NoDomainOrOwnAddress,
 }
 
+/// Which paths are those of the whole host, as `__Host-` asks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HostPrefixPath {
+    /// `/`, where the line has a `Path`.
+    Written,
+    /// `/`, be it the `Path` of the line or the default path of the URL.
+    WrittenOrDefault,
+}
+
 /// What `__Http-` demands (D7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use samesite_model::policy::{
-    AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HostPrefixRule, HttpOnlyOverwriting,
-    NamelessCookie, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule, SuffixAtSetting,
-    TopLevelHostRule, UnlistedSuffix,
+    AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HostPrefixPath, HostPrefixRule,
+    HttpOnlyOverwriting, NamelessCookie, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
+    SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
 };
 use samesite_model::{Edition, Retrieval, Rule, Storage, Worker, WorkerKind};
 
@@ -376,6 +376,27 @@ fn a_host_prefix_may_be_asked_of_the_line() {
             let storage = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
             let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HostPrefix) };
             assert_eq!(storage, expected, "{url}: {attributes}, {host_prefix:?}");
+        }
+    }
+}
+
+/// Firefox, netwerk/cookie/CookiePrefixes.cpp, asks where the cookie will be sent, and not what the line says of that.
+#[test]
+fn a_host_prefix_may_do_with_the_default_path() {
+    for (url, attributes, written, default) in [
+        ("https://www.v.example/", "Path=/", true, true),
+        ("https://www.v.example/", "", false, true),
+        ("https://www.v.example/deep/page", "", false, false),
+        ("https://www.v.example/", "Path=/deep", false, false),
+        ("https://www.v.example/deep/page", "Path=/", true, true),
+    ] {
+        for (host_prefix_path, stored) in
+            [(HostPrefixPath::Written, written), (HostPrefixPath::WrittenOrDefault, default)]
+        {
+            let mut world = World::under(Policy { host_prefix_path, ..current() });
+            let storage = world.set(format!("__Host-a=b; Secure; {attributes}"), &nav(url));
+            let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HostPrefix) };
+            assert_eq!(storage, expected, "{url}: {attributes}, {host_prefix_path:?}");
         }
     }
 }

@@ -59,6 +59,25 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         }),
     },
     Claim {
+        id: "preflights-always-tell-their-mode",
+        kind: ClaimKind::Deviation,
+        statement: "a CORS preflight bears Sec-Fetch-Mode, be it asked by http",
+        evidence: &[
+            Source {
+                file: "Chromium services/network/cors/preflight_controller.cc",
+                what: "CreatePreflightRequest sets Sec-Fetch-Mode itself, whatever the URL",
+            },
+            Seen { browser: "Chromium 156", what: "the other Sec-Fetch-* are missing, as they should be" },
+            Text("Fetch Metadata §2: nothing is said to URLs that are not potentially trustworthy"),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| match header {
+            "Sec-Fetch-Mode" if context.hop.is_preflight() => Instead::Value("cors".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
         id: "own-origin-told-by-elements",
         kind: ClaimKind::Deviation,
         statement: "what an element asks for in the mode cors tells its origin to that very origin too",
