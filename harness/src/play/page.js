@@ -53,7 +53,7 @@ const play = (document, config) => {
     if (method === "get") action.search = "";
     const node = element("form", { action: action.href, method, target });
     node.append(...fields.map(([name, value]) => element("input", { type: "hidden", name, value })));
-    document.body.append(node);
+    document.body.prepend(node);
     return node;
   };
   const request = ({ url }, options) => window.fetch(url, { mode: "no-cors", credentials: "include", ...options });
@@ -670,7 +670,8 @@ const play = (document, config) => {
     if (isOf(clickable)) {
       const node = clickable[how](leave);
       Object.assign(node, { id: leave.id });
-      if (node.parentNode === null) document.body.append(node);
+      // In front of all frames: WebKitWebDriver misses what it has to scroll to in a framed document.
+      if (node.parentNode === null) document.body.prepend(node);
       node.append("on");
       node.addEventListener("click", () => stayed(leave));
     }

@@ -18,7 +18,7 @@ pub(super) fn go(turn: usize) -> String {
 }
 
 /// How long after the end of any of its steps a document waits for those that do not say when they are over.
-const STEP_PATIENCE: Duration = Duration::from_secs(4);
+pub(super) const STEP_PATIENCE: Duration = Duration::from_secs(4);
 
 /// A document that is being put together: its frames, and its turns, each with what it waits for, its steps, its end, and
 /// how it leads on.

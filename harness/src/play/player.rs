@@ -12,6 +12,7 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::time::sleep;
 
+use super::page::STEP_PATIENCE;
 use super::stage::{Channel, Expectation, Navigation, Plan, Stage, plan_of, planting_plan};
 
 /// How long to wait for what should come at once.
@@ -299,6 +300,7 @@ impl<'s> Player<'s> {
         let report = tokio::select! {
             report = self.servers.wait_for(&end, waited, what) => report.ok(),
             no_end = self.no_end(stage) => return Err(PlayError::NoEnd(no_end)),
+            () = self.nobody_is_left(stage) => return Ok(self.servers.elapsed()),
         };
         let Some(report) = report else {
             if stage.end.is_none() {
@@ -311,6 +313,17 @@ impl<'s> Player<'s> {
             return Err(PlayError::Page { case, mistake });
         }
         Ok(report.arrived)
+    }
+
+    /// Comes when a document is blocked on its way, and nobody says in its place that they have stayed.
+    async fn nobody_is_left(&self, stage: &Stage) {
+        let (Some(last), Some(end)) = (stage.stopped_after, stage.end) else { return pending().await };
+        let Patience(waited) = self.patience;
+        if self.servers.wait_for(&last, waited, "what leads to a blocked document").await.is_err()
+            || self.servers.wait_for(&end, STEP_PATIENCE + SILENT_PATIENCE, "who has stayed").await.is_ok()
+        {
+            pending().await
+        }
     }
 
     /// Comes when the browser shows something else in the stead of the page or of its frame.

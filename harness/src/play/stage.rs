@@ -43,6 +43,9 @@ pub(super) struct Stage {
     pub(super) frames: Vec<(Token, usize)>,
     /// The token that the document reports its end under; `None` for a page that is left before it can.
     pub(super) end: Option<Token>,
+    /// The token of the last request on the way to a document that is blocked, if one is: by then, whoever would say that
+    /// it has stayed may be gone.
+    pub(super) stopped_after: Option<Token>,
     /// What should have happened by then.
     pub(super) expectations: Vec<Expectation>,
     /// The window in which its beginning is brought about, counted as they open.
@@ -168,6 +171,7 @@ pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
         needs: None,
         frames: Vec::new(),
         end: Some(end),
+        stopped_after: None,
         expectations: vec![expectation],
         acts_in: 0,
         opens: None,
@@ -229,6 +233,7 @@ impl<'c> Planner<'_, 'c> {
                 frames: std::mem::take(&mut self.frames).into_iter().filter(|_| !may_be_kept).collect(),
                 // Such a page is left as soon as it is there.
                 end: turn.leaving.is_none_or(|probe| probe.facts().actor != Actor::Header).then_some(end),
+                stopped_after: stopped_after(&page.arriving).filter(|_| !turn.arrives.is_empty()),
                 expectations: self.expectations(turn),
                 acts_in: turn.acts_in,
                 opens,
@@ -555,6 +560,12 @@ impl<'c> Planner<'_, 'c> {
         let response = response.header("Cross-Origin-Resource-Policy", "cross-origin");
         self.plan.documents.entry(token).or_default().push(response);
     }
+}
+
+/// The last request on the way to a document, where the next one is blocked as mixed content.
+fn stopped_after(arriving: &[TokenedHop<'_>]) -> Option<Token> {
+    let blocked = arriving.iter().position(|tokened| tokened.hop.mixed_content == Some(MixedContent::Blocked))?;
+    Some(arriving[blocked.checked_sub(1)?].token)
 }
 
 /// Whether a step that stays where it is opens a window: one that stays empty, as a file comes in place of a page, or one

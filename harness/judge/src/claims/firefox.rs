@@ -10,7 +10,7 @@ use samesite_model::policy::{
     UnsafeReach, ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
-use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing};
+use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing, WorkerTask};
 
 use url::Url;
 
@@ -473,6 +473,35 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         switched: &[],
         effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
+    },
+    Claim {
+        id: "workers-that-fetch-again-look-into-their-own-partition",
+        kind: ClaimKind::Deviation,
+        statement: "what a service worker fetches in answer to a framed document looks for Partitioned cookies where its own \
+                pages keep theirs, whatever page is around the frame",
+        evidence: &[
+            Seen {
+                browser: "Firefox ESR 153",
+                what: "where third parties are let be; where they are partitioned, so are their workers",
+            },
+            Text("CHIPS \"Computing the cookie partition key\" takes the site of the top-level document"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[NOT_PARTITIONED],
+        effect: Effect::Request(|request, context| {
+            // Pictures that are upgraded pass by it.
+            let is_fetched_again =
+                context.hop.worker_task() == WorkerTask::FetchesAgain && context.hop.upgraded.is_empty();
+            // The redirects of a navigation are followed by the browser, and not by the worker.
+            let is_by_worker = match request.target {
+                ModelTarget::Subresource => is_fetched_again,
+                ModelTarget::Nested(_) => is_fetched_again && request.redirected_from.is_empty(),
+                _ => false,
+            };
+            if let Some(own) = request.nearest_served().filter(|_| is_by_worker) {
+                request.partition = PartitionOf::Within(own.url.clone());
+            }
+        }),
     },
     Claim {
         id: "host-prefix-takes-the-default-path",

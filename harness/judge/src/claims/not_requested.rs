@@ -194,6 +194,23 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::CspReportTo)),
     },
     Claim {
+        id: "no-reports-of-pages-at-http",
+        kind: ClaimKind::Deviation,
+        statement: "pages at http send no reports by the Reporting API, and nothing is reported to http",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "" },
+            Text(
+                "Reporting API §3.3 asks for endpoints that are potentially trustworthy, and says nothing of the page",
+            ),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let is_page_at_http = hop.nearest_served().is_some_and(|page| page.url.scheme() == "http");
+            hop.probe == Some(Probe::CspReportTo) && (is_page_at_http || hop.url.scheme() == "http")
+        }),
+    },
+    Claim {
         id: "webkit-reports-go-nowhere-else",
         kind: ClaimKind::Deviation,
         statement: "no redirect of a report by the Reporting API is followed",
@@ -601,6 +618,22 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| hop.probe == Some(Probe::EarlyHint) && hop.is_asked_in_frame()),
+    },
+    Claim {
+        id: "no-hints-by-http",
+        kind: ClaimKind::Permitted,
+        statement: "a hint is acted on where the page and what is hinted at are both at https",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "nothing is asked for, not by https either" },
+            Text("HTML, \"process early hint headers\": a browser may leave them out"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::NotRequested(|hop| {
+            let is_page_at_http = hop.nearest_served().is_some_and(|page| page.url.scheme() == "http");
+            hop.probe == Some(Probe::EarlyHint)
+                && (is_page_at_http || hop.url.scheme() == "http" || hop.mixed_content.is_some())
+        }),
     },
     Claim {
         id: "reports-to-other-origins-end-with-the-preflight",

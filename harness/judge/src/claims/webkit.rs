@@ -781,7 +781,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             if let (Some(Probe::AudioWorklet), Some(place), Some(fetch)) =
                 (context.hop.probe, asking, &mut request.fetch)
             {
-                let is_to_itself = place.url.origin() == request.url.origin();
+                // Behind a redirect from elsewhere, nothing is of the own origin any more.
+                let is_to_itself = context.hop.urls().all(|url| url.origin() == place.url.origin());
                 fetch.credentials = if is_to_itself { Credentials::Include } else { Credentials::Omit };
             }
         }),

@@ -77,6 +77,8 @@ pub enum PartitionOf {
     Client,
     /// That of another top-level page.
     Page(Url),
+    /// That of another top-level page, for what is of its own site throughout.
+    Within(Url),
     /// That of frames of another top-level page which have a document of another site around them.
     BelowOthers(Url),
     /// One of its own, which is empty.
@@ -249,6 +251,10 @@ impl ModelQuestion {
                     PartitionOf::Page(top) if access.top.is_some() => {
                         access.top = model.suffixes().site(&Origin::of(top));
                     }
+                    PartitionOf::Within(top) if access.top.is_some() => {
+                        access.top = model.suffixes().site(&Origin::of(top));
+                        access.party = Party::First;
+                    }
                     PartitionOf::BelowOthers(top) if access.top.is_some() => {
                         access.top = model.suffixes().site(&Origin::of(top));
                         // The ordinary jar stays as open as it is.
@@ -257,7 +263,10 @@ impl ModelQuestion {
                         }
                     }
                     PartitionOf::Nobody => access.top = None,
-                    PartitionOf::Client | PartitionOf::Page(_) | PartitionOf::BelowOthers(_) => {}
+                    PartitionOf::Client
+                    | PartitionOf::Page(_)
+                    | PartitionOf::Within(_)
+                    | PartitionOf::BelowOthers(_) => {}
                 }
                 Some(access)
             }

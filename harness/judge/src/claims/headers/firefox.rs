@@ -78,12 +78,34 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                     let said = expected_headers(first, &Model::new(Edition::CURRENT, context.suffixes));
                     match said.into_iter().find(|said| said.header == header) {
                         Some(ExpectedHeader { value: Some(value), .. }) => Instead::Value(value),
-                        Some(ExpectedHeader { value: None, .. }) => Instead::Absent,
+                        // Whoever asked at first may have had the referrer of its creator.
+                        Some(ExpectedHeader { value: None, .. }) => {
+                            let first = HopContext { hop: first, suffixes: context.suffixes };
+                            match referrer_of_origin(&first, header, None) {
+                                Instead::NotConcerned => Instead::Absent,
+                                of_creator => of_creator,
+                            }
+                        }
                         None => Instead::NotConcerned,
                     }
                 }
                 _ => Instead::NotConcerned,
             }
+        }),
+    },
+    Claim {
+        id: "objects-navigate-as-frames",
+        kind: ClaimKind::Deviation,
+        statement: "a document in an <object> or <embed> that navigates itself says frame",
+        evidence: &[
+            Seen { browser: "Firefox ESR 153", what: "the element itself asks for an object or embed" },
+            Text("HTML \"create navigation params by fetching\": the destination is the local name of the container"),
+        ],
+        versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| match (header, context.hop.element) {
+            ("Sec-Fetch-Dest", Some(Probe::Object | Probe::Embed)) => Instead::Value("frame".to_owned()),
+            _ => Instead::NotConcerned,
         }),
     },
     Claim {

@@ -16,6 +16,43 @@ use crate::predict::headers::METHOD;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
     Claim {
+        id: "webkit-event-sources-of-written-documents-tell-no-referrer",
+        kind: ClaimKind::Deviation,
+        statement: "an EventSource of a document that another one wrote tells no referrer",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "fetch(), XMLHttpRequest and pictures of the same document do" },
+            Text("HTML \"document open steps\" give such a document the URL of the one that writes"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| {
+            let is_written = || asking(context.hop).is_some_and(|own| own.source == DocumentSource::Written);
+            match (header, context.hop.probe) {
+                ("Referer", Some(Probe::EventSource | Probe::EventSourceCredentials | Probe::EventSourceAgain))
+                    if is_written() =>
+                {
+                    Instead::Absent
+                }
+                _ => Instead::NotConcerned,
+            }
+        }),
+    },
+    Claim {
+        id: "webkit-frames-navigate-as-iframes",
+        kind: ClaimKind::Deviation,
+        statement: "a framed document that navigates itself says iframe, whatever element frames it",
+        evidence: &[
+            Seen { browser: "WebKitGTK 2.50", what: "in <frame>, <object> and <embed>" },
+            Text("HTML \"create navigation params by fetching\": the destination is the local name of the container"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[],
+        effect: Effect::Header(|context, header, _| match (header, context.hop.element) {
+            ("Sec-Fetch-Dest", Some(_)) => Instead::Value("iframe".to_owned()),
+            _ => Instead::NotConcerned,
+        }),
+    },
+    Claim {
         id: "webkit-no-sec-fetch-user",
         kind: ClaimKind::Deviation,
         statement: "Sec-Fetch-User is never sent",
