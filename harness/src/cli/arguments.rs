@@ -78,7 +78,7 @@ pub(super) enum Command {
     Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
-    /// Open foreign sites that link, post, redirect, frame and fetch to an application of your own
+    /// Open foreign sites that link, post and fetch to your own application
     Stand(StandArguments),
     /// Show step by step what should happen in a case, and by which rules
     Explain(ExplainArguments),
@@ -1239,8 +1239,8 @@ pub(super) struct AskArguments {
     after_help = parts([
         examples(&[
             "samesite stand --target https://localhost:8443",
-            "samesite stand --target http://localhost:3000 --port 9443 --write-ca ca.pem --json",
-            "samesite stand --target http://localhost:8000 --play harness/examples/shop.toml",
+            "samesite stand --target http://localhost:3000 --port 9443 --json",
+            "samesite stand --target http://localhost:8000 --play questions.toml",
         ]),
         codes(&[
             (Exit::Clean, "it was ended by ctrl-C or a signal; with --play, everything is as expected"),

@@ -17,7 +17,7 @@ use crate::workplace::Workplace;
 /// What the application answers.
 const ANSWER: &[u8] =
     b"HTTP/1.1 200 OK\r\nSet-Cookie: lax=1; SameSite=Lax\r\nSet-Cookie: strict=1; SameSite=Strict\r\n\
-    Content-Type: text/html\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK";
+    Content-Type: text/html\r\nContent-Length: 16\r\nConnection: close\r\n\r\n<p id=app>OK</p>";
 
 /// An application that sets two cookies, and tells of the head of each request.
 fn application() -> (String, Receiver<String>) {
@@ -73,11 +73,14 @@ async fn a_foreign_site_is_one_in(engine: Engine, arguments: &[&str]) {
     session.go(&format!("{foreign}/form-post-by-script?to=/forged&amount=5")).await.unwrap();
     let forged = head(&heads, "POST /forged ");
     assert!(forged.contains("sec-fetch-site: cross-site") && !forged.contains("\ncookie:"), "{forged}");
+    // The next command must not overtake what the page has begun.
+    session.click("#app").await.unwrap();
 
     session.go(&format!("{foreign}/link?to=/linked")).await.unwrap();
     session.click("#go").await.unwrap();
     let linked = head(&heads, "GET /linked ");
     assert!(linked.contains("sec-fetch-site: cross-site") && linked.contains("\ncookie: lax=1\r\n"), "{linked}");
+    session.click("#app").await.unwrap();
 
     session.go(&format!("{foreign}/img?to=/picture")).await.unwrap();
     assert!(!head(&heads, "GET /picture ").contains("\ncookie:"));
