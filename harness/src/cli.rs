@@ -40,7 +40,9 @@ mod report;
 mod run;
 mod schema;
 mod selection;
+mod serving;
 mod sides;
+mod stand;
 mod summary;
 mod targets;
 mod vectors;
@@ -113,6 +115,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Explore(arguments) => explore::explore(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),
+        Command::Stand(arguments) => stand::stand(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
         Command::Vectors(arguments) => vectors::vectors(&arguments),
     }

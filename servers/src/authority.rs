@@ -62,6 +62,17 @@ impl Authority {
         self.issuer.der()
     }
 
+    /// The same in PEM.
+    pub(crate) fn pem(&self) -> String {
+        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
+        // RFC 7468: lines of 64 characters, which are 48 octets.
+        for line in self.certificate().chunks(48) {
+            pem.extend(line.chunks(3).map(base64));
+            pem.push('\n');
+        }
+        pem + "-----END CERTIFICATE-----\n"
+    }
+
     /// The certificate for a name, issued when it is asked for first.
     fn certified(&self, name: &str) -> Result<Arc<CertifiedKey>, rcgen::Error> {
         let name = name.to_ascii_lowercase();
@@ -90,6 +101,18 @@ impl Authority {
         let certificate = parameters.signed_by(&self.leaf_key, &self.issuer)?;
         Ok(certificate.der().clone())
     }
+}
+
+/// Up to three octets in Base64, padded.
+fn base64(octets: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let octet = |place: usize| u32::from(octets.get(place).copied().unwrap_or_default());
+    let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+    let letter = |place: usize| match place <= octets.len() {
+        true => char::from(LETTERS[(bits >> (18 - 6 * place) & 63) as usize]),
+        false => '=',
+    };
+    (0..4).map(letter).collect()
 }
 
 /// Fills in what authority and leaf have in common: a subject, dates round
@@ -132,7 +155,15 @@ impl fmt::Debug for Authority {
 mod tests {
     use std::sync::Arc;
 
-    use super::{Authority, KEPT};
+    use super::{Authority, KEPT, base64};
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let table = [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")];
+        for (text, expected) in table {
+            assert_eq!(base64(text.as_bytes()), expected);
+        }
+    }
 
     #[test]
     fn a_name_keeps_its_certificate_whatever_its_case() {

@@ -12,6 +12,7 @@ use hyper::{HeaderMap, Request, StatusCode, Version, header};
 
 use crate::journal::Journal;
 use crate::response::Document;
+use crate::site::Site;
 use crate::{BodyEnd, Exchange, HttpVersion, Response, Scheme, Token};
 
 /// How many times the body limit is read and thrown away behind the limit,
@@ -26,10 +27,18 @@ pub(crate) struct Handler {
     patience: Duration,
     body_limit: usize,
     unsolicited: Document,
+    /// Who answers what bears no registered token, if anybody does.
+    site: Option<Arc<dyn Site>>,
 }
 
 impl Handler {
-    pub(crate) fn new(journal: Arc<Journal>, started: Instant, patience: Duration, body_limit: usize) -> Self {
+    pub(crate) fn new(
+        journal: Arc<Journal>,
+        started: Instant,
+        patience: Duration,
+        body_limit: usize,
+        site: Option<Arc<dyn Site>>,
+    ) -> Self {
         let unsolicited = Response { body: b"no document is registered here\n".to_vec(), ..Response::new(404) }
             .header("Content-Type", "text/plain; charset=utf-8");
         Self {
@@ -38,6 +47,7 @@ impl Handler {
             patience,
             body_limit,
             unsolicited: unsolicited.try_into().expect("a constant response is fit for HTTP"),
+            site,
         }
     }
 
@@ -59,11 +69,16 @@ impl Handler {
         let arrived = self.started.elapsed();
         let (head, body) = request.into_parts();
         let mut exchange = describe(arrived, scheme, &head);
+        let is_ours = exchange.token.is_some_and(|token| self.journal.knows(token));
+        let site = self.site.as_deref().filter(|_| !is_ours);
         // Strangers are answered at once: what they send may be long, and come slowly.
-        if exchange.token.is_some_and(|token| self.journal.knows(token)) {
+        if is_ours || site.is_some() {
             self.read_body(body, &mut exchange).await;
         } else {
             exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
+        }
+        if let Some(site) = site {
+            return self.answer_of(site, exchange).await.answer(&head.method);
         }
         let is_preflight = exchange.is_preflight();
         let (document, held) = self.journal.enter(exchange);
@@ -79,6 +94,21 @@ impl Handler {
             Some(document) => document.answer(&head.method),
             None => self.unsolicited.answer(&head.method),
         }
+    }
+
+    /// What a site answers to an exchange that bears no registered token; it is journalled before, without its body, which
+    /// is the site's.
+    async fn answer_of(&self, site: &dyn Site, exchange: Exchange) -> Document {
+        self.journal.enter(Exchange { body: Vec::new(), token: None, ..exchange.clone() });
+        let answer = site.answer(&exchange).await.unwrap_or_else(|| {
+            let body = b"nothing is here\n".to_vec();
+            Response { body, ..Response::new(404) }.header("Content-Type", "text/plain; charset=utf-8")
+        });
+        Document::try_from(answer).unwrap_or_else(|error| {
+            let body = format!("the answer cannot be sent: {error}\n").into_bytes();
+            let told = Response { body, ..Response::new(502) }.header("Content-Type", "text/plain; charset=utf-8");
+            told.try_into().expect("a text is fit for HTTP")
+        })
     }
 
     /// Reads a body into its exchange, as far as patience and limits go. When

@@ -38,6 +38,8 @@
 //! A request without a registered token (a favicon, a speculative load, a
 //! page of a run that is over) is answered with 404 and kept apart, for
 //! [`Servers::take_unsolicited`]. Nothing of a request is ever echoed.
+//! Whoever has pages of another kind to serve gives a [`Site`] that answers
+//! in place of the 404 ([`Servers::start_with`]).
 //!
 //! # Example
 //!
@@ -97,10 +99,12 @@ mod server;
 
 mod exchange;
 mod response;
+mod site;
 mod token;
 
 mod authority;
 mod connection;
+mod folder;
 mod forward_proxy;
 mod handler;
 mod http2;
@@ -109,7 +113,9 @@ mod listener;
 mod wait;
 
 pub use exchange::{BodyEnd, Exchange, HttpVersion, Scheme};
+pub use folder::Folder;
 pub use response::{Response, ResponseError};
 pub use server::{Config, Ports, Servers, StartError};
+pub use site::{Answering, Site};
 pub use token::{Token, TokenError};
 pub use wait::WaitError;

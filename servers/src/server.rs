@@ -17,6 +17,7 @@ use crate::forward_proxy::serve_proxy;
 use crate::handler::Handler;
 use crate::journal::Journal;
 use crate::listener::listen;
+use crate::site::Site;
 use crate::wait::wait_for_any;
 use crate::{Exchange, Response, ResponseError, Scheme, Token, WaitError};
 
@@ -52,6 +53,10 @@ pub struct Ports {
 /// The limits of the servers; the default suits browsers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
+    /// The port for plain HTTP; 0 lets the system choose one that is free.
+    pub plain_port: u16,
+    /// The port for TLS; 0 lets the system choose one that is free.
+    pub tls_port: u16,
     /// How long a client may take for a TLS handshake, for the head of an
     /// HTTP/1.1 request (which is also how long a connection may idle), and
     /// for a body.
@@ -71,6 +76,8 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
+            plain_port: 0,
+            tls_port: 0,
             patience: Duration::from_secs(30),
             body_limit: 64 * 1024,
             unsolicited_limit: 10_000,
@@ -88,6 +95,14 @@ pub enum StartError {
     /// A listener got no port.
     #[error("could not listen on a free port of 127.0.0.1")]
     Listen(#[source] std::io::Error),
+    /// A listener did not get the port that was asked for.
+    #[error("could not listen on port {port} of 127.0.0.1: {source}; choose another, or 0 for one that is free")]
+    Port {
+        /// The port.
+        port: u16,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Nothing can connect to a port of our own: the loopback interface is missing or down, or a filter is in the way.
     #[error("cannot connect to a port of our own on 127.0.0.1")]
     Loopback(#[source] std::io::Error),
@@ -97,25 +112,36 @@ pub enum StartError {
 }
 
 impl Servers {
-    /// Starts the listeners on free ports of 127.0.0.1. It must be called
-    /// within a Tokio runtime with IO and time enabled.
+    /// Starts the listeners on 127.0.0.1. It must be called within a Tokio
+    /// runtime with IO and time enabled.
     ///
     /// # Errors
     ///
     /// When the system gives no port, or the cryptography no certificate.
     pub async fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_with(config, None).await
+    }
+
+    /// Starts the listeners as [`Servers::start`] does; `site` answers what
+    /// bears no registered token.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Servers::start`].
+    pub async fn start_with(config: Config, site: Option<Arc<dyn Site>>) -> Result<Self, StartError> {
         let authority = Authority::new().map_err(|error| StartError::Authority(error.into()))?;
         let authority = Arc::new(authority);
         let tls = tls_config(Arc::clone(&authority)).map_err(|error| StartError::Authority(error.into()))?;
-        let (plain_listener, plain) = bind().await.map_err(StartError::Listen)?;
-        let (tls_listener, tls_port) = bind().await.map_err(StartError::Listen)?;
-        let (proxy_listener, proxy) = bind().await.map_err(StartError::Listen)?;
+        let (plain_listener, plain) = bind(config.plain_port).await?;
+        let (tls_listener, tls_port) = bind(config.tls_port).await?;
+        let (proxy_listener, proxy) = bind(0).await?;
 
         reach(plain).await.map_err(StartError::Loopback)?;
 
         let (started_at, started) = (SystemTime::now(), Instant::now());
         let journal = Arc::new(Journal::new(config.unsolicited_limit, config.unsolicited_octets));
-        let handler = Arc::new(Handler::new(Arc::clone(&journal), started, config.patience, config.body_limit));
+        let handler = Handler::new(Arc::clone(&journal), started, config.patience, config.body_limit, site);
+        let handler = Arc::new(handler);
         let (stop, stopped) = watch::channel(());
         let mut listeners = JoinSet::new();
         let limit = config.connection_limit;
@@ -156,6 +182,12 @@ impl Servers {
     #[must_use]
     pub fn authority_certificate(&self) -> &[u8] {
         self.authority.certificate()
+    }
+
+    /// The same in PEM, for those who want to trust it.
+    #[must_use]
+    pub fn authority_pem(&self) -> String {
+        self.authority.pem()
     }
 
     /// Registers the document that answers every request for `token`. A
@@ -253,9 +285,11 @@ impl Servers {
     }
 }
 
-async fn bind() -> std::io::Result<(TcpListener, u16)> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let port = listener.local_addr()?.port();
+/// Listens on a port, or on one that the system chooses for 0.
+async fn bind(port: u16) -> Result<(TcpListener, u16), StartError> {
+    let failed = |source| if port == 0 { StartError::Listen(source) } else { StartError::Port { port, source } };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+    let port = listener.local_addr().map_err(failed)?.port();
     Ok((listener, port))
 }
 

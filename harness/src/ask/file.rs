@@ -14,16 +14,19 @@
 //! expect = { session = "sent" }
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use samesite_format::asked::{AskedFile, Expectation, ExpectedAnswer, FORMAT, LineWarning};
 use samesite_model::Timestamp;
-use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, SourceText};
+use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, ProbeKind, SourceText};
+use samesite_stand::Way;
+use samesite_stand::play::{Journey, Visit};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
 use toml::Spanned;
+use url::Url;
 
 use crate::ask::answer::Answer;
 use crate::ask::report::{Report, is_same_answer};
@@ -130,6 +133,15 @@ enum Expected {
     NotSent,
 }
 
+impl From<Expected> for Expectation {
+    fn from(expected: Expected) -> Self {
+        match expected {
+            Expected::Sent => Self::Sent,
+            Expected::NotSent => Self::NotSent,
+        }
+    }
+}
+
 /// What came of the questions of a file.
 #[derive(Clone, Debug)]
 pub struct FileReport {
@@ -155,6 +167,42 @@ struct FileAnswer {
     report: Report,
 }
 
+/// The journeys of a file, to be played to the application itself.
+#[derive(Clone, Debug)]
+pub struct FilePlan {
+    pub(super) path: String,
+    pub(super) source: String,
+    /// The hosts under which browsers know the application: those that set its cookies.
+    pub application: BTreeSet<String>,
+    /// The journeys that expect something.
+    pub journeys: Vec<PlannedJourney>,
+}
+
+/// A journey of a file, and what it expects.
+#[derive(Clone, Debug)]
+pub struct PlannedJourney {
+    /// Its name.
+    pub name: String,
+    /// What is played.
+    pub journey: Journey,
+    /// The cookies of which something is expected.
+    pub(super) cookies: Vec<PlannedCookie>,
+}
+
+/// A cookie of which a journey expects something.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedCookie {
+    /// What the file calls it.
+    pub(super) name: String,
+    /// What its line calls it.
+    pub(super) own: String,
+    pub(super) expected: Expectation,
+    /// Where the file says what is expected.
+    pub(super) span: Range<usize>,
+    /// The question, with the line that the file has.
+    pub(super) words: Words,
+}
+
 /// The JSON Schema of a file of questions, in the draft that editors of TOML understand.
 #[must_use]
 pub fn questions_schema() -> Schema {
@@ -171,6 +219,16 @@ pub fn questions_schema() -> Schema {
 pub fn ask_file(path: &str, source: &str, now: Timestamp) -> Diagnosed<FileReport> {
     let text = SourceText { path, text: source };
     Reader { text, file: &text.toml()? }.report(now)
+}
+
+/// The journeys of a file's text, to be played. `path` is what complaints call the file.
+///
+/// # Errors
+///
+/// The first thing that is wrong with the text, or that cannot be played.
+pub fn plan_file(path: &str, source: &str) -> Diagnosed<FilePlan> {
+    let text = SourceText { path, text: source };
+    Reader { text, file: &text.toml()? }.plan()
 }
 
 struct Reader<'f> {
@@ -191,13 +249,7 @@ impl Reader<'_> {
         let mut warned: Vec<(LineWarning, Range<usize>)> = Vec::new();
         for journey in self.file.journey.iter().map(Spanned::get_ref) {
             for (name, expected) in &journey.expect {
-                let Some((_, entry)) = cookies.iter().find(|(known, _)| known == name) else {
-                    let known: Vec<&str> = cookies.iter().map(|(known, _)| known.as_str()).collect();
-                    let meant = did_you_mean(nearest(name, known.iter().copied()));
-                    let message = format!("no [[cookie]] is called `{name}`");
-                    let help = format!("{meant}there are {}", known.join(", "));
-                    return Err(self.text.complaint(expected.span(), message, help));
-                };
+                let entry = self.cookie(&cookies, name, expected)?;
                 let words = self.words(journey, entry);
                 let question = words.question().map_err(|wrong| self.placed(&wrong, journey, entry))?;
                 let mut report = question.asked(Scope::Usual, now);
@@ -213,10 +265,7 @@ impl Reader<'_> {
                     }
                     report.warnings.push(told.0);
                 }
-                let expectation = match expected.get_ref() {
-                    Expected::Sent => Expectation::Sent,
-                    Expected::NotSent => Expectation::NotSent,
-                };
+                let expectation = Expectation::from(*expected.get_ref());
                 let held = report.answers.iter().filter(|answer| browsers.contains(&answer.who));
                 let otherwise = held.filter(|answer| !answer.meets(expectation)).map(|answer| answer.who.clone());
                 answers.push(FileAnswer {
@@ -231,6 +280,116 @@ impl Reader<'_> {
             }
         }
         Ok(FileReport { path: self.text.path.to_owned(), source: self.text.text.to_owned(), answers, warnings })
+    }
+
+    /// The cookie that a journey expects something of.
+    fn cookie<'c>(
+        &self,
+        cookies: &[(String, &'c CookieEntry)],
+        name: &str,
+        expected: &Spanned<Expected>,
+    ) -> Diagnosed<&'c CookieEntry> {
+        if let Some((_, entry)) = cookies.iter().find(|(known, _)| known == name) {
+            return Ok(entry);
+        }
+        let known: Vec<&str> = cookies.iter().map(|(known, _)| known.as_str()).collect();
+        let meant = did_you_mean(nearest(name, known.iter().copied()));
+        let message = format!("no [[cookie]] is called `{name}`");
+        Err(self.text.complaint(expected.span(), message, format!("{meant}there are {}", known.join(", "))))
+    }
+
+    fn plan(&self) -> Diagnosed<FilePlan> {
+        let cookies = self.cookies()?;
+        let mut journeys = Vec::new();
+        for journey in self.file.journey.iter().map(Spanned::get_ref) {
+            let mut planned: Option<PlannedJourney> = None;
+            for (name, expected) in &journey.expect {
+                let entry = self.cookie(&cookies, name, expected)?;
+                let words = self.words(journey, entry);
+                let question = words.question().map_err(|wrong| self.placed(&wrong, journey, entry))?;
+                let refused = |flag, index, message: String, help: &str| {
+                    self.placed(&Misunderstanding { flag, index, message, help: help.to_owned() }, journey, entry)
+                };
+                if !question.before.is_empty() {
+                    return Err(refused(
+                        "--then",
+                        0,
+                        "what follows a request is not played".to_owned(),
+                        "leave it away",
+                    ));
+                }
+                let probe = question.step.probe;
+                let way = Way::named(&probe.to_string());
+                let (Some(to), true) = (&question.step.to, way.is_some() || probe.kind() == ProbeKind::AddressBar)
+                else {
+                    let names = Way::ALL.map(Way::name).join(", ");
+                    let message = format!("the foreign pages have no way called {probe}");
+                    return Err(refused("--via", 0, message, &format!("there are address-bar, {names}")));
+                };
+                for url in question.urls() {
+                    if !matches!(url.port_or_known_default(), Some(80 | 443 | 8080 | 8443)) {
+                        let message = format!("the port of {url} does not lead to us");
+                        let help = "write public addresses, without ports; where the application listens is said by the target";
+                        return Err(refused("--to", 0, message, help));
+                    }
+                }
+                let visit = Visit { page: question.set_at.clone(), frames: question.set_in.clone() };
+                let own = entry.set.get_ref().split(['=', ';']).next().unwrap_or_default().trim().to_owned();
+                let planned = planned.get_or_insert_with(|| PlannedJourney {
+                    name: journey.name.get_ref().clone(),
+                    journey: Journey {
+                        visits: Vec::new(),
+                        age: question.age,
+                        page: if way.is_some() { question.page.clone() } else { Vec::new() },
+                        way,
+                        redirects: question.step.via.iter().map(|by| (by.at.clone(), by.status)).collect(),
+                        to: to.clone(),
+                    },
+                    cookies: Vec::new(),
+                });
+                if !planned.journey.visits.contains(&visit) {
+                    planned.journey.visits.push(visit);
+                }
+                let (span, expected) = (expected.span(), (*expected.get_ref()).into());
+                planned.cookies.push(PlannedCookie { name: name.clone(), own, expected, span, words });
+            }
+            journeys.extend(planned);
+        }
+        let setters = journeys.iter().flat_map(|planned| &planned.journey.visits);
+        let setters = setters.map(|visit| visit.frames.last().unwrap_or(&visit.page));
+        let hosts = setters.filter_map(Url::host_str).map(str::to_owned);
+        let plan = FilePlan {
+            path: self.text.path.to_owned(),
+            source: self.text.text.to_owned(),
+            application: hosts.collect(),
+            journeys,
+        };
+        self.expect_foreign(&plan)?;
+        Ok(plan)
+    }
+
+    /// Journeys are begun by pages of ours, and end at the application.
+    fn expect_foreign(&self, plan: &FilePlan) -> Diagnosed<()> {
+        let entries = self.file.journey.iter().map(Spanned::get_ref);
+        for (entry, PlannedJourney { journey, .. }) in
+            entries.filter(|entry| !entry.expect.is_empty()).zip(&plan.journeys)
+        {
+            let is_own = |url: &Url| url.host_str().is_some_and(|host| plan.application.contains(host));
+            let span = entry.name.span();
+            let mut places = journey.page.iter().chain(journey.redirects.iter().map(|(place, _)| place));
+            if let Some(own) = places.find(|url| is_own(url)) {
+                let message = format!("{own} is the application's own, and does what the application does");
+                let help =
+                    "let a page or a redirect of another site lead to it; `samesite ask --file` needs no such thing";
+                return Err(self.text.complaint(span, message, help));
+            }
+            if !is_own(&journey.to) {
+                let message = format!("{} is not the application's: no cookie is set there", journey.to);
+                let known: Vec<&str> = plan.application.iter().map(String::as_str).collect();
+                return Err(self.text.complaint(span, message, format!("its hosts are {}", known.join(", "))));
+            }
+        }
+        Ok(())
     }
 
     /// The browsers that are held to the file, by the names that people know.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::slice;
 
 use samesite_format::comparison::{Change, Diff};
+use samesite_format::document::{Accepted, AcceptedOver, AcceptedRecording, FORMAT};
 use samesite_format::{Judgement, NewFile, Recording, Verdict};
 use samesite_reports::diff;
 use samesite_scenarios::Library;
@@ -12,7 +13,7 @@ use samesite_scenarios::Library;
 use super::arguments::AcceptArguments;
 use super::defaults::recordings;
 use super::judged::{Judged, claims_for, ledger};
-use super::output::note;
+use super::output::{note, say_json};
 use super::recordings::{read_all, stock_first};
 use super::summary::summarise;
 use crate::cli::error::{Error, Refusal};
@@ -31,13 +32,19 @@ pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
     let mut kept: BTreeMap<PathBuf, Recording> =
         if folder.is_dir() { read_all(slice::from_ref(folder))?.into_iter().collect() } else { BTreeMap::new() };
     let mut files = Vec::new();
-    let (mut told, mut refusals) = (Vec::new(), Vec::new());
+    let (mut told, mut refusals, mut accepted) = (Vec::new(), Vec::new(), Vec::new());
     // All or none: what is kept belongs together.
     for (path, recording) in read_all(&recordings(&arguments.recordings)?)? {
         let place = folder.join(recording.file_name());
         let new = Acceptance { before: kept.get(&place), ledger: &ledger, arguments }.of(&path, &recording)?;
         told.extend(new.told);
         refusals.extend(new.refusal);
+        accepted.push(AcceptedRecording {
+            path: place.display().to_string(),
+            subject: new.judged.subject.clone(),
+            counts: new.judged.counts(),
+            before: new.before,
+        });
         let text = new.recording.to_compact().map_err(|source| cannot_write(&place, source))?;
         kept.insert(place.clone(), new.recording);
         files.push((place, text));
@@ -45,7 +52,12 @@ pub(super) fn accept_all(arguments: &AcceptArguments) -> Result<Exit, Error> {
     for line in &told {
         note(line);
     }
-    if let Some(refusal) = refusals.into_iter().min_by_key(|refusal| refusal.exit() != Exit::Deviation) {
+    let refusal = refusals.into_iter().min_by_key(|refusal| refusal.exit() != Exit::Deviation);
+    if arguments.json {
+        let refused = refusal.as_ref().map(Refusal::to_string);
+        say_json(&Accepted { format: FORMAT, recordings: accepted, refused })?;
+    }
+    if let Some(refusal) = refusal {
         return Err(Error::Refused(refusal));
     }
     let mut kept: Vec<_> = kept.into_values().collect();
@@ -75,6 +87,9 @@ struct Acceptance<'a> {
 /// A recording as it would be kept.
 struct New {
     recording: Recording,
+    judged: Judgement,
+    /// What differs from what is kept, for programs.
+    before: Option<AcceptedOver>,
     /// What would change by that, line by line.
     told: Vec<String>,
     /// Why it is not kept.
@@ -95,8 +110,7 @@ impl Acceptance<'_> {
         let judged = self.judged(&reduced)?;
         let name = judged.subject.to_string();
         let news = [Verdict::NewDeviation, Verdict::NotMade].map(|verdict| judged.counts().of(verdict));
-        let mut told = Vec::new();
-        let mut refusal = None;
+        let (mut told, mut refusal, mut over) = (Vec::new(), None, None);
         match self.before {
             None => told.push(format!("{name}: {} cells, of which nothing is kept yet", judged.counts().total())),
             Some(before) => {
@@ -104,6 +118,12 @@ impl Acceptance<'_> {
                 let diff = compare((before, &old), (&reduced, &judged));
                 told.extend(lines(&name, &diff));
                 let lost = lost(before, &reduced)?;
+                let changes = Change::ALL.iter().map(|&change| (change, diff.count(change)));
+                over = Some(AcceptedOver {
+                    alike: diff.alike,
+                    changes: changes.filter(|(_, cells)| *cells > 0).collect(),
+                    missing: lost.iter().cloned().collect(),
+                });
                 if let Some(first) = lost.first().cloned() {
                     refusal = Some(Refusal::Loss { name: name.clone(), cases: lost.len(), first });
                 }
@@ -112,7 +132,7 @@ impl Acceptance<'_> {
         if news.iter().any(|cells| *cells > 0) && !self.arguments.even_new {
             refusal = Some(Refusal::New { name, cells: news.iter().sum() });
         }
-        Ok(New { recording: reduced, told, refusal })
+        Ok(New { recording: reduced, judged, before: over, told, refusal })
     }
 
     fn judged(&self, recording: &Recording) -> Result<Judgement, Error> {

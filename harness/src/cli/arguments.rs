@@ -78,6 +78,8 @@ pub(super) enum Command {
     Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
+    /// Open foreign sites that link, post and fetch to your own application
+    Stand(StandArguments),
     /// Show step by step what should happen in a case, and by which rules
     Explain(ExplainArguments),
     /// Print the cookies that a scenario's requests should carry, as JSON
@@ -767,6 +769,9 @@ pub(super) struct AcceptArguments {
     /// The folder of the baseline
     #[arg(long, value_name = "FOLDER", default_value = "reports/recorded", help_heading = OUTPUT)]
     pub(super) into: PathBuf,
+    /// Print JSON: what differs from what is kept, and why nothing is kept where that is refused
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -783,6 +788,9 @@ pub(super) struct SummaryArguments {
     /// Append to the file that GITHUB_STEP_SUMMARY names, and print what needs a look as annotations
     #[arg(long, help_heading = OUTPUT)]
     pub(super) github: bool,
+    /// Print JSON
+    #[arg(long, conflicts_with = "github", help_heading = OUTPUT)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -815,7 +823,9 @@ pub(super) struct QuestionsArguments {
     after_help = examples(&["samesite schema scenario > scenario.json", "samesite schema judgements"])
 )]
 pub(super) struct SchemaArguments {
-    /// recording, compact-recording, judgements, diffs, histories, reasons or vectors, which the program writes; scenario or jar, which people write
+    /// recording, compact-recording, judgements, diffs, histories, merged, reasons, vectors, asked, asked-file, asked-har,
+    /// summaries, accepted, site-written, stand or stand-played, which the program writes; scenario, jar or questions, which
+    /// people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }
@@ -856,6 +866,8 @@ pub(super) struct ManualArguments {
         examples(&[
             "samesite report target/samesite --out site",
             "samesite report target/samesite --before reports/recorded --out site",
+            "samesite report --open",
+            "samesite report --serve",
         ]),
         codes(&[
             (Exit::Clean, "the site is written"),
@@ -874,6 +886,15 @@ pub(super) struct ReportArguments {
     /// The folder for the site: a new or empty one, or one that holds an earlier report
     #[arg(long, value_name = "FOLDER", default_value = "site", help_heading = OUTPUT)]
     pub(super) out: PathBuf,
+    /// Show it in the browser that this machine's user has chosen
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) open: bool,
+    /// Serve it on this machine until ctrl-C, on a port that is free
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) serve: bool,
+    /// Print JSON: where it is and what it has
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
 }
 
 /// A form in which a case is handed over.
@@ -1205,6 +1226,69 @@ pub(super) struct AskArguments {
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
 }
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE,
+    before_help = "A test on localhost never meets another site. This opens some: each page makes one request of the \
+        application, so that Playwright, Cypress or a person sees a real cross-site request. Open \
+        https://evil.localhost:PORT/form-post-by-script?to=/buy, or the front page there, which lists all of them. Names \
+        below localhost lead here by themselves, and each is a site of its own. Ctrl-C ends it.\n\n\
+        With --play, a browser makes the journeys of a file itself, which is one of `ask --file`: each begins without \
+        cookies, visits the pages that set them, and makes its request from a page of ours. The application is behind a \
+        proxy meanwhile, under the names that the file has, so every Set-Cookie and Cookie header is seen; what came back is \
+        held against what the file expects.",
+    after_help = parts([
+        examples(&[
+            "samesite stand --target https://localhost:8443",
+            "samesite stand --target http://localhost:3000 --port 9443 --json",
+            "samesite stand --target http://localhost:8000 --play questions.toml",
+        ]),
+        codes(&[
+            (Exit::Clean, "it was ended by ctrl-C or a signal; with --play, everything is as expected"),
+            (Exit::Deviation, "with --play: something is not as the file expects"),
+            (Exit::Usage, "the command line is wrong, or the target is not on this machine"),
+            (Exit::Scenario, "the file is wrong"),
+            (Exit::Environment, "a port is taken, or a browser is missing or does not work"),
+            (Exit::Harness, "with --play: a journey could not be played, such as where the application does not answer"),
+            (Exit::Interrupted, "with --play: interrupted"),
+        ]),
+    ])
+)]
+pub(super) struct StandArguments {
+    /// The application's origin, such as https://localhost:8443; its certificate need not be trusted
+    #[arg(long, value_name = "URL")]
+    pub(super) target: String,
+    /// The application may be on another machine: it is mine, and the requests that these pages forge may reach it
+    #[arg(long)]
+    pub(super) target_is_mine: bool,
+    /// Names of the foreign sites, separated by commas; others than those below localhost must be led here
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "evil.localhost,idp.localhost", conflicts_with = "play", help_heading = SITES)]
+    pub(super) host: Vec<String>,
+    /// The port of the foreign sites over TLS [default: one that is free]
+    #[arg(long, value_name = "PORT", default_value_t, hide_default_value = true, conflicts_with = "play", help_heading = SITES)]
+    pub(super) port: u16,
+    /// Their port without TLS [default: one that is free]
+    #[arg(long, value_name = "PORT", default_value_t, hide_default_value = true, conflicts_with = "play", help_heading = SITES)]
+    pub(super) plain_port: u16,
+    /// Write the certificate of the authority that signs for them, as PEM, for those who want to trust it; the file is
+    /// removed in the end
+    #[arg(long, value_name = "FILE", conflicts_with = "play", help_heading = SITES)]
+    pub(super) write_ca: Option<PathBuf>,
+    /// Play the journeys of a file, such as `ask --file` takes (`samesite schema questions`)
+    #[arg(long, value_name = "FILE", help_heading = LIVE)]
+    pub(super) play: Option<PathBuf>,
+    #[command(flatten, next_help_heading = LIVE)]
+    pub(super) browsers: BrowserArguments,
+    /// Profiles, separated by commas [default: stock; of chromium open, which is Chrome as its makers build it]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "play", help_heading = LIVE)]
+    pub(super) profile: Vec<String>,
+    /// Print JSON: where the sites are, as soon as they are there; with --play, what came of each journey
+    #[arg(long, help_heading = OUTPUT)]
+    pub(super) json: bool,
+}
+
+const SITES: &str = "Foreign sites";
 
 /// What is expected of a cookie.
 #[derive(Clone, Copy, Debug, ValueEnum)]

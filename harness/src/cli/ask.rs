@@ -183,7 +183,7 @@ impl Clock {
 }
 
 /// A cookie's `Expires` is a date, so the question needs one too.
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_milliseconds(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -7,6 +7,7 @@ use samesite_format::schema::Document;
 use samesite_format::{MergeError, RecordingError};
 use samesite_reports::folder::FolderError;
 use samesite_scenarios::{Diagnostic, SelectionError};
+use samesite_stand::play::PlayError;
 use thiserror::Error;
 
 use crate::cli::exit::Exit;
@@ -307,6 +308,17 @@ pub enum Error {
     /// The installation did not end well.
     #[error(transparent)]
     Install(#[from] InstallError),
+    /// An application cannot be the target of foreign sites.
+    #[error(transparent)]
+    Target(#[from] samesite_stand::TargetError),
+    /// A site is not foreign to the application.
+    #[error("{host} and {target} are one site, so nothing from there is cross-site")]
+    NotForeign {
+        /// The name of the site that was to be foreign.
+        host: String,
+        /// The application's host.
+        target: String,
+    },
     /// A program was given in a way nobody understands.
     #[error("`{0}` names no program and path")]
     Program(String),
@@ -364,6 +376,16 @@ impl From<RunError> for Error {
             RunError::Servers(error) => Self::Servers(error),
             RunError::Session(error) => Self::Session(error),
             RunError::Recording(error) => Self::Recording(error),
+        }
+    }
+}
+
+impl From<PlayError> for Error {
+    fn from(error: PlayError) -> Self {
+        match error {
+            PlayError::Servers(error) => Self::Servers(error),
+            PlayError::Session(error) => error.into(),
+            other => Self::System { what: "cannot play".to_owned(), source: io::Error::other(other) },
         }
     }
 }
@@ -437,6 +459,8 @@ impl Error {
             | Self::UnknownRelease(_)
             | Self::NotTwoBuilds(_)
             | Self::NoJob(_)
+            | Self::Target(_)
+            | Self::NotForeign { .. }
             | Self::Report(FolderError::Occupied { .. })
             | Self::Recording(
                 RecordingError::Read { .. }
@@ -567,6 +591,7 @@ impl Error {
             Self::Unacceptable { .. } => {
                 Some("`samesite judge` shows what is wrong with it; record it again".to_owned())
             }
+            Self::NotForeign { .. } => Some("choose other names by --host, such as evil.example,idp.example".to_owned()),
             Self::NoJob(_) => Some("--github is for jobs of GitHub Actions; leave it away elsewhere".to_owned()),
             Self::UnknownClaim { meant, .. } => Some(did_you_mean(meant.as_deref()) + "`samesite claims` lists them"),
             Self::NotTwoBuilds(_) => Some(

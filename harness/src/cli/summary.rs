@@ -6,6 +6,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 
 use anstream::adapter::strip_str;
+use samesite_format::document::{FORMAT, Summaries, Summary};
 use samesite_format::{Judgement, Recording};
 use samesite_reports::summary::{Chapter, render};
 use samesite_reports::{annotations, terminal};
@@ -13,7 +14,7 @@ use samesite_reports::{annotations, terminal};
 use super::arguments::SummaryArguments;
 use super::defaults::recordings;
 use super::judged::{Judged, for_programs, ledger};
-use super::output::say;
+use super::output::{say, say_json};
 use super::recordings::read_all;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -28,6 +29,15 @@ pub(super) fn summary(arguments: &SummaryArguments) -> Result<Exit, Error> {
     let recordings: Vec<_> =
         read_all(&recordings(&arguments.recordings)?)?.into_iter().map(|(_, recording)| recording).collect();
     let judged = Judged::of(&recordings, &ledger(None)?)?;
+    if arguments.json {
+        let chapters = recordings.iter().zip(&judged.judgements);
+        let summary = |(recording, judgement): (&Recording, &Judgement)| {
+            Summary::of(judgement, day(recording.environment.started))
+        };
+        let summaries = chapters.map(summary).collect();
+        say_json(&Summaries { format: FORMAT, summaries, stale: for_programs(&judged.stale) })?;
+        return Ok(Exit::Clean);
+    }
     let annotations = annotations::render(&judged.judgements, &for_programs(&judged.stale));
     let text = summarise(&recordings, judged.judgements);
     if !arguments.github {

@@ -148,6 +148,9 @@ fn every_document_has_the_number_of_its_format() {
         &["ask", "--json", "--cookie", "a=b", "--via", "address-bar", "--to", "https://a.example"],
         &["predict", "mine.toml"],
         &["reasons", "--json", "told.json"],
+        &["summary", "--json", "recording.json"],
+        &["accept", "--json", "told.json", "--into", "kept"],
+        &["report", "--json", "recording.json", "--out", "site"],
     ];
     for arguments in documents {
         let outcome = place.run(arguments);
@@ -156,8 +159,8 @@ fn every_document_has_the_number_of_its_format() {
         assert!(document["format"].as_u64() > Some(0), "{arguments:?}: {}", document["format"]);
     }
     // `run` prints what `judge` does, and needs browsers, as `explore` does; `bisect` needs several builds, and
-    // `.ci/builds` asks it.
-    let needing_browsers = ["run", "bisect", "explore"];
+    // `.ci/builds` asks it. `stand` serves until somebody ends it, and has tests of its own.
+    let needing_browsers = ["run", "bisect", "explore", "stand"];
     let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(needing_browsers).collect();
     for command in commands().iter().filter(|command| help(command).contains("--json ")) {
         assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");

@@ -14,7 +14,7 @@ use crate::fixture::Report;
 use crate::npm::{fetched, skipped};
 
 /// The pages that differ in kind.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 12] = [
     "index.html",
     "matrix.html#text=stories%2F1",
     "stories.html",
@@ -23,6 +23,7 @@ const PAGES: [&str; 11] = [
     "questions.html",
     "clauses.html",
     "ask.html",
+    "search.html#text=form",
     "cases/stories/11-two-minutes/index.html",
     "cases/stories/11-two-minutes/young.html",
     "cases/stories/04-embedded-player/jar.html",

@@ -108,6 +108,29 @@ async fn filters_filter(engine: Engine) {
 }
 
 #[tokio::test]
+async fn search_finds_cases_clauses_and_claims_by_their_words() {
+    const HITS: &str = "return document.querySelectorAll('#results a').length";
+    let report = Report::new();
+    let session = open(Engine::Chromium, 1).await;
+    session.go(&report.on_disk("search.html")).await.unwrap();
+    assert_eq!(shown(&session).await, 0);
+    for (words, expected) in [("11-two-minutes young", "11-two-minutes/young.html"), ("B215", "clauses.html#B215")] {
+        fill(&session, "text", words).await;
+        assert!(number(&session, HITS).await > 0, "{words}");
+        let links =
+            text(&session, "return [...document.querySelectorAll('#results a')].map((a) => a.href).join(' ')").await;
+        assert!(links.contains(expected), "{words}: {links}");
+    }
+    // The address holds the words, and what nobody has is nowhere.
+    session.reload().await.unwrap();
+    assert!(shown(&session).await > 0);
+    fill(&session, "text", "no such words anywhere").await;
+    assert_eq!(number(&session, HITS).await, 0);
+    assert_eq!(text(&session, "return document.getElementById('found').textContent").await, "0 places");
+    session.quit().await.unwrap();
+}
+
+#[tokio::test]
 async fn every_verdict_has_a_sign_of_its_own_in_the_matrix() {
     let report = Report::new();
     let session = open(Engine::Chromium, 1).await;
@@ -180,6 +203,10 @@ async fn a_question_is_answered(engine: Engine) {
     assert!(row(&session, "chromium 156 open").await.contains("two-minutes-of-grace"));
     assert!(row(&session, "firefox-esr 156 stock").await.contains("absent-is-none"));
     assert!(row(&session, "rfc6265bis-22").await.ends_with("○ no"));
+    // The text allows it for two minutes only, and the answer says so beside.
+    let heads = text(&session, "return document.querySelector('#answer thead').textContent").await;
+    assert!(heads.contains("And when it is 123 s old?"), "{heads}");
+    assert!(row(&session, "chromium 156 open").await.ends_with("○ no"));
     assert!(row(&session, "rfc6265bis-03").await.ends_with("● yes"));
     let command = text(&session, "return document.getElementById('command').textContent").await;
     assert!(command.contains("--cookie 'sid=1; Secure'") && command.contains("--via form-post"), "{command}");
@@ -190,6 +217,11 @@ async fn a_question_is_answered(engine: Engine) {
     session.go(&link).await.unwrap();
     shown(&session).await;
     assert!(row(&session, "chromium 156 open").await.contains("two-minutes-of-grace"));
+
+    // A question that is asked often takes one click.
+    session.click(".prepared button").await.unwrap();
+    assert_eq!(text(&session, "return document.querySelector('[name=SameSite]').value").await, "Lax");
+    assert!(shown(&session).await > 0);
 
     fill(&session, "Secure", "no").await;
     fill(&session, "HttpOnly", "yes").await;

@@ -43,6 +43,13 @@ const ROOMS: &[Room] = &[
         tests_know: &[],
         must_not_know: &["maud", "publicsuffix", "toml"],
     },
+    // Foreign sites round an application, and a proxy before it: they see cookies, and know no rule about them.
+    Room {
+        package: "samesite-stand",
+        knows: &["samesite-drive", "samesite-servers"],
+        tests_know: &[],
+        must_not_know: &["fantoccini", "publicsuffix", "toml"],
+    },
     // The pure half: judges what was recorded, and needs no browser.
     Room {
         package: "samesite-judge",
@@ -63,6 +70,7 @@ const ROOMS: &[Room] = &[
             "samesite-reports",
             "samesite-scenarios",
             "samesite-servers",
+            "samesite-stand",
         ],
         tests_know: &[],
         must_not_know: &["fantoccini", "hyper", "hyper-util", "maud", "publicsuffix", "rustls"],

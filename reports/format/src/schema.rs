@@ -5,8 +5,9 @@ use schemars::{JsonSchema, Schema};
 
 use crate::asked::{Asked, AskedFile, AskedHar};
 use crate::compact::CompactRecording;
-use crate::document::{AllReasons, Diffs, Histories, Judgements, Merged};
+use crate::document::{Accepted, AllReasons, Diffs, Histories, Judgements, Merged, SiteWritten, Summaries};
 use crate::recording::Recording;
+use crate::stand::{Stand, StandPlayed};
 use crate::vectors::Vectors;
 
 /// A document that has a schema.
@@ -34,6 +35,16 @@ pub enum Document {
     AskedFile,
     /// What `ask --har --json` prints.
     AskedHar,
+    /// What `summary --json` prints.
+    Summaries,
+    /// What `accept --json` prints.
+    Accepted,
+    /// What `report --json` prints.
+    SiteWritten,
+    /// What `stand --json` prints.
+    Stand,
+    /// What `stand --play --json` prints.
+    StandPlayed,
 }
 
 impl Document {
@@ -50,6 +61,11 @@ impl Document {
         Self::Asked,
         Self::AskedFile,
         Self::AskedHar,
+        Self::Summaries,
+        Self::Accepted,
+        Self::SiteWritten,
+        Self::Stand,
+        Self::StandPlayed,
     ];
 
     /// Its name, also that of the schema's file.
@@ -67,6 +83,11 @@ impl Document {
             Self::Asked => "asked",
             Self::AskedFile => "asked-file",
             Self::AskedHar => "asked-har",
+            Self::Summaries => "summaries",
+            Self::Accepted => "accepted",
+            Self::SiteWritten => "site-written",
+            Self::Stand => "stand",
+            Self::StandPlayed => "stand-played",
         }
     }
 
@@ -91,6 +112,11 @@ impl Document {
             Self::Asked => of::<Asked>(),
             Self::AskedFile => of::<AskedFile>(),
             Self::AskedHar => of::<AskedHar>(),
+            Self::Summaries => of::<Summaries>(),
+            Self::Accepted => of::<Accepted>(),
+            Self::SiteWritten => of::<SiteWritten>(),
+            Self::Stand => of::<Stand>(),
+            Self::StandPlayed => of::<StandPlayed>(),
         }
     }
 }

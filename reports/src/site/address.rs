@@ -19,11 +19,17 @@ pub(super) const CLAUSES: &str = "clauses.html";
 /// The page of questions.
 pub(super) const ASK: &str = "ask.html";
 
+/// The page that finds everything else.
+pub(super) const SEARCH: &str = "search.html";
+
 /// The page of what web developers ask.
 pub(super) const DEVELOPERS: &str = "developers.html";
 
 /// The page of open questions.
 pub(super) const QUESTIONS: &str = "questions.html";
+
+/// The feed of what has changed; only there when something earlier was given.
+pub(super) const FEED: &str = "changes.xml";
 
 /// Where a page lies in the report, with `/` between folders.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

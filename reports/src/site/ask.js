@@ -8,6 +8,17 @@
   /** What a web developer most likely asks first. */
   const USUAL = { SameSite: "Lax", Secure: "yes", probe: "form-post", relation: "cross-site", age: "young" };
 
+  /** What is asked often; what is not said is as in the usual question. */
+  const PREPARED = [
+    ["an identity provider posts back", { SameSite: "Lax", probe: "form-post" }],
+    ["it redirects back to a Strict cookie", { SameSite: "Strict", probe: "link" }],
+    ["a form on another site, and no SameSite", { SameSite: "absent", probe: "form-post" }],
+    ["a link in a mail", { SameSite: "Strict", probe: "address-bar" }],
+    ["embedded in a frame", { SameSite: "None", probe: "iframe" }],
+    ["fetch() with credentials from another site", { SameSite: "None", probe: "fetch-cors" }],
+    ["a picture on another site", { SameSite: "Lax", probe: "img" }],
+  ];
+
   const stateOf = new Map(states.map((state, number) => [letterOf(number), state]));
   const form = document.getElementById("question");
   const answer = document.getElementById("answer");
@@ -71,15 +82,34 @@
       notes === undefined ? null : make("td", {}, notes));
   }
 
-  function ofColumn(column, index, found) {
-    const own = found.map(({ context, place }) => stateOf.get(texts[context.numbers[index]][place])).filter((state) => state !== undefined && state[1] !== UNKNOWN);
+  /** What a column has of cells, where something was seen. */
+  function seen(index, found) {
+    return found.map(({ context, place }) => stateOf.get(texts[context.numbers[index]][place])).filter((state) => state !== undefined && state[1] !== UNKNOWN);
+  }
+
+  /** The same question about cookies of other ages, where it was recorded. */
+  function otherAges(state) {
+    if (state.age === "") return [];
+    const ages = valuesOf("age").filter((age) => age !== state.age);
+    return ages.map((age) => [age, cellsLike({ ...state, age })]).filter(([, found]) => found.length > 0);
+  }
+
+  function ofColumn(column, index, found, others) {
+    const own = seen(index, found);
     const causes = new Map();
     for (const state of own) {
       for (const cause of state[5]) causes.set(cause, (causes.get(cause) ?? 0) + 1);
       if (state[0] > 2) causes.set(marks[state[0]][1], (causes.get(marks[state[0]][1]) ?? 0) + 1);
     }
     const notes = [...causes].map(([cause, count]) => `${cause} (${grouped(count)})`).join(", ");
-    return row(`${column.browser} ${column.version} ${column.profile}`, own.filter((state) => state[1] === 1).length, own.length, notes);
+    const yes = (states) => states.filter((state) => state[1] === 1).length;
+    const told = row(`${column.browser} ${column.version} ${column.profile}`, yes(own), own.length, notes);
+    told.append(...others.map(([, cells]) => {
+      const aged = seen(index, cells);
+      const [sign, words] = often(yes(aged), aged.length);
+      return make("td", {}, make("span", { class: "sign", "aria-hidden": "true" }, sign), ` ${words}`);
+    }));
+    return told;
   }
 
   /** What the readings say; neighbours that say the same share a row. */
@@ -136,18 +166,29 @@
         make("p", {}, "Set one of the choices to “any”, or ask the model as below."));
       return;
     }
+    const others = otherAges(state);
+    const ages = others.map(([age]) => (age === "young" ? "And when it is young?" : `And when it is ${age} old?`));
     answer.replaceChildren(
       make("h2", {}, "Is it there?"),
       make("p", {}, `${counted(found.length, "recorded cell")} like that; each is one cookie at one request or look of a script.`),
       make("div", { class: "wide", role: "region", tabindex: "0", "aria-label": "What browsers did" },
-        make("table", {}, heads("Browser", "Is it there?", "Otherwise than the edition because of"),
-          make("tbody", {}, ...columns.map((column, index) => ofColumn(column, index, found))))),
+        make("table", {}, heads("Browser", "Is it there?", "Otherwise than the edition because of", ...ages),
+          make("tbody", {}, ...columns.map((column, index) => ofColumn(column, index, found, others))))),
       make("div", { class: "wide", role: "region", tabindex: "0", "aria-label": "What editions say" },
         make("table", {}, heads("Edition or client of the past", "Should it be there?"), make("tbody", {}, ...readings(found)))),
       make("details", {}, make("summary", {}, "Where that was recorded"), list(found)),
     );
   }
 
+  form.before(make("p", { class: "prepared" }, "Asked often: ", ...PREPARED.map(([words, state]) => {
+    const button = make("button", { type: "button" }, words);
+    button.addEventListener("click", () => {
+      choose(form, state);
+      address(chosen(form));
+      show();
+    });
+    return button;
+  })));
   form.addEventListener("input", () => {
     address(chosen(form));
     show();

@@ -43,7 +43,12 @@ fn line(view: &View<'_>, here: &Address, clause: &ClauseContent, decided: Option
     html! {
         tr id=(Shown(&clause.id)) {
             th scope="row" { (Shown(&clause.id)) }
-            td { (Shown(&clause.section)) }
+            td {
+                @match text_of(&clause.section, &view.content.edition) {
+                    Some(text) => a href=(text) rel="external noreferrer" { (Shown(&clause.section)) },
+                    None => (Shown(&clause.section)),
+                }
+            }
             td { (Shown(&clause.statement)) " " span.aside-shown { (Shown(&clause.level)) } }
             td {
                 @match &clause.reach {
@@ -110,4 +115,36 @@ fn decided<'c>(view: &View<'c>) -> HashMap<&'c str, BTreeMap<Mark, usize>> {
         }
     }
     decided
+}
+
+/// Where a section can be read: `§5.8.3 step 3` in the draft of the edition, `layered-cookies-02 §5.1` in that draft.
+fn text_of(section: &str, edition: &str) -> Option<String> {
+    let (draft, rest) = section.split_once('§')?;
+    let draft = match draft.trim() {
+        "" if edition.starts_with("rfc6265bis-") => edition,
+        draft if draft.starts_with("layered-cookies-") => draft,
+        _ => return None,
+    };
+    let number = rest.split_whitespace().next()?;
+    let is_number = number.bytes().all(|octet| octet.is_ascii_digit() || octet == b'.');
+    let is_name = draft.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-');
+    (is_number && is_name)
+        .then(|| format!("https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-{draft}#section-{number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_of_drafts_lead_there_and_others_nowhere() {
+        let at = |section| text_of(section, "rfc6265bis-22");
+        let draft = |place: &str| Some(format!("https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-{place}"));
+        assert_eq!(at("§5.8.3 step 3"), draft("rfc6265bis-22#section-5.8.3"));
+        assert_eq!(at("layered-cookies-02 §5.1.2.1"), draft("layered-cookies-02#section-5.1.2.1"));
+        for elsewhere in ["Fetch §3.1.3", "no section", "§\" onclick=x", "layered-cookies-\"02 §5.1"] {
+            assert_eq!(at(elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(text_of("§5", "an edition of one's own"), None);
+    }
 }

@@ -2,7 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::address::{ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
+use super::address::{
+    ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, MATRIX, OVERVIEW, QUESTIONS, SEARCH, STORIES, TIMELINE,
+};
 use super::fragment::Shown;
 use super::view::View;
 
@@ -10,7 +12,7 @@ use super::view::View;
 pub(super) const STYLE: &str = "style.css";
 
 /// The pages that every page leads to, where they are.
-const MAIN: [(&str, &str); 9] = [
+const MAIN: [(&str, &str); 10] = [
     (OVERVIEW, "Overview"),
     (MATRIX, "Matrix"),
     (STORIES, "Stories"),
@@ -20,6 +22,7 @@ const MAIN: [(&str, &str); 9] = [
     (QUESTIONS, "Editors ask"),
     (CLAUSES, "Clauses"),
     (ASK, "Ask"),
+    (SEARCH, "Search"),
 ];
 
 /// What a page may do: show our own style and pictures, run our own files, and nothing else.

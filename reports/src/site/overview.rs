@@ -1,16 +1,17 @@
-//! The first page: who was compared, what changed, where they differ and why, and how many cells are how.
+//! The first page: what browsers do as they are installed, what changed, who was compared, where they differ and why, and how many cells are how.
 
 use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::address::{Address, MATRIX, OVERVIEW};
+use super::address::{Address, FEED, MATRIX, OVERVIEW};
 use super::cause::{Cause, Causes};
 use super::changes;
 use super::content::Column;
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
+use super::stock;
 use super::table::{mark_of, names, word_of};
 use super::view::View;
 use samesite_format::ExplanationKind;
@@ -29,7 +30,11 @@ pub(super) fn page(view: &View<'_>) -> String {
             (counted(content.columns.len(), "browser profile")) ", cookie by cookie beside "
             strong { (content.edition) } "."
         }
+        (stock::section(view, &address))
         (changes::section(view, &address))
+        @if content.columns.iter().any(|column| column.since.is_some()) {
+            p { a href=(address.to(FEED)) type="application/atom+xml" { "What changed, as a feed" } }
+        }
         (who(view))
         (differences(view, &address))
         (counts(view, &address))

@@ -2,11 +2,15 @@
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::address::{ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, MATRIX, OVERVIEW, QUESTIONS, STORIES, TIMELINE};
+use super::address::{
+    ARTICLE, ASK, Address, CLAUSES, DEVELOPERS, FEED, MATRIX, OVERVIEW, QUESTIONS, SEARCH, STORIES, TIMELINE,
+};
 use super::content::Content;
 use super::frame::STYLE;
 use super::view::View;
-use super::{article, ask, case, clauses, developers, matrix, overview, questions, scenario, stories, timeline};
+use super::{
+    article, ask, case, clauses, developers, feed, matrix, overview, questions, scenario, search, stories, timeline,
+};
 
 /// One file of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(ask::SCRIPT, include_str!("ask.js").to_owned())?;
     put(matrix::DATA, matrix::data(&view))?;
     put(ask::DATA, ask::data(&view))?;
+    put(search::SCRIPT, include_str!("search.js").to_owned())?;
+    put(search::DATA, search::data(&view))?;
     put(OVERVIEW, overview::page(&view))?;
     put(MATRIX, matrix::page(&view))?;
     put(STORIES, stories::page(&view))?;
@@ -43,6 +49,10 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(QUESTIONS, questions::page(&view))?;
     put(CLAUSES, clauses::page(&view))?;
     put(ASK, ask::page(&view))?;
+    put(SEARCH, search::page(&view))?;
+    if let Some(feed) = feed::feed(&view) {
+        put(FEED, feed)?;
+    }
     if !content.timelines.is_empty() {
         put(TIMELINE, timeline::page(&view))?;
     }

@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use super::address::{ARTICLE as THEN, Address, STORIES};
 use super::content::ScenarioContent;
-use super::fragment::Shown;
+use super::fragment::{Shown, counted};
 use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
 use super::view::View;
-use samesite_format::ScenarioJudgement;
+use samesite_format::{CellKind, ScenarioJudgement};
 
 /// The article the stories start from.
 pub(super) const ARTICLE_ADDRESS: &str = "https://web.dev/articles/samesite-cookies-explained";
@@ -59,10 +59,13 @@ pub(super) fn page(view: &View<'_>) -> String {
     Frame { view, address: &address, title: "Stories", scripts: &[] }.around(&body)
 }
 
-/// The gravest mark of a story in one column, and how many cells bear it.
+/// The gravest mark of a story's cookies in one column, and how many cells bear it; headers are told apart, for one that
+/// differs gives no cookie away.
 fn at_a_glance(judgement: Option<&ScenarioJudgement>) -> Markup {
     let Some(judgement) = judgement else { return html! { td.none { "not asked" } } };
-    let cells = || judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells));
+    let all = || judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells));
+    let cells = || all().filter(|cell| cell.kind() != CellKind::Header);
+    let headers = all().filter(|cell| cell.kind() == CellKind::Header && Mark::of(cell) != Mark::Agrees).count();
     let gravest = cells().map(Mark::of).max().unwrap_or(Mark::Agrees);
     let bearing = cells().filter(|cell| Mark::of(cell) == gravest).count();
     html! {
@@ -74,6 +77,7 @@ fn at_a_glance(judgement: Option<&ScenarioJudgement>) -> Markup {
                 Mark::Known => { (bearing) " otherwise" },
                 other => { (bearing) " × " (other.name()) },
             }
+            @if headers > 0 { br; small { (counted(headers, "header")) " otherwise" } }
         }
     }
 }

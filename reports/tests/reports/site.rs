@@ -357,6 +357,70 @@ fn what_changed_comes_first() {
 }
 
 #[test]
+fn a_feed_has_an_entry_for_each_group_of_changes() {
+    const ATOM: &str = "http://www.w3.org/2005/Atom";
+    let content = content();
+    let groups: usize = content.columns.iter().filter_map(|column| Some(column.since.as_ref()?.groups.len())).sum();
+    let feed = file("changes.xml");
+    let document = roxmltree::Document::parse(&feed).unwrap();
+    let entries: Vec<_> = document.descendants().filter(|node| node.has_tag_name((ATOM, "entry"))).collect();
+    assert!(groups > 0 && entries.len() == groups, "{groups} groups: {feed}");
+    let of = |entry: &roxmltree::Node<'_, '_>, name| {
+        let child = entry.children().find(|child| child.has_tag_name((ATOM, name)));
+        child.and_then(|child| child.text()).unwrap_or_default().to_owned()
+    };
+    for node in entries.iter().chain([&document.root_element()]) {
+        assert!(of(node, "id").starts_with("urn:samesite:change") && !of(node, "title").is_empty(), "{feed}");
+        assert!(of(node, "updated").ends_with("T00:00:00Z"), "{feed}");
+    }
+    let mut names: Vec<_> = entries.iter().map(|entry| of(entry, "id")).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), entries.len(), "each has a name of its own: {names:?}");
+    assert!(file("index.html").contains("href=\"changes.xml\""));
+    // Where nothing earlier was given there is none, and no way to it.
+    let mut alone = content;
+    alone.columns.iter_mut().for_each(|column| column.since = None);
+    assert_eq!(found(&alone, "changes.xml"), None);
+    assert!(!found(&alone, "index.html").unwrap().contains("changes.xml"));
+}
+
+#[test]
+fn everything_that_has_a_place_can_be_searched_for() {
+    let data = file("data/search.js");
+    let json = data.strip_prefix("\"use strict\";\nconst SEARCH = ").unwrap().strip_suffix(";\n").unwrap();
+    let places: Vec<(String, String, String, String)> = serde_json::from_str(json).unwrap();
+    for kind in ["question", "clause", "scenario", "case", "known"] {
+        assert!(places.iter().any(|place| place.0 == kind), "{kind}: {places:#?}");
+    }
+    for (_, title, _, address) in &places {
+        let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
+        let page = found(&content(), path).unwrap_or_else(|| panic!("{title} is said to be at {address}"));
+        assert!(anchor.is_empty() || page.contains(&format!("id=\"{anchor}\"")), "{title}: {address}");
+    }
+}
+
+#[test]
+fn the_answer_for_browsers_as_they_are_installed_comes_first() {
+    let mut content = content();
+    content.columns[0].judgement.subject.profile = "stock".to_owned();
+    let page = found(&content, "index.html").unwrap();
+    let (stock, changes) = (page.find("id=\"stock\"").unwrap(), page.find("id=\"changes\"").unwrap());
+    assert!(stock < changes, "{page}");
+    let answer = cut(&page, "<h2 id=\"stock\">", "</section>");
+    assert_eq!(answer.matches("<h3>").count(), 1, "one browser is stock: {answer}");
+    assert!(
+        answer.contains("Cookies: ") && answer.contains("Headers that say where a request comes from: "),
+        "{answer}"
+    );
+    // What is told of a cause leads to its evidence.
+    for rest in answer.split("href=\"#").skip(1) {
+        let anchor = rest.split('"').next().unwrap();
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}: {page}");
+    }
+}
+
+#[test]
 fn a_timeline_says_with_which_build_each_behaviour_changed() {
     let page = found(&builds(), "timeline.html").unwrap();
     insta::assert_snapshot!(cut(&page, "<table class=\"timeline\">", "</section>"));
@@ -424,6 +488,7 @@ fn every_page_lets_no_script_run_but_our_own_files() {
         "questions.html",
         "clauses.html",
         "ask.html",
+        "search.html",
         CASE,
     ] {
         let page = file(path);

@@ -8,5 +8,6 @@ mod forward_proxy;
 mod http1;
 mod http2;
 mod robustness;
+mod sites;
 mod tls;
 mod waiting;

@@ -9,6 +9,8 @@ use crate::client::{Client, DEADLINE, connect_tls, register, start, start_with};
 
 /// Shorter than anybody wants to wait, longer than a request on this machine.
 const IMPATIENT: Config = Config {
+    plain_port: 0,
+    tls_port: 0,
     patience: Duration::from_millis(300),
     body_limit: 100,
     unsolicited_limit: 3,
