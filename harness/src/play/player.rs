@@ -322,7 +322,7 @@ impl<'s> Player<'s> {
         if self.servers.wait_for(&last, waited, "what leads to a blocked document").await.is_err()
             || self.servers.wait_for(&end, STEP_PATIENCE + SILENT_PATIENCE, "who has stayed").await.is_ok()
         {
-            pending().await
+            pending::<()>().await;
         }
     }
 
