@@ -13,7 +13,7 @@ use samesite_model::policy::{
     SettingRule, SiteComparison, SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
     UnknownSameSiteValue,
 };
-use samesite_model::{Credentials, Host, Mode};
+use samesite_model::{Credentials, Host, Mode, Origin};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, HopTarget, Probe, Revisit};
 use std::borrow::Cow;
 use url::Url;
@@ -25,7 +25,7 @@ use super::not_requested::{FRAME_BEGINS_WITH_SRC, FRAME_OF_HISTORY_ITEM};
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Switched};
-use crate::predict::request::ModelTarget;
+use crate::predict::request::{AnswerCookies, ModelTarget};
 
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
@@ -1083,6 +1083,37 @@ pub(super) const CLAIMS: &[Claim] = &[
             policy.third_party = ThirdPartyCookies::NotSet;
             policy.third_party_sites = SiteComparison::Schemeless;
             policy.third_party_contexts = ThirdPartyContexts::ByTopLevel;
+        }),
+    },
+    Claim {
+        id: "soup-siblings-below-unlisted-suffixes-are-parties-of-their-own",
+        kind: ClaimKind::Permitted,
+        statement: "below a suffix that no list has, what is of another host than the page is a third party, and sets only \
+                cookies with Domain",
+        evidence: &[
+            Source {
+                file: "libsoup 3.2.3 libsoup/cookies/soup-cookie-jar.c and soup-tld.c",
+                what: "where soup_tld_get_base_domain gives none, as below .example, hosts are compared instead",
+            },
+            Seen { browser: "WebKitGTK 2.50", what: "no site that people visit has such a suffix" },
+            Text("rfc6265bis-22 §7.1 leaves third-party cookies to the browser"),
+        ],
+        versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
+        switched: &[
+            Switched::argument_as_installed_or("--cookies-policy", &[Word("no-third-party")]),
+            Switched::no_argument("--enable-itp"),
+        ],
+        effect: Effect::Request(|request, context| {
+            // As it is, whoever else is made to count.
+            let Some(top) = context.hop.client.as_deref().and_then(<[_]>::first).map(|top| &top.url) else { return };
+            let is_unlisted = |url: &Url| matches!(Origin::of(url), Origin::Tuple(_, host) if !context.suffixes.knows_suffix_of(&host));
+            if request.target != ModelTarget::TopLevel
+                && is_unlisted(&request.url)
+                && is_same_domain(context, &request.url, top)
+                && request.url.host() != top.host()
+            {
+                request.answer_cookies = AnswerCookies::TakenWithDomain;
+            }
         }),
     },
     Claim {

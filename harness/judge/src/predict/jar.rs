@@ -6,8 +6,8 @@ use std::rc::Rc;
 use samesite_format::CellKind;
 use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
 use samesite_model::{
-    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
-    Storage, SuffixList, Timestamp, Trace,
+    Access, Attribute, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite,
+    SetCookie, Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
     Act, Agent, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
@@ -241,7 +241,15 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);
         };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
-        for &line in &hop.sets {
+        let is_of_host_alone = |line: usize| {
+            let attributes = self.sent[line].1.iter().flat_map(|parsed| &parsed.attributes);
+            !attributes.into_iter().any(|attribute| matches!(attribute, Attribute::Domain(name) if !name.is_empty()))
+        };
+        let takes_all = jar_access.answer_cookies != AnswerCookies::TakenWithDomain;
+        let (taken, refused): (Vec<usize>, Vec<usize>) =
+            hop.sets.iter().partition(|&&line| takes_all || !is_of_host_alone(line));
+        self.refuse(&refused, Rule::ThirdPartyAllowed, "it counts as of a third party, being of another host");
+        for line in taken {
             match facts {
                 Some(facts) if facts.cookie_interface == CookieInterface::CookieStore => self.take(line, access, now),
                 _ => self.receive(line, access, now),

@@ -42,15 +42,17 @@ pub struct ModelRequest<'h> {
     /// Mode, credentials mode, destination and referrer as Fetch has them; `None` where the standards, or browsers,
     /// have no one word for it, and for scripts that make no request.
     pub fetch: Option<Fetch>,
-    /// What becomes of the cookies that the answer sets.
+    /// What becomes of the cookies that the answer, or the script, sets.
     pub answer_cookies: AnswerCookies,
 }
 
-/// What becomes of the cookies that an answer sets.
+/// What becomes of the cookies that an answer, or a script, sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AnswerCookies {
     /// The storage rules are asked, as Fetch has it wherever cookies are included.
     Taken,
+    /// Those whose line has a `Domain` are taken, and those of the host alone are not.
+    TakenWithDomain,
     /// Nobody looks at them.
     Ignored,
 }
@@ -109,9 +111,9 @@ pub enum ModelQuestion {
     /// the cookies that are set.
     Request(Box<Request>, Option<Fetch>, PartitionOf, AnswerCookies),
     /// A script that reads or writes `document.cookie`, in a document.
-    Script(Arc<Document>),
+    Script(Arc<Document>, AnswerCookies),
     /// A script that uses `cookieStore`.
-    CookieStore(Client),
+    CookieStore(Client, AnswerCookies),
 }
 
 impl<'h> ModelRequest<'h> {
@@ -159,8 +161,11 @@ impl<'h> ModelRequest<'h> {
             ModelTarget::TopLevel => Target::TopLevelNavigation,
             ModelTarget::Nested(parents) => Target::NestedNavigation(document(parents)?),
             ModelTarget::Subresource => Target::Subresource,
-            ModelTarget::DocumentCookie => return Some(ModelQuestion::Script(asking?)),
-            ModelTarget::CookieStore => return Some(ModelQuestion::CookieStore(client(asking?, self.agent)?)),
+            ModelTarget::DocumentCookie => return Some(ModelQuestion::Script(asking?, self.answer_cookies)),
+            ModelTarget::CookieStore => {
+                let client = client(asking?, self.agent)?;
+                return Some(ModelQuestion::CookieStore(client, self.answer_cookies));
+            }
         };
         let asking = asking.map(|document| match self.in_opened_window {
             true => Document::opened(blank(), &document),
@@ -270,8 +275,8 @@ impl ModelQuestion {
                 }
                 Some(access)
             }
-            Self::Script(document) => model.access_of_script_with(document, context),
-            Self::CookieStore(client) => model.access_of_cookie_store_with(client, context),
+            Self::Script(document, _) => model.access_of_script_with(document, context),
+            Self::CookieStore(client, _) => model.access_of_cookie_store_with(client, context),
         }
     }
 
@@ -279,15 +284,16 @@ impl ModelQuestion {
     pub fn includes_cookies(&self) -> bool {
         match self {
             Self::Request(request, Some(fetch), ..) => fetch.credentials.include_cookies(request, fetch.mode),
-            Self::Request(_, None, ..) | Self::Script(_) | Self::CookieStore(_) => true,
+            Self::Request(_, None, ..) | Self::Script(..) | Self::CookieStore(..) => true,
         }
     }
 
-    /// What becomes of the cookies that its answer sets, where it has one.
+    /// What becomes of the cookies that it sets.
     pub const fn answer_cookies(&self) -> AnswerCookies {
         match self {
-            Self::Request(.., answer_cookies) => *answer_cookies,
-            Self::Script(_) | Self::CookieStore(_) => AnswerCookies::Taken,
+            Self::Request(.., answer_cookies)
+            | Self::Script(_, answer_cookies)
+            | Self::CookieStore(_, answer_cookies) => *answer_cookies,
         }
     }
 }

@@ -73,8 +73,8 @@ impl Life<'_> {
     fn classing(&self, question: &ModelQuestion, access: &Access) -> Classing {
         let client = match question {
             ModelQuestion::Request(request, ..) => request.client.clone(),
-            ModelQuestion::Script(document) => Some(Client::from(document)),
-            ModelQuestion::CookieStore(client) => Some(client.clone()),
+            ModelQuestion::Script(document, _) => Some(Client::from(document)),
+            ModelQuestion::CookieStore(client, _) => Some(client.clone()),
         };
         let site = client.map(|client| match self.model.site_for_cookies(&client) {
             SiteForCookies::Origin(origin) => site_text(&origin),
@@ -92,7 +92,7 @@ impl Life<'_> {
     fn set(&mut self, line: usize, question: &ModelQuestion, access: &Access, now: Timestamp) -> Outcome {
         let (text, parsed) = (self.plan.lines[line].line.as_bytes(), &self.parsed[line]);
         match (question, parsed) {
-            (ModelQuestion::CookieStore(_), Some(parsed)) => {
+            (ModelQuestion::CookieStore(..), Some(parsed)) => {
                 match CookieInit::of_line(parsed, now).set_cookie(&self.model, access) {
                     Ok(cookie) => self.store.store(&self.model, &cookie, access, now),
                     Err(error) => Outcome::Refused(error.rule()),

@@ -80,8 +80,8 @@ fn access_of(question: &ModelQuestion) -> Access {
         without_credentials: false,
     };
     match question {
-        ModelQuestion::Script(document) => script(Api::DocumentCookie, document.url(), &document.into()),
-        ModelQuestion::CookieStore(client) => {
+        ModelQuestion::Script(document, _) => script(Api::DocumentCookie, document.url(), &document.into()),
+        ModelQuestion::CookieStore(client, _) => {
             let url = match client {
                 model::Client::Document(document) => document.url(),
                 model::Client::Worker(worker) => worker.script(),

@@ -99,9 +99,12 @@ impl Situation {
             }
             Self::InsecurePagesLink => (Some(insecure()), Target::TopLevelNavigation, Method::Get),
             Self::InsecurePagesPicture => (Some(insecure()), Target::Subresource, Method::Get),
-            Self::OwnScript => return Asked::Directly(ModelQuestion::Script(own())),
+            Self::OwnScript => return Asked::Directly(ModelQuestion::Script(own(), AnswerCookies::Taken)),
             Self::ScriptInStrangersFrame => {
-                return Asked::Directly(ModelQuestion::Script(Document::framed(url.clone(), &page(STRANGER))));
+                return Asked::Directly(ModelQuestion::Script(
+                    Document::framed(url.clone(), &page(STRANGER)),
+                    AnswerCookies::Taken,
+                ));
             }
         };
         let request = Request { client: client.map(Into::into), target, ..visit(url).method(method) };

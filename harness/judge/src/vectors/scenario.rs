@@ -82,7 +82,8 @@ fn planted(scenario: &Scenario, timed: &TimedAct<'_>) -> Vec<Exchange> {
         Act::Plant(index, planting) => {
             let lines = |source| lines_of(scenario, *index, planting, source);
             let (by_header, by_script) = (lines(LineSource::Header), lines(LineSource::Script));
-            let script = Asked::Directly(ModelQuestion::Script(Document::top_level(planting.at.clone())));
+            let script =
+                Asked::Directly(ModelQuestion::Script(Document::top_level(planting.at.clone()), AnswerCookies::Taken));
             let mut exchanges = vec![exchange("", visited(&planting.at), false, by_header)];
             if !by_script.is_empty() {
                 exchanges.push(exchange("-script", script, false, by_script));
