@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use samesite_scenarios::{FrameChain, HopTarget, Library, MixedContent, Purpose, Scenario, ScenarioId, SelectionError};
+use samesite_scenarios::{
+    FrameChain, HopTarget, Library, LoadedDocument, MixedContent, Purpose, Sandboxing, Scenario, ScenarioId,
+    SelectionError,
+};
 
 #[test]
 fn every_scenario_reads_well_and_the_fourteen_stories_are_there() {
@@ -311,4 +314,45 @@ fn cases_are_played_by_age_and_unsafe_methods_first() {
     let scenario = scenario(text);
     let order: Vec<_> = scenario.cases_by_age().into_iter().map(|case| case.id.as_str()).collect();
     assert_eq!(order, ["post", "link", "old-post"]);
+}
+
+#[test]
+fn what_comes_into_a_window_of_a_sandboxed_document_is_sandboxed() {
+    let steps = "{ id = 'opens', probe = 'link-blank', to = 'V' }, { id = 'goes', probe = 'location', to = 'V[V]' }, \
+                 { id = 'types', in = 'goes', probe = 'address-bar', to = 'V' }";
+    let told = |page: &str| {
+        let text = format!(
+            "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'V'\nset = ['a=1']\n\
+             [[case]]\nid = 'a'\ntitle = 'a'\npage = '{page}'\nsteps = [{steps}]\n"
+        );
+        let scenario = scenario(&text);
+        let documents = scenario.cases[0].journey().documents;
+        let told = |document: &LoadedDocument| {
+            let is_sandboxed = document.chain.iter().any(|place| place.sandboxing == Sandboxing::Sandbox);
+            format!("{}{}", document.name, if is_sandboxed { " sandboxed" } else { "" })
+        };
+        documents.iter().filter(|document| document.name != "page").map(told).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(told("X"), "opens, goes, goes-frame, types");
+    let all = "opens sandboxed, goes sandboxed, goes-frame sandboxed, types sandboxed";
+    assert_eq!(told("sandboxed X"), all);
+    assert_eq!(told("X[sandboxed X]"), format!("frame sandboxed, {all}"));
+}
+
+#[test]
+fn a_document_that_navigates_itself_stays_in_its_element() {
+    let element = |probe: &str| {
+        let text = format!(
+            "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n[[jar]]\nat = 'V'\nset = ['a=1']\n\
+             [[case]]\nid = 'a'\ntitle = 'a'\npage = 'V'\nsteps = [\
+             {{ id = 'comes', probe = '{probe}', to = 'X' }}, {{ id = 'goes', in = 'comes', probe = 'self-location', to = 'V' }}, \
+             {{ id = 'again', probe = 'reload-by-script' }}]\n"
+        );
+        let hops = scenario(&text).cases[0].hops();
+        hops.iter().map(|hop| hop.element.map(|element| element.to_string())).collect::<Vec<_>>()
+    };
+    let own = |name: &str| Some(name.to_owned());
+    assert_eq!(element("embed"), [None, None, own("embed"), own("embed")]);
+    assert_eq!(element("frame"), [None, None, own("frame"), own("frame")]);
+    assert_eq!(element("iframe"), [None::<String>, None, None, None]);
 }
