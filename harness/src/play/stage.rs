@@ -288,6 +288,10 @@ impl<'c> Planner<'_, 'c> {
         let mut expectations = Vec::new();
         for &place in turn.arrives.iter().chain(&turn.framed) {
             let document = &self.itinerary.documents[place];
+            // What a step brings is there before a document in it has navigated itself, of which nobody tells.
+            let documents = &self.itinerary.documents;
+            let mut around = std::iter::successors(Some(place), |&place| documents[place].parent);
+            let silent = turn.framed.contains(&place) && around.any(|place| documents[place].before.is_some());
             if let Some((_, Some(before))) = &document.before {
                 expectations.push(before.expectation(Channel::Request(0)));
             }
@@ -301,7 +305,9 @@ impl<'c> Planner<'_, 'c> {
                     true => Channel::Visit(document.visit),
                     false => Channel::Request(document.visit),
                 };
-                expectations.push(Expectation { token: document.token, ..tokened.expectation(channel) });
+                let expectation = tokened.expectation(channel);
+                let silent = silent || expectation.silent;
+                expectations.push(Expectation { token: document.token, silent, ..expectation });
             }
         }
         let steps = turn.steps.iter().flat_map(|step| &step.hops).filter_map(|tokened| {
