@@ -338,11 +338,7 @@ impl<'c> Planner<'_, 'c> {
     fn serve_document(&mut self, place: usize) {
         let document = &self.itinerary.documents[place];
         let own = document.chain.last().expect("a chain has a document");
-        let (page, headers) = self.page(place);
-        let mut response = Response::html(page.html());
-        for (header, (name, value)) in headers {
-            response = if header.is_sent_ahead() { response.early_hint(value) } else { response.header(name, value) };
-        }
+        let mut response = self.answer_of(place);
         let is_sandboxed_page = document.parent.is_none() && own.sandboxing == Sandboxing::Sandbox;
         if let Some(allowances) = own.sandboxing.allowances().filter(|_| is_sandboxed_page) {
             response = response.header("Content-Security-Policy", format!("sandbox {allowances}"));
@@ -375,6 +371,14 @@ impl<'c> Planner<'_, 'c> {
             }
             self.serve(*token, embedded(response, &document.chain));
         }
+    }
+
+    /// A document with the header fields that it needs.
+    fn answer_of(&mut self, place: usize) -> Response {
+        let (page, headers) = self.page(place);
+        headers.into_iter().fold(Response::html(page.html()), |response, (header, (name, value))| {
+            if header.is_sent_ahead() { response.early_hint(value) } else { response.header(name, value) }
+        })
     }
 
     /// The token under which the turn ends in which a document comes.
@@ -536,8 +540,8 @@ impl<'c> Planner<'_, 'c> {
 
     /// A document that a step brings into a frame, and that does more than to say so.
     fn itinerary_document(&mut self, place: usize, tokened: &TokenedHop<'c>) {
-        let (page, _) = self.page(place);
-        let response = self.with_cookies(readable(Response::html(page.html()), &tokened.hop), tokened);
+        let response = readable(self.answer_of(place), &tokened.hop);
+        let response = self.with_cookies(response, tokened);
         let chain = &self.itinerary.documents[place].chain;
         self.serve(tokened.token, embedded(response, chain));
     }
