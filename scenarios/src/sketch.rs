@@ -358,11 +358,12 @@ fn all_set_at_home(case: &Case) -> bool {
 /// The names of the cookies that some lines set, without their values.
 fn names(jars: &[SketchedJar]) -> BTreeSet<String> {
     let lines = jars.iter().flat_map(|jar| jar.set.iter().chain(&jar.write));
-    lines.map(|line| name(line).to_owned()).collect()
+    lines.map(|line| name_of_line(line).to_owned()).collect()
 }
 
-/// The name of the cookie that a line sets.
-fn name(line: &str) -> &str {
+/// The name of the cookie that a `Set-Cookie` line sets: `sid` of `sid=1; Secure`.
+#[must_use]
+pub fn name_of_line(line: &str) -> &str {
     line.split(['=', ';']).next().unwrap_or_default().trim()
 }
 

@@ -44,7 +44,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         top_level_host: TopLevelHostRule::NotAsked,                      // no such rule
         prefixes: PrefixRule::NotKnown,                                  // a draft of their own
         host_prefix: HostPrefixRule::HostOnly,                           // not asked
-        host_prefix_path: HostPrefixPath::Written,                       // §5.4 step 16 and its like
+        host_prefix_path: HostPrefixPath::Written,                       // not asked
         http_prefix: HttpPrefixRule::NeedsHttpOnly,                      // not asked
         nameless_imitation: Imitation::Allowed,                          // no such step
         valueless: ValuelessLine::Ignored,                               // RFC 6265 §5.2 step 2

@@ -5,7 +5,7 @@ use crate::host::Host;
 use crate::model::Model;
 use crate::policy::{HostPrefixPath, HostPrefixRule, HttpPrefixRule, Imitation, PrefixRule};
 use crate::rule::Rule;
-use crate::set_cookie::{Attribute, SetCookie};
+use crate::set_cookie::SetCookie;
 use crate::trace::Trace;
 
 impl Model<'_> {
@@ -50,12 +50,9 @@ impl Model<'_> {
 
     /// Whether a cookie is for its host alone, as `__Host-` asks it.
     fn is_host_only(&self, cookie: &Cookie, parsed: &SetCookie) -> bool {
-        let has_domain = || {
-            parsed.attributes.iter().any(|attribute| matches!(attribute, Attribute::Domain(name) if !name.is_empty()))
-        };
         match (self.policy.host_prefix, &cookie.domain) {
             (HostPrefixRule::HostOnly | HostPrefixRule::HostOnlyOrOwnAddress, Domain::HostOnly(_)) => true,
-            (HostPrefixRule::NoDomainOrOwnAddress, Domain::HostOnly(_)) => !has_domain(),
+            (HostPrefixRule::NoDomainOrOwnAddress, Domain::HostOnly(_)) => !parsed.has_domain(),
             (HostPrefixRule::HostOnly, Domain::WithSubdomains(_)) => false,
             (
                 HostPrefixRule::HostOnlyOrOwnAddress | HostPrefixRule::NoDomainOrOwnAddress,

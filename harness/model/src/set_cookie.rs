@@ -53,6 +53,12 @@ pub(crate) const MOST_OCTETS_OF_NAME_AND_VALUE: usize = 4096;
 pub(crate) const MOST_OCTETS_OF_ATTRIBUTE: usize = 1024;
 
 impl SetCookie {
+    /// Whether the line has a `Domain` that is not empty.
+    #[must_use]
+    pub fn has_domain(&self) -> bool {
+        self.attributes.iter().any(|attribute| matches!(attribute, Attribute::Domain(name) if !name.is_empty()))
+    }
+
     /// Takes a line apart.
     ///
     /// # Errors

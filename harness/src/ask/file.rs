@@ -34,6 +34,7 @@ use crate::ask::respondent::{Respondent, Scope};
 use crate::ask::words::{Misunderstanding, Words};
 use crate::shell::quoted;
 use samesite_judge::slips::{place_of, slips};
+use samesite_scenarios::sketch::name_of_line;
 use samesite_scenarios::suggestion::{did_you_mean, nearest};
 
 /// The largest file of questions that is read, in octets.
@@ -334,7 +335,7 @@ impl Reader<'_> {
                     }
                 }
                 let visit = Visit { page: question.set_at.clone(), frames: question.set_in.clone() };
-                let own = entry.set.get_ref().split(['=', ';']).next().unwrap_or_default().trim().to_owned();
+                let own = name_of_line(entry.set.get_ref()).to_owned();
                 let planned = planned.get_or_insert_with(|| PlannedJourney {
                     name: journey.name.get_ref().clone(),
                     journey: Journey {
@@ -415,7 +416,7 @@ impl Reader<'_> {
         let mut cookies: Vec<(String, &CookieEntry)> = Vec::new();
         for entry in &self.file.cookie {
             let cookie = entry.get_ref();
-            let own = cookie.set.get_ref().split(['=', ';']).next().unwrap_or_default().trim().to_owned();
+            let own = name_of_line(cookie.set.get_ref()).to_owned();
             let (name, span) = match &cookie.name {
                 Some(name) => (name.get_ref().clone(), name.span()),
                 None => (own, cookie.set.span()),

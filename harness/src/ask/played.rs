@@ -3,6 +3,7 @@
 use samesite_format::asked::Expectation;
 use samesite_format::stand::{FORMAT, StandBrowser, StandCookie, StandJourney, StandLine, StandPlayed, StandRequest};
 use samesite_model::Timestamp;
+use samesite_scenarios::sketch::name_of_line;
 use samesite_scenarios::{Diagnostic, SourceText};
 use samesite_stand::play::Seen;
 
@@ -57,7 +58,7 @@ impl FilePlan {
 
     /// What came of a cookie, and what would help.
     fn cookie(&self, cookie: &PlannedCookie, seen: &Seen, who: &str, now: Timestamp) -> (StandCookie, String) {
-        let is_its = |line: &&String| line.split(['=', ';']).next().map(str::trim) == Some(cookie.own.as_str());
+        let is_its = |line: &&String| name_of_line(line) == cookie.own;
         let set = seen.set.iter().rev().map(|(_, line)| line).find(is_its).cloned();
         let stored = seen.stored.contains(&cookie.own);
         let sent = seen.request.as_ref().map(|request| request.cookies.contains_key(&cookie.own));

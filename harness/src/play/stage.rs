@@ -417,10 +417,7 @@ impl<'c> Planner<'_, 'c> {
                 headers.extend(facts.header.into_iter().flat_map(|header| fields(header, &first.url())));
                 match (facts.kind, facts.actor) {
                     (ProbeKind::ScriptWriting, _) => {
-                        let lines: Vec<_> = self.scenario.lines().collect();
-                        let lines = first.hop.sets.iter().map(|&line| first.case.line(lines[line]));
-                        let lines: Vec<String> = lines.collect();
-                        page.writing(probe, &lines);
+                        page.writing(probe, &self.lines_set(first));
                     }
                     (_, Actor::Header) => {}
                     _ => {
@@ -558,9 +555,14 @@ impl<'c> Planner<'_, 'c> {
 
     /// The answer with the lines of the jar, where the case plants it by this answer.
     fn with_cookies(&self, response: Response, tokened: &TokenedHop<'_>) -> Response {
+        let set = self.lines_set(tokened).into_iter();
+        set.fold(response, |response, line| response.set_cookie(line.into_bytes()))
+    }
+
+    /// The lines that a hop sets, in its order, as the case has them.
+    fn lines_set(&self, tokened: &TokenedHop<'_>) -> Vec<String> {
         let lines: Vec<_> = self.scenario.lines().collect();
-        let set = tokened.hop.sets.iter().map(|line| lines[*line]);
-        set.fold(response, |response, line| response.set_cookie(tokened.case.line(line).into_bytes()))
+        tokened.hop.sets.iter().map(|&line| tokened.case.line(lines[line])).collect()
     }
 
     /// The answer to a token, behind those that it has already: a page that comes once more is answered in turn.

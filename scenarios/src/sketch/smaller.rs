@@ -1,6 +1,6 @@
 //! Smaller sketches: everything that can be taken from one, bit by bit.
 
-use super::{Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, name, names};
+use super::{Sketch, SketchedCase, SketchedDocument, SketchedJar, SketchedPage, SketchedStep, name_of_line, names};
 use crate::frames::Sandboxing;
 use crate::probe::{Probe, ProbeKind};
 
@@ -53,7 +53,7 @@ impl Sketch {
             }
         }
         if let Some(cookie) = cookie {
-            focused.keep_lines(|line| name(line) == cookie);
+            focused.keep_lines(|line| name_of_line(line) == cookie);
         }
         if focused.is_playable() { focused } else { self.with_case(case) }
     }
@@ -166,7 +166,7 @@ impl Sketch {
             if lines.len() > 1 {
                 let mut sketch = self.clone();
                 sketch.keep_lines(|line| line != gone);
-                all.push(Smaller { gone: format!("line {}", name(gone)), sketch });
+                all.push(Smaller { gone: format!("line {}", name_of_line(gone)), sketch });
             }
             let parts: Vec<&str> = gone.split(';').collect();
             for left in 1..parts.len() {
@@ -178,7 +178,7 @@ impl Sketch {
                         *line = rest.join(";");
                     }
                 }
-                all.push(Smaller { gone: format!("{} of {}", parts[left].trim(), name(gone)), sketch });
+                all.push(Smaller { gone: format!("{} of {}", parts[left].trim(), name_of_line(gone)), sketch });
             }
         }
         for jar in 0..self.jars.len() {

@@ -19,7 +19,9 @@ use super::Evidence::{Bug, Commit, Preference, Publication, Seen, Source, Text};
 use super::common::leave_without_storage_access;
 use super::headers::{
     is_download_from_elsewhere, is_framed_by_another_site, is_opaque, is_reconnected, is_same_domain, is_worker_script,
+    mode,
 };
+use super::not_requested::is_speculation;
 use super::versions::Component::Chromium;
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Switched};
@@ -471,7 +473,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket")) {
+            if mode(context.hop) == Some("websocket") {
                 request.answer_cookies = AnswerCookies::Ignored;
             }
         }),
@@ -494,9 +496,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            let is_speculation = context.hop.probe.is_some_and(|probe| probe.kind() == ProbeKind::Speculation);
-            let page = request.client.as_deref().and_then(<[_]>::first).map(|top| top.url.clone());
-            if is_speculation && page.is_some_and(|page| !context.is_same_site(&page, &request.url)) {
+            let page = request.client.as_deref().and_then(<[_]>::first);
+            if is_speculation(context.hop) && page.is_some_and(|page| !context.is_same_site(&page.url, &request.url)) {
                 request.answer_cookies = AnswerCookies::Ignored;
             }
         }),
@@ -784,7 +785,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            if context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket")) {
+            if mode(context.hop) == Some("websocket") {
                 leave_without_storage_access(request);
             }
         }),

@@ -112,7 +112,8 @@ pub(super) fn whole_referrer(context: &HopContext<'_>, header: &'static str, exp
     }
 }
 
-fn mode(hop: &Hop) -> Option<&'static str> {
+/// The mode of a hop's requests: `cors`; `None` where the standards leave it open.
+pub(super) fn mode(hop: &Hop) -> Option<&'static str> {
     hop.probe?.facts().mode
 }
 

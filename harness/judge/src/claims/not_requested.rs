@@ -206,8 +206,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| {
-            let is_page_at_http = hop.nearest_served().is_some_and(|page| page.url.scheme() == "http");
-            hop.probe == Some(Probe::CspReportTo) && (is_page_at_http || hop.url.scheme() == "http")
+            hop.probe == Some(Probe::CspReportTo) && (is_asked_at_http(hop) || hop.url.scheme() == "http")
         }),
     },
     Claim {
@@ -630,9 +629,8 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(Firefox, &[Turn::seen(&[153])])],
         switched: &[],
         effect: Effect::NotRequested(|hop| {
-            let is_page_at_http = hop.nearest_served().is_some_and(|page| page.url.scheme() == "http");
             hop.probe == Some(Probe::EarlyHint)
-                && (is_page_at_http || hop.url.scheme() == "http" || hop.mixed_content.is_some())
+                && (is_asked_at_http(hop) || hop.url.scheme() == "http" || hop.mixed_content.is_some())
         }),
     },
     Claim {
@@ -677,8 +675,14 @@ fn is_manifest(hop: &Hop) -> bool {
     matches!(hop.probe, Some(Probe::Manifest | Probe::ManifestCredentials))
 }
 
-fn is_speculation(hop: &Hop) -> bool {
+/// Whether speculation rules ask, and no user.
+pub(super) fn is_speculation(hop: &Hop) -> bool {
     matches!(hop.probe, Some(Probe::SpeculativePrefetch | Probe::SpeculativePrerender))
+}
+
+/// Whether the document that asks came by http.
+fn is_asked_at_http(hop: &Hop) -> bool {
+    hop.nearest_served().is_some_and(|own| own.url.scheme() == "http")
 }
 
 fn is_service_worker_of_made_document(hop: &Hop) -> bool {

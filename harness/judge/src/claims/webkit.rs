@@ -20,7 +20,7 @@ use url::Url;
 
 use super::Evidence::{Bug, Commit, Preference, Seen, Source, Text};
 use super::common::{leave_without_storage_access, nobodys_url};
-use super::headers::{is_download_from_elsewhere, is_same_domain};
+use super::headers::{is_download_from_elsewhere, is_same_domain, mode};
 use super::not_requested::{FRAME_BEGINS_WITH_SRC, FRAME_OF_HISTORY_ITEM};
 use super::versions::Component::{Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
@@ -733,7 +733,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
         effect: Effect::Request(|request, context| {
-            let is_websocket = context.hop.probe.is_some_and(|probe| probe.facts().mode == Some("websocket"));
+            let is_websocket = mode(context.hop) == Some("websocket");
             let Some(first) = context.hop.redirected_from.first().filter(|_| is_websocket) else { return };
             let is_of_site = |place: &FrameDocument| context.is_same_site(&place.url, first);
             if !request.client.iter().flat_map(|chain| chain.iter()).all(is_of_site) {

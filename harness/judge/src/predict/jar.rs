@@ -6,8 +6,8 @@ use std::rc::Rc;
 use samesite_format::CellKind;
 use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
 use samesite_model::{
-    Access, Attribute, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite,
-    SetCookie, Storage, SuffixList, Timestamp, Trace,
+    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
+    Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
     Act, Agent, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
@@ -231,7 +231,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         if facts.is_some_and(|facts| facts.deletes) {
             return self.delete(&hop.sets, jar_access.facts.as_ref(), now);
         }
-        if !jar_access.included && hop.target != HopTarget::ScriptWriting {
+        if !jar_access.included {
             return self.refuse(&hop.sets, Rule::CredentialsIncluded, NO_CREDENTIALS);
         }
         if jar_access.answer_cookies == AnswerCookies::Ignored {
@@ -241,13 +241,10 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             return self.refuse(&hop.sets, Rule::ScriptHasCookies, NO_COOKIES);
         };
         debug_assert!(self.owner.as_ref() == Some(&case.id), "the lines are filled in for the case");
-        let is_of_host_alone = |line: usize| {
-            let attributes = self.sent[line].1.iter().flat_map(|parsed| &parsed.attributes);
-            !attributes.into_iter().any(|attribute| matches!(attribute, Attribute::Domain(name) if !name.is_empty()))
-        };
+        let has_domain = |line: usize| self.sent[line].1.as_ref().is_some_and(SetCookie::has_domain);
         let takes_all = jar_access.answer_cookies != AnswerCookies::TakenWithDomain;
         let (taken, refused): (Vec<usize>, Vec<usize>) =
-            hop.sets.iter().partition(|&&line| takes_all || !is_of_host_alone(line));
+            hop.sets.iter().partition(|&&line| takes_all || has_domain(line));
         self.refuse(&refused, Rule::ThirdPartyAllowed, "it counts as of a third party, being of another host");
         for line in taken {
             match facts {

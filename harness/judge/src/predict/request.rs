@@ -252,26 +252,18 @@ impl ModelQuestion {
             Self::Request(request, _, partition, _) => {
                 let mut access = model.access_with(request, context)?;
                 // Where partitions are not told apart, there is no top-level site either.
-                match partition {
-                    PartitionOf::Page(top) if access.top.is_some() => {
-                        access.top = model.suffixes().site(&Origin::of(top));
-                    }
-                    PartitionOf::Within(top) if access.top.is_some() => {
-                        access.top = model.suffixes().site(&Origin::of(top));
-                        access.party = Party::First;
-                    }
-                    PartitionOf::BelowOthers(top) if access.top.is_some() => {
-                        access.top = model.suffixes().site(&Origin::of(top));
-                        // The ordinary jar stays as open as it is.
-                        if access.party == Party::First {
-                            access.party = Party::ThirdWithAccess;
-                        }
-                    }
-                    PartitionOf::Nobody => access.top = None,
-                    PartitionOf::Client
-                    | PartitionOf::Page(_)
-                    | PartitionOf::Within(_)
-                    | PartitionOf::BelowOthers(_) => {}
+                let (top, party) = match (partition, access.party) {
+                    (PartitionOf::Client, _) => return Some(access),
+                    (PartitionOf::Nobody, party) => (None, party),
+                    (PartitionOf::Page(top), party) => (Some(top), party),
+                    (PartitionOf::Within(top), _) => (Some(top), Party::First),
+                    // The ordinary jar stays as open as it is.
+                    (PartitionOf::BelowOthers(top), Party::First) => (Some(top), Party::ThirdWithAccess),
+                    (PartitionOf::BelowOthers(top), party) => (Some(top), party),
+                };
+                if access.top.is_some() {
+                    access.top = top.and_then(|top| model.suffixes().site(&Origin::of(top)));
+                    access.party = party;
                 }
                 Some(access)
             }
@@ -380,8 +372,7 @@ fn fetch(hop: &Hop) -> Option<Fetch> {
         (HopTarget::TopLevel, _) if is_followed => Destination::Document,
         (HopTarget::Nested(_), _) if is_followed => container,
         // A framed document is reloaded into its frame, and navigates itself there.
-        (HopTarget::Nested(_), Some(Destination::Document)) => container,
-        (HopTarget::Nested(_), Some(Destination::Iframe)) if hop.element.is_some() => container,
+        (HopTarget::Nested(_), Some(Destination::Document | Destination::Iframe)) => container,
         (_, destination) => destination.unwrap_or(Destination::Empty),
     };
     let mode = Mode::parse(facts.mode?)?;
