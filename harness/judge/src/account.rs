@@ -7,7 +7,8 @@
 //! * [`wording`] is what a browser says where a rule of the model keeps a cookie back, and [`table`] has the wordings of
 //!   each browser, with what they are known from;
 //! * [`told`] is what was said in a play of each cookie at each act;
-//! * [`reason`] compares the two;
+//! * [`grounds`] has every rule that keeps a cookie back, for a browser may ask another of them first;
+//! * [`reason`] compares what was said with what is predicted;
 //! * [`asker`] says whether those asked who ask in the case.
 
 pub mod status;
@@ -15,6 +16,7 @@ pub mod table;
 pub mod wording;
 
 pub(crate) mod asker;
+pub(crate) mod grounds;
 pub(crate) mod reason;
 pub(crate) mod told;
 

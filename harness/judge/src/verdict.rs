@@ -23,6 +23,7 @@ use self::attempts::joined;
 pub(crate) use self::cell::cookie_cell;
 use self::cell::{RuleWords, header_cell, order_cell, set};
 use crate::account::asker::asker;
+use crate::account::grounds::Grounds;
 use crate::account::reason;
 use crate::account::told::Told;
 use crate::citation::citation_in_words;
@@ -205,6 +206,8 @@ impl Judge<'_> {
         let predictions = self.predictions(&scenario, &acts, &observed);
         let evidence = cells(&scenario, &acts, &observed, self.suffixes);
         let told = self.environment.accounts.map(|source| (source, Told::of(&scenario, &acts, &observed)));
+        let timed = timed(self.started(), &acts, &observed, Age::Youngest);
+        let mut grounds = Grounds::of(&self.by.profile, self.suffixes, &scenario, &timed);
         let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
@@ -213,7 +216,7 @@ impl Judge<'_> {
             if scenario.planting == PlantingTime::ByEachCase && index > 0 && acts[index - 1].case() != act.case() {
                 controls = Controls::default();
             }
-            let Some(hop) = self.hop(index, &played, &mut controls) else { continue };
+            let Some(hop) = self.hop(index, &played, &mut controls, &mut grounds) else { continue };
             match cases.last_mut().filter(|case| case.id == act.case()) {
                 Some(case) => case.hops.push(hop),
                 None => cases.push(CaseJudgement {
@@ -238,8 +241,13 @@ impl Judge<'_> {
         }
     }
 
+    /// When the run began.
+    fn started(&self) -> Timestamp {
+        Timestamp::from_milliseconds(self.environment.started)
+    }
+
     fn predictions(&self, scenario: &Scenario, acts: &[Act<'_>], observed: &[Option<&Observation>]) -> Predictions {
-        let started = Timestamp::from_milliseconds(self.environment.started);
+        let started = self.started();
         let youngest = timed(started, acts, observed, Age::Youngest);
         let oldest = timed(started, acts, observed, Age::Oldest);
         let by = |interpretation: &Interpretation, acts: &[TimedAct<'_>]| {
@@ -308,6 +316,7 @@ impl Judge<'_> {
         index: usize,
         Played { scenario, acts, observations, evidence, predictions, told }: &Played<'_>,
         controls: &mut Controls,
+        grounds: &mut Grounds<'_>,
     ) -> Option<HopJudgement> {
         let act = &acts[index];
         let edition = predictions.edition[index].as_ref()?;
@@ -355,7 +364,8 @@ impl Judge<'_> {
                 let (predicted, rule) = (by_claims.given, by_claims.rule);
                 let observed = finding.observed.filter(|_| says_something(cell.verdict));
                 let asked = reason::Question { kind: claimed.kind, predicted, rule, observed };
-                Box::new(reason::finding(*source, asked, &told.said(index, line)))
+                let grounds = || grounds.all(rule, index, line);
+                Box::new(reason::finding(*source, asked, &told.said(index, line), grounds))
             });
             cells.push(cell);
         }

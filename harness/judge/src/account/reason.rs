@@ -23,7 +23,29 @@ pub(crate) struct Question {
 }
 
 /// Holds what a browser said of a cookie against what is predicted and what was seen.
-pub(crate) fn finding(source: AccountSource, question: Question, said: &Said<'_>) -> AccountFinding {
+///
+/// `grounds` are all rules that keep the cookie back. They are asked for where the browser does not name the one that
+/// decides: it may have asked another of them first.
+pub(crate) fn finding(
+    source: AccountSource,
+    question: Question,
+    said: &Said<'_>,
+    grounds: impl FnOnce() -> Vec<Rule>,
+) -> AccountFinding {
+    let found = by_rule(source, question, said);
+    let is_as_predicted = question.observed == Some(question.predicted);
+    if question.predicted || !is_as_predicted || found.verdict != ReasonVerdict::AnotherReason {
+        return found;
+    }
+    let others = grounds().into_iter().filter(|&rule| rule != question.rule);
+    others
+        .map(|rule| by_rule(source, Question { rule, ..question }, said))
+        .find(|other| other.verdict == ReasonVerdict::SameReason)
+        .unwrap_or(found)
+}
+
+/// The same, by the rule that decides alone.
+fn by_rule(source: AccountSource, question: Question, said: &Said<'_>) -> AccountFinding {
     let Question { kind, predicted, rule, observed } = question;
     let silent = AccountFinding {
         verdict: ReasonVerdict::Silent,
@@ -152,7 +174,7 @@ mod tests {
     fn sent(predicted: bool, rule: Rule, observed: Option<bool>, said: &[&str]) -> ReasonVerdict {
         let question = Question { kind: CellKind::Sent, predicted, rule, observed };
         let said = Said { sending: Some(said.to_vec()), storing: Some(vec!["EXCLUDE_UNKNOWN_ERROR"]) };
-        finding(AccountSource::ChromiumNetLog, question, &said).verdict
+        by_rule(AccountSource::ChromiumNetLog, question, &said).verdict
     }
 
     #[test]
@@ -190,7 +212,7 @@ mod tests {
         let sent = |predicted, rule, observed: bool, said: &[&'static str]| {
             let question = Question { kind: CellKind::Sent, predicted, rule, observed: Some(observed) };
             let said = Said { sending: Some(said.to_vec()), storing: Some(vec!["COOKIE_ADDED"]) };
-            finding(AccountSource::FirefoxParentProcess, question, &said).verdict
+            by_rule(AccountSource::FirefoxParentProcess, question, &said).verdict
         };
         let redirected = "kept, CookieBlockedCrossSiteRedirect";
         let table = [
@@ -220,7 +242,7 @@ mod tests {
         let stored = |rule, storing: &[&str], sending: &[&str]| {
             let question = Question { kind: CellKind::Stored, predicted: false, rule, observed: Some(false) };
             let said = Said { sending: Some(sending.to_vec()), storing: Some(storing.to_vec()) };
-            finding(AccountSource::ChromiumNetLog, question, &said)
+            by_rule(AccountSource::ChromiumNetLog, question, &said)
         };
         let refused = "EXCLUDE_SECURE_ONLY, DO_NOT_WARN, NO_EXEMPTION";
         let same = stored(Rule::SecureNeedsSecureConnection, &[refused], &[]);
@@ -239,7 +261,7 @@ mod tests {
             let rule = Rule::ThirdPartyAllowed;
             let question = Question { kind: CellKind::Sent, predicted: false, rule, observed: Some(false) };
             let said = Said { sending: Some(Vec::new()), storing: storing.map(<[_]>::to_vec) };
-            finding(AccountSource::ChromiumNetLog, question, &said).verdict
+            by_rule(AccountSource::ChromiumNetLog, question, &said).verdict
         };
         assert_eq!(later(Some(&["EXCLUDE_USER_PREFERENCES, DO_NOT_WARN"])), ReasonVerdict::SameReason);
         assert_eq!(later(Some(&[LAX])), ReasonVerdict::AnotherReason);
@@ -251,7 +273,24 @@ mod tests {
     fn of_a_kept_cookie_that_was_said_to_be_refused_the_browser_contradicts_itself() {
         let question = Question { kind: CellKind::Stored, predicted: true, rule: Rule::Inserted, observed: Some(true) };
         let said = Said { sending: None, storing: Some(vec!["EXCLUDE_SECURE_ONLY"]) };
-        let found = finding(AccountSource::ChromiumNetLog, question, &said);
+        let found = by_rule(AccountSource::ChromiumNetLog, question, &said);
         assert_eq!(found.verdict, ReasonVerdict::Contradiction);
+    }
+
+    #[test]
+    fn of_several_reasons_that_hold_the_browser_may_ask_any_first_and_no_other() {
+        let told = |word: &'static str, grounds: &[Rule], observed| {
+            let rule = Rule::ThirdPartyAllowed;
+            let question = Question { kind: CellKind::Stored, predicted: false, rule, observed: Some(observed) };
+            let said = Said { sending: None, storing: Some(vec![word]) };
+            finding(AccountSource::ChromiumNetLog, question, &said, || grounds.to_vec())
+        };
+        let both = [Rule::ThirdPartyAllowed, Rule::HostPrefix];
+        let found = told("EXCLUDE_INVALID_PREFIX", &both, false);
+        assert_eq!((found.verdict, found.expected.as_str()), (ReasonVerdict::SameReason, "EXCLUDE_INVALID_PREFIX"));
+        assert_eq!(told("EXCLUDE_INVALID_PREFIX", &both[..1], false).verdict, ReasonVerdict::AnotherReason);
+        assert_eq!(told("EXCLUDE_SECURE_ONLY", &both, false).verdict, ReasonVerdict::AnotherReason);
+        // Where it did not come out as predicted, no reason that was thought of can be right.
+        assert_eq!(told("EXCLUDE_INVALID_PREFIX", &both, true).verdict, ReasonVerdict::Contradiction);
     }
 }
