@@ -91,7 +91,10 @@ impl Seen {
         let sent: Vec<&str> = self.header.split("; ").filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
         sending.extend(sent.iter().map(|name| (*name, SENT)));
         for (name, partition) in &self.jar {
-            let is_looked_at = if self.partitioned { *partition == self.partition } else { partition.is_empty() };
+            let is_of_page = *partition == self.partition;
+            // A first party's own Partitioned cookies lie in a partition, too, and go with the others.
+            let is_looked_at =
+                if self.partitioned { is_of_page } else { partition.is_empty() || !self.foreign && is_of_page };
             let is_seen = sent.contains(&name.as_str()) || sending.contains(&(name, KEPT));
             if !is_seen {
                 sending.push((name, if is_looked_at { KEPT } else { KEPT_ELSEWHERE }));
@@ -171,6 +174,16 @@ mod tests {
         assert_eq!(
             sending(partitioned),
             words(&[("kept", &["own"]), ("kept in another partition", &["lax", "none", "other"])])
+        );
+    }
+
+    #[test]
+    fn a_first_party_is_asked_for_its_partitioned_cookies_too() {
+        let jar = json!([["plain", ""], ["chips", "(https,shop.example)"], ["other", "(https,news.example)"]]);
+        let first_party = json!({ "foreign": false, "partition": "(https,shop.example)", "jar": jar });
+        assert_eq!(
+            sending(first_party),
+            words(&[("kept", &["chips", "plain"]), ("kept in another partition", &["other"])])
         );
     }
 

@@ -6,6 +6,7 @@
 use samesite_format::account::firefox::{ANONYMOUS, KEPT, KEPT_ELSEWHERE, REDIRECTED};
 use samesite_model::Rule;
 
+use super::status::FIREFOX_TAKEN;
 use super::wording::{Says, Wording};
 use crate::claims::Evidence;
 
@@ -93,7 +94,14 @@ pub(super) const WORDINGS: &[Wording] = &[
     // A cookie that nobody set, that another took the place of, or that has expired is not in the jar, or is no more.
     wording(Rule::Inserted, Says::Nothing, Says::Nothing, STORAGE, "CookieStorage::GetCookiesFromHost"),
     wording(Rule::NotOverwritten, Says::Nothing, Says::Included, STORAGE, "CookieStorage::AddCookie"),
-    withheld(Rule::NotExpired, PERHAPS_KEPT),
+    // One that is dead when it comes is dropped without a word, unless it deletes another.
+    wording(
+        Rule::NotExpired,
+        PERHAPS_KEPT,
+        Says::NothingOr(FIREFOX_TAKEN),
+        STORAGE,
+        "CookieStorage::AddCookie, where a cookie has already expired",
+    ),
     // What a browser may do besides. Whoever may have no cookies at all is told so once a page, and of no cookie.
     wording(Rule::ThirdPartyAllowed, UNTOLD, Says::Nothing, SERVICE, "CookieService::CheckPrefs"),
     wording(

@@ -45,7 +45,8 @@ impl Says {
             Self::Nothing => said.is_empty(),
             Self::Included => !said.is_empty() && said.iter().all(|status| Status(status).is_included()),
             Self::OneOf(words) | Self::KeptAndPerhaps(words) => has_one(words),
-            Self::NothingOr(words) => said.is_empty() || has_one(words),
+            // A warning alone decides nothing.
+            Self::NothingOr(words) => said.iter().all(|status| Status(status).decision().is_empty()) || has_one(words),
         }
     }
 
@@ -98,6 +99,8 @@ mod tests {
             (Says::Included, vec!["INCLUDE, DO_NOT_WARN"], true),
             (Says::Included, vec![], false),
             (Says::NothingOr(&["EXCLUDE_DOMAIN_MISMATCH"]), vec![], true),
+            (Says::NothingOr(&["COOKIE_DELETED"]), vec!["CookieForeignNoPartitionedWarning"], true),
+            (Says::NothingOr(&["COOKIE_DELETED"]), vec!["CookieRejectedInvalidPrefix"], false),
             (Says::NothingOr(&["EXCLUDE_DOMAIN_MISMATCH"]), vec!["EXCLUDE_NOT_ON_PATH"], false),
         ];
         for (says, said, expected) in table {
