@@ -31,6 +31,27 @@ const INVALID_DOMAIN: Says = Says::OneOf(&["EXCLUDE_INVALID_DOMAIN", "EXCLUDE_DO
 const ANONYMOUS: Says = Says::NothingOr(&["EXCLUDE_ANONYMOUS_CONTEXT"]);
 const INVALID_PREFIX: Says = Says::OneOf(&["EXCLUDE_INVALID_PREFIX"]);
 
+/// Rules after which it asks nothing more: a line that makes no cookie is held against no context, and a cookie that is in
+/// no list against no request. Of all others it says each that keeps a cookie back, and not only the first.
+pub(super) const ENDS: &[Rule] = &[
+    Rule::LineWithoutControls,
+    Rule::LineHasName,
+    Rule::NameAndValueSize,
+    Rule::NameOrValue,
+    Rule::DomainIsHost,
+    Rule::DomainIsAscii,
+    Rule::DomainIsNoPublicSuffix,
+    Rule::HostIsNoPublicSuffix,
+    Rule::DomainCoversHost,
+    Rule::PartitionedNeedsSecure,
+    Rule::SecurePrefix,
+    Rule::HostPrefix,
+    Rule::HttpPrefix,
+    Rule::NoNamelessImitation,
+    Rule::HostCovered,
+    Rule::DomainStillNoPublicSuffix,
+];
+
 /// What is said where a rule of the model does not hold, and so keeps a cookie back.
 pub(super) const WORDINGS: &[Wording] = &[
     // Reading the line. What is refused here is never stored, so later requests do not come by it.

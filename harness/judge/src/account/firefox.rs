@@ -45,6 +45,9 @@ const UNTOLD: Says = Says::KeptAndPerhaps(&[]);
 /// The same where it may be that the jar was not asked for the site of the cookie.
 const PERHAPS_KEPT: Says = Says::NothingOr(&[KEPT]);
 
+/// Rules after which it asks nothing more: the jar is asked for the cookies of one registrable domain.
+pub(super) const ENDS: &[Rule] = &[Rule::HostCovered, Rule::DomainStillNoPublicSuffix];
+
 /// What is said where a rule of the model does not hold, and so keeps a cookie back.
 pub(super) const WORDINGS: &[Wording] = &[
     // Reading the line.

@@ -5,7 +5,7 @@ use samesite_format::{AccountFinding, AccountSource, CellKind, PendingChange, Re
 use samesite_model::Rule;
 
 use super::status::{LAX_ALLOW_UNSAFE, REDIRECT_CHANGES_INCLUSION, Status};
-use super::table::wording;
+use super::table::{ends, wording};
 use super::told::Said;
 use super::wording::Says;
 
@@ -25,7 +25,8 @@ pub(crate) struct Question {
 /// Holds what a browser said of a cookie against what is predicted and what was seen.
 ///
 /// `grounds` are all rules that keep the cookie back. They are asked for where the browser does not name the one that
-/// decides: it may have asked another of them first.
+/// decides: it may have asked another of them first, and nothing after it. One after which it would have gone on is no
+/// excuse, for it would have named both.
 pub(crate) fn finding(
     source: AccountSource,
     question: Question,
@@ -37,7 +38,7 @@ pub(crate) fn finding(
     if question.predicted || !is_as_predicted || found.verdict != ReasonVerdict::AnotherReason {
         return found;
     }
-    let others = grounds().into_iter().filter(|&rule| rule != question.rule);
+    let others = grounds().into_iter().filter(|&rule| rule != question.rule && ends(source, rule));
     others
         .map(|rule| by_rule(source, Question { rule, ..question }, said))
         .find(|other| other.verdict == ReasonVerdict::SameReason)
@@ -290,6 +291,9 @@ mod tests {
         assert_eq!((found.verdict, found.expected.as_str()), (ReasonVerdict::SameReason, "EXCLUDE_INVALID_PREFIX"));
         assert_eq!(told("EXCLUDE_INVALID_PREFIX", &both[..1], false).verdict, ReasonVerdict::AnotherReason);
         assert_eq!(told("EXCLUDE_SECURE_ONLY", &both, false).verdict, ReasonVerdict::AnotherReason);
+        // It goes on after SameSite, and would have named third-party blocking, too.
+        let same_site = [Rule::ThirdPartyAllowed, Rule::SetBySameSiteRequest];
+        assert_eq!(told("EXCLUDE_SAMESITE_LAX", &same_site, false).verdict, ReasonVerdict::AnotherReason);
         // Where it did not come out as predicted, no reason that was thought of can be right.
         assert_eq!(told("EXCLUDE_INVALID_PREFIX", &both, true).verdict, ReasonVerdict::Contradiction);
     }

@@ -21,6 +21,17 @@ pub const fn wordings(source: AccountSource) -> &'static [Wording] {
     }
 }
 
+/// Whether a browser asks nothing more of a cookie that a rule keeps back, and so may never come to the rule that decides
+/// in the model.
+#[must_use]
+pub(crate) fn ends(source: AccountSource, rule: Rule) -> bool {
+    let ends = match source {
+        AccountSource::ChromiumNetLog => chromium::ENDS,
+        AccountSource::FirefoxParentProcess => firefox::ENDS,
+    };
+    ends.contains(&rule)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
