@@ -203,11 +203,13 @@ impl Judge<'_> {
         };
         let acts = scenario.acts();
         let observed = observations(play, &acts);
-        let predictions = self.predictions(&scenario, &acts, &observed);
+        let started = Timestamp::from_milliseconds(self.environment.started);
+        let youngest = timed(started, &acts, &observed, Age::Youngest);
+        let oldest = timed(started, &acts, &observed, Age::Oldest);
+        let predictions = self.predictions(&scenario, &youngest, &oldest);
         let evidence = cells(&scenario, &acts, &observed, self.suffixes);
         let told = self.environment.accounts.map(|source| (source, Told::of(&scenario, &acts, &observed)));
-        let timed = timed(self.started(), &acts, &observed, Age::Youngest);
-        let mut grounds = Grounds::of(&self.by.profile, self.suffixes, &scenario, &timed);
+        let mut grounds = Grounds::of(&self.by.profile, self.suffixes, &scenario, &youngest);
         let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
@@ -241,33 +243,25 @@ impl Judge<'_> {
         }
     }
 
-    /// When the run began.
-    fn started(&self) -> Timestamp {
-        Timestamp::from_milliseconds(self.environment.started)
-    }
-
-    fn predictions(&self, scenario: &Scenario, acts: &[Act<'_>], observed: &[Option<&Observation>]) -> Predictions {
-        let started = self.started();
-        let youngest = timed(started, acts, observed, Age::Youngest);
-        let oldest = timed(started, acts, observed, Age::Oldest);
+    fn predictions(&self, scenario: &Scenario, youngest: &[TimedAct<'_>], oldest: &[TimedAct<'_>]) -> Predictions {
         let by = |interpretation: &Interpretation, acts: &[TimedAct<'_>]| {
             interpretation.predict(self.suffixes, scenario, acts)
         };
-        let edition = by(&self.by.edition, &youngest);
-        let profile = self.predicted(scenario, &youngest);
+        let edition = by(&self.by.edition, youngest);
+        let profile = self.predicted(scenario, youngest);
         // Claims explain the cells in which the two part. In most plays they do not, and nobody need be asked.
         let parted = given(&edition).ne(given(&profile));
         let by_each = |claims: &[(&'static Claim, Interpretation)]| {
             let each = |(claim, interpretation): &(&'static Claim, Interpretation)| {
-                (claim.id, claim.kind.into(), by(interpretation, &youngest))
+                (claim.id, claim.kind.into(), by(interpretation, youngest))
             };
             claims.iter().filter(|_| parted).map(each).collect()
         };
-        let perhaps = self.perhaps(&profile, |interpretation| by(interpretation, &youngest));
+        let perhaps = self.perhaps(&profile, |interpretation| by(interpretation, youngest));
         Predictions {
             edition,
             profile,
-            oldest: self.predicted(scenario, &oldest),
+            oldest: self.predicted(scenario, oldest),
             without: by_each(&self.by.without),
             alone: by_each(&self.by.alone),
             perhaps,
@@ -275,7 +269,7 @@ impl Judge<'_> {
                 .readings
                 .iter()
                 .filter_map(|id| Interpretation::named(id))
-                .map(|reading| (reading.id.to_string(), by(&reading, &youngest)))
+                .map(|reading| (reading.id.to_string(), by(&reading, youngest)))
                 .collect(),
         }
     }

@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_reasons_that_hold_the_browser_may_ask_any_first_and_no_other() {
+    fn of_several_reasons_that_hold_the_browser_may_name_one_after_which_it_asks_nothing() {
         let told = |word: &'static str, grounds: &[Rule], observed| {
             let rule = Rule::ThirdPartyAllowed;
             let question = Question { kind: CellKind::Stored, predicted: false, rule, observed: Some(observed) };
