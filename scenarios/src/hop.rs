@@ -30,6 +30,10 @@ pub struct Hop {
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when no document does.
     pub client: Option<FrameChain>,
+    /// The top-level document that all of those are in, as a place among the documents that come; that of the page which
+    /// the case begins with, where nobody asks. A page that comes once more is another document, and another origin if it
+    /// is sandboxed.
+    pub page: usize,
     /// What the answer is for.
     pub target: HopTarget,
     /// The third parties that the user has allowed until then to have their ordinary cookies, when they ask for them.
@@ -182,6 +186,7 @@ impl Hop {
             element: None,
             method: "GET",
             client,
+            page: 0,
             target,
             revisited: None,
             framed_again: None,

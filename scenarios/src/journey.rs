@@ -319,6 +319,7 @@ impl World<'_> {
             in_sandboxed_window: self.windows[self.journey.documents[by].window].is_sandboxed,
             element: if probe.kind() == ProbeKind::NestedNavigation { None } else { self.element(by) },
             revisited,
+            page: self.page_around(by),
             ..Hop::plain(step.id.clone(), to.clone(), client, target.clone())
         };
         let mut hops = Vec::new();
@@ -369,7 +370,10 @@ impl World<'_> {
         let is_prevented = hops.last().is_some_and(Hop::is_prevented);
         let page_again = hops.last().and_then(|hop| Some(hop.revisited.as_ref()?.how));
         let mut framed = framed_hops(&format!("{}-frame", step.id), comes, around);
+        // A page that comes is the next document of all.
+        let page = if around.is_empty() { self.journey.documents.len() } else { self.page_around(by) };
         for hop in &mut framed {
+            hop.page = page;
             hop.framed_again = page_again;
             if is_prevented {
                 hop.obstacle = Some(Obstacle::NotLoaded);
@@ -517,6 +521,11 @@ impl World<'_> {
                 history.at += 1;
             }
         }
+    }
+
+    /// The top-level document that a document is in, as a place among all documents.
+    fn page_around(&self, document: usize) -> usize {
+        std::iter::successors(Some(document), |&at| self.journey.documents[at].parent).last().unwrap_or(document)
     }
 
     /// Loads some documents, each framed in the one before, the first in `parent` if there is one.

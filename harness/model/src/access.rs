@@ -10,11 +10,11 @@ use crate::document::Document;
 use crate::host::Host;
 use crate::model::Model;
 use crate::origin::{Origin, Scheme};
+use crate::partition::TopLevelSite;
 use crate::policy::{AboutDocumentRule, SecureConnections};
 use crate::request::{Method, Request, Target};
 use crate::rule::Rule;
 use crate::same_site::{SameSiteStatus, SiteForCookies, status};
-use crate::site::Site;
 use crate::third_party::Party;
 use crate::trace::Trace;
 
@@ -43,8 +43,9 @@ pub struct Access {
     pub same_site_for_storage: SameSiteStatus,
     /// Whose context it is. [`Party::First`] under policies that tell nobody apart.
     pub party: Party,
-    /// The site of the top-level document; `None` when that is opaque, and under policies that tell nobody apart.
-    pub top: Option<Site>,
+    /// The site of the top-level document; `None` where there is no such document, and under policies that tell nobody
+    /// apart.
+    pub top: Option<TopLevelSite>,
 }
 
 /// Whether a connection counts as secure.

@@ -22,6 +22,8 @@ pub struct Document {
     sandbox: Sandbox,
     has_storage_access: bool,
     asks_without_credentials: bool,
+    /// Which of all opaque origins is meant where the origin is one.
+    opaque_origin: usize,
     parent: Option<Arc<Self>>,
 }
 
@@ -70,6 +72,7 @@ impl Document {
 
     /// `source` gives its origin to documents that have none by their URL.
     fn at(url: Url, parent: Option<&Arc<Self>>, source: Option<&Arc<Self>>) -> Arc<Self> {
+        let opaque_origin = source.filter(|_| url.scheme() == "about").map_or(0, |source| source.opaque_origin);
         let (origin, port, inherited_url) = match source.filter(|_| url.scheme() == "about") {
             Some(source) => (source.origin.clone(), source.port, source.inherited_url.clone()),
             None => (Origin::of(&url), port_of(&url), url.clone()),
@@ -87,6 +90,7 @@ impl Document {
             sandbox,
             has_storage_access: false,
             asks_without_credentials,
+            opaque_origin,
             parent,
         })
     }
@@ -96,6 +100,21 @@ impl Document {
     #[must_use]
     pub fn sandboxed(&self) -> Arc<Self> {
         Arc::new(Self { origin: Origin::Opaque, port: None, sandbox: Sandbox::OpaqueOrigin, ..self.clone() })
+    }
+
+    /// The same document, told apart by a number from others with opaque origins: each document that is loaded has one of
+    /// its own. Without a number, all have the number 0, and so are one.
+    ///
+    /// **Spec:** HTML, "opaque origin".
+    #[must_use]
+    pub fn with_opaque_origin(&self, number: usize) -> Arc<Self> {
+        Arc::new(Self { opaque_origin: number, ..self.clone() })
+    }
+
+    /// The number that tells the document's opaque origin from others; without meaning where the origin is not opaque.
+    #[must_use]
+    pub const fn opaque_origin(&self) -> usize {
+        self.opaque_origin
     }
 
     /// The same document with `Cross-Origin-Embedder-Policy: credentialless`: what it asks of other origins in the mode

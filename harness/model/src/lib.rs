@@ -51,7 +51,7 @@ pub use host::Host;
 pub use model::Model;
 pub use origin::{Origin, Scheme};
 pub use parameter::{Alternative, Assignment, Description, Parameter};
-pub use partition::PartitionKey;
+pub use partition::{PartitionKey, TopLevelSite};
 pub use path::{default_path, path_matches};
 pub use policy::Policy;
 pub use request::{Method, Reload, Request, Target};

@@ -6,10 +6,40 @@
 use std::fmt;
 
 use crate::access::Access;
+use crate::document::Document;
 use crate::model::Model;
 use crate::policy::{PartitionedAttribute, ThirdPartyCookies};
-use crate::site::Site;
+use crate::site::{Site, SuffixList};
 use crate::third_party::Party;
+
+/// What partitions are told apart by: the site of the top-level document.
+///
+/// **Spec:** HTML, "site": an opaque origin, or a scheme and a host. The CHIPS draft, "Computing the cookie partition key",
+/// makes no exception for opaque ones; so there are partitions that end with their document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TopLevelSite {
+    /// The site of an ordinary origin.
+    Site(Site),
+    /// An opaque origin, by its number ([`Document::with_opaque_origin`]).
+    Opaque(usize),
+}
+
+impl TopLevelSite {
+    /// The site of a top-level document.
+    #[must_use]
+    pub fn of(document: &Document, suffixes: &SuffixList) -> Self {
+        suffixes.site(document.origin()).map_or(Self::Opaque(document.opaque_origin()), Self::Site)
+    }
+}
+
+impl fmt::Display for TopLevelSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Site(site) => site.fmt(f),
+            Self::Opaque(number) => write!(f, "a page with an opaque origin (number {number})"),
+        }
+    }
+}
 
 /// A cookie's partition key: below which top-level documents the cookie lives.
 ///
@@ -21,9 +51,9 @@ pub enum PartitionKey {
     Unpartitioned,
     /// Kept for cross-site contexts below a top-level document of this site; where a partition is known by its
     /// site alone, also what the site itself has marked `Partitioned`.
-    CrossSite(Site),
+    CrossSite(TopLevelSite),
     /// Kept for what a site has marked `Partitioned` in its own pages.
-    SameSite(Site),
+    SameSite(TopLevelSite),
 }
 
 impl fmt::Display for PartitionKey {
@@ -38,7 +68,7 @@ impl fmt::Display for PartitionKey {
 
 impl Model<'_> {
     /// The key of an access's cookies without `Partitioned`; `None` where they are forgotten at once: in a third
-    /// party's context that is partitioned, below an opaque top-level origin.
+    /// party's context that is partitioned, where there is no top-level document.
     pub(crate) fn key_without_attribute(&self, access: &Access) -> Option<PartitionKey> {
         match (access.party, self.policy.third_party) {
             (Party::Third, ThirdPartyCookies::Partitioned) => access.top.clone().map(PartitionKey::CrossSite),
@@ -46,8 +76,8 @@ impl Model<'_> {
         }
     }
 
-    /// The key of an access's cookies with `Partitioned`; `None` where the attribute does nothing, and below an
-    /// opaque top-level origin.
+    /// The key of an access's cookies with `Partitioned`; `None` where the attribute does nothing, and where
+    /// there is no top-level document.
     ///
     /// **Spec:** the CHIPS draft, "Computing the cookie partition key".
     pub(crate) fn key_with_attribute(&self, access: &Access) -> Option<PartitionKey> {

@@ -157,7 +157,7 @@ impl Model<'_> {
         let partition_key =
             if partitioned { self.key_with_attribute(access) } else { self.key_without_attribute(access) };
         let Some(partition_key) = partition_key else {
-            trace.step(Rule::OwnPartition, false, || "the top-level origin is opaque".to_owned());
+            trace.step(Rule::OwnPartition, false, || "there is no top-level page".to_owned());
             return Err(Rule::OwnPartition);
         };
         // §5.7 step 2

@@ -5,9 +5,9 @@
 use crate::document::Document;
 use crate::model::Model;
 use crate::origin::Origin;
-use crate::policy::{PartitionedAttribute, StorageAccess, ThirdPartyContexts, ThirdPartyCookies};
+use crate::partition::TopLevelSite;
+use crate::policy::{PartitionedAttribute, SandboxRule, StorageAccess, ThirdPartyContexts, ThirdPartyCookies};
 use crate::request::{Request, Target};
-use crate::site::Site;
 use crate::web_origin::WebOrigin;
 
 /// Whose context an access happens in.
@@ -41,14 +41,14 @@ impl Model<'_> {
     }
 
     /// **Spec:** rfc6265bis-22 §7.1; for the top-level site, the CHIPS draft, "Computing the cookie partition key".
-    pub(crate) fn party_of_request(&self, request: &Request) -> (Party, Option<Site>) {
+    pub(crate) fn party_of_request(&self, request: &Request) -> (Party, Option<TopLevelSite>) {
         if !self.tells_parties_apart() {
             return (Party::First, None);
         }
         let target = Origin::of(&request.url);
         let (party, top) = match (&request.target, &request.client) {
             (Target::TopLevelNavigation, _) | (Target::Subresource, None) => {
-                (Party::First, self.suffixes.site(&target))
+                (Party::First, self.suffixes.site(&target).map(TopLevelSite::Site))
             }
             (Target::NestedNavigation(parent), _) => self.party_below(parent, &target),
             (Target::Subresource, Some(client)) => match client.document() {
@@ -74,24 +74,29 @@ impl Model<'_> {
     }
 
     /// Whose `target` is, in `document`.
-    pub(crate) fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<Site>) {
+    pub(crate) fn party_below(&self, document: &Document, target: &Origin) -> (Party, Option<TopLevelSite>) {
         if !self.tells_parties_apart() {
             return (Party::First, None);
         }
         let rule = self.policy.sandbox;
-        let top = document.top().counted_origin(rule);
         let first = match self.policy.third_party_contexts {
-            ThirdPartyContexts::ByTopLevel => *top == Origin::Opaque || self.is_one_party(target, &top),
+            // It is the page's URL that is handed down, which a sandbox leaves as it is.
+            ThirdPartyContexts::ByTopLevel => {
+                let top = document.top().counted_origin(SandboxRule::UrlOrigin);
+                *top == Origin::Opaque || self.is_one_party(target, &top)
+            }
             ThirdPartyContexts::ByAncestors => {
+                let top = document.top().counted_origin(rule);
                 let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
                 self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))
             }
         };
-        (if first { Party::First } else { Party::Third }, self.suffixes.site(document.top().origin()))
+        let site = TopLevelSite::of(document.top(), self.suffixes);
+        (if first { Party::First } else { Party::Third }, Some(site))
     }
 
     /// Whose context a script is in, within its document.
-    pub(crate) fn party_of_script(&self, document: &Document, own: &Origin) -> (Party, Option<Site>) {
+    pub(crate) fn party_of_script(&self, document: &Document, own: &Origin) -> (Party, Option<TopLevelSite>) {
         let (party, top) = self.party_below(document, own);
         (if document.has_storage_access() { party.with_access() } else { party }, top)
     }

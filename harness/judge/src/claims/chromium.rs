@@ -653,6 +653,31 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySite),
     },
     Claim {
+        id: "frames-of-opaque-pages-share-a-partition",
+        kind: ClaimKind::Permitted,
+        statement: "below a page with an opaque origin, all frames share one partition, and what the page itself asks for \
+                has another",
+        evidence: &[
+            Seen {
+                browser: "Chromium 156",
+                what: "what a frame has set other frames and their pictures have, and the page's own pictures have not",
+            },
+            Text(
+                "CHIPS \"Computing the cookie partition key\" takes the site of the top-level document, which has one \
+                opaque origin",
+            ),
+        ],
+        versions: &[Versions::of(Chromium, &[Turn::seen(&[156])])],
+        switched: &[],
+        effect: Effect::Request(|request, _| {
+            let is_framed = request.client.as_ref().is_some_and(|client| client.len() > 1);
+            let is_concerned = is_framed || matches!(request.target, ModelTarget::Nested(_));
+            if is_concerned && request.partition == PartitionOf::Client {
+                request.partition = PartitionOf::FramesOfOpaque;
+            }
+        }),
+    },
+    Claim {
         id: "lines-have-limits-and-attributes-have-none",
         kind: ClaimKind::Deviation,
         statement: "a line of more than 4096 octets is refused, and attributes are of any size",

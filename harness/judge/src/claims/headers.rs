@@ -12,9 +12,17 @@ use crate::predict::headers;
 use crate::predict::request::HopContext;
 
 /// For a document without a referrer of its own: the one of the document it has its origin from.
-fn referrer_of_origin(context: &HopContext<'_>, header: &'static str, expected: Option<&str>) -> Instead {
+/// `is_cross_origin` says whether whatever is asked counts as another origin.
+fn referrer_of_origin(
+    context: &HopContext<'_>,
+    header: &'static str,
+    expected: Option<&str>,
+    is_cross_origin: bool,
+) -> Instead {
     match (header, expected) {
-        ("Referer", None) => headers::referrer_of_origin(context).map_or(Instead::NotConcerned, Instead::Value),
+        ("Referer", None) => {
+            headers::referrer_of_origin(context, is_cross_origin).map_or(Instead::NotConcerned, Instead::Value)
+        }
         _ => Instead::NotConcerned,
     }
 }

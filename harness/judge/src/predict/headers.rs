@@ -89,15 +89,20 @@ pub fn expected_headers(hop: &Hop, model: &Model<'_>) -> Vec<ExpectedHeader> {
     rows.filter_map(expected).collect()
 }
 
-/// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from.
+/// The `Referer` that a hop would have if its client were an ordinary document where its origin comes from, and, if
+/// `is_cross_origin`, asked another origin.
 #[must_use]
-pub fn referrer_of_origin(context: &HopContext<'_>) -> Option<String> {
+pub fn referrer_of_origin(context: &HopContext<'_>, is_cross_origin: bool) -> Option<String> {
     let served = context.hop.nearest_served()?;
     let model = Model::new(Edition::CURRENT, context.suffixes);
     let ModelQuestion::Request(mut request, Some(fetch), ..) = ModelRequest::of(context.hop).question(&model)? else {
         return None;
     };
     request.client = Some(Document::top_level(served.url.clone()).into());
+    if is_cross_origin {
+        // The scheme stays, by which referrers are kept from going down to http.
+        request.url.set_host(Some("elsewhere.invalid")).ok()?;
+    }
     match FetchHeaders::of(&request, &fetch, context.suffixes).referer {
         Header::Value(referrer) => Some(referrer.into_owned()),
         Header::Absent | Header::LeftOpen => None,

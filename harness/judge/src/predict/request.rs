@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use samesite_model::{
     Access, Client, Credentials, Destination, Document, Fetch, Method, Mode, Model, Origin, Party, Referrer,
-    ReferrerPolicy, Reload, Request, SameSiteStatus, Site, SuffixList, Target, Trace, UserActivation, Worker,
-    WorkerKind,
+    ReferrerPolicy, Reload, Request, SameSiteStatus, Site, SuffixList, Target, TopLevelSite, Trace, UserActivation,
+    Worker, WorkerKind,
 };
 use samesite_scenarios::{
     Agent, CookieInterface, CredentialsMode, DocumentSource, FrameDocument, Hop, HopTarget, Probe, ReferrerSource,
@@ -27,6 +27,8 @@ pub struct ModelRequest<'h> {
     pub method: &'static str,
     /// The documents from the top down to the one that asks; `None` when the user asks.
     pub client: Option<Cow<'h, [FrameDocument]>>,
+    /// Which load of a top-level document all those are in: two loads of one sandboxed page have two origins.
+    pub page: usize,
     /// Who asks on behalf of that document: itself, or a worker.
     pub agent: Agent,
     /// Whether the asking script runs in an empty window that the client opened for it.
@@ -72,6 +74,9 @@ pub enum ModelTarget<'h> {
     CookieStore,
 }
 
+/// A number that is greater than that of any page: a case has at most some dozens of documents.
+const MORE_THAN_ALL_PAGES: usize = 1000;
+
 /// Whose partition a request looks into for cookies that are kept apart by the top-level page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PartitionOf {
@@ -83,6 +88,9 @@ pub enum PartitionOf {
     Within(Url),
     /// That of frames of another top-level page which have a document of another site around them.
     BelowOthers(Url),
+    /// That of its client's top-level page; but if that has an opaque origin, another opaque one, which all frames of the
+    /// page have in common.
+    FramesOfOpaque,
     /// One of its own, which is empty.
     Nobody,
 }
@@ -139,6 +147,7 @@ impl<'h> ModelRequest<'h> {
             url: Cow::Borrowed(&hop.url),
             method: hop.method,
             client: hop.client.as_deref().map(Cow::Borrowed),
+            page: hop.page,
             agent: hop.agent(),
             in_opened_window: hop.probe.is_some_and(Probe::is_asked_from_opened),
             target,
@@ -156,6 +165,7 @@ impl<'h> ModelRequest<'h> {
     /// The same in the model's own types; `None` when the model has no words for it.
     #[must_use]
     pub fn question(&self, model: &Model<'_>) -> Option<ModelQuestion> {
+        let document = |chain: &[FrameDocument]| document(chain, self.page);
         let asking = self.client.as_deref().and_then(document);
         let target = match self.target {
             ModelTarget::TopLevel => Target::TopLevelNavigation,
@@ -254,6 +264,12 @@ impl ModelQuestion {
                 // Where partitions are not told apart, there is no top-level site either.
                 let (top, party) = match (partition, access.party) {
                     (PartitionOf::Client, _) => return Some(access),
+                    (PartitionOf::FramesOfOpaque, _) => {
+                        if let Some(TopLevelSite::Opaque(page)) = &mut access.top {
+                            *page += MORE_THAN_ALL_PAGES;
+                        }
+                        return Some(access);
+                    }
                     (PartitionOf::Nobody, party) => (None, party),
                     (PartitionOf::Page(top), party) => (Some(top), party),
                     (PartitionOf::Within(top), _) => (Some(top), Party::First),
@@ -262,7 +278,8 @@ impl ModelQuestion {
                     (PartitionOf::BelowOthers(top), party) => (Some(top), party),
                 };
                 if access.top.is_some() {
-                    access.top = top.and_then(|top| model.suffixes().site(&Origin::of(top)));
+                    let site = top.and_then(|top| model.suffixes().site(&Origin::of(top)));
+                    access.top = site.map(TopLevelSite::Site);
                     access.party = party;
                 }
                 Some(access)
@@ -295,10 +312,10 @@ pub fn visit(url: &Url) -> Request {
     Request::navigation(url.clone())
 }
 
-/// The innermost document of a chain; `None` for an empty one.
-fn document(chain: &[FrameDocument]) -> Option<Arc<Document>> {
+/// The innermost document of a chain, whose first is the page of this number; `None` for an empty one.
+fn document(chain: &[FrameDocument], page: usize) -> Option<Arc<Document>> {
     let (top, framed) = chain.split_first()?;
-    let page = confined(Document::top_level(top.url.clone()), top);
+    let page = confined(Document::top_level(top.url.clone()).with_opaque_origin(page), top);
     // Where nothing frames it, it is a policy of its own.
     let top = if top.sandboxing == Sandboxing::Credentialless { page.without_credentials() } else { page };
     Some(framed.iter().fold(top, |parent, place| confined(Document::framed(place.url.clone(), &parent), place)))

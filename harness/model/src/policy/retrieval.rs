@@ -123,7 +123,7 @@ pub enum StorageAccess {
 pub enum ThirdPartyContexts {
     /// Every document from the one that asks up to the top.
     ByAncestors,
-    /// The top-level document alone. Where that has no host, nobody is a third party.
+    /// The URL of the top-level document alone, in a sandbox too. Where that has no host, nobody is a third party.
     ByTopLevel,
 }
 

@@ -157,9 +157,9 @@ fn obstacles_before_same_site_end_the_explanation() {
     fails B216 §5.8.3 step 3: it is a request by or into a page that stays
     holds B212 §5.8.3 step 3: SameSite is absent, which is enforced as None
     fails B200 §5.8.1, §7.1: the request is third-party below https://x.example, and such cookies are blocked
-    fails B200 §5.8.1, §7.1: the request is third-party, and such cookies are blocked
+    fails B200 §5.8.1, §7.1: the request is third-party below a page with an opaque origin (number 0), and such cookies are blocked
     fails B200 §5.8.1, §7.1: the cookie lives in the ordinary jar, the request looks in the jar kept for third parties on https://x.example
-    fails B200 §5.8.1, §7.1: the cookie lives in the ordinary jar, the request looks nowhere
+    fails B200 §5.8.1, §7.1: the cookie lives in the ordinary jar, the request looks in the jar kept for third parties on a page with an opaque origin (number 0)
     ");
 }
 

@@ -151,12 +151,20 @@ fn same_site_is_asked_all_the_same() {
 }
 
 #[test]
-fn below_an_opaque_top_level_document_there_is_no_partition() {
-    let nowhere = subresource(V, &page(&["data:text/html,hi"]));
+fn an_opaque_top_level_document_has_a_partition_of_its_own() {
+    let below = |number| subresource(V, &page(&["data:text/html,hi"]).with_opaque_origin(number));
     let mut world = keyed_twice(ThirdPartyCookies::Allowed);
-    assert_eq!(world.set(format!("a=b; {OPEN}"), &nowhere), Storage::Refused(Rule::OwnPartition));
-    let world = world.plant(&nav(V), &[&format!("a=b; {OPEN}")]);
-    assert_eq!(world.handed(&nowhere).0, Retrieval::Withheld(Rule::OwnPartition));
+    assert_eq!(world.set(format!("a=b; {OPEN}"), &below(1)), Storage::Stored);
+    assert_eq!(world.sent(&below(1)), "a=b");
+    // The same page once more has another origin.
+    assert_eq!(world.sent(&below(2)), "-");
+    assert_eq!(world.sent(&nav(V)), "-");
+    let world = keyed_twice(ThirdPartyCookies::Allowed).plant(&nav(V), &[&format!("a=b; {OPEN}")]);
+    assert_eq!(world.handed(&below(1)).0, Retrieval::Withheld(Rule::OwnPartition));
+    // Whoever is kept out of it is told the reason, and not that there is no partition.
+    let mut world = keyed_twice(ThirdPartyCookies::Allowed);
+    let strict = "a=b; SameSite=Strict; Secure; Partitioned";
+    assert_eq!(world.set(strict, &below(1)), Storage::Refused(Rule::SetBySameSiteRequest));
 }
 
 /// Whether a page of another scheme is a third party is the browser's matter; a partition's site has a scheme.

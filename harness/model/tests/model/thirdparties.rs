@@ -119,10 +119,12 @@ fn documents_between_count_only_where_the_browser_walks_over_them() {
         subresource(V, &page(&[X, V])),
         script(&page(&[X, V])),
         frame(V, &page(&["data:text/html,hi"])), // nobody is at the top
+        subresource(V, &page(&[V]).sandboxed()),
+        subresource(V, &page(&[X]).sandboxed()),
     ];
     let third_party = ThirdPartyCookies::NotSet;
     for (third_party_contexts, expected) in
-        [(ThirdPartyContexts::ByAncestors, ".33333333"), (ThirdPartyContexts::ByTopLevel, ".....333.")]
+        [(ThirdPartyContexts::ByAncestors, ".3333333333"), (ThirdPartyContexts::ByTopLevel, ".....333..3")]
     {
         let policy = Policy { third_party, third_party_contexts, ..Edition::CURRENT.policy() };
         assert_eq!(parties(&policy, &contexts), expected, "{third_party_contexts:?}");
@@ -171,12 +173,14 @@ fn partitions_are_kept_apart() {
 }
 
 #[test]
-fn a_partition_below_an_opaque_top_level_document_is_none() {
-    let nowhere = subresource(V, &page(&["data:text/html,hi"]));
+fn third_parties_below_an_opaque_top_level_document_have_a_jar_that_ends_with_it() {
+    let below = |number| subresource(V, &page(&["data:text/html,hi"]).with_opaque_origin(number));
     let mut world = under(ThirdPartyCookies::Partitioned);
-    assert_eq!(world.set(LINE, &nowhere), Storage::Refused(Rule::OwnPartition));
-    let world = world.plant(&nav(V), &[LINE]);
-    assert_eq!(world.handed(&nowhere).0, Retrieval::Withheld(Rule::OwnPartition));
+    assert_eq!(world.set(LINE, &below(1)), Storage::Stored);
+    assert_ne!(world.sent(&below(1)), "-");
+    assert_eq!(world.sent(&below(2)), "-");
+    let world = under(ThirdPartyCookies::Partitioned).plant(&nav(V), &[LINE]);
+    assert_eq!(world.handed(&below(1)).0, Retrieval::Withheld(Rule::OwnPartition));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         id: "creators-tell-the-referrer",
         kind: ClaimKind::Deviation,
         statement: "sandboxed documents, and those at about: and blob:, name the document that they came \
-                from as referrer",
+                from as referrer; to sandboxed ones all is of another origin",
         evidence: &[
             Seen { browser: "Firefox ESR 153", what: "" },
             Source {
@@ -53,7 +53,9 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115]), Turn::seen(&[140])])],
         switched: &[],
-        effect: Effect::Header(referrer_of_origin),
+        effect: Effect::Header(|context, header, expected| {
+            referrer_of_origin(context, header, expected, is_asked_by_opaque_origin(context))
+        }),
     },
     Claim {
         id: "scripts-reload-saying-what-users-said",
@@ -81,7 +83,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                         // Whoever asked at first may have had the referrer of its creator.
                         Some(ExpectedHeader { value: None, .. }) => {
                             let first = HopContext { hop: first, suffixes: context.suffixes };
-                            match referrer_of_origin(&first, header, None) {
+                            match referrer_of_origin(&first, header, None, is_asked_by_opaque_origin(&first)) {
                                 Instead::NotConcerned => Instead::Absent,
                                 of_creator => of_creator,
                             }

@@ -108,12 +108,15 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         kind: ClaimKind::Deviation,
         statement: "sandboxed documents name themselves as referrer",
         evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Seen { browser: "WebKitGTK 2.50", what: "the whole URL to their own host, whose origin theirs is not" },
             Text("Referrer Policy §8.3 step 3: a document with an opaque origin has no referrer"),
         ],
         versions: &[Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])])],
         switched: &[],
-        effect: Effect::Header(referrer_of_origin),
+        effect: Effect::Header(|context, header, expected| {
+            // As of other documents, no more than the origin is told below another site's page.
+            referrer_of_origin(context, header, expected, is_framed_by_another_site(context))
+        }),
     },
     Claim {
         id: "webkit-srcdoc-tells-no-referrer-to-fetch",
