@@ -208,7 +208,7 @@ impl Judge<'_> {
         let oldest = timed(started, &acts, &observed, Age::Oldest);
         let predictions = self.predictions(&scenario, &youngest, &oldest);
         let evidence = cells(&scenario, &acts, &observed, self.suffixes);
-        let told = self.environment.accounts.map(|source| (source, Told::of(&scenario, &acts, &observed)));
+        let told = self.environment.accounts.map(|source| (source, Told::of(source, &scenario, &acts, &observed)));
         let mut grounds = Grounds::of(&self.by.profile, self.suffixes, &scenario, &youngest);
         let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told };
         let mut controls = Controls::default();

@@ -45,7 +45,7 @@ const UNTOLD: Says = Says::KeptAndPerhaps(&[]);
 /// The same where it may be that the jar was not asked for the site of the cookie.
 const PERHAPS_KEPT: Says = Says::NothingOr(&[KEPT]);
 
-/// Rules after which it asks nothing more: the jar is asked for the cookies of one registrable domain.
+/// Rules of sending after which it asks nothing more: the jar is asked for the cookies of one registrable domain.
 pub(super) const ENDS: &[Rule] = &[Rule::HostCovered, Rule::DomainStillNoPublicSuffix];
 
 /// What is said where a rule of the model does not hold, and so keeps a cookie back.
@@ -97,10 +97,11 @@ pub(super) const WORDINGS: &[Wording] = &[
     // A cookie that nobody set, that another took the place of, or that has expired is not in the jar, or is no more.
     wording(Rule::Inserted, Says::Nothing, Says::Nothing, STORAGE, "CookieStorage::GetCookiesFromHost"),
     wording(Rule::NotOverwritten, Says::Nothing, Says::Included, STORAGE, "CookieStorage::AddCookie"),
-    // One that is dead when it comes is dropped without a word, unless it deletes another.
+    // One that is dead when it comes is dropped without a word, unless it deletes another. `Max-Age=0` is dead a moment after
+    // it was read, and is taken where the clock has not gone on by then; the jar has what is dead until it is tidied.
     wording(
         Rule::NotExpired,
-        PERHAPS_KEPT,
+        Says::NothingOr(&[KEPT, KEPT_ELSEWHERE]),
         Says::NothingOr(FIREFOX_TAKEN),
         STORAGE,
         "CookieStorage::AddCookie, where a cookie has already expired",

@@ -297,4 +297,18 @@ mod tests {
         // Where it did not come out as predicted, no reason that was thought of can be right.
         assert_eq!(told("EXCLUDE_INVALID_PREFIX", &both, true).verdict, ReasonVerdict::Contradiction);
     }
+
+    #[test]
+    fn a_firefox_tells_the_first_refusal_alone() {
+        let told = |word: &'static str, grounds: &[Rule]| {
+            let rule = Rule::SetBySameSiteRequest;
+            let question = Question { kind: CellKind::Stored, predicted: false, rule, observed: Some(false) };
+            let said = Said { sending: Some(Vec::new()), storing: Some(vec![word]) };
+            finding(AccountSource::FirefoxParentProcess, question, &said, || grounds.to_vec()).verdict
+        };
+        let both = [Rule::SetBySameSiteRequest, Rule::SecurePrefix];
+        assert_eq!(told("CookieRejectedInvalidPrefix", &both), ReasonVerdict::SameReason);
+        assert_eq!(told("CookieRejectedInvalidPrefix", &both[..1]), ReasonVerdict::AnotherReason);
+        assert_eq!(told("CookieRejectedInvalidDomain", &both), ReasonVerdict::AnotherReason);
+    }
 }

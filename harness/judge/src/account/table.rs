@@ -3,7 +3,7 @@
 use samesite_format::AccountSource;
 use samesite_model::Rule;
 
-use super::wording::Wording;
+use super::wording::{Says, Wording};
 use super::{chromium, firefox};
 
 /// What is said in accounts of a kind where a rule does not hold; `None` for a rule that keeps no cookie back there.
@@ -25,11 +25,14 @@ pub const fn wordings(source: AccountSource) -> &'static [Wording] {
 /// in the model.
 #[must_use]
 pub(crate) fn ends(source: AccountSource, rule: Rule) -> bool {
-    let ends = match source {
-        AccountSource::ChromiumNetLog => chromium::ENDS,
-        AccountSource::FirefoxParentProcess => firefox::ENDS,
-    };
-    ends.contains(&rule)
+    match source {
+        AccountSource::ChromiumNetLog => chromium::ENDS.contains(&rule),
+        AccountSource::FirefoxParentProcess => {
+            // The first refusal is told, and nothing is asked after it.
+            let refuses = |wording: &Wording| matches!(wording.storing, Says::OneOf(_));
+            firefox::ENDS.contains(&rule) || wording(source, rule).is_some_and(refuses)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -40,7 +43,6 @@ mod tests {
 
     use super::*;
     use crate::account::status::{EXCLUSIONS, FIREFOX_EXCLUSIONS, FIREFOX_TAKEN};
-    use crate::account::wording::Says;
 
     const SOURCES: [AccountSource; 2] = [AccountSource::ChromiumNetLog, AccountSource::FirefoxParentProcess];
 
