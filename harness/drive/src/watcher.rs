@@ -81,10 +81,24 @@ struct Seen {
 /// When it is not what a watcher writes.
 pub(crate) fn read(text: &str) -> serde_json::Result<Vec<RequestAccount>> {
     let seen: Vec<Seen> = serde_json::from_str(text)?;
-    Ok(seen.into_iter().map(Seen::told).collect())
+    Ok(seen.into_iter().filter(|seen| !seen.is_unclear()).map(Seen::told).collect())
 }
 
 impl Seen {
+    /// Whether it cannot be told which of several jars was looked into: of what an empty window asks, Firefox names no page.
+    fn is_unclear(&self) -> bool {
+        self.partition.is_empty() && (self.partitioned || self.jar.iter().any(|(_, partition)| !partition.is_empty()))
+    }
+
+    /// Whether a partition was looked into, as what was sent shows: of workers Firefox does not always say it rightly.
+    fn is_shown(&self, partition: &str, sent: &[&str]) -> bool {
+        let lies_there_alone = |sent: &&str| {
+            let mut places = self.jar.iter().filter(|(name, _)| name == sent).map(|(_, place)| place).peekable();
+            places.peek().is_some() && places.all(|place| place == partition)
+        };
+        sent.iter().any(lies_there_alone)
+    }
+
     fn told(self) -> RequestAccount {
         let mut sending: Vec<(&str, &str)> = Vec::new();
         let mut storing: Vec<(&str, &str)> = Vec::new();
@@ -95,6 +109,7 @@ impl Seen {
             // A first party's own Partitioned cookies lie in a partition, too, and go with the others.
             let is_looked_at =
                 if self.partitioned { is_of_page } else { partition.is_empty() || !self.foreign && is_of_page };
+            let is_looked_at = is_looked_at || self.is_shown(partition, &sent);
             let is_seen = sent.contains(&name.as_str()) || sending.contains(&(name, KEPT));
             if !is_seen {
                 sending.push((name, if is_looked_at { KEPT } else { KEPT_ELSEWHERE }));
@@ -185,6 +200,27 @@ mod tests {
             sending(first_party),
             words(&[("kept", &["chips", "plain"]), ("kept in another partition", &["other"])])
         );
+    }
+
+    #[test]
+    fn what_is_sent_shows_which_jar_was_looked_into() {
+        let jar = json!([["strict", ""], ["path", ""], ["own", "(https,blog.example)"]]);
+        let worker = json!({ "partitioned": true, "header": "strict=1", "jar": jar });
+        assert_eq!(sending(worker), words(&[("kept", &["own", "path"]), ("sent", &["strict"])]));
+    }
+
+    #[test]
+    fn of_a_request_without_a_page_nothing_is_told_where_there_are_partitions() {
+        let seen = |jar: Value, partitioned: bool| {
+            let seen = json!([{
+                "url": "https://shop.example/?t=1", "method": "GET", "initiator": "https://blog.example", "partition": "",
+                "foreign": true, "partitioned": partitioned, "anonymous": false, "header": "", "jar": jar, "said": [],
+            }]);
+            read(&seen.to_string()).unwrap().len()
+        };
+        assert_eq!(seen(json!([["lax", ""]]), false), 1);
+        assert_eq!(seen(json!([["lax", ""]]), true), 0);
+        assert_eq!(seen(json!([["lax", ""], ["chips", "(https,shop.example)"]]), false), 0);
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //!
 //! A case notices a fault when some cell of it is predicted otherwise. A fault that no case notices is a hole in the
 //! catalogue: the model could have it, and nobody would know. No browser is asked; recordings, where they are given,
-//! say besides which faults real observations refute.
+//! say besides which faults real observations refute, and, where the browsers were asked for their reasons, which faults
+//! their reasons refute that would have been right on the wire.
 
 mod evaluator;
 mod fault;
 pub(crate) mod question_class;
+mod reasons;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -20,7 +22,7 @@ use serde::Serialize;
 pub use fault::Fault;
 
 use crate::claims::Claims;
-use crate::fit::evidence::{Outcome, PlayEvidence, played};
+use crate::fit::evidence::{Outcome, PlayEvidence, Played, played};
 use crate::predict::Interpretation;
 use evaluator::{Answers, Evaluator};
 use fault::{BROKEN_OTHERWISE, Listener};
@@ -56,6 +58,8 @@ pub struct FaultReport {
     pub beyond_cells: Option<&'static str>,
     /// The recordings that refute it.
     pub refuted_by: Vec<Refutation>,
+    /// The recordings that refute it by what their browsers say of themselves, in cells where it is right on the wire.
+    pub refuted_by_reason: Vec<Refutation>,
 }
 
 /// A rule that no fault makes answer falsely.
@@ -104,8 +108,15 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
         }
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
+    let mut refuted_by_reason = refuted.clone();
     for (recording, claims) in recordings {
-        refute(recording, &claims.interpretation(), suffixes, &faults, &mut refuted);
+        let by = claims.interpretation();
+        refute(recording, suffixes, &mut refuted, |_, evidence| speaking_against(evidence, &by, suffixes, &faults));
+        if let Some(source) = recording.environment.accounts {
+            refute(recording, suffixes, &mut refuted_by_reason, |play, evidence| {
+                reasons::speaking_against(source, play, evidence, (&by, suffixes), &faults)
+            });
+        }
     }
     let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&interpretations)).collect();
     Audit {
@@ -114,14 +125,15 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
         faults: faults
             .into_iter()
             .zip(noticed)
-            .zip(refuted)
+            .zip(refuted.into_iter().zip(refuted_by_reason))
             .zip(beyond_cells)
-            .map(|(((fault, noticed_by), refuted_by), beyond_cells)| FaultReport {
+            .map(|(((fault, noticed_by), (refuted_by, refuted_by_reason)), beyond_cells)| FaultReport {
                 fault,
                 meaning: fault.meaning(),
                 noticed_by: noticed_by.into_iter().collect(),
                 beyond_cells,
                 refuted_by,
+                refuted_by_reason,
             })
             .collect(),
         spared: BROKEN_OTHERWISE.iter().map(|&(rule, reason)| Spared { rule, reason }).collect(),
@@ -205,52 +217,63 @@ fn notices(
     Notices { by_planting, by_class }
 }
 
-/// Adds to each fault what a recording has to say against it.
+/// Adds to each fault what a recording has to say against it, by what speaks against it in each play.
 fn refute(
     recording: &Recording,
-    by: &Interpretation,
     suffixes: &SuffixList,
-    faults: &[Fault],
     refuted: &mut [Vec<Refutation>],
+    speaking_against: impl Fn(&Played<'_>, &PlayEvidence<'_>) -> Vec<Against> + Sync,
 ) {
     let started = Timestamp::from_milliseconds(recording.environment.started);
     let played = played(recording);
     let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    let by_play = played
-        .par_iter()
-        .map(|played| speaking_against(&PlayEvidence::of(played, started, suffixes), by, suffixes, faults));
+    let by_play =
+        played.par_iter().map(|played| speaking_against(played, &PlayEvidence::of(played, started, suffixes)));
     let by_play: Vec<_> = by_play.collect();
-    for (number, cells, first) in by_play.into_iter().flatten() {
-        found.entry(number).or_insert((0, first)).0 += cells;
+    for Against { fault, cells, first } in by_play.into_iter().flatten() {
+        found.entry(fault).or_insert((0, first)).0 += cells;
     }
     for (number, (cells, first)) in found {
         refuted[number].push(Refutation { recording: name.clone(), cells, first });
     }
 }
 
-/// The faults, by their numbers, that cells of one play speak against: how many cells, and the first of them.
+/// What speaks against a fault in one play.
+struct Against {
+    /// The fault, by its number.
+    fault: usize,
+    /// How many cells.
+    cells: usize,
+    /// The first of them.
+    first: String,
+}
+
+impl Against {
+    /// `None` where there are no such cells.
+    fn of(fault: usize, play: &PlayEvidence<'_>, mut cells: impl Iterator<Item = usize>) -> Option<Self> {
+        let place = play.place(cells.next()?);
+        let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
+        Some(Self { fault, cells: 1 + cells.count(), first })
+    }
+}
+
+/// The faults that cells of one play speak against.
 fn speaking_against(
     play: &PlayEvidence<'_>,
     by: &Interpretation,
     suffixes: &SuffixList,
     faults: &[Fault],
-) -> Vec<(usize, usize, String)> {
+) -> Vec<Against> {
     let listener = Listener::default();
     let sound = play.outcomes(by, suffixes, &listener);
     let asked = listener.take();
-    let mut against = Vec::new();
-    for (number, fault) in faults.iter().enumerate() {
-        let Some((policy, listener)) = fault.applied(&by.policy, asked) else { continue };
+    let against = |(number, fault): (usize, &Fault)| {
+        let (policy, listener) = fault.applied(&by.policy, asked)?;
         let broken = play.outcomes(&by.with_policy(policy), suffixes, &listener);
-        let mut cells = (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell]));
-        if let Some(first) = cells.next() {
-            let place = play.place(first);
-            let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
-            against.push((number, 1 + cells.count(), first));
-        }
-    }
-    against
+        Against::of(number, play, (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell])))
+    };
+    faults.iter().enumerate().filter_map(against).collect()
 }
 
 fn speaks_against(sound: Outcome, broken: Outcome) -> bool {

@@ -380,7 +380,9 @@ impl Judge<'_> {
             id: act.hop(),
             request: act.describe(),
             made: matches!(observed, Observed::Cookies { .. } | Observed::WrongRequest(_)),
-            account: told.as_ref().and_then(|(_, told)| Some(asker(act, told.account(index)?))),
+            account: told
+                .as_ref()
+                .and_then(|(_, told)| Some(asker(act, told.account(index)?, &self.by.profile, self.suffixes))),
             cells,
         })
     }

@@ -11,8 +11,9 @@ use super::recordings::read_all;
 use super::selection::scenarios;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use samesite_judge::audit::{Audit, audit};
+use samesite_judge::audit::{Audit, Refutation, audit};
 use samesite_judge::suffixes;
+use samesite_reports::diff::counted;
 
 pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
@@ -74,11 +75,28 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
         for report in refuted {
             let _ = writeln!(text, "  {}", report.fault);
             for refutation in &report.refuted_by {
-                let _ = writeln!(
-                    text,
-                    "      {}: {} cells, such as {}",
-                    refutation.recording, refutation.cells, refutation.first
-                );
+                text.push_str(&in_a_line(refutation));
+            }
+        }
+        let by_reason: Vec<_> = audit.faults.iter().filter(|report| !report.refuted_by_reason.is_empty()).collect();
+        if by_reason.is_empty() {
+            text.push_str(
+                "\nRefuted by what browsers said of themselves: nothing, or none was asked (`run --accounts on`)\n",
+            );
+        } else {
+            let alone = by_reason.iter().filter(|report| report.refuted_by.is_empty()).count();
+            let _ = writeln!(
+                text,
+                "\nRefuted by what browsers said of themselves, where it is right on the wire: {}, {alone} of them by that \
+                 alone",
+                by_reason.len()
+            );
+            for report in by_reason {
+                let alone = if report.refuted_by.is_empty() { "  (by that alone)" } else { "" };
+                let _ = writeln!(text, "  {}{alone}", report.fault);
+                for refutation in &report.refuted_by_reason {
+                    text.push_str(&in_a_line(refutation));
+                }
             }
         }
         text.push_str("\nNoticed by cases, and refuted by no recording:\n");
@@ -87,4 +105,9 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
         }
     }
     text
+}
+
+fn in_a_line(Refutation { recording, cells, first }: &Refutation) -> String {
+    let cells = counted(*cells, "cell");
+    format!("      {recording}: {cells}, such as {first}\n")
 }

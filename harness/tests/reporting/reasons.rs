@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use samesite_format::reasons::Reasons;
 use samesite_format::{Cell, Judgement, ReasonVerdict, Recording, Verdict};
 use samesite_judge::account::status::Status;
+use samesite_judge::audit::audit;
 use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
@@ -177,4 +178,29 @@ fn a_browser_that_says_what_did_not_arrive_contradicts_itself() {
         request.headers.retain(|field| field.0 != "cookie");
     }
     assert!(count(&recording) > 0);
+}
+
+/// Rules that take each other's place, and third-party blocking in place of SameSite: nothing on the wire tells.
+#[test]
+fn a_fault_that_is_right_on_the_wire_is_refuted_by_the_reasons_of_browsers() {
+    let recordings = ["chromium stock", "firefox-esr stock"].map(|name| {
+        let (browser, profile) = name.split_once(' ').unwrap();
+        let recording = recording(browser, profile);
+        let claims = Claims::of_recorded(&recording.environment).unwrap();
+        (recording, claims)
+    });
+    let audit = audit(&[], &recordings, suffixes::embedded());
+    let by_reason_alone = |name: &str| -> Vec<&str> {
+        let report = audit.faults.iter().find(|report| report.fault.to_string() == name).expect(name);
+        assert!(report.refuted_by.is_empty(), "{name}: {:?}", report.refuted_by);
+        report.refuted_by_reason.iter().map(|refutation| refutation.recording.as_str()).collect()
+    };
+    let both = ["chromium stock", "firefox-esr stock"];
+    assert_eq!(by_reason_alone("B206 host-covered exchanged with B209 path-matches"), both);
+    assert_eq!(by_reason_alone("B210 secure-connection exchanged with B214 not-strict"), both);
+    assert_eq!(by_reason_alone("B200 third-party-allowed exchanged with B216 top-level-navigation")[0], both[0]);
+    assert_eq!(by_reason_alone("B200 own-partition exchanged with B216 top-level-navigation"), both[1..]);
+    assert_eq!(by_reason_alone("third-party = blocked"), both[1..]);
+    // Both rules have the same word in Chromium, and none in Firefox.
+    assert!(by_reason_alone("B216 top-level-navigation exchanged with B215 safe-method").is_empty());
 }

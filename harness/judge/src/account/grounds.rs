@@ -20,6 +20,8 @@ pub(crate) struct Grounds<'p> {
     suffixes: &'p SuffixList,
     scenario: &'p Scenario,
     acts: &'p [TimedAct<'p>],
+    /// A rule that is always answered so, where the model is broken on purpose.
+    stubborn: Option<(Rule, bool)>,
     waived: HashMap<Vec<Rule>, Vec<Option<ActPrediction<Waiver>>>>,
 }
 
@@ -30,7 +32,12 @@ impl<'p> Grounds<'p> {
         scenario: &'p Scenario,
         acts: &'p [TimedAct<'p>],
     ) -> Self {
-        Self { by, suffixes, scenario, acts, waived: HashMap::new() }
+        Self { by, suffixes, scenario, acts, stubborn: None, waived: HashMap::new() }
+    }
+
+    /// The same, of a model that answers a rule always so.
+    pub(crate) fn with_stubborn(self, stubborn: Option<(Rule, bool)>) -> Self {
+        Self { stubborn, waived: HashMap::new(), ..self }
     }
 
     /// The rules that keep back the cookie of a line at an act: the first is the one that decides, each of the others
@@ -49,7 +56,7 @@ impl<'p> Grounds<'p> {
         let mut waived = rules.to_vec();
         waived.sort_unstable();
         let predict = |waived: &Vec<Rule>| {
-            let waiver = Waiver(waived.as_slice().into());
+            let waiver = Waiver { waived: waived.as_slice().into(), stubborn: self.stubborn };
             self.by.predict_to(self.suffixes, self.scenario, self.acts, &waiver)
         };
         let prediction = self.waived.entry(waived).or_insert_with_key(predict);
@@ -60,13 +67,20 @@ impl<'p> Grounds<'p> {
 
 /// A listener for whom some rules always hold.
 #[derive(Clone)]
-struct Waiver(Rc<[Rule]>);
+struct Waiver {
+    waived: Rc<[Rule]>,
+    stubborn: Option<(Rule, bool)>,
+}
 
 impl Trace for Waiver {
     fn step(&mut self, _: Rule, _: bool, _: impl FnOnce() -> String) {}
 
     fn ask(&mut self, rule: Rule, holds: bool, _: impl FnOnce() -> String) -> bool {
-        holds || self.0.contains(&rule)
+        let holds = match self.stubborn {
+            Some((stubborn, answer)) if stubborn == rule => answer,
+            _ => holds,
+        };
+        holds || self.waived.contains(&rule)
     }
 }
 

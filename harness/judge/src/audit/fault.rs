@@ -17,6 +17,8 @@ pub enum Fault {
     Value(&'static Parameter, &'static Alternative),
     /// Whenever a rule is asked, the answer is the same, whatever is asked about.
     Answer(Rule, bool),
+    /// Each of two rules is asked in place of the other. The same cookies are kept back, for another reason.
+    Exchanged(Rule, Rule),
 }
 
 /// Rules that are not asked aloud, and what breaks them nevertheless.
@@ -37,6 +39,21 @@ const ONLY_ANSWERS: &[(Rule, bool)] = &[
     (Rule::UnfilteredScript, true),
     (Rule::NoWorklet, false),
     (Rule::CredentialsIncluded, false),
+];
+
+/// Pairs of rules that a model could take for one another, and no `Cookie` header would tell: conditions of §5.8.3 step 3,
+/// and what a browser may do besides; then conditions of §5.7.
+const EXCHANGES: &[(Rule, Rule)] = &[
+    (Rule::HostCovered, Rule::PathMatches),
+    (Rule::PathMatches, Rule::SecureConnection),
+    (Rule::SecureConnection, Rule::NotStrict),
+    (Rule::NotStrict, Rule::TopLevelNavigation),
+    (Rule::TopLevelNavigation, Rule::SafeMethod),
+    (Rule::ThirdPartyAllowed, Rule::TopLevelNavigation),
+    (Rule::OwnPartition, Rule::TopLevelNavigation),
+    (Rule::SecurePrefix, Rule::HostPrefix),
+    (Rule::NoneNeedsSecure, Rule::SetBySameSiteRequest),
+    (Rule::DomainCoversHost, Rule::SecureNeedsSecureConnection),
 ];
 
 /// Faults, by their names, that the cells of no case could notice, and why.
@@ -78,9 +95,10 @@ impl Fault {
             .flat_map(|&rule| [Self::Answer(rule, true), Self::Answer(rule, false)])
             .filter(|fault| match fault {
                 Self::Answer(rule, answer) => !ONLY_ANSWERS.contains(&(*rule, *answer)),
-                Self::Value(..) => true,
+                Self::Value(..) | Self::Exchanged(..) => true,
             });
-        values.chain(answers).collect()
+        let exchanges = EXCHANGES.iter().map(|&(one, other)| Self::Exchanged(one, other));
+        values.chain(answers).chain(exchanges).collect()
     }
 
     /// The policy with the fault in it, and who answers in the rule's stead; `None` where it is no fault, because
@@ -94,6 +112,16 @@ impl Fault {
             Self::Answer(rule, answer) => asked
                 .contains(rule, !answer)
                 .then(|| (policy.clone(), Listener { stubborn: Some((rule, answer)), ..Listener::default() })),
+            Self::Exchanged(..) => None,
+        }
+    }
+
+    /// The rule that is named where this one should be.
+    pub(super) fn named(&self, rule: Rule) -> Rule {
+        match *self {
+            Self::Exchanged(one, other) if rule == one => other,
+            Self::Exchanged(one, other) if rule == other => one,
+            _ => rule,
         }
     }
 
@@ -104,6 +132,7 @@ impl Fault {
             // Nobody keeps account of who reads a policy.
             Self::Value(..) => true,
             Self::Answer(rule, answer) => asked.contains(rule, !answer),
+            Self::Exchanged(..) => false,
         }
     }
 
@@ -111,8 +140,11 @@ impl Fault {
     pub(super) fn beyond_cells(&self, interpretations: &[Interpretation]) -> Option<&'static str> {
         let changes = |policy: &Policy| match self {
             Self::Value(_, alternative) => alternative.applied_to(policy) != *policy,
-            Self::Answer(..) => true,
+            Self::Answer(..) | Self::Exchanged(..) => true,
         };
+        if matches!(self, Self::Exchanged(..)) {
+            return Some("the same cookies are kept back; only a browser that tells its reasons can refute it");
+        }
         if !interpretations.iter().any(|by| changes(&by.policy)) {
             return Some("every edition has it so, and every browser is claimed to");
         }
@@ -126,6 +158,7 @@ impl Fault {
         match self {
             Self::Value(parameter, _) => parameter.meaning,
             Self::Answer(rule, _) => rule.statement(),
+            Self::Exchanged(..) => "each of two rules is asked in place of the other",
         }
     }
 }
@@ -138,6 +171,10 @@ impl fmt::Display for Fault {
             Self::Answer(rule, answer) => {
                 let answer = if *answer { "always holds" } else { "never holds" };
                 write!(f, "{} {} {answer}", rule.clause(), kebab(&format!("{rule:?}")))
+            }
+            Self::Exchanged(one, other) => {
+                let name = |rule: &Rule| format!("{} {}", rule.clause(), kebab(&format!("{rule:?}")));
+                write!(f, "{} exchanged with {}", name(one), name(other))
             }
         }
     }
@@ -196,6 +233,11 @@ pub(super) struct Listener {
 }
 
 impl Listener {
+    /// The rule that it answers always so, if there is one.
+    pub(super) const fn stubborn(&self) -> Option<(Rule, bool)> {
+        self.stubborn
+    }
+
     /// What was asked since this was last called.
     pub(super) fn take(&self) -> Asked {
         self.asked.take()

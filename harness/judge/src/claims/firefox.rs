@@ -964,8 +964,9 @@ pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "cookie-store-knows-no-partitions",
         kind: ClaimKind::Deviation,
-        statement: "cookieStore makes ordinary cookies where partitioned ones are asked for, deletes none that lives in \
-                a partition, and tells of no change there",
+        statement: "cookieStore makes ordinary cookies where partitioned ones are asked for, deletes from the document's \
+                ordinary jar alone, which in a jar of third parties takes partitioned: true, and tells of no change in \
+                partitions",
         evidence: &[
             Source {
                 file: "Firefox dom/cookiestore/CookieStoreNotifier.cpp",
@@ -973,7 +974,8 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Seen {
                 browser: "Firefox ESR 153",
-                what: "a service worker of a third party that has a jar of its own is told, as its principal has one",
+                what: "a service worker of a third party that has a jar of its own is told, as its principal has one; \
+                    delete() with partitioned: true takes cookies of that jar, and without it none",
             },
             Text("Cookie Store API, \"set a cookie\": partitioned appends the attribute Partitioned"),
         ],

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use samesite_format::{CellKind, Play, Recording};
+use samesite_format::{CellKind, Observation, Play, Recording};
 use samesite_model::{SuffixList, Timestamp, Trace};
 use samesite_scenarios::{Act, HopTarget, JAR, Purpose, Scenario};
 use serde::Serialize;
@@ -38,6 +38,13 @@ pub(crate) fn played(recording: &Recording) -> Vec<Played<'_>> {
         }
     }
     all
+}
+
+impl<'r> Played<'r> {
+    /// What was seen of each act of the play.
+    pub(crate) fn observations(&self, acts: &[Act<'_>]) -> Vec<Option<&'r Observation>> {
+        observations(self.play, acts)
+    }
 }
 
 /// Where a cell stands in a recording.
@@ -136,6 +143,24 @@ impl<'s> PlayEvidence<'s> {
     /// How many cells there are, whatever a policy predicts.
     pub(crate) const fn len(&self) -> usize {
         self.count
+    }
+
+    /// The scenario that was played.
+    pub(crate) const fn scenario(&self) -> &'s Scenario {
+        self.scenario
+    }
+
+    /// Its acts, when the cookies are as young as they can be.
+    pub(crate) fn acts(&self) -> &[TimedAct<'s>] {
+        &self.youngest
+    }
+
+    /// The cells that are about one cookie: the cell, the act, the line of the cookie, and whether it was there.
+    pub(crate) fn cookies(&self) -> impl Iterator<Item = (usize, usize, usize, bool)> {
+        self.cells.iter().enumerate().filter_map(|(cell, SeenCell { act, what })| match what {
+            Seen::Cookie(line, seen) => Some((cell, *act, *line, *seen)),
+            Seen::Order(_) => None,
+        })
     }
 
     /// How an interpretation fares with each cell.

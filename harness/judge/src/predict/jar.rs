@@ -6,7 +6,7 @@ use std::rc::Rc;
 use samesite_format::CellKind;
 use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
 use samesite_model::{
-    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
+    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Party, Rule, SameSite, SetCookie,
     Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
@@ -301,11 +301,15 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let policy = self.model.policy();
         for &index in lines {
             let Some(parsed) = &self.sent[index].1 else { continue };
-            let CookieInit { name, domain, path, partitioned, .. } = CookieInit::of_line(parsed, now);
-            if partitioned == PartitionedFlag::Partitioned
-                && policy.cookie_store_partitions == CookieStorePartitions::Unknown
-            {
-                continue;
+            let CookieInit { name, domain, path, mut partitioned, .. } = CookieInit::of_line(parsed, now);
+            if policy.cookie_store_partitions == CookieStorePartitions::Unknown {
+                // The document's own jar is looked through, and no other. If that is one of third parties, all in it have to
+                // be called partitioned.
+                let in_partition = access.party == Party::Third && policy.third_party == ThirdPartyCookies::Partitioned;
+                if (partitioned == PartitionedFlag::Partitioned) != in_partition {
+                    continue;
+                }
+                partitioned = PartitionedFlag::NotPartitioned;
             }
             let mut deletion = CookieInit { domain, path, partitioned, ..CookieInit::deleting(&name) };
             if policy.cookie_store_deletion == CookieStoreDeletion::SetsStrictIfNamed && name.is_empty() {

@@ -80,7 +80,8 @@ pub enum CookieStoreDeletion {
 pub enum CookieStorePartitions {
     /// It does, as the attribute `Partitioned` has it.
     Known,
-    /// It does not: `partitioned` makes an ordinary cookie, and what lives in a partition is neither deleted nor told of.
+    /// It does not: `partitioned` makes an ordinary cookie, and what lives in a partition is not told of. Deleted is what the
+    /// ordinary jar of the document has: with `partitioned` where third parties have a jar of their own, without it elsewhere.
     Unknown,
 }
 
