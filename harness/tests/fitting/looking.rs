@@ -94,6 +94,7 @@ fn faults_are_called_by_parameter_or_by_clause() {
         "none-word = in-place-of-lax",
         "B214 not-strict always holds",
         "B214 not-strict never holds",
+        "B214 not-strict exchanged with B216 top-level-navigation",
     ]
     "#);
 }
