@@ -376,13 +376,19 @@ impl Judge<'_> {
             let checks = header_checks(hop, request, &self.by.edition.model(self.suffixes));
             cells.extend(checks.into_iter().map(|check| self.header(hop, check)));
         }
+        let account =
+            told.as_ref().and_then(|(_, told)| Some(asker(act, told.account(index)?, &self.by.profile, self.suffixes)));
+        if let Some(differs) = account.as_ref().and_then(|account| account.differs.as_deref()) {
+            // What nobody asked for says nothing of the browser.
+            for cell in cells.iter_mut().filter(|cell| cell.verdict == Verdict::NewDeviation) {
+                set(cell, Verdict::HarnessFault, &format!("the hop was not what the case claims: {differs}"));
+            }
+        }
         Some(HopJudgement {
             id: act.hop(),
             request: act.describe(),
             made: matches!(observed, Observed::Cookies { .. } | Observed::WrongRequest(_)),
-            account: told
-                .as_ref()
-                .and_then(|(_, told)| Some(asker(act, told.account(index)?, &self.by.profile, self.suffixes))),
+            account,
             cells,
         })
     }

@@ -5,7 +5,10 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use samesite_format::asked::{Arrival, AskedLive, Fact};
-use samesite_format::{Cell, HopJudgement, Judgement, Observation, RecordedRequest, Recording, Subject, Verdict};
+use samesite_format::{
+    AccountFinding, Cell, HopJudgement, Judgement, Observation, ReasonVerdict, RecordedRequest, Recording, Subject,
+    Verdict,
+};
 use samesite_scenarios::JAR;
 use samesite_servers::Token;
 use url::{Position, Url};
@@ -63,6 +66,7 @@ impl LiveAnswer {
             verdict,
             claims,
             reason,
+            accounts: told(proof).into_iter().chain(told(asked)).collect(),
             seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
         })
     }
@@ -119,6 +123,12 @@ impl LiveAnswer {
             _ if !self.claims.is_empty() => lines.push(format!("because of {}", self.claims.join(", "))),
             _ => {}
         }
+        for AccountFinding { verdict, expected, said, .. } in &self.accounts {
+            lines.push(match verdict {
+                ReasonVerdict::SameReason => format!("it says itself: {said}, which is the reason predicted"),
+                _ => format!("it says itself: {said} ({verdict}: {expected} was expected)"),
+            });
+        }
         lines
     }
 
@@ -161,6 +171,12 @@ fn fact(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Fact {
 /// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
 fn cell_of_cookie(hop: &HopJudgement) -> Option<&Cell> {
     hop.cells.iter().find(|cell| cell.cookie().is_some())
+}
+
+/// What the browser says of a cell itself, where it says anything.
+fn told(cell: Option<&Cell>) -> Option<AccountFinding> {
+    let finding = cell?.account.as_deref()?;
+    (finding.verdict != ReasonVerdict::Silent).then(|| finding.clone())
 }
 
 /// Where a verdict stands from harmless to grave.

@@ -200,6 +200,7 @@ fn answer(look: &Look, cell: &Cell) -> Option<Answer> {
         seen,
         verdict: cell.verdict,
         explained_by: cell.explained_by.clone(),
+        account: cell.account.as_ref().map(|account| account.said.clone()).filter(|said| !said.is_empty()),
     })
 }
 

@@ -204,3 +204,33 @@ fn a_fault_that_is_right_on_the_wire_is_refuted_by_the_reasons_of_browsers() {
     // Both rules have the same word in Chromium, and none in Firefox.
     assert!(by_reason_alone("B216 top-level-navigation exchanged with B215 safe-method").is_empty());
 }
+
+/// What nobody in the case asked for is a fault of ours before it is news of a browser.
+#[test]
+fn a_hop_that_somebody_else_asked_for_is_a_fault_of_the_harness_and_no_deviation() {
+    let changed = |change: &dyn Fn(&mut samesite_format::Account)| {
+        let mut recording = asked("open");
+        let seen = recording.plays.iter_mut().flat_map(|play| &mut play.observations);
+        for request in seen.filter(|seen| seen.case == "post").flat_map(|seen| &mut seen.requests) {
+            request.headers.retain(|field| field.0 != "cookie");
+            request.account.as_mut().into_iter().for_each(change);
+        }
+        judged(&recording)
+    };
+    let verdicts = |judgement: &Judgement| -> BTreeSet<Verdict> {
+        let cases = judgement.scenarios.iter().flat_map(|scenario| &scenario.cases).filter(|case| case.id == "post");
+        cases.flat_map(|case| &case.hops).flat_map(|hop| &hop.cells).map(|cell| cell.verdict).collect()
+    };
+    let (news, fault) = (Verdict::NewDeviation, Verdict::HarnessFault);
+    let as_it_was = verdicts(&changed(&|_| {}));
+    assert!(as_it_was.contains(&news) && !as_it_was.contains(&fault), "{as_it_was:?}");
+    let by_another = changed(&|account| account.initiator = "https://stranger.example".to_owned());
+    assert!(verdicts(&by_another).contains(&fault), "{:?}", verdicts(&by_another));
+    let of_another_site = changed(&|account| {
+        account.site_for_cookies = "SiteForCookies: {site=https://stranger.example; schemefully_same=true}".to_owned();
+    });
+    let found = verdicts(&of_another_site);
+    assert!(found.contains(&fault) && !found.contains(&news), "{found:?}");
+    let why = cells(&of_another_site).find(|cell| cell.verdict == fault).unwrap().reason.as_deref().unwrap();
+    assert!(why.starts_with("the hop was not what the case claims: the browser took stranger.example"), "{why}");
+}

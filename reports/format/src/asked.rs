@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::AccountFinding;
 use crate::judgement::{ExplanationKind, Verdict};
 
 /// The version of the format of [`Asked`] and [`AskedFile`].
@@ -228,6 +229,8 @@ pub struct AskedLive {
     pub claims: Vec<String>,
     /// Why, where the verdict needs a word.
     pub reason: Option<String>,
+    /// What the browser says itself of the cookie; empty where it has no way to tell.
+    pub accounts: Vec<AccountFinding>,
     /// From the browser's start to the answer, in seconds.
     pub seconds: f64,
 }

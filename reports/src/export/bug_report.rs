@@ -202,7 +202,9 @@ fn expected(out: &mut String, handover: &Handover, deviations: &[Deviation<'_>])
 fn actual(out: &mut String, handover: &Handover, seen: &Seen, deviations: &[Deviation<'_>]) {
     *out += "## Actual\n\n";
     for Deviation { look, answer } in deviations {
-        let _ = writeln!(out, "- {}: {} is {}", text(&look.hop), text(&look.subject), text(&answer.seen));
+        let own = answer.account.as_ref().map(|said| format!(" (the browser's own account: {})", code(said)));
+        let own = own.unwrap_or_default();
+        let _ = writeln!(out, "- {}: {} is {}{own}", text(&look.hop), text(&look.subject), text(&answer.seen));
     }
     out.push('\n');
     let mut hops: Vec<&str> = deviations.iter().map(|deviation| deviation.look.hop.as_str()).collect();

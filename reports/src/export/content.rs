@@ -108,6 +108,8 @@ pub struct Answer {
     pub verdict: Verdict,
     /// What explains it.
     pub explained_by: Vec<String>,
+    /// What the browser says of it itself: `EXCLUDE_SAMESITE_LAX`; `None` where it was not asked, or says nothing.
+    pub account: Option<String>,
 }
 
 /// A question that a browser answers otherwise than the edition.

@@ -6,7 +6,8 @@ use std::fmt;
 
 use samesite_format::{Account, HopAccount};
 use samesite_model::SuffixList;
-use samesite_scenarios::{Act, Agent, Hop, own_origin};
+use samesite_scenarios::{Act, Agent, Hop, HopTarget, own_origin};
+use url::Url;
 
 use crate::predict::Interpretation;
 use crate::predict::request::ModelRequest;
@@ -42,8 +43,45 @@ pub(crate) fn asker(act: &Act<'_>, account: &Account, by: &Interpretation, suffi
     };
     let differs = expected
         .filter(|expected| !expected.is(initiator) && !is_claimed())
-        .map(|expected| format!("the browser says that {initiator} asked, and in the case {expected} does"));
+        .map(|expected| format!("the browser says that {initiator} asked, and in the case {expected} does"))
+        .or_else(|| {
+            let stranger = host(site_for_cookies).filter(|host| !is_in_the_case(host, act))?;
+            Some(format!("the browser took {stranger} for the page's site, and in the case nobody is of that site"))
+        });
     HopAccount { initiator: initiator.clone(), site_for_cookies: site_for_cookies.clone(), differs }
+}
+
+/// The host in what a browser says of the site for cookies, `SiteForCookies: {site=https://a.example; …}` or
+/// `(https,a.example)`; `None` where it is none, or opaque.
+fn host(site_for_cookies: &str) -> Option<&str> {
+    let chromium = || site_for_cookies.split_once("site=")?.1.split_once("://")?.1.split([';', ':', '}']).next();
+    let firefox = || {
+        let (_, host) = site_for_cookies.strip_prefix('(')?.split_once(',')?;
+        host.split([',', ')']).next()
+    };
+    chromium().or_else(firefox).filter(|host| !host.is_empty())
+}
+
+/// Whether some document of a hop, or a URL that it asks, is of the site that this host is.
+fn is_in_the_case(site: &str, act: &Act<'_>) -> bool {
+    let is_of_site = |url: &Url| {
+        url.host_str()
+            .is_some_and(|host| host == site || host.strip_suffix(site).is_some_and(|rest| rest.ends_with('.')))
+    };
+    let Act::Hop(_, hop) = act else { return true };
+    let around = match &hop.target {
+        HopTarget::Nested(around) => around.as_slice(),
+        _ => &[],
+    };
+    // How a page came before, or whose window it is, is not told of the hop.
+    hop.revisited.is_some()
+        || hop.urls().any(is_of_site)
+        || hop
+            .client
+            .iter()
+            .flatten()
+            .chain(around)
+            .any(|place| is_of_site(&place.url) || place.came_from.iter().any(is_of_site))
 }
 
 /// Who asks; `None` where that is a matter of how the page came before.
