@@ -17,6 +17,7 @@ mod clauses;
 mod completions;
 mod defaults;
 mod diff;
+mod documents;
 mod explain;
 mod explore;
 mod export;

@@ -17,6 +17,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::Recording;
 use samesite_model::{Edition, Rule, SuffixList, Timestamp};
 use samesite_scenarios::Scenario;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use fault::Fault;
@@ -33,7 +34,7 @@ use samesite_format::{Engine, Profile};
 const PORTION: usize = 16;
 
 /// What came of an audit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Audit {
     /// The policies that were broken: the editions, and what is claimed of browsers.
     pub policies: Vec<String>,
@@ -46,9 +47,10 @@ pub struct Audit {
 }
 
 /// What came of one fault.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FaultReport {
     /// The fault.
+    #[schemars(with = "String")]
     pub fault: Fault,
     /// What is broken.
     pub meaning: &'static str,
@@ -63,16 +65,17 @@ pub struct FaultReport {
 }
 
 /// A rule that no fault makes answer falsely.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Spared {
     /// The rule.
+    #[schemars(with = "String")]
     pub rule: Rule,
     /// Why.
     pub reason: &'static str,
 }
 
 /// A recording in which cells that the claim explains speak against a fault.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Refutation {
     /// The browser and profile.
     pub recording: String,

@@ -10,13 +10,14 @@ use samesite_model::{Host, Origin};
 use samesite_scenarios::{
     Case, DocumentSource, FrameChain, FrameDocument, HopTarget, Kinship, OriginNames, Scenario, own_origin,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
 
 use crate::suffixes;
 
 /// How many cases there are of what; the keys are as files and reports call them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Census {
     /// Scenarios.
     pub scenarios: usize,

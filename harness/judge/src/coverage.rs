@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use samesite_model::{Clause, Reach, Rule, SuffixList, Trace};
 use samesite_scenarios::Scenario;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::audit::interpretations;
 use crate::predict::times::imagined;
 
 /// A clause, and the cases that exercise it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ClauseReport {
     /// The clause's name.
     pub id: &'static str,
@@ -63,11 +64,11 @@ const NEVER_GIVEN: &[(Rule, bool, &str)] = &[
 ];
 
 /// Where the model has a clause.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Implementation {
     /// In rules.
-    Rules(Vec<Rule>),
+    Rules(#[schemars(with = "Vec<String>")] Vec<Rule>),
     /// In a function.
     Code(&'static str),
     /// Nowhere, and why.
@@ -75,7 +76,7 @@ pub enum Implementation {
 }
 
 /// How many clauses there are of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Totals {
     /// All of them.
     pub clauses: usize,

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
-
 use super::arguments::AuditArguments;
+use super::documents::{Audited, FaultCounts};
 use super::judged::claims_for;
 use super::output::{say, say_json};
 use super::recordings::read_all;
@@ -26,8 +25,8 @@ pub(super) fn audit_all(arguments: &AuditArguments) -> Result<Exit, Error> {
         .collect::<Result<Vec<_>, Error>>()?;
     let audit = audit(&scenarios, &recordings, suffixes::embedded());
     if arguments.json {
-        let counts = json!({ "faults": audit.faults.len(), "noticed": audit.noticed().count() });
-        say_json(&json!({ "format": 1, "counts": counts, "audit": audit }))?;
+        let counts = FaultCounts { faults: audit.faults.len(), noticed: audit.noticed().count() };
+        say_json(&Audited { format: 1, counts, audit })?;
     } else {
         say(&in_words(&audit, !recordings.is_empty()))?;
     }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use samesite_format::{Engine, Product};
 use samesite_judge::claims::{Certainty, Claim, Reach, Release, Versions, all};
-use serde_json::{Value, json};
 
 use super::arguments::ClaimsArguments;
+use super::documents::{Bounds, ClaimRow, Claimed, Holds};
 use super::output::{say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -20,10 +20,10 @@ pub(super) fn list_claims(arguments: &ClaimsArguments) -> Result<Exit, Error> {
         Some(asked) => claims.into_iter().filter(|claim| asked.reach(claim) != Reach::DoesNot).collect(),
         None => claims,
     };
-    let counts = Counts::of(&claims);
+    let counts = Bounds::of(&claims);
     if arguments.json {
-        let rows: Vec<_> = claims.iter().map(|claim| as_json(claim, asked.as_ref())).collect();
-        say_json(&json!({ "format": 1, "claims": rows, "bounds": counts.as_json() }))?;
+        let claims = claims.iter().map(|claim| row(claim, asked.as_ref())).collect();
+        say_json(&Claimed { format: 1, claims, bounds: counts })?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
@@ -82,17 +82,7 @@ impl Asked {
     }
 }
 
-/// How many turns of the claims are known how well.
-struct Counts {
-    /// Claims all of whose turns a source dates; those that hold of every version are among them.
-    dated: usize,
-    /// Claims with a turn that a source bounds, and none that was only seen.
-    bounded: usize,
-    /// Claims with a turn that was only seen.
-    seen: usize,
-}
-
-impl Counts {
+impl Bounds {
     fn of(claims: &[&Claim]) -> Self {
         let worst = |claim: &&&Claim| {
             let turns = claim.versions.iter().flat_map(Versions::turns);
@@ -100,10 +90,6 @@ impl Counts {
         };
         let count = |certainty| claims.iter().filter(|claim| worst(claim) == certainty).count();
         Self { dated: count(Certainty::Dated), bounded: count(Certainty::Bounded), seen: count(Certainty::Seen) }
-    }
-
-    fn as_json(&self) -> Value {
-        json!({ "dated": self.dated, "bounded": self.bounded, "seen": self.seen })
     }
 
     fn write(&self, text: &mut String, claims: usize, not_known: Option<usize>) {
@@ -151,18 +137,11 @@ fn switched(claim: &Claim) -> Vec<String> {
     claim.switched.iter().map(ToString::to_string).collect()
 }
 
-fn as_json(claim: &Claim, asked: Option<&Asked>) -> Value {
+fn row(claim: &Claim, asked: Option<&Asked>) -> ClaimRow {
     let holds = asked.map(|asked| match asked.reach(claim) {
-        Reach::Holds => "yes",
-        Reach::NotKnown => "not known",
-        Reach::DoesNot => "no",
+        Reach::Holds => Holds::Yes,
+        Reach::NotKnown => Holds::NotKnown,
+        Reach::DoesNot => Holds::No,
     });
-    let mut row = json!({
-        "explanation": claim.note(holds != Some("not known")),
-        "switched": switched(claim),
-    });
-    if let Some(holds) = holds {
-        row["holds"] = json!(holds);
-    }
-    row
+    ClaimRow { explanation: claim.note(holds != Some(Holds::NotKnown)), switched: switched(claim), holds }
 }

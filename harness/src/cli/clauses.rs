@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use samesite_scenarios::Library;
-use serde_json::json;
 
 use super::arguments::ClausesArguments;
+use super::documents::Clauses;
 use super::output::{say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -17,7 +17,7 @@ pub(super) fn list_clauses(arguments: &ClausesArguments) -> Result<Exit, Error> 
     let reports = clauses(library.scenarios(), suffixes::embedded());
     let totals = totals(&reports);
     if arguments.json {
-        say_json(&json!({ "format": 1, "clauses": reports, "totals": totals }))?;
+        say_json(&Clauses { format: 1, clauses: reports, totals })?;
     } else {
         say(&in_words(&reports, &totals))?;
     }

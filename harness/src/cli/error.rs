@@ -613,7 +613,7 @@ impl Error {
             Self::UnknownDocument(word) => {
                 let written = Document::ALL.iter().map(|document| document.id());
                 let read = samesite_scenarios::schema::Document::ALL.iter().map(|document| document.id());
-                let ids: Vec<_> = written.chain(read).chain([super::schema::QUESTIONS]).collect();
+                let ids: Vec<_> = written.chain(read).chain([super::schema::QUESTIONS]).chain(super::documents::ids()).collect();
                 Some(format!("{}there are {}", did_you_mean(nearest(word, ids.iter().copied())), ids.join(", ")))
             }
             Self::Sides(_) => Some("`samesite diff --help` has examples".to_owned()),

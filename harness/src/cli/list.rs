@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use samesite_format::visible;
 use samesite_reports::diff::counted;
 use samesite_scenarios::{Axis, Case, Family, Probe, Scenario};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::ListArguments;
+use super::documents::{CaseRow, FamilyRow, Listed, ProbeRow, Probes, ScenarioRow};
 use super::output::{say, say_json};
 use super::selection::scenarios;
 use crate::cli::error::Error;
@@ -22,8 +23,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<Exit, Error> {
     let scenarios = scenarios(&arguments.scenario)?;
     let census = Census::of(&scenarios);
     if arguments.json {
-        let rows: Vec<_> = scenarios.iter().map(as_json).collect();
-        say_json(&json!({ "format": 1, "scenarios": rows, "counts": census }))?;
+        say_json(&Listed { format: 1, scenarios: scenarios.iter().map(row).collect(), counts: census })?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
@@ -172,50 +172,44 @@ fn shortened(name: &str) -> String {
     name.chars().take(room - 1).chain(['…']).collect()
 }
 
-fn as_json(scenario: &Scenario) -> Value {
-    let cases = scenario.cases.iter().map(|case| {
-        let hops: Vec<_> = case.hops().into_iter().map(|hop| hop.id).collect();
-        let age = case.age.map(|age| age.as_secs());
-        json!({ "id": format!("{}/{}", scenario.id, case.id), "title": case.title, "age": age, "hops": hops })
+fn row(scenario: &Scenario) -> ScenarioRow {
+    let cases = scenario.cases.iter().map(|case| CaseRow {
+        id: format!("{}/{}", scenario.id, case.id),
+        title: case.title.clone(),
+        age: case.age.map(|age| age.as_secs()),
+        hops: case.hops().into_iter().map(|hop| hop.id).collect(),
     });
-    let axes =
-        |axes: &[Axis]| -> Value { axes.iter().map(|axis| (axis.name.to_owned(), json!(axis.values))).collect() };
-    let families = scenario.families().into_iter().map(|family| {
-        json!({
-            "axes": axes(&family.axes),
-            "exceptions": family.exceptions.iter().map(|exception| axes(exception)).collect::<Vec<_>>(),
-            "cases": family.cases.len(),
-        })
+    let axes = |axes: &[Axis]| axes.iter().map(|axis| (axis.name.to_owned(), axis.values.clone())).collect();
+    let families = scenario.families().into_iter().map(|family| FamilyRow {
+        axes: axes(&family.axes),
+        exceptions: family.exceptions.iter().map(|exception| axes(exception)).collect(),
+        cases: family.cases.len(),
     });
-    json!({
-        "id": scenario.id,
-        "title": scenario.title,
-        "claim": scenario.claim,
-        "why": scenario.why,
-        "level": scenario.level,
-        "clauses": scenario.clauses,
-        "cookies": scenario.lines().map(|line| &line.line).collect::<Vec<_>>(),
-        "families": families.collect::<Vec<_>>(),
-        "cases": cases.collect::<Vec<_>>(),
-    })
+    ScenarioRow {
+        id: scenario.id.to_string(),
+        title: scenario.title.clone(),
+        claim: scenario.claim.clone(),
+        why: scenario.why.clone(),
+        level: scenario.level,
+        clauses: scenario.clauses.clone(),
+        cookies: scenario.lines().map(|line| line.line.clone()).collect(),
+        families: families.collect(),
+        cases: cases.collect(),
+    }
 }
 
 /// The ways to make a request, with what the standards say of each.
 fn probes(as_json: bool) -> Result<Exit, Error> {
     let rows = Probe::NAMES.iter().map(|&(probe, name)| (probe, name, probe.facts()));
     if as_json {
-        let probes: Vec<_> = rows
-            .map(|(probe, name, facts)| {
-                json!({
-                    "name": name,
-                    "description": probe.description(),
-                    "method": probe.makes_request().then_some(facts.method),
-                    "destination": facts.destination,
-                    "mode": facts.mode,
-                })
-            })
-            .collect();
-        say_json(&json!({ "format": 1, "probes": probes }))?;
+        let probes = rows.map(|(probe, name, facts)| ProbeRow {
+            name,
+            description: probe.description(),
+            method: probe.makes_request().then_some(facts.method),
+            destination: facts.destination,
+            mode: facts.mode,
+        });
+        say_json(&Probes { format: 1, probes: probes.collect() })?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();

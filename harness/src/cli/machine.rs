@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
 
 use super::arguments::{DoctorArguments, InstallArguments};
+use super::documents::Checked;
 use super::output::{Lines, say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -27,7 +27,7 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
     let mut diagnosis = examine(&options, &ThisMachine);
     diagnosis.checks.extend(diagnosis.found.iter().filter_map(known));
     if arguments.json {
-        say_json(&json!({ "format": 1, "checks": diagnosis.checks }))?;
+        say_json(&Checked { format: 1, checks: diagnosis.checks.clone() })?;
     } else {
         say(&diagnosis.to_string())?;
     }

@@ -307,3 +307,13 @@ fn a_case_of_a_file_is_explained() {
     assert_eq!(other.code, Some(2));
     assert!(other.stderr.contains("no case is called `mine/of-yours`"), "{}", other.stderr);
 }
+
+#[test]
+fn the_schemas_of_what_these_commands_print_lie_beside_the_others() {
+    for id in ["audited", "checked", "claimed", "clauses", "listed", "probes"] {
+        let made = clean(&Workplace::new(), &["schema", id]);
+        let file = format!("{}/../reports/schemas/{id}.json", env!("CARGO_MANIFEST_DIR"));
+        let kept = std::fs::read_to_string(file).unwrap();
+        assert!(kept == made, "bring it up to date with `samesite schema {id} > reports/schemas/{id}.json`");
+    }
+}

@@ -1,0 +1,211 @@
+//! Documents: what commands print as JSON that is not part of recordings and reports, each with its schema.
+
+use std::collections::BTreeMap;
+
+use samesite_drive::doctor::Check;
+use samesite_format::Explanation;
+use samesite_judge::audit::Audit;
+use samesite_judge::counts::Census;
+use samesite_judge::coverage::{ClauseReport, Totals};
+use samesite_scenarios::Level;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+/// A document by its name, and how its schema is made.
+type Named = (&'static str, fn() -> Schema);
+
+/// Every document.
+const ALL: &[Named] = &[
+    ("audited", of::<Audited>),
+    ("checked", of::<Checked>),
+    ("claimed", of::<Claimed>),
+    ("clauses", of::<Clauses>),
+    ("listed", of::<Listed>),
+    ("probes", of::<Probes>),
+];
+
+/// The names of all.
+pub(super) fn ids() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(id, _)| *id)
+}
+
+/// The schema of the document of this name.
+pub(super) fn schema(id: &str) -> Option<Schema> {
+    ALL.iter().find(|(own, _)| *own == id).map(|(_, schema)| schema())
+}
+
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+/// What `audit --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Audited {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// How many faults there are.
+    pub(super) counts: FaultCounts,
+    /// What came of them.
+    pub(super) audit: Audit,
+}
+
+/// How many faults there are, and how many of them some case notices.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FaultCounts {
+    /// All of them.
+    pub(super) faults: usize,
+    /// Those that some case notices.
+    pub(super) noticed: usize,
+}
+
+/// What `doctor --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Checked {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// What was looked at, in the order in which it is told.
+    pub(super) checks: Vec<Check>,
+}
+
+/// What `claims --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Claimed {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The claims, in the order of the list.
+    pub(super) claims: Vec<ClaimRow>,
+    /// How well the bounds of their versions are known.
+    pub(super) bounds: Bounds,
+}
+
+/// A claim, with what it rests on.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ClaimRow {
+    /// What is claimed, of which versions, and by what evidence.
+    pub(super) explanation: Explanation,
+    /// How a browser must be set for it, each point in words.
+    pub(super) switched: Vec<String>,
+    /// Whether it holds of the version that was asked about; absent where none was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) holds: Option<Holds>,
+}
+
+/// Whether a claim holds of a version.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) enum Holds {
+    /// It does.
+    #[serde(rename = "yes")]
+    Yes,
+    /// Nobody knows.
+    #[serde(rename = "not known")]
+    NotKnown,
+    /// It does not.
+    #[serde(rename = "no")]
+    No,
+}
+
+/// How many claims there are by what their versions are known from.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub(super) struct Bounds {
+    /// Those of which every bound is dated by a source; those that hold of every version are among them.
+    pub(super) dated: usize,
+    /// Those of which one is known from a source at some version, and none was only seen.
+    pub(super) bounded: usize,
+    /// Those of which one was only seen.
+    pub(super) seen: usize,
+}
+
+/// What `clauses --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Clauses {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The clauses, in the order of the texts.
+    pub(super) clauses: Vec<ClauseReport>,
+    /// How many there are of each kind.
+    pub(super) totals: Totals,
+}
+
+/// What `list --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Listed {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The scenarios, sorted by their names.
+    pub(super) scenarios: Vec<ScenarioRow>,
+    /// How many cases there are of what.
+    pub(super) counts: Census,
+}
+
+/// A scenario.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ScenarioRow {
+    /// Its name: `stories/05-cross-site-request-forgery`.
+    pub(super) id: String,
+    /// What it is about, without a full stop.
+    pub(super) title: String,
+    /// The sentence of the article that it checks; null for one that checks none.
+    pub(super) claim: Option<String>,
+    /// Why anybody should care, in a sentence.
+    pub(super) why: String,
+    /// How much is asked of a browser: `must` or `may`.
+    #[schemars(with = "String")]
+    pub(super) level: Level,
+    /// The clauses that it rests on: `B171`.
+    pub(super) clauses: Vec<String>,
+    /// The lines that set its cookies.
+    pub(super) cookies: Vec<String>,
+    /// The families that make most of its cases.
+    pub(super) families: Vec<FamilyRow>,
+    /// Its cases, in the order of the file.
+    pub(super) cases: Vec<CaseRow>,
+}
+
+/// Cases that are made of every combination of some values.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FamilyRow {
+    /// The values of each axis, by its name: `probe`, `in`, `to`.
+    pub(super) axes: BTreeMap<String, Vec<String>>,
+    /// Combinations that are left out.
+    pub(super) exceptions: Vec<BTreeMap<String, Vec<String>>>,
+    /// How many cases it makes.
+    pub(super) cases: usize,
+}
+
+/// A case.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CaseRow {
+    /// Its whole name: `stories/05-cross-site-request-forgery/post`.
+    pub(super) id: String,
+    /// What happens, as a short sentence without a full stop.
+    pub(super) title: String,
+    /// How old its cookies shall be at least, in seconds; null where their age does not matter.
+    pub(super) age: Option<u64>,
+    /// Its requests, and what its scripts do, by name.
+    pub(super) hops: Vec<String>,
+}
+
+/// What `list --probes --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Probes {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The ways to ask, by their names.
+    pub(super) probes: Vec<ProbeRow>,
+}
+
+/// A way to make a request, or to look at cookies by script.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ProbeRow {
+    /// Its name: `fetch`.
+    pub(super) name: &'static str,
+    /// What it is, in a sentence: "An `<img>`."
+    pub(super) description: &'static str,
+    /// The method of its request; null where it makes none.
+    pub(super) method: Option<&'static str>,
+    /// What Fetch calls the destination of its request: `image`; null where the standards have no word for it.
+    pub(super) destination: Option<&'static str>,
+    /// What Fetch calls its mode: `no-cors`; null where the standards have no word for it.
+    pub(super) mode: Option<&'static str>,
+}
