@@ -5,6 +5,7 @@
 //! say besides which faults real observations refute, and, where the browsers were asked for their reasons, which faults
 //! their reasons refute that would have been right on the wire.
 
+mod against;
 mod evaluator;
 mod fault;
 pub(crate) mod question_class;
@@ -25,6 +26,7 @@ pub use fault::Fault;
 use crate::claims::Claims;
 use crate::fit::evidence::{Outcome, PlayEvidence, Played, played};
 use crate::predict::Interpretation;
+use against::Against;
 use evaluator::{Answers, Evaluator};
 use fault::{BROKEN_OTHERWISE, Listener};
 use question_class::SharedJar;
@@ -239,25 +241,6 @@ fn refute(
     }
     for (number, (cells, first)) in found {
         refuted[number].push(Refutation { recording: name.clone(), cells, first });
-    }
-}
-
-/// What speaks against a fault in one play.
-struct Against {
-    /// The fault, by its number.
-    fault: usize,
-    /// How many cells.
-    cells: usize,
-    /// The first of them.
-    first: String,
-}
-
-impl Against {
-    /// `None` where there are no such cells.
-    fn of(fault: usize, play: &PlayEvidence<'_>, mut cells: impl Iterator<Item = usize>) -> Option<Self> {
-        let place = play.place(cells.next()?);
-        let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
-        Some(Self { fault, cells: 1 + cells.count(), first })
     }
 }
 

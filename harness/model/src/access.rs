@@ -10,12 +10,12 @@ use crate::document::Document;
 use crate::host::Host;
 use crate::model::Model;
 use crate::origin::{Origin, Scheme};
-use crate::partition::TopLevelSite;
 use crate::policy::{AboutDocumentRule, SecureConnections};
 use crate::request::{Method, Request, Target};
 use crate::rule::Rule;
 use crate::same_site::{SameSiteStatus, SiteForCookies, status};
 use crate::third_party::Party;
+use crate::top_level_site::TopLevelSite;
 use crate::trace::Trace;
 
 /// A script that asks for cookies by an API, in `document` or for it.

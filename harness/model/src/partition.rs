@@ -6,40 +6,10 @@
 use std::fmt;
 
 use crate::access::Access;
-use crate::document::Document;
 use crate::model::Model;
 use crate::policy::{PartitionedAttribute, ThirdPartyCookies};
-use crate::site::{Site, SuffixList};
 use crate::third_party::Party;
-
-/// What partitions are told apart by: the site of the top-level document.
-///
-/// **Spec:** HTML, "site": an opaque origin, or a scheme and a host. The CHIPS draft, "Computing the cookie partition key",
-/// makes no exception for opaque ones; so there are partitions that end with their document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum TopLevelSite {
-    /// The site of an ordinary origin.
-    Site(Site),
-    /// An opaque origin, by its number ([`Document::with_opaque_origin`]).
-    Opaque(usize),
-}
-
-impl TopLevelSite {
-    /// The site of a top-level document.
-    #[must_use]
-    pub fn of(document: &Document, suffixes: &SuffixList) -> Self {
-        suffixes.site(document.origin()).map_or(Self::Opaque(document.opaque_origin()), Self::Site)
-    }
-}
-
-impl fmt::Display for TopLevelSite {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Site(site) => site.fmt(f),
-            Self::Opaque(number) => write!(f, "a page with an opaque origin (number {number})"),
-        }
-    }
-}
+use crate::top_level_site::TopLevelSite;
 
 /// A cookie's partition key: below which top-level documents the cookie lives.
 ///

@@ -5,9 +5,9 @@
 use crate::document::Document;
 use crate::model::Model;
 use crate::origin::Origin;
-use crate::partition::TopLevelSite;
 use crate::policy::{PartitionedAttribute, SandboxRule, StorageAccess, ThirdPartyContexts, ThirdPartyCookies};
 use crate::request::{Request, Target};
+use crate::top_level_site::TopLevelSite;
 use crate::web_origin::WebOrigin;
 
 /// Whose context an access happens in.

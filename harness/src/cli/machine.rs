@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-
 use super::arguments::{DoctorArguments, InstallArguments};
 use super::documents::Checked;
 use super::output::{Lines, say, say_json};

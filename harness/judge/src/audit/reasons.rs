@@ -4,7 +4,7 @@ use samesite_format::{AccountSource, ReasonVerdict};
 use samesite_model::{Rule, SuffixList};
 use samesite_scenarios::Act;
 
-use super::Against;
+use super::against::Against;
 use super::fault::{Fault, Listener};
 use crate::account::grounds::Grounds;
 use crate::account::reason::{Question, finding};
