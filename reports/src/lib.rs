@@ -15,6 +15,7 @@ pub mod junit;
 pub mod markdown;
 pub mod questions;
 pub mod site;
+pub mod stand;
 pub mod summary;
 pub mod terminal;
 pub mod wpt;

@@ -66,7 +66,8 @@ impl LiveAnswer {
             verdict,
             claims,
             reason,
-            accounts: told(proof).into_iter().chain(told(asked)).collect(),
+            stored_account: told(proof),
+            given_account: told(asked),
             seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
         })
     }
@@ -123,10 +124,12 @@ impl LiveAnswer {
             _ if !self.claims.is_empty() => lines.push(format!("because of {}", self.claims.join(", "))),
             _ => {}
         }
-        for AccountFinding { verdict, expected, said, .. } in &self.accounts {
+        let accounts = [("keeping it", &self.stored_account), ("the request", &self.given_account)];
+        for (what, finding) in accounts {
+            let Some(AccountFinding { verdict, expected, said, .. }) = finding else { continue };
             lines.push(match verdict {
-                ReasonVerdict::SameReason => format!("it says itself: {said}, which is the reason predicted"),
-                _ => format!("it says itself: {said} ({verdict}: {expected} was expected)"),
+                ReasonVerdict::SameReason => format!("it says of {what}: {said}"),
+                _ => format!("it says of {what}: {said} ({verdict}: {expected} was expected)"),
             });
         }
         lines

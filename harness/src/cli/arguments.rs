@@ -1283,6 +1283,9 @@ pub(super) struct StandArguments {
     /// Profiles, separated by commas [default: stock; of chromium open, which is Chrome as its makers build it]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', requires = "play", help_heading = LIVE)]
     pub(super) profile: Vec<String>,
+    /// Write a JUnit file, with a test case for each expectation of --play in each browser
+    #[arg(long, value_name = "FILE", requires = "play", help_heading = OUTPUT)]
+    pub(super) junit: Option<PathBuf>,
     /// Print JSON: where the sites are, as soon as they are there; with --play, what came of each journey
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,

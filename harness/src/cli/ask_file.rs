@@ -1,6 +1,5 @@
 //! `samesite ask --file` and `--har`
 
-use std::fs;
 use std::path::Path;
 
 use samesite_format::read_text;
@@ -8,7 +7,7 @@ use samesite_model::Timestamp;
 use samesite_reports::asked::{junit, sarif};
 
 use super::arguments::AskArguments;
-use super::output::{note, say, say_json};
+use super::output::{note, say, say_json, write_file};
 use crate::ask::{LARGEST, LARGEST_HAR, ask_file, ask_har, har_text};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
@@ -21,10 +20,10 @@ pub(super) fn ask_questions(file: &Path, arguments: &AskArguments, now: Timestam
     }
     let document = report.document();
     if let Some(path) = &arguments.junit {
-        write(path, &junit::render(&document))?;
+        write_file(path, &junit::render(&document))?;
     }
     if let Some(path) = &arguments.sarif {
-        write(path, &format!("{:#}\n", sarif::render(&document)))?;
+        write_file(path, &format!("{:#}\n", sarif::render(&document)))?;
     }
     if arguments.json {
         say_json(&document)?;
@@ -44,9 +43,4 @@ pub(super) fn explain_har(file: &Path, arguments: &AskArguments) -> Result<Exit,
         say(&har_text(&asked))?;
     }
     Ok(Exit::Clean)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
-    written.map_err(|source| Error::System { what: format!("cannot write {}", path.display()), source })
 }

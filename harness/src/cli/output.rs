@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::env;
+use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use samesite_format::visible;
@@ -25,6 +27,12 @@ pub(super) fn width() -> Option<usize> {
     let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     told.or_else(|| terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()))
         .filter(|width| *width > 0)
+}
+
+/// Writes a file, and the folder that it shall lie in.
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
+    written.map_err(|source| Error::System { what: format!("cannot write {}", path.display()), source })
 }
 
 /// Prints a document as JSON to standard output.

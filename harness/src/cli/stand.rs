@@ -8,6 +8,7 @@ use samesite_drive::{Deadlines, Settings};
 use samesite_format::stand::{FORMAT, Stand, StandSite, StandWay};
 use samesite_format::{Engine, Product, Profile, read_text};
 use samesite_model::Host;
+use samesite_reports::stand::junit;
 use samesite_servers::{Config, Servers};
 use samesite_stand::play::{Browser, Plan, play};
 use samesite_stand::{Foreign, Reach, Target, Way};
@@ -15,7 +16,7 @@ use url::Url;
 
 use super::arguments::StandArguments;
 use super::ask::now;
-use super::output::{note, say, say_json};
+use super::output::{note, say, say_json, write_file};
 use super::playing::{expect_temporary_folder, guardian};
 use super::serving::{listen, runtime, serve};
 use super::targets::{Choice, Expected};
@@ -163,6 +164,9 @@ fn play_file(file: &Path, target: Target, arguments: &StandArguments) -> Result<
         seen.push((name, predicted_as(browser).to_owned(), played?));
     }
     let played = plan.compared(origin, &seen, now());
+    if let Some(path) = &arguments.junit {
+        write_file(path, &junit(&played.document))?;
+    }
     if arguments.json {
         say_json(&played.document)?;
     } else {

@@ -62,9 +62,13 @@ fn browsers_show_what_was_predicted_of_them() {
     insta::assert_snapshot!(live_section(&stdout), @"
     chromium open: stored, not sent, as predicted
         POST https://your-project.github.io/paid?order=7 came without a Cookie header
+        it says of keeping it: INCLUDE
+        it says of the request: EXCLUDE_SAMESITE_UNSPECIFIED_TREATED_AS_LAX
     firefox open: stored, sent, as predicted
         POST https://your-project.github.io/paid?order=7 came with Cookie: cart=7
         because of absent-is-none
+        it says of keeping it: COOKIE_ADDED when it was set, sent when it was looked for
+        it says of the request: sent
     ");
 }
 

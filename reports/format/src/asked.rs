@@ -229,8 +229,10 @@ pub struct AskedLive {
     pub claims: Vec<String>,
     /// Why, where the verdict needs a word.
     pub reason: Option<String>,
-    /// What the browser says itself of the cookie; empty where it has no way to tell.
-    pub accounts: Vec<AccountFinding>,
+    /// What the browser says itself of whether it kept the cookie; null where it says nothing.
+    pub stored_account: Option<AccountFinding>,
+    /// What it says itself of whether the request carried it; null where it says nothing.
+    pub given_account: Option<AccountFinding>,
     /// From the browser's start to the answer, in seconds.
     pub seconds: f64,
 }

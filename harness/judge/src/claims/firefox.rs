@@ -965,7 +965,7 @@ pub(super) const CLAIMS: &[Claim] = &[
         id: "cookie-store-knows-no-partitions",
         kind: ClaimKind::Deviation,
         statement: "cookieStore makes ordinary cookies where partitioned ones are asked for, deletes from the document's \
-                ordinary jar alone, which in a jar of third parties takes partitioned: true, and tells of no change in \
+                own jar alone, and from a jar of third parties what has Partitioned alone, and tells of no change in \
                 partitions",
         evidence: &[
             Source {
@@ -974,8 +974,12 @@ pub(super) const CLAIMS: &[Claim] = &[
             },
             Seen {
                 browser: "Firefox ESR 153",
-                what: "a service worker of a third party that has a jar of its own is told, as its principal has one; \
-                    delete() with partitioned: true takes cookies of that jar, and without it none",
+                what: "a service worker of a third party that has a jar of its own is told, as its principal has one",
+            },
+            Source {
+                file: "Firefox dom/cookiestore/CookieStoreParent.cpp",
+                what: "DeleteRequestOnMainThread goes through the jar of the principal, compares IsPartitioned, and asks \
+                    ShouldIncludeCrossSiteCookie, by which third parties have no others there",
             },
             Text("Cookie Store API, \"set a cookie\": partitioned appends the attribute Partitioned"),
         ],

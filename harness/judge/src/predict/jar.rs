@@ -303,8 +303,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             let Some(parsed) = &self.sent[index].1 else { continue };
             let CookieInit { name, domain, path, mut partitioned, .. } = CookieInit::of_line(parsed, now);
             if policy.cookie_store_partitions == CookieStorePartitions::Unknown {
-                // The document's own jar is looked through, and no other. If that is one of third parties, all in it have to
-                // be called partitioned.
+                // The document's own jar is looked through, and no other. If that is one of third parties, what has no
+                // Partitioned is left alone.
                 let in_partition = access.party == Party::Third && policy.third_party == ThirdPartyCookies::Partitioned;
                 if (partitioned == PartitionedFlag::Partitioned) != in_partition {
                     continue;

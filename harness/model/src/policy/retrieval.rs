@@ -81,7 +81,7 @@ pub enum CookieStorePartitions {
     /// It does, as the attribute `Partitioned` has it.
     Known,
     /// It does not: `partitioned` makes an ordinary cookie, and what lives in a partition is not told of. Deleted is what the
-    /// ordinary jar of the document has: with `partitioned` where third parties have a jar of their own, without it elsewhere.
+    /// document's own jar has; where that is one of third parties, those with `Partitioned` alone.
     Unknown,
 }
 
