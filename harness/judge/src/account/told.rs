@@ -74,7 +74,9 @@ impl<'p> Told<'p> {
         }
         let mut names: HashMap<String, usize> = HashMap::new();
         lines.iter().for_each(|line| *names.entry(name(&line.pair())).or_default() += 1);
-        let own = |pair: String| Some(name(&pair)).filter(|name| !name.is_empty() && names[name] == 1);
+        // Firefox's watcher has no name for what has none.
+        let is_spoken_of = |name: &str| !name.is_empty() || source == AccountSource::ChromiumNetLog;
+        let own = |pair: String| Some(name(&pair)).filter(|name| is_spoken_of(name) && names[name] == 1);
         Self { accounts, set, names: lines.iter().map(|line| own(line.pair())).collect() }
     }
 
@@ -97,7 +99,8 @@ impl<'p> Told<'p> {
         };
         Said {
             sending: self.accounts[act].map(|account| account.sending.of(name).collect()),
-            storing: self.set[act][line].and_then(storing),
+            // A line that could not be read is set without a name, too.
+            storing: self.set[act][line].filter(|_| !name.is_empty()).and_then(storing),
         }
     }
 }
@@ -141,5 +144,19 @@ mod tests {
         };
         assert_eq!(silent(AccountSource::FirefoxParentProcess), ["link-via-1"]);
         assert!(silent(AccountSource::ChromiumNetLog).is_empty());
+    }
+
+    #[test]
+    fn a_cookie_is_spoken_of_by_a_name_of_its_own_and_one_without_a_name_by_chromium_alone() {
+        let source = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\n\
+             [[jar]]\nat = 'V'\nset = ['=nameless', 'one=1', 'two=1; Path=/', 'two=2; Path=/a']\n\
+             [[case]]\nid = 'a'\ntitle = 'a'\npage = 'V'\nsteps = [{ probe = 'img', to = 'V/' }]\n";
+        let scenario = Scenario::parse(ScenarioId::new("one"), "one", source);
+        let scenario = scenario.unwrap_or_else(|diagnostic| panic!("{}", diagnostic.message));
+        let acts = scenario.acts();
+        let names = |source| Told::of(source, &scenario, &acts, &vec![None; acts.len()]).names;
+        let one = Some("one".to_owned());
+        assert_eq!(names(AccountSource::ChromiumNetLog), [Some(String::new()), one.clone(), None, None]);
+        assert_eq!(names(AccountSource::FirefoxParentProcess), [None, one, None, None]);
     }
 }
