@@ -7,6 +7,7 @@ use std::fmt;
 use samesite_format::CellKind;
 use samesite_model::{Answer as StepAnswer, Edition, Rule, Step, SuffixList};
 use samesite_scenarios::{Act, Case, Scenario};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::explain::sentence::{question, sentence};
@@ -14,7 +15,7 @@ use crate::predict::times::imagined;
 use crate::predict::{ActPrediction, Answer, Interpretation};
 
 /// Why the cookies of a case should or should not be there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The case, with its scenario.
     pub case: String,
@@ -29,7 +30,7 @@ pub struct Explanation {
 }
 
 /// One act and the cookies at it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ActProof {
     /// The name under which the act is recorded.
     pub hop: String,
@@ -44,7 +45,7 @@ pub struct ActProof {
 }
 
 /// Why a cookie is there or not.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CookieProof {
     /// The cookie's label.
     pub cookie: String,
@@ -53,6 +54,7 @@ pub struct CookieProof {
     /// Whether it is there.
     pub given: bool,
     /// The rule that decides.
+    #[schemars(with = "String")]
     pub rule: Rule,
     /// Its clause.
     pub clause: &'static str,
@@ -65,7 +67,7 @@ pub struct CookieProof {
 }
 
 /// One rule that was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProofStep {
     /// Its clause.
     pub clause: &'static str,
@@ -83,7 +85,7 @@ pub struct ProofStep {
 }
 
 /// Where other readings disagree with the one that is followed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Disagreement {
     /// The cookie's label.
     pub cookie: String,

@@ -12,6 +12,7 @@ use std::fmt;
 
 use samesite_format::{Recording, Subject};
 use samesite_model::{Description, Edition, Policy, SuffixList, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use evidence::Place;
@@ -45,7 +46,7 @@ pub struct Fit {
 }
 
 /// A parameter that the cells leave open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Undetermined {
     /// Its name.
     pub parameter: &'static str,
@@ -54,7 +55,7 @@ pub struct Undetermined {
 }
 
 /// A parameter with another value than the policy's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
     /// The parameter's name.
     pub parameter: &'static str,

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use samesite_drive::doctor::Check;
-use samesite_format::Explanation;
+use samesite_format::{AccountFinding, CellKind, Explanation, Subject};
 use samesite_judge::audit::Audit;
 use samesite_judge::counts::Census;
 use samesite_judge::coverage::{ClauseReport, Totals};
+use samesite_judge::explain::Explanation as CaseExplanation;
+use samesite_judge::fit::{Change, Place, Undetermined};
+use samesite_model::Policy;
 use samesite_scenarios::Level;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -21,6 +24,8 @@ const ALL: &[Named] = &[
     ("checked", of::<Checked>),
     ("claimed", of::<Claimed>),
     ("clauses", of::<Clauses>),
+    ("explained", of::<Explained>),
+    ("fitted", of::<Fitted>),
     ("listed", of::<Listed>),
     ("probes", of::<Probes>),
 ];
@@ -125,6 +130,79 @@ pub(super) struct Clauses {
     pub(super) clauses: Vec<ClauseReport>,
     /// How many there are of each kind.
     pub(super) totals: Totals,
+}
+
+/// What `explain --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Explained {
+    /// The format of this document: 2.
+    pub(super) format: u32,
+    /// What should happen in the case, and by which rules.
+    pub(super) explanation: CaseExplanation,
+    /// What the browsers of the recordings said of it; empty where none was named, or none was asked.
+    pub(super) accounts: Vec<CookieAccount>,
+}
+
+/// What one browser said itself of one cookie at one hop.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CookieAccount {
+    /// The browser, its version and its profile.
+    pub(super) browser: String,
+    /// The hop within the case.
+    pub(super) hop: String,
+    /// What the cookie is called.
+    pub(super) cookie: String,
+    /// What is asked of it.
+    pub(super) kind: CellKind,
+    /// What it said, and whether that is the reason predicted.
+    #[serde(flatten)]
+    pub(super) finding: AccountFinding,
+}
+
+/// What `fit --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Fitted {
+    /// The format of this document: 2.
+    pub(super) format: u32,
+    /// What each recording's browser behaves like.
+    pub(super) fits: Vec<FitRow>,
+}
+
+/// What a browser behaves like.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FitRow {
+    /// The browser.
+    pub(super) subject: Subject,
+    /// What it behaves like, in one sentence without a full stop.
+    pub(super) sentence: String,
+    /// How the policy parts from the current edition, in words.
+    pub(super) by_current_edition: String,
+    /// The edition that is nearest to the policy: `rfc6265bis-22`.
+    pub(super) edition: &'static str,
+    /// The parameters that have another value than that edition's.
+    pub(super) changes: Vec<FittedValue>,
+    /// The policy that explains the most cells: the value of each parameter.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub(super) policy: Policy,
+    /// How many cells there are.
+    pub(super) cells: usize,
+    /// Those that the policy does not explain.
+    pub(super) unexplained: Vec<Place>,
+    /// Those that are too near a threshold to tell.
+    pub(super) too_near: Vec<Place>,
+    /// The parameters that may have other values without any cell noticing.
+    pub(super) undetermined: Vec<Undetermined>,
+    /// The changes that cells notice one by one, and not together.
+    pub(super) entangled: Vec<Vec<Change>>,
+}
+
+/// A parameter, and its value.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FittedValue {
+    /// The parameter's name.
+    pub(super) parameter: &'static str,
+    /// The value: `counts-as-absent`.
+    pub(super) value: String,
 }
 
 /// What `list --json` prints.

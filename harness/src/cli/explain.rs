@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use samesite_format::{AccountFinding, CellKind, ReasonVerdict};
+use samesite_format::{AccountFinding, ReasonVerdict};
 use samesite_model::Edition;
 use samesite_scenarios::{Case, JAR, Library, Scenario};
-use serde::Serialize;
-use serde_json::json;
 
 use super::arguments::ExplainArguments;
+use super::documents::{CookieAccount, Explained};
 use super::judged::{claims_for, reading};
 use super::output::{say, say_json};
 use super::recordings::open_all;
@@ -36,22 +35,11 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
     };
     let accounts = accounts(&arguments.recording, scenario, case, cookie)?;
     if arguments.json {
-        say_json(&json!({ "format": 2, "explanation": explanation, "accounts": accounts }))?;
+        say_json(&Explained { format: 2, explanation, accounts })?;
     } else {
         say(&format!("{explanation}{}", told(&accounts, !arguments.recording.is_empty())))?;
     }
     Ok(Exit::Clean)
-}
-
-/// What one browser said itself of one cookie at one hop.
-#[derive(Debug, Serialize)]
-struct Account {
-    browser: String,
-    hop: String,
-    cookie: String,
-    kind: CellKind,
-    #[serde(flatten)]
-    finding: AccountFinding,
 }
 
 /// What the browsers of some recordings said of a case.
@@ -60,7 +48,7 @@ fn accounts(
     scenario: &Scenario,
     case: &Case,
     cookie: Option<&str>,
-) -> Result<Vec<Account>, Error> {
+) -> Result<Vec<CookieAccount>, Error> {
     let mut accounts = Vec::new();
     for file in open_all(recordings)? {
         let plays = file.plays(scenario.id.as_str())?;
@@ -74,7 +62,7 @@ fn accounts(
                 let Some(finding) = cell.account.as_deref().filter(|own| own.verdict != ReasonVerdict::Silent) else {
                     continue;
                 };
-                accounts.push(Account {
+                accounts.push(CookieAccount {
                     browser: subject.to_string(),
                     hop: hop.id.clone(),
                     cookie: cell.subject().to_owned(),
@@ -88,13 +76,13 @@ fn accounts(
 }
 
 /// What browsers said, hop by hop; `was_asked` says whether somebody wants to know.
-fn told(accounts: &[Account], was_asked: bool) -> String {
+fn told(accounts: &[CookieAccount], was_asked: bool) -> String {
     let mut text = String::new();
     if accounts.is_empty() {
         return if was_asked { "\nno browser of the recordings said why\n".to_owned() } else { text };
     }
     let mut browser = "";
-    for Account { browser: own, hop, cookie, finding, .. } in accounts {
+    for CookieAccount { browser: own, hop, cookie, finding, .. } in accounts {
         if own != browser {
             let _ = writeln!(text, "\n{own} says");
             browser = own;

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use samesite_model::Parameter;
-use serde_json::json;
 
 use super::arguments::FitArguments;
 use super::defaults::recordings;
+use super::documents::{FitRow, Fitted, FittedValue};
 use super::output::{say, say_json};
 use super::recordings::read_all;
 use crate::cli::error::Error;
@@ -18,30 +18,29 @@ pub(super) fn fit_all(arguments: &FitArguments) -> Result<Exit, Error> {
     let recordings = read_all(&recordings(&arguments.recordings)?)?;
     let fits: Vec<_> = recordings.iter().map(|(_, recording)| fit(recording, suffixes::embedded())).collect();
     if arguments.json {
-        let fits: Vec<_> = fits.iter().map(as_json).collect();
-        say_json(&json!({ "format": 2, "fits": fits }))?;
+        say_json(&Fitted { format: 2, fits: fits.iter().map(row).collect() })?;
     } else {
         say(&fits.iter().map(in_words).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(Exit::Clean)
 }
 
-fn as_json(fit: &Fit) -> serde_json::Value {
+fn row(fit: &Fit) -> FitRow {
     let changes = fit.description.departures.iter();
-    let changes = changes.map(|change| json!({ "parameter": change.parameter.id, "value": change.value }));
-    json!({
-        "subject": fit.subject,
-        "sentence": fit.sentence(),
-        "by_current_edition": fit.by_current_edition.to_string(),
-        "edition": fit.description.edition.id(),
-        "changes": changes.collect::<Vec<_>>(),
-        "policy": fit.policy,
-        "cells": fit.cells,
-        "unexplained": fit.unexplained,
-        "too_near": fit.too_near,
-        "undetermined": fit.undetermined,
-        "entangled": fit.entangled,
-    })
+    let changes = changes.map(|change| FittedValue { parameter: change.parameter.id, value: change.value.to_string() });
+    FitRow {
+        subject: fit.subject.clone(),
+        sentence: fit.sentence(),
+        by_current_edition: fit.by_current_edition.to_string(),
+        edition: fit.description.edition.id(),
+        changes: changes.collect(),
+        policy: fit.policy.clone(),
+        cells: fit.cells,
+        unexplained: fit.unexplained.clone(),
+        too_near: fit.too_near.clone(),
+        undetermined: fit.undetermined.clone(),
+        entangled: fit.entangled.clone(),
+    }
 }
 
 fn in_words(fit: &Fit) -> String {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use samesite_format::{CellKind, Observation, Play, Recording};
 use samesite_model::{SuffixList, Timestamp, Trace};
 use samesite_scenarios::{Act, HopTarget, JAR, Purpose, Scenario};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evidence::cells::{self as evidence, ActEvidence};
@@ -48,7 +49,7 @@ impl<'r> Played<'r> {
 }
 
 /// Where a cell stands in a recording.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Place {
     /// The scenario.
     pub scenario: String,
