@@ -182,6 +182,20 @@ pub(crate) fn attribute(text: &str) -> String {
     escape(text).replace('"', "&quot;")
 }
 
+/// A test case for an expectation, which is not met where there is a complaint: the place of the expectation, as
+/// `questions.toml:7`, and why.
+pub(crate) fn expectation(out: &mut String, name: &str, class: &str, complaint: Option<(String, &str)>) {
+    let (name, class) = (attribute(name), attribute(class));
+    let Some((place, why)) = complaint else {
+        let _ = writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\"/>");
+        return;
+    };
+    let (message, text) = (attribute(why), element_text(&[place, why.to_owned()]));
+    let _ = writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\">");
+    let _ = writeln!(out, "      <failure type=\"not as expected\" message=\"{message}\">{text}</failure>");
+    let _ = writeln!(out, "    </testcase>");
+}
+
 pub(crate) fn element_text(lines: &[String]) -> String {
     lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\n")
 }

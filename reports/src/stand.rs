@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use samesite_format::stand::{StandBrowser, StandCookie, StandJourney, StandPlayed};
 
-use crate::junit::{attribute, element_text};
+use crate::junit::{attribute, element_text, expectation};
 
 /// Renders what came of the journeys.
 #[must_use]
@@ -24,7 +24,8 @@ pub fn junit(played: &StandPlayed) -> String {
 }
 
 fn suite(out: &mut String, file: &str, browser: &StandBrowser, journey: &StandJourney) {
-    let name = attribute(&format!("{}: {}", browser.name, journey.name));
+    let class = format!("{}: {}", browser.name, journey.name);
+    let name = attribute(&class);
     let _ =
         writeln!(out, "  <testsuite name=\"{name}\" file=\"{}\" {} skipped=\"0\">", attribute(file), tally([journey]));
     if let Some(fault) = &journey.fault {
@@ -34,16 +35,9 @@ fn suite(out: &mut String, file: &str, browser: &StandBrowser, journey: &StandJo
         let _ = writeln!(out, "    </testcase>");
     }
     for cookie in expected(journey) {
-        let case = attribute(&format!("{} is {}", cookie.name, cookie.expected.words()));
-        if cookie.met {
-            let _ = writeln!(out, "    <testcase name=\"{case}\" classname=\"{name}\"/>");
-            continue;
-        }
-        let text = element_text(&[format!("{file}:{}", cookie.line), cookie.why.clone()]);
-        let _ = writeln!(out, "    <testcase name=\"{case}\" classname=\"{name}\">");
-        let message = attribute(&cookie.why);
-        let _ = writeln!(out, "      <failure type=\"not as expected\" message=\"{message}\">{text}</failure>");
-        let _ = writeln!(out, "    </testcase>");
+        let case = format!("{} is {}", cookie.name, cookie.expected.words());
+        let complaint = (!cookie.met).then(|| (format!("{file}:{}", cookie.line), cookie.why.as_str()));
+        expectation(out, &case, &class, complaint);
     }
     let _ = writeln!(out, "  </testsuite>");
 }

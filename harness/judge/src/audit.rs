@@ -115,13 +115,9 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
     let mut refuted_by_reason = refuted.clone();
     for (recording, claims) in recordings {
-        let by = claims.interpretation();
-        refute(recording, suffixes, &mut refuted, |_, evidence| speaking_against(evidence, &by, suffixes, &faults));
-        if let Some(source) = recording.environment.accounts {
-            refute(recording, suffixes, &mut refuted_by_reason, |play, evidence| {
-                reasons::speaking_against(source, play, evidence, (&by, suffixes), &faults)
-            });
-        }
+        let (by_wire, by_reason) = against(recording, &claims.interpretation(), suffixes, &faults);
+        add(recording, by_wire, &mut refuted);
+        add(recording, by_reason, &mut refuted_by_reason);
     }
     let beyond_cells: Vec<_> = faults.iter().map(|fault| fault.beyond_cells(&interpretations)).collect();
     Audit {
@@ -222,20 +218,30 @@ fn notices(
     Notices { by_planting, by_class }
 }
 
-/// Adds to each fault what a recording has to say against it, by what speaks against it in each play.
-fn refute(
+/// What speaks against faults in a recording, play by play: by what arrived, and by what the browser said of itself.
+fn against(
     recording: &Recording,
+    by: &Interpretation,
     suffixes: &SuffixList,
-    refuted: &mut [Vec<Refutation>],
-    speaking_against: impl Fn(&Played<'_>, &PlayEvidence<'_>) -> Vec<Against> + Sync,
-) {
+    faults: &[Fault],
+) -> (Vec<Vec<Against>>, Vec<Vec<Against>>) {
     let started = Timestamp::from_milliseconds(recording.environment.started);
     let played = played(recording);
+    let in_play = |played: &Played<'_>| {
+        let play = PlayEvidence::of(played, started, suffixes);
+        let by_reason = recording
+            .environment
+            .accounts
+            .map(|source| reasons::speaking_against(source, played, &play, (by, suffixes), faults));
+        (speaking_against(&play, by, suffixes, faults), by_reason.unwrap_or_default())
+    };
+    played.par_iter().map(in_play).unzip()
+}
+
+/// Adds to each fault what a recording has to say against it.
+fn add(recording: &Recording, by_play: Vec<Vec<Against>>, refuted: &mut [Vec<Refutation>]) {
     let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    let by_play =
-        played.par_iter().map(|played| speaking_against(played, &PlayEvidence::of(played, started, suffixes)));
-    let by_play: Vec<_> = by_play.collect();
     for Against { fault, cells, first } in by_play.into_iter().flatten() {
         found.entry(fault).or_insert((0, first)).0 += cells;
     }

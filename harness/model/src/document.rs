@@ -72,10 +72,9 @@ impl Document {
 
     /// `source` gives its origin to documents that have none by their URL.
     fn at(url: Url, parent: Option<&Arc<Self>>, source: Option<&Arc<Self>>) -> Arc<Self> {
-        let opaque_origin = source.filter(|_| url.scheme() == "about").map_or(0, |source| source.opaque_origin);
-        let (origin, port, inherited_url) = match source.filter(|_| url.scheme() == "about") {
-            Some(source) => (source.origin.clone(), source.port, source.inherited_url.clone()),
-            None => (Origin::of(&url), port_of(&url), url.clone()),
+        let (origin, port, inherited_url, opaque_origin) = match source.filter(|_| url.scheme() == "about") {
+            Some(source) => (source.origin.clone(), source.port, source.inherited_url.clone(), source.opaque_origin),
+            None => (Origin::of(&url), port_of(&url), url.clone(), 0),
         };
         // Flags are handed down: from the frame's document, or from the one that opened the window.
         let sandbox = parent.or(source).map_or(Sandbox::NoneOrSameOrigin, |above| above.sandbox);

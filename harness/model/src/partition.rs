@@ -40,10 +40,17 @@ impl Model<'_> {
     /// The key of an access's cookies without `Partitioned`; `None` where they are forgotten at once: in a third
     /// party's context that is partitioned, where there is no top-level document.
     pub(crate) fn key_without_attribute(&self, access: &Access) -> Option<PartitionKey> {
-        match (access.party, self.policy.third_party) {
-            (Party::Third, ThirdPartyCookies::Partitioned) => access.top.clone().map(PartitionKey::CrossSite),
-            _ => Some(PartitionKey::Unpartitioned),
+        if self.has_jar_of_third_parties(access) {
+            access.top.clone().map(PartitionKey::CrossSite)
+        } else {
+            Some(PartitionKey::Unpartitioned)
         }
+    }
+
+    /// Whether an access has no ordinary cookies but those of the jar that third parties have below its top-level page.
+    #[must_use]
+    pub fn has_jar_of_third_parties(&self, access: &Access) -> bool {
+        access.party == Party::Third && self.policy.third_party == ThirdPartyCookies::Partitioned
     }
 
     /// The key of an access's cookies with `Partitioned`; `None` where the attribute does nothing, and where

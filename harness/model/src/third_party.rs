@@ -78,7 +78,6 @@ impl Model<'_> {
         if !self.tells_parties_apart() {
             return (Party::First, None);
         }
-        let rule = self.policy.sandbox;
         let first = match self.policy.third_party_contexts {
             // It is the page's URL that is handed down, which a sandbox leaves as it is.
             ThirdPartyContexts::ByTopLevel => {
@@ -86,6 +85,7 @@ impl Model<'_> {
                 *top == Origin::Opaque || self.is_one_party(target, &top)
             }
             ThirdPartyContexts::ByAncestors => {
+                let rule = self.policy.sandbox;
                 let top = document.top().counted_origin(rule);
                 let mut origins = document.inclusive_ancestors().map(|ancestor| ancestor.counted_origin(rule));
                 self.is_one_party(target, &top) && origins.all(|origin| self.is_one_party(&origin, &top))

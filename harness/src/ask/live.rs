@@ -66,8 +66,8 @@ impl LiveAnswer {
             verdict,
             claims,
             reason,
-            stored_account: told(proof),
-            given_account: told(asked),
+            stored_account: proof.and_then(Cell::told).cloned(),
+            given_account: asked.and_then(Cell::told).cloned(),
             seconds: (took.as_secs_f64() * 10.0).round() / 10.0,
         })
     }
@@ -174,12 +174,6 @@ fn fact(hop: Option<&HopJudgement>, cell: Option<&Cell>) -> Fact {
 /// The cell of the only cookie at a hop; headers and order are judged besides, and were not asked about.
 fn cell_of_cookie(hop: &HopJudgement) -> Option<&Cell> {
     hop.cells.iter().find(|cell| cell.cookie().is_some())
-}
-
-/// What the browser says of a cell itself, where it says anything.
-fn told(cell: Option<&Cell>) -> Option<AccountFinding> {
-    let finding = cell?.account.as_deref()?;
-    (finding.verdict != ReasonVerdict::Silent).then(|| finding.clone())
 }
 
 /// Where a verdict stands from harmless to grave.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use samesite_drive::doctor::Check;
+use samesite_format::schema::of;
 use samesite_format::{AccountFinding, CellKind, Explanation, Subject};
 use samesite_judge::audit::Audit;
 use samesite_judge::counts::Census;
@@ -11,7 +12,6 @@ use samesite_judge::explain::Explanation as CaseExplanation;
 use samesite_judge::fit::{Change, Place, Undetermined};
 use samesite_model::Policy;
 use samesite_scenarios::Level;
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -38,10 +38,6 @@ pub(super) fn ids() -> impl Iterator<Item = &'static str> {
 /// The schema of the document of this name.
 pub(super) fn schema(id: &str) -> Option<Schema> {
     ALL.iter().find(|(own, _)| *own == id).map(|(_, schema)| schema())
-}
-
-fn of<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }
 
 /// What `audit --json` prints.

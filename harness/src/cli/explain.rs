@@ -59,9 +59,7 @@ fn accounts(
         let cases = judged.flat_map(|judged| judged.cases).filter(|own| own.id == case.id || own.id == JAR);
         for hop in cases.flat_map(|own| own.hops) {
             for cell in hop.cells.iter().filter(|cell| cookie.is_none_or(|cookie| cookie == cell.subject())) {
-                let Some(finding) = cell.account.as_deref().filter(|own| own.verdict != ReasonVerdict::Silent) else {
-                    continue;
-                };
+                let Some(finding) = cell.told() else { continue };
                 accounts.push(CookieAccount {
                     browser: subject.to_string(),
                     hop: hop.id.clone(),

@@ -3,8 +3,6 @@
 //! Only what goes to other programs as a whole is kept whole.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use samesite_format::document::Judgements;
 use samesite_format::{
@@ -19,7 +17,7 @@ use samesite_scenarios::Library;
 use super::advice::advice;
 use super::arguments::ReportFiles;
 use super::judged::{claims_for, for_programs, today};
-use super::output::{note, say, say_json, width};
+use super::output::{note, say, say_json, width, write_file};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::paragraph::WIDTH;
@@ -223,18 +221,14 @@ fn named(suspects: suspects::Suspects) -> Suspects {
 
 /// Writes the files that other programs read.
 fn write_files(recordings: &[RecordingFile], judgements: &[Judgement], files: &ReportFiles) -> Result<(), Error> {
-    let write = |path: &Path, text: String| {
-        let whole = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
-        whole.map_err(|source| Error::System { what: format!("cannot write {}", path.display()), source })
-    };
     if let Some(path) = &files.junit {
-        write(path, junit::render(judgements).unwrap_or_default())?;
+        write_file(path, &junit::render(judgements).unwrap_or_default())?;
     }
     if let Some(folder) = &files.wpt_report {
         for (recording, judgement) in recordings.iter().zip(judgements) {
             let report = WptReport::of(judgement, recording.environment());
             let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
-            write(&folder.join(recording.environment().file_name()), text)?;
+            write_file(&folder.join(recording.environment().file_name()), &text)?;
         }
     }
     Ok(())

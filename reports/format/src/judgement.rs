@@ -548,6 +548,12 @@ pub struct CellPlace {
 }
 
 impl Cell {
+    /// What the browser says of it itself; `None` where it was not asked, or says nothing that can be compared.
+    #[must_use]
+    pub fn told(&self) -> Option<&AccountFinding> {
+        self.account.as_deref().filter(|finding| finding.verdict != ReasonVerdict::Silent)
+    }
+
     /// What is asked: the kind of its finding.
     #[must_use]
     pub const fn kind(&self) -> CellKind {

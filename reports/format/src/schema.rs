@@ -121,7 +121,8 @@ impl Document {
     }
 }
 
-/// What is written says more than what must be there to be read, so the schema is that of writing.
-fn of<T: JsonSchema>() -> Schema {
+/// The schema of a type that is written: that says more than what must be there to be read.
+#[must_use]
+pub fn of<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use samesite_format::asked::{AskedFile, ExpectedAnswer};
 
-use crate::junit::{attribute, element_text};
+use crate::junit::{attribute, expectation};
 
 /// Renders the answers to a file of questions.
 #[must_use]
@@ -22,21 +22,10 @@ pub fn render(file: &AskedFile) -> String {
             tally(suite)
         );
         for question in suite {
-            let (name, class) = (attribute(&question.cookie), attribute(&question.journey));
-            let name = format!("{name} is {}", question.expected.words());
-            if question.otherwise.is_empty() {
-                let _ = writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\"/>");
-                continue;
-            }
+            let name = format!("{} is {}", question.cookie, question.expected.words());
             let place = format!("{}:{}", file.file, question.line);
-            let _ = writeln!(out, "    <testcase name=\"{name}\" classname=\"{class}\">");
-            let _ = writeln!(
-                out,
-                "      <failure type=\"not as expected\" message=\"{}\">{}</failure>",
-                attribute(&question.why),
-                element_text(&[place, question.why.clone()])
-            );
-            let _ = writeln!(out, "    </testcase>");
+            let complaint = (!question.otherwise.is_empty()).then_some((place, question.why.as_str()));
+            expectation(&mut out, &name, &question.journey, complaint);
         }
         let _ = writeln!(out, "  </testsuite>");
     }

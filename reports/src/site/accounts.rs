@@ -86,9 +86,7 @@ fn said<'j>(judged: &[Option<&'j HopJudgement>]) -> Vec<Said<'j>> {
     for (column, hop) in judged.iter().enumerate() {
         let mut own: Vec<Said<'j>> = Vec::new();
         for cell in hop.iter().flat_map(|hop| &hop.cells) {
-            let Some(finding) = cell.account.as_deref().filter(|own| own.verdict != ReasonVerdict::Silent) else {
-                continue;
-            };
+            let Some(finding) = cell.told() else { continue };
             match own.iter_mut().find(|other| (other.kind, other.finding) == (cell.kind(), finding)) {
                 Some(other) => other.cookies.push(cell.subject().to_owned()),
                 None => own.push(Said {

@@ -6,11 +6,10 @@ use std::fmt;
 
 use samesite_format::{Account, HopAccount};
 use samesite_model::SuffixList;
-use samesite_scenarios::{Act, Agent, Hop, HopTarget, own_origin};
+use samesite_scenarios::{Act, Agent, FrameDocument, Hop, HopTarget, own_origin};
 use url::Url;
 
 use crate::predict::Interpretation;
-use crate::predict::request::ModelRequest;
 
 /// How browsers say that no page asked, as for an address that the user typed in: Chromium and Firefox.
 const NOBODY: [&str; 2] = ["not an origin", "[System Principal]"];
@@ -38,7 +37,10 @@ pub(crate) fn asker(act: &Act<'_>, account: &Account, by: &Interpretation, suffi
         Act::Hop(_, hop) => expected(hop),
     };
     let is_claimed = || match act {
-        Act::Hop(_, hop) => claimed(&by.request(hop, suffixes)).is(initiator),
+        Act::Hop(_, hop) => {
+            let request = by.request(hop, suffixes);
+            Asker::of(request.client.as_deref(), request.agent).is(initiator)
+        }
         Act::Plant(..) | Act::Prove(..) => false,
     };
     let differs = expected
@@ -89,19 +91,17 @@ fn expected(hop: &Hop) -> Option<Asker> {
     if hop.revisited.is_some() {
         return None;
     }
-    let Some(_) = &hop.client else { return Some(Asker::Nobody) };
-    let origin = hop.own_origin().filter(|_| hop.agent() != Agent::DataWorker);
-    Some(origin.map_or(Asker::Opaque, |url| Asker::Origin(url.origin().ascii_serialization())))
-}
-
-/// Who asks, as a browser takes the request.
-fn claimed(request: &ModelRequest<'_>) -> Asker {
-    let Some(client) = request.client.as_deref() else { return Asker::Nobody };
-    let origin = own_origin(client).filter(|_| request.agent != Agent::DataWorker);
-    origin.map_or(Asker::Opaque, |url| Asker::Origin(url.origin().ascii_serialization()))
+    Some(Asker::of(hop.client.as_deref(), hop.agent()))
 }
 
 impl Asker {
+    /// Who asks that has these documents around, and asks by this agent.
+    fn of(client: Option<&[FrameDocument]>, agent: Agent) -> Self {
+        let Some(client) = client else { return Self::Nobody };
+        let origin = own_origin(client).filter(|_| agent != Agent::DataWorker);
+        origin.map_or(Self::Opaque, |url| Self::Origin(url.origin().ascii_serialization()))
+    }
+
     /// Whether a browser that names this initiator means this one.
     fn is(&self, initiator: &str) -> bool {
         match self {

@@ -48,35 +48,28 @@ pub(super) fn speaking_against(
     if right.is_empty() {
         return Vec::new();
     }
-    let exchanged = |fault: &Fault, grounds: &mut Grounds<'_>| -> Vec<usize> {
+    // Where the fault would predict what was seen for a reason that the browser does not have.
+    let wrong = |fault: &Fault, predictions: &[Option<ActPrediction<Listener>>], grounds: &mut Grounds<'_>| {
         let is_wrong = |&&(cell, rule): &&(Cell, Rule)| {
-            let Some(prediction) = sound[cell.act].as_ref() else { return false };
-            let named = fault.named(rule);
-            let mut others =
-                || grounds.all(rule, cell.act, cell.line).into_iter().map(|rule| fault.named(rule)).collect();
-            named != rule && thinks(cell, prediction, named, &mut others) == ReasonVerdict::AnotherReason
-        };
-        right.iter().filter(is_wrong).map(|(cell, _)| cell.number).collect()
-    };
-    let broken = |fault: &Fault| -> Vec<usize> {
-        let Some((policy, listener)) = fault.applied(&by.policy, asked) else { return Vec::new() };
-        let by = by.with_policy(policy);
-        let broken = predict(&by, &listener);
-        let mut grounds = Grounds::of(&by, suffixes, play.scenario(), play.acts()).with_stubborn(listener.stubborn());
-        let is_wrong = |&&(cell, rule): &&(Cell, Rule)| {
-            let Some(prediction) = broken[cell.act].as_ref() else { return false };
+            let Some(prediction) = predictions[cell.act].as_ref() else { return false };
             let now = &prediction.answers[cell.line];
-            let mut others = || grounds.all(now.rule, cell.act, cell.line);
+            let named = fault.named(now.rule);
+            let mut others =
+                || grounds.all(now.rule, cell.act, cell.line).into_iter().map(|rule| fault.named(rule)).collect();
             now.given == cell.seen
-                && now.rule != rule
-                && thinks(cell, prediction, now.rule, &mut others) == ReasonVerdict::AnotherReason
+                && named != rule
+                && thinks(cell, prediction, named, &mut others) == ReasonVerdict::AnotherReason
         };
-        right.iter().filter(is_wrong).map(|(cell, _)| cell.number).collect()
+        right.iter().filter(is_wrong).map(|(cell, _)| cell.number).collect::<Vec<usize>>()
     };
     let against = |(number, fault): (usize, &Fault)| {
-        let cells = match fault {
-            Fault::Exchanged(..) => exchanged(fault, &mut grounds),
-            Fault::Value(..) | Fault::Answer(..) => broken(fault),
+        let cells = if let Fault::Exchanged(..) = fault {
+            wrong(fault, &sound, &mut grounds)
+        } else {
+            let (policy, listener) = fault.applied(&by.policy, asked)?;
+            let by = by.with_policy(policy);
+            let grounds = Grounds::of(&by, suffixes, play.scenario(), play.acts());
+            wrong(fault, &predict(&by, &listener), &mut grounds.with_stubborn(listener.stubborn()))
         };
         Against::of(number, play, cells.into_iter())
     };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use samesite_format::CellKind;
 use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
 use samesite_model::{
-    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Party, Rule, SameSite, SetCookie,
+    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
     Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
@@ -305,8 +305,7 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             if policy.cookie_store_partitions == CookieStorePartitions::Unknown {
                 // The document's own jar is looked through, and no other. If that is one of third parties, what has no
                 // Partitioned is left alone.
-                let in_partition = access.party == Party::Third && policy.third_party == ThirdPartyCookies::Partitioned;
-                if (partitioned == PartitionedFlag::Partitioned) != in_partition {
+                if (partitioned == PartitionedFlag::Partitioned) != self.model.has_jar_of_third_parties(access) {
                     continue;
                 }
                 partitioned = PartitionedFlag::NotPartitioned;
