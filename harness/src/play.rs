@@ -16,6 +16,7 @@ mod answer;
 mod failures;
 mod grants;
 mod itinerary;
+mod jars;
 mod page;
 mod part;
 mod player;

@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 use textwrap::WordSplitter;
 
 use samesite_format::{
-    Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, Judgement, Reading, ReasonVerdict, Verdict,
-    visible,
+    Cell, CellKind, Counts, Explanation, ExplanationKind, HopJudgement, JarVerdict, Judgement, Reading, ReasonVerdict,
+    Verdict, visible,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -557,6 +557,11 @@ fn reasons(out: &mut String, columns: &[(String, Counts)]) -> fmt::Result {
             |verdict: &ReasonVerdict| format!("{} {verdict}", counts.reasons.get(verdict).copied().unwrap_or(0));
         let counted: Vec<String> = ReasonVerdict::ALL.iter().map(counted).collect();
         writeln!(out, "{:<32}{DIM}says itself: {}{DIM:#}", visible(name), counted.join(", "))?;
+    }
+    for (name, counts) in columns.iter().filter(|(_, counts)| !counts.jars.is_empty()) {
+        let counted = |verdict: &JarVerdict| format!("{} {verdict}", counts.jars.get(verdict).copied().unwrap_or(0));
+        let counted: Vec<String> = JarVerdict::ALL.iter().map(counted).collect();
+        writeln!(out, "{:<32}{DIM}its jar: {}{DIM:#}", visible(name), counted.join(", "))?;
     }
     Ok(())
 }

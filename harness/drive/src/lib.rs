@@ -46,6 +46,7 @@ pub mod version;
 mod connection;
 mod engines;
 mod jar_file;
+mod jar_list;
 mod keeper;
 mod liveness;
 mod process;

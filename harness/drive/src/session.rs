@@ -28,6 +28,7 @@ use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
 use super::jar_file::JarFile;
+use super::jar_list::{self, GetAllCookies, GetCookies, JarWay};
 use super::keeper::{Keeper, NotOpened, Opened};
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
@@ -38,7 +39,7 @@ use super::settings::Settings;
 use super::watcher::{self, Context};
 use end::{End, Outcome};
 use error::{first_line, tells_of_a_lost_browser};
-use samesite_format::{AccountSource, Product};
+use samesite_format::{AccountSource, JarScope, ListedCookie, Product};
 
 /// What is needed to open a session.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +83,8 @@ pub struct Session {
     process: Option<u32>,
     /// How the browser tells of its requests, if it was asked to and does.
     telling: Telling,
+    /// By which way it is asked for its cookies, if it was asked to tell of them.
+    jar_way: Option<JarWay>,
     /// What is needed to close the browser and open it again, if it has a folder for that.
     reopening: Option<Reopening>,
 }
@@ -217,8 +220,9 @@ impl Session {
                 let identity = Identity::read(&capabilities);
                 let telling = log.map_or(Telling::Nothing, |log| Telling::NetLog { log: Box::new(log), marks: 0 });
                 let reopening = jar.map(|jar| Reopening { profile: folder, capabilities: wanted, jar });
+                let jar_way = Self::jar_way_of(product, accounts);
                 let mut session =
-                    Self { client, connector, end, product, deadlines, identity, process, telling, reopening };
+                    Self { client, connector, end, product, deadlines, identity, process, telling, jar_way, reopening };
                 if source == Some(AccountSource::FirefoxParentProcess) {
                     session.watch().await?;
                 }
@@ -255,8 +259,8 @@ impl Session {
         client.persist().await.map_err(|error| unopened(error.to_string()))?;
         let identity = Identity::read(&capabilities);
         let end = End::Remote { address, keeper };
-        let telling = Telling::Nothing;
-        Ok(Self { client, connector, end, product, deadlines, identity, process: None, telling, reopening: None })
+        let (telling, jar_way, process, reopening) = (Telling::Nothing, None, None, None);
+        Ok(Self { client, connector, end, product, deadlines, identity, process, telling, jar_way, reopening })
     }
 
     /// Whether a browser with these settings can be made to take its cookies for older than they are.
@@ -327,6 +331,47 @@ impl Session {
     fn source_of(installation: &Installation, accounts: Accounts) -> Option<AccountSource> {
         let is_asked = accounts == Accounts::Asked && installation.remote.is_none();
         support(installation.engine()).account_source().filter(|_| is_asked)
+    }
+
+    /// By which way a browser is asked for its cookies.
+    fn jar_way_of(product: Product, accounts: Accounts) -> Option<JarWay> {
+        let support = support(product.engine());
+        let way = match (support.devtools(product), support.account_source()) {
+            (Some(vendor), _) => JarWay::DevTools(vendor),
+            (None, Some(AccountSource::FirefoxParentProcess)) => JarWay::ParentProcess,
+            (None, _) => JarWay::WebDriver,
+        };
+        (accounts == Accounts::Asked).then_some(way)
+    }
+
+    /// Which cookies the browser lists; `None` where nobody asked it for them, or it does not.
+    #[must_use]
+    pub fn jar_scope(&self) -> Option<JarScope> {
+        let is_shut = matches!(self.telling, Telling::Refused(_) | Telling::Nothing);
+        self.jar_way.filter(|way| !(is_shut && *way == JarWay::ParentProcess)).map(JarWay::scope)
+    }
+
+    /// The cookies that the browser keeps, as it lists them: see [`jar_scope`](Self::jar_scope). `None` where it lists none,
+    /// such as by a driver that has not the command.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionError`]; [`SessionError::Untold`] when what it gives is no list.
+    pub async fn jar(&self) -> Result<Option<Vec<ListedCookie>>, SessionError> {
+        let (Some(_), Some(way)) = (self.jar_scope(), self.jar_way) else { return Ok(None) };
+        let command = || "list its cookies".to_owned();
+        let given = match way {
+            JarWay::DevTools(vendor) => self.command(command(), self.client.issue_cmd(GetCookies { vendor })).await,
+            JarWay::ParentProcess => self.in_parent_process(jar_list::LIST).await,
+            JarWay::WebDriver => self.command(command(), self.client.issue_cmd(GetAllCookies)).await,
+        };
+        let given = match given {
+            Err(SessionError::Refused { .. }) => return Ok(None),
+            given => given?,
+        };
+        let untold =
+            |error| SessionError::Untold { product: self.product, why: format!("its jar cannot be read: {error}") };
+        way.read(given).map(Some).map_err(untold)
     }
 
     /// How the browser of this session tells of its requests and cookies; `None` where it does not.

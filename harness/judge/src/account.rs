@@ -9,6 +9,7 @@
 //! * [`told`] is what was said in a play of each cookie at each act;
 //! * [`grounds`] has every rule that keeps a cookie back, for a browser may ask another of them first;
 //! * [`reason`] compares what was said with what is predicted;
+//! * [`jar`] holds what a browser lists of its jar against what the model has kept;
 //! * [`asker`] says whether those asked who ask in the case.
 
 pub mod status;
@@ -17,6 +18,7 @@ pub mod wording;
 
 pub(crate) mod asker;
 pub(crate) mod grounds;
+pub(crate) mod jar;
 pub(crate) mod reason;
 pub(crate) mod told;
 

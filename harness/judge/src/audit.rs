@@ -46,6 +46,24 @@ pub struct Audit {
     pub faults: Vec<FaultReport>,
     /// Rules that no fault makes answer falsely, and why.
     pub spared: Vec<Spared>,
+    /// What the agreement of each recording is worth.
+    pub agreements: Vec<Agreement>,
+}
+
+/// How many cells of a recording agree, and how many of them say something of the model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Agreement {
+    /// The browser and profile.
+    pub recording: String,
+    /// The cells that come out as the claims about the browser predict.
+    pub agreeing: usize,
+    /// Those that do so for the reason that the browser gives itself; `None` where it was not asked.
+    pub for_the_same_reason: Option<usize>,
+    /// Those that agree vacuously: they speak against no fault, neither by what arrived nor by what the browser says, so that
+    /// they would agree whichever one rule were broken. More than one keeps the cookie back, or none was asked.
+    pub vacuous: usize,
+    /// The hops that have most of these, with how many.
+    pub vacuous_at: Vec<(String, usize)>,
 }
 
 /// What came of one fault.
@@ -114,8 +132,11 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
     }
     let mut refuted: Vec<Vec<Refutation>> = vec![Vec::new(); faults.len()];
     let mut refuted_by_reason = refuted.clone();
+    let mut agreements = Vec::new();
     for (recording, claims) in recordings {
-        let (by_wire, by_reason) = against(recording, &claims.interpretation(), suffixes, &faults);
+        let plays = against(recording, &claims.interpretation(), suffixes, &faults);
+        agreements.push(Agreement::of(recording, &plays));
+        let (by_wire, by_reason) = plays.into_iter().map(|play| (play.by_wire, play.by_reason)).unzip();
         add(recording, by_wire, &mut refuted);
         add(recording, by_reason, &mut refuted_by_reason);
     }
@@ -138,6 +159,7 @@ pub fn audit(scenarios: &[Scenario], recordings: &[(Recording, Claims)], suffixe
             })
             .collect(),
         spared: BROKEN_OTHERWISE.iter().map(|&(rule, reason)| Spared { rule, reason }).collect(),
+        agreements,
     }
 }
 
@@ -218,29 +240,67 @@ fn notices(
     Notices { by_planting, by_class }
 }
 
+/// What one play has to say of the model and of its faults.
+struct InPlay {
+    by_wire: Vec<Against>,
+    by_reason: Vec<Against>,
+    agreeing: usize,
+    /// `None` where the browser was not asked for its reasons.
+    for_the_same_reason: Option<usize>,
+    /// The hops with cells that speak against no fault, and how many each has.
+    vacuous: BTreeMap<String, usize>,
+}
+
 /// What speaks against faults in a recording, play by play: by what arrived, and by what the browser said of itself.
-fn against(
-    recording: &Recording,
-    by: &Interpretation,
-    suffixes: &SuffixList,
-    faults: &[Fault],
-) -> (Vec<Vec<Against>>, Vec<Vec<Against>>) {
+fn against(recording: &Recording, by: &Interpretation, suffixes: &SuffixList, faults: &[Fault]) -> Vec<InPlay> {
     let started = Timestamp::from_milliseconds(recording.environment.started);
     let played = played(recording);
     let in_play = |played: &Played<'_>| {
         let play = PlayEvidence::of(played, started, suffixes);
-        let by_reason = recording
+        let told = recording
             .environment
             .accounts
             .map(|source| reasons::speaking_against(source, played, &play, (by, suffixes), faults));
-        (speaking_against(&play, by, suffixes, faults), by_reason.unwrap_or_default())
+        let for_the_same_reason = told.as_ref().map(|(_, by_reason)| by_reason.right);
+        let (by_reason, reasons) = told.unwrap_or_default();
+        let (by_wire, agreeing) = speaking_against(&play, by, suffixes, faults);
+        let mut vacuous: BTreeMap<String, usize> = BTreeMap::new();
+        for (&cell, _) in agreeing.iter().filter(|(cell, speaks)| !**speaks && !reasons.speaking.contains(cell)) {
+            let place = play.place(cell);
+            *vacuous.entry(format!("{}/{} {}", place.scenario, place.case, place.hop)).or_default() += 1;
+        }
+        InPlay { by_wire, by_reason, agreeing: agreeing.len(), for_the_same_reason, vacuous }
     };
-    played.par_iter().map(in_play).unzip()
+    played.par_iter().map(in_play).collect()
+}
+
+impl Agreement {
+    fn of(recording: &Recording, plays: &[InPlay]) -> Self {
+        /// How many hops are named.
+        const NAMED: usize = 6;
+        let mut vacuous_at: Vec<(String, usize)> =
+            plays.iter().flat_map(|play| play.vacuous.iter().map(|(hop, cells)| (hop.clone(), *cells))).collect();
+        vacuous_at.sort_by_key(|(_, cells)| std::cmp::Reverse(*cells));
+        let vacuous = vacuous_at.iter().map(|(_, cells)| cells).sum();
+        vacuous_at.truncate(NAMED);
+        let told = recording.environment.accounts.is_some();
+        Self {
+            recording: name(recording),
+            agreeing: plays.iter().map(|play| play.agreeing).sum(),
+            for_the_same_reason: told.then(|| plays.iter().filter_map(|play| play.for_the_same_reason).sum()),
+            vacuous,
+            vacuous_at,
+        }
+    }
+}
+
+fn name(recording: &Recording) -> String {
+    format!("{} {}", recording.environment.browser.name, recording.environment.profile)
 }
 
 /// Adds to each fault what a recording has to say against it.
 fn add(recording: &Recording, by_play: Vec<Vec<Against>>, refuted: &mut [Vec<Refutation>]) {
-    let name = format!("{} {}", recording.environment.browser.name, recording.environment.profile);
+    let name = name(recording);
     let mut found: BTreeMap<usize, (usize, String)> = BTreeMap::new();
     for Against { fault, cells, first } in by_play.into_iter().flatten() {
         found.entry(fault).or_insert((0, first)).0 += cells;
@@ -250,26 +310,30 @@ fn add(recording: &Recording, by_play: Vec<Vec<Against>>, refuted: &mut [Vec<Ref
     }
 }
 
-/// The faults that cells of one play speak against.
+/// The faults that cells of one play speak against; and the cells that agree, each with whether it speaks against any.
 fn speaking_against(
     play: &PlayEvidence<'_>,
     by: &Interpretation,
     suffixes: &SuffixList,
     faults: &[Fault],
-) -> Vec<Against> {
+) -> (Vec<Against>, BTreeMap<usize, bool>) {
     let listener = Listener::default();
     let sound = play.outcomes(by, suffixes, &listener);
     let asked = listener.take();
+    let agreeing = (0..sound.len()).filter(|&cell| sound[cell] == Outcome::Explained);
+    let mut agreeing: BTreeMap<usize, bool> = agreeing.map(|cell| (cell, false)).collect();
     let against = |(number, fault): (usize, &Fault)| {
         let (policy, listener) = fault.applied(&by.policy, asked)?;
         let broken = play.outcomes(&by.with_policy(policy), suffixes, &listener);
-        Against::of(number, play, (0..sound.len()).filter(|&cell| speaks_against(sound[cell], broken[cell])))
+        let speaking = agreeing.iter_mut().filter(|(cell, _)| broken[**cell] == Outcome::Missed);
+        let speaking = speaking.map(|(cell, speaks)| {
+            *speaks = true;
+            *cell
+        });
+        Against::of(number, play, speaking)
     };
-    faults.iter().enumerate().filter_map(against).collect()
-}
-
-fn speaks_against(sound: Outcome, broken: Outcome) -> bool {
-    sound == Outcome::Explained && broken == Outcome::Missed
+    let against = faults.iter().enumerate().filter_map(against).collect();
+    (against, agreeing)
 }
 
 #[cfg(test)]

@@ -13,4 +13,4 @@ pub mod times;
 
 pub use act::{ActPrediction, Answer, TimedAct};
 pub use interpretation::{Interpretation, RequestChange, RequestEffect};
-pub(crate) use jar::{Jar, JarAccess};
+pub(crate) use jar::{Jar, JarAccess, KeptLine};

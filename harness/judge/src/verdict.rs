@@ -24,6 +24,7 @@ pub(crate) use self::cell::cookie_cell;
 use self::cell::{RuleWords, header_cell, order_cell, set};
 use crate::account::asker::asker;
 use crate::account::grounds::Grounds;
+use crate::account::jar::Kept;
 use crate::account::reason;
 use crate::account::told::Told;
 use crate::citation::citation_in_words;
@@ -157,6 +158,8 @@ struct Played<'p> {
     predictions: Predictions,
     /// What the browser says itself, and the way by which it does; `None` where nobody asked it.
     told: Option<(AccountSource, Told<'p>)>,
+    /// What it should list of its jar; `None` where it lists nothing.
+    kept: Option<Kept<'p>>,
 }
 
 impl<'a> Judge<'a> {
@@ -210,7 +213,10 @@ impl Judge<'_> {
         let evidence = cells(&scenario, &acts, &observed, self.suffixes);
         let told = self.environment.accounts.map(|source| (source, Told::of(source, &scenario, &acts, &observed)));
         let mut grounds = Grounds::of(&self.by.profile, self.suffixes, &scenario, &youngest);
-        let played = Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told };
+        let by = self.environment.engine.known().map(|engine| (engine, &self.by.profile, self.suffixes));
+        let kept = by.and_then(|by| Kept::of(by, &scenario, &youngest, &observed));
+        let played =
+            Played { scenario: &scenario, acts: &acts, observations: &observed, evidence, predictions, told, kept };
         let mut controls = Controls::default();
         let mut cases: Vec<CaseJudgement> = Vec::new();
         for (index, act) in acts.iter().enumerate() {
@@ -308,7 +314,7 @@ impl Judge<'_> {
     fn hop(
         &self,
         index: usize,
-        Played { scenario, acts, observations, evidence, predictions, told }: &Played<'_>,
+        Played { scenario, acts, observations, evidence, predictions, told, kept }: &Played<'_>,
         controls: &mut Controls,
         grounds: &mut Grounds<'_>,
     ) -> Option<HopJudgement> {
@@ -361,6 +367,10 @@ impl Judge<'_> {
                 let grounds = || grounds.all(rule, index, line);
                 Box::new(reason::finding(*source, asked, &told.said(index, line), grounds))
             });
+            if claimed.kind == CellKind::Stored {
+                let finding = kept.as_ref().and_then(|kept| kept.finding(index, line, finding.observed));
+                cell.jar = finding.map(Box::new);
+            }
             cells.push(cell);
         }
         let orders = predictions.perhaps.iter().filter_map(|(ids, acts)| Some((ids, &acts[index].as_ref()?.order)));

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain,
-    ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie,
-    NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching, Policy,
-    PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
-    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess,
-    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
+    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, CookieStorePath, DedicatedWorkerRule,
+    EmptyDomain, ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation,
+    NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, OwnAddress, PartitionedAttribute,
+    PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule,
+    ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits,
+    StorageAccess, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
     TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnusableAttribute, ValuelessLine,
 };
 
@@ -43,6 +43,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         ancestors: AncestorRule::EveryDocument,                          // §2.1.1
         top_level_host: TopLevelHostRule::NotAsked,                      // no such rule
         prefixes: PrefixRule::NotKnown,                                  // a draft of their own
+        own_address: OwnAddress::WithSubdomains,                         // RFC 6265 §5.3 step 6
         host_prefix: HostPrefixRule::HostOnly,                           // not asked
         host_prefix_path: HostPrefixPath::Written,                       // not asked
         http_prefix: HttpPrefixRule::NeedsHttpOnly,                      // not asked
@@ -75,6 +76,7 @@ pub(crate) const fn cookie_same_site_00() -> Policy {
         storage_access: StorageAccess::ToOwnOrigin,             // Storage Access API, "eligibility"
         partitioned: PartitionedAttribute::Ignored,             // a draft of its own
         cookie_store_deletion: CookieStoreDeletion::SetsStrict, // Cookie Store API, "delete a cookie"
+        cookie_store_path: CookieStorePath::AsTold,             // Cookie Store API, "set a cookie"
         cookie_store_partitions: CookieStorePartitions::Known,  // the same
     }
 }

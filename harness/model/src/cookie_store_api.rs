@@ -7,7 +7,7 @@ use crate::cookie::SameSite;
 use crate::host::Host;
 use crate::model::Model;
 use crate::path::default_path;
-use crate::policy::{CookieStorePartitions, PartitionedAttribute};
+use crate::policy::{CookieStorePartitions, CookieStorePath, PartitionedAttribute};
 use crate::rule::Rule;
 use crate::set_cookie::{
     Attribute, MOST_OCTETS_OF_ATTRIBUTE, MOST_OCTETS_OF_NAME_AND_VALUE, SetCookie, is_forbidden_control,
@@ -225,13 +225,20 @@ impl CookieInit {
             attributes.push(Attribute::Domain(own_domain(domain, model, access)?));
         }
         attributes.extend(self.expires.map(to_the_second).map(Attribute::Expires));
-        let path =
+        let mut path =
             if self.path.is_empty() { default_path(&access.path).to_vec() } else { self.path.clone().into_bytes() };
         if !path.starts_with(b"/") {
             return Err(CookieInitError::Path);
         }
         if bound_to_host && path != b"/" {
             return Err(CookieInitError::HostPrefix);
+        }
+        // Not in the text any more, which had it until May 2025.
+        if model.policy.cookie_store_path == CookieStorePath::WithSlash
+            && !self.path.is_empty()
+            && !path.ends_with(b"/")
+        {
+            path.push(b'/');
         }
         if path.len() > MOST_OCTETS_OF_ATTRIBUTE {
             return Err(CookieInitError::AttributeSize);

@@ -40,6 +40,12 @@ impl Host {
         }
     }
 
+    /// Whether the host is an address, and not a name.
+    #[must_use]
+    pub const fn is_address(&self) -> bool {
+        matches!(self, Self::Ipv4(_) | Self::Ipv6(_))
+    }
+
     /// Whether `domain` is this host, letter for letter.
     #[must_use]
     pub fn is(&self, domain: &str) -> bool {

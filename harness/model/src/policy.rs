@@ -13,9 +13,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use retrieval::{
-    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, LaxAllowingUnsafe,
-    PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, StorageAccess, SuffixAtRetrieval,
-    ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    AgeClock, CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, CookieStorePath,
+    LaxAllowingUnsafe, PartitionedAttribute, PathMatching, ScriptReading, SecureConnections, StorageAccess,
+    SuffixAtRetrieval, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
 };
 pub use same_site::{
     AboutDocumentRule, AncestorRule, DedicatedWorkerRule, NestedNavigationRule, RedirectHistory, ReloadRule,
@@ -25,7 +25,7 @@ pub use same_site::{
 pub use storage::{
     AbsentSameSite, AlikeCookie, CommaRule, ControlOctets, CookieIdentity, EmptyDomain, ExpiryChoice, HostPrefixPath,
     HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, NamelessCookie, NonAsciiDomain, NoneWord,
-    Overwriting, PrefixRule, Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting,
+    Overwriting, OwnAddress, PrefixRule, Requirement, SecureSetting, SettingRule, SizeLimits, SuffixAtSetting,
     UnknownSameSiteValue, UnusableAttribute, ValuelessLine,
 };
 
@@ -75,6 +75,8 @@ pub struct Policy {
     pub top_level_host: TopLevelHostRule,
     /// Which name prefixes bind, and how they are compared.
     pub prefixes: PrefixRule,
+    /// What a `Domain` makes of a cookie that names the address that is the host.
+    pub own_address: OwnAddress,
     /// Which cookies are for their host alone, as `__Host-` asks it (D27).
     pub host_prefix: HostPrefixRule,
     /// Whether `__Host-` asks for a `Path` that is written.
@@ -140,6 +142,8 @@ pub struct Policy {
     pub partitioned: PartitionedAttribute,
     /// What `cookieStore.delete()` takes away in frames of other sites.
     pub cookie_store_deletion: CookieStoreDeletion,
+    /// Which path `cookieStore` gives a cookie.
+    pub cookie_store_path: CookieStorePath,
     /// Whether `cookieStore` sets and deletes in partitions, and tells of changes there.
     pub cookie_store_partitions: CookieStorePartitions,
 }

@@ -51,14 +51,12 @@ impl Model<'_> {
     /// Whether a cookie is for its host alone, as `__Host-` asks it.
     fn is_host_only(&self, cookie: &Cookie, parsed: &SetCookie) -> bool {
         match (self.policy.host_prefix, &cookie.domain) {
-            (HostPrefixRule::HostOnly | HostPrefixRule::HostOnlyOrOwnAddress, Domain::HostOnly(_)) => true,
-            (HostPrefixRule::NoDomainOrOwnAddress, Domain::HostOnly(_)) => !parsed.has_domain(),
+            (HostPrefixRule::HostOnly, Domain::HostOnly(_)) => true,
             (HostPrefixRule::HostOnly, Domain::WithSubdomains(_)) => false,
-            (
-                HostPrefixRule::HostOnlyOrOwnAddress | HostPrefixRule::NoDomainOrOwnAddress,
-                Domain::WithSubdomains(name),
-            ) => {
-                matches!(Host::parse(name), Some(Host::Ipv4(_) | Host::Ipv6(_)))
+            (HostPrefixRule::NoDomain, _) => !parsed.has_domain(),
+            (HostPrefixRule::NoDomainOrOwnAddress, Domain::HostOnly(host)) => !parsed.has_domain() || host.is_address(),
+            (HostPrefixRule::NoDomainOrOwnAddress, Domain::WithSubdomains(name)) => {
+                Host::parse(name).is_some_and(|host| host.is_address())
             }
         }
     }

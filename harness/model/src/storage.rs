@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::path::default_path;
 use crate::policy::{
     AlikeCookie, EmptyDomain, ExpiryChoice, HttpOnlyOverwriting, NamelessCookie, NonAsciiDomain, Overwriting,
-    PartitionedAttribute, Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies,
+    OwnAddress, PartitionedAttribute, Requirement, SecureSetting, SettingRule, SuffixAtSetting, ThirdPartyCookies,
     UnknownSameSiteValue, UnusableAttribute,
 };
 use crate::rule::Rule;
@@ -316,6 +316,10 @@ impl Model<'_> {
         }
         // §5.7 step 10
         trace.require(Rule::DomainCoversHost, host.domain_matches(&text), || format!("{text} and {host}"))?;
+        // Not in the text, where nothing sets addresses apart.
+        if self.policy.own_address == OwnAddress::HostOnly && host.is_address() {
+            return Ok(host_only);
+        }
         Ok(Domain::WithSubdomains(text.into()))
     }
 

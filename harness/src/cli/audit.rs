@@ -10,7 +10,7 @@ use super::recordings::read_all;
 use super::selection::scenarios;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use samesite_judge::audit::{Audit, Refutation, audit};
+use samesite_judge::audit::{Agreement, Audit, Refutation, audit};
 use samesite_judge::suffixes;
 use samesite_reports::diff::counted;
 
@@ -69,6 +69,10 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
         let _ = writeln!(text, "  {}  {}: {}", spared.rule.clause(), spared.rule.statement(), spared.reason);
     }
     if with_recordings {
+        text.push_str("\nWhat agreement is worth:\n");
+        for agreement in &audit.agreements {
+            tell_agreement(&mut text, agreement);
+        }
         let (refuted, open): (Vec<_>, Vec<_>) = audit.faults.iter().partition(|report| !report.refuted_by.is_empty());
         let _ = writeln!(text, "\nRefuted by what browsers did: {} of {}", refuted.len(), audit.faults.len());
         for report in refuted {
@@ -104,6 +108,22 @@ fn in_words(audit: &Audit, with_recordings: bool) -> String {
         }
     }
     text
+}
+
+fn tell_agreement(text: &mut String, agreement: &Agreement) {
+    let Agreement { recording, agreeing, for_the_same_reason, vacuous, vacuous_at } = agreement;
+    let reason = match for_the_same_reason {
+        Some(cells) => format!("{cells} for the reason that the browser gives"),
+        None => "it was not asked for its reasons".to_owned(),
+    };
+    let _ = writeln!(
+        text,
+        "  {recording}: {} as predicted; {reason}; {vacuous} whichever one rule were broken",
+        counted(*agreeing, "cell")
+    );
+    for (hop, cells) in vacuous_at {
+        let _ = writeln!(text, "      {cells:>5}  {hop}");
+    }
 }
 
 fn in_a_line(Refutation { recording, cells, first }: &Refutation) -> String {

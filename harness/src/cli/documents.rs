@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use samesite_drive::doctor::Check;
 use samesite_format::schema::of;
-use samesite_format::{AccountFinding, CellKind, Explanation, Subject};
+use samesite_format::{AccountFinding, CellKind, Explanation, JarFinding, Subject};
 use samesite_judge::audit::Audit;
 use samesite_judge::counts::Census;
 use samesite_judge::coverage::{ClauseReport, Totals};
@@ -137,6 +137,9 @@ pub(super) struct Explained {
     pub(super) explanation: CaseExplanation,
     /// What the browsers of the recordings said of it; empty where none was named, or none was asked.
     pub(super) accounts: Vec<CookieAccount>,
+    /// What the browsers of recordings list of their jars, where they were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) jars: Vec<CookieListed>,
 }
 
 /// What one browser said itself of one cookie at one hop.
@@ -153,6 +156,20 @@ pub(super) struct CookieAccount {
     /// What it said, and whether that is the reason predicted.
     #[serde(flatten)]
     pub(super) finding: AccountFinding,
+}
+
+/// What one browser lists of its jar of one cookie.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CookieListed {
+    /// The browser, its version and its profile.
+    pub(super) browser: String,
+    /// The visit that looks what was stored.
+    pub(super) hop: String,
+    /// What the cookie is called.
+    pub(super) cookie: String,
+    /// What is listed, and whether that is predicted.
+    #[serde(flatten)]
+    pub(super) finding: JarFinding,
 }
 
 /// What `fit --json` prints.

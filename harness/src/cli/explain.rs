@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use samesite_format::{AccountFinding, ReasonVerdict};
+use samesite_format::{AccountFinding, JarFinding, JarVerdict, ReasonVerdict};
 use samesite_model::Edition;
 use samesite_scenarios::{Case, JAR, Library, Scenario};
 
 use super::arguments::ExplainArguments;
-use super::documents::{CookieAccount, Explained};
+use super::documents::{CookieAccount, CookieListed, Explained};
 use super::judged::{claims_for, reading};
 use super::output::{say, say_json};
 use super::recordings::open_all;
@@ -33,23 +33,25 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Exit, Error> {
         Some(_) => Explanation::of(scenario, case, cookie, &reading, suffixes::embedded()),
         None => Explanation::with_disagreements(scenario, case, cookie, &reading, suffixes::embedded()),
     };
-    let accounts = accounts(&arguments.recording, scenario, case, cookie)?;
+    let (accounts, jars) = accounts(&arguments.recording, scenario, case, cookie)?;
     if arguments.json {
-        say_json(&Explained { format: 2, explanation, accounts })?;
+        say_json(&Explained { format: 2, explanation, accounts, jars })?;
     } else {
-        say(&format!("{explanation}{}", told(&accounts, !arguments.recording.is_empty())))?;
+        let listed = listed(&jars);
+        let told = told(&accounts, !arguments.recording.is_empty() && listed.is_empty());
+        say(&format!("{explanation}{told}{listed}"))?;
     }
     Ok(Exit::Clean)
 }
 
-/// What the browsers of some recordings said of a case.
+/// What the browsers of some recordings said of a case, and what they list of their jars.
 fn accounts(
     recordings: &[PathBuf],
     scenario: &Scenario,
     case: &Case,
     cookie: Option<&str>,
-) -> Result<Vec<CookieAccount>, Error> {
-    let mut accounts = Vec::new();
+) -> Result<(Vec<CookieAccount>, Vec<CookieListed>), Error> {
+    let (mut accounts, mut jars) = (Vec::new(), Vec::new());
     for file in open_all(recordings)? {
         let plays = file.plays(scenario.id.as_str())?;
         let claims = claims_for(file.environment())?;
@@ -59,6 +61,14 @@ fn accounts(
         let cases = judged.flat_map(|judged| judged.cases).filter(|own| own.id == case.id || own.id == JAR);
         for hop in cases.flat_map(|own| own.hops) {
             for cell in hop.cells.iter().filter(|cell| cookie.is_none_or(|cookie| cookie == cell.subject())) {
+                if let Some(finding) = &cell.jar {
+                    jars.push(CookieListed {
+                        browser: subject.to_string(),
+                        hop: hop.id.clone(),
+                        cookie: cell.subject().to_owned(),
+                        finding: finding.as_ref().clone(),
+                    });
+                }
                 let Some(finding) = cell.told() else { continue };
                 accounts.push(CookieAccount {
                     browser: subject.to_string(),
@@ -70,7 +80,7 @@ fn accounts(
             }
         }
     }
-    Ok(accounts)
+    Ok((accounts, jars))
 }
 
 /// What browsers said, hop by hop; `was_asked` says whether somebody wants to know.
@@ -92,6 +102,29 @@ fn told(accounts: &[CookieAccount], was_asked: bool) -> String {
         for change in pending {
             wrapped(&mut text, "    ", &format!("it would be withheld if {}", change.statement()));
         }
+    }
+    text
+}
+
+/// What browsers list of their jars; cookies that are not there, as predicted, are passed over.
+fn listed(jars: &[CookieListed]) -> String {
+    let mut text = String::new();
+    let mut browser = "";
+    for CookieListed { browser: own, hop, cookie, finding } in jars {
+        let JarFinding { verdict, expected, listed } = finding;
+        if listed.is_empty() && expected.is_empty() {
+            continue;
+        }
+        if own != browser {
+            let _ = writeln!(text, "\n{own} lists of its jar");
+            browser = own;
+        }
+        let all = |cookies: &[String]| if cookies.is_empty() { "nothing".to_owned() } else { cookies.join(" and ") };
+        let should = match verdict {
+            JarVerdict::AsPredicted => String::new(),
+            _ => format!(", should be {}", all(expected)),
+        };
+        wrapped(&mut text, "  ", &format!("{hop} {cookie}: {} ({verdict}{should})", all(listed)));
     }
     text
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use samesite_format::Judgement;
 use samesite_format::document::{AllReasons, FORMAT};
-use samesite_format::reasons::{HeldAgainst, OtherReason, Pending, Place, Reasons};
-use samesite_format::{ReasonVerdict, Recording};
+use samesite_format::reasons::{HeldAgainst, KeptOtherwise, OtherReason, Pending, Place, Reasons};
+use samesite_format::{JarVerdict, ReasonVerdict, Recording};
 use samesite_reports::diff::counted;
 
 use super::arguments::ReasonsArguments;
@@ -24,7 +24,9 @@ pub(super) fn reasons(arguments: &ReasonsArguments) -> Result<Exit, Error> {
         read_all(&arguments.recordings)?.into_iter().map(|(_, recording)| recording).collect();
     let judgements = Judged::of(&recordings, &ledger(None)?)?.judgements;
     let reasons: Vec<Reasons> = judgements.iter().filter_map(|judgement| Reasons::of(judgement, &judgements)).collect();
-    let is_clean = reasons.iter().all(|reasons| reasons.others.is_empty() && reasons.misplaced.is_empty());
+    let is_clean = reasons
+        .iter()
+        .all(|reasons| reasons.others.is_empty() && reasons.kept_otherwise.is_empty() && reasons.misplaced.is_empty());
     if arguments.json {
         say_json(&AllReasons { format: FORMAT, reasons })?;
     } else if reasons.is_empty() {
@@ -55,17 +57,34 @@ fn name(judgement: &Judgement) -> String {
 }
 
 fn told(reasons: &Reasons) -> String {
-    let Reasons { subject, hops, told, cells, others, misplaced, pending } = reasons;
+    let Reasons { subject, hops, told, cells, others, jars, kept_otherwise, misplaced, pending } = reasons;
     let mut text = format!("{} {} {}\n", subject.browser, subject.release(), subject.profile);
     let counts: Vec<String> = ReasonVerdict::ALL
         .iter()
         .map(|verdict| format!("{} {verdict}", cells.get(verdict).copied().unwrap_or(0)))
         .collect();
-    wrapped(&mut text, "  hops:  ", &format!("{told} of {hops} have an account"));
-    wrapped(&mut text, "  cells: ", &counts.join(", "));
+    if !cells.is_empty() {
+        wrapped(&mut text, "  hops:  ", &format!("{told} of {hops} have an account"));
+        wrapped(&mut text, "  cells: ", &counts.join(", "));
+    }
+    if !jars.is_empty() {
+        let counts: Vec<String> = JarVerdict::ALL
+            .iter()
+            .map(|verdict| format!("{} {verdict}", jars.get(verdict).copied().unwrap_or(0)))
+            .collect();
+        wrapped(&mut text, "  jar:   ", &counts.join(", "));
+    }
     for other in others {
         let _ = writeln!(text);
         tell_other(&mut text, other);
+    }
+    for kept in kept_otherwise.iter().take(NAMED) {
+        let _ = writeln!(text);
+        tell_kept(&mut text, kept);
+    }
+    if kept_otherwise.len() > NAMED {
+        let _ = writeln!(text);
+        wrapped(&mut text, "  ", &format!("and {} more that are not kept as predicted", kept_otherwise.len() - NAMED));
     }
     for hop in misplaced.iter().take(NAMED) {
         let place = format!("{}/{} {}", hop.scenario, hop.case, hop.hop);
@@ -99,6 +118,14 @@ fn tell_other(text: &mut String, other: &OtherReason) {
     wrapped(text, "    should say: ", expected);
     wrapped(text, "    says:       ", said);
     wrapped(text, "    where:      ", &named(places));
+}
+
+fn tell_kept(text: &mut String, kept: &KeptOtherwise) {
+    let KeptOtherwise { place, verdict, expected, listed } = kept;
+    let all = |cookies: &[String]| if cookies.is_empty() { "nothing".to_owned() } else { cookies.join("; and ") };
+    wrapped(text, "  ", &format!("{verdict}: {}/{} {} ({})", place.scenario, place.case, place.hop, place.cookie));
+    wrapped(text, "    should keep: ", &all(expected));
+    wrapped(text, "    keeps:       ", &all(listed));
 }
 
 fn tell_pending(text: &mut String, pending: &Pending) {

@@ -115,6 +115,7 @@ mod tests {
             settled: None,
             script: None,
             exception: None,
+            jar: None,
         };
         let mut play = Play {
             scenario: "one".to_owned(),

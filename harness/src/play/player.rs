@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{RequestAccount, Session, SessionError, Window};
-use samesite_format::{HeaderField, Observation, RecordedRequest};
+use samesite_format::{HeaderField, JarScope, ListedCookie, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use serde_json::Value;
@@ -158,6 +158,25 @@ impl<'s> Player<'s> {
     /// When it should tell, and what it tells cannot be had.
     pub async fn accounts(&mut self) -> Result<Vec<RequestAccount>, SessionError> {
         self.session.accounts().await
+    }
+
+    /// Which cookies the browser lists: see [`Session::jar_scope`].
+    pub fn jar_scope(&self) -> Option<JarScope> {
+        self.session.jar_scope()
+    }
+
+    /// The cookies that the browser keeps, as it lists them: see [`Session::jar`].
+    ///
+    /// # Errors
+    ///
+    /// When it should list them, and what it gives cannot be had.
+    pub async fn jar(&self) -> Result<Option<Vec<ListedCookie>>, SessionError> {
+        self.session.jar().await
+    }
+
+    /// What time it is in the recording, in milliseconds.
+    pub fn now(&self) -> u64 {
+        milliseconds(self.servers.elapsed() + self.ahead)
     }
 
     /// Makes one visit that fills a jar, or looks what was stored. `see` is told each observation as soon as it is made.
@@ -414,6 +433,7 @@ impl<'s> Player<'s> {
             settled,
             script,
             exception,
+            jar: None,
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{Opening, ProfileFolder, Session, SessionError};
-use samesite_format::{Observation, Recording};
+use samesite_format::{JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::sleep_until;
 
 use super::accounts::Told;
 use super::environment::libraries;
 use super::event::Event;
+use super::jars::{self, Listing, Proof};
 use super::part::Part;
 use super::plan::{Share, pages};
 use super::player::{PlayError, Player, record};
@@ -34,6 +35,8 @@ pub(super) struct OpenPlay<'r> {
     scenario: &'r Scenario,
     attempt: u32,
     began: Instant,
+    /// The visits that look what was stored, if the browser lists what it keeps.
+    proofs: Vec<Proof>,
 }
 
 /// A session with plays in it whose cookies age.
@@ -95,7 +98,9 @@ impl<'a, 'r> PlaySession<'a, 'r> {
 
     pub(super) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
         let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
-        OpenPlay { number, scenario, attempt, began: Instant::now() }
+        let rules = self.part.common.rules;
+        let proofs = self.player.jar_scope().map(|_| jars::proofs(scenario, rules)).unwrap_or_default();
+        OpenPlay { number, scenario, attempt, began: Instant::now(), proofs }
     }
 
     /// Fills the scenario's jar; says whether the session is still good.
@@ -108,6 +113,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         for act in play.scenario.planting_acts() {
             let (Act::Plant(_, planting) | Act::Prove(_, planting)) = &act else { continue };
             let outcome = self.player.visit(&act, planting, see).await;
+            let is_seen = outcome.is_ok();
             // A jar that can be filled says nothing of the pages of the cases, which another session may be playing.
             if outcome.is_err() && !self.note(play, &act.hop(), outcome) {
                 return false;
@@ -115,8 +121,30 @@ impl<'a, 'r> PlaySession<'a, 'r> {
             if self.is_given_up(play) {
                 break;
             }
+            if is_seen && matches!(act, Act::Prove(..)) {
+                self.list_jar(play, JarScope::Page, |proof| proof.hop == act.hop()).await;
+            }
         }
+        self.list_jar(play, JarScope::All, |_| true).await;
         true
+    }
+
+    /// Asks the browser for its jar, if it lists what is wanted of it, and gives the list to some of the play's visits.
+    async fn list_jar(&self, play: &OpenPlay<'r>, wanted: JarScope, to: impl Fn(&Proof) -> bool) {
+        let proofs: Vec<Proof> = play.proofs.iter().filter(|proof| to(proof)).cloned().collect();
+        if proofs.is_empty() || self.player.jar_scope() != Some(wanted) {
+            return;
+        }
+        match self.player.jar().await {
+            Ok(None) => {}
+            Ok(Some(cookies)) => {
+                let list = Listing { scope: wanted, at: self.player.now(), cookies };
+                let mut recorder = self.part.recorder.borrow_mut();
+                list.give_to(recorder.play(play.number), &proofs, self.part.common.rules);
+            }
+            // What arrived is the same without it.
+            Err(error) => self.part.tell_broken(play.scenario.id.to_string(), error.to_string()),
+        }
     }
 
     /// Makes the requests of cases; says whether the session is still good.
@@ -133,6 +161,11 @@ impl<'a, 'r> PlaySession<'a, 'r> {
                 break;
             }
             let outcome = self.player.play(play.scenario, &group, see).await;
+            if let (Ok(()), [case]) = (&outcome, group.as_slice())
+                && let Some(last) = play.proofs.iter().rfind(|proof| proof.case == case.id)
+            {
+                self.list_jar(play, JarScope::Page, |proof| proof == last).await;
+            }
             if !self.note(play, &name_of(&group), outcome) {
                 return false;
             }
@@ -209,6 +242,9 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     /// Writes a play down, and says what to make of it; nothing more comes to it.
     pub(super) async fn finish(&mut self, play: OpenPlay<'r>) -> Result<Look, RunError> {
         if !self.is_lost {
+            if play.scenario.planting == PlantingTime::ByEachCase {
+                self.list_jar(&play, JarScope::All, |_| true).await;
+            }
             self.take_accounts(&play).await;
         }
         self.told.give_to(self.part.recorder.borrow_mut().play(play.number));

@@ -122,5 +122,6 @@ fn observation(scenario: &Scenario, act: &Act<'_>, at: u64, prediction: Option<&
         settled: Some(at + u64::try_from(REPORT.as_millis()).unwrap()),
         script: reads.then_some(cookies),
         exception: None,
+        jar: None,
     }
 }

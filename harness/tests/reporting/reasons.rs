@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use samesite_format::reasons::Reasons;
-use samesite_format::{Cell, Judgement, ReasonVerdict, Recording, Verdict};
+use samesite_format::{
+    Cell, CellKind, JarFinding, JarVerdict, Judgement, ListedCookie, ListedPartition, ReasonVerdict, Recording, Verdict,
+};
 use samesite_judge::account::status::Status;
 use samesite_judge::audit::audit;
 use samesite_judge::claims::Claims;
@@ -104,20 +106,85 @@ fn browsers_that_were_asked_have_the_reasons_that_are_predicted() {
 }
 
 #[test]
+fn browsers_keep_what_is_predicted_as_they_list_it() {
+    // WebKitGTK gives no reasons, and lists its jar all the same.
+    let webkit = ("webkitgtk stock".to_owned(), recording("webkitgtk", "stock"));
+    for (name, recording) in all_asked().chain([webkit]) {
+        let reasons = Reasons::of(&judged(&recording), &[]).expect("it was asked");
+        assert_eq!(reasons.jars.get(&JarVerdict::AsPredicted), Some(&48), "{name}");
+        assert!(reasons.kept_otherwise.is_empty(), "{name}: {:?}", reasons.kept_otherwise);
+    }
+}
+
+/// A cookie that lies otherwise in the jar than the model has it may be sent alike.
+#[test]
+fn a_cookie_that_is_kept_otherwise_is_noticed_by_the_list_alone() {
+    type Change = fn(&mut ListedCookie);
+    let changes: [(&str, Change); 4] = [
+        ("; HttpOnly", |cookie| cookie.http_only = !cookie.http_only),
+        ("; SameSite=Strict", |cookie| cookie.same_site = Some("Strict".to_owned())),
+        ("; partition https://blog.example", |cookie| {
+            let site = Some("https://blog.example".to_owned());
+            cookie.partition = Some(ListedPartition { site, cross_site_ancestor: false });
+        }),
+        ("/deep", |cookie| "/deep".clone_into(&mut cookie.path)),
+    ];
+    for (name, as_it_was) in all_asked() {
+        let sound = judged(&as_it_was);
+        for (words, change) in changes {
+            let mut recording = as_it_was.clone();
+            let seen = recording.plays.iter_mut().flat_map(|play| &mut play.observations);
+            let lists = seen.filter_map(|seen| seen.jar.as_mut());
+            lists.flat_map(|list| &mut list.cookies).filter(|cookie| cookie.name == "promo_shown").for_each(change);
+            let judgement = judged(&recording);
+            let kept: Vec<_> = cells(&judgement).filter_map(Cell::listed).collect();
+            let otherwise: Vec<_> = kept.iter().filter(|jar| jar.verdict == JarVerdict::Otherwise).collect();
+            assert!(!otherwise.is_empty() && otherwise.len() < kept.len(), "{name}, {words}: {otherwise:?}");
+            let tells = |jar: &JarFinding| jar.listed[0].contains(words) != jar.expected[0].contains(words);
+            assert!(otherwise.iter().all(|jar| tells(jar)), "{name}: {otherwise:?}");
+            let verdicts = |judgement| cells(judgement).map(|cell| cell.verdict).collect::<Vec<_>>();
+            assert_eq!(verdicts(&judgement), verdicts(&sound), "{name}, {words}");
+        }
+    }
+}
+
+/// A list proves what was stored where the visit that should have shown it did not come.
+#[test]
+fn a_list_proves_what_no_visit_has_shown() {
+    let unproved = |keeps_list: bool| {
+        let mut recording = asked("stock");
+        for seen in
+            recording.plays.iter_mut().flat_map(|play| &mut play.observations).filter(|seen| seen.hop == "proof-1")
+        {
+            (seen.requests, seen.settled) = (Vec::new(), None);
+            seen.jar = seen.jar.take().filter(|_| keeps_list);
+        }
+        let judgement = judged(&recording);
+        let is_unproved = |cell: &&Cell| {
+            cell.kind() != CellKind::Stored
+                && cell.verdict == Verdict::Vacuous
+                && cell.reason.as_deref() == Some("nothing proves whether it was stored")
+        };
+        cells(&judgement).filter(is_unproved).count()
+    };
+    assert!(unproved(false) > 100, "{}", unproved(false));
+    assert_eq!(unproved(true), 0);
+}
+
+#[test]
 fn what_a_browser_says_changes_no_verdict() {
     for (name, with) in all_asked() {
         let mut without = with.clone();
         without.environment.accounts = None;
-        for request in
-            without.plays.iter_mut().flat_map(|play| &mut play.observations).flat_map(|seen| &mut seen.requests)
-        {
-            request.account = None;
+        for seen in without.plays.iter_mut().flat_map(|play| &mut play.observations) {
+            seen.jar = None;
+            seen.requests.iter_mut().for_each(|request| request.account = None);
         }
         let mut with = judged(&with);
         assert!(cells(&with).any(|cell| cell.account.is_some()), "{name}");
         for hop in with.scenarios.iter_mut().flat_map(|scenario| &mut scenario.cases).flat_map(|case| &mut case.hops) {
             hop.account = None;
-            hop.cells.iter_mut().for_each(|cell| cell.account = None);
+            hop.cells.iter_mut().for_each(|cell| (cell.account, cell.jar) = (None, None));
         }
         assert_eq!(with, judged(&without), "{name}");
     }
@@ -203,6 +270,24 @@ fn a_fault_that_is_right_on_the_wire_is_refuted_by_the_reasons_of_browsers() {
     assert_eq!(by_reason_alone("third-party = blocked"), both[1..]);
     // Both rules have the same word in Chromium, and none in Firefox.
     assert!(by_reason_alone("B216 top-level-navigation exchanged with B215 safe-method").is_empty());
+}
+
+/// Cells that come out alike whichever one rule is broken say nothing of it; what the browser says makes fewer of them.
+#[test]
+fn an_audit_says_what_agreement_is_worth() {
+    let agreement = |recording: Recording| {
+        let claims = Claims::of_recorded(&recording.environment).unwrap();
+        audit(&[], &[(recording, claims)], suffixes::embedded()).agreements.pop().unwrap()
+    };
+    let with = agreement(asked("stock"));
+    let mut unasked = asked("stock");
+    unasked.environment.accounts = None;
+    let without = agreement(unasked);
+    assert_eq!((with.agreeing, without.for_the_same_reason), (without.agreeing, None));
+    assert!(with.for_the_same_reason.is_some_and(|cells| cells > 200 && cells < with.agreeing), "{with:?}");
+    assert!(with.vacuous > 0 && with.vacuous < without.vacuous, "{with:?}, {without:?}");
+    // In a frame of another site, SameSite and the block of third parties keep the cookie back, each by itself.
+    assert!(with.vacuous_at.iter().any(|(hop, _)| hop.starts_with("stories/04-embedded-player/")), "{with:?}");
 }
 
 /// What nobody in the case asked for is a fault of ours before it is news of a browser.

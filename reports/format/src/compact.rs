@@ -11,9 +11,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::recording::{
-    Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, is_false, octets,
-};
+use crate::jar::JarList;
+use crate::omitted::is_false;
+use crate::recording::{Environment, HeaderField, JAR, Observation, Play, RecordedRequest, Recording, octets};
 
 /// What `form` says in a file of this form.
 pub(crate) const FORM: &str = "compact";
@@ -102,6 +102,9 @@ struct Rest {
     /// where it says nothing of any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accounts: Vec<Option<String>>,
+    /// What the browser said that it keeps; left out where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    jar: Option<JarList>,
 }
 
 /// When a document reported its end.
@@ -190,7 +193,7 @@ impl CompactPlay {
             let own = seen.requests.iter().map(|request| Some(accounts.name(request.account.as_ref()?)));
             let own: Vec<Option<String>> = own.collect();
             let accounts = if own.iter().any(Option::is_some) { own } else { Vec::new() };
-            let rest = Rest { settled, script, exception, more, accounts };
+            let rest = Rest { settled, script, exception, more, accounts, jar: seen.jar.clone() };
             Ok(CompactObservation(seen.case.clone(), seen.hop.clone(), first, rest))
         };
         let played: BTreeSet<&str> = play.observations.iter().map(|seen| seen.case.as_str()).collect();
@@ -263,7 +266,7 @@ impl CompactPlay {
         };
         let observation = |seen: CompactObservation| {
             let CompactObservation(case, hop, first, rest) = seen;
-            let Rest { settled, script, exception, more, accounts: own } = rest;
+            let Rest { settled, script, exception, more, accounts: own, jar } = rest;
             let requests = first.into_iter().chain(more).map(&unfold);
             let mut requests = requests.collect::<Result<Vec<_>, serde_json::Error>>()?;
             for (request, name) in requests.iter_mut().zip(own) {
@@ -275,7 +278,7 @@ impl CompactPlay {
                 Settling::Never => None,
                 Settling::At(settled) => Some(settled),
             };
-            Ok(Observation { case, hop, requests, settled, script, exception })
+            Ok(Observation { case, hop, requests, settled, script, exception, jar })
         };
         let observations = observations.into_iter().map(observation).collect::<Result<Vec<_>, serde_json::Error>>()?;
         let mut known: BTreeSet<&str> = BTreeSet::from([JAR]);

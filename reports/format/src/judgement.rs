@@ -144,6 +144,59 @@ pub struct Cell {
     /// about. The verdict is the same without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Box<AccountFinding>>,
+    /// What the browser lists of its jar beside what is predicted to be kept, for cookies of which it is asked whether they
+    /// were stored. Absent where nobody asked the browser, and where the two cannot be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jar: Option<Box<JarFinding>>,
+}
+
+/// What a browser lists of its jar of one name and value, held against what the claims about it predict to be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct JarFinding {
+    /// Whether it is the same.
+    pub verdict: JarVerdict,
+    /// What should be kept: `www.shop.example/; Secure; SameSite=Lax`, or
+    /// `www.shop.example/; Secure; SameSite=None; partition https://blog.example`. Empty where nothing should.
+    pub expected: Vec<String>,
+    /// What is listed, in the same words.
+    pub listed: Vec<String>,
+}
+
+impl JarFinding {
+    /// What is listed, without how long each cookie is still kept, which is another time in each run.
+    #[must_use]
+    pub fn listed_without_times(&self) -> Vec<String> {
+        let is_time = |part: &&str| part.starts_with("for ") && (part.ends_with(" s") || part.ends_with(" days"));
+        let without = |cookie: &String| cookie.split("; ").filter(|part| !is_time(part)).collect::<Vec<_>>().join("; ");
+        self.listed.iter().map(without).collect()
+    }
+}
+
+/// Whether a browser keeps what it is predicted to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum JarVerdict {
+    /// The same cookies, in the same places, with the same attributes.
+    AsPredicted,
+    /// Others, or elsewhere, or with other attributes.
+    Otherwise,
+    /// Nothing is listed of a cookie that came with the visit.
+    Contradiction,
+}
+
+impl JarVerdict {
+    /// Every one, from harmless to grave.
+    pub const ALL: &[Self] = &[Self::AsPredicted, Self::Otherwise, Self::Contradiction];
+}
+
+impl fmt::Display for JarVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::AsPredicted => "kept as predicted",
+            Self::Otherwise => "kept otherwise",
+            Self::Contradiction => "contradicts itself",
+        })
+    }
 }
 
 /// What a browser says itself of a cookie, held against the reason that the claims about it have.
@@ -432,6 +485,9 @@ pub struct Counts {
     /// Cells by the browser's own reason; empty where nobody asked the browser.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reasons: BTreeMap<ReasonVerdict, usize>,
+    /// Cells by what the browser lists of its jar; empty where nobody asked the browser.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub jars: BTreeMap<JarVerdict, usize>,
 }
 
 impl Counts {
@@ -457,6 +513,9 @@ impl AddAssign<&Self> for Counts {
         }
         for (verdict, cells) in &other.reasons {
             *self.reasons.entry(*verdict).or_default() += cells;
+        }
+        for (verdict, cells) in &other.jars {
+            *self.jars.entry(*verdict).or_default() += cells;
         }
     }
 }
@@ -500,6 +559,9 @@ impl ScenarioJudgement {
                 counts.by_permission += usize::from(cell.is_by_permission());
                 if let Some(account) = &cell.account {
                     *counts.reasons.entry(account.verdict).or_default() += 1;
+                }
+                if let Some(jar) = cell.listed() {
+                    *counts.jars.entry(jar.verdict).or_default() += 1;
                 }
             }
         }
@@ -552,6 +614,14 @@ impl Cell {
     #[must_use]
     pub fn told(&self) -> Option<&AccountFinding> {
         self.account.as_deref().filter(|finding| finding.verdict != ReasonVerdict::Silent)
+    }
+
+    /// What the browser lists of its jar of it; `None` where it was not asked, and where the visit itself has shown already
+    /// that the cookie is not kept as predicted.
+    #[must_use]
+    pub fn listed(&self) -> Option<&JarFinding> {
+        let is_shown = |cookie: &CookieFinding| cookie.observed.is_some_and(|seen| seen != cookie.claimed.yes);
+        self.jar.as_deref().filter(|_| !self.cookie().is_some_and(is_shown))
     }
 
     /// What is asked: the kind of its finding.

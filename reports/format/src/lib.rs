@@ -3,7 +3,7 @@
 //! * A [`Recording`] holds the facts of one run of one browser under one profile: what was sent over the wire, and
 //!   when. It holds no verdict, so it can be judged again under another model without a browser.
 //!   [`RecordingFile`] reads one play by play; [`RecordingWriter`] writes one so.
-//!   An [`Account`] is what the browser says itself of a request, where it was asked to.
+//!   An [`Account`] is what the browser says itself of a request, and a [`JarList`] what it keeps, where it was asked to.
 //! * A [`Judgement`] holds the verdicts that somebody reached on a recording; this crate reaches none.
 //! * A [`comparison`] says what differs between two judgements, and why.
 //! * A [`history`] says which builds of one browser show a behaviour, and where it turned.
@@ -31,8 +31,10 @@ mod canonical;
 mod compact;
 mod file;
 mod file_name;
+mod jar;
 mod judgement;
 mod merge;
+mod omitted;
 mod profile;
 mod recording;
 mod shard;
@@ -44,10 +46,11 @@ pub use account::{Account, AccountSource, Statuses};
 pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
 pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
 pub use file_name::{FILE_NAME_RULE, fits_file_name};
+pub use jar::{JarList, JarScope, ListedCookie, ListedPartition};
 pub use judgement::{
     AccountFinding, CaseJudgement, Cell, CellKind, CellPlace, Citation, CookieFinding, Counts, Explanation,
-    ExplanationKind, Finding, HeaderFinding, HopAccount, HopJudgement, Judgement, OrderFinding, PendingChange,
-    Prediction, Reading, ReasonVerdict, ScenarioJudgement, Subject, Verdict,
+    ExplanationKind, Finding, HeaderFinding, HopAccount, HopJudgement, JarFinding, JarVerdict, Judgement, OrderFinding,
+    PendingChange, Prediction, Reading, ReasonVerdict, ScenarioJudgement, Subject, Verdict,
 };
 pub use merge::{MergeError, Merging};
 pub use profile::{Listing, Profile, UnknownProfile};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::judgement::{Cell, CellKind, Judgement, PendingChange, ReasonVerdict, Subject, Verdict};
+use crate::judgement::{Cell, CellKind, JarVerdict, Judgement, PendingChange, ReasonVerdict, Subject, Verdict};
 
 /// What one browser says itself of what was seen of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -23,6 +23,12 @@ pub struct Reasons {
     pub cells: BTreeMap<ReasonVerdict, usize>,
     /// Cells with another reason, or a contradiction: those alike together, the most first.
     pub others: Vec<OtherReason>,
+    /// Cells about what was stored, by what the browser lists of its jar.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub jars: BTreeMap<JarVerdict, usize>,
+    /// Those where it keeps something else than is predicted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_otherwise: Vec<KeptOtherwise>,
     /// Hops of which the browser says that somebody else asked than the case claims.
     pub misplaced: Vec<Misplaced>,
     /// What the changes to come would change, as the browser says.
@@ -63,6 +69,19 @@ pub struct Place {
     pub request: String,
     /// The cookie's label.
     pub cookie: String,
+}
+
+/// A cookie that is not kept as predicted, as the browser lists its jar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KeptOtherwise {
+    /// The cell that asks whether it was stored.
+    pub place: Place,
+    /// Whether it is kept otherwise, or came with the visit and is not listed.
+    pub verdict: JarVerdict,
+    /// What should be kept; empty where nothing should.
+    pub expected: Vec<String>,
+    /// What is listed.
+    pub listed: Vec<String>,
 }
 
 /// A hop of which the browser says that somebody else asked.
@@ -123,6 +142,12 @@ impl Found<'_> {
             cookie: self.cell.subject().to_owned(),
         }
     }
+
+    fn kept_otherwise(&self) -> Option<KeptOtherwise> {
+        let jar = self.cell.listed().filter(|jar| jar.verdict != JarVerdict::AsPredicted)?;
+        let (expected, listed) = (jar.expected.clone(), jar.listed.clone());
+        Some(KeptOtherwise { place: self.place(), verdict: jar.verdict, expected, listed })
+    }
 }
 
 impl Reasons {
@@ -131,7 +156,7 @@ impl Reasons {
     #[must_use]
     pub fn of(judgement: &Judgement, all: &[Judgement]) -> Option<Self> {
         let counts = judgement.counts();
-        if counts.reasons.is_empty() {
+        if counts.reasons.is_empty() && counts.jars.is_empty() {
             return None;
         }
         let hops = || {
@@ -149,6 +174,8 @@ impl Reasons {
             told: hops().filter(|(.., hop)| hop.account.is_some()).count(),
             cells: counts.reasons,
             others: others(judgement),
+            jars: counts.jars,
+            kept_otherwise: cells(judgement).filter_map(|found| found.kept_otherwise()).collect(),
             misplaced: misplaced.collect(),
             pending: PendingChange::ALL.iter().map(|&change| Pending::of(change, judgement, all)).collect(),
         })

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Account, AccountSource};
 use crate::browser::RecordedEngine;
 use crate::file_name::{self, fitted};
+use crate::jar::JarList;
+use crate::omitted::is_false;
 use crate::profile::Profile;
 use crate::shard::Shards;
 use crate::switches::{Switches, features};
@@ -162,11 +164,6 @@ pub struct Play {
     pub fault: Option<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
-pub(crate) const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
 /// One hop that was asked for, and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -184,6 +181,9 @@ pub struct Observation {
     /// The name of the exception that a script got instead, such as `SecurityError`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exception: Option<String>,
+    /// What the browser said that it keeps for the site, for hops that look for what was stored; absent where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jar: Option<JarList>,
 }
 
 /// One request as it arrived.

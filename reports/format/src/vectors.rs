@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::omitted::is_false;
+
 /// The version of the format of [`Vectors`]. A field that is added does not raise it; one that changes its meaning does.
 pub const FORMAT: u32 = 1;
 
@@ -342,8 +344,4 @@ of_editions!(Place Classing Retrieval Storage);
 #[must_use]
 pub fn by_edition<'e, T: OfEditions>(expectations: &'e [T], edition: &str) -> Option<&'e T> {
     expectations.iter().find(|expectation| expectation.is_of(edition))
-}
-
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }

@@ -1,4 +1,4 @@
-//! What browsers say themselves of a hop: who asked, and why each cookie was sent or withheld.
+//! What browsers say themselves of a hop: who asked, why each cookie was sent or withheld, and what they keep.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::content::Column;
 use super::fragment::Shown;
 use super::frame::wide;
 use super::table::{cookies, names};
-use samesite_format::{AccountFinding, CellKind, HopAccount, HopJudgement, ReasonVerdict};
+use samesite_format::{AccountFinding, CellKind, HopAccount, HopJudgement, JarFinding, JarVerdict, ReasonVerdict};
 
 /// What one or several columns say alike of some cookies.
 struct Said<'j> {
@@ -18,10 +18,18 @@ struct Said<'j> {
     columns: BTreeSet<usize>,
 }
 
+/// What one or several columns list alike of one cookie.
+struct Listed<'j> {
+    cookie: String,
+    finding: &'j JarFinding,
+    columns: BTreeSet<usize>,
+}
+
 /// The reasons of all columns for one hop; nothing where no browser gives any.
 pub(super) fn told(columns: &[Column], judged: &[Option<&HopJudgement>]) -> Markup {
     let askers = askers(judged);
     let said = said(judged);
+    let listed = listed(judged);
     let table = html! {
         table {
             thead {
@@ -48,9 +56,11 @@ pub(super) fn told(columns: &[Column], judged: &[Option<&HopJudgement>]) -> Mark
             }
         }
     };
+    let is_surprising = said.iter().any(|own| own.finding.verdict != ReasonVerdict::SameReason)
+        || listed.iter().any(|own| own.finding.verdict != JarVerdict::AsPredicted);
     html! {
-        @if !askers.is_empty() || !said.is_empty() {
-            details open[said.iter().any(|own| own.finding.verdict != ReasonVerdict::SameReason)] {
+        @if !askers.is_empty() || !said.is_empty() || !listed.is_empty() {
+            details open[is_surprising] {
                 summary { "Why, by the browsers themselves" }
                 ul.check {
                     @for (asker, by) in &askers {
@@ -62,9 +72,67 @@ pub(super) fn told(columns: &[Column], judged: &[Option<&HopJudgement>]) -> Mark
                     }
                 }
                 @if !said.is_empty() { (wide("What browsers say of each cookie", &table)) }
+                @if !listed.is_empty() { (wide("What browsers list of their jars", &jars(columns, &listed))) }
             }
         }
     }
+}
+
+/// The jars of all columns, where cookies are kept or should be.
+fn jars(columns: &[Column], listed: &[Listed<'_>]) -> Markup {
+    let all = |kept: &[String]| {
+        html! {
+            @if kept.is_empty() { "nothing" }
+            @for (number, one) in kept.iter().enumerate() { @if number > 0 { br; } code { (Shown(one)) } }
+        }
+    };
+    html! {
+        table {
+            thead { tr { th scope="col" { "Cookie" } th scope="col" { "Browser" } th scope="col" { "keeps" } th scope="col" { "which is" } } }
+            tbody {
+                @for Listed { cookie, finding, columns: by } in listed {
+                    tr {
+                        th scope="row" { (cookies(std::slice::from_ref(cookie))) }
+                        td { (names(columns, by)) }
+                        td { (all(&finding.listed)) }
+                        td {
+                            @if finding.verdict == JarVerdict::AsPredicted { "what is predicted" }
+                            @else { strong { (finding.verdict) } ", should be " (all(&finding.expected)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is listed of each cookie. Columns that list the same share a row.
+fn listed<'j>(judged: &[Option<&'j HopJudgement>]) -> Vec<Listed<'j>> {
+    let mut all: Vec<Listed<'j>> = Vec::new();
+    for (column, hop) in judged.iter().enumerate() {
+        for cell in hop.iter().flat_map(|hop| &hop.cells) {
+            let Some(finding) = cell.jar.as_deref() else { continue };
+            if finding.listed.is_empty() && finding.expected.is_empty() {
+                continue;
+            }
+            let is_alike = |other: &&mut Listed<'_>| other.cookie == cell.subject() && other.finding == finding;
+            match all.iter_mut().find(is_alike) {
+                Some(other) => _ = other.columns.insert(column),
+                None => {
+                    all.push(Listed { cookie: cell.subject().to_owned(), finding, columns: BTreeSet::from([column]) });
+                }
+            }
+        }
+    }
+    // The cookies as they were asked for, and the browsers beside each other.
+    let mut order: Vec<String> = Vec::new();
+    for one in &all {
+        if !order.contains(&one.cookie) {
+            order.push(one.cookie.clone());
+        }
+    }
+    all.sort_by_key(|one| order.iter().position(|cookie| *cookie == one.cookie));
+    all
 }
 
 /// Who asked, as each column has it.

@@ -25,7 +25,7 @@ fn header(verdict: Verdict, claim: Option<&str>) -> Cell {
         actual: None,
     };
     let explained_by = claim.into_iter().map(str::to_owned).collect();
-    Cell { finding: Finding::Header(finding), verdict, explained_by, reason: None, account: None }
+    Cell { finding: Finding::Header(finding), verdict, explained_by, reason: None, account: None, jar: None }
 }
 
 fn judgement(browser: &str, profile: &str, cases: Vec<(&str, Vec<Cell>)>) -> Judgement {

@@ -21,7 +21,7 @@ pub(crate) fn sent(cookie: &str, [edition, claimed]: [bool; 2], observed: Option
         observed,
         readings: Vec::new(),
     };
-    Cell { finding: Finding::Sent(finding), verdict, explained_by: Vec::new(), reason: None, account: None }
+    Cell { finding: Finding::Sent(finding), verdict, explained_by: Vec::new(), reason: None, account: None, jar: None }
 }
 
 /// What was found of the cookie that a cell is about.

@@ -124,6 +124,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
         settled: Some(9),
         script: None,
         exception: None,
+        jar: None,
     };
     let note = |id: &str, kind| Explanation {
         id: id.to_owned(),

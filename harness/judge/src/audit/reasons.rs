@@ -1,5 +1,7 @@
 //! Reasons: faults that come to the same on the wire, and that a browser refutes by what it says of itself.
 
+use std::collections::HashSet;
+
 use samesite_format::{AccountSource, ReasonVerdict};
 use samesite_model::{Rule, SuffixList};
 use samesite_scenarios::Act;
@@ -13,14 +15,14 @@ use crate::fit::evidence::{PlayEvidence, Played};
 use crate::predict::{ActPrediction, Interpretation};
 
 /// The faults that what was said of cells of one play speaks against: cells in which the model has the browser's reason, and
-/// in which it would, with the fault, predict the same for another reason.
+/// in which it would, with the fault, predict the same for another reason. And how many cells that is asked of.
 pub(super) fn speaking_against(
     source: AccountSource,
     played: &Played<'_>,
     play: &PlayEvidence<'_>,
     (by, suffixes): (&Interpretation, &SuffixList),
     faults: &[Fault],
-) -> Vec<Against> {
+) -> (Vec<Against>, ByReason) {
     let acts: Vec<Act<'_>> = play.acts().iter().map(|timed| timed.act.clone()).collect();
     let told = Told::of(source, play.scenario(), &acts, &played.observations(&acts));
     let predict =
@@ -45,8 +47,9 @@ pub(super) fn speaking_against(
             (verdict == ReasonVerdict::SameReason).then_some((cell, rule))
         })
         .collect();
+    let mut by_reason = ByReason { right: right.len(), speaking: HashSet::new() };
     if right.is_empty() {
-        return Vec::new();
+        return (Vec::new(), by_reason);
     }
     // Where the fault would predict what was seen for a reason that the browser does not have.
     let wrong = |fault: &Fault, predictions: &[Option<ActPrediction<Listener>>], grounds: &mut Grounds<'_>| {
@@ -63,7 +66,7 @@ pub(super) fn speaking_against(
         right.iter().filter(is_wrong).map(|(cell, _)| cell.number).collect::<Vec<usize>>()
     };
     let against = |(number, fault): (usize, &Fault)| {
-        let cells = if let Fault::Exchanged(..) = fault {
+        let cells: Vec<usize> = if let Fault::Exchanged(..) = fault {
             wrong(fault, &sound, &mut grounds)
         } else {
             let (policy, listener) = fault.applied(&by.policy, asked)?;
@@ -71,9 +74,20 @@ pub(super) fn speaking_against(
             let grounds = Grounds::of(&by, suffixes, play.scenario(), play.acts());
             wrong(fault, &predict(&by, &listener), &mut grounds.with_stubborn(listener.stubborn()))
         };
+        by_reason.speaking.extend(&cells);
         Against::of(number, play, cells.into_iter())
     };
-    faults.iter().enumerate().filter_map(against).collect()
+    let against = faults.iter().enumerate().filter_map(against).collect();
+    (against, by_reason)
+}
+
+/// What the reasons of a browser come to in one play.
+#[derive(Default)]
+pub(super) struct ByReason {
+    /// How many cells the model is right about for the browser's own reason.
+    pub(super) right: usize,
+    /// Those of them whose reason speaks against some fault.
+    pub(super) speaking: HashSet<usize>,
 }
 
 /// A cell about one cookie.

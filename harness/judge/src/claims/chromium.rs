@@ -269,6 +269,42 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue),
     },
     Claim {
+        id: "host-prefix-by-any-attribute",
+        kind: ClaimKind::Deviation,
+        statement: "__Host- asks for no Domain in the line, be it that of an address",
+        evidence: &[
+            Source { file: "Chromium 54 net/cookies/canonical_cookie.cc", what: "forbids every Domain" },
+            Text(
+                "rfc6265bis-22 §5.7 step 21 asks for the host-only-flag, which a Domain that is a public suffix leaves \
+                true (steps 7 to 10)",
+            ),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[
+                Turn::held_by(
+                    &[54],
+                    Source {
+                        file: "Chromium 54 net/cookies/canonical_cookie.cc",
+                        what: "forbids every Domain, that of an address as well",
+                    },
+                ),
+                Turn::seen(&[76]),
+                Turn::not_seen(&[84]),
+                Turn::not_at(
+                    &[85],
+                    Source {
+                        file: "Chromium net/cookies/canonical_cookie.cc",
+                        what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies \
+                is on",
+                    },
+                ),
+            ],
+        )],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::NoDomain),
+    },
+    Claim {
         id: "host-prefix-by-attribute",
         kind: ClaimKind::Deviation,
         statement: "__Host- asks for no Domain in the line, and lets an address name itself",

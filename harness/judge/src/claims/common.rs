@@ -1,6 +1,8 @@
 //! What several engines do otherwise than the edition, or than the standards of headers.
 
-use samesite_model::policy::{AboutDocumentRule, PartitionedAttribute, PrefixRule, TopLevelNavigationRule};
+use samesite_model::policy::{
+    AboutDocumentRule, CookieStorePath, OwnAddress, PartitionedAttribute, PrefixRule, TopLevelNavigationRule,
+};
 use samesite_model::{Credentials, Mode};
 
 use samesite_scenarios::{Agent, FrameDocument, HopTarget, Sandboxing, WorkerTask};
@@ -10,7 +12,7 @@ use super::Evidence::{Bug, Publication, Seen, Source, Text};
 use super::headers::{
     is_download_from_elsewhere, no_storage_access_header, own_destination, relation_of_data_worker, whole_referrer,
 };
-use super::versions::Component::{Chromium, Firefox, WebKitGtk};
+use super::versions::Component::{Chromium, Firefox, Libsoup, WebKitGtk};
 use super::versions::{Turn, Versions};
 use super::{Claim, ClaimKind, Effect, Evidence, Instead};
 use crate::predict::request::{ModelRequest, ModelTarget};
@@ -268,6 +270,93 @@ pub(super) const CLAIMS: &[Claim] = &[
         ],
         switched: &[],
         effect: Effect::Policy(|policy| policy.partitioned = PartitionedAttribute::BySiteAndAncestors),
+    },
+    Claim {
+        id: "own-address-is-host-only",
+        kind: ClaimKind::Deviation,
+        statement: "a Domain that is the address of the host makes a cookie of that host alone",
+        evidence: &[
+            Text("rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only, as any other Domain does"),
+            Seen {
+                browser: "Chromium 156, Firefox ESR 153 and WebKitGTK 2.50",
+                what: "each lists such a cookie without the dot that it gives to others with Domain",
+            },
+        ],
+        versions: &[
+            Versions::of(
+                Chromium,
+                // Before 85 no cell shows it: __Host- forbids every Domain there.
+                &[Turn::held_by(
+                    &[85],
+                    Source {
+                        file: "Chromium net/cookies/cookie_util.cc, GetCookieDomainWithString",
+                        what: "a Domain that is the URL's own address is treated as a host cookie; so it was in \
+                cookie_monster.cc long before",
+                    },
+                )],
+            ),
+            Versions::of(
+                Firefox,
+                &[
+                    Turn::seen(&[115]),
+                    Turn::held_by(
+                        &[143],
+                        Source {
+                            file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
+                            what: "FixDomain gives an address that is the host no dot; bug 105917 is older than \
+                    prefixes",
+                        },
+                    ),
+                ],
+            ),
+            Versions::of(
+                Libsoup,
+                &[
+                    Turn::seen(&[3, 2]),
+                    Turn::held_by(
+                        &[3, 3],
+                        Source {
+                            file: "libsoup 3.3.0 libsoup/cookies/soup-cookie-jar.c",
+                            what: "asks whether Domain made a domain cookie, which an address does not",
+                        },
+                    ),
+                ],
+            ),
+        ],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.own_address = OwnAddress::HostOnly),
+    },
+    Claim {
+        id: "cookie-store-puts-a-slash-behind-paths",
+        kind: ClaimKind::Deviation,
+        statement: "cookieStore puts a slash behind a path that has none: a cookie for /pay is kept for /pay/, and does not go \
+                to /pay itself",
+        evidence: &[
+            Bug("whatwg/cookiestore pull request 258, May 2025: \"Do not append / to end of Path attribute\""),
+            Seen { browser: "Chromium 156", what: "lists /elsewhere/ of what was set for /elsewhere" },
+            Bug(
+                "WebKit bug 259505, July 2023: \"Properly handle a '/' in the cookie's path\", as the text had it then",
+            ),
+        ],
+        versions: &[
+            Versions::of(
+                Chromium,
+                &[
+                    Turn::held_by(
+                        &[87],
+                        Source {
+                            file: "Chromium third_party/blink/renderer/modules/cookie_store/cookie_store.cc",
+                            what: "ToCanonicalCookie appends a slash to a path that does not end with one; cookieStore is \
+                    there since 87",
+                        },
+                    ),
+                    Turn::seen(&[156]),
+                ],
+            ),
+            Versions::of(WebKitGtk, &[Turn::seen(&[2, 50])]),
+        ],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.cookie_store_path = CookieStorePath::WithSlash),
     },
     Claim {
         id: "no-fetch-metadata",

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use samesite_format::Setting::{Number, Truth};
 use samesite_model::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, ControlOctets, CookieStoreDeletion, CookieStoreOrder,
-    CookieStorePartitions, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie,
-    RedirectHistory, Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies,
-    UnsafeReach, ValuelessLine,
+    CookieStorePartitions, HostPrefixPath, HttpOnlyOverwriting, LaxAllowingUnsafe, NamelessCookie, RedirectHistory,
+    Requirement, SiteComparison, SizeLimits, StorageAccess, ThirdPartyContexts, ThirdPartyCookies, UnsafeReach,
+    ValuelessLine,
 };
 use samesite_model::{Credentials, Edition};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, Probe, Purpose, Revisit, Sandboxing, WorkerTask};
@@ -445,34 +445,6 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         switched: &[],
         effect: Effect::Policy(|policy| policy.about_documents = AboutDocumentRule::InheritsAtBlobToo),
-    },
-    Claim {
-        id: "host-prefix-allows-own-address",
-        kind: ClaimKind::Deviation,
-        statement: "__Host- lets an address name itself in Domain",
-        evidence: &[
-            Source {
-                file: "Firefox netwerk/cookie/CookieService.cpp",
-                what: "a Domain that is the address of the host makes a host-only cookie",
-            },
-            Text("rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only"),
-        ],
-        versions: &[Versions::of(
-            Firefox,
-            &[
-                Turn::seen(&[115]),
-                Turn::held_by(
-                    &[143],
-                    Source {
-                        file: "Firefox 143 netwerk/cookie/CookieParser.cpp",
-                        what: "FixDomain gives an address that is the host no dot; bug 105917 is older than \
-                prefixes",
-                    },
-                ),
-            ],
-        )],
-        switched: &[],
-        effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
         id: "workers-that-fetch-again-look-into-their-own-partition",

@@ -8,10 +8,9 @@
 
 use samesite_format::Setting::Word;
 use samesite_model::policy::{
-    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, CookieStoreDeletion, ExpiryChoice,
-    HostPrefixRule, Imitation, NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting,
-    SettingRule, SiteComparison, SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
-    UnknownSameSiteValue,
+    AbsentSameSite, AncestorRule, CommaRule, ControlOctets, CookieOrder, CookieStoreDeletion, ExpiryChoice, Imitation,
+    NoneWord, PrefixRule, RedirectHistory, SandboxRule, SecureConnections, SecureSetting, SettingRule, SiteComparison,
+    SizeLimits, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule, UnknownSameSiteValue,
 };
 use samesite_model::{Credentials, Host, Mode, Origin};
 use samesite_scenarios::{Agent, DocumentSource, FrameDocument, HopTarget, Probe, Revisit};
@@ -462,24 +461,6 @@ pub(super) const CLAIMS: &[Claim] = &[
         )],
         switched: &[],
         effect: Effect::Policy(|policy| policy.controls = ControlOctets::RefusedInPair),
-    },
-    Claim {
-        id: "soup-host-prefix-allows-own-address",
-        kind: ClaimKind::Deviation,
-        statement: "__Host- lets an address name itself in Domain",
-        evidence: &[
-            Source {
-                file: "libsoup 3.3.0 libsoup/cookies/soup-cookie-jar.c",
-                what: "asks whether Domain made a domain cookie, which an address does not",
-            },
-            Text("rfc6265bis-22 §5.7 steps 7 to 10 make it one that is not host-only"),
-        ],
-        versions: &[Versions::of(
-            Libsoup,
-            &[Turn::began(&[3, 3], Commit("libsoup 8d85d110 \"cookies: Add support for cookie prefixes\""))],
-        )],
-        switched: &[],
-        effect: Effect::Policy(|policy| policy.host_prefix = HostPrefixRule::HostOnlyOrOwnAddress),
     },
     Claim {
         id: "webkit-scripts-see-what-their-frame-was-sent",

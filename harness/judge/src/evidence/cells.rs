@@ -24,7 +24,8 @@ pub struct CookieEvidence {
     pub line: usize,
     /// Whether the cookie was there; `None` when nothing could be seen.
     pub seen: Option<bool>,
-    /// Whether the visit that proves what was stored could be seen, so that "not sent" is not taken for "not stored".
+    /// Whether the visit that proves what was stored could be seen, or the browser has listed its jar, so that "not sent"
+    /// is not taken for "not stored".
     pub is_proved: bool,
     /// Whether the act asks a site that has nothing to do with the cookie's.
     is_elsewhere: bool,
@@ -86,7 +87,9 @@ pub fn cells(
             is_elsewhere: elsewhere[line],
         });
         let cookies: Vec<_> = cookies.collect();
-        if proves && !matches!(observed, Observed::Cookies { .. }) {
+        // A browser that lists its jar proves it as well.
+        let is_listed = observation.is_some_and(|seen| seen.jar.is_some());
+        if proves && !is_listed && !matches!(observed, Observed::Cookies { .. }) {
             unproved.extend(lines_asked(scenario, act));
         }
         evidence.push(Some(ActEvidence { observed, cookies }));

@@ -197,16 +197,21 @@ impl<'e> Search<'e> {
         Some(self.reached(changed))
     }
 
-    /// As [`Self::better`], for the first two changes that help together.
+    /// As [`Self::better`], for the first two changes that help together, or two and another answer to what third parties
+    /// have: several parameters say who is one, and none of them is asked before that.
     fn better_by_two(&mut self, reached: &Reached) -> Option<Reached> {
         if reached.cost == 0 {
             return None;
         }
-        for (number, (_, alternative)) in moves(&reached.policy) {
-            let once = alternative.applied_to(&reached.policy);
-            for (_, (_, second)) in moves(&once).filter(|(other, _)| *other > number) {
-                if let Some(better) = self.better(reached, second.applied_to(&once)) {
-                    return Some(better);
+        let of_third_parties = moves(&reached.policy).filter(|(_, (parameter, _))| parameter.id == "third-party");
+        let otherwise = of_third_parties.map(|(_, (_, alternative))| alternative.applied_to(&reached.policy));
+        for base in std::iter::once(reached.policy.clone()).chain(otherwise) {
+            for (number, (_, alternative)) in moves(&base) {
+                let once = alternative.applied_to(&base);
+                for (_, (_, second)) in moves(&once).filter(|(other, _)| *other > number) {
+                    if let Some(better) = self.better(reached, second.applied_to(&once)) {
+                        return Some(better);
+                    }
                 }
             }
         }

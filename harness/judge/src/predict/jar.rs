@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use samesite_format::CellKind;
-use samesite_model::policy::{CookieStoreDeletion, CookieStorePartitions, ThirdPartyCookies};
+use samesite_model::policy::{
+    CookieStoreDeletion, CookieStorePartitions, PartitionedAttribute, Policy, ThirdPartyCookies,
+};
 use samesite_model::{
-    Access, CookieInit, CookieStore, Document, Model, PartitionKey, PartitionedFlag, Rule, SameSite, SetCookie,
-    Storage, SuffixList, Timestamp, Trace,
+    Access, Cookie, CookieInit, CookieStore, Document, Edition, Model, PartitionKey, PartitionedFlag, Rule, SameSite,
+    SetCookie, Storage, SuffixList, Timestamp, Trace,
 };
 use samesite_scenarios::{
     Act, Agent, Case, CookieInterface, CookieLine, Hop, HopTarget, LineSource, Planting, Probe, Purpose, Scenario,
@@ -65,6 +67,16 @@ pub(crate) struct Jar<'a, T> {
     owner: Option<String>,
 }
 
+/// What is kept of a line.
+pub(crate) struct KeptLine {
+    /// The name that its cookie has, by the policy.
+    pub(crate) name: Vec<u8>,
+    /// The value.
+    pub(crate) value: Vec<u8>,
+    /// The cookies of that name and value, in whatever place.
+    pub(crate) cookies: Vec<Cookie>,
+}
+
 /// Why a script without a jar gets nothing.
 const NO_COOKIES: &str = "scripts of this document have no cookies";
 
@@ -91,6 +103,14 @@ impl JarAccess {
         let included = question.includes_cookies() || !excluded();
         Self { facts, included, answer_cookies: question.answer_cookies() }
     }
+}
+
+/// What the page makes a dictionary for `cookieStore` of: the line by the words of the text, whatever the browser makes of
+/// such a line.
+fn dictionary_words(line: &str) -> Option<SetCookie> {
+    // Partitioned is a word of the dictionary, and of no edition's text.
+    let policy = Policy { partitioned: PartitionedAttribute::BySite, ..Edition::CURRENT.policy() };
+    SetCookie::parse(line.as_bytes(), &policy).ok()
 }
 
 /// A line as it is sent, and taken apart.
@@ -139,6 +159,18 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
             jar.stored.iter().map(|stored| stored.as_ref().map(|(storage, _)| *storage)).collect()
         };
         self.store.cookies() == other.store.cookies() && self.held == other.held && taken(self) == taken(other)
+    }
+
+    /// What is kept of each line; `None` for a line that the policy cannot take apart.
+    pub(crate) fn kept(&self) -> Vec<Option<KeptLine>> {
+        let cookies = self.store.cookies();
+        let of_line = |line: usize| {
+            let SetCookie { name, value, .. } = self.sent[line].1.as_ref()?;
+            let places = self.held[line].iter().chain(&self.alike[line]);
+            let cookies = places.map(|&place| cookies[place].clone()).collect();
+            Some(KeptLine { name: name.clone(), value: value.clone(), cookies })
+        };
+        (0..self.sent.len()).map(of_line).collect()
     }
 
     /// What an act does to the jar, and what it shows of it.
@@ -283,9 +315,9 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
     /// Takes in what one of the lines says, by `cookieStore.set()`.
     fn take(&mut self, index: usize, access: &Access, now: Timestamp) {
         let mut trace = self.listener.clone();
-        let (line, parsed) = &self.sent[index];
-        let Some(parsed) = parsed else { return self.receive(index, access, now) };
-        let storage = match CookieInit::of_line(parsed, now).set_cookie(&self.model, access) {
+        let (line, _) = &self.sent[index];
+        let Some(parsed) = dictionary_words(line) else { return self.receive(index, access, now) };
+        let storage = match CookieInit::of_line(&parsed, now).set_cookie(&self.model, access) {
             Ok(cookie) => self.store.store_with(&self.model, &cookie, access, now, &mut trace),
             Err(error) => {
                 trace.step(error.rule(), false, || format!("{line}: {error}"));
@@ -300,8 +332,8 @@ impl<'a, T: Trace + Clone> Jar<'a, T> {
         let Some(access) = access else { return };
         let policy = self.model.policy();
         for &index in lines {
-            let Some(parsed) = &self.sent[index].1 else { continue };
-            let CookieInit { name, domain, path, mut partitioned, .. } = CookieInit::of_line(parsed, now);
+            let Some(parsed) = dictionary_words(&self.sent[index].0) else { continue };
+            let CookieInit { name, domain, path, mut partitioned, .. } = CookieInit::of_line(&parsed, now);
             if policy.cookie_store_partitions == CookieStorePartitions::Unknown {
                 // The document's own jar is looked through, and no other. If that is one of third parties, what has no
                 // Partitioned is left alone.

@@ -85,8 +85,14 @@ mod tests {
             observed: Some(observed),
             readings: Vec::new(),
         };
-        let cell =
-            Cell { finding: Finding::Sent(finding), verdict, explained_by: Vec::new(), reason: None, account: None };
+        let cell = Cell {
+            finding: Finding::Sent(finding),
+            verdict,
+            explained_by: Vec::new(),
+            reason: None,
+            account: None,
+            jar: None,
+        };
         let hop = HopJudgement {
             id: "link".to_owned(),
             request: String::new(),

@@ -34,7 +34,7 @@ pub(crate) const fn cookie_cell(kind: CellKind, finding: CookieFinding) -> Cell 
         CellKind::Visible => Finding::Visible(finding),
         CellKind::Sent | CellKind::Order | CellKind::Header => Finding::Sent(finding),
     };
-    Cell { finding, verdict: Verdict::Agrees, explained_by: Vec::new(), reason: None, account: None }
+    Cell { finding, verdict: Verdict::Agrees, explained_by: Vec::new(), reason: None, account: None, jar: None }
 }
 
 /// Whether the cookies stand in the order that is expected; asked only when the expected ones travel, and more than one.
@@ -64,6 +64,7 @@ pub(super) fn order_cell<'p>(
         explained_by: explained_by.into_iter().flatten().map(|&id| id.to_owned()).collect(),
         reason: (!in_order).then(|| "the cookies stand in another order than predicted".to_owned()),
         account: None,
+        jar: None,
     })
 }
 
@@ -80,7 +81,7 @@ pub(super) fn header_cell(finding: HeaderFinding, explanation: Option<(&str, Ver
         (false, None) => Verdict::NewDeviation,
     };
     let explained_by = explanation.map(|(id, _)| id.to_owned()).into_iter().collect();
-    Cell { finding: Finding::Header(finding), verdict, explained_by, reason, account: None }
+    Cell { finding: Finding::Header(finding), verdict, explained_by, reason, account: None, jar: None }
 }
 
 /// Gives a cell a verdict and the reason for it.

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::{Alternative, Parameter};
 use crate::policy::{
     AboutDocumentRule, AbsentSameSite, AgeClock, AlikeCookie, AncestorRule, CommaRule, ControlOctets, CookieIdentity,
-    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, DedicatedWorkerRule, EmptyDomain,
-    ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation, LaxAllowingUnsafe,
-    NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, PartitionedAttribute, PathMatching,
-    Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement, SandboxRule, ScriptReading,
-    SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison, SizeLimits, StorageAccess,
-    SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies, TopLevelHostRule,
-    TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach, UnusableAttribute,
-    ValuelessLine,
+    CookieOrder, CookieStoreDeletion, CookieStoreOrder, CookieStorePartitions, CookieStorePath, DedicatedWorkerRule,
+    EmptyDomain, ExpiryChoice, HostPrefixPath, HostPrefixRule, HttpOnlyOverwriting, HttpPrefixRule, Imitation,
+    LaxAllowingUnsafe, NamelessCookie, NestedNavigationRule, NonAsciiDomain, NoneWord, Overwriting, OwnAddress,
+    PartitionedAttribute, PathMatching, Policy, PrefixRule, RedirectHistory, ReloadRule, RequestClassing, Requirement,
+    SandboxRule, ScriptReading, SecureConnections, SecureSetting, ServiceWorkerRule, SettingRule, SiteComparison,
+    SizeLimits, StorageAccess, SuffixAtRetrieval, SuffixAtSetting, ThirdPartyContexts, ThirdPartyCookies,
+    TopLevelHostRule, TopLevelNavigationRule, TraversalRule, UnknownSameSiteValue, UnlistedSuffix, UnsafeReach,
+    UnusableAttribute, ValuelessLine,
 };
 
 /// A parameter whose alternatives are the variants of one field's type.
@@ -189,8 +189,10 @@ impl Parameter {
             CaseInsensitiveWithHttp = "case-insensitive-with-http",
             CaseInsensitiveWithHosthttp = "case-insensitive-with-hosthttp",
         }),
+        variants!("own-address", own_address, "what a Domain makes of a cookie that names the address that is the host",
+        "§5.7 steps 7 to 10", OwnAddress { WithSubdomains = "with-subdomains", HostOnly = "host-only" }),
         variants!("host-prefix", host_prefix, "which cookies are for their host alone, as __Host- asks it", "§5.7 step 21; D27",
-        HostPrefixRule { HostOnly = "host-only", HostOnlyOrOwnAddress = "host-only-or-own-address", NoDomainOrOwnAddress = "no-domain-or-own-address" }),
+        HostPrefixRule { HostOnly = "host-only", NoDomain = "no-domain", NoDomainOrOwnAddress = "no-domain-or-own-address" }),
         variants!("host-prefix-path", host_prefix_path, "whether __Host- asks for a Path that is written", "§5.7 step 21",
         HostPrefixPath { Written = "written", WrittenOrDefault = "written-or-default" }),
         variants!("http-prefix", http_prefix, "what __Http- demands, where it binds",
@@ -344,6 +346,8 @@ impl Parameter {
             SetsStrictIfNamed = "sets-strict-if-named",
             TakesWhatIsRead = "takes-what-is-read",
         }),
+        variants!("cookie-store-path", cookie_store_path, "which path cookieStore gives a cookie",
+            "Cookie Store API", CookieStorePath { AsTold = "as-told", WithSlash = "with-slash" }),
         variants!("cookie-store-partitions", cookie_store_partitions,
             "whether cookieStore sets and deletes in partitions, and tells of changes there",
             "Cookie Store API", CookieStorePartitions { Known = "known", Unknown = "unknown" }),

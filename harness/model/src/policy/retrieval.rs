@@ -72,6 +72,18 @@ pub enum CookieStoreDeletion {
     TakesWhatIsRead,
 }
 
+/// Which path `cookieStore` gives a cookie.
+///
+/// **Spec:** Cookie Store API, "set a cookie".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CookieStorePath {
+    /// The one that it is told.
+    AsTold,
+    /// The same with a slash behind it, unless it ends with one: `/pay/` for `/pay`, which the page `/pay` is not below.
+    WithSlash,
+}
+
 /// Whether `cookieStore` sets and deletes in partitions, and tells of changes there.
 ///
 /// **Spec:** Cookie Store API, "set a cookie", "process cookie changes".

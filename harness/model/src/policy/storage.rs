@@ -251,6 +251,17 @@ pub enum HttpOnlyOverwriting {
     SeenByScripts,
 }
 
+/// What a `Domain` makes of a cookie that names the address that is the host, such as `203.0.113.77`. Nothing is below an
+/// address, so that either is sent alike; they part where `__Host-` asks, and where another line without `Domain` follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnAddress {
+    /// What any other `Domain` does: the host-only-flag is false.
+    WithSubdomains,
+    /// Nothing: the host-only-flag is true.
+    HostOnly,
+}
+
 /// Which cookies are for their host alone, as `__Host-` asks it (D27).
 ///
 /// They part where `Domain` names a public suffix that is the host, and where it names the address that is the host.
@@ -259,8 +270,8 @@ pub enum HttpOnlyOverwriting {
 pub enum HostPrefixRule {
     /// Cookies whose host-only-flag is true in the end.
     HostOnly,
-    /// Cookies whose host-only-flag is true in the end, or whose `Domain` is the very address asked.
-    HostOnlyOrOwnAddress,
+    /// Cookies whose line has no `Domain`.
+    NoDomain,
     /// Cookies whose line has no `Domain`, or one that is the very address asked.
     NoDomainOrOwnAddress,
 }

@@ -1,6 +1,6 @@
 //! The Cookie Store API. **Spec:** Cookie Store API, review draft of November 2025.
 
-use samesite_model::policy::{CookieStorePartitions, PartitionedAttribute, Policy, TopLevelHostRule};
+use samesite_model::policy::{CookieStorePartitions, CookieStorePath, PartitionedAttribute, Policy, TopLevelHostRule};
 use samesite_model::{
     Access, Api, Client, CookieInit, CookieInitError, CookieStore, Edition, HttpOnlyFlag, Model, PartitionKey,
     PartitionedFlag, Rule, SameSite, SameSiteStatus, SecureFlag, Storage, Timestamp, Worker, WorkerKind,
@@ -90,6 +90,23 @@ fn the_defaults_are_secure_strict_and_the_whole_host() {
     assert_eq!((cookie.same_site, cookie.expires), (SameSite::Strict, None));
     assert_eq!(cookie.domain.to_string(), "www.v.example");
     assert_eq!(cookie.partition_key, PartitionKey::Unpartitioned);
+}
+
+#[test]
+fn a_browser_may_put_a_slash_behind_a_path_that_has_none() {
+    for (path, as_told, with_slash) in [("/pay", "/pay", "/pay/"), ("/pay/", "/pay/", "/pay/"), ("/", "/", "/")] {
+        for (cookie_store_path, kept) in [(CookieStorePath::AsTold, as_told), (CookieStorePath::WithSlash, with_slash)]
+        {
+            let init = CookieInit { path: path.to_owned(), ..CookieInit::new("a", "b") };
+            let (_, store) = stored(&Policy { cookie_store_path, ..current() }, &[V], &init);
+            assert_eq!(store.cookies()[0].path, kept.as_bytes(), "{path}, {cookie_store_path:?}");
+        }
+    }
+    // The default path of the page is no path that anybody told.
+    let init = CookieInit { path: String::new(), ..CookieInit::new("a", "b") };
+    let with_slash = Policy { cookie_store_path: CookieStorePath::WithSlash, ..current() };
+    let (_, store) = stored(&with_slash, &["https://www.v.example/shop/basket"], &init);
+    assert_eq!(store.cookies()[0].path, b"/shop");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use samesite_model::policy::{
     AboutDocumentRule, AncestorRule, CommaRule, ControlOctets, CookieOrder, HostPrefixPath, HostPrefixRule,
-    HttpOnlyOverwriting, NamelessCookie, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
+    HttpOnlyOverwriting, NamelessCookie, OwnAddress, Policy, RedirectHistory, SandboxRule, SecureSetting, SettingRule,
     SuffixAtSetting, TopLevelHostRule, UnlistedSuffix,
 };
 use samesite_model::{Edition, Retrieval, Rule, Storage, Worker, WorkerKind};
@@ -359,24 +359,39 @@ fn a_line_that_begins_with_equals_may_set_nothing() {
 #[test]
 fn a_host_prefix_may_be_asked_of_the_line() {
     const ADDRESS: &str = "https://127.0.0.1/";
-    let (flag, flag_or_address, line_or_address) =
-        (HostPrefixRule::HostOnly, HostPrefixRule::HostOnlyOrOwnAddress, HostPrefixRule::NoDomainOrOwnAddress);
+    let rules = [HostPrefixRule::HostOnly, HostPrefixRule::NoDomain, HostPrefixRule::NoDomainOrOwnAddress];
     for (url, attributes, expected) in [
         (V, "", [true, true, true]),
         (V, "Domain=", [true, true, true]),
         (V, "Domain=www.v.example", [false, false, false]),
         // A public suffix keeps the cookie to itself, and has said Domain.
-        ("https://github.io/", "Domain=github.io", [true, true, false]),
+        ("https://github.io/", "Domain=github.io", [true, false, false]),
         (ADDRESS, "", [true, true, true]),
-        (ADDRESS, "Domain=127.0.0.1", [false, true, true]),
-        ("https://[::1]/", "Domain=[::1]", [false, true, true]),
+        (ADDRESS, "Domain=127.0.0.1", [false, false, true]),
+        ("https://[::1]/", "Domain=[::1]", [false, false, true]),
     ] {
-        for (host_prefix, stored) in [flag, flag_or_address, line_or_address].into_iter().zip(expected) {
-            let mut world = World::under(Policy { host_prefix, ..current() });
-            let storage = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
-            let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HostPrefix) };
-            assert_eq!(storage, expected, "{url}: {attributes}, {host_prefix:?}");
+        for (host_prefix, stored) in rules.into_iter().zip(expected) {
+            for own_address in [OwnAddress::WithSubdomains, OwnAddress::HostOnly] {
+                let mut world = World::under(Policy { host_prefix, own_address, ..current() });
+                let storage = world.set(format!("__Host-a=b; Secure; Path=/; {attributes}"), &nav(url));
+                // Whoever lets an address name itself for nothing has no other reason to refuse it.
+                let is_for_nothing = own_address == OwnAddress::HostOnly && host_prefix == HostPrefixRule::HostOnly;
+                let stored = stored || is_for_nothing && url != V && attributes.starts_with("Domain=");
+                let expected = if stored { Storage::Stored } else { Storage::Refused(Rule::HostPrefix) };
+                assert_eq!(storage, expected, "{url}: {attributes}, {host_prefix:?}, {own_address:?}");
+            }
         }
+    }
+}
+
+/// Nothing is below an address; whether `Domain` was said is seen when another line comes without.
+#[test]
+fn a_domain_that_is_the_own_address_may_make_a_cookie_of_the_host_alone() {
+    const ADDRESS: &str = "https://203.0.113.77/";
+    for (own_address, sent) in [(OwnAddress::WithSubdomains, "a=1; a=2"), (OwnAddress::HostOnly, "a=2")] {
+        let world = World::under(Policy { own_address, ..current() });
+        let world = world.plant(&nav(ADDRESS), &["a=1; Domain=203.0.113.77", "a=2"]);
+        assert_eq!(world.sent(&nav(ADDRESS)), sent, "{own_address:?}");
     }
 }
 

@@ -142,11 +142,19 @@ impl Cause {
         Self::Label { old: old.label(), new: new.label() }
     }
 
-    /// What the browser says first and then, where both times it says something, and not the same.
+    /// What the browser says first and then, or lists of its jar, where both times it does, and not the same.
     pub(super) fn of_reasons(old: &Cell, new: &Cell) -> Option<Self> {
         let said = |cell: &Cell| Some(cell.account.as_ref()?.said.clone()).filter(|said| !said.is_empty());
-        let (old, new) = (said(old)?, said(new)?);
-        (old != new).then(|| Self::Reason { reason: format!("the browser said {old}, and says {new}") })
+        let listed = |cell: &Cell| Some(cell.jar.as_ref()?.listed_without_times());
+        let all = |cookies: &[String]| if cookies.is_empty() { "nothing".to_owned() } else { cookies.join(" and ") };
+        if let (Some(old), Some(new)) = (said(old), said(new))
+            && old != new
+        {
+            return Some(Self::Reason { reason: format!("the browser said {old}, and says {new}") });
+        }
+        let (old, new) = (listed(old)?, listed(new)?);
+        (old != new)
+            .then(|| Self::Reason { reason: format!("the browser kept {}, and keeps {}", all(&old), all(&new)) })
     }
 
     /// Why a side that could see nothing could not.

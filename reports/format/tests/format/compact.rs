@@ -32,7 +32,7 @@ fn request(at: u64, cookies: &[&[u8]]) -> RecordedRequest {
 
 fn seen(hop: &str, requests: Vec<RecordedRequest>, settled: Option<u64>, script: Option<&str>) -> Observation {
     let (case, hop) = ("a".to_owned(), hop.to_owned());
-    Observation { case, hop, requests, settled, script: script.map(str::to_owned), exception: None }
+    Observation { case, hop, requests, settled, script: script.map(str::to_owned), exception: None, jar: None }
 }
 
 fn play(scenario: &str, attempt: u32, observations: Vec<Observation>) -> Play {

@@ -55,6 +55,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
                 settled: Some(20),
                 script: None,
                 exception: None,
+                jar: None,
             }],
             fault: None,
         }],
