@@ -18,7 +18,7 @@ mod tally;
 pub use explanation::explanation;
 pub use explorer::{Explorer, Limits, News, Played, Players};
 pub use finding::{Finding, State};
-pub use report::Report;
+pub use report::{Explored, Report};
 pub use shrinking::{Shrinking, Trial};
 pub use surprise::{Surprise, Way};
 pub use tally::Tally;

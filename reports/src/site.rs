@@ -9,6 +9,7 @@
 
 mod accounts;
 mod address;
+mod alone;
 mod article;
 mod ask;
 mod case;
@@ -40,6 +41,7 @@ mod view;
 mod write;
 
 pub use crate::folder::FolderError;
+pub use alone::case_alone;
 pub use content::{
     Actor, CaseContent, CaseReasons, ClauseContent, ClauseReach, Column, Command, Content, CookieContent, Disagreement,
     ExpectedHeader, HopContent, HopReasons, PlantingContent, Proof, ProofStep, Reasons, Said, ScenarioContent,

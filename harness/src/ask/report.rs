@@ -258,7 +258,12 @@ impl Report {
         let specification = self.answers.iter().find(|other| other.who == SPECIFICATION);
         let is_specified =
             answer.who != SPECIFICATION && specification.is_some_and(|other| is_same_answer(other, answer));
-        if is_specified { "as the specification has it".to_owned() } else { self.reason(answer) }
+        match (is_specified, answer.given && !answer.lasts()) {
+            (true, _) => "as the specification has it".to_owned(),
+            // Whoever reads the table is at the command line.
+            (false, true) => format!("{}: ask again with --age 3m", self.reason(answer)),
+            (false, false) => self.reason(answer),
+        }
     }
 
     /// Why somebody answers so, in a sentence.
@@ -283,7 +288,7 @@ impl Report {
             reason += "; this cookie was set by a visit to its own site, and lies in the jar of such visits";
         }
         if !answer.lasts() {
-            reason += "; that does not last: ask again with --age 3m";
+            reason += "; that does not last";
         }
         reason
     }

@@ -824,8 +824,9 @@ pub(super) struct QuestionsArguments {
 )]
 pub(super) struct SchemaArguments {
     /// recording, compact-recording, judgements, diffs, histories, merged, reasons, vectors, asked, asked-file, asked-har,
-    /// summaries, accepted, site-written, stand or stand-played, which the program writes; scenario, jar or questions, which
-    /// people write
+    /// summaries, accepted, site-written, stand, stand-played, audited, bisected, builds, checked, claimed, clauses,
+    /// explained, explored, exported, fitted, listed, predicted or probes, which the program writes; scenario, jar or
+    /// questions, which people write
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: String,
 }
@@ -908,6 +909,8 @@ pub(super) enum Form {
     Har,
     /// A patch for MDN's browser-compat-data
     Mdn,
+    /// The report's page of the case, as one file
+    Page,
 }
 
 #[derive(Debug, Args)]
@@ -915,7 +918,7 @@ pub(super) enum Form {
     help_template = TEMPLATE,
     before_help = "Takes a case of recordings, one of the library or a finding of `explore` that was played once more, and \
         writes it down for those who can mend it: engine developers take a web platform test or a bug report with pages \
-        that show it, developer tools an HTTP archive, MDN a patch. What a form cannot tell is said, and why.",
+        that show it, developer tools an HTTP archive, MDN a patch, and everybody a page that is one file. What a form cannot tell is said, and why.",
     after_help = parts([
         examples(&[
             "samesite run --scenario target/explored/chromium-open-1.toml --out found",

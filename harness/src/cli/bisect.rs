@@ -12,9 +12,9 @@ use samesite_format::{Cell, CellKind, Finding, Profile, Recording, Selector, Ver
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_scenarios::Scenario;
-use serde_json::json;
 
 use super::arguments::{BisectArguments, given};
+use super::documents::{Bisected, TurnBuild, TurnRow};
 use super::explain::{case_named, cookie_named};
 use super::judged::{claims_for, ledger};
 use super::network::Network;
@@ -53,7 +53,7 @@ pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
     match player.turns() {
         Ok(turns) => {
             if arguments.json {
-                say_json(&player.json(&turns))?;
+                say_json(&player.document(&turns))?;
             } else {
                 say(&player.words(&turns))?;
             }
@@ -298,24 +298,30 @@ impl Player<'_> {
         old.symmetric_difference(&new).cloned().collect()
     }
 
-    fn json(&self, turns: &[(Question, Turn)]) -> serde_json::Value {
+    fn document(&self, turns: &[(Question, Turn)]) -> Bisected {
         let build = |place: &usize| {
             let recording = self.played.get(place).and_then(Option::as_ref).map(|seen| seen.recording.clone());
-            json!({ "build": self.builds[*place].name, "version": self.builds[*place].installation.browser_version, "recording": recording })
+            let Build { name, installation, .. } = &self.builds[*place];
+            TurnBuild { build: name.clone(), version: installation.browser_version.clone(), recording }
         };
         let rows: Vec<_> = turns
             .iter()
             .map(|(question @ (hop, kind, subject), turn)| {
                 let word = |place| self.answer(place, question).map(|answer| answer.word.clone());
-                json!({
-                    "hop": hop, "kind": kind, "subject": subject,
-                    "before": build(&turn.before), "after": build(&turn.after),
-                    "was": word(turn.before), "is": word(turn.after),
-                    "silent": turn.silent.iter().map(build).collect::<Vec<_>>(),
-                })
+                TurnRow {
+                    hop: hop.clone(),
+                    kind: *kind,
+                    subject: subject.clone(),
+                    before: build(&turn.before),
+                    after: build(&turn.after),
+                    was: word(turn.before),
+                    is: word(turn.after),
+                    silent: turn.silent.iter().map(build).collect(),
+                }
             })
             .collect();
-        json!({ "format": 1, "case": self.arguments.case, "turns": rows, "played": self.played.len(), "at_hand": self.builds.len() })
+        let (case, played, at_hand) = (self.arguments.case.clone(), self.played.len(), self.builds.len());
+        Bisected { format: 1, case, turns: rows, played, at_hand }
     }
 }
 

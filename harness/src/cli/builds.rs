@@ -12,9 +12,9 @@ use samesite_drive::builds::wanted::{VARIATIONS, Wanted, WordError};
 use samesite_drive::{ProgramPaths, ThisMachine};
 use samesite_format::{Product, VersionNumbers};
 use samesite_reports::diff::counted;
-use serde_json::{Value, json};
 
 use super::arguments::{BuildNames, BuildsAddArguments, BuildsArguments, BuildsCommand};
+use super::documents::{BuildDriverRow, BuildRow, Builds, OriginRow, VariationRow};
 use super::interruption;
 use super::output::{complain, note, say, say_json};
 use super::playing::guardian;
@@ -47,15 +47,16 @@ fn list(store: &Store, as_json: bool) -> Result<Exit, Error> {
     if as_json {
         let variations = VARIATIONS.iter().map(|variation| {
             let (first, last) = variation.majors;
-            json!({ "name": variation.id, "purpose": variation.purpose, "features": variation.features, "first": first, "last": last })
+            let (name, purpose, features) = (variation.id, variation.purpose, variation.features);
+            VariationRow { name, purpose, features, first, last }
         });
-        say_json(&json!({
-            "format": 1,
-            "folder": store.folder(),
-            "octets": store.all_octets(),
-            "builds": listed(store).map(|build| build_as_json(store, build)).collect::<Vec<_>>(),
-            "variations": variations.collect::<Vec<_>>(),
-        }))?;
+        say_json(&Builds {
+            format: 1,
+            folder: store.folder().to_owned(),
+            octets: store.all_octets(),
+            builds: listed(store).map(|build| row(store, build)).collect(),
+            variations: variations.collect(),
+        })?;
         return Ok(Exit::Clean);
     }
     let mut text = String::new();
@@ -83,21 +84,20 @@ fn list(store: &Store, as_json: bool) -> Result<Exit, Error> {
     Ok(Exit::Clean)
 }
 
-fn build_as_json(store: &Store, build: &CataloguedBuild) -> Value {
-    json!({
-        "word": build.word(),
-        "name": build.name(),
-        "product": build.product.id(),
-        "version": build.version,
-        "origin": origin_as_json(build.origin),
-        "driver": build.driver.map(|driver| json!({
-            "version": driver.version,
-            "origin": origin_as_json(driver.origin),
-        })),
-        "here": store.has(build),
-        "brought": store.version(build),
-        "octets": store.octets(build),
-    })
+fn row(store: &Store, build: &CataloguedBuild) -> BuildRow {
+    let driver =
+        build.driver.map(|driver| BuildDriverRow { version: driver.version, origin: origin_row(driver.origin) });
+    BuildRow {
+        word: build.word(),
+        name: build.name(),
+        product: build.product.id(),
+        version: build.version,
+        origin: origin_row(build.origin),
+        driver,
+        here: store.has(build),
+        brought: store.version(build),
+        octets: store.octets(build),
+    }
 }
 
 /// The version of a build that is here, or how that of one begins that can be had.
@@ -105,7 +105,7 @@ fn version(store: &Store, build: &CataloguedBuild) -> String {
     store.version(build).unwrap_or_else(|| build.version.to_owned())
 }
 
-fn origin_as_json(origin: Origin) -> Value {
+fn origin_row(origin: Origin) -> OriginRow {
     let (from, suite, package, version) = match origin {
         Origin::Npm { package, version } => ("npm", None, package, version),
         Origin::Pypi { package, version } => ("pypi", None, package, version),
@@ -118,7 +118,7 @@ fn origin_as_json(origin: Origin) -> Value {
         }
         Origin::Maker { archive: Archive::Mozilla, program, version } => ("mozilla", None, program, version),
     };
-    json!({ "from": from, "suite": suite, "package": package, "version": version })
+    OriginRow { from, suite, package, version }
 }
 
 fn driver_words(build: &CataloguedBuild) -> String {

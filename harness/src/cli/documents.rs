@@ -1,8 +1,10 @@
 //! Documents: what commands print as JSON that is not part of recordings and reports, each with its schema.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use samesite_drive::doctor::Check;
+use samesite_drive::version::Version;
 use samesite_format::schema::of;
 use samesite_format::{AccountFinding, CellKind, Explanation, JarFinding, Subject};
 use samesite_judge::audit::Audit;
@@ -10,10 +12,12 @@ use samesite_judge::counts::Census;
 use samesite_judge::coverage::{ClauseReport, Totals};
 use samesite_judge::explain::Explanation as CaseExplanation;
 use samesite_judge::fit::{Change, Place, Undetermined};
-use samesite_model::Policy;
+use samesite_model::{Policy, Rule};
 use samesite_scenarios::Level;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+
+use crate::explore::Explored;
 
 /// A document by its name, and how its schema is made.
 type Named = (&'static str, fn() -> Schema);
@@ -21,12 +25,17 @@ type Named = (&'static str, fn() -> Schema);
 /// Every document.
 const ALL: &[Named] = &[
     ("audited", of::<Audited>),
+    ("bisected", of::<Bisected>),
+    ("builds", of::<Builds>),
     ("checked", of::<Checked>),
     ("claimed", of::<Claimed>),
     ("clauses", of::<Clauses>),
     ("explained", of::<Explained>),
+    ("explored", of::<Explored>),
+    ("exported", of::<ExportedCase>),
     ("fitted", of::<Fitted>),
     ("listed", of::<Listed>),
+    ("predicted", of::<Predicted>),
     ("probes", of::<Probes>),
 ];
 
@@ -299,4 +308,233 @@ pub(super) struct ProbeRow {
     pub(super) destination: Option<&'static str>,
     /// What Fetch calls its mode: `no-cors`; null where the standards have no word for it.
     pub(super) mode: Option<&'static str>,
+}
+
+/// What `predict` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Predicted {
+    /// The format of this document: 1.
+    pub format: u32,
+    /// The scenario's id.
+    pub scenario: String,
+    /// By whose reading: `rfc6265bis-22`, `firefox/stock`.
+    pub by: String,
+    /// The hops of the planting and of each case, in order.
+    pub hops: Vec<PredictedHop>,
+}
+
+/// What is predicted of one hop.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PredictedHop {
+    /// The case's name; `jar` while cookies are planted and proved.
+    pub case: String,
+    /// The hop's name within the case.
+    pub hop: String,
+    /// The method of its request; null for a script that looks.
+    pub method: Option<&'static str>,
+    /// The URL that is asked for, or that the script is at.
+    pub url: String,
+    /// The `Cookie` header; null where there is none.
+    pub cookie: Option<String>,
+    /// Each cookie of the scenario.
+    pub cookies: Vec<PredictedCookie>,
+}
+
+/// What is predicted of one cookie at one hop.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PredictedCookie {
+    /// What the cookie is called.
+    pub cookie: String,
+    /// Whether it is there.
+    pub given: bool,
+    /// The rule that decides: `not-strict`.
+    #[schemars(with = "String")]
+    pub rule: Rule,
+    /// The clause that the rule belongs to: `B214`.
+    pub clause: &'static str,
+    /// Where that is said: `rfc6265bis-22 §5.8.3 step 3`.
+    pub section: String,
+}
+
+/// What `builds --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Builds {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The folder that builds are brought to.
+    pub(super) folder: PathBuf,
+    /// How large it is with all that is in it, in octets.
+    pub(super) octets: u64,
+    /// The builds that can be had, or that are here.
+    pub(super) builds: Vec<BuildRow>,
+    /// How builds of Chromium may be started otherwise.
+    pub(super) variations: Vec<VariationRow>,
+}
+
+/// A build that can be had.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BuildRow {
+    /// What `builds add` and `--browser` call it: `chromium@85`.
+    pub(super) word: String,
+    /// What its recordings are called: `chromium-85`.
+    pub(super) name: String,
+    /// The product: `chromium`.
+    pub(super) product: &'static str,
+    /// Its version, or how that begins: `85`.
+    pub(super) version: &'static str,
+    /// Where it is to be had.
+    pub(super) origin: OriginRow,
+    /// The driver that fits it; null where it is one that is installed.
+    pub(super) driver: Option<BuildDriverRow>,
+    /// Whether it is here.
+    pub(super) here: bool,
+    /// Its whole version; null unless it is here.
+    pub(super) brought: Option<String>,
+    /// How large it is, in octets; null unless it is here.
+    pub(super) octets: Option<u64>,
+}
+
+/// The driver of a build.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BuildDriverRow {
+    /// Its version.
+    pub(super) version: &'static str,
+    /// Where it is to be had.
+    pub(super) origin: OriginRow,
+}
+
+/// Where a build is to be had.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct OriginRow {
+    /// The kind of place: `npm`, `pypi`, `debian`, `debian-root`, `chrome-for-testing` or `mozilla`.
+    pub(super) from: &'static str,
+    /// The suite of a distribution; null elsewhere.
+    pub(super) suite: Option<&'static str>,
+    /// The package, or the program.
+    pub(super) package: &'static str,
+    /// The version of the package.
+    pub(super) version: &'static str,
+}
+
+/// A way to start builds otherwise.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct VariationRow {
+    /// What is written behind a `+`: `samesite-lax`.
+    pub(super) name: &'static str,
+    /// What it is for.
+    pub(super) purpose: &'static str,
+    /// The features that are switched on.
+    pub(super) features: &'static [&'static str],
+    /// The first major version that it can be used with.
+    pub(super) first: u32,
+    /// The last one.
+    pub(super) last: u32,
+}
+
+/// What `export --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ExportedCase {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The case's whole name.
+    pub(super) case: String,
+    /// The files that were written, below the folder.
+    pub(super) files: Vec<String>,
+    /// The forms that it could not be written in.
+    pub(super) left_out: Vec<LeftOut>,
+    /// The page of the web-platform-test; null where there is none.
+    pub(super) wpt_page: Option<String>,
+    /// What somebody who has the reproduction open does, word by word; null where there is none.
+    pub(super) deeds: Option<Vec<Vec<String>>>,
+    /// What is asked.
+    pub(super) questions: Vec<ExportedQuestion>,
+}
+
+/// A form that a case could not be written in.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct LeftOut {
+    /// The form.
+    pub(super) form: String,
+    /// Why, as a fragment.
+    pub(super) why: String,
+}
+
+/// One question of an exported case.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ExportedQuestion {
+    /// What it is called in the files.
+    pub(super) name: String,
+    /// The name under which the request is asked for in the files.
+    pub(super) request: String,
+    /// How many came under it before.
+    pub(super) time: usize,
+    /// What is asked.
+    pub(super) kind: CellKind,
+    /// The cookie, or the header.
+    pub(super) subject: String,
+    /// The cookie as a request carries it; null for a header.
+    pub(super) pair: Option<String>,
+    /// Whether it should be there; null for a header.
+    pub(super) expected: Option<bool>,
+    /// Whether the web-platform-test asks it.
+    pub(super) in_wpt: bool,
+    /// What was seen of it, by browser and profile.
+    pub(super) seen: BTreeMap<String, SeenAnswer>,
+}
+
+/// What one browser did.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SeenAnswer {
+    /// What was seen, in words: `sent`, `not sent`, `?1`.
+    pub(super) seen: String,
+    /// Whether that is as the edition has it.
+    pub(super) as_edition: bool,
+}
+
+/// What `bisect --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Bisected {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The case's whole name.
+    pub(super) case: String,
+    /// Where its answers turn.
+    pub(super) turns: Vec<TurnRow>,
+    /// How many builds were played.
+    pub(super) played: usize,
+    /// How many could have been.
+    pub(super) at_hand: usize,
+}
+
+/// One turn.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TurnRow {
+    /// The hop within the case.
+    pub(super) hop: String,
+    /// What is asked of it.
+    pub(super) kind: CellKind,
+    /// The cookie, or the header.
+    pub(super) subject: String,
+    /// The last build with the first answer.
+    pub(super) before: TurnBuild,
+    /// The first build with the other.
+    pub(super) after: TurnBuild,
+    /// The first answer.
+    pub(super) was: Option<String>,
+    /// The other.
+    pub(super) is: Option<String>,
+    /// The builds between the two that said nothing.
+    pub(super) silent: Vec<TurnBuild>,
+}
+
+/// A build beside a turn.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TurnBuild {
+    /// Its name.
+    pub(super) build: String,
+    /// Its version.
+    #[schemars(with = "String")]
+    pub(super) version: Version,
+    /// Its recording; null where it was not played.
+    pub(super) recording: Option<PathBuf>,
 }

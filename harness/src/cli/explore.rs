@@ -89,7 +89,7 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<Exit, Error> {
     }
     let report = Report::of(&explorer, &claims, &keeping.files, began.elapsed());
     if arguments.json {
-        say_json(&report.json())?;
+        say_json(&report.document())?;
     } else {
         say(&report.summary())?;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
-use samesite_format::{Play, RecordingFile, read_text};
+use samesite_format::{FORMAT, Play, Recording, RecordingFile, read_text};
 use samesite_judge::claims::Claim;
 use samesite_judge::evidence::playing::scenario_of_all;
 use samesite_judge::ledger::Ledger;
@@ -14,16 +14,19 @@ use samesite_reports::export::content::{Handover, Wanted};
 use samesite_reports::export::wpt_test::WebPlatformTest;
 use samesite_reports::export::{ExportedFile, bug_report, compat_data, har, reproduction, wpt_test};
 use samesite_reports::folder::{Kind, Writing};
+use samesite_reports::site::case_alone;
 use samesite_scenarios::Library;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::arguments::{ExportArguments, Form};
-use super::judged::{claims_for, ledger};
+use super::documents::{ExportedCase, ExportedQuestion, LeftOut, SeenAnswer};
+use super::judged::{Judged, claims_for, ledger};
 use super::output::{note, say, say_json};
 use super::recordings::open_all;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::export::{Observed, evidence, handover};
+use crate::report::content;
 use samesite_scenarios::suggestion::nearest;
 
 /// The largest file of MDN's data that is read, in octets: all of them are 18 million.
@@ -42,12 +45,15 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<Exit, Error> {
         named.ok_or_else(|| Error::UnrecordedCase { name: format!("{scenario}/{case}"), meant: None })?;
     let handover = handover(whole, own, &observed, &library);
     let forms = if arguments.forms.is_empty() {
-        &[Form::Wpt, Form::BugReport, Form::Har, Form::Mdn][..]
+        &[Form::Wpt, Form::BugReport, Form::Har, Form::Mdn, Form::Page][..]
     } else {
         &arguments.forms
     };
     let stated = arguments.compat_data.as_deref().map(compat_data_of).transpose()?;
-    let exported = Exported::of(&handover, forms, stated.as_ref());
+    let mut exported = Exported::of(&handover, forms, stated.as_ref());
+    if forms.contains(&Form::Page) {
+        exported.add_page(&observed, (&scenario, &case), &library)?;
+    }
     if exported.files.is_empty() {
         let why = exported.left_out.iter().map(|(form, why)| format!("{form}: {why}")).collect();
         return Err(Error::NothingToExport { case: format!("{scenario}/{case}"), why });
@@ -155,6 +161,8 @@ impl Exported {
                 Form::Har => {
                     exported.files.extend(handover.seen.iter().map(|seen| har::archive(handover, seen, moment)));
                 }
+                // It is made of what was observed.
+                Form::Page => {}
                 Form::Mdn => {
                     let of_case = format!("{}/{}", handover.scenario, handover.case);
                     match compat_data::patch(&of_case, &evidence(handover), stated) {
@@ -167,6 +175,29 @@ impl Exported {
             }
         }
         exported
+    }
+
+    fn add_page(
+        &mut self,
+        observed: &[Observed],
+        (scenario, case): (&str, &str),
+        library: &Library,
+    ) -> Result<(), Error> {
+        let of_scenario = |one: &Observed| Recording {
+            format: FORMAT,
+            environment: one.environment.clone(),
+            plays: one.plays.clone(),
+            unsolicited: Vec::new(),
+            broken_off: false,
+        };
+        let recordings: Vec<Recording> = observed.iter().map(of_scenario).collect();
+        let judged = Judged::of(&recordings, &ledger(None)?)?;
+        let judged = recordings.into_iter().zip(judged.judgements).collect();
+        match case_alone(&content(judged, &[], library), scenario, case) {
+            Some(text) => self.files.push(ExportedFile { path: "page.html".to_owned(), text }),
+            None => self.left_out.push(("page", "the report has no page of the case".to_owned())),
+        }
+        Ok(())
     }
 
     fn add_test(&mut self, handover: &Handover) {
@@ -208,41 +239,43 @@ impl Exported {
     }
 
     /// The same for programs, with each question and what was seen.
-    fn document(&self, handover: &Handover) -> Value {
+    fn document(&self, handover: &Handover) -> ExportedCase {
         let question = |(place, look): (usize, &samesite_reports::export::Look)| {
-            let seen: serde_json::Map<String, Value> = handover
+            let seen: BTreeMap<String, SeenAnswer> = handover
                 .seen
                 .iter()
                 .filter_map(|seen| {
                     let answer = seen.answers[place].as_ref()?;
-                    Some((seen.name(), json!({ "seen": answer.seen, "as_edition": answer.as_edition })))
+                    Some((seen.name(), SeenAnswer { seen: answer.seen.clone(), as_edition: answer.as_edition }))
                 })
                 .collect();
             let (pair, is_there) = match &look.wanted {
-                Wanted::Cookie { pair, is_there } => (Some(pair), Some(is_there)),
+                Wanted::Cookie { pair, is_there } => (Some(pair.clone()), Some(*is_there)),
                 Wanted::Header(_) => (None, None),
             };
-            json!({
-                "name": look.name(),
-                "request": look.at.0,
-                "time": look.at.1,
-                "kind": look.kind,
-                "subject": look.subject,
-                "pair": pair,
-                "expected": is_there,
-                "in_wpt": self.test.as_ref().is_some_and(|test| test.asked.contains(&place)),
-                "seen": seen,
-            })
+            ExportedQuestion {
+                name: look.name(),
+                request: look.at.0.clone(),
+                time: look.at.1,
+                kind: look.kind,
+                subject: look.subject.clone(),
+                pair,
+                expected: is_there,
+                in_wpt: self.test.as_ref().is_some_and(|test| test.asked.contains(&place)),
+                seen,
+            }
         };
-        json!({
-            "format": 1,
-            "case": format!("{}/{}", handover.scenario, handover.case),
-            "files": self.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
-            "left_out": self.left_out.iter().map(|(form, why)| json!({ "form": form, "why": why })).collect::<Vec<_>>(),
-            "wpt_page": self.test.as_ref().map(|test| test.page.as_str()),
-            "deeds": handover.staging.as_ref().ok().map(reproduction::script),
-            "questions": handover.looks.iter().enumerate().map(question).collect::<Vec<_>>(),
-        })
+        let left_out =
+            |(form, why): &(_, _)| LeftOut { form: ToString::to_string(form), why: ToString::to_string(why) };
+        ExportedCase {
+            format: 1,
+            case: format!("{}/{}", handover.scenario, handover.case),
+            files: self.files.iter().map(|file| file.path.clone()).collect(),
+            left_out: self.left_out.iter().map(left_out).collect(),
+            wpt_page: self.test.as_ref().map(|test| test.page.clone()),
+            deeds: handover.staging.as_ref().ok().map(reproduction::script),
+            questions: handover.looks.iter().enumerate().map(question).collect(),
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use samesite_format::CellKind;
 use samesite_model::policy::{NamelessCookie, Policy};
 use samesite_model::{Edition, SetCookie};
 use samesite_scenarios::{Act, LARGEST_SCENARIO, Scenario, ScenarioId};
-use serde_json::{Value, json};
 
 use super::arguments::PredictArguments;
+use super::documents::{Predicted, PredictedCookie, PredictedHop};
 use super::judged::{claims, reading};
 use super::output::say_json;
 use super::selection::{own_scenario, scenario_file, scenarios};
@@ -32,14 +32,14 @@ pub(super) fn predict(arguments: &PredictArguments) -> Result<Exit, Error> {
 
 /// What an interpretation says of a scenario, hop by hop, as the command prints it.
 #[must_use]
-pub fn prediction(scenario: &Scenario, by: &Interpretation) -> Value {
+pub fn prediction(scenario: &Scenario, by: &Interpretation) -> Predicted {
     let acts = imagined(scenario, None);
     let hops: Vec<_> = acts
         .iter()
         .zip(by.predict::<()>(suffixes::embedded(), scenario, &acts))
         .filter_map(|(timed, prediction)| Some(hop(scenario, &timed.act, &prediction?, by)))
         .collect();
-    json!({ "format": 1, "scenario": scenario.id.as_str(), "by": by.id, "hops": hops })
+    Predicted { format: 1, scenario: scenario.id.to_string(), by: by.id.to_string(), hops }
 }
 
 /// The scenario of a file, or of the standard input.
@@ -61,33 +61,24 @@ fn scenario(path: &Path) -> Result<Scenario, Error> {
     own_scenario(ScenarioId::new(name), name, &source)
 }
 
-fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, by: &Interpretation) -> Value {
+fn hop(scenario: &Scenario, act: &Act<'_>, prediction: &ActPrediction<()>, by: &Interpretation) -> PredictedHop {
     let lines: Vec<_> = scenario.lines().collect();
     let pairs: Vec<_> = prediction.order.iter().filter_map(|&line| pair(&lines[line].line, &by.policy)).collect();
     let cookie = (!pairs.is_empty()).then(|| pairs.join("; "));
     let cookies: Vec<_> = lines
         .iter()
         .zip(&prediction.answers)
-        .map(|(line, answer)| {
-            json!({
-                "cookie": line.label,
-                "given": answer.given,
-                "rule": answer.rule,
-                "clause": answer.rule.clause(),
-                "section": cite(answer.rule, by.edition),
-            })
+        .map(|(line, answer)| PredictedCookie {
+            cookie: line.label.clone(),
+            given: answer.given,
+            rule: answer.rule,
+            clause: answer.rule.clause(),
+            section: cite(answer.rule, by.edition),
         })
         .collect();
     // A script that looks makes no request.
     let method = (prediction.kind != CellKind::Visible).then_some(act.method());
-    json!({
-        "case": act.case(),
-        "hop": act.hop(),
-        "method": method,
-        "url": act.url().as_str(),
-        "cookie": cookie,
-        "cookies": cookies,
-    })
+    PredictedHop { case: act.case().to_owned(), hop: act.hop(), method, url: act.url().to_string(), cookie, cookies }
 }
 
 /// A line's cookie as it stands in a request.

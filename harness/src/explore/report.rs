@@ -1,14 +1,14 @@
 //! The report: what was played and found, on one screen for people and as a document for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use samesite_format::Verdict;
 use samesite_scenarios::coverage::Covered;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::explorer::Explorer;
 use super::finding::{Finding, State};
@@ -33,7 +33,7 @@ pub struct Report {
 }
 
 /// What was played in one browser, and what was not.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct Browser {
     #[serde(flatten)]
     figures: Figures,
@@ -160,36 +160,99 @@ impl Report {
 
     /// The report as a document.
     #[must_use]
-    pub fn json(&self) -> Value {
-        let finding = |(finding, path): &(Finding, PathBuf)| {
-            json!({
-                "targets": finding.targets,
-                "verdict": finding.way.verdict,
-                "question": finding.way.question,
-                "turn": finding.way.turn,
-                "request": finding.way.request,
-                "reason": finding.first.reason,
-                "clause": finding.first.clause,
-                "origin": finding.origin,
-                "journey": finding.journey(),
-                "cookies": finding.cookies(),
-                "size": finding.sketch.size(),
-                "state": finding.state.to_string(),
-                "cases": finding.cases,
-                "explained_by": finding.explained_by,
-                "file": path,
-            })
+    pub fn document(&self) -> Explored {
+        let finding = |(finding, path): &(Finding, PathBuf)| FoundRow {
+            targets: finding.targets.clone(),
+            verdict: finding.way.verdict,
+            question: finding.way.question.clone(),
+            turn: finding.way.turn.clone(),
+            request: finding.way.request.clone(),
+            reason: finding.first.reason.clone(),
+            clause: finding.first.clause.clone(),
+            origin: finding.origin.clone(),
+            journey: finding.journey(),
+            cookies: finding.cookies().into_iter().map(str::to_owned).collect(),
+            size: finding.sketch.size(),
+            state: finding.state.to_string(),
+            cases: finding.cases,
+            explained_by: finding.explained_by.clone(),
+            file: path.clone(),
         };
-        json!({
-            "format": 1,
-            "seed": self.seed,
-            "seconds": self.took.as_secs(),
-            "journeys": self.drawn,
-            "with_library": { "pairs": self.pairs, "triples": self.triples },
-            "cells_parted": self.parted,
-            "rearranged": self.rearranged,
-            "browsers": self.browsers,
-            "findings": self.findings.iter().map(finding).collect::<Vec<_>>(),
-        })
+        Explored {
+            format: 1,
+            seed: self.seed,
+            seconds: self.took.as_secs(),
+            journeys: self.drawn,
+            with_library: WithLibrary { pairs: self.pairs, triples: self.triples },
+            cells_parted: self.parted,
+            rearranged: self.rearranged,
+            browsers: self.browsers.clone(),
+            findings: self.findings.iter().map(finding).collect(),
+        }
     }
+}
+
+/// What `explore --json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Explored {
+    /// The format of this document: 1.
+    pub format: u32,
+    /// The number from which all journeys are drawn.
+    pub seed: u64,
+    /// How long it took, in seconds.
+    pub seconds: u64,
+    /// How many journeys were drawn.
+    pub journeys: usize,
+    /// What they and the library's own cases have of what can be combined.
+    with_library: WithLibrary,
+    /// Cells that came out otherwise when they were played once more.
+    pub cells_parted: usize,
+    /// Journeys that were played in another order as well.
+    pub rearranged: usize,
+    /// Each browser, by name and profile.
+    browsers: BTreeMap<String, Browser>,
+    /// What was found, the gravest first.
+    pub findings: Vec<FoundRow>,
+}
+
+/// How much of what can be combined was.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+struct WithLibrary {
+    pairs: Covered,
+    triples: Covered,
+}
+
+/// One finding.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FoundRow {
+    /// The browsers and profiles that show it.
+    pub targets: BTreeSet<String>,
+    /// What to make of it.
+    pub verdict: Verdict,
+    /// What is asked.
+    pub question: String,
+    /// How the answer differs.
+    pub turn: String,
+    /// The request in words.
+    pub request: String,
+    /// Why the verdict is that.
+    pub reason: String,
+    /// The clause that it turns on; null where there is none.
+    pub clause: Option<String>,
+    /// How the journey was come by.
+    pub origin: String,
+    /// The journey, step by step.
+    pub journey: String,
+    /// The lines that set its cookies.
+    pub cookies: Vec<String>,
+    /// How large it is: documents, steps and cookies.
+    pub size: usize,
+    /// Whether it was seen again, and made smaller.
+    pub state: String,
+    /// How many cases show it.
+    pub cases: usize,
+    /// What explains it, where something is said to; null otherwise.
+    pub explained_by: Option<String>,
+    /// The file that it is written in.
+    pub file: PathBuf,
 }

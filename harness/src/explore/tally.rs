@@ -7,6 +7,7 @@ use samesite_judge::suffixes;
 use samesite_model::Origin;
 use samesite_scenarios::Scenario;
 use samesite_scenarios::coverage::{CaseValues, Coverage, Covered};
+use schemars::JsonSchema;
 use serde::Serialize;
 use url::Url;
 
@@ -78,7 +79,7 @@ impl Tally {
 }
 
 /// How much has been played in one browser, in figures.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Figures {
     /// Cases.
     pub cases: usize,
@@ -99,7 +100,7 @@ pub struct Figures {
 }
 
 /// A pair of facets, and how much of it was played.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Thin {
     /// The facets: `status × after`.
     pub pair: String,

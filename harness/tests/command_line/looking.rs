@@ -310,7 +310,21 @@ fn a_case_of_a_file_is_explained() {
 
 #[test]
 fn the_schemas_of_what_these_commands_print_lie_beside_the_others() {
-    for id in ["audited", "checked", "claimed", "clauses", "explained", "fitted", "listed", "probes"] {
+    for id in [
+        "audited",
+        "bisected",
+        "builds",
+        "checked",
+        "claimed",
+        "clauses",
+        "explained",
+        "explored",
+        "exported",
+        "fitted",
+        "listed",
+        "predicted",
+        "probes",
+    ] {
         let made = clean(&Workplace::new(), &["schema", id]);
         let file = format!("{}/../reports/schemas/{id}.json", env!("CARGO_MANIFEST_DIR"));
         let kept = std::fs::read_to_string(file).unwrap();

@@ -98,6 +98,22 @@ fn an_archive_has_what_har_requires() {
     assert_eq!(picture["request"]["cookies"], serde_json::json!([{ "name": "none", "value": "1" }]));
 }
 
+/// Whoever is sent the page has it whole: it needs no other file, runs nothing and leads nowhere that is not there.
+#[test]
+fn a_page_is_one_file() {
+    let workplace = recorded();
+    let document = exported(&workplace, "picture", &["--as", "page"]);
+    assert_eq!(files(&document), ["page.html"]);
+    let page = workplace.read("out/page.html");
+    assert!(page.contains("<h1>") && page.contains("chromium 156") && page.contains("firefox-esr 153"), "{page}");
+    assert!(page.contains("<style>") && !page.contains("<script") && !page.contains("<link"), "{page}");
+    let mut links = page.split(" href=\"").skip(1);
+    assert!(links.all(|link| link.starts_with('#') || link.starts_with("https://")), "{page}");
+    for target in page.split(" href=\"#").skip(1).filter_map(|link| link.split('"').next()) {
+        assert!(page.contains(&format!(" id=\"{target}\"")), "{target}");
+    }
+}
+
 #[test]
 fn a_key_of_the_data_is_decided_by_cells() {
     let workplace = recorded();

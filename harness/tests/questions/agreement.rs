@@ -87,13 +87,10 @@ fn given(scenario: &Scenario, acts: &[TimedAct<'_>], predicted: &[Option<ActPred
 
 /// What `samesite predict` prints.
 fn printed(scenario: &Scenario, by: &Interpretation) -> Given {
-    let document = prediction(scenario, by);
-    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let mut given = Given::new();
-    for hop in document["hops"].as_array().unwrap() {
-        for cookie in hop["cookies"].as_array().unwrap() {
-            let key = (text(&hop["case"]), text(&hop["hop"]), text(&cookie["cookie"]));
-            given.insert(key, cookie["given"].as_bool().unwrap());
+    for hop in prediction(scenario, by).hops {
+        for cookie in hop.cookies {
+            given.insert((hop.case.clone(), hop.hop.clone(), cookie.cookie), cookie.given);
         }
     }
     given
