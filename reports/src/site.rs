@@ -32,6 +32,7 @@ mod reasons;
 mod scenario;
 mod script;
 mod search;
+mod source_link;
 mod stock;
 mod stories;
 mod table;

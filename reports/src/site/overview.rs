@@ -11,6 +11,7 @@ use super::content::Column;
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
 use super::mark::{Mark, legend};
+use super::source_link::Sourced;
 use super::stock;
 use super::table::{mark_of, names, word_of};
 use super::view::View;
@@ -146,7 +147,7 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
                                 (examples(view, here, cause, &format!("cause={}", note.id)))
                                 details {
                                     summary { "Evidence" }
-                                    ul { @for line in &note.evidence { li { (Shown(line)) } } }
+                                    ul { @for line in &note.evidence { li { (Sourced(line)) } } }
                                     @if let Some(versions) = &note.versions { p { "Claimed of " (Shown(versions)) "." } }
                                     p.aside-shown { (word_of(kind)) "." }
                                 }
