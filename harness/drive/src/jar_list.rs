@@ -37,23 +37,35 @@ impl JarWay {
     /// # Errors
     ///
     /// When it is no list of cookies of this way.
-    pub(crate) fn read(self, given: Value) -> serde_json::Result<Vec<ListedCookie>> {
+    pub(crate) fn read(self, given: Value) -> serde_json::Result<Listing> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-        Ok(match self {
+        let (none_or_absent, cookies) = match self {
             Self::DevTools(_) => {
-                let Listed { cookies } = serde_json::from_value(given)?;
-                cookies.into_iter().map(|cookie: OfDevTools| cookie.listed(now)).collect()
+                let OfAll { cookies } = serde_json::from_value(given)?;
+                (false, cookies.into_iter().map(|cookie| cookie.listed(now)).collect())
             }
             Self::ParentProcess => {
-                let cookies: Vec<OfFirefox> = serde_json::from_str(given.as_str().unwrap_or_default())?;
-                cookies.into_iter().map(|cookie| cookie.listed(now)).collect()
+                let Told { unset, cookies } = serde_json::from_str(given.as_str().unwrap_or_default())?;
+                (unset.is_none(), cookies.into_iter().map(|cookie| cookie.listed(now)).collect())
             }
             Self::WebDriver => {
                 let cookies: Vec<OfWebDriver> = serde_json::from_value(given)?;
-                cookies.into_iter().map(|cookie| cookie.listed(now)).collect()
+                (true, cookies.into_iter().map(|cookie| cookie.listed(now)).collect())
             }
-        })
+        };
+        Ok(Listing { scope: self.scope(), none_or_absent, cookies })
     }
+}
+
+/// What a browser lists of its jar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Which cookies are listed.
+    pub scope: JarScope,
+    /// Whether `None` is listed for a cookie without `SameSite` as well.
+    pub none_or_absent: bool,
+    /// The cookies.
+    pub cookies: Vec<ListedCookie>,
 }
 
 /// The command by which `DevTools` list all cookies.
@@ -99,11 +111,12 @@ pub(crate) const LIST: &str = "\
         http_only: cookie.isHttpOnly, same_site: cookie.sameSite, session: cookie.isSession, expiry: cookie.expiry,\
         partition: cookie.originAttributes.partitionKey,\
     });\
-    return JSON.stringify([...own(0), ...own(1)].map(named));";
+    const unset = Ci.nsICookie.SAMESITE_UNSET ?? null;\
+    return JSON.stringify({ unset, cookies: [...own(0), ...own(1)].map(named) });";
 
 /// What `DevTools` answer.
 #[derive(Debug, Deserialize)]
-struct Listed {
+struct OfAll {
     cookies: Vec<OfDevTools>,
 }
 
@@ -142,13 +155,13 @@ enum DevToolsPartition {
 impl OfDevTools {
     fn listed(self, now: f64) -> ListedCookie {
         let partition = match self.partition_key {
-            _ if self.partition_key_opaque => Some(ListedPartition { site: None, cross_site_ancestor: false }),
+            _ if self.partition_key_opaque => Some(ListedPartition { site: None, cross_site_ancestor: None }),
             None => None,
             Some(DevToolsPartition::Site(site)) => {
-                Some(ListedPartition { site: Some(site), cross_site_ancestor: false })
+                Some(ListedPartition { site: Some(site), cross_site_ancestor: None })
             }
             Some(DevToolsPartition::Key { top_level_site, has_cross_site_ancestor }) => {
-                Some(ListedPartition { site: Some(top_level_site), cross_site_ancestor: has_cross_site_ancestor })
+                Some(ListedPartition { site: Some(top_level_site), cross_site_ancestor: Some(has_cross_site_ancestor) })
             }
         };
         ListedCookie {
@@ -163,6 +176,14 @@ impl OfDevTools {
             partition,
         }
     }
+}
+
+/// What [`LIST`] gives.
+#[derive(Debug, Deserialize)]
+struct Told {
+    /// The number that stands for a cookie without `SameSite`, in Firefoxes that have one.
+    unset: Option<i64>,
+    cookies: Vec<OfFirefox>,
 }
 
 /// A cookie as [`LIST`] has it.
@@ -209,7 +230,7 @@ fn firefox_partition(key: &str) -> Option<ListedPartition> {
     let mut parts = inner.split(',');
     let (scheme, host) = (parts.next()?, parts.next());
     let site = host.filter(|host| !host.ends_with(".mozilla")).map(|host| format!("{scheme}://{host}"));
-    Some(ListedPartition { site, cross_site_ancestor: parts.any(|part| part == "f") })
+    Some(ListedPartition { site, cross_site_ancestor: Some(parts.any(|part| part == "f")) })
 }
 
 /// A cookie as WebDriver lists it.
@@ -270,10 +291,10 @@ mod tests {
             "secure": false, "session": false, "size": 2, "sourcePort": 41727, "sourceScheme": "NonSecure", "value": "1",
             "sameSite": "Lax",
         }] });
-        let firefox = json!([{
+        let firefox = json!({ "unset": 256, "cookies": [{
             "name": "a", "value": "1", "host": "localhost", "path": "/x", "secure": false, "http_only": true,
             "same_site": 1, "session": false, "expiry": 4e12, "partition": "",
-        }]);
+        }] });
         let webdriver = json!([{
             "name": "a", "value": "1", "domain": "localhost", "path": "/x", "secure": false, "httpOnly": true,
             "sameSite": "Lax", "expiry": 4_000_000_000_u64,
@@ -284,7 +305,7 @@ mod tests {
             (JarWay::WebDriver, webdriver),
         ];
         for (way, given) in ways {
-            let mut cookies = way.read(given).unwrap();
+            let mut cookies = way.read(given).unwrap().cookies;
             let lasts = cookies[0].lasts.take().unwrap();
             assert!(lasts > 1_000_000_000 && lasts < 4_000_000_000, "{way:?}: {lasts}");
             let expected = ListedCookie {
@@ -301,24 +322,32 @@ mod tests {
     }
 
     #[test]
+    fn a_firefox_without_a_number_for_it_lists_none_where_there_is_no_same_site() {
+        for (unset, expected) in [(json!(256), false), (Value::Null, true)] {
+            let given = json!({ "unset": unset, "cookies": [] }).to_string();
+            assert_eq!(JarWay::ParentProcess.read(given.into()).unwrap().none_or_absent, expected);
+        }
+    }
+
+    #[test]
     fn a_time_that_webkits_driver_has_no_bits_for_is_read_as_it_was_meant() {
         let cookie = json!([{ "name": "a", "value": "1", "expiry": 4_133_980_800_i64 - 4_294_967_296 }]);
-        let lasts = JarWay::WebDriver.read(cookie).unwrap()[0].lasts.unwrap();
+        let lasts = JarWay::WebDriver.read(cookie).unwrap().cookies[0].lasts.unwrap();
         assert!(lasts > 1_000_000_000, "{lasts}");
     }
 
     #[test]
     fn partitions_are_read_from_the_words_of_each_browser() {
-        let key = |site: Option<&str>, cross_site_ancestor| {
+        let key = |site: Option<&str>, cross_site_ancestor: Option<bool>| {
             Some(ListedPartition { site: site.map(str::to_owned), cross_site_ancestor })
         };
-        let own = key(Some("https://shop.example"), false);
+        let own = key(Some("https://shop.example"), Some(false));
         for (given, expected) in [
             ("", None),
             ("(https,shop.example)", own.clone()),
-            ("(https,shop.example,f)", key(Some("https://shop.example"), true)),
+            ("(https,shop.example,f)", key(Some("https://shop.example"), Some(true))),
             ("(https,shop.example,8443)", own.clone()),
-            ("(https,00b1.mozilla)", key(None, false)),
+            ("(https,00b1.mozilla)", key(None, Some(false))),
         ] {
             assert_eq!(firefox_partition(given), expected, "{given}");
         }
@@ -328,14 +357,14 @@ mod tests {
                 "value": "",
             });
             cookie.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-            JarWay::DevTools("goog").read(json!({ "cookies": [cookie] })).unwrap().pop().unwrap().partition
+            JarWay::DevTools("goog").read(json!({ "cookies": [cookie] })).unwrap().cookies.pop().unwrap().partition
         };
         let third_party = json!({ "topLevelSite": "https://shop.example", "hasCrossSiteAncestor": true });
         for (given, expected) in [
             (json!({}), None),
-            (json!({ "partitionKey": "https://shop.example" }), own),
-            (json!({ "partitionKey": third_party }), key(Some("https://shop.example"), true)),
-            (json!({ "partitionKeyOpaque": true }), key(None, false)),
+            (json!({ "partitionKey": "https://shop.example" }), key(Some("https://shop.example"), None)),
+            (json!({ "partitionKey": third_party }), key(Some("https://shop.example"), Some(true))),
+            (json!({ "partitionKeyOpaque": true }), key(None, None)),
         ] {
             assert_eq!(cookie(given.clone()), expected, "{given}");
         }

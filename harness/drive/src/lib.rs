@@ -59,6 +59,7 @@ pub use deadlines::Deadlines;
 pub use discovery::{DiscoveryError, ProgramPaths, find, find_at};
 pub use engines::names;
 pub use installation::Installation;
+pub use jar_list::Listing;
 pub use machine::{Platform, ThisMachine};
 pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};

@@ -28,7 +28,7 @@ use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
 use super::jar_file::JarFile;
-use super::jar_list::{self, GetAllCookies, GetCookies, JarWay};
+use super::jar_list::{self, GetAllCookies, GetCookies, JarWay, Listing};
 use super::keeper::{Keeper, NotOpened, Opened};
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
@@ -39,7 +39,7 @@ use super::settings::Settings;
 use super::watcher::{self, Context};
 use end::{End, Outcome};
 use error::{first_line, tells_of_a_lost_browser};
-use samesite_format::{AccountSource, JarScope, ListedCookie, Product};
+use samesite_format::{AccountSource, JarScope, Product};
 
 /// What is needed to open a session.
 #[derive(Clone, Copy, Debug)]
@@ -357,7 +357,7 @@ impl Session {
     /// # Errors
     ///
     /// [`SessionError`]; [`SessionError::Untold`] when what it gives is no list.
-    pub async fn jar(&self) -> Result<Option<Vec<ListedCookie>>, SessionError> {
+    pub async fn jar(&self) -> Result<Option<Listing>, SessionError> {
         let (Some(_), Some(way)) = (self.jar_scope(), self.jar_way) else { return Ok(None) };
         let command = || "list its cookies".to_owned();
         let given = match way {

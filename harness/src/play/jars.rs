@@ -3,7 +3,8 @@
 //! All cookies of the jar are asked for once, when nothing more will be set: after planting, or at the end of a play whose
 //! cases plant for themselves, each for a site of its own. A browser that lists those of its page is asked at each visit.
 
-use samesite_format::{JarList, JarScope, ListedCookie, Play};
+use samesite_drive::Listing;
+use samesite_format::{JarList, Play};
 use samesite_scenarios::{Act, Purpose, Scenario};
 use url::{Host, Url};
 
@@ -30,31 +31,23 @@ pub(super) fn proofs(scenario: &Scenario, rules: &dyn Rules) -> Vec<Proof> {
     acts.iter().filter(|act| proves(act)).map(proof).collect()
 }
 
-/// What a browser has listed.
-pub(super) struct Listing {
-    pub(super) scope: JarScope,
-    /// When, in milliseconds since the recording began.
-    pub(super) at: u64,
-    pub(super) cookies: Vec<ListedCookie>,
-}
-
-impl Listing {
-    /// Gives it to visits of a play: each is given the cookies of its site.
-    pub(super) fn give_to(&self, play: &mut Play, proofs: &[Proof], rules: &dyn Rules) {
-        let own = |domain: &str| {
-            let url = Url::parse(&format!("https://{}/", domain.trim_start_matches('.')));
-            url.map_or_else(|_| domain.to_owned(), |url| site(&url, rules))
-        };
-        let sites: Vec<String> = self.cookies.iter().map(|cookie| own(&cookie.domain)).collect();
-        for proof in proofs {
-            let of_case = play.observations.iter_mut().rev().filter(|seen| seen.case == proof.case);
-            let Some(seen) = of_case.into_iter().find(|seen| seen.hop == proof.hop) else { continue };
-            let visited = seen.requests.first().map(|request| request.at).or(seen.settled).unwrap_or(self.at);
-            let after = self.at.saturating_sub(visited) / 1000;
-            let cookies = self.cookies.iter().zip(&sites).filter(|(_, site)| **site == proof.site);
-            let cookies = cookies.map(|(cookie, _)| cookie.clone()).collect();
-            seen.jar = Some(JarList { scope: self.scope, after, cookies });
-        }
+/// Gives what a browser listed to visits of a play: each is given the cookies of its site. `at` is when it was listed, in
+/// milliseconds since the recording began.
+pub(super) fn give(play: &mut Play, proofs: &[Proof], listing: &Listing, at: u64, rules: &dyn Rules) {
+    let Listing { scope, none_or_absent, cookies } = listing;
+    let own = |domain: &str| {
+        let url = Url::parse(&format!("https://{}/", domain.trim_start_matches('.')));
+        url.map_or_else(|_| domain.to_owned(), |url| site(&url, rules))
+    };
+    let sites: Vec<String> = cookies.iter().map(|cookie| own(&cookie.domain)).collect();
+    for proof in proofs {
+        let mut of_case = play.observations.iter_mut().rev().filter(|seen| seen.case == proof.case);
+        let Some(seen) = of_case.find(|seen| seen.hop == proof.hop) else { continue };
+        let visited = seen.requests.first().map(|request| request.at).or(seen.settled).unwrap_or(at);
+        let after = at.saturating_sub(visited) / 1000;
+        let of_site = cookies.iter().zip(&sites).filter(|(_, site)| **site == proof.site);
+        let cookies = of_site.map(|(cookie, _)| cookie.clone()).collect();
+        seen.jar = Some(JarList { scope: *scope, after, none_or_absent: *none_or_absent, cookies });
     }
 }
 

@@ -4,8 +4,8 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{RequestAccount, Session, SessionError, Window};
-use samesite_format::{HeaderField, JarScope, ListedCookie, Observation, RecordedRequest};
+use samesite_drive::{Listing, RequestAccount, Session, SessionError, Window};
+use samesite_format::{HeaderField, JarScope, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
 use serde_json::Value;
@@ -170,7 +170,7 @@ impl<'s> Player<'s> {
     /// # Errors
     ///
     /// When it should list them, and what it gives cannot be had.
-    pub async fn jar(&self) -> Result<Option<Vec<ListedCookie>>, SessionError> {
+    pub async fn jar(&self) -> Result<Option<Listing>, SessionError> {
         self.session.jar().await
     }
 

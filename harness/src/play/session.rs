@@ -11,7 +11,7 @@ use tokio::time::sleep_until;
 use super::accounts::Told;
 use super::environment::libraries;
 use super::event::Event;
-use super::jars::{self, Listing, Proof};
+use super::jars::{self, Proof};
 use super::part::Part;
 use super::plan::{Share, pages};
 use super::player::{PlayError, Player, record};
@@ -137,10 +137,10 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         }
         match self.player.jar().await {
             Ok(None) => {}
-            Ok(Some(cookies)) => {
-                let list = Listing { scope: wanted, at: self.player.now(), cookies };
+            Ok(Some(listing)) => {
                 let mut recorder = self.part.recorder.borrow_mut();
-                list.give_to(recorder.play(play.number), &proofs, self.part.common.rules);
+                let play = recorder.play(play.number);
+                jars::give(play, &proofs, &listing, self.player.now(), self.part.common.rules);
             }
             // What arrived is the same without it.
             Err(error) => self.part.tell_broken(play.scenario.id.to_string(), error.to_string()),

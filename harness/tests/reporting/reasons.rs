@@ -125,7 +125,7 @@ fn a_cookie_that_is_kept_otherwise_is_noticed_by_the_list_alone() {
         ("; SameSite=Strict", |cookie| cookie.same_site = Some("Strict".to_owned())),
         ("; partition https://blog.example", |cookie| {
             let site = Some("https://blog.example".to_owned());
-            cookie.partition = Some(ListedPartition { site, cross_site_ancestor: false });
+            cookie.partition = Some(ListedPartition { site, cross_site_ancestor: Some(false) });
         }),
         ("/deep", |cookie| "/deep".clone_into(&mut cookie.path)),
     ];

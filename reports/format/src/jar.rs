@@ -16,6 +16,9 @@ pub struct JarList {
     pub scope: JarScope,
     /// How long after the request it was asked for, in seconds.
     pub after: u64,
+    /// Whether `None` is listed for a cookie without `SameSite` as well: by WebKitGTK, and by older Firefoxes.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub none_or_absent: bool,
     /// The cookies, in the browser's own order.
     pub cookies: Vec<ListedCookie>,
 }
@@ -67,7 +70,7 @@ pub struct ListedPartition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
     /// Whether it is for documents with another site between them and the top: Chromium's `hasCrossSiteAncestor`, Firefox's
-    /// `f`. Firefox says so of a page's own site alone.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub cross_site_ancestor: bool,
+    /// `f`. Firefox says so of a page's own site alone. Absent where it is not told, as by Chromium before 128.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cross_site_ancestor: Option<bool>,
 }

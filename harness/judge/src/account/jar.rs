@@ -45,8 +45,9 @@ struct Description {
     same_site: &'static str,
     /// For a session cookie there is none.
     lasts: Option<Lasting>,
-    /// The site of the top-level documents, and whether the browser marks it as one below a cross-site ancestor.
-    partition: Option<(String, bool)>,
+    /// The site of the top-level documents, and whether the browser marks it as one below a cross-site ancestor;
+    /// `None` where it has no such mark.
+    partition: Option<(String, Option<bool>)>,
 }
 
 /// How long a cookie is still kept, in seconds.
@@ -114,7 +115,12 @@ impl<'p> Kept<'p> {
         let is_named = |cookie: &ListedCookie| cookie.name.as_bytes() == name && cookie.value.as_bytes() == value;
         let is_own = |cookie: &&ListedCookie| is_named(cookie) && !is_over(cookie);
         let listed = visit.list.cookies.iter().filter(is_own);
-        let mut listed: Vec<Description> = listed.map(|cookie| self.described(cookie)).collect::<Option<_>>()?;
+        let mut listed: Vec<Description> = listed.map(|cookie| described(visit.list, cookie)).collect::<Option<_>>()?;
+        let is_unmarked = |cookie: &Description| matches!(cookie.partition, Some((_, None)));
+        if listed.iter().any(is_unmarked) {
+            // A browser that tells of no marks has none to be compared.
+            expected.iter_mut().filter_map(|cookie| cookie.partition.as_mut()).for_each(|(_, mark)| *mark = None);
+        }
         for cookies in [&mut expected, &mut listed] {
             cookies.sort_by(|one, other| one.place().cmp(&other.place()));
         }
@@ -148,7 +154,7 @@ impl<'p> Kept<'p> {
             }
             let is_there = lasts.is_none_or(|lasts| lasts > 0) && cookie.audience == Audience::Everybody;
             if is_there && (visit.list.scope == JarScope::All || self.goes_to(cookie, &visit.url)) {
-                all.push(self.description(cookie, lasts));
+                all.push(self.description(visit.list, cookie, lasts));
             }
         }
         Some(all)
@@ -162,7 +168,7 @@ impl<'p> Kept<'p> {
             && cookie.partition_key == PartitionKey::Unpartitioned
     }
 
-    fn description(&self, cookie: &Cookie, lasts: Option<i64>) -> Description {
+    fn description(&self, list: &JarList, cookie: &Cookie, lasts: Option<i64>) -> Description {
         let domain = match &cookie.domain {
             Domain::HostOnly(_) => cookie.domain.name().into_owned(),
             Domain::WithSubdomains(domain) => format!(".{domain}"),
@@ -174,14 +180,14 @@ impl<'p> Kept<'p> {
             same_site: match cookie.same_site {
                 SameSite::Strict => "Strict",
                 SameSite::Lax => "Lax",
-                SameSite::None => self.none(),
+                SameSite::None => none(list),
                 SameSite::Unset => "",
             },
             lasts: lasts.map(Lasting),
             partition: match &cookie.partition_key {
                 PartitionKey::Unpartitioned => None,
-                PartitionKey::CrossSite(site) => Some((site.to_string(), self.is_marked(cookie, site))),
-                PartitionKey::SameSite(site) => Some((site.to_string(), false)),
+                PartitionKey::CrossSite(site) => Some((site.to_string(), Some(self.is_marked(cookie, site)))),
+                PartitionKey::SameSite(site) => Some((site.to_string(), Some(false))),
             },
             domain,
         }
@@ -198,38 +204,38 @@ impl<'p> Kept<'p> {
         };
         self.engine != Engine::Firefox || is_of_page()
     }
+}
 
-    /// The word for `None`; WebKit lists it for what has no `SameSite`, too.
-    const fn none(&self) -> &'static str {
-        if matches!(self.engine, Engine::WebKit) { "" } else { "None" }
-    }
+/// The word for `None`, which some list for what has no `SameSite` as well.
+const fn none(list: &JarList) -> &'static str {
+    if list.none_or_absent { "" } else { "None" }
+}
 
-    /// The same of a cookie that is listed; `None` where it is kept for documents with opaque origins.
-    fn described(&self, cookie: &ListedCookie) -> Option<Description> {
-        let partition = match &cookie.partition {
-            None => None,
-            Some(partition) => Some((partition.site.clone()?, partition.cross_site_ancestor)),
-        };
-        Some(Description {
-            domain: cookie.domain.clone(),
-            path: cookie.path.clone(),
-            secure: cookie.secure,
-            http_only: cookie.http_only,
-            same_site: match cookie.same_site.as_deref() {
-                Some("Strict") => "Strict",
-                Some("Lax") => "Lax",
-                Some(_) => self.none(),
-                None => "",
-            },
-            lasts: cookie.lasts.map(Lasting),
-            partition,
-        })
-    }
+/// A cookie that is listed; `None` where it is kept for documents with opaque origins.
+fn described(list: &JarList, cookie: &ListedCookie) -> Option<Description> {
+    let partition = match &cookie.partition {
+        None => None,
+        Some(partition) => Some((partition.site.clone()?, partition.cross_site_ancestor)),
+    };
+    Some(Description {
+        domain: cookie.domain.clone(),
+        path: cookie.path.clone(),
+        secure: cookie.secure,
+        http_only: cookie.http_only,
+        same_site: match cookie.same_site.as_deref() {
+            Some("Strict") => "Strict",
+            Some("Lax") => "Lax",
+            Some(_) => none(list),
+            None => "",
+        },
+        lasts: cookie.lasts.map(Lasting),
+        partition,
+    })
 }
 
 impl Description {
     /// Where it is kept: nothing else is kept in the same place under its name.
-    fn place(&self) -> (&str, &str, Option<&(String, bool)>) {
+    fn place(&self) -> (&str, &str, Option<&(String, Option<bool>)>) {
         (&self.domain, &self.path, self.partition.as_ref())
     }
 }
@@ -252,8 +258,8 @@ impl fmt::Display for Description {
             None => {}
         }
         match partition {
-            Some((site, true)) => write!(f, "; partition {site}, cross-site ancestor"),
-            Some((site, false)) => write!(f, "; partition {site}"),
+            Some((site, Some(true))) => write!(f, "; partition {site}, cross-site ancestor"),
+            Some((site, _)) => write!(f, "; partition {site}"),
             None => Ok(()),
         }
     }
@@ -293,7 +299,7 @@ mod tests {
     }
 
     fn partition(site: &str, cross_site_ancestor: bool) -> Option<ListedPartition> {
-        Some(ListedPartition { site: Some(site.to_owned()), cross_site_ancestor })
+        Some(ListedPartition { site: Some(site.to_owned()), cross_site_ancestor: Some(cross_site_ancestor) })
     }
 
     /// What is found of each line where a browser of an engine lists the cookies that are made for the host.
@@ -313,7 +319,7 @@ mod tests {
             settled: None,
             script: None,
             exception: None,
-            jar: Some(JarList { scope, after: 0, cookies: cookies(&host) }),
+            jar: Some(JarList { scope, after: 0, none_or_absent: engine == Engine::WebKit, cookies: cookies(&host) }),
         };
         let mut observed = vec![None; acts.len()];
         observed[last] = Some(&seen_last);
@@ -340,6 +346,12 @@ mod tests {
         assert_eq!(verdicts(Engine::Firefox, &|host| vec![none(host), chips(host, other, false)]), as_predicted);
         // WebKit lists what goes to the page, and `None` for what has no SameSite.
         assert_eq!(verdicts(Engine::WebKit, &|host| vec![none(host)]), as_predicted);
+        // Chromium before 128 has no mark.
+        let unmarked = |host: &str| {
+            let partition = Some(ListedPartition { site: Some(other.to_owned()), cross_site_ancestor: None });
+            ListedCookie { partition, ..listed("chips", host) }
+        };
+        assert_eq!(verdicts(Engine::Chromium, &|host| vec![none(host), unmarked(host)]), as_predicted);
         // Kept as the first party's own, and below another top-level site.
         for (site, mark) in [(other, false), ("https://news.example", true)] {
             let found = verdicts(Engine::Chromium, &|host| vec![none(host), chips(host, site, mark)]);
@@ -372,7 +384,7 @@ mod tests {
     #[test]
     fn a_partition_of_an_opaque_origin_is_compared_with_nothing() {
         let opaque = |host: &str| {
-            let partition = Some(ListedPartition { site: None, cross_site_ancestor: false });
+            let partition = Some(ListedPartition { site: None, cross_site_ancestor: None });
             vec![ListedCookie { partition, ..listed("chips", host) }]
         };
         assert_eq!(found(Engine::Chromium, false, opaque)[2], None);
