@@ -269,6 +269,24 @@ pub(super) const CLAIMS: &[Claim] = &[
         effect: Effect::Policy(|policy| policy.overwriting = Overwriting::KeepsCreationTimeOfEqualValue),
     },
     Claim {
+        id: "chromium-kept-for-ever",
+        kind: ClaimKind::Deviation,
+        statement: "lifetimes have no limit",
+        evidence: &[
+            Seen {
+                browser: "Chromium 91",
+                what: "lists a cookie of the year 2100 as one that is kept for 27,060 days",
+            },
+            Text("rfc6265bis-22 §5.5: a limit is to be set, which should not be more than 400 days"),
+        ],
+        versions: &[Versions::of(
+            Chromium,
+            &[Turn::ended(&[104], Bug("blink-dev: lifetimes are cut off at 400 days from Chrome 104 on"))],
+        )],
+        switched: &[],
+        effect: Effect::Policy(|policy| policy.lifetime_limit = None),
+    },
+    Claim {
         id: "host-prefix-by-any-attribute",
         kind: ClaimKind::Deviation,
         statement: "__Host- asks for no Domain in the line, be it that of an address",
