@@ -9,7 +9,7 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use hyper::Method;
 use samesite_format::{JarScope, ListedCookie, ListedPartition};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::{ParseError, Url};
 
 /// By which way a browser is asked for its cookies.
@@ -68,24 +68,10 @@ pub struct Listing {
     pub cookies: Vec<ListedCookie>,
 }
 
-/// The command by which `DevTools` list all cookies.
+/// The name by which `DevTools` list all cookies.
 ///
 /// **Spec:** `DevTools` protocol, "Storage.getCookies".
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct GetCookies {
-    /// The maker that the driver's command is named after.
-    pub(crate) vendor: &'static str,
-}
-
-impl WebDriverCompatibleCommand for GetCookies {
-    fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
-        base_url.join(&format!("session/{}/{}/cdp/execute", session_id.unwrap_or_default(), self.vendor))
-    }
-
-    fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({ "cmd": "Storage.getCookies", "params": {} }).to_string()))
-    }
-}
+pub(crate) const GET_COOKIES: &str = "Storage.getCookies";
 
 /// The command by which WebDriver lists the cookies of the page that is shown.
 ///
@@ -103,16 +89,46 @@ impl WebDriverCompatibleCommand for GetAllCookies {
     }
 }
 
-/// A script that lists all cookies of Firefox, those of private windows as well.
+/// A script that lists all cookies of Firefox, those of private windows as well, in the words of WebDriver.
 pub(crate) const LIST: &str = "\
     const own = (id) => Services.cookies.getCookiesWithOriginAttributes(JSON.stringify({ privateBrowsingId: id }), '');\
+    const words = { 0: 'None', 1: 'Lax', 2: 'Strict' };\
     const named = (cookie) => ({\
-        name: cookie.name, value: cookie.value, host: cookie.host, path: cookie.path, secure: cookie.isSecure,\
-        http_only: cookie.isHttpOnly, same_site: cookie.sameSite, session: cookie.isSession, expiry: cookie.expiry,\
+        name: cookie.name, value: cookie.value, domain: cookie.host, path: cookie.path, secure: cookie.isSecure,\
+        httpOnly: cookie.isHttpOnly, sameSite: words[cookie.sameSite], expiry: cookie.isSession ? null : cookie.expiry,\
         partition: cookie.originAttributes.partitionKey,\
     });\
     const unset = Ci.nsICookie.SAMESITE_UNSET ?? null;\
     return JSON.stringify({ unset, cookies: [...own(0), ...own(1)].map(named) });";
+
+/// What all ways say of a cookie.
+///
+/// **Spec:** WebDriver, "serialized cookie".
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Given {
+    name: String,
+    value: String,
+    #[serde(default)]
+    domain: String,
+    #[serde(default)]
+    path: String,
+    #[serde(default)]
+    secure: bool,
+    #[serde(default)]
+    http_only: bool,
+    #[serde(default)]
+    same_site: Option<String>,
+}
+
+impl Given {
+    /// The cookie; `lasts` is how long it is still kept, in seconds.
+    fn listed(self, lasts: Option<f64>, partition: Option<ListedPartition>) -> ListedCookie {
+        let Self { name, value, domain, path, secure, http_only, same_site } = self;
+        let lasts = lasts.map(seconds);
+        ListedCookie { name, value, domain, path, secure, http_only, same_site, lasts, partition }
+    }
+}
 
 /// What `DevTools` answer.
 #[derive(Debug, Deserialize)]
@@ -124,14 +140,8 @@ struct OfAll {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct OfDevTools {
-    name: String,
-    value: String,
-    domain: String,
-    path: String,
-    secure: bool,
-    http_only: bool,
-    #[serde(default)]
-    same_site: Option<String>,
+    #[serde(flatten)]
+    given: Given,
     /// In seconds since 1970; -1 for a session cookie.
     expires: f64,
     #[serde(default)]
@@ -154,27 +164,16 @@ enum DevToolsPartition {
 
 impl OfDevTools {
     fn listed(self, now: f64) -> ListedCookie {
+        let key = |site, cross_site_ancestor| ListedPartition { site, cross_site_ancestor };
         let partition = match self.partition_key {
-            _ if self.partition_key_opaque => Some(ListedPartition { site: None, cross_site_ancestor: None }),
+            _ if self.partition_key_opaque => Some(key(None, None)),
             None => None,
-            Some(DevToolsPartition::Site(site)) => {
-                Some(ListedPartition { site: Some(site), cross_site_ancestor: None })
-            }
+            Some(DevToolsPartition::Site(site)) => Some(key(Some(site), None)),
             Some(DevToolsPartition::Key { top_level_site, has_cross_site_ancestor }) => {
-                Some(ListedPartition { site: Some(top_level_site), cross_site_ancestor: Some(has_cross_site_ancestor) })
+                Some(key(Some(top_level_site), Some(has_cross_site_ancestor)))
             }
         };
-        ListedCookie {
-            name: self.name,
-            value: self.value,
-            domain: self.domain,
-            path: self.path,
-            secure: self.secure,
-            http_only: self.http_only,
-            same_site: self.same_site,
-            lasts: (self.expires >= 0.0).then(|| seconds(self.expires - now)),
-            partition,
-        }
+        self.given.listed((self.expires >= 0.0).then_some(self.expires - now), partition)
     }
 }
 
@@ -189,17 +188,10 @@ struct Told {
 /// A cookie as [`LIST`] has it.
 #[derive(Debug, Deserialize)]
 struct OfFirefox {
-    name: String,
-    value: String,
-    host: String,
-    path: String,
-    secure: bool,
-    http_only: bool,
-    /// `nsICookie`: 0 for `None`, 1 for `Lax`, 2 for `Strict`, and another number for a cookie without.
-    same_site: i64,
-    session: bool,
+    #[serde(flatten)]
+    given: Given,
     /// In seconds or, in newer versions, milliseconds since 1970.
-    expiry: f64,
+    expiry: Option<f64>,
     /// Such as `(https,shop.example)`; empty without one.
     partition: String,
 }
@@ -208,19 +200,8 @@ impl OfFirefox {
     fn listed(self, now: f64) -> ListedCookie {
         /// No time in seconds is as large, for three thousand years.
         const MILLISECONDS: f64 = 1e11;
-        let expires = if self.expiry > MILLISECONDS { self.expiry / 1000.0 } else { self.expiry };
-        let same_site = usize::try_from(self.same_site).ok().and_then(|number| ["None", "Lax", "Strict"].get(number));
-        ListedCookie {
-            name: self.name,
-            value: self.value,
-            domain: self.host,
-            path: self.path,
-            secure: self.secure,
-            http_only: self.http_only,
-            same_site: same_site.map(|&word| word.to_owned()),
-            lasts: (!self.session).then(|| seconds(expires - now)),
-            partition: firefox_partition(&self.partition),
-        }
+        let expires = self.expiry.map(|expiry| if expiry > MILLISECONDS { expiry / 1000.0 } else { expiry });
+        self.given.listed(expires.map(|expires| expires - now), firefox_partition(&self.partition))
     }
 }
 
@@ -234,23 +215,10 @@ fn firefox_partition(key: &str) -> Option<ListedPartition> {
 }
 
 /// A cookie as WebDriver lists it.
-///
-/// **Spec:** WebDriver, "serialized cookie".
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct OfWebDriver {
-    name: String,
-    value: String,
-    #[serde(default)]
-    domain: String,
-    #[serde(default)]
-    path: String,
-    #[serde(default)]
-    secure: bool,
-    #[serde(default)]
-    http_only: bool,
-    #[serde(default)]
-    same_site: Option<String>,
+    #[serde(flatten)]
+    given: Given,
     #[serde(default)]
     expiry: Option<f64>,
 }
@@ -261,17 +229,7 @@ impl OfWebDriver {
         const WRAP: f64 = 4_294_967_296.0;
         // WebKitGTK's driver has no more bits for them; what is from before 1970 is not listed at all.
         let expires = self.expiry.map(|expires| if expires < 0.0 { expires + WRAP } else { expires });
-        ListedCookie {
-            name: self.name,
-            value: self.value,
-            domain: self.domain,
-            path: self.path,
-            secure: self.secure,
-            http_only: self.http_only,
-            same_site: self.same_site,
-            lasts: expires.map(|expires| seconds(expires - now)),
-            partition: None,
-        }
+        self.given.listed(expires.map(|expires| expires - now), None)
     }
 }
 
@@ -282,6 +240,8 @@ fn seconds(span: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -292,8 +252,8 @@ mod tests {
             "sameSite": "Lax",
         }] });
         let firefox = json!({ "unset": 256, "cookies": [{
-            "name": "a", "value": "1", "host": "localhost", "path": "/x", "secure": false, "http_only": true,
-            "same_site": 1, "session": false, "expiry": 4e12, "partition": "",
+            "name": "a", "value": "1", "domain": "localhost", "path": "/x", "secure": false, "httpOnly": true,
+            "sameSite": "Lax", "expiry": 4e12, "partition": "",
         }] });
         let webdriver = json!([{
             "name": "a", "value": "1", "domain": "localhost", "path": "/x", "secure": false, "httpOnly": true,

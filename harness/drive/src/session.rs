@@ -28,7 +28,7 @@ use super::driver::Driver;
 use super::engines::support;
 use super::installation::Installation;
 use super::jar_file::JarFile;
-use super::jar_list::{self, GetAllCookies, GetCookies, JarWay, Listing};
+use super::jar_list::{self, GET_COOKIES, GetAllCookies, JarWay, Listing};
 use super::keeper::{Keeper, NotOpened, Opened};
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
@@ -148,24 +148,30 @@ impl WebDriverCompatibleCommand for SetPermission {
     }
 }
 
-/// The command by which a window of Chromium's forgets all entries of its history but the one that it shows: a new window
-/// would not be incognito where the others are.
-///
-/// **Spec:** `DevTools` protocol, "Page.resetNavigationHistory".
+/// A command of the `DevTools` protocol without parameters, which the driver hands on.
 #[derive(Clone, Copy, Debug)]
-struct ResetHistory {
+struct DevTools {
+    /// The maker that the driver's own command is named after: `goog`.
     vendor: &'static str,
+    /// The command: `Storage.getCookies`.
+    name: &'static str,
 }
 
-impl WebDriverCompatibleCommand for ResetHistory {
+impl WebDriverCompatibleCommand for DevTools {
     fn endpoint(&self, base_url: &Url, session_id: Option<&str>) -> Result<Url, ParseError> {
         base_url.join(&format!("session/{}/{}/cdp/execute", session_id.unwrap_or_default(), self.vendor))
     }
 
     fn method_and_body(&self, _request_url: &Url) -> (Method, Option<String>) {
-        (Method::POST, Some(json!({ "cmd": "Page.resetNavigationHistory", "params": {} }).to_string()))
+        (Method::POST, Some(json!({ "cmd": self.name, "params": {} }).to_string()))
     }
 }
+
+/// The command by which a window of Chromium's forgets all entries of its history but the one that it shows: a new window
+/// would not be incognito where the others are.
+///
+/// **Spec:** `DevTools` protocol, "Page.resetNavigationHistory".
+const RESET_HISTORY: &str = "Page.resetNavigationHistory";
 
 /// A window or a tab of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -361,7 +367,10 @@ impl Session {
         let (Some(_), Some(way)) = (self.jar_scope(), self.jar_way) else { return Ok(None) };
         let command = || "list its cookies".to_owned();
         let given = match way {
-            JarWay::DevTools(vendor) => self.command(command(), self.client.issue_cmd(GetCookies { vendor })).await,
+            JarWay::DevTools(vendor) => {
+                let list = DevTools { vendor, name: GET_COOKIES };
+                self.command(command(), self.client.issue_cmd(list)).await
+            }
             JarWay::ParentProcess => self.in_parent_process(jar_list::LIST).await,
             JarWay::WebDriver => self.command(command(), self.client.issue_cmd(GetAllCookies)).await,
         };
@@ -661,7 +670,7 @@ impl Session {
         let Some(vendor) = support(self.product.engine()).devtools(self.product) else {
             return self.take_empty_window().await;
         };
-        let reset = self.client.issue_cmd(ResetHistory { vendor });
+        let reset = self.client.issue_cmd(DevTools { vendor, name: RESET_HISTORY });
         match self.command("forget where the window has been".to_owned(), reset).await {
             // A driver without that command leaves the window as it is.
             Ok(_) | Err(SessionError::Refused { .. }) => Ok(()),

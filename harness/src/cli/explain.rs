@@ -119,12 +119,11 @@ fn listed(jars: &[CookieListed]) -> String {
             let _ = writeln!(text, "\n{own} lists of its jar");
             browser = own;
         }
-        let all = |cookies: &[String]| if cookies.is_empty() { "nothing".to_owned() } else { cookies.join(" and ") };
         let should = match verdict {
             JarVerdict::AsPredicted => String::new(),
-            _ => format!(", should be {}", all(expected)),
+            _ => format!(", should be {}", JarFinding::in_a_line(expected)),
         };
-        wrapped(&mut text, "  ", &format!("{hop} {cookie}: {} ({verdict}{should})", all(listed)));
+        wrapped(&mut text, "  ", &format!("{hop} {cookie}: {} ({verdict}{should})", JarFinding::in_a_line(listed)));
     }
     text
 }

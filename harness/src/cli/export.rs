@@ -52,7 +52,7 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<Exit, Error> {
     let stated = arguments.compat_data.as_deref().map(compat_data_of).transpose()?;
     let mut exported = Exported::of(&handover, forms, stated.as_ref());
     if forms.contains(&Form::Page) {
-        exported.add_page(&observed, (&scenario, &case), &library)?;
+        exported.add_page(&observed, (&scenario, &case), &library, &ledger)?;
     }
     if exported.files.is_empty() {
         let why = exported.left_out.iter().map(|(form, why)| format!("{form}: {why}")).collect();
@@ -182,6 +182,7 @@ impl Exported {
         observed: &[Observed],
         (scenario, case): (&str, &str),
         library: &Library,
+        ledger: &Ledger,
     ) -> Result<(), Error> {
         let of_scenario = |one: &Observed| Recording {
             format: FORMAT,
@@ -191,7 +192,7 @@ impl Exported {
             broken_off: false,
         };
         let recordings: Vec<Recording> = observed.iter().map(of_scenario).collect();
-        let judged = Judged::of(&recordings, &ledger(None)?)?;
+        let judged = Judged::of(&recordings, ledger)?;
         let judged = recordings.into_iter().zip(judged.judgements).collect();
         match case_alone(&content(judged, &[], library), scenario, case) {
             Some(text) => self.files.push(ExportedFile { path: "page.html".to_owned(), text }),

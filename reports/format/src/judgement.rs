@@ -163,6 +163,12 @@ pub struct JarFinding {
 }
 
 impl JarFinding {
+    /// Some of the cookies of either list, in one line.
+    #[must_use]
+    pub fn in_a_line(cookies: &[String]) -> String {
+        if cookies.is_empty() { "nothing".to_owned() } else { cookies.join(" and ") }
+    }
+
     /// What is listed, without how long each cookie is still kept, which is another time in each run.
     #[must_use]
     pub fn listed_without_times(&self) -> Vec<String> {

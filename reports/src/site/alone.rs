@@ -4,7 +4,7 @@ use maud::{DOCTYPE, PreEscaped, html};
 
 use super::case;
 use super::content::Content;
-use super::fragment::Shown;
+use super::frame::head;
 use super::view::View;
 
 /// What such a file may do: show itself in our own style.
@@ -28,12 +28,7 @@ pub fn case_alone(content: &Content, scenario: &str, case: &str) -> Option<Strin
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                title { (Shown(&title)) " · samesite" }
+                (head(POLICY, &title))
                 style { (PreEscaped(include_str!("style.css"))) }
             }
             body { (PreEscaped(main)) (PreEscaped("</main>")) }

@@ -51,12 +51,7 @@ impl Frame<'_> {
             (DOCTYPE)
             html lang="en" {
                 head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(POLICY);
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    title { (Shown(self.title)) " · samesite" }
+                    (head(POLICY, self.title))
                     link rel="icon" href="data:,";
                     link rel="stylesheet" href=(here.to(STYLE));
                     @for script in self.scripts { script defer src=(here.to(script)) {} }
@@ -86,6 +81,18 @@ impl Frame<'_> {
             }
         };
         page.into_string()
+    }
+}
+
+/// What every page says of itself; `policy` is what it may do.
+pub(super) fn head(policy: &str, title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta http-equiv="Content-Security-Policy" content=(policy);
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        meta name="referrer" content="no-referrer";
+        title { (Shown(title)) " · samesite" }
     }
 }
 

@@ -81,11 +81,9 @@ impl<'p> Kept<'p> {
         let mut begun = 0;
         for (place, timed) in acts.iter().enumerate() {
             jar.act(timed);
-            visits.push(lists[place].map(|list| Visit {
-                list,
-                url: timed.act.url().clone(),
-                at: timed.at,
-                kept: jar.kept(),
+            visits.push(lists[place].map(|list| {
+                let kept = if list.scope == JarScope::Page { jar.kept() } else { Vec::new() };
+                Visit { list, url: timed.act.url().clone(), at: timed.at, kept }
             }));
             // All cookies are listed when nothing more is set: after planting, and after each case that plants for itself.
             let ends = acts.get(place + 1).is_none_or(|next| match (&timed.act, &next.act) {

@@ -15,13 +15,8 @@ pub(super) struct Against {
 impl Against {
     /// `None` where there are no such cells.
     pub(super) fn of(fault: usize, play: &PlayEvidence<'_>, mut cells: impl Iterator<Item = usize>) -> Option<Self> {
-        let first = named(play, cells.next()?);
+        let place = play.place(cells.next()?);
+        let first = format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie);
         Some(Self { fault, cells: 1 + cells.count(), first })
     }
-}
-
-/// A cell of a play, in words.
-pub(super) fn named(play: &PlayEvidence<'_>, cell: usize) -> String {
-    let place = play.place(cell);
-    format!("{}/{} {} {}", place.scenario, place.case, place.hop, place.cookie)
 }

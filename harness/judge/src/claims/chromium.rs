@@ -45,6 +45,18 @@ const REDIRECT_CHAIN_IN_DRAFTS: Evidence = Text(
                 issue 2104, pull request 2750)",
 );
 
+/// What `__Host-` asks of Domain at first.
+const FORBIDS_EVERY_DOMAIN: Evidence = Source {
+    file: "Chromium 54 net/cookies/canonical_cookie.cc",
+    what: "forbids every Domain, that of an address as well",
+};
+
+/// What it asks later.
+const LETS_AN_ADDRESS_NAME_ITSELF: Evidence = Source {
+    file: "Chromium net/cookies/canonical_cookie.cc",
+    what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies is on",
+};
+
 pub(super) const CLAIMS: &[Claim] = &[
     Claim {
         id: "redirected-reports-keep-their-credentials",
@@ -300,23 +312,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(
             Chromium,
             &[
-                Turn::held_by(
-                    &[54],
-                    Source {
-                        file: "Chromium 54 net/cookies/canonical_cookie.cc",
-                        what: "forbids every Domain, that of an address as well",
-                    },
-                ),
+                Turn::held_by(&[54], FORBIDS_EVERY_DOMAIN),
                 Turn::seen(&[76]),
                 Turn::not_seen(&[84]),
-                Turn::not_at(
-                    &[85],
-                    Source {
-                        file: "Chromium net/cookies/canonical_cookie.cc",
-                        what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies \
-                is on",
-                    },
-                ),
+                Turn::not_at(&[85], LETS_AN_ADDRESS_NAME_ITSELF),
             ],
         )],
         switched: &[],
@@ -339,23 +338,10 @@ pub(super) const CLAIMS: &[Claim] = &[
         versions: &[Versions::of(
             Chromium,
             &[
-                Turn::not_at(
-                    &[54],
-                    Source {
-                        file: "Chromium 54 net/cookies/canonical_cookie.cc",
-                        what: "forbids every Domain, that of an address as well",
-                    },
-                ),
+                Turn::not_at(&[54], FORBIDS_EVERY_DOMAIN),
                 Turn::not_seen(&[76]),
                 Turn::seen(&[84]),
-                Turn::held_by(
-                    &[85],
-                    Source {
-                        file: "Chromium net/cookies/canonical_cookie.cc",
-                        what: "lets an address name itself, in a text that still asks whether SameSiteByDefaultCookies \
-                is on",
-                    },
-                ),
+                Turn::held_by(&[85], LETS_AN_ADDRESS_NAME_ITSELF),
             ],
         )],
         switched: &[],

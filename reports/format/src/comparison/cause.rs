@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::judgement::{Cell, Citation, Explanation, ExplanationKind, Verdict};
+use crate::judgement::{Cell, Citation, Explanation, ExplanationKind, JarFinding, Verdict};
 
 /// What accounts for a difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -146,15 +146,19 @@ impl Cause {
     pub(super) fn of_reasons(old: &Cell, new: &Cell) -> Option<Self> {
         let said = |cell: &Cell| Some(cell.account.as_ref()?.said.clone()).filter(|said| !said.is_empty());
         let listed = |cell: &Cell| Some(cell.jar.as_ref()?.listed_without_times());
-        let all = |cookies: &[String]| if cookies.is_empty() { "nothing".to_owned() } else { cookies.join(" and ") };
         if let (Some(old), Some(new)) = (said(old), said(new))
             && old != new
         {
             return Some(Self::Reason { reason: format!("the browser said {old}, and says {new}") });
         }
         let (old, new) = (listed(old)?, listed(new)?);
-        (old != new)
-            .then(|| Self::Reason { reason: format!("the browser kept {}, and keeps {}", all(&old), all(&new)) })
+        (old != new).then(|| Self::Reason {
+            reason: format!(
+                "the browser kept {}, and keeps {}",
+                JarFinding::in_a_line(&old),
+                JarFinding::in_a_line(&new)
+            ),
+        })
     }
 
     /// Why a side that could see nothing could not.
