@@ -48,7 +48,9 @@ fn nothing_from_outside_leaves_its_place() {
             assert!(!text.contains("alert(1)</script>") && !text.contains("<!--"), "{file}: {text}");
             let opened = text.matches("<script").count();
             assert_eq!(opened, text.matches("</script>").count(), "{file}: {text}");
-            for (at, _) in text.match_indices("{{") {
+            // What the suite's server fills in; a page of its own is served by nobody.
+            let filled_in = if file.starts_with("wpt/") { text.as_str() } else { "" };
+            for (at, _) in filled_in.match_indices("{{") {
                 let name = &text[at..];
                 assert!(
                     ["{{host}}", "{{hosts[alt][", "{{ports[http"].iter().any(|own| name.starts_with(own)),
