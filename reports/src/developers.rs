@@ -2,11 +2,14 @@
 
 use std::fmt::{self, Write as _};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::markdown::{code, text};
 use crate::questions::{Marks, Question, Row, Voice, asked_in, table};
 
 /// A question, with what helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Answered {
     /// The question, and what everybody answers at the last request of each journey.
     pub question: Question,
@@ -17,7 +20,7 @@ pub struct Answered {
 }
 
 /// What helps: another journey, or another cookie on the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Remedy {
     /// The case, or the cookie.
     pub of: Means,
@@ -28,7 +31,8 @@ pub struct Remedy {
 }
 
 /// By what a remedy helps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Means {
     /// The journey is another one.
     Case {

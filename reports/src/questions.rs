@@ -3,6 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use samesite_format::CellKind;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::markdown::{code, text};
 
@@ -11,7 +13,7 @@ pub(crate) const COOKIES: &str = "The cookies are called by their SameSite: stri
      such attribute. All have Secure, and partitioned is a none cookie with Partitioned.";
 
 /// A question, and its answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Question {
     /// The scenario whose cells answer it, such as `questions/two-minutes`.
     pub scenario: String,
@@ -30,7 +32,7 @@ pub struct Question {
 }
 
 /// A discussion in an issue tracker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Thread {
     /// Its short name: `whatwg/fetch#1332`.
     pub name: String,
@@ -39,7 +41,7 @@ pub struct Thread {
 }
 
 /// Somebody who answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Voice {
     /// The browser and its release: `chromium 156`; `None` for texts.
     pub browser: Option<String>,
@@ -52,7 +54,8 @@ pub struct Voice {
 }
 
 /// How answers are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// A text says so, as the model reads it.
     Text,
@@ -63,7 +66,7 @@ pub enum Source {
 }
 
 /// What all say of some cookies at one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Row {
     /// The case, by its name in the scenario.
     pub case: String,

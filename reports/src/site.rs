@@ -29,6 +29,7 @@ mod overview;
 mod page;
 mod questions;
 mod reasons;
+mod recordings;
 mod scenario;
 mod script;
 mod search;

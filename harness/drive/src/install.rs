@@ -14,6 +14,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use crate::discovery::{DiscoveryError, ProgramPaths, find};
+use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::places::GECKODRIVER_VERSION;
 use samesite_format::Selector;
@@ -27,13 +28,30 @@ pub struct InstallOptions {
     pub given: ProgramPaths,
 }
 
-/// How an installation ended.
+/// Where an installation tells how far it is.
+pub struct Progress<'p> {
+    /// What we say.
+    pub out: &'p mut dyn Write,
+    /// What the commands that are run say to their standard output.
+    pub of_commands: OutputOfCommands,
+}
+
+/// Where the standard output of a command goes that is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Installed {
-    /// Everything was there before; nothing was run.
-    Already,
-    /// Everything is there now.
-    Now,
+pub enum OutputOfCommands {
+    /// To our own standard output.
+    Output,
+    /// To our standard error, for our output belongs to a program.
+    Errors,
+}
+
+/// What came of an installation: everything that was wanted is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Installed {
+    /// The commands that were run, as a person would type them; none where everything was there before.
+    pub ran: Vec<String>,
+    /// The browsers that were wanted, in the order of the wish.
+    pub found: Vec<Installation>,
 }
 
 /// Why something is still missing.
@@ -64,7 +82,7 @@ pub enum InstallError {
     Output(#[from] io::Error),
 }
 
-/// Brings what is missing, printing each command to `out` before it runs. Commands write to our own output.
+/// Brings what is missing, and tells of each command before it runs.
 ///
 /// # Errors
 ///
@@ -72,31 +90,32 @@ pub enum InstallError {
 pub fn install(
     options: &InstallOptions,
     machine: &dyn Machine,
-    out: &mut dyn Write,
+    progress: &mut Progress<'_>,
 ) -> Result<Installed, InstallError> {
     let system = System::of(machine);
     let mut missing = missing(options, machine);
     if missing.is_empty() {
-        report(options, machine, out)?;
-        writeln!(out, "nothing to install")?;
-        return Ok(Installed::Already);
+        let found = report(options, machine, progress.out)?;
+        writeln!(progress.out, "nothing to install")?;
+        return Ok(Installed { ran: Vec::new(), found });
     }
+    let mut ran = Vec::new();
     // A browser comes first and its driver in the next round, when the browser can be asked for
     // its version. A round that changes nothing is the last one.
     loop {
         let remedies: Vec<_> = missing.iter().map(|error| system.remedy(error)).collect();
-        let by_hand = bring(&system, machine, &remedies, out)?;
+        let by_hand = bring(&system, machine, &remedies, progress, &mut ran)?;
         let left = self::missing(options, machine);
         if left.is_empty() {
-            report(options, machine, out)?;
-            return Ok(Installed::Now);
+            let found = report(options, machine, progress.out)?;
+            return Ok(Installed { ran, found });
         }
         if left == missing {
             for error in &left {
-                writeln!(out, "{error}")?;
+                writeln!(progress.out, "{error}")?;
             }
             for advice in by_hand {
-                writeln!(out, "to do: {advice}")?;
+                writeln!(progress.out, "to do: {advice}")?;
             }
             return Err(InstallError::ByHand(left.len()));
         }
@@ -124,13 +143,13 @@ fn missing(options: &InstallOptions, machine: &dyn Machine) -> Vec<DiscoveryErro
     findings.filter_map(Result::err).collect()
 }
 
-fn report(options: &InstallOptions, machine: &dyn Machine, out: &mut dyn Write) -> io::Result<()> {
-    for wanted in &options.wanted {
-        if let Ok(found) = find(machine, &options.given, *wanted) {
-            writeln!(out, "{} {} with {}", found.product, found.browser_version, found.driver_words())?;
-        }
+fn report(options: &InstallOptions, machine: &dyn Machine, out: &mut dyn Write) -> io::Result<Vec<Installation>> {
+    let found = options.wanted.iter().filter_map(|wanted| find(machine, &options.given, *wanted).ok());
+    let found: Vec<_> = found.collect();
+    for own in &found {
+        writeln!(out, "{} {} with {}", own.product, own.browser_version, own.driver_words())?;
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Applies the remedies that are ours to apply, and returns the advice for the others.
@@ -138,8 +157,10 @@ fn bring(
     system: &System,
     machine: &dyn Machine,
     remedies: &[Remedy],
-    out: &mut dyn Write,
+    progress: &mut Progress<'_>,
+    ran: &mut Vec<String>,
 ) -> Result<Vec<String>, InstallError> {
+    let mut run = |words: &[String], progress: &mut Progress<'_>| run(words, progress, ran);
     let mut packages: Vec<&str> = Vec::new();
     let mut advice = Vec::new();
     let mut build = None;
@@ -157,23 +178,26 @@ fn bring(
         let install = system.apt(&[&["install", "--no-install-recommends"], packages.as_slice()].concat());
         if are_lists_fresh(machine) {
             // Fetching the lists every time would be slow; where they make the installation fail, it is tried again.
-            if run(&install, out).is_err() {
-                run(&update, out)?;
-                run(&install, out)?;
+            if run(&install, progress).is_err() {
+                run(&update, progress)?;
+                run(&install, progress)?;
             }
         } else {
             // Old lists bring old browsers. Where no others can be had, an old browser is better than none.
-            if let Err(error) = run(&update, out) {
+            if let Err(error) = run(&update, progress) {
                 if !has_package_lists(machine) {
                     return Err(error);
                 }
-                writeln!(out, "{error}: what is installed may be as old as the package lists of this machine")?;
+                writeln!(
+                    progress.out,
+                    "{error}: what is installed may be as old as the package lists of this machine"
+                )?;
             }
-            run(&install, out)?;
+            run(&install, progress)?;
         }
     }
     if let (Some(root), Some(cargo)) = (build, &system.cargo) {
-        run(&build_command(cargo, root), out)?;
+        run(&build_command(cargo, root), progress)?;
     }
     Ok(advice)
 }
@@ -199,13 +223,19 @@ fn build_command(cargo: &Path, root: &Path) -> Vec<String> {
     words.map(str::to_owned).into()
 }
 
-fn run(words: &[String], out: &mut dyn Write) -> Result<(), InstallError> {
+fn run(words: &[String], progress: &mut Progress<'_>, ran: &mut Vec<String>) -> Result<(), InstallError> {
     let command = Words(words).to_string();
-    writeln!(out, "+ {command}")?;
-    out.flush()?;
+    writeln!(progress.out, "+ {command}")?;
+    progress.out.flush()?;
+    ran.push(command.clone());
+    let output = match progress.of_commands {
+        OutputOfCommands::Output => Stdio::inherit(),
+        OutputOfCommands::Errors => Stdio::from(io::stderr()),
+    };
     let status = Command::new(&words[0])
         .args(&words[1..])
         .stdin(Stdio::null())
+        .stdout(output)
         .status()
         .map_err(|source| InstallError::NotRun { command: command.clone(), source })?;
     if status.success() { Ok(()) } else { Err(InstallError::Failed { command, status }) }

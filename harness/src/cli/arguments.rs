@@ -209,6 +209,9 @@ pub(super) struct DoctorArguments {
 pub(super) struct InstallArguments {
     #[command(flatten, next_help_heading = "Browsers")]
     pub(super) browsers: BrowserArguments,
+    /// Print what was done and what is there now as JSON; progress goes to standard error; `samesite schema installed`
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -811,8 +814,11 @@ pub(super) struct QuestionsArguments {
     #[arg(value_name = "RECORDING")]
     pub(super) recordings: Vec<PathBuf>,
     /// Print this page of web developers' questions with its live parts renewed
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(super) page: Option<PathBuf>,
+    /// Print the questions of editors and of web developers as JSON; `samesite schema answered`
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,8 @@ use samesite_judge::coverage::{ClauseReport, Totals};
 use samesite_judge::explain::Explanation as CaseExplanation;
 use samesite_judge::fit::{Change, Place, Undetermined};
 use samesite_model::{Policy, Rule};
+use samesite_reports::developers::Answered;
+use samesite_reports::questions::Question;
 use samesite_scenarios::Level;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -24,6 +26,7 @@ type Named = (&'static str, fn() -> Schema);
 
 /// Every document.
 const ALL: &[Named] = &[
+    ("answered", of::<Answers>),
     ("audited", of::<Audited>),
     ("bisected", of::<Bisected>),
     ("builds", of::<Builds>),
@@ -34,6 +37,7 @@ const ALL: &[Named] = &[
     ("explored", of::<Explored>),
     ("exported", of::<ExportedCase>),
     ("fitted", of::<Fitted>),
+    ("installed", of::<InstalledBrowsers>),
     ("listed", of::<Listed>),
     ("predicted", of::<Predicted>),
     ("probes", of::<Probes>),
@@ -67,6 +71,48 @@ pub(super) struct FaultCounts {
     pub(super) faults: usize,
     /// Those that some case notices.
     pub(super) noticed: usize,
+}
+
+/// What `questions --json` prints.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Answers {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The edition that is the current one: `rfc6265bis-22`.
+    pub(super) edition: &'static str,
+    /// What editors ask.
+    pub(super) editors: Vec<Question>,
+    /// What web developers ask.
+    pub(super) developers: Vec<Answered>,
+}
+
+/// What `install --json` prints, when everything is there.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct InstalledBrowsers {
+    /// The format of this document: 1.
+    pub(super) format: u32,
+    /// The commands that were run, as a person would type them, in their order; none where nothing was missing.
+    pub(super) ran: Vec<String>,
+    /// The browsers that were asked for, in the order of asking.
+    pub(super) browsers: Vec<InstalledBrowser>,
+}
+
+/// A browser that is there, with its driver.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct InstalledBrowser {
+    /// The product: `firefox-esr`.
+    pub(super) product: &'static str,
+    /// Its version.
+    pub(super) version: String,
+    /// Where it lies.
+    pub(super) path: PathBuf,
+    /// Its driver: `geckodriver`.
+    pub(super) driver: &'static str,
+    /// The driver's version; absent where the driver does not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) driver_version: Option<String>,
+    /// Where the driver lies.
+    pub(super) driver_path: PathBuf,
 }
 
 /// What `doctor --json` prints.

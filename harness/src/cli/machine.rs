@@ -3,19 +3,34 @@
 use std::collections::BTreeSet;
 
 use super::arguments::{DoctorArguments, InstallArguments};
-use super::documents::Checked;
+use super::documents::{Checked, InstalledBrowser, InstalledBrowsers};
 use super::output::{Lines, say, say_json};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use samesite_drive::doctor::{Check, DoctorOptions, examine};
-use samesite_drive::install::InstallOptions;
+use samesite_drive::install::{InstallOptions, Installed, OutputOfCommands, Progress, install as bring};
 use samesite_drive::{Installation, ThisMachine};
 use samesite_format::{Engine, Profile, Selector};
 use samesite_judge::claims::{Claims, Release};
 
 pub(super) fn install(arguments: &InstallArguments) -> Result<Exit, Error> {
     let options = InstallOptions { wanted: arguments.browsers.selectors()?, given: arguments.browsers.given()? };
-    samesite_drive::install::install(&options, &ThisMachine, &mut Lines::default())?;
+    if !arguments.json {
+        let mut progress = Progress { out: &mut Lines::default(), of_commands: OutputOfCommands::Output };
+        bring(&options, &ThisMachine, &mut progress)?;
+        return Ok(Exit::Clean);
+    }
+    let mut progress = Progress { out: &mut Lines::to_errors(), of_commands: OutputOfCommands::Errors };
+    let Installed { ran, found } = bring(&options, &ThisMachine, &mut progress)?;
+    let browsers = found.into_iter().map(|own| InstalledBrowser {
+        product: own.product.id(),
+        version: own.browser_version.to_string(),
+        path: own.browser,
+        driver: own.product.driver().id(),
+        driver_version: own.driver_version.map(|version| version.to_string()),
+        driver_path: own.driver,
+    });
+    say_json(&InstalledBrowsers { format: 1, ran, browsers: browsers.collect() })?;
     Ok(Exit::Clean)
 }
 

@@ -68,11 +68,20 @@ pub(super) fn complain(error: &Error) {
     }
 }
 
-/// Standard output for those who write to it bit by bit, line by line through the same door.
+/// Lines for people, for those who write them bit by bit.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// What has no end of line yet.
     begun: Vec<u8>,
+    /// Whether they go to standard error, for the output belongs to a program.
+    to_errors: bool,
+}
+
+impl Lines {
+    /// Lines to standard error.
+    pub(super) fn to_errors() -> Self {
+        Self { to_errors: true, ..Self::default() }
+    }
 }
 
 impl Write for Lines {
@@ -81,13 +90,17 @@ impl Write for Lines {
         if let Some(end) = self.begun.iter().rposition(|&octet| octet == b'\n') {
             let rest = self.begun.split_off(end + 1);
             let whole = std::mem::replace(&mut self.begun, rest);
-            anstream::stdout().write_all(harmless(&String::from_utf8_lossy(&whole)).as_bytes())?;
+            let whole = harmless(&String::from_utf8_lossy(&whole));
+            match self.to_errors {
+                true => anstream::stderr().write_all(whole.as_bytes())?,
+                false => anstream::stdout().write_all(whole.as_bytes())?,
+            }
         }
         Ok(octets.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        anstream::stdout().flush()
+        if self.to_errors { anstream::stderr().flush() } else { anstream::stdout().flush() }
     }
 }
 

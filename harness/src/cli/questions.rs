@@ -6,8 +6,9 @@ use samesite_reports::questions::markdown;
 use samesite_scenarios::Library;
 
 use super::arguments::QuestionsArguments;
+use super::documents::Answers;
 use super::judged::{self, ledger};
-use super::output::say;
+use super::output::{say, say_json};
 use super::recordings::read_all;
 use crate::ask::Words;
 use crate::cli::error::Error;
@@ -20,6 +21,11 @@ pub(super) fn print_questions(arguments: &QuestionsArguments) -> Result<Exit, Er
     let judged: Vec<_> = recordings.into_iter().zip(judgements).collect();
     let library = Library::embedded()?;
     let current = Edition::CURRENT.id();
+    if arguments.json {
+        let (editors, developers) = (questions(&judged, &library), developers(&judged, &library));
+        say_json(&Answers { format: 1, edition: current, editors, developers })?;
+        return Ok(Exit::Clean);
+    }
     let page = match &arguments.page {
         None => markdown(&questions(&judged, &library), current).unwrap_or_default(),
         Some(path) => {

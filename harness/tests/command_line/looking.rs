@@ -311,6 +311,7 @@ fn a_case_of_a_file_is_explained() {
 #[test]
 fn the_schemas_of_what_these_commands_print_lie_beside_the_others() {
     for id in [
+        "answered",
         "audited",
         "bisected",
         "builds",
@@ -321,6 +322,7 @@ fn the_schemas_of_what_these_commands_print_lie_beside_the_others() {
         "explored",
         "exported",
         "fitted",
+        "installed",
         "listed",
         "predicted",
         "probes",

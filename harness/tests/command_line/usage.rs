@@ -143,6 +143,7 @@ fn every_document_has_the_number_of_its_format() {
         &["export", "--json", "--case", "picture-then-link", "--out", "out", "recording.json"],
         &["audit", "--json", "--scenario", "mine.toml"],
         &["clauses", "--json"],
+        &["questions", "--json"],
         &["claims", "--json"],
         &["explain", "--json", "09-lax-picture-and-link/picture-then-link"],
         &["ask", "--json", "--cookie", "a=b", "--via", "address-bar", "--to", "https://a.example"],
@@ -159,8 +160,8 @@ fn every_document_has_the_number_of_its_format() {
         assert!(document["format"].as_u64() > Some(0), "{arguments:?}: {}", document["format"]);
     }
     // `run` prints what `judge` does, and needs browsers, as `explore` does; `bisect` needs several builds, and
-    // `.ci/builds` asks it. `stand` serves until somebody ends it, and has tests of its own.
-    let needing_browsers = ["run", "bisect", "explore", "stand"];
+    // `.ci/builds` asks it. `install` may bring something, and `.ci/schemas` asks it. `stand` serves until somebody ends it, and has tests of its own.
+    let needing_browsers = ["run", "bisect", "explore", "install", "stand"];
     let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(needing_browsers).collect();
     for command in commands().iter().filter(|command| help(command).contains("--json ")) {
         assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");

@@ -157,7 +157,8 @@ fn spoilt(recording: &mut Recording) {
         .filter(|play| play.scenario == "stories/06-one-site" || play.scenario == "stories/09-lax-picture-and-link")
         .flat_map(|play| &mut play.observations)
         .filter(|seen| seen.case != "jar" && seen.hop != "page");
-    let spoilers: [fn(&mut Observation); 3] = [
+    let spoilers: [fn(&mut Observation); 4] = [
+        |seen| seen.requests[0].headers.retain(|field| field.0 != "sec-fetch-mode"),
         |seen| seen.requests[0].headers.retain(|field| field.0 != "cookie"),
         |seen| seen.requests.clear(),
         |seen| seen.settled = None,

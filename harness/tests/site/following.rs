@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fixture::{Report, files};
+use samesite_format::{RecordedEngine, Recording};
+use samesite_judge::claims::Claims;
+use samesite_judge::suffixes;
+use samesite_judge::verdict::judge;
+
+use crate::fixture::{Report, everything, files};
 
 /// The values of an attribute, with HTML's escapes undone.
 fn values<'h>(html: &'h str, attribute: &str) -> impl Iterator<Item = String> + use<'h> {
@@ -53,6 +58,26 @@ fn every_link_leads_somewhere() {
         }
     }
     assert!(followed > 1000, "there are links to follow: {followed}");
+}
+
+#[test]
+fn what_was_recorded_lies_beside_and_is_judged_alike() {
+    let report = Report::new();
+    let (index, case) =
+        (report.read("index.html"), report.read("cases/stories/09-lax-picture-and-link/picture-then-link.html"));
+    let recordings: Vec<_> = files(report.path()).into_iter().filter(|path| path.starts_with("recordings/")).collect();
+    let content = everything();
+    assert_eq!(recordings.len(), content.columns.len(), "{recordings:?}");
+    for path in &recordings {
+        assert!(index.contains(&format!("href=\"{path}\"")), "the first page leads to {path}");
+        assert!(case.contains(&format!("href=\"../../../{path}\"")), "the page of a case leads to {path}");
+        let beside = Recording::read(&report.path().join(path)).unwrap();
+        let RecordedEngine::Known(engine) = beside.environment.engine else { panic!("{path} names its engine") };
+        let claims = Claims::of(engine, &beside.environment.profile).unwrap();
+        let judged = judge(&beside, &claims, suffixes::embedded());
+        let same = content.columns.iter().any(|column| column.judgement.counts() == judged.counts());
+        assert!(same, "{path} is judged as the report was");
+    }
 }
 
 #[test]

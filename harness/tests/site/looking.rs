@@ -79,6 +79,14 @@ async fn filters_filter(engine: Engine) {
     assert!(shown(&session).await > all);
     fill(&session, "pages", "").await;
 
+    // So are headers, which are no cookies.
+    fill(&session, "cookie", "Sec-Fetch-Mode").await;
+    assert_eq!(shown(&session).await, 0);
+    fill(&session, "headers", "yes").await;
+    assert!(shown(&session).await > 0);
+    fill(&session, "headers", "").await;
+    fill(&session, "cookie", "").await;
+
     // Two at once show what both let through, and the other columns go.
     fill(&session, "probe", "img").await;
     fill(&session, "browser", "chromium").await;
@@ -114,7 +122,11 @@ async fn search_finds_cases_clauses_and_claims_by_their_words() {
     let session = open(Engine::Chromium, 1).await;
     session.go(&report.on_disk("search.html")).await.unwrap();
     assert_eq!(shown(&session).await, 0);
-    for (words, expected) in [("11-two-minutes young", "11-two-minutes/young.html"), ("B215", "clauses.html#B215")] {
+    for (words, expected) in [
+        ("11-two-minutes young", "11-two-minutes/young.html"),
+        ("B215", "clauses.html#B215"),
+        ("1617609", "index.html#cause-absent-is-none"),
+    ] {
         fill(&session, "text", words).await;
         assert!(number(&session, HITS).await > 0, "{words}");
         let links =

@@ -92,8 +92,13 @@ impl Addresses {
     }
 }
 
+/// The name of a claim or ledger entry as the anchor of its paragraph on the first page.
+pub(super) fn cause_anchor(id: &str) -> String {
+    format!("cause-{id}")
+}
+
 /// A name as part of a path, on any system and any server.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let safe = |letter: char| {
         if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
     };
@@ -101,7 +106,8 @@ fn plain(name: &str) -> String {
     if plain.is_empty() { "unnamed".to_owned() } else { plain }
 }
 
-fn unused(taken: &mut BTreeSet<String>, wanted: &str) -> String {
+/// A name that is not taken yet: the one that is wanted, or that with a number.
+pub(super) fn unused(taken: &mut BTreeSet<String>, wanted: &str) -> String {
     let mut name = wanted.to_owned();
     let mut number = 1;
     while !taken.insert(name.clone()) {

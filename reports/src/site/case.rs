@@ -11,7 +11,7 @@ use super::frame::{Frame, wide};
 use super::headers;
 use super::mark::word;
 use super::reasons;
-use super::table::{Many, Row, cookies, heads, notes, row, rows};
+use super::table::{Many, Row, cookies, heads, notes, rows, rows_apart};
 use super::view::View;
 use samesite_format::CellKind;
 
@@ -41,6 +41,7 @@ pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioConten
                 p { (Shown(&command.purpose)) }
                 pre tabindex="0" aria-label="Command" { code { (Shown(&command.line)) } }
             }
+            (recorded(view, address, scenario, case))
         }
         (neighbours(view, address, scenario, index))
     };
@@ -80,7 +81,7 @@ fn outcome(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &C
                             a href={ "#hop-" (Shown(&hop.id)) } { code { (Shown(&hop.id)) } } " " (Shown(&hop.notation))
                         }
                     }
-                    @for own in rows { (row(own, Many::Folded)) }
+                    (rows_apart(rows, Many::Folded, columns))
                 }
             }
         }
@@ -92,7 +93,7 @@ fn outcome(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &C
                 p { "No cookie of this scenario has to do with it." }
             } @else {
                 (wide("What came of it", &table))
-                (notes(view, hops.iter().flat_map(|(_, rows)| rows)))
+                (notes(view, here, hops.iter().flat_map(|(_, rows)| rows)))
                 p { a href={ (here.to(OVERVIEW)) "#signs" } { "What the signs mean" } }
             }
         }
@@ -196,6 +197,35 @@ fn partings(
             }
             @if let Some(page) = planting {
                 p { a href={ (here.to(page.as_str())) "#partings" } { "Which cookies they keep otherwise" } }
+            }
+        }
+    }
+}
+
+/// The recordings that this page was made from.
+fn recorded(view: &View<'_>, here: &Address, scenario: &ScenarioContent, case: &CaseContent) -> Markup {
+    let has_it = |column: usize| {
+        let mut hops = case.hops.iter();
+        hops.any(|hop| view.observations(&scenario.id, &case.id, &hop.id)[column].is_some())
+    };
+    let files: Vec<_> = view
+        .content
+        .columns
+        .iter()
+        .zip(&view.recordings)
+        .enumerate()
+        .filter_map(|(index, (column, recording))| Some((column, recording.as_ref().filter(|_| has_it(index))?)))
+        .collect();
+    html! {
+        @if !files.is_empty() {
+            p {
+                "What was recorded, whole: "
+                @for (index, (column, recording)) in files.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    a href=(here.to(recording.address.as_str())) download type="application/json" {
+                        (Shown(&column.browser())) " " (Shown(&column.judgement.subject.profile))
+                    }
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ use super::frame::wide;
 use super::table::cookies;
 use super::view::View;
 use crate::diff::{Line, cause_lines, counted_change, heading, heads, lines, sides, some};
+use samesite_format::CellKind;
 use samesite_format::comparison::{Change, Diff, Group};
 
 /// How many lines of a group are in sight, and how many more can be unfolded.
@@ -76,10 +77,12 @@ fn comparison(view: &View<'_>, here: &Address, diff: &Diff) -> Markup {
 
 fn group(view: &View<'_>, here: &Address, diff: &Diff, group: &Group, name: &str) -> Markup {
     let lines = lines(&group.differences);
+    let are_headers = group.differences.iter().all(|cell| cell.kind == CellKind::Header);
+    let noun = if are_headers { "header that says where a request comes from" } else { "cell" };
     let in_sight = lines.len().min(IN_SIGHT);
     let unfolded = lines.len().min(IN_SIGHT + UNFOLDED);
     html! {
-        h4 { (Shown(&heading(diff, group.change))) ": " (counted(group.count, "cell")) }
+        h4 { (Shown(&heading(diff, group.change))) ": " (counted(group.count, noun)) }
         @for (what, statement) in cause_lines(diff, &group.cause) {
             p { (Shown(&what)) @if !statement.is_empty() { ": " (Shown(&statement)) } }
         }

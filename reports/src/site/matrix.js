@@ -37,6 +37,7 @@
     make("label", {}, "Text", make("input", { type: "search", name: "text", placeholder: "title, case, probe" })),
     make("label", { class: "tick" }, make("input", { type: "checkbox", name: "differ" }), "only where browsers differ"),
     make("label", { class: "tick" }, make("input", { type: "checkbox", name: "pages" }), "also pages that were merely opened"),
+    make("label", { class: "tick" }, make("input", { type: "checkbox", name: "headers" }), "also headers that say where a request comes from"),
     make("label", { class: "tick" }, make("input", { type: "checkbox", name: "apart" }), "cookies that fare alike apart"),
     make("input", { type: "hidden", name: "clause" }),
     make("button", { type: "reset" }, "Show all"),
@@ -72,7 +73,8 @@
   function select(scenario, state, { shown, wanted }) {
     const needle = state.cookie.toLowerCase();
     const places = scenario.cookies.map((_, place) => place).filter((place) => {
-      const [label, line] = scenario.cookies[place];
+      const [label, line, isHeader] = scenario.cookies[place];
+      if (isHeader && !state.headers) return false;
       return !needle || label.toLowerCase().includes(needle) || line.toLowerCase().includes(needle);
     });
     const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -4,7 +4,7 @@
 //! With script the same sections are filled, as they come into sight, from one data file in which each row of a column
 //! is a string: a letter for each cookie, which stands for one of a few hundred states.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use maud::html;
@@ -54,12 +54,14 @@ pub(super) fn page(view: &View<'_>) -> String {
                     }
                     p.facts {
                         code { (Shown(&scenario.id)) } ", " (counted(scenario.cases.len(), "case")) ", "
-                        (counted(labels(view, scenario).len(), "cookie"))
+                        (counted(scenario.plantings.iter().map(|planting| planting.cookies.len()).sum(), "cookie"))
                         @for (mark, cells) in gravest(view, scenario) {
                             ", " span class=(mark.id()) {
                                 span.sign aria-hidden="true" { (mark.signs().0) } " " (cells) " × " (mark.name())
                             }
                         }
+                        @let headers = headers_otherwise(view, scenario);
+                        @if headers > 0 { "; " (counted(headers, "header")) " otherwise" }
                     }
                 }
             }
@@ -68,13 +70,17 @@ pub(super) fn page(view: &View<'_>) -> String {
     Frame { view, address: &address, title: "Matrix", scripts: &[COMMON, DATA, SCRIPT] }.around(&body)
 }
 
-/// How many cells of a scenario bear each mark but the harmless one.
+/// How many headers of a scenario are not as the standards have them.
+fn headers_otherwise(view: &View<'_>, scenario: &ScenarioContent) -> usize {
+    let is_otherwise = |cell: &&Cell| cell.kind() == CellKind::Header && Mark::of(cell) != Mark::Agrees;
+    cells(view, scenario).filter(is_otherwise).count()
+}
+
+/// How many cells of a scenario that are about its cookies bear each mark but the harmless one.
 fn gravest(view: &View<'_>, scenario: &ScenarioContent) -> Vec<(Mark, usize)> {
     let mut counts = [0; Mark::ALL.len()];
-    for judgement in view.scenario(&scenario.id).flatten() {
-        for cell in judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells)) {
-            counts[Mark::of(cell) as usize] += 1;
-        }
+    for cell in cells(view, scenario).filter(|cell| cell.kind() != CellKind::Header) {
+        counts[Mark::of(cell) as usize] += 1;
     }
     Mark::ALL.into_iter().zip(counts).filter(|(mark, cells)| *mark != Mark::Agrees && *cells > 0).collect()
 }
@@ -89,12 +95,17 @@ pub(super) fn data(view: &View<'_>) -> String {
         .iter()
         .map(|scenario| {
             let labels = labels(view, scenario);
+            let of_headers = cells(view, scenario).filter(|cell| cell.kind() == CellKind::Header);
+            let headers: BTreeSet<&str> = of_headers.map(Cell::subject).collect();
             let rows = rows(view, scenario, &labels, &mut letters, &mut texts);
             ScenarioData {
                 id: &scenario.id,
                 title: &scenario.title,
                 path: view.addresses.scenario(&scenario.id).map_or("", Address::as_str),
-                cookies: labels.iter().map(|label| (*label, line_of(scenario, label))).collect(),
+                cookies: labels
+                    .iter()
+                    .map(|label| (*label, line_of(scenario, label), headers.contains(label)))
+                    .collect(),
                 cases: scenario
                     .cases
                     .iter()
@@ -153,15 +164,19 @@ impl Texts {
 pub(super) fn labels<'c>(view: &View<'c>, scenario: &'c ScenarioContent) -> Vec<&'c str> {
     let planted = scenario.plantings.iter().flat_map(|planting| &planting.cookies);
     let mut labels: Vec<&str> = planted.map(|cookie| cookie.label.as_str()).collect();
-    for judgement in view.scenario(&scenario.id).flatten() {
-        for cell in judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells)) {
-            let is_surprise = is_beside_cookies(cell.kind()) && cell.verdict != Verdict::Agrees;
-            if is_surprise && !labels.contains(&cell.subject()) {
-                labels.push(cell.subject());
-            }
+    for cell in cells(view, scenario) {
+        let is_surprise = is_beside_cookies(cell.kind()) && cell.verdict != Verdict::Agrees;
+        if is_surprise && !labels.contains(&cell.subject()) {
+            labels.push(cell.subject());
         }
     }
     labels
+}
+
+/// The cells of a scenario, of every column.
+fn cells<'c>(view: &View<'c>, scenario: &'c ScenarioContent) -> impl Iterator<Item = &'c Cell> {
+    let cases = view.scenario(&scenario.id).flatten().flat_map(|judgement| &judgement.cases);
+    cases.flat_map(|case| &case.hops).flat_map(|hop| &hop.cells)
 }
 
 /// Whether a cell is about something else of a request than one of its cookies.
@@ -304,8 +319,8 @@ struct ScenarioData<'c> {
     id: &'c str,
     title: &'c str,
     path: &'c str,
-    /// Label and line of each cookie.
-    cookies: Vec<(&'c str, &'c str)>,
+    /// Label and line of each cookie, and whether it is a header, which has no line.
+    cookies: Vec<(&'c str, &'c str, bool)>,
     /// Title and file of each case.
     cases: Vec<(&'c str, &'c str)>,
     rows: Vec<RowData<'c>>,

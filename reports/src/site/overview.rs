@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::address::{Address, FEED, MATRIX, OVERVIEW};
+use super::address::{Address, FEED, MATRIX, OVERVIEW, cause_anchor};
 use super::cause::{Cause, Causes};
 use super::changes;
 use super::content::Column;
@@ -15,10 +15,13 @@ use super::source_link::Sourced;
 use super::stock;
 use super::table::{mark_of, names, word_of};
 use super::view::View;
-use samesite_format::ExplanationKind;
+use samesite_format::{CellKind, Explanation, ExplanationKind};
 
 /// How many cases are named before the rest is counted.
 const NAMED: usize = 8;
+
+/// What the cells are about that are not about cookies.
+const HEADERS: &str = "headers that say where a request comes from";
 
 pub(super) fn page(view: &View<'_>) -> String {
     let address = Address::new(OVERVIEW);
@@ -36,14 +39,14 @@ pub(super) fn page(view: &View<'_>) -> String {
         @if content.columns.iter().any(|column| column.since.is_some()) {
             p { a href=(address.to(FEED)) type="application/atom+xml" { "What changed, as a feed" } }
         }
-        (who(view))
+        (who(view, &address))
         (differences(view, &address))
         (counts(view, &address))
     };
     Frame { view, address: &address, title: "Overview", scripts: &[] }.around(&body)
 }
 
-fn who(view: &View<'_>) -> Markup {
+fn who(view: &View<'_>, here: &Address) -> Markup {
     let table = html! {
         table {
             thead {
@@ -53,13 +56,19 @@ fn who(view: &View<'_>) -> Markup {
                 }
             }
             tbody {
-                @for column in &view.content.columns {
+                @for (column, recording) in view.content.columns.iter().zip(&view.recordings) {
                     @let environment = &column.recording.environment;
                     tr {
                         th.short scope="row" { (Shown(&environment.browser.name)) " " (Shown(&environment.browser.version)) }
                         td.short { (Shown(&environment.profile)) }
                         td { @if let Some(purpose) = &column.purpose { (Shown(purpose)) } }
-                        td.short { (Shown(&column.recorded)) }
+                        td.short {
+                            @if let Some(recording) = recording {
+                                a href=(here.to(recording.address.as_str())) download type="application/json" {
+                                    (Shown(&column.recorded))
+                                }
+                            } @else { (Shown(&column.recorded)) }
+                        }
                         td { (Shown(&environment.system)) }
                     }
                 }
@@ -70,6 +79,8 @@ fn who(view: &View<'_>) -> Markup {
         section {
             h2 #who { "Who was compared" }
             (wide("Who was compared", &table))
+            p { "Behind each day lies what was recorded, as JSON. " code { "samesite judge" } " and "
+                code { "samesite report" } " make all of this from it again." }
             details {
                 summary { "Arguments, preferences and drivers" }
                 @for column in &view.content.columns { (environment(column)) }
@@ -100,10 +111,11 @@ fn environment(column: &Column) -> Markup {
 
 fn differences(view: &View<'_>, here: &Address) -> Markup {
     let causes = Causes::of(view);
-    let of_kind = |kind: ExplanationKind| {
+    let of_kind = |kind: ExplanationKind, are_headers: bool| {
         let wanted = view.explanations().filter(move |note| note.kind == kind);
         let mut found: Vec<_> =
             wanted.filter_map(|note| Some((note, causes.explanations.get(note.id.as_str())?))).collect();
+        found.retain(|(_, cause)| cause.is_of_headers() == are_headers);
         found.sort_by_key(|(_, cause)| Reverse(cause.total()));
         found
     };
@@ -116,13 +128,13 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
             } @else {
                 h3 { "What nobody has explained" }
                 ul.causes {
-                    @for (mark, cause) in &causes.unexplained {
+                    @for ((is_header, mark), cause) in &causes.unexplained {
                         li class=(mark.id()) {
                             p {
                                 span.sign aria-hidden="true" { (mark.signs().0) } " " strong { (mark.name()) } ": "
-                                (counted(cause.total(), "cell")) ", " (who_has(view, cause))
+                                (cause.counted()) ", " (who_has(view, cause))
                             }
-                            (examples(view, here, cause, &format!("verdict={}", mark.id())))
+                            (examples(view, here, cause, &format!("verdict={}", mark.id()), *is_header))
                         }
                     }
                 }
@@ -132,27 +144,11 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
                 (ExplanationKind::Permitted, "The text allows it"),
                 (ExplanationKind::Ledger, "Nobody has explained it yet"),
             ] {
-                @let causes = of_kind(kind);
-                @if !causes.is_empty() {
-                    h3 { (heading) }
-                    ul.causes {
-                        @for (note, cause) in causes {
-                            @let mark = mark_of(kind);
-                            li id=(anchor(&note.id)) class=(mark.id()) {
-                                p {
-                                    span.sign aria-hidden="true" { (mark.signs().0) } " "
-                                    strong { (Shown(&note.statement)) }
-                                }
-                                p { (counted(cause.total(), "cell")) ": " (who_has(view, cause)) ". " code { (Shown(&note.id)) } }
-                                (examples(view, here, cause, &format!("cause={}", note.id)))
-                                details {
-                                    summary { "Evidence" }
-                                    ul { @for line in &note.evidence { li { (Sourced(line)) } } }
-                                    @if let Some(versions) = &note.versions { p { "Claimed of " (Shown(versions)) "." } }
-                                    p.aside-shown { (word_of(kind)) "." }
-                                }
-                            }
-                        }
+                @for (are_headers, heading) in [(false, heading.to_owned()), (true, format!("{heading}: {HEADERS}"))] {
+                    @let causes = of_kind(kind, are_headers);
+                    @if !causes.is_empty() {
+                        h3 { (heading) }
+                        ul.causes { @for (note, cause) in causes { (explained(view, here, note, cause)) } }
                     }
                 }
             }
@@ -160,16 +156,32 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
     }
 }
 
-/// A name as the anchor of its paragraph.
-fn anchor(id: &str) -> String {
-    format!("cause-{id}")
+/// A claim or ledger entry, with what it explains and what it is known from.
+fn explained(view: &View<'_>, here: &Address, note: &Explanation, cause: &Cause<'_>) -> Markup {
+    let mark = mark_of(note.kind);
+    html! {
+        li id=(cause_anchor(&note.id)) class=(mark.id()) {
+            p {
+                span.sign aria-hidden="true" { (mark.signs().0) } " "
+                strong { (Shown(&note.statement)) }
+            }
+            p { (cause.counted()) ": " (who_has(view, cause)) ". " code { (Shown(&note.id)) } }
+            (examples(view, here, cause, &format!("cause={}", note.id), cause.headers > 0))
+            details {
+                summary { "Evidence" }
+                ul { @for line in &note.evidence { li { (Sourced(line)) } } }
+                @if let Some(versions) = &note.versions { p { "Claimed of " (Shown(versions)) "." } }
+                p.aside-shown { (word_of(note.kind)) "." }
+            }
+        }
+    }
 }
 
 fn who_has(view: &View<'_>, cause: &Cause<'_>) -> Markup {
     names(&view.content.columns, &cause.cells.keys().copied().collect())
 }
 
-fn examples(view: &View<'_>, here: &Address, cause: &Cause<'_>, filter: &str) -> Markup {
+fn examples(view: &View<'_>, here: &Address, cause: &Cause<'_>, filter: &str, headers: bool) -> Markup {
     let title = |scenario: &str, case: &str| {
         let scenario = view.content.scenarios.iter().find(|other| other.id == scenario)?;
         Some(scenario.cases.iter().find(|other| other.id == case)?.title.clone())
@@ -188,18 +200,38 @@ fn examples(view: &View<'_>, here: &Address, cause: &Cause<'_>, filter: &str) ->
                 }
                 @if cause.cases.len() > NAMED { li { "and " (grouped(cause.cases.len() - NAMED)) " more" } }
             }
-            p { a href={ (here.to(MATRIX)) "#" (Shown(filter)) } { "All of them in the matrix" } }
+            p { a href={ (here.to(MATRIX)) "#" (Shown(filter)) @if headers { "&headers=1" } } { "All of them in the matrix" } }
         }
     }
 }
 
 fn counts(view: &View<'_>, here: &Address) -> Markup {
-    let table = html! {
+    html! {
+        section {
+            h2 #counts { "How many cells are how" }
+            p { "A cell is one cookie at one request. These are counts and no score: how many cells a cause has says how \
+                 often the scenarios ask for it, and nothing else." }
+            (wide("Counts by verdict", &counts_of(view, here, false)))
+            h3 { "And the " (HEADERS) }
+            (wide("Counts of headers by verdict", &counts_of(view, here, true)))
+            (legend(&view.content.edition))
+        }
+    }
+}
+
+/// The counts of cookies, or those of headers.
+fn counts_of(view: &View<'_>, here: &Address, of_headers: bool) -> Markup {
+    let cells = |column: usize| {
+        let all = view.cells(column).map(|(_, cell)| cell);
+        all.filter(move |cell| (cell.kind() == CellKind::Header) == of_headers)
+    };
+    html! {
         table.counts {
             thead {
                 tr {
                     th scope="col" { "Browser and profile" }
-                    th scope="col" { "hops" } th scope="col" { "cells" }
+                    @if !of_headers { th scope="col" { "hops" } }
+                    th scope="col" { @if of_headers { "headers" } @else { "cells" } }
                     @for mark in Mark::ALL {
                         th scope="col" class=(mark.id()) {
                             span.sign aria-hidden="true" { (mark.signs().0) } " " (mark.name())
@@ -209,33 +241,25 @@ fn counts(view: &View<'_>, here: &Address) -> Markup {
             }
             tbody {
                 @for (index, column) in view.content.columns.iter().enumerate() {
-                    @let counts = column.judgement.counts();
+                    @let subject = &column.judgement.subject;
                     tr {
-                        th scope="row" { (Shown(&column.browser())) " " (Shown(&column.judgement.subject.profile)) }
-                        td.number { (grouped(counts.hops)) } td.number { (grouped(counts.total())) }
+                        th scope="row" { (Shown(&column.browser())) " " (Shown(&subject.profile)) }
+                        @if !of_headers { td.number { (grouped(column.judgement.counts().hops)) } }
+                        td.number { (grouped(cells(index).count())) }
                         @for mark in Mark::ALL {
-                            @let cells = view.cells(index).filter(|(_, cell)| Mark::of(cell) == mark).count();
-                            td.number class=[(cells > 0).then_some(mark.id())] {
-                                @if cells == 0 { "0" } @else {
-                                    @let subject = &column.judgement.subject;
-                                    a href={ (here.to(MATRIX)) "#verdict=" (mark.id()) "&browser=" (Shown(&subject.browser)) "&profile=" (Shown(&subject.profile)) } {
-                                        (grouped(cells))
-                                    }
+                            @let count = cells(index).filter(|cell| Mark::of(cell) == mark).count();
+                            td.number class=[(count > 0).then_some(mark.id())] {
+                                @if count == 0 { "0" } @else {
+                                    a href={
+                                        (here.to(MATRIX)) "#verdict=" (mark.id()) "&browser=" (Shown(&subject.browser))
+                                        "&profile=" (Shown(&subject.profile)) @if of_headers { "&headers=1" }
+                                    } { (grouped(count)) }
                                 }
                             }
                         }
                     }
                 }
             }
-        }
-    };
-    html! {
-        section {
-            h2 #counts { "How many cells are how" }
-            p { "A cell is one cookie at one request. These are counts and no score: how many cells a cause has says how \
-                 often the scenarios ask for it, and nothing else." }
-            (wide("Counts by verdict", &table))
-            (legend(&view.content.edition))
         }
     }
 }

@@ -50,6 +50,9 @@ pub fn pages<E>(content: &Content, mut take: impl FnMut(Page) -> Result<(), E>) 
     put(CLAUSES, clauses::page(&view))?;
     put(ASK, ask::page(&view))?;
     put(SEARCH, search::page(&view))?;
+    for recording in view.recordings.iter().flatten() {
+        put(recording.address.as_str(), recording.text.clone())?;
+    }
     if let Some(feed) = feed::feed(&view) {
         put(FEED, feed)?;
     }

@@ -10,9 +10,9 @@ use super::content::{CaseContent, HopContent, ScenarioContent};
 use super::fragment::{Shown, counted, grouped};
 use super::frame::{Frame, wide};
 use super::mark::Mark;
-use super::table::{Many, Row, heads, mark_of, names, notes, row, rows, word_of};
+use super::table::{Many, Row, heads, mark_of, names, notes, rows, rows_apart, word_of};
 use super::view::View;
-use samesite_format::ScenarioJudgement;
+use samesite_format::{Cell, CellKind, ScenarioJudgement};
 
 pub(super) fn page(view: &View<'_>, address: &Address, scenario: &ScenarioContent) -> String {
     let body = html! {
@@ -84,60 +84,79 @@ fn today(view: &View<'_>, scenario: &ScenarioContent) -> Markup {
 /// What one column did in a scenario, counted.
 #[derive(PartialEq)]
 struct Deeds<'c> {
+    cookies: Tally<'c>,
+    headers: Tally<'c>,
+    fault: Option<&'c str>,
+}
+
+/// Cells, counted.
+#[derive(Default, PartialEq)]
+struct Tally<'c> {
     cells: usize,
     plain: usize,
     causes: BTreeMap<&'c str, usize>,
     others: BTreeMap<Mark, usize>,
-    fault: Option<&'c str>,
 }
 
 impl<'c> Deeds<'c> {
     fn of(judgement: &'c ScenarioJudgement) -> Self {
-        let mut deeds = Self {
-            cells: 0,
-            plain: 0,
-            causes: BTreeMap::new(),
-            others: BTreeMap::new(),
-            fault: judgement.fault.as_deref(),
-        };
+        let (mut cookies, mut headers) = (Tally::default(), Tally::default());
         for cell in judgement.cases.iter().flat_map(|case| case.hops.iter().flat_map(|hop| &hop.cells)) {
-            deeds.cells += 1;
-            for id in &cell.explained_by {
-                *deeds.causes.entry(id).or_default() += 1;
-            }
-            match Mark::of(cell) {
-                Mark::Agrees => deeds.plain += 1,
-                Mark::Allowed | Mark::Known => {}
-                other => *deeds.others.entry(other).or_default() += 1,
-            }
+            let tally = if cell.kind() == CellKind::Header { &mut headers } else { &mut cookies };
+            tally.add(cell);
         }
-        deeds
+        Self { cookies, headers, fault: judgement.fault.as_deref() }
     }
 
     fn told(&self, view: &View<'_>) -> Markup {
-        let edition = &view.content.edition;
+        html! {
+            (self.cookies.told(view, "cell", &format!("as {} has it", view.content.edition)))
+            @if self.headers.cells > 0 {
+                div {
+                    "Headers that say where a request comes from: "
+                    (self.headers.told(view, "header", "as the standards have it"))
+                }
+            }
+            @if let Some(fault) = self.fault { p { "It broke off: " (Shown(fault)) } }
+        }
+    }
+}
+
+impl<'c> Tally<'c> {
+    fn add(&mut self, cell: &'c Cell) {
+        self.cells += 1;
+        for id in &cell.explained_by {
+            *self.causes.entry(id).or_default() += 1;
+        }
+        match Mark::of(cell) {
+            Mark::Agrees => self.plain += 1,
+            Mark::Allowed | Mark::Known => {}
+            other => *self.others.entry(other).or_default() += 1,
+        }
+    }
+
+    fn told(&self, view: &View<'_>, noun: &str, expected: &str) -> Markup {
         html! {
             @if self.plain == self.cells {
-                "as " (edition) " has it, in all of " (counted(self.cells, "cell")) "."
+                (expected) ", in all of " (counted(self.cells, noun)) "."
             } @else {
-                (grouped(self.plain)) " of " (counted(self.cells, "cell")) " as " (edition) " has it; otherwise:"
+                (grouped(self.plain)) " of " (counted(self.cells, noun)) " " (expected) "; otherwise:"
                 ul {
                     @for (id, count) in &self.causes { @if let Some(note) = view.explanation(id) {
                         @let mark = mark_of(note.kind);
                         li class=(mark.id()) {
                             span.sign aria-hidden="true" { (mark.signs().0) } " "
-                            (Shown(&note.statement)) " (" (word_of(note.kind)) "; " (counted(*count, "cell")) ")"
+                            (Shown(&note.statement)) " (" (word_of(note.kind)) "; " (counted(*count, noun)) ")"
                         }
                     } }
                     @for (mark, count) in &self.others {
                         li class=(mark.id()) {
                             span.sign aria-hidden="true" { (mark.signs().0) } " " (mark.name()) ": "
-                            (counted(*count, "cell"))
+                            (counted(*count, noun))
                         }
                     }
                 }
             }
-            @if let Some(fault) = self.fault { p { "It broke off: " (Shown(fault)) } }
         }
     }
 }
@@ -184,7 +203,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
                         @if blocks.len() > 1 {
                             tr.hop { th colspan=(columns) scope="rowgroup" { (Shown(&block.hop.notation)) } }
                         }
-                        @for own in &block.rows { (row(own, Many::Counted)) }
+                        (rows_apart(&block.rows, Many::Counted, columns))
                     }
                 }
             }
@@ -192,7 +211,7 @@ fn cases(view: &View<'_>, here: &Address, scenario: &ScenarioContent) -> Markup 
     };
     html! {
         (wide("Case by case", &table))
-        (notes(view, all.iter().flat_map(|block| &block.rows)))
+        (notes(view, here, all.iter().flat_map(|block| &block.rows)))
         p { a href={ (here.to(OVERVIEW)) "#signs" } { "What the signs mean" } }
     }
 }

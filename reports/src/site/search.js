@@ -7,7 +7,7 @@
   const form = document.getElementById("search");
   const found = document.getElementById("found");
   const results = document.getElementById("results");
-  const texts = SEARCH.map(([kind, title, text]) => `${kind} ${title} ${text}`.toLowerCase());
+  const texts = SEARCH.map(([kind, title, text, , also]) => `${kind} ${title} ${text} ${also}`.toLowerCase());
 
   function look() {
     const state = chosen(form);

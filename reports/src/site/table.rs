@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
+use super::address::{Address, OVERVIEW, cause_anchor};
 use super::content::{Column, Content};
 use super::fragment::{Shown, counted};
 use super::mark::{Mark, predicted_cell, table_cell};
@@ -80,8 +81,20 @@ pub(super) enum Many {
 /// How many cookies a row names before it is crowded.
 const CROWD: usize = 12;
 
+/// The rows of a request in a table so wide: its cookies, and apart from them the headers that surprised somewhere.
+pub(super) fn rows_apart(rows: &[Row<'_>], many: Many, columns: usize) -> Markup {
+    let (headers, cookies): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.kind == CellKind::Header);
+    html! {
+        @for own in cookies { (row(own, many)) }
+        @if !headers.is_empty() {
+            tr.beside { th colspan=(columns) scope="colgroup" { "headers that say where it comes from" } }
+        }
+        @for own in headers { (row(own, many)) }
+    }
+}
+
 /// One row of the table.
-pub(super) fn row(row: &Row<'_>, many: Many) -> Markup {
+fn row(row: &Row<'_>, many: Many) -> Markup {
     let count = counted(row.cookies.len(), "cookie");
     html! {
         tr {
@@ -108,7 +121,7 @@ pub(super) fn cookies<T: AsRef<str>>(labels: &[T]) -> Markup {
 }
 
 /// Why cells are not as the edition's plain reading has it: explanations first, then what nobody explains.
-pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>) -> Markup {
+pub(super) fn notes<'c>(view: &View<'c>, here: &Address, rows: impl Iterator<Item = &'c Row<'c>>) -> Markup {
     let mut explanations: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     let mut others: BTreeMap<(Mark, String), BTreeSet<usize>> = BTreeMap::new();
     for row in rows {
@@ -131,7 +144,8 @@ pub(super) fn notes<'c>(view: &View<'c>, rows: impl Iterator<Item = &'c Row<'c>>
                     li class=(mark.id()) {
                         span.sign aria-hidden="true" { (mark.signs().0) } " "
                         (Shown(&note.statement)) " ("
-                        (word_of(note.kind)) "; " code { (Shown(id)) } "): " (names(&view.content.columns, columns))
+                        (word_of(note.kind)) "; "
+                        a href={ (here.to(OVERVIEW)) "#" (Shown(&cause_anchor(id))) } { code { (Shown(id)) } } "): " (names(&view.content.columns, columns))
                     }
                 } }
                 @for ((mark, words), columns) in &others {

@@ -15,7 +15,7 @@ use super::view::View;
 use crate::diff::{lines, some};
 use samesite_format::comparison::{Change, Diff, Seen};
 use samesite_format::history::{Behaviour as Claimed, Found, History};
-use samesite_format::{Citation, Engine};
+use samesite_format::{CellKind, Citation, Engine};
 
 /// How many lines of cases a behaviour shows.
 const CASES: usize = 200;
@@ -176,9 +176,10 @@ fn behaviour(view: &View<'_>, here: &Address, behaviour: Behaviour<'_>) -> Marku
 /// Which cases tell, each with its cookies.
 fn cases(view: &View<'_>, here: &Address, turning: &Turning<'_>) -> Markup {
     let lines = lines(turning.cells.iter().copied());
+    let are_headers = turning.cells.iter().all(|cell| cell.kind == CellKind::Header);
     html! {
         details {
-            summary { (counted(turning.cells.len(), "cell")) }
+            summary { (counted(turning.cells.len(), if are_headers { "header" } else { "cell" })) }
             ul {
                 @for line in lines.iter().take(CASES) {
                     li {

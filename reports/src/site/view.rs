@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::Addresses;
 use super::content::{Column, Content, Said, Timeline};
+use super::recordings::{self, RecordingBeside};
 use samesite_format::Observation;
 use samesite_format::history::Behaviour;
 use samesite_format::{Cell, Explanation, HopJudgement, ScenarioJudgement};
@@ -15,6 +16,8 @@ type Name<'c> = (&'c str, &'c str, &'c str);
 pub(super) struct View<'c> {
     pub(super) content: &'c Content,
     pub(super) addresses: Addresses,
+    /// For each column, its recording as it lies in the report.
+    pub(super) recordings: Vec<Option<RecordingBeside>>,
     /// For each column, what was made of each hop.
     judged: Vec<HashMap<Name<'c>, &'c HopJudgement>>,
     /// For each column, what was seen of each hop when it was last played.
@@ -28,6 +31,7 @@ impl<'c> View<'c> {
         Self {
             content,
             addresses: Addresses::of(&content.scenarios),
+            recordings: recordings::beside(&content.columns),
             judged: content.columns.iter().map(judged).collect(),
             observed: content.columns.iter().map(observed).collect(),
             explanations: content
