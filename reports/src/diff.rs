@@ -8,7 +8,7 @@ mod markdown;
 mod terminal;
 mod words;
 
-pub use causes::{CauseReport, causes, overview};
+pub use causes::{CauseKind, CauseReport, causes, overview};
 pub use markdown::render as markdown;
 pub use terminal::render as terminal;
 pub use words::{Amount, counted};

@@ -649,8 +649,8 @@ pub(super) struct DiffArguments {
     /// Print Markdown, for a pull request or a job's summary
     #[arg(long, conflicts_with = "json", help_heading = OUTPUT)]
     pub(super) markdown: bool,
-    /// Write a file for each cause by which behaviour differs, named by it, such as now-absent-is-lax.cause: a title in the
-    /// first line, then Markdown
+    /// Write a file for each cause by which behaviour differs or something was lost, named by it, such as
+    /// now-absent-is-lax.cause: a title in the first line, then Markdown
     #[arg(long, value_name = "FOLDER", help_heading = OUTPUT)]
     pub(super) causes: Option<PathBuf>,
     /// Print JSON

@@ -6,7 +6,7 @@ use std::path::Path;
 use samesite_format::comparison::Change;
 use samesite_format::document::{Diffs, FORMAT};
 use samesite_format::{Judgement, Recording};
-use samesite_reports::diff::{self, Amount};
+use samesite_reports::diff::{self, Amount, CauseKind};
 use samesite_reports::markdown::text;
 
 use super::arguments::DiffArguments;
@@ -77,7 +77,8 @@ fn write_causes(comparison: &Diffs, folder: &Path) -> Result<(), Error> {
         }
     }
     for cause in diff::causes(&comparison.diffs).unwrap_or_default() {
-        if cause.is_behaviour {
+        // A label is told, and nobody need do anything about it; what could not be seen has an exit code of its own.
+        if matches!(cause.kind, CauseKind::Behaviour | CauseKind::Loss) {
             let text = format!("{}\n{}", cause.title, cause.body);
             fs::write(folder.join(format!("{}.{CAUSE}", cause.name)), text).map_err(failed)?;
         }

@@ -90,6 +90,23 @@ fn a_change_has_a_cause_a_day_in_the_history_and_an_exit_code() {
 }
 
 #[test]
+fn the_end_of_a_claim_is_told_by_its_name() {
+    let played = |version: &str, cookies: &str| {
+        let mut recording = obedient(Product::FirefoxEsr, version, "open", &[story("stories/03-hot-linked-picture")]);
+        send(&mut recording, "on-another-site", "img", cookies);
+        recording
+    };
+    // A cookie without SameSite is None in Firefox so far, and Lax by the text.
+    let night = Night::of(&[played("153.0", "none=1; absent=1")], &[played("154.0", "none=1")]);
+    night.step("compare");
+    assert_eq!(night.causes(), ["no-longer-absent-is-none"]);
+    let title = night.place.read("out/causes/no-longer-absent-is-none.cause");
+    assert!(title.starts_with("fixed: absent-is-none, a deviation (no longer)\n"), "{title}");
+    let judged = night.place.run(&["judge", "out/recordings"]).stdout;
+    assert!(judged.contains("absent: not sent, and is claimed to be sent; so it is as specified"), "{judged}");
+}
+
+#[test]
 fn another_label_is_told_and_is_no_change() {
     let night = Night::of(&[blocked("none")], &[blocked("Debian")]);
     let compared = night.step("compare");
@@ -114,4 +131,8 @@ fn what_was_not_played_is_told() {
     assert!(
         night.place.read("out/diff.md").starts_with("**2 comparisons: no behaviour differs**\n\n* not played any more")
     );
+    assert_eq!(night.causes(), ["not-played"]);
+    let verdict = night.step("verdict");
+    assert_eq!(verdict.code, Some(5), "a loss is no behaviour, and no good night: {verdict:?}");
+    assert!(verdict.stdout.contains("lost: not played any more"), "{verdict:?}");
 }

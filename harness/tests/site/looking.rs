@@ -60,6 +60,7 @@ async fn filters_filter(engine: Engine) {
         ("relation", "cross-site"),
         ("shape", "X"),
         ("verdict", "new-deviation"),
+        ("otherwise", "less"),
         ("cause", "third-party-cookies-blocked"),
         ("cookie", "strict"),
         ("text", "picture article"),

@@ -649,6 +649,12 @@ impl Cell {
         CellPlace { case: case.to_owned(), hop: hop.to_owned(), subject, kind: self.kind() }
     }
 
+    /// Whether what was seen is as the edition has it, whatever else is claimed of the browser.
+    #[must_use]
+    pub fn is_as_specified(&self) -> bool {
+        self.observed() == Some(self.by_edition())
+    }
+
     /// What it is asked of: a cookie's label, a header's name, or `(all)` for the order of cookies.
     #[must_use]
     pub fn subject(&self) -> &str {

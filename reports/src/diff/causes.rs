@@ -16,8 +16,8 @@ pub struct CauseReport {
     pub name: String,
     /// It in a line: `third-party-cookies-blocked, which the text allows (now)`.
     pub title: String,
-    /// Whether a browser does something else than before; a loss, or another label, is none.
-    pub is_behaviour: bool,
+    /// Whether a browser does something else than before, or something was lost, or only a label is another.
+    pub kind: CauseKind,
     /// How many cells it is about; none where scenarios were not played.
     pub cells: usize,
     /// Who shows it, comparison by comparison: `chromium 156 stock → chromium 157 stock`.
@@ -32,35 +32,35 @@ pub struct CauseReport {
 ///
 /// Never, in truth: writing to a string cannot fail.
 pub fn causes(diffs: &[Diff]) -> Result<Vec<CauseReport>, fmt::Error> {
-    let mut reports: BTreeMap<(u8, String), CauseReport> = BTreeMap::new();
+    let mut reports: BTreeMap<(CauseKind, String), CauseReport> = BTreeMap::new();
     for diff in diffs {
         let subject = format!("{} → {}", diff.old, diff.new);
         if !diff.only_old.is_empty() && diff.relation == Relation::Time {
-            let name = "not-played".to_owned();
-            let report =
-                reports.entry((1, name.clone())).or_insert_with(|| CauseReport::new(name, "not played any more"));
+            let (kind, name) = (CauseKind::Loss, "not-played".to_owned());
+            let report = reports
+                .entry((kind, name.clone()))
+                .or_insert_with(|| CauseReport::new(kind, name, "not played any more"));
             report.add(&subject, 0)?;
             for scenario in &diff.only_old {
                 writeln!(report.body, "* {}", text(scenario))?;
             }
         }
         for group in &diff.groups {
-            let rank = match group.change {
-                change if change.is_behaviour() => 0,
-                Change::Gone | Change::Unclear => 1,
+            let kind = match group.change {
+                change if change.is_behaviour() => CauseKind::Behaviour,
+                Change::Gone | Change::Unclear => CauseKind::Unclear,
                 Change::New => continue,
-                _ => 2,
+                _ => CauseKind::Label,
             };
             let name = name(group);
             let title = title(diff, group);
-            let report = reports.entry((rank, name.clone())).or_insert_with(|| CauseReport::new(name, &title));
-            report.is_behaviour = rank == 0;
+            let report = reports.entry((kind, name.clone())).or_insert_with(|| CauseReport::new(kind, name, &title));
             report.add(&subject, group.count)?;
             group_in_markdown(&mut report.body, diff, group, Amount::Examples)?;
         }
     }
     let mut reports: Vec<_> = reports.into_iter().collect();
-    reports.sort_by_key(|((rank, _), report)| (*rank, std::cmp::Reverse(report.cells)));
+    reports.sort_by_key(|((kind, _), report)| (*kind, std::cmp::Reverse(report.cells)));
     Ok(reports.into_iter().map(|(_, report)| report).collect())
 }
 
@@ -74,9 +74,9 @@ pub fn overview(diffs: &[Diff]) -> Result<String, fmt::Error> {
     let causes = causes(diffs)?;
     let mut out = String::new();
     let of = |is_meant: fn(&CauseReport) -> bool| causes.iter().filter(move |cause| is_meant(cause));
-    let behaviour: usize = of(|cause| cause.is_behaviour).map(|cause| cause.cells).sum();
+    let behaviour: usize = of(|cause| cause.kind == CauseKind::Behaviour).map(|cause| cause.cells).sum();
     let pairs = counted(diffs.len(), "comparison");
-    match of(|cause| cause.is_behaviour).count() {
+    match of(|cause| cause.kind == CauseKind::Behaviour).count() {
         0 => writeln!(out, "{pairs}: no behaviour differs")?,
         several => {
             writeln!(
@@ -95,10 +95,23 @@ pub fn overview(diffs: &[Diff]) -> Result<String, fmt::Error> {
     Ok(out)
 }
 
+/// What kind of difference a cause makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// A browser does something else than before.
+    Behaviour,
+    /// Scenarios that were played before are not played any more.
+    Loss,
+    /// On one side nothing could be seen, or nothing was asked.
+    Unclear,
+    /// The same, called otherwise.
+    Label,
+}
+
 impl CauseReport {
-    fn new(name: String, title: &str) -> Self {
+    fn new(kind: CauseKind, name: String, title: &str) -> Self {
         let (title, body) = (title.to_owned(), String::new());
-        Self { name, title, is_behaviour: false, cells: 0, subjects: Vec::new(), body }
+        Self { name, title, kind, cells: 0, subjects: Vec::new(), body }
     }
 
     /// Begins to tell of another comparison, or goes on with the last one.

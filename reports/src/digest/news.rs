@@ -82,6 +82,15 @@ pub(super) enum What {
         /// The rule by which it should not be so, with its place.
         rule: String,
     },
+    /// A cookie as the text has it, and not as the claims about the browser have it.
+    AsSpecified {
+        /// What is asked of it.
+        kind: CellKind,
+        /// Whether it is there.
+        seen: bool,
+        /// The rule of the text, with its place.
+        rule: String,
+    },
     /// A header with another value.
     Header {
         /// Its name.
@@ -133,11 +142,13 @@ impl What {
                 came: header.actual.is_some(),
             },
             (Finding::Sent(_) | Finding::Stored(_) | Finding::Visible(_), Verdict::NewDeviation) => {
-                let (by, rule) = cell.claimed_rule();
-                Self::Cookie {
-                    kind: cell.kind(),
-                    seen: cell.observed().unwrap_or(false),
-                    rule: format!("{}: {rule}", by.within("")),
+                let (kind, seen) = (cell.kind(), cell.observed().unwrap_or(false));
+                if cell.is_as_specified() {
+                    let (by, rule) = cell.edition_rule();
+                    Self::AsSpecified { kind, seen, rule: format!("{}: {rule}", by.within("")) }
+                } else {
+                    let (by, rule) = cell.claimed_rule();
+                    Self::Cookie { kind, seen, rule: format!("{}: {rule}", by.within("")) }
                 }
             }
             _ => Self::Reason(cell.reason.clone().unwrap_or_else(|| cell.verdict.to_string())),
@@ -149,15 +160,12 @@ impl What {
         let more = if subjects.len() > NAMED { format!(" and {} more", subjects.len() - NAMED) } else { String::new() };
         match self {
             Self::Cookie { kind, seen, rule } => {
-                let words = |yes: bool| match (kind, yes) {
-                    (CellKind::Stored, true) => "kept",
-                    (CellKind::Stored, false) => "refused",
-                    (CellKind::Visible, true) => "seen by the script",
-                    (CellKind::Visible, false) => "not seen by the script",
-                    (_, true) => "sent",
-                    (_, false) => "not sent",
-                };
-                format!("{named}{more}: {}, and should be {}, by {rule}", words(*seen), words(!*seen))
+                let (is, should_be) = (came_of_it(*kind, *seen), came_of_it(*kind, !*seen));
+                format!("{named}{more}: {is}, and should be {should_be}, by {rule}")
+            }
+            Self::AsSpecified { kind, seen, rule } => {
+                let (is, claimed) = (came_of_it(*kind, *seen), came_of_it(*kind, !*seen));
+                format!("{named}{more}: {is}, and is claimed to be {claimed}; so it is as specified, by {rule}")
             }
             Self::Header { name, by, is_expected, came } => match (is_expected, came) {
                 (true, false) => format!("{name} does not come, and should, by {by}"),
@@ -167,6 +175,18 @@ impl What {
             Self::Reason(reason) if subjects.is_empty() => reason.clone(),
             Self::Reason(reason) => format!("{named}{more}: {reason}"),
         }
+    }
+}
+
+/// What came of a cookie, in words.
+const fn came_of_it(kind: CellKind, is_there: bool) -> &'static str {
+    match (kind, is_there) {
+        (CellKind::Stored, true) => "kept",
+        (CellKind::Stored, false) => "refused",
+        (CellKind::Visible, true) => "seen by the script",
+        (CellKind::Visible, false) => "not seen by the script",
+        (_, true) => "sent",
+        (_, false) => "not sent",
     }
 }
 

@@ -32,6 +32,7 @@
     choice("shape", "Documents", distinct(rowsOf(4)), "any"),
     choice("relation", "Relation", distinct(rowsOf(5)), "any"),
     verdicts(),
+    deeds(),
     choice("cause", "Cause", explanations.map(([id]) => id), "any"),
     make("label", {}, "Cookie", make("input", { type: "search", name: "cookie", placeholder: "Lax; Secure" })),
     make("label", {}, "Text", make("input", { type: "search", name: "text", placeholder: "title, case, probe" })),
@@ -52,6 +53,13 @@
     return make("label", {}, "Verdict", make("select", { name: "verdict" }, make("option", { value: "" }, "any"), ...options));
   }
 
+  /** Cookies that are there and should not be, and those that should be there and are not. */
+  function deeds() {
+    const options = [["more", "there, where the text withholds it"], ["less", "missing, where the text gives it"]];
+    return make("label", {}, "Otherwise", make("select", { name: "otherwise" }, make("option", { value: "" }, "any"),
+      ...options.map(([value, name]) => make("option", { value }, name))));
+  }
+
   /** The columns that are shown, and a test for the cells that are wanted; null when any cell will do. */
   function wish(state) {
     const shown = columns.map((_, index) => index).filter((index) => {
@@ -62,8 +70,10 @@
     });
     const mark = marks.findIndex(([id]) => id === state.verdict);
     const wanted = new Set();
-    for (const [letter, [ownMark, , , , clause, causes]] of stateOf) {
+    const unwanted = { more: [1, 0], less: [0, 1] }[state.otherwise];
+    for (const [letter, [ownMark, seen, , edition, clause, causes]] of stateOf) {
       if ((mark < 0 || ownMark === mark) && (!state.clause || clause === state.clause)
+        && (!unwanted || (seen === unwanted[0] && edition === unwanted[1]))
         && (!state.cause || causes.includes(state.cause))) wanted.add(letter);
     }
     return { shown, wanted: wanted.size === stateOf.size ? null : wanted };

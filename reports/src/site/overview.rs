@@ -139,6 +139,13 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
                     }
                 }
             }
+            p {
+                "Cookies that are there and should not be: "
+                a href={ (here.to(MATRIX)) "#otherwise=more" } { (counted(otherwise(view, true), "cell")) }
+                ". Cookies that should be there and are not: "
+                a href={ (here.to(MATRIX)) "#otherwise=less" } { (counted(otherwise(view, false), "cell")) }
+                "."
+            }
             @for (kind, heading) in [
                 (ExplanationKind::Deviation, "The text has it otherwise"),
                 (ExplanationKind::Permitted, "The text allows it"),
@@ -154,6 +161,14 @@ fn differences(view: &View<'_>, here: &Address) -> Markup {
             }
         }
     }
+}
+
+/// In how many cells a cookie is there, or is not, and the text has it the other way.
+fn otherwise(view: &View<'_>, is_there: bool) -> usize {
+    let columns = 0..view.content.columns.len();
+    let cells = columns.flat_map(|column| view.cells(column)).map(|(_, cell)| cell);
+    let of_cookies = cells.filter(|cell| cell.cookie().is_some());
+    of_cookies.filter(|cell| cell.observed() == Some(is_there) && cell.by_edition() != is_there).count()
 }
 
 /// A claim or ledger entry, with what it explains and what it is known from.

@@ -112,6 +112,11 @@ impl Cause {
     /// Why two sides differ.
     pub(super) fn of(old: &Side<'_>, new: &Side<'_>) -> Self {
         let cells = || [new, old].into_iter().filter_map(|side| side.cell);
+        let (only_old, only_new) = (old.beyond(new), new.beyond(old));
+        // Whoever does as the text says, and did as is claimed, does no longer as is claimed.
+        if only_new.is_empty() && !only_old.is_empty() && new.cell.is_some_and(Cell::is_as_specified) {
+            return Self::Explanations { old: only_old, new: only_new };
+        }
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NewDeviation) {
             let (clause, rule) = cell.claimed_rule();
             return Self::NewDeviation { clause: clause.clone(), rule: rule.into_owned() };
@@ -119,7 +124,6 @@ impl Cause {
         if let Some(cell) = cells().find(|cell| cell.verdict == Verdict::NotMade) {
             return Self::Reason { reason: cell.reason.clone().unwrap_or_default() };
         }
-        let (only_old, only_new) = (old.beyond(new), new.beyond(old));
         if !only_old.is_empty() || !only_new.is_empty() {
             return Self::Explanations { old: only_old, new: only_new };
         }

@@ -103,7 +103,10 @@ impl<'j> Join<'j> {
             };
             return self.enter(Change::Unclear, cause, place);
         }
-        let deviates = |sighting: &Sighting| sighting.verdict != Verdict::Agrees;
+        // What is as the text has it deviates from nothing but a claim.
+        let deviates = |sighting: &Sighting, side: &Side<'_>| {
+            sighting.verdict != Verdict::Agrees && !side.cell.is_some_and(Cell::is_as_specified)
+        };
         let change = if before.seen == now.seen {
             if before.verdict == now.verdict {
                 // Two browsers have words of their own, and two profiles reasons.
@@ -116,7 +119,7 @@ impl<'j> Join<'j> {
             }
             return self.enter(Change::Rejudged, Cause::of_labels(&old, &new), place);
         } else {
-            match (deviates(before), deviates(now)) {
+            match (deviates(before, &old), deviates(now, &new)) {
                 (true, false) => Change::Fixed,
                 (false, true) => Change::Broken,
                 (true, true) | (false, false) => Change::Changed,
