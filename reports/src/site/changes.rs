@@ -102,7 +102,7 @@ fn group(view: &View<'_>, here: &Address, diff: &Diff, group: &Group, name: &str
 fn table(view: &View<'_>, here: &Address, diff: &Diff, lines: &[Line<'_>]) -> Markup {
     let (before, now) = heads(diff);
     html! {
-        table {
+        table.stacks {
             thead {
                 tr {
                     th scope="col" { "Case" } th scope="col" { "Request" } th scope="col" { "Cookies" }
@@ -118,10 +118,10 @@ fn table(view: &View<'_>, here: &Address, diff: &Diff, lines: &[Line<'_>]) -> Ma
                                 None => (Shown(&of.case_id())),
                             }
                         }
-                        td { (Shown(&of.hop)) ": " (Shown(&of.request)) }
-                        td { (cookies(labels)) }
-                        td.short { (old) }
-                        td.short { (new) }
+                        td data-head="Request" { (Shown(&of.hop)) ": " (Shown(&of.request)) }
+                        td.names data-head="Cookies" { (cookies(labels)) }
+                        td.short data-head=(Shown(&before)) { (old) }
+                        td.short data-head=(Shown(&now)) { (new) }
                     }
                 }
             }

@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>) -> String {
 
 fn who(view: &View<'_>, here: &Address) -> Markup {
     let table = html! {
-        table {
+        table.stacks {
             thead {
                 tr {
                     th scope="col" { "Browser" } th scope="col" { "Profile" } th scope="col" { "What it is" }
@@ -60,16 +60,16 @@ fn who(view: &View<'_>, here: &Address) -> Markup {
                     @let environment = &column.recording.environment;
                     tr {
                         th.short scope="row" { (Shown(&environment.browser.name)) " " (Shown(&environment.browser.version)) }
-                        td.short { (Shown(&environment.profile)) }
-                        td { @if let Some(purpose) = &column.purpose { (Shown(purpose)) } }
-                        td.short {
+                        td.short data-head="Profile" { (Shown(&environment.profile)) }
+                        td data-head="What it is" { @if let Some(purpose) = &column.purpose { (Shown(purpose)) } }
+                        td.short data-head="Recorded" {
                             @if let Some(recording) = recording {
                                 a href=(here.to(recording.address.as_str())) download type="application/json" {
                                     (Shown(&column.recorded))
                                 }
                             } @else { (Shown(&column.recorded)) }
                         }
-                        td { (Shown(&environment.system)) }
+                        td data-head="On" { (Shown(&environment.system)) }
                     }
                 }
             }
