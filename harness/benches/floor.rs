@@ -94,6 +94,7 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
         longest_wait: LONGEST_WAIT,
         jobs: NonZeroUsize::MIN,
         guardian: env::current_exe()?,
+        names: None,
         patience: Patience::default(),
         deadlines: Deadlines::default(),
         accounts: Accounts::NotAsked,

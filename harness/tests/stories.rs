@@ -6,8 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use samesite_format::Engine;
-use samesite_format::{Recording, Verdict};
+use samesite_format::{Engine, NamesBy, Recording, Verdict};
 use samesite_judge::claims::Claims;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
@@ -227,6 +226,29 @@ age = ["", "125s"]
         assert_eq!(fares("form-post", "absent"), [true, false], "{name}: two minutes of grace");
         assert_eq!(fares("link", "short"), [true, false], "{name}: Max-Age");
         assert_eq!(fares("link", "lax"), [true, true], "{name}: what has not ended");
+    }
+}
+
+/// Names lead to the test servers by resolver rules, by preferences or by a proxy, and no cookie knows which.
+#[test]
+fn names_that_a_proxy_leads_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let samesite = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_samesite")).args(arguments).current_dir(folder.path()).output().unwrap()
+    };
+    // Forms, frames, scripts, redirects, http beside https, and the machine's own names, which proxies like to spare.
+    let asked = ["run", "04", "06", "14", "developers/11", "wider/redirects", "--profile", "open"];
+    for (browsers, names) in [("chromium,firefox", "usual"), ("chromium,firefox", "proxy")] {
+        let output = samesite(&[&asked[..], &["--browser", browsers, "--names", names, "--out", names]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let by = read_all(&folder.path().join("proxy")).into_iter().map(|own| own.environment.names).collect::<Vec<_>>();
+    assert_eq!(by, [Some(NamesBy::Proxy), Some(NamesBy::Proxy)]);
+    let compared: serde_json::Value =
+        serde_json::from_slice(&samesite(&["diff", "usual", "proxy", "--json"]).stdout).unwrap();
+    for pair in compared["diffs"].as_array().unwrap() {
+        assert!(pair["alike"].as_u64().is_some_and(|cells| cells > 300), "{pair}");
+        assert_eq!(pair["groups"].as_array().map(Vec::len), Some(0), "{pair}");
     }
 }
 

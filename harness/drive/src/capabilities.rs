@@ -18,7 +18,7 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
     let support = support(installation.engine());
     let (name, options) = support.options(installation, settings);
     let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    let capabilities = json!({
+    let mut capabilities = json!({
         "acceptInsecureCerts": true,
         "pageLoadStrategy": support.page_load_strategy(installation.driver_version.as_ref()),
         "timeouts": {
@@ -29,6 +29,15 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
         "unhandledPromptBehavior": "dismiss",
         name: options,
     });
+    if let Some(port) = settings.proxy {
+        let proxy = format!("127.0.0.1:{port}");
+        capabilities["proxy"] = json!({
+            "proxyType": "manual",
+            "httpProxy": proxy,
+            "sslProxy": proxy,
+            "noProxy": support.spared_by_proxy(),
+        });
+    }
     match capabilities {
         Value::Object(map) => map,
         _ => Map::new(),

@@ -35,4 +35,11 @@ impl Settings {
     pub fn base(engine: Engine, endpoints: Endpoints, host: HostEnvironment) -> Self {
         support(engine).settings(endpoints, host)
     }
+
+    /// These settings with names that lead to our servers by their forward proxy, of which the session is told by WebDriver's
+    /// `proxy` capability, and not by the engine's own way. Any browser that takes the capability takes that.
+    #[must_use]
+    pub fn led_by_proxy(self, engine: Engine, endpoints: Endpoints) -> Self {
+        support(engine).led_by_proxy(self, endpoints.proxy)
+    }
 }

@@ -21,6 +21,9 @@ pub struct Settings {
     pub preferences: BTreeMap<String, Value>,
     /// Whether a person can see the browser's windows.
     pub windows: Windows,
+    /// The port of the forward proxy that a session is asked for by WebDriver's `proxy` capability, where names lead to us
+    /// by that.
+    pub proxy: Option<u16>,
 }
 
 /// Whether a browser is asked to tell itself of its requests and cookies.
@@ -95,6 +98,7 @@ impl Settings {
         self.enabled_features.extend(other.enabled_features);
         self.disabled_features.extend(other.disabled_features);
         self.preferences.extend(other.preferences);
+        self.proxy = other.proxy.or(self.proxy);
         if other.windows == Windows::Shown {
             self.windows = Windows::Shown;
         }

@@ -12,7 +12,7 @@ use crate::cli::error::Error;
 use samesite_drive::builds::wanted::Wanted;
 use samesite_drive::{Accounts, Platform, Program, ProgramPaths};
 use samesite_format::asked::Expectation;
-use samesite_format::{Engine, Product, Selector, Shard};
+use samesite_format::{Engine, NamesBy, Product, Selector, Shard};
 use samesite_reports::terminal::Detail;
 
 /// Ask real browsers which cookies they send across sites, and compare the answer with the specification
@@ -464,6 +464,10 @@ pub(super) struct RunArguments {
     /// [default: private where the machine can do that, and no windows are shown]
     #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
     pub(super) network: Option<Network>,
+    /// How names lead to the test servers: by each engine's own way (usual), which is resolver rules in Chromium and
+    /// preferences in Firefox, or by a forward proxy, of which the session is told by WebDriver's `proxy` capability
+    #[arg(long, value_name = "WAY", hide_possible_values = true, help_heading = PLAYING)]
+    pub(super) names: Option<NamesWay>,
     /// Whether browsers tell themselves why they send or withhold a cookie, which is recorded beside what arrived: on or
     /// off; Chromium and Firefox have a way to tell
     #[arg(
@@ -506,6 +510,25 @@ impl From<Telling> for Accounts {
         match telling {
             Telling::On => Self::Asked,
             Telling::Off => Self::NotAsked,
+        }
+    }
+}
+
+/// How names lead to the test servers.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum NamesWay {
+    /// By the engine's own way.
+    Usual,
+    /// By a forward proxy.
+    Proxy,
+}
+
+impl NamesWay {
+    /// The way that was chosen; `None` for each engine's own.
+    pub(super) const fn chosen(self) -> Option<NamesBy> {
+        match self {
+            Self::Usual => None,
+            Self::Proxy => Some(NamesBy::Proxy),
         }
     }
 }

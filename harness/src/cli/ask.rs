@@ -127,6 +127,7 @@ impl Stage {
             longest_wait: Duration::MAX,
             jobs: jobs(),
             guardian: guardian()?,
+            names: None,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             accounts: Accounts::Asked,

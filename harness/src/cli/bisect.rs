@@ -184,6 +184,7 @@ impl Player<'_> {
             longest_wait: LONGEST_WAIT,
             jobs: jobs(),
             guardian: guardian()?,
+            names: None,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             accounts: Accounts::NotAsked,

@@ -201,6 +201,7 @@ impl Players for Live {
             longest_wait: LONGEST_WAIT,
             jobs: self.jobs,
             guardian: self.guardian.clone(),
+            names: None,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             accounts: Accounts::NotAsked,

@@ -10,7 +10,7 @@ use samesite_reports::terminal;
 use samesite_scenarios::{Library, Scenario};
 
 use super::advice::typed;
-use super::arguments::{BrowserArguments, RunArguments};
+use super::arguments::{BrowserArguments, NamesWay, RunArguments};
 use super::defaults::Defaults;
 use super::judged::ledger;
 use super::network::Network;
@@ -95,6 +95,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         longest_wait: LONGEST_WAIT,
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(|| if is_remote { NonZeroUsize::MIN } else { jobs() }),
         guardian: guardian()?,
+        names: arguments.names.and_then(NamesWay::chosen),
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines,
         accounts: arguments.accounts.into(),

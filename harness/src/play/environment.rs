@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings, names};
-use samesite_format::{Environment, Program, Shard};
+use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings};
+use samesite_format::{Environment, NamesBy, Program, Shard};
 
 use super::target::Target;
 
@@ -14,11 +14,11 @@ use super::target::Target;
 const NOT_TOLD: &str = "not told";
 
 /// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes, `shard` which
-/// one of a run it plays, if not all.
+/// one of a run it plays, if not all, and `names` how it is told where names lead.
 /// How its browser tells of its requests, its sessions know.
 pub(super) fn environment(
     target: &Target,
-    settings: &Settings,
+    (settings, names): (&Settings, NamesBy),
     shard: Option<Shard>,
     suffix_list: String,
     started: SystemTime,
@@ -44,7 +44,7 @@ pub(super) fn environment(
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts: None,
         untold: None,
-        names: Some(names(product.engine())),
+        names: Some(names),
         remote: remote.as_ref().map(RemoteEnd::to_string),
         shards: shard.map(Into::into),
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use samesite_drive::{Accounts, Deadlines, SessionError, Windows};
-use samesite_format::{RecordingError, Shard};
+use samesite_format::{NamesBy, RecordingError, Shard};
 use samesite_scenarios::Scenario;
 use samesite_servers::StartError;
 use thiserror::Error;
@@ -35,6 +35,8 @@ pub struct Run {
     pub jobs: NonZeroUsize,
     /// The path of our own program, which guards the drivers.
     pub guardian: PathBuf,
+    /// How browsers are told where names lead; `None` for each engine's own way.
+    pub names: Option<NamesBy>,
     /// How long to wait for what should come at once.
     pub patience: Patience,
     /// How long driver and browser may take.

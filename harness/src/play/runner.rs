@@ -11,7 +11,8 @@
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows, names};
+use samesite_format::NamesBy;
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
@@ -44,7 +45,8 @@ pub async fn run(
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
-        let environment = environment(target, &of_target, run.shard, rules.suffix_list(), own.started_at());
+        let by = run.names.unwrap_or_else(|| names(target.installation.engine()));
+        let environment = environment(target, (&of_target, by), run.shard, rules.suffix_list(), own.started_at());
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
         servers.push(own);
@@ -68,7 +70,10 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let Installation { remote, .. } = &target.installation;
     let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
     let base = Settings::base(target.installation.engine(), endpoints, host);
-    let base = base.leading(hosts, endpoints);
+    let base = match run.names {
+        Some(NamesBy::Proxy) => base.led_by_proxy(target.installation.engine(), endpoints),
+        _ => base.leading(hosts, endpoints),
+    };
     let base = match run.windows {
         Windows::Hidden => base,
         Windows::Shown => base.headed(),

@@ -118,6 +118,17 @@ impl Support for Chromium {
         NamesBy::ResolverRules
     }
 
+    fn led_by_proxy(&self, mut settings: Settings, proxy: u16) -> Settings {
+        settings.arguments.retain(|argument| !argument.starts_with(RESOLVER_RULES));
+        // The proxy's own address is asked for; no name is resolved by anybody.
+        settings.arguments.push(format!("{RESOLVER_RULES}MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"));
+        Settings { proxy: Some(proxy), ..settings }
+    }
+
+    fn spared_by_proxy(&self) -> &'static [&'static str] {
+        &["<-loopback>"]
+    }
+
     fn devtools(&self, product: Product) -> Option<&'static str> {
         Some(match product.driver() {
             DriverKind::Edgedriver => "ms",

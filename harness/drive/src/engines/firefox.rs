@@ -111,6 +111,17 @@ impl Support for Firefox {
         NamesBy::Preferences
     }
 
+    fn led_by_proxy(&self, mut settings: Settings, proxy: u16) -> Settings {
+        for leading in ["network.dns.forceResolve", "network.socket.forcePort"] {
+            settings.preferences.remove(leading);
+        }
+        // The machine's own names are to go there too, and nothing past it.
+        let settings = Settings { proxy: Some(proxy), ..settings };
+        settings
+            .preference("network.proxy.allow_hijacking_localhost", true)
+            .preference("network.proxy.failover_direct", false)
+    }
+
     fn driver_arguments(&self, _installation: &Installation, temporary: &Path) -> Vec<OsString> {
         let arguments: [OsString; 4] = ["--port".into(), "0".into(), "--websocket-port".into(), "0".into()];
         [&arguments[..], &["--profile-root".into(), temporary.into()]].concat()

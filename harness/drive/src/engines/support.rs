@@ -25,6 +25,15 @@ pub(crate) trait Support: Sync {
     /// How the browser is told where names lead.
     fn names(&self) -> NamesBy;
 
+    /// The settings of every run with names that lead to us by our forward proxy instead: see [`Settings::led_by_proxy`].
+    fn led_by_proxy(&self, settings: Settings, proxy: u16) -> Settings;
+
+    /// What WebDriver's `proxy` capability excepts from the proxy, so that nothing is: Chromium excepts the names of the
+    /// machine itself unless it is told otherwise.
+    fn spared_by_proxy(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// When a navigation is over: `eager`, when the document is parsed, so that a frame or an image that never ends
     /// holds nobody up, as it would with `normal`. With `none` Firefox lets a command overtake the navigation before
     /// it, and drops one of the two.

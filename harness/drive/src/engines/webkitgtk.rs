@@ -66,6 +66,11 @@ impl Support for WebKitGtk {
         NamesBy::Proxy
     }
 
+    /// It always is, by an argument: the capability's proxy would be spoken to through TLS.
+    fn led_by_proxy(&self, settings: Settings, _proxy: u16) -> Settings {
+        settings
+    }
+
     fn driver_arguments(&self, _installation: &Installation, _temporary: &Path) -> Vec<OsString> {
         vec!["--port=0".into()]
     }
