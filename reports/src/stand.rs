@@ -81,6 +81,7 @@ mod tests {
         let journey = |name: &str, fault: Option<&str>, cookies| StandJourney {
             name: name.to_owned(),
             set: Vec::new(),
+            before: Vec::new(),
             request: None,
             fault: fault.map(str::to_owned),
             cookies,

@@ -4,7 +4,7 @@
 //! comes by another way, out of a proxy's tunnel say, is served the same.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 
 use crate::Scheme;
-use crate::handler::Handler;
+use crate::handler::{Handler, Switched};
 use crate::http2::{LARGEST_HEADERS, serve_http2};
 
 /// How many headers, and how many octets of them, one HTTP/1.1 request has.
@@ -59,14 +59,22 @@ pub(crate) async fn serve_http1<Stream>(stream: Stream, scheme: Scheme, handler:
 where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let switched: Mutex<Option<Switched>> = Mutex::default();
     let connection = http1_builder(handler.patience()).serve_connection(
         TokioIo::new(stream),
         service_fn(|request| {
-            let handler = Arc::clone(&handler);
-            async move { Ok::<_, Infallible>(handler.answer(scheme, request, |_| {}).await) }
+            let (handler, switched) = (Arc::clone(&handler), &switched);
+            async move {
+                let switch = |to| *switched.lock().expect("nobody panics under this lock") = Some(to);
+                Ok::<_, Infallible>(handler.answer(scheme, request, |_| {}, switch).await)
+            }
         }),
     );
     // How a connection ends is up to the client; whatever it asked before is
     // in the journal.
-    let _ = connection.await;
+    let _ = connection.with_upgrades().await;
+    let switched = switched.into_inner().expect("nobody panics under this lock");
+    if let Some(switched) = switched {
+        switched.relay().await;
+    }
 }

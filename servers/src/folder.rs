@@ -105,6 +105,6 @@ fn unescaped(part: &str) -> Option<String> {
 
 impl Site for Folder {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
-        Box::pin(async { Some(self.answered(exchange)) })
+        Box::pin(async { Some(self.answered(exchange).into()) })
     }
 }

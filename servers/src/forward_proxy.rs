@@ -74,7 +74,7 @@ async fn answer(
     if !is_for_a_plain_port(request.uri()) {
         return refusal("only http URLs of ports 80 and 8080 in absolute form, and tunnels, can be had\n");
     }
-    handler.answer(Scheme::Http, request, |_| {}).await.map(Either::Left)
+    handler.answer(Scheme::Http, request, |_| {}, |_| {}).await.map(Either::Left)
 }
 
 /// Where `CONNECT host:port` leads; a tunnel's port is always written.

@@ -8,16 +8,35 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes};
 use hyper::header::HeaderValue;
 use hyper::http::request;
+use hyper::upgrade::OnUpgrade;
 use hyper::{HeaderMap, Request, StatusCode, Version, header};
+use hyper_util::rt::TokioIo;
+use tokio::io::copy_bidirectional;
 
 use crate::journal::Journal;
 use crate::response::Document;
-use crate::site::Site;
-use crate::{BodyEnd, Exchange, HttpVersion, Response, Scheme, Token};
+use crate::site::{Answer, Peer, Site, Switch};
+use crate::{BodyEnd, Exchange, HttpVersion, Response, ResponseError, Scheme, Token};
 
 /// How many times the body limit is read and thrown away behind the limit,
 /// before a client is told to stop.
 const DRAINED: usize = 16;
+
+/// A connection that speaks another protocol once its answer has gone, and who it speaks with.
+pub(crate) struct Switched {
+    upgrade: OnUpgrade,
+    peer: Box<dyn Peer>,
+}
+
+impl Switched {
+    /// Hands octets on in both directions until either side has had enough.
+    pub(crate) async fn relay(mut self) {
+        if let Ok(stream) = self.upgrade.await {
+            // How it ends is up to the two.
+            let _ = copy_bidirectional(&mut TokioIo::new(stream), &mut self.peer).await;
+        }
+    }
+}
 
 /// Journals each request, then answers it.
 #[derive(Debug)]
@@ -56,17 +75,21 @@ impl Handler {
         self.patience
     }
 
-    /// The answer to a request. `send_ahead` is told at once what comes ahead of it, whatever it waits for.
+    /// The answer to a request. `send_ahead` is told at once what comes ahead of it, whatever it waits for; `switch` is
+    /// given what to do with the connection where it is HTTP's no longer.
     pub(crate) async fn answer<Incoming>(
         &self,
         scheme: Scheme,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         send_ahead: impl FnOnce(HeaderMap),
+        switch: impl FnOnce(Switched),
     ) -> hyper::Response<Full<Bytes>>
     where
         Incoming: Body<Data = Bytes>,
     {
         let arrived = self.started.elapsed();
+        let may_switch = request.version() == Version::HTTP_11 && request.headers().contains_key(header::UPGRADE);
+        let upgrade = may_switch.then(|| hyper::upgrade::on(&mut request));
         let (head, body) = request.into_parts();
         let mut exchange = describe(arrived, scheme, &head);
         let is_ours = exchange.token.is_some_and(|token| self.journal.knows(token));
@@ -78,7 +101,18 @@ impl Handler {
             exchange.body_end = if body.is_end_stream() { BodyEnd::Complete } else { BodyEnd::Truncated };
         }
         if let Some(site) = site {
-            return self.answer_of(site, exchange).await.answer(&head.method);
+            return match (self.answer_of(site, exchange).await, upgrade) {
+                (Answer::Response(response), _) => fit(response.try_into()),
+                (Answer::Switch(Switch { protocol, headers, peer }), Some(upgrade)) => {
+                    let document = Document::switching(protocol, headers);
+                    if document.is_ok() {
+                        switch(Switched { upgrade, peer });
+                    }
+                    fit(document)
+                }
+                (Answer::Switch(_), None) => told(502, "nobody has asked for another protocol\n".to_owned()),
+            }
+            .answer(&head.method);
         }
         let is_preflight = exchange.is_preflight();
         let (document, held) = self.journal.enter(exchange);
@@ -98,17 +132,9 @@ impl Handler {
 
     /// What a site answers to an exchange that bears no registered token; it is journalled before, without its body, which
     /// is the site's.
-    async fn answer_of(&self, site: &dyn Site, exchange: Exchange) -> Document {
+    async fn answer_of(&self, site: &dyn Site, exchange: Exchange) -> Answer {
         self.journal.enter(Exchange { body: Vec::new(), token: None, ..exchange.clone() });
-        let answer = site.answer(&exchange).await.unwrap_or_else(|| {
-            let body = b"nothing is here\n".to_vec();
-            Response { body, ..Response::new(404) }.header("Content-Type", "text/plain; charset=utf-8")
-        });
-        Document::try_from(answer).unwrap_or_else(|error| {
-            let body = format!("the answer cannot be sent: {error}\n").into_bytes();
-            let told = Response { body, ..Response::new(502) }.header("Content-Type", "text/plain; charset=utf-8");
-            told.try_into().expect("a text is fit for HTTP")
-        })
+        site.answer(&exchange).await.unwrap_or_else(|| text(404, "nothing is here\n".to_owned()).into())
     }
 
     /// Reads a body into its exchange, as far as patience and limits go. When
@@ -138,6 +164,20 @@ impl Handler {
         // A body that takes too long stays what it is until then: broken.
         let _ = tokio::time::timeout(self.patience, reading).await;
     }
+}
+
+/// A document that HTTP can carry, or one that says why it cannot.
+fn fit(document: Result<Document, ResponseError>) -> Document {
+    document.unwrap_or_else(|error| told(502, format!("the answer cannot be sent: {error}\n")))
+}
+
+fn told(status: u16, body: String) -> Document {
+    text(status, body).try_into().expect("a text is fit for HTTP")
+}
+
+fn text(status: u16, body: String) -> Response {
+    let response = Response { body: body.into_bytes(), ..Response::new(status) };
+    response.header("Content-Type", "text/plain; charset=utf-8")
 }
 
 /// The answer to a preflight: leave for whoever asks, and for all that is asked, so that CORS stops no request before

@@ -69,7 +69,7 @@ async fn answer(
         // Whoever hears no hint hears no answer.
         let _ = respond.send_informational(hints);
     };
-    let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead).await.into_parts();
+    let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead, |_| {}).await.into_parts();
     head.headers.entry(DATE).or_insert_with(|| date(std::time::SystemTime::now()));
     let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
     if !body.is_empty() {

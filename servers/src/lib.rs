@@ -116,6 +116,6 @@ pub use exchange::{BodyEnd, Exchange, HttpVersion, Scheme};
 pub use folder::Folder;
 pub use response::{Response, ResponseError};
 pub use server::{Config, Ports, Servers, StartError};
-pub use site::{Answering, Site};
+pub use site::{Answer, Answering, Peer, Site, Switch};
 pub use token::{Token, TokenError};
 pub use wait::WaitError;

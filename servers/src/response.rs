@@ -2,7 +2,7 @@
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CACHE_CONTROL, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LINK};
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, LINK, UPGRADE};
 use hyper::{Method, StatusCode};
 
 /// A document to be served: what a request that bears its token is answered
@@ -170,6 +170,17 @@ impl Document {
     /// What is sent ahead of the answer, with status 103; `None` for nothing.
     pub(crate) fn early_hints(&self) -> Option<&HeaderMap> {
         Some(&self.early_hints).filter(|hints| !hints.is_empty())
+    }
+
+    /// An answer by which the connection speaks another protocol from then on.
+    ///
+    /// **Spec:** RFC 9110 §15.2.2.
+    pub(crate) fn switching(protocol: String, headers: Vec<(String, Vec<u8>)>) -> Result<Self, ResponseError> {
+        let Self { mut headers, .. } = Response { headers, ..Response::empty() }.try_into()?;
+        headers.append(CONNECTION, HeaderValue::from_static("upgrade"));
+        let (_, protocol) = check_header("X-Upgrade".to_owned(), protocol.into_bytes())?;
+        headers.append(UPGRADE, protocol);
+        Ok(Self { status: StatusCode::SWITCHING_PROTOCOLS, headers, body: Bytes::new(), early_hints: HeaderMap::new() })
     }
 
     /// The answer to a request of this method.

@@ -19,9 +19,9 @@ use std::ops::Range;
 
 use samesite_format::asked::{AskedFile, Expectation, ExpectedAnswer, FORMAT, LineWarning};
 use samesite_model::Timestamp;
-use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, ProbeKind, SourceText};
+use samesite_scenarios::{Diagnosed, Diagnostic, LineSource, Probe, SourceText, Step};
 use samesite_stand::Way;
-use samesite_stand::play::{Journey, Visit};
+use samesite_stand::play::{Form, How, Journey, Step as PlayedStep, Visit};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -29,6 +29,7 @@ use toml::Spanned;
 use url::Url;
 
 use crate::ask::answer::Answer;
+use crate::ask::question::Question;
 use crate::ask::report::{Report, is_same_answer};
 use crate::ask::respondent::{Respondent, Scope};
 use crate::ask::words::{Misunderstanding, Words};
@@ -83,6 +84,21 @@ struct CookieEntry {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     frame: Vec<Spanned<String>>,
+    /// The fields of a form that is sent to that page by POST, as by somebody who signs in; it is visited by GET, if they
+    /// are left away. For `ask`, both are one: it comes from the application's own page, and stores what a visit does.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    post: Option<Spanned<BTreeMap<String, String>>>,
+    /// The CSS selector of the button that sends the application's own form, such as `#sign-in`: `stand` opens the
+    /// application's page, fills in the fields of `post` by their names, and presses it, so that tokens in the form are
+    /// sent, too; a page of ours sends them, if it is left away.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    press: Option<Spanned<String>>,
+    /// The page that has that form; the page that sets the cookie, if it is left away.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    form: Option<Spanned<String>>,
 }
 
 /// A way that leads to the application.
@@ -253,6 +269,7 @@ impl Reader<'_> {
                 let entry = self.cookie(&cookies, name, expected)?;
                 let words = self.words(journey, entry);
                 let question = words.question().map_err(|wrong| self.placed(&wrong, journey, entry))?;
+                self.form(entry, &question.set_at)?;
                 let mut report = question.asked(Scope::Usual, now);
                 for slip in slips(&question.cookie, LineSource::Header, question.setter()) {
                     let part = question.cookie[slip.span].to_owned();
@@ -311,22 +328,12 @@ impl Reader<'_> {
                 let refused = |flag, index, message: String, help: &str| {
                     self.placed(&Misunderstanding { flag, index, message, help: help.to_owned() }, journey, entry)
                 };
-                if !question.before.is_empty() {
-                    return Err(refused(
-                        "--then",
-                        0,
-                        "what follows a request is not played".to_owned(),
-                        "leave it away",
-                    ));
+                let mut steps = Vec::new();
+                for (number, step) in question.steps().enumerate() {
+                    let (flag, index) = number.checked_sub(1).map_or(("--via", 0), |index| ("--then", index));
+                    let played = played_step(step, &steps);
+                    steps.push(played.map_err(|(message, help)| refused(flag, index, message, &help))?);
                 }
-                let probe = question.step.probe;
-                let way = Way::named(&probe.to_string());
-                let (Some(to), true) = (&question.step.to, way.is_some() || probe.kind() == ProbeKind::AddressBar)
-                else {
-                    let names = Way::ALL.map(Way::name).join(", ");
-                    let message = format!("the foreign pages have no way called {probe}");
-                    return Err(refused("--via", 0, message, &format!("there are address-bar, {names}")));
-                };
                 for url in question.urls() {
                     if !matches!(url.port_or_known_default(), Some(80 | 443 | 8080 | 8443)) {
                         let message = format!("the port of {url} does not lead to us");
@@ -334,17 +341,20 @@ impl Reader<'_> {
                         return Err(refused("--to", 0, message, help));
                     }
                 }
-                let visit = Visit { page: question.set_at.clone(), frames: question.set_in.clone() };
+                let form = self.form(entry, &question.set_at)?;
+                let visit = Visit { page: question.set_at.clone(), frames: question.set_in.clone(), form };
                 let own = name_of_line(entry.set.get_ref()).to_owned();
                 let planned = planned.get_or_insert_with(|| PlannedJourney {
                     name: journey.name.get_ref().clone(),
                     journey: Journey {
                         visits: Vec::new(),
                         age: question.age,
-                        page: if way.is_some() { question.page.clone() } else { Vec::new() },
-                        way,
-                        redirects: question.step.via.iter().map(|by| (by.at.clone(), by.status)).collect(),
-                        to: to.clone(),
+                        page: match steps[0].how {
+                            How::AddressBar => Vec::new(),
+                            _ => question.page.clone(),
+                        },
+                        redirects: redirects(&question),
+                        steps,
                     },
                     cookies: Vec::new(),
                 });
@@ -377,6 +387,7 @@ impl Reader<'_> {
         {
             let is_own = |url: &Url| url.host_str().is_some_and(|host| plan.application.contains(host));
             let span = entry.name.span();
+            let last = journey.steps.last().expect("a journey has a step");
             let mut places = journey.page.iter().chain(journey.redirects.iter().map(|(place, _)| place));
             if let Some(own) = places.find(|url| is_own(url)) {
                 let message = format!("{own} is the application's own, and does what the application does");
@@ -384,13 +395,54 @@ impl Reader<'_> {
                     "let a page or a redirect of another site lead to it; `samesite ask --file` needs no such thing";
                 return Err(self.text.complaint(span, message, help));
             }
-            if !is_own(&journey.to) {
-                let message = format!("{} is not the application's: no cookie is set there", journey.to);
+            if !is_own(&last.to) {
+                let message = format!("{} is not the application's: no cookie is set there", last.to);
+                let span = entry.then.last().map_or(span, Spanned::span);
                 let known: Vec<&str> = plan.application.iter().map(String::as_str).collect();
                 return Err(self.text.complaint(span, message, format!("its hosts are {}", known.join(", "))));
             }
         }
         Ok(())
+    }
+
+    /// The form by which a cookie is set, if it is by one.
+    fn form(&self, entry: &CookieEntry, set_at: &Url) -> Diagnosed<Option<Form>> {
+        let Some(post) = &entry.post else {
+            return match entry.press.as_ref().or(entry.form.as_ref()) {
+                None => Ok(None),
+                Some(alone) => {
+                    let help = "add post = { name = \"value\" }, perhaps with no field: post = {}";
+                    Err(self.text.complaint(alone.span(), "no form is sent without post", help))
+                }
+            };
+        };
+        if let Some(frame) = entry.frame.first() {
+            let message = "a form is sent to a page, and this cookie is set in a frame";
+            return Err(self.text.complaint(frame.span(), message, "leave frame or post away"));
+        }
+        let own = match (&entry.press, &entry.form) {
+            (None, None) => None,
+            (None, Some(form)) => {
+                let message = "nothing says what is pressed in that page";
+                return Err(self.text.complaint(form.span(), message, "add press = \"#id-of-the-button\""));
+            }
+            (Some(press), None) => Some((set_at.clone(), press.get_ref().clone())),
+            (Some(press), Some(form)) => {
+                let page = Url::parse(form.get_ref()).ok().filter(|page| page.origin() == set_at.origin());
+                let page = page.ok_or_else(|| {
+                    let message =
+                        format!("`{}` is no page of {}", form.get_ref(), set_at.origin().ascii_serialization());
+                    let help = format!(
+                        "write one that has the form, such as {}",
+                        set_at.join("/login").unwrap_or_else(|_| set_at.clone())
+                    );
+                    self.text.complaint(form.span(), message, help)
+                })?;
+                Some((page, press.get_ref().clone()))
+            }
+        };
+        let fields = post.get_ref().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        Ok(Some(Form { fields, own }))
     }
 
     /// The browsers that are held to the file, by the names that people know.
@@ -471,6 +523,55 @@ impl Reader<'_> {
         let help = format!(" {}", wrong.help).replace(" --", " ");
         self.text.complaint(span.unwrap_or_else(|| journey.name.span()), wrong.message.clone(), help.trim())
     }
+}
+
+/// A step as it is played behind others; what is wrong and what to do, where it cannot be.
+fn played_step(step: &Step, before: &[PlayedStep]) -> Result<PlayedStep, (String, String)> {
+    let probe = step.probe;
+    let how = match (Way::named(&probe.to_string()), probe) {
+        (Some(way), _) => How::Document(way),
+        (None, Probe::AddressBar) => How::AddressBar,
+        (None, Probe::ReloadByUser) => How::Reload,
+        (None, _) => {
+            let names = Way::ALL.map(Way::name).join(", ");
+            let (message, more) = match before.is_empty() {
+                true => (format!("the foreign pages have no way called {probe}"), "address-bar"),
+                false => (format!("{probe} is not played as what follows"), "address-bar, reload-by-user"),
+            };
+            return Err((message, format!("there are {more}, {names}; `samesite ask --file` takes more")));
+        }
+    };
+    let to = match (how, &step.to) {
+        (How::Reload, _) => reloaded(before)?,
+        (_, Some(to)) => to.clone(),
+        (_, None) => return Err((format!("{probe} goes nowhere"), "say where to".to_owned())),
+    };
+    Ok(PlayedStep { how, to })
+}
+
+/// The page that is open behind some steps, to be reloaded.
+fn reloaded(before: &[PlayedStep]) -> Result<Url, (String, String)> {
+    let brought = before.iter().rev().find(|step| match step.how {
+        How::AddressBar | How::Reload => true,
+        How::Document(way) => way.brings_document(),
+    });
+    let refused = |message: &str| Err((message.to_owned(), "reload a page that has come by GET".to_owned()));
+    match brought {
+        Some(PlayedStep { how: How::Document(Way::Iframe | Way::HiddenFormPost), .. }) => {
+            refused("what has come is in a frame, and is not reloaded with the page round it")
+        }
+        Some(PlayedStep { how: How::Document(Way::FormPost | Way::FormPostByScript), .. }) => {
+            refused("a page that has come by POST is not reloaded without a question to the user")
+        }
+        Some(step) => Ok(step.to.clone()),
+        None => refused("no page of the application has come that could be reloaded"),
+    }
+}
+
+/// The places that redirect the first request of a question.
+fn redirects(question: &Question) -> Vec<(Url, u16)> {
+    let first = question.steps().next();
+    first.into_iter().flat_map(|step| &step.via).map(|by| (by.at.clone(), by.status)).collect()
 }
 
 impl FileReport {

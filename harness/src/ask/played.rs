@@ -5,7 +5,7 @@ use samesite_format::stand::{FORMAT, StandBrowser, StandCookie, StandJourney, St
 use samesite_model::Timestamp;
 use samesite_scenarios::sketch::name_of_line;
 use samesite_scenarios::{Diagnostic, SourceText};
-use samesite_stand::play::Seen;
+use samesite_stand::play::{AppRequest, Seen};
 
 use crate::ask::file::{FilePlan, PlannedCookie};
 use crate::ask::respondent::Scope;
@@ -29,12 +29,6 @@ impl FilePlan {
         let browsers = seen.iter().map(|(name, who, seen)| {
             let journeys = self.journeys.iter().zip(seen).map(|(planned, seen)| {
                 let line = |(url, line): &(url::Url, String)| StandLine { url: url.to_string(), line: line.clone() };
-                let request = seen.request.as_ref().map(|request| StandRequest {
-                    method: request.method.clone(),
-                    url: request.url.to_string(),
-                    status: request.status,
-                    cookies: request.cookies.keys().cloned().collect(),
-                });
                 let cookies = planned.cookies.iter().filter(|_| seen.fault.is_none());
                 let cookies: Vec<_> = cookies.map(|cookie| self.cookie(cookie, seen, who, now)).collect();
                 for ((told, help), cookie) in cookies.iter().zip(&planned.cookies).filter(|((told, _), _)| !told.met) {
@@ -45,7 +39,8 @@ impl FilePlan {
                 StandJourney {
                     name: planned.name.clone(),
                     set: seen.set.iter().map(line).collect(),
-                    request,
+                    before: seen.before.iter().map(told).collect(),
+                    request: seen.request.as_ref().map(told),
                     fault: seen.fault.clone(),
                     cookies: cookies.into_iter().map(|(told, _)| told).collect(),
                 }
@@ -100,6 +95,16 @@ impl FilePlan {
     }
 }
 
+fn told(request: &AppRequest) -> StandRequest {
+    StandRequest {
+        method: request.method.clone(),
+        url: request.url.to_string(),
+        status: request.status,
+        cookies: request.cookies.keys().cloned().collect(),
+        stood_in: request.stood_in,
+    }
+}
+
 impl Played {
     /// Whether everything is as the file expects.
     #[must_use]
@@ -127,6 +132,10 @@ impl Played {
                     (None, Some(request)) => format!("{} {} → {}", request.method, request.url, request.status),
                 };
                 out += &format!("  {}: {what}\n", journey.name);
+                for request in &journey.before {
+                    let by = if request.stood_in { ", and a page of ours goes on in its place" } else { "" };
+                    out += &format!("    before: {} {} → {}{by}\n", request.method, request.url, request.status);
+                }
                 for cookie in &journey.cookies {
                     let set = match (&cookie.set, cookie.stored) {
                         (None, _) => "not set",

@@ -1267,7 +1267,9 @@ pub(super) struct AskArguments {
         https://evil.localhost:PORT/form-post-by-script?to=/buy, or the front page there, which lists all of them. Names \
         below localhost lead here by themselves, and each is a site of its own. Ctrl-C ends it.\n\n\
         With --play, a browser makes the journeys of a file itself, which is one of `ask --file`: each begins without \
-        cookies, visits the pages that set them, and makes its request from a page of ours. The application is behind a \
+        cookies, visits the pages that set them (or signs in there: `post`, `press`), and makes its request from a page of \
+        ours; what follows (`then`) is done by the application's own answer where that leads on, and by a page of ours in \
+        its place, with its cookies, where it does not. The application is behind a \
         proxy meanwhile, under the names that the file has, so every Set-Cookie and Cookie header is seen; what came back is \
         held against what the file expects.",
     after_help = parts([

@@ -4,7 +4,7 @@ use maud::html;
 use samesite_servers::{Answering, Exchange, Response, Site};
 use url::{Url, form_urlencoded};
 
-use crate::page::{acting, framing, page, wrong};
+use crate::page::{Acting, framing, page, wrong};
 use crate::target::Target;
 use crate::way::Way;
 
@@ -97,7 +97,7 @@ impl Foreign {
                 by
             }
         };
-        Some(acting(&host, way, &to, &wanted.fields))
+        Some(Acting { fields: &wanted.fields, ..Acting::new(&host, &[(way, to)]) }.page())
     }
 
     fn wanted(&self, query: &str) -> Result<Wanted, String> {
@@ -168,6 +168,6 @@ impl Foreign {
 
 impl Site for Foreign {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
-        Box::pin(async move { self.answered(exchange) })
+        Box::pin(async move { self.answered(exchange).map(Into::into) })
     }
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
-use hyper::{Request, header};
+use hyper::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme};
-use samesite_servers::{Exchange, Response};
+use samesite_servers::{Answer, Exchange, Response, Switch};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -85,14 +85,14 @@ impl Forwarder {
 
     /// The answer to a request that was made of `public`, by which browsers know the application. What names one origin in
     /// headers names the other where it is handed on.
-    pub(crate) async fn forward(&self, exchange: &Exchange, public: &Url) -> Result<Response, ForwardError> {
+    pub(crate) async fn forward(&self, exchange: &Exchange, public: &Url) -> Result<Answer, ForwardError> {
         let origin = self.target.origin();
         timeout(PATIENCE, self.answer(exchange, public))
             .await
             .map_err(|_| ForwardError::Late { application: origin.clone() })?
     }
 
-    async fn answer(&self, exchange: &Exchange, public: &Url) -> Result<Response, ForwardError> {
+    async fn answer(&self, exchange: &Exchange, public: &Url) -> Result<Answer, ForwardError> {
         let origin = self.target.origin();
         let stream = self.connect().await.map_err(|error| ForwardError::Connect(origin.clone(), error))?;
         let answered = if origin.scheme() == "https" {
@@ -120,14 +120,14 @@ impl Forwarder {
         stream: Stream,
         exchange: &Exchange,
         public: &Url,
-    ) -> Result<Response, Box<dyn std::error::Error + Send + Sync>>
+    ) -> Result<Answer, Box<dyn std::error::Error + Send + Sync>>
     where
         Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the answer, or with whoever waits for it: a dropped sender is its end.
-        tokio::spawn(connection);
-        let answer = sender.send_request(self.request(exchange, public)?).await?;
+        tokio::spawn(connection.with_upgrades());
+        let mut answer = sender.send_request(self.request(exchange, public)?).await?;
         let status = answer.status().as_u16();
         let mut response = Response::new(status);
         let (own, theirs) = (bare(self.target.origin()), bare(public));
@@ -143,9 +143,15 @@ impl Forwarder {
             };
             response.headers.push((name.to_owned(), value));
         }
+        if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+            let protocol = answer.headers().get(header::UPGRADE).map(|value| value.as_bytes().to_vec());
+            let protocol = String::from_utf8_lossy(&protocol.unwrap_or_default()).into_owned();
+            let peer = Box::new(TokioIo::new(hyper::upgrade::on(&mut answer).await?));
+            return Ok(Answer::Switch(Switch { protocol, headers: response.headers, peer }));
+        }
         let body = Limited::new(answer.into_body(), LARGEST).collect().await?;
         response.body = body.to_bytes().to_vec();
-        Ok(response)
+        Ok(response.into())
     }
 
     fn request(&self, exchange: &Exchange, public: &Url) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
@@ -162,6 +168,10 @@ impl Forwarder {
                 name @ ("origin" | "referer") => request = request.header(name, in_place_of(value, &theirs, &own)),
                 name => request = request.header(name, value.as_slice()),
             }
+        }
+        // A handshake is between the two ends, and we are in between for as long as it lasts.
+        if let Some(protocol) = exchange.values("upgrade").next() {
+            request = request.header(header::CONNECTION, "upgrade").header(header::UPGRADE, protocol);
         }
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join(&b"; "[..]));

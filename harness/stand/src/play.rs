@@ -14,14 +14,14 @@ use std::time::Duration;
 
 use samesite_drive::{
     Accounts, Deadlines, Endpoints, HostEnvironment, Installation, Opening, ProfileFolder, Session, SessionError,
-    Settings,
+    Settings, Window,
 };
 use samesite_servers::{Config, Response, Servers, Site, StartError};
 use tokio::time::sleep;
-use url::{Position, Url};
+use url::Url;
 
-use crate::page::{acting, framing};
-use crate::play::front::Front;
+use crate::page::{Acting, framing};
+use crate::play::front::{Coming, Front, Turn, coming, is_same_place};
 use crate::target::Target;
 use crate::way::Way;
 
@@ -35,6 +35,27 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What is looked at to see which cookies are stored: a place of ours, below a path of the application.
 const LOOK: &str = "samesite-stand-look";
+
+/// Where below the application's names a page of ours has the form by which somebody signs in.
+const FORM: &str = "/samesite-stand-form";
+
+/// The number of the page that comes after a form was sent; the pages of steps are counted from 1.
+const SIGNED_IN: usize = 0;
+
+/// Fills in the fields of the form that a button sends, and gives what is lacking, if something is.
+const FILL_IN: &str = "
+    const [selector, fields] = arguments;
+    const button = document.querySelector(selector);
+    if (!button) return `no element ${selector}`;
+    const form = button.form || button.closest('form');
+    if (!form && Object.keys(fields).length) return `no form round ${selector}`;
+    for (const [name, value] of Object.entries(fields)) {
+        const field = form.elements.namedItem(name);
+        if (!field) return `no field ${name} in the form of ${selector}`;
+        field.value = value;
+        if (field.dispatchEvent) for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+    }
+    return null;";
 
 /// Journeys to an application.
 #[derive(Clone, Debug)]
@@ -57,21 +78,56 @@ pub struct Journey {
     /// The page that is open and the frames in it, outermost first, the last of which asks; none of them the application's.
     /// Empty where somebody types the address.
     pub page: Vec<Url>,
-    /// How it asks; `None` where somebody types the address.
-    pub way: Option<Way>,
-    /// The places that redirect the request on its way, with their statuses; none of them the application's.
+    /// The places that redirect the first step's request on its way, with their statuses; none of them the application's.
     pub redirects: Vec<(Url, u16)>,
-    /// Where in the application it goes.
+    /// What is done, one after another, each by the document that has come; never empty. The last is what the journey is
+    /// about, and goes to the application.
+    ///
+    /// Where the application's own document should act, its answer is asked for, and its redirects are followed; then a
+    /// page of ours acts under its URL, with its status, its cookies and its other headers, unless the application has led
+    /// on by itself: by a redirect to where the step goes, or by a refresh where the step is one.
+    pub steps: Vec<Step>,
+}
+
+/// A step of a journey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// How the request is made.
+    pub how: How,
+    /// Where it goes in the end.
     pub to: Url,
+}
+
+/// How a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Somebody types the address.
+    AddressBar,
+    /// Somebody reloads the page by the browser's own button.
+    Reload,
+    /// A document does it.
+    Document(Way),
 }
 
 /// A visit to a page, which or a frame of which is the application's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// The page, whose address is typed.
+    /// The page, whose address is typed; or to which a form is sent.
     pub page: Url,
     /// The frames in it, outermost first.
     pub frames: Vec<Url>,
+    /// The form by which it is asked for, if it is.
+    pub form: Option<Form>,
+}
+
+/// A form that is sent to the application by POST, from a page under its own name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The fields that are filled in, by name.
+    pub fields: Vec<(String, String)>,
+    /// The application's own page that has the form, and the CSS selector of the button that sends it; a page of ours has
+    /// it, if it is left away.
+    pub own: Option<(Url, String)>,
 }
 
 /// What came of a journey.
@@ -81,6 +137,8 @@ pub struct Seen {
     pub set: Vec<(Url, String)>,
     /// The names of the cookies that a first-party visit, or a frame like that of the visit, found stored before it.
     pub stored: BTreeSet<String>,
+    /// The requests of the application by the steps before, in order.
+    pub before: Vec<AppRequest>,
     /// The request that the journey is about; `None` where it did not come.
     pub request: Option<AppRequest>,
     /// Why it could not be played; the rest says nothing then.
@@ -184,16 +242,10 @@ impl Player<'_> {
         seen.set = requests.iter().flat_map(|one| one.set.iter().map(|line| (one.url.clone(), line.clone()))).collect();
         seen.stored = self.stored().await?;
         self.grow_old(&seen.set).await?;
-        let begun = self.front.requests().len();
-        self.go().await?;
-        let is_it = |request: &AppRequest| {
-            let place = |url: &Url| url[..Position::AfterPath].to_owned();
-            request.method != "OPTIONS" && place(&request.url) == place(&self.journey.to)
-        };
-        seen.request = self.front.wait(begun, PATIENCE, is_it).await;
-        match (&seen.request, self.front.fault()) {
-            (_, Some(fault)) => Err(fault),
-            _ => Ok(()),
+        let came = self.go(&mut seen.before).await;
+        match self.front.fault() {
+            Some(fault) => Err(fault),
+            None => came.map(|request| seen.request = request),
         }
     }
 
@@ -201,10 +253,24 @@ impl Player<'_> {
     async fn visit(&self, visit: &Visit) -> Result<(), String> {
         let urls: Vec<Url> = std::iter::once(visit.page.clone()).chain(visit.frames.clone()).collect();
         let begun = self.front.requests().len();
-        self.serve_frames(&urls);
-        self.typed(&visit.page).await?;
         let innermost = urls.last().expect("there is the page").clone();
-        let came = self.front.wait(begun, PATIENCE, |request| request.url == innermost).await;
+        let mut came = match &visit.form {
+            Some(form) => {
+                self.send(form, &innermost).await?;
+                let is_it = |request: &AppRequest| request.method == "POST" && is_same_place(&request.url, &innermost);
+                self.front.wait(begun, PATIENCE, is_it).await
+            }
+            None => {
+                self.serve_frames(&urls);
+                self.typed(&visit.page).await?;
+                self.front.wait(begun, PATIENCE, |request| request.url == innermost).await
+            }
+        };
+        // A script that sends the form by itself stays where it is.
+        let is_led_away = visit.form.is_some() && came.as_ref().is_some_and(|(_, request)| request.is_document);
+        if is_led_away && self.front.came(SIGNED_IN, PATIENCE).await.is_none() {
+            came = None;
+        }
         let fault = self.front.fault();
         match (came, fault) {
             (_, Some(fault)) => Err(fault),
@@ -213,9 +279,38 @@ impl Player<'_> {
         }
     }
 
+    /// Sends a form to a place of the application. What comes is a page of ours in place of the application's, which tells
+    /// that it has come, so that nothing overtakes the cookies.
+    async fn send(&self, form: &Form, to: &Url) -> Result<(), String> {
+        let tells = coming(SIGNED_IN);
+        let host = to.host_str().unwrap_or_default();
+        let page = Acting { tells: Some(&tells), ..Acting::new(host, &[]) }.page();
+        self.front.arm(vec![Turn { number: SIGNED_IN, at: to.clone(), page, next: None, refreshes: false }]);
+        let Some((at, button)) = &form.own else {
+            let mut at = to.clone();
+            at.set_query(None);
+            at.set_path(FORM);
+            let acts = [(Way::FormPost, to.clone())];
+            self.front.serve(&at, Acting { fields: &form.fields, ..Acting::new(host, &acts) }.page());
+            self.typed(&at).await?;
+            return self.clicked(&[], "#go").await;
+        };
+        self.typed(at).await?;
+        let arguments = vec![button.as_str().into(), form.fields.iter().cloned().collect()];
+        let told = self.session.evaluate(FILL_IN, arguments).await.map_err(|error| error.to_string())?;
+        if let Some(wrong) = told.as_str() {
+            return Err(format!("the page at {at} has {wrong}"));
+        }
+        self.clicked(&[], button).await
+    }
+
+    async fn clicked(&self, frames: &[String], selector: &str) -> Result<(), String> {
+        self.session.click_below(frames, selector).await.map_err(|error| error.to_string())
+    }
+
     /// Which cookies are there: what comes to a place of ours below the path that is asked for.
     async fn stored(&self) -> Result<BTreeSet<String>, String> {
-        let mut look = self.journey.to.clone();
+        let mut look = self.journey.steps.last().expect("a journey has a step").to.clone();
         look.set_query(None);
         look.set_path(&format!("{}/{LOOK}", look.path().trim_end_matches('/')));
         let mut names = self.looked(std::slice::from_ref(&look), &look).await?;
@@ -233,7 +328,8 @@ impl Player<'_> {
         let begun = self.front.requests().len();
         self.typed(&urls[0]).await?;
         let came = self.front.wait(begun, PATIENCE, |request| request.url == *look).await;
-        let came = came.ok_or_else(|| format!("the browser did not ask for {look}, to see which cookies are there"))?;
+        let (_, came) =
+            came.ok_or_else(|| format!("the browser did not ask for {look}, to see which cookies are there"))?;
         Ok(came.cookies.into_keys().collect())
     }
 
@@ -268,25 +364,148 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Makes the request.
-    async fn go(&self) -> Result<(), String> {
-        let Journey { page, way, redirects, to, .. } = self.journey;
-        let places: Vec<&Url> = redirects.iter().map(|(place, _)| place).chain([to]).collect();
+    /// Takes the steps, and gives the request of the last one; `None` where it did not come.
+    async fn go(&self, before: &mut Vec<AppRequest>) -> Result<Option<AppRequest>, String> {
+        let Journey { page, redirects, steps, .. } = self.journey;
+        let last = steps.len() - 1;
+        let places: Vec<&Url> = redirects.iter().map(|(place, _)| place).chain([&steps[0].to]).collect();
         for (number, (place, status)) in redirects.iter().enumerate() {
             self.front.serve(place, Response::redirect(*status, places[number + 1].as_str()));
         }
-        let (Some(way), Some(acts)) = (way, page.last()) else { return self.typed(places[0]).await };
-        self.serve_frames(page);
-        self.front.serve(acts, acting(acts.host_str().unwrap_or_default(), *way, places[0], &[]));
-        self.typed(&page[0]).await?;
-        if way.is_clicked() {
-            let frames = vec!["#frame".to_owned(); page.len() - 1];
-            self.session.click_below(&frames, "#go").await.map_err(|error| error.to_string())?;
+        let pages = self.pages(places[0]);
+        self.front.arm(pages.iter().filter_map(ActingPage::turn).collect());
+        let mut begun = self.front.requests().len();
+        if let Some(acts) = page.last() {
+            self.serve_frames(page);
+            self.front.serve(acts, pages[0].response());
+            self.typed(&page[0]).await?;
         }
-        Ok(())
+        let mut acting = 0;
+        for (number, step) in steps.iter().enumerate() {
+            let opens_window = step.how == How::Document(Way::LinkBlank) && number < last;
+            let windows = match opens_window {
+                true => self.session.windows().await.map_err(|error| error.to_string())?,
+                false => Vec::new(),
+            };
+            let is_by_page = matches!(step.how, How::Document(way) if !way.is_clicked());
+            let is_led_on = acting > 0
+                && !is_by_page
+                && match self.front.came(acting, PATIENCE).await {
+                    Some(coming) => coming == Coming::LedOn,
+                    None if self.front.fault().is_some() => return Ok(None),
+                    None => {
+                        let at = pages[acting].at.as_ref().unwrap_or(&step.to);
+                        return Err(format!("no page came at {at} that could go on to {}", step.to));
+                    }
+                };
+            match step.how {
+                _ if is_led_on => {}
+                How::AddressBar => self.typed(if number == 0 { places[0] } else { &step.to }).await?,
+                How::Reload => self.session.reload().await.map_err(|error| error.to_string())?,
+                How::Document(way) if way.is_clicked() => {
+                    let depth = if acting == 0 { page.len() - 1 } else { 0 };
+                    let frames = vec!["#frame".to_owned(); depth];
+                    self.clicked(&frames, &format!("#{}", Acting::clicked(acting))).await?;
+                }
+                How::Document(_) => {}
+            }
+            if self.front.is_application(&step.to) {
+                let is_it = |request: &AppRequest| request.method != "OPTIONS" && is_same_place(&request.url, &step.to);
+                let Some((place, request)) = self.front.wait(begun, PATIENCE, is_it).await else { return Ok(None) };
+                if number == last {
+                    return Ok(Some(request));
+                }
+                begun = place + 1;
+                before.push(request);
+            }
+            acting += usize::from(step.brings_document());
+            if opens_window {
+                self.turn_to_new_window(acting, &windows).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// The pages that act, in the order in which they come; the first is the one that is open. The first request goes to
+    /// `first`.
+    fn pages(&self, first: &Url) -> Vec<ActingPage> {
+        let Journey { page, steps, .. } = self.journey;
+        let mut pages = vec![ActingPage { at: page.last().cloned(), ..ActingPage::default() }];
+        for (number, step) in steps.iter().enumerate() {
+            let acting = pages.last_mut().expect("one is open");
+            acting.next.get_or_insert_with(|| step.to.clone());
+            match step.how {
+                How::Document(way) => {
+                    acting.acts.push((way, if number == 0 { first.clone() } else { step.to.clone() }));
+                    acting.tells |= way.is_clicked();
+                }
+                How::AddressBar | How::Reload => acting.tells = true,
+            }
+            if step.brings_document() && number + 1 < steps.len() {
+                let (at, number) = (Some(step.to.clone()), pages.len());
+                // Its window is turned to as soon as it is there.
+                let tells = step.how == How::Document(Way::LinkBlank);
+                pages.push(ActingPage { at, number, tells, ..ActingPage::default() });
+            }
+        }
+        pages
+    }
+
+    /// Turns to the window that was not there before, as soon as its page has come.
+    async fn turn_to_new_window(&self, number: usize, before: &[Window]) -> Result<(), String> {
+        let failed = |error: SessionError| error.to_string();
+        if self.front.came(number, PATIENCE).await.is_none() {
+            return Err(format!("nothing came in the window that was opened by step {number}"));
+        }
+        let there = self.session.windows().await.map_err(failed)?;
+        match there.iter().find(|window| !before.contains(window)) {
+            Some(window) => self.session.switch_to(window).await.map_err(failed),
+            None => Err(format!("no window was opened by step {number}")),
+        }
     }
 
     async fn typed(&self, url: &Url) -> Result<(), String> {
         self.session.go(url.as_str()).await.map_err(|error| error.to_string())
+    }
+}
+
+impl Step {
+    /// Whether another document comes, which may do something next.
+    fn brings_document(&self) -> bool {
+        match self.how {
+            How::AddressBar | How::Reload => true,
+            How::Document(way) => way.brings_document(),
+        }
+    }
+}
+
+/// A page that acts.
+#[derive(Debug, Default)]
+struct ActingPage {
+    /// Where it is; `None` where nothing is open.
+    at: Option<Url>,
+    /// Its place among the pages.
+    number: usize,
+    /// What it does, one after another.
+    acts: Vec<(Way, Url)>,
+    /// Where the journey goes on from it.
+    next: Option<Url>,
+    /// Whether somebody waits for it.
+    tells: bool,
+}
+
+impl ActingPage {
+    fn response(&self) -> Response {
+        let host = self.at.as_ref().and_then(Url::host_str).unwrap_or_default();
+        let tells = coming(self.number);
+        let tells = Some(tells.as_str()).filter(|_| self.tells && self.number > 0);
+        Acting { number: self.number, tells, ..Acting::new(host, &self.acts) }.page()
+    }
+
+    /// The page where it comes behind another one.
+    fn turn(&self) -> Option<Turn> {
+        let at = self.at.clone().filter(|_| self.number > 0)?;
+        let refreshes = self.acts.first().is_some_and(|(way, _)| *way == Way::MetaRefresh);
+        Some(Turn { number: self.number, at, page: self.response(), next: self.next.clone(), refreshes })
     }
 }

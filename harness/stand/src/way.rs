@@ -41,11 +41,13 @@ pub enum Way {
     FetchPost,
     /// `navigator.sendBeacon()`.
     Beacon,
+    /// `WebSocket`, at `wss` where the application is at `https`.
+    WebSocket,
 }
 
 impl Way {
     /// Every way: first those that lead to the application, then those that stay where they are.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Link,
         Self::LinkBlank,
         Self::LinkByScript,
@@ -65,6 +67,7 @@ impl Way {
         Self::FetchDefault,
         Self::FetchPost,
         Self::Beacon,
+        Self::WebSocket,
     ];
 
     /// Its name: `form-post`.
@@ -90,6 +93,7 @@ impl Way {
             Self::FetchDefault => "fetch-default",
             Self::FetchPost => "fetch-post",
             Self::Beacon => "beacon",
+            Self::WebSocket => "websocket",
         }
     }
 
@@ -116,6 +120,7 @@ impl Way {
             Self::FetchDefault => "fetch() as it is, which has no credentials for another origin",
             Self::FetchPost => "fetch() by POST, with credentials, mode no-cors",
             Self::Beacon => "navigator.sendBeacon()",
+            Self::WebSocket => "a WebSocket",
         }
     }
 
@@ -129,6 +134,23 @@ impl Way {
     #[must_use]
     pub const fn is_clicked(self) -> bool {
         matches!(self, Self::Link | Self::LinkBlank | Self::FormGet | Self::FormPost)
+    }
+
+    /// Whether another document comes by it, which may do something next: in place of the page, beside it, or in a frame.
+    #[must_use]
+    pub const fn brings_document(self) -> bool {
+        !matches!(
+            self,
+            Self::Img
+                | Self::Script
+                | Self::Stylesheet
+                | Self::Fetch
+                | Self::FetchCors
+                | Self::FetchDefault
+                | Self::FetchPost
+                | Self::Beacon
+                | Self::WebSocket
+        )
     }
 
     /// Whether it sends a form, and so has fields.

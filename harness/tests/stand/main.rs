@@ -9,6 +9,10 @@ mod processes;
 mod workplace;
 
 mod browsers;
+mod club;
+mod following;
 mod playing;
 mod serving;
 mod shop;
+mod signing_in;
+mod sockets;

@@ -75,7 +75,7 @@ fn what_cannot_be_played_is_pointed_at_before_a_browser_is_opened() {
     let place = Workplace::new();
     let text = fs::read_to_string(QUESTIONS).unwrap();
     for (old, new, message) in [
-        ("via = \"link\"", "via = \"websocket\"", "the foreign pages have no way called websocket"),
+        ("via = \"link\"", "via = \"eventsource\"", "the foreign pages have no way called eventsource"),
         ("from = \"https://news.example/\"", "from = \"https://shop.example/\"", "is the application's own"),
         ("to = \"https://shop.example/buy\"", "to = \"https://other.example/\"", "is not the application's"),
         ("to = \"https://shop.example/buy\"", "to = \"https://shop.example:444/\"", "does not lead to us"),

@@ -83,6 +83,8 @@ pub struct StandJourney {
     pub name: String,
     /// What the application set before the request.
     pub set: Vec<StandLine>,
+    /// The requests of the application by the steps before the last one, in order.
+    pub before: Vec<StandRequest>,
     /// The request that the journey is about; absent where none came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<StandRequest>,
@@ -113,6 +115,8 @@ pub struct StandRequest {
     pub status: u16,
     /// The names of the cookies that came with it.
     pub cookies: Vec<String>,
+    /// Whether a page of ours went on in place of the one that the application has answered with, with its cookies.
+    pub stood_in: bool,
 }
 
 /// A cookie of which something is expected.

@@ -3,9 +3,11 @@
 use std::fs;
 use std::sync::Arc;
 
-use samesite_servers::{Answering, Config, Exchange, Folder, Response, Servers, Site};
+use samesite_servers::{Answer, Answering, Config, Exchange, Folder, Response, Servers, Site, Switch};
 
-use crate::client::{Client, register};
+use tokio::io::AsyncReadExt as _;
+
+use crate::client::{Client, register, within};
 
 /// Answers with what was asked; with nothing below `/nothing`, and with what cannot be sent below `/broken`.
 #[derive(Debug)]
@@ -16,10 +18,19 @@ impl Site for Mirror {
         Box::pin(async move {
             match exchange.target.as_str() {
                 "/nothing" => None,
-                "/broken" => Some(Response::new(200).header("X-Broken", "a\nb")),
+                "/broken" => Some(Response::new(200).header("X-Broken", "a\nb").into()),
+                "/echo" => {
+                    let (peer, far) = tokio::io::duplex(64);
+                    tokio::spawn(async move {
+                        let (mut from, mut to) = tokio::io::split(far);
+                        tokio::io::copy(&mut from, &mut to).await
+                    });
+                    let headers = vec![("X-Heard".to_owned(), b"yes".to_vec())];
+                    Some(Answer::Switch(Switch { protocol: "echo".to_owned(), headers, peer: Box::new(peer) }))
+                }
                 target => {
                     let body = String::from_utf8_lossy(&exchange.body);
-                    Some(Response::html(format!("{} {} {target} {body}", exchange.method, exchange.host)))
+                    Some(Response::html(format!("{} {} {target} {body}", exchange.method, exchange.host)).into())
                 }
             }
         })
@@ -44,6 +55,27 @@ async fn a_site_answers_what_bears_no_token_and_nothing_else() {
     assert_eq!(servers.take_unsolicited().len(), 3);
     let token = register(&servers, Response::html("registered"));
     assert!(Client::plain(&servers).await.get(token).await.text().ends_with("registered"));
+}
+
+#[tokio::test]
+async fn a_site_may_speak_another_protocol_with_who_asks_for_it() {
+    let servers = Servers::start_with(Config::default(), Some(Arc::new(Mirror))).await.unwrap();
+    let mut client = Client::plain(&servers).await;
+    client.send("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n").await;
+    let head = format!("{}\r\n", String::from_utf8(client.head().await).unwrap().to_ascii_lowercase());
+    assert!(head.starts_with("http/1.1 101 ") && head.contains("upgrade: echo\r\n"), "{head}");
+    assert!(head.contains("connection: upgrade\r\n") && head.contains("x-heard: yes\r\n"), "{head}");
+    client.send("hello").await;
+    let mut stream = client.into_stream();
+    let mut heard = [0; 5];
+    within("the echo", stream.read_exact(&mut heard)).await.unwrap();
+    assert_eq!(&heard, b"hello");
+    // Whoever has not asked for it is told so.
+    let refused = asked(&servers, "GET /echo HTTP/1.1\nHost: a\n\n").await;
+    assert!(refused.starts_with("HTTP/1.1 502 "), "{refused}");
+    // A connection that speaks another protocol ends with the servers.
+    within("the end", servers.shutdown()).await;
+    assert_eq!(within("the end of the stream", stream.read(&mut heard)).await.unwrap_or(0), 0);
 }
 
 #[tokio::test]
