@@ -91,7 +91,9 @@ fn steps_follow_in_the_document_that_has_come_in(browser: &str) {
     .concat();
     let told = played(&club, browser, &text);
     const STOOD: &str = " → 200, and a page of ours goes on in its place";
-    let expected: [(&str, &[(&str, &str)], bool); 5] = [
+    /// Name, method and path of each step, and whether the Strict cookie comes with the last.
+    type Expected = (&'static str, &'static [(&'static str, &'static str)], bool);
+    let expected: [Expected; 5] = [
         ("refreshed", &[("POST", "answer"), ("GET", "home")], true),
         ("clicked twice", &[("GET", "answer"), ("GET", "answer"), ("POST", "home")], true),
         ("away and back in a new window", &[("GET", "answer"), ("GET", "home")], false),
