@@ -135,7 +135,11 @@ mod tests {
         assert!(all.len() < library.scenarios().len(), "it is gone");
         // Without their cases, so that the number of their pages parts none.
         let shares = all.iter().map(|scenario| Share { scenario, cases: Vec::new() });
-        assert_eq!(sessions(shares, &site).len(), 1, "sessions are dear: give each jar a site of its own");
+        assert_eq!(
+            sessions(shares, std::num::NonZeroUsize::MIN, &site).len(),
+            1,
+            "sessions are dear: give each jar a site of its own"
+        );
     }
 
     #[test]

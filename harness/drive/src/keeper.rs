@@ -42,6 +42,8 @@ enum Told {
     Opened(Opened),
     /// The remote end opens none, and says why.
     Refused(String),
+    /// There is no remote end.
+    Unreached,
 }
 
 /// A session that is open.
@@ -56,6 +58,8 @@ pub(crate) struct Opened {
 pub(crate) enum NotOpened {
     /// The remote end says why.
     Refused(String),
+    /// Nobody listens where the remote end should be.
+    Unreached,
     /// It has not answered in time.
     Late,
     /// The keeper cannot be started, or ended before it said anything.
@@ -100,6 +104,7 @@ impl Keeper {
         let failure = match told {
             Ok(Ok(Told::Opened(opened))) => return Ok((keeper, opened)),
             Ok(Ok(Told::Refused(why))) => NotOpened::Refused(why),
+            Ok(Ok(Told::Unreached)) => NotOpened::Unreached,
             Ok(Err(error)) => NotOpened::Lost(error),
             Err(_) => NotOpened::Late,
         };
@@ -159,6 +164,7 @@ async fn kept() -> io::Result<()> {
     };
     let client = match outcome {
         Ok(client) => client,
+        Err(NewSessionError::FailedC(failed)) if failed.is_connect() => return tell(&Told::Unreached).await,
         Err(error) => return tell(&Told::Refused(words(&error))).await,
     };
     let id = client.session_id().await.ok().flatten().unwrap_or_default();
@@ -183,7 +189,6 @@ async fn tell(told: &Told) -> io::Result<()> {
 fn words(error: &NewSessionError) -> String {
     let words = match error {
         NewSessionError::SessionNotCreated(refusal) => refusal.message.to_string(),
-        NewSessionError::FailedC(failed) if failed.is_connect() => "nobody listens there".to_owned(),
         NewSessionError::NotW3C(answer) => answer["message"].as_str().map_or_else(|| error.to_string(), str::to_owned),
         other => other.to_string(),
     };

@@ -246,12 +246,15 @@ impl Session {
     async fn open_at(remote: &RemoteEnd, opening: Opening<'_>) -> Result<Self, SessionError> {
         let Opening { installation, settings, guardian, deadlines, .. } = opening;
         let (product, address) = (installation.product, remote.address().to_owned());
-        let unopened = |why: String| SessionError::Unopened { product, address: address.clone(), why };
+        let refused =
+            |why: String, is_there| SessionError::Unopened { product, address: address.clone(), why, is_there };
+        let unopened = |why: String| refused(why, true);
         let wanted = remote_capabilities(remote, installation, settings, deadlines);
         let wanted = wanted.map_err(|error| unopened(error.to_string()))?;
         let opened = Keeper::open(guardian, &address, wanted, deadlines.opening).await;
         let (keeper, Opened { id, capabilities }) = opened.map_err(|failure| match failure {
             NotOpened::Refused(why) => unopened(why),
+            NotOpened::Unreached => refused("nobody listens there".to_owned(), false),
             NotOpened::Late => {
                 let waited = deadlines.opening;
                 SessionError::Queued { product, address: address.clone(), waited }

@@ -59,6 +59,9 @@ impl Progress {
                 self.old_enough_at = None;
                 self.show(&format!("{target}: opening"));
             }
+            Event::Unopened { target, message } => {
+                self.keep(&format!("{target}: {message}; it is asked once more"));
+            }
             Event::Played { target, scenario, progress, look, took } => {
                 self.done = *progress;
                 self.with_news += usize::from(look.is_news);

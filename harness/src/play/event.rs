@@ -14,6 +14,13 @@ pub enum Event {
         /// The target whose browser it is.
         target: String,
     },
+    /// A remote end has opened no session, and is asked once more.
+    Unopened {
+        /// The target that it was for.
+        target: String,
+        /// What it said.
+        message: String,
+    },
     /// A scenario has been played from beginning to end.
     Played {
         /// The target that played it.

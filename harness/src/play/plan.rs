@@ -8,6 +8,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 
 use samesite_format::Shard;
 use samesite_scenarios::{Act, Case, Opening, Scenario};
@@ -132,17 +133,22 @@ pub fn part(
 /// Groups shares so that those of a group can share a session; the order is kept within groups, and the longest group
 /// comes first, because sessions are played side by side and nobody shall wait for a long one that began late.
 ///
+/// `at_once` is how many sessions the browser can be played in at once, which are to have about as much to do each: the
+/// slots of a grid.
 /// `site` gives the registrable domain of a URL's host, where it has one.
 #[must_use]
 pub fn sessions<'s>(
     shares: impl IntoIterator<Item = Share<'s>>,
+    at_once: NonZeroUsize,
     site: &dyn Fn(&Url) -> Option<String>,
 ) -> Vec<Vec<Share<'s>>> {
+    let shares: Vec<(usize, Share<'s>)> = shares.into_iter().map(|share| (pages(&share.cases).len(), share)).collect();
+    let all: usize = shares.iter().map(|(loads, _)| loads).sum();
+    let room = PAGES_OF_A_SESSION.min(all.div_ceil(at_once.get()));
     let mut groups: Vec<Group<'s>> = Vec::new();
-    for share in shares {
+    for (loads, share) in shares {
         let footprint = Footprint::of(&share, site);
-        let loads = pages(&share.cases).len();
-        let place = groups.iter().position(|group| group.has_room_for(&footprint, loads)).unwrap_or_else(|| {
+        let place = groups.iter().position(|group| group.has_room_for(&footprint, loads, room)).unwrap_or_else(|| {
             groups.push(Group::default());
             groups.len() - 1
         });
@@ -165,8 +171,8 @@ struct Group<'s> {
 }
 
 impl Group<'_> {
-    fn has_room_for(&self, footprint: &Footprint, pages: usize) -> bool {
-        self.pages + pages <= PAGES_OF_A_SESSION && self.taken.iter().all(|other| footprint.keeps_clear_of(other))
+    fn has_room_for(&self, footprint: &Footprint, pages: usize, room: usize) -> bool {
+        self.pages + pages <= room && self.taken.iter().all(|other| footprint.keeps_clear_of(other))
     }
 }
 
@@ -226,7 +232,7 @@ mod tests {
     /// The ids of the scenarios of each session.
     fn planned<'s>(scenarios: &[&'s Scenario]) -> Vec<Vec<&'s str>> {
         let shares = scenarios.iter().flat_map(|scenario| shares(scenario, &two_labels));
-        let groups = sessions(shares, &two_labels);
+        let groups = sessions(shares, NonZeroUsize::MIN, &two_labels);
         groups.iter().map(|group| group.iter().map(|share| share.scenario.id.as_str()).collect()).collect()
     }
 
@@ -250,6 +256,22 @@ mod tests {
         let other = with_links("other", "https://c.example/", 20);
         let ids = planned(&[&short, &long, &other]);
         assert_eq!(ids, [vec!["long"], vec!["short", "long", "other"]]);
+    }
+
+    #[test]
+    fn sessions_that_are_played_at_once_have_about_as_much_to_do_each() {
+        let hosts = ["a", "b", "c", "d", "e", "f"];
+        let all = hosts.map(|host| scenario(host, &format!("https://{host}{host}.example/"), "https://x.example/"));
+        let own = |url: &Url| url.host_str().map(str::to_owned);
+        let shares = || all.iter().flat_map(|scenario| shares(scenario, &own));
+        let numbers = |at_once: usize| -> Vec<usize> {
+            let at_once = NonZeroUsize::new(at_once).unwrap();
+            sessions(shares(), at_once, &own).iter().map(Vec::len).collect()
+        };
+        assert_eq!(numbers(1), [6]);
+        assert_eq!(numbers(2), [3, 3]);
+        assert_eq!(numbers(4), [2, 2, 2]);
+        assert_eq!(numbers(64), [1; 6], "there are no more sessions than shares");
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
 //! Each play is written down when it has ended, so that a longer run needs no more memory.
 
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
@@ -108,18 +109,18 @@ impl<'r> Runner<'r> {
             scenarios.iter().partition(|scenario| scenario.cases.iter().any(|case| case.age.is_some()));
         let site = |url: &Url| self.part.common.rules.site(url);
         let shares = self.part.common.shares.iter().filter_map(|share| self.part.without_what_is_too_old(share));
-        let (old, at_once): (Vec<Share<'r>>, Vec<Share<'r>>) =
+        let (old, young): (Vec<Share<'r>>, Vec<Share<'r>>) =
             shares.partition(|share| share.cases.iter().any(|case| case.age.is_some()));
         let (in_the_jar, to_age): (Vec<Share<'r>>, Vec<Share<'r>>) =
             old.into_iter().partition(|share| self.part.ages_in_the_jar(share.scenario));
         let mut waiting = Vec::new();
         // All targets plant before any of them goes on, so that everybody's cookies age at the same time.
         let turn = self.part.turn().await;
-        for group in sessions(to_age, &site) {
+        for group in sessions(to_age, self.at_once(), &site) {
             waiting.push(self.plant_ageing(&group).await?);
         }
         drop(turn);
-        let groups = sessions(at_once, &site);
+        let groups = sessions(young, self.at_once(), &site);
         try_join_all(groups.iter().map(|group| self.play_all(group))).await?;
         try_join_all(in_the_jar.iter().map(|share| self.play_in_the_jar(share, 1))).await?;
         let unexpected = self.unexpected(&prompt);
@@ -147,6 +148,16 @@ impl<'r> Runner<'r> {
             session.ask_when_aged().await?;
         }
         Ok(())
+    }
+
+    /// How many sessions of this target are planned to be played at once: where somebody has given a remote end several
+    /// slots, all that fall to it. Here, browsers share the processors whatever they play, and a session more costs its
+    /// opening.
+    fn at_once(&self) -> NonZeroUsize {
+        let Run { jobs, targets, .. } = self.run();
+        let of_remote =
+            self.part.target.installation.remote.as_ref().and(NonZeroUsize::new(jobs.get() / targets.len()));
+        of_remote.unwrap_or(NonZeroUsize::MIN)
     }
 
     /// Plays each case in a session of its own, with a jar of its own.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use samesite_drive::{Opening, ProfileFolder, Session, SessionError};
 use samesite_format::{JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
-use tokio::time::sleep_until;
+use tokio::time::{sleep, sleep_until};
 
 use super::accounts::Told;
 use super::environment::libraries;
@@ -18,6 +18,9 @@ use super::player::{PlayError, Player, record};
 use super::recorder::PlayNumber;
 use super::rules::Look;
 use super::run::RunError;
+
+/// How long a remote end that has opened no session is left alone before it is asked once more.
+const AGAIN: Duration = Duration::from_secs(3);
 
 /// A browser of a target's, and the recorder that its plays go to.
 pub(super) struct PlaySession<'a, 'r> {
@@ -57,15 +60,26 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     pub(super) async fn open(part: &'a Part<'r>, profile: ProfileFolder) -> Result<Self, RunError> {
         part.tell(Event::Opening { target: part.target.name() });
         let run = part.common.run;
-        let opening = Opening {
-            installation: &part.target.installation,
-            settings: part.settings,
-            guardian: &run.guardian,
-            deadlines: run.deadlines,
-            accounts: run.accounts,
-            profile,
+        let until = Instant::now() + run.deadlines.opening;
+        let session = loop {
+            let opening = Opening {
+                installation: &part.target.installation,
+                settings: part.settings,
+                guardian: &run.guardian,
+                deadlines: run.deadlines,
+                accounts: run.accounts,
+                profile,
+            };
+            match Session::open(opening).await {
+                // It has opened one before, or nobody would play: one of its nodes may be gone, which a grid learns late.
+                Err(error @ SessionError::Unopened { is_there: true, .. }) if Instant::now() < until => {
+                    part.tell(Event::Unopened { target: part.target.name(), message: error.to_string() });
+                    // Nobody tells when it would.
+                    sleep(AGAIN).await;
+                }
+                opened => break opened?,
+            }
         };
-        let session = Session::open(opening).await?;
         let mut recorder = part.recorder.borrow_mut();
         let environment = recorder.environment_mut();
         environment.browser.version = session.identity().version.clone();

@@ -77,6 +77,8 @@ pub enum SessionError {
         address: String,
         /// Why not, as it says itself.
         why: String,
+        /// Whether somebody answers at that address.
+        is_there: bool,
     },
     /// A remote end opened no session in time.
     #[error("{address} opened no session of {product} within {} s, and does not say why", waited.as_secs_f32())]
