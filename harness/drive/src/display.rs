@@ -73,7 +73,7 @@ impl Display {
         let authority = authority().map_err(|source| DisplayError::Cookie { folder: std::env::temp_dir(), source })?;
         let mut command = Command::new(xvfb);
         command.args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
-        command.arg("-auth").arg(authority.path());
+        command.arg("-auth").arg(authority.path()).envs([temporary::NO_CACHE]);
         if cfg!(target_os = "linux") {
             // The abstract socket is enough there, and goes away by itself.
             command.args(["-nolisten", "unix"]);

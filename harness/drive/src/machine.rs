@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::display::{Display, XVFB};
 use super::process_group::ProcessGroup;
 use super::reading::{NoAnswer, Until, answer};
+use super::temporary::NO_CACHE;
 
 /// The operating system family, which decides where programs live and how they are brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,7 +141,7 @@ impl Machine for ThisMachine {
     }
 
     fn version_line(&self, program: &Path) -> Result<String, String> {
-        said(Command::new(program).arg("--version"), VERSION_DEADLINE)
+        said(Command::new(program).arg("--version").envs([NO_CACHE]), VERSION_DEADLINE)
     }
 
     fn version_line_on_display(&self, program: &Path) -> Result<String, String> {
@@ -149,7 +150,9 @@ impl Machine for ThisMachine {
         }
         let xvfb = self.on_path(XVFB).ok_or_else(|| format!("it needs a display, and there is no {XVFB}"))?;
         let display = Display::start(&xvfb, VERSION_DEADLINE).map_err(|error| error.to_string())?;
-        said(Command::new(program).arg("--version").envs(display.variables()), VERSION_DEADLINE)
+        let mut command = Command::new(program);
+        command.arg("--version").envs([NO_CACHE]).envs(display.variables());
+        said(&mut command, VERSION_DEADLINE)
     }
 
     fn package_versions(&self, package: &str) -> Option<String> {

@@ -7,6 +7,12 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 /// How the names of all of them begin.
 pub(crate) const PREFIX: &str = "samesite-";
 
+/// The variable that says where programs keep what they would have to work out again, and a place that keeps nothing.
+///
+/// For programs that are over soon or have no folder of their own: MiniBrowser lists its codecs when it is asked for its
+/// version, and Xvfb keeps what it draws by, both in the cache of the person who runs us.
+pub(crate) const NO_CACHE: (&str, &str) = ("XDG_CACHE_HOME", "/dev/null");
+
 /// A new empty folder for us alone, in the place for temporary files.
 ///
 /// What programs put into it need not be closed by itself: nobody else gets as far.

@@ -63,6 +63,21 @@ fn windows_need_a_display() {
     ");
 }
 
+/// MiniBrowser and the display that it needs keep what they work out where the one who runs us keeps theirs.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_asked_for_its_version_leaves_nothing_in_the_cache_of_who_asks() {
+    let place = Workplace::new();
+    let cache = place.path("cache");
+    std::fs::create_dir(&cache).unwrap();
+    let variables = [("XDG_CACHE_HOME", cache.to_str().unwrap()), ("DISPLAY", ""), ("WAYLAND_DISPLAY", "")];
+    let outcome = place.start_with(&["doctor", "--browser", "webkitgtk"], &variables).finish();
+    assert!(outcome.stdout.starts_with("good     webkitgtk        WebKitGTK 2."), "{outcome:?}");
+    let kept: Vec<_> = std::fs::read_dir(&cache).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(kept, [] as [PathBuf; 0]);
+    place.assert_nothing_left();
+}
+
 #[test]
 fn a_driver_of_another_version_is_refused_before_anything_starts() {
     let place = Workplace::new();
