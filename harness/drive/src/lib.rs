@@ -18,6 +18,7 @@
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * [`network`] keeps the other users of the machine away from all of them.
 //! * `jar_file` makes cookies old: it moves back the times in a browser's own jar.
+//! * `others` says what to do about browsers that have no name here.
 //! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
 
 pub mod builds;
@@ -35,6 +36,7 @@ pub mod limits;
 pub mod machine;
 pub mod net_log;
 pub mod network;
+pub mod others;
 pub mod places;
 pub mod program;
 pub mod remote;

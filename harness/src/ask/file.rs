@@ -538,7 +538,7 @@ fn played_step(step: &Step, before: &[PlayedStep]) -> Result<PlayedStep, (String
                 true => (format!("the foreign pages have no way called {probe}"), "address-bar"),
                 false => (format!("{probe} is not played as what follows"), "address-bar, reload-by-user"),
             };
-            return Err((message, format!("there are {more}, {names}; `samesite ask --file` takes more")));
+            return Err((message, format!("there are {more}, {names}; `samesite ask` takes more from such a file")));
         }
     };
     let to = match (how, &step.to) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use samesite_format::schema::Document;
 use samesite_format::{MergeError, RecordingError};
 use samesite_reports::folder::FolderError;
-use samesite_scenarios::{Diagnostic, SelectionError};
+use samesite_scenarios::{Diagnostic, Library, SelectionError};
 use samesite_stand::play::PlayError;
 use thiserror::Error;
 
@@ -14,6 +14,7 @@ use crate::cli::exit::Exit;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
+use samesite_drive::others;
 use samesite_drive::{DiscoveryError, Platform, Program, RemoteError, SessionError};
 use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::{Unacceptable, Unmergeable};
@@ -499,18 +500,15 @@ impl Error {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::UnknownBrowser(error) if error.word.eq_ignore_ascii_case("safari") => Some(
-                "Safari cannot be driven here; webkitgtk is the nearest, and keeps cookies by other code".to_owned(),
-            ),
             Self::UnknownBrowser(error) if Wanted::is_meant_by(&error.word) => {
                 Some("builds of other times are named to `samesite builds`, `run` and `ask`".to_owned())
             }
             Self::BuildWord(error) => Some(error.help()),
             Self::Build { word, error } => Some(error.help(word)),
-            Self::UnknownBrowser(error) => {
+            Self::UnknownBrowser(error) => others::advice(&error.word).or_else(|| {
                 let words = Product::ALL.into_iter().map(Product::id).chain(Engine::ALL.map(Engine::id));
                 Some(did_you_mean(nearest(&error.word, words)) + &error.help())
-            }
+            }),
             Self::UnknownProfile(error) => Some(error.help()),
             Self::NoProfile(word) => {
                 let profiles = || Engine::ALL.into_iter().flat_map(Profile::of).map(Profile::id);
@@ -546,11 +544,15 @@ impl Error {
             }
             Self::AmbiguousCase { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::ManyCases { all } => Some(format!("name one by --case: {}", some_of(all))),
-            Self::UnrecordedCase { name, meant } => Some(format!(
-                "{}play it first: `samesite run --scenario {}`",
-                did_you_mean(meant.as_deref()),
-                name.rsplit_once('/').map_or(name.as_str(), |(scenario, _)| scenario)
-            )),
+            Self::UnrecordedCase { name, meant } => {
+                let scenario = name.rsplit_once('/').map_or(name.as_str(), |(scenario, _)| scenario);
+                let can_be_played = Library::embedded().is_ok_and(|library| library.select(scenario).is_ok());
+                let next = match can_be_played {
+                    true => format!("play it first: `samesite run --scenario {scenario}`"),
+                    false => "`samesite list --cases` shows what could be played".to_owned(),
+                };
+                Some(did_you_mean(meant.as_deref()) + &next)
+            }
             Self::CompatData { .. } => Some(
                 "give data.json of the npm package @mdn/browser-compat-data, or http/headers/Set-Cookie.json of its sources"
                     .to_owned(),

@@ -212,11 +212,13 @@ fn slips_of_the_pen_are_understood() {
     let place = Workplace::new();
     place.write("recording.json", &recording);
     let case = "stories/05-cross-site-request-forgery/post";
-    let table: [(&[&str], &str); 11] = [
+    let table: [(&[&str], &str); 13] = [
         (&["rum"], "'run'"),
         (&["run", "--yuong-only"], "'--young-only'"),
         (&["run", "--browser", "chromum"], "did you mean `chromium`? "),
         (&["run", "--browser", "safari"], "webkitgtk is the nearest"),
+        (&["run", "--browser", "brave"], "name it in a browser file, with product = \"chromium\""),
+        (&["run", "--browser", "tor-browser"], "sends everything through its own proxy"),
         (&["run", "--profile", "opne"], "did you mean `open`? "),
         (&["run", "--program", "chromdriver=/bin/x"], "did you mean `chromedriver`? "),
         (&["list", "09-lax-pictur-and-link"], "did you mean `stories/09-lax-picture-and-link`? "),

@@ -8,6 +8,7 @@ fn a_case_that_is_not_there_is_told_with_what_to_do() {
     let table = [
         (&["--case", "picter"][..], "did you mean `made-up/handed-over/picture`?"),
         (&["--case", "stories/14-schemeful/picture"][..], "samesite run --scenario stories/14-schemeful"),
+        (&["--case", "nonsense/picture"][..], "`samesite list --cases` shows what could be played"),
         (&[][..], "name one by --case"),
         (&["--case", "e"][..], "write more of the name"),
     ];

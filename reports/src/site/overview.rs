@@ -59,7 +59,12 @@ fn who(view: &View<'_>, here: &Address) -> Markup {
                 @for (column, recording) in view.content.columns.iter().zip(&view.recordings) {
                     @let environment = &column.recording.environment;
                     tr {
-                        th.short scope="row" { (Shown(&environment.browser.name)) " " (Shown(&environment.browser.version)) }
+                        @let subject = &column.judgement.subject;
+                        th.short scope="row" {
+                            a href={
+                                (here.to(MATRIX)) "#browser=" (Shown(&subject.browser)) "&profile=" (Shown(&subject.profile))
+                            } { (Shown(&environment.browser.name)) " " (Shown(&environment.browser.version)) }
+                        }
                         td.short data-head="Profile" { (Shown(&environment.profile)) }
                         td data-head="What it is" { @if let Some(purpose) = &column.purpose { (Shown(purpose)) } }
                         td.short data-head="Recorded" {
