@@ -83,8 +83,9 @@ impl Forwarder {
         Self { target, tls: Arc::new(config) }
     }
 
-    /// The answer to a request that was made of `public`, by which browsers know the application. What names one origin in
-    /// headers names the other where it is handed on.
+    /// The answer to a request that was made of `public`, by which browsers know the application. What names one origin
+    /// names the other where it is handed on: `Origin`, `Referer` and `Location`, and texts such as pages and scripts, for
+    /// an application writes whole URLs by the address that it is asked under.
     pub(crate) async fn forward(&self, exchange: &Exchange, public: &Url) -> Result<Answer, ForwardError> {
         let origin = self.target.origin();
         timeout(PATIENCE, self.answer(exchange, public))
@@ -151,6 +152,9 @@ impl Forwarder {
         }
         let body = Limited::new(answer.into_body(), LARGEST).collect().await?;
         response.body = body.to_bytes().to_vec();
+        if is_readable(&response) {
+            response.body = everywhere(&response.body, &own, &theirs);
+        }
         Ok(response.into())
     }
 
@@ -164,6 +168,8 @@ impl Forwarder {
                 // Over HTTP/2 they may come one by one.
                 "cookie" => cookies.push(value),
                 "host" => {}
+                // What is packed cannot be read, and the application may name its own origin in it.
+                "accept-encoding" => {}
                 name if OF_THE_CONNECTION.contains(&name) => {}
                 name @ ("origin" | "referer") => request = request.header(name, in_place_of(value, &theirs, &own)),
                 name => request = request.header(name, value.as_slice()),
@@ -195,6 +201,40 @@ fn in_place_of(value: &[u8], old: &str, new: &str) -> Vec<u8> {
         Some(rest) if matches!(rest.first(), None | Some(b'/' | b'?' | b'#')) => [new.as_bytes(), rest].concat(),
         _ => value.to_vec(),
     }
+}
+
+/// Whether an answer is a text that may name an origin, and is not packed.
+fn is_readable(response: &Response) -> bool {
+    let value = |name: &str| {
+        let mut values = response.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        values.next().map(|(_, value)| String::from_utf8_lossy(value).to_ascii_lowercase())
+    };
+    const TEXTS: &[&str] = &["text/html", "text/css", "javascript", "json", "xhtml"];
+    value("content-encoding").is_none_or(|encoding| encoding == "identity")
+        && value("content-type").is_some_and(|kind| TEXTS.iter().any(|text| kind.contains(text)))
+}
+
+/// A text with one origin in place of another, as HTML writes it and as JSON may.
+fn everywhere(text: &[u8], old: &str, new: &str) -> Vec<u8> {
+    let escaped = |origin: &str| origin.replace('/', "\\/");
+    let replaced = whole_in(text, old.as_bytes(), new.as_bytes());
+    whole_in(&replaced, escaped(old).as_bytes(), escaped(new).as_bytes())
+}
+
+/// A text with one name in place of another, where it does not go on.
+fn whole_in(text: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.windows(old.len()).position(|window| window == old) {
+        let (before, found) = rest.split_at(at);
+        let after = &found[old.len()..];
+        let goes_on = after.first().is_some_and(|next| next.is_ascii_alphanumeric() || b".:-_@".contains(next));
+        out.extend_from_slice(before);
+        out.extend_from_slice(if goes_on { old } else { new });
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 /// Takes any certificate: applications on one's own machine sign their own.
@@ -239,6 +279,24 @@ impl ServerCertVerifier for AnyCertificate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_names_the_other_origin_wherever_it_names_the_whole_one() {
+        let table = [
+            ("<form action=\"http://localhost:8000/in\">", "<form action=\"https://app.example/in\">"),
+            ("fetch('http://localhost:8000')", "fetch('https://app.example')"),
+            (r#"{"next":"http:\/\/localhost:8000\/home"}"#, r#"{"next":"https:\/\/app.example\/home"}"#),
+            (
+                "http://localhost:80001/ http://localhost:8000.evil.example",
+                "http://localhost:80001/ http://localhost:8000.evil.example",
+            ),
+            ("nothing of it", "nothing of it"),
+        ];
+        for (text, expected) in table {
+            let replaced = everywhere(text.as_bytes(), "http://localhost:8000", "https://app.example");
+            assert_eq!(String::from_utf8(replaced).unwrap(), expected);
+        }
+    }
 
     #[test]
     fn an_origin_is_replaced_whole_or_not_at_all() {

@@ -274,7 +274,10 @@ impl Player<'_> {
         let fault = self.front.fault();
         match (came, fault) {
             (_, Some(fault)) => Err(fault),
-            (None, None) => Err(format!("the browser did not ask for {innermost}, where a cookie is set")),
+            (None, None) => {
+                let led = self.front.astray();
+                Err(format!("the browser did not ask for {innermost}, where a cookie is set{led}"))
+            }
             (Some(_), None) => Ok(()),
         }
     }
@@ -395,7 +398,8 @@ impl Player<'_> {
                     None if self.front.fault().is_some() => return Ok(None),
                     None => {
                         let at = pages[acting].at.as_ref().unwrap_or(&step.to);
-                        return Err(format!("no page came at {at} that could go on to {}", step.to));
+                        let led = self.front.astray();
+                        return Err(format!("no page came at {at} that could go on to {}{led}", step.to));
                     }
                 };
             match step.how {

@@ -36,6 +36,8 @@ async fn starts_obeys_and_leaves_nothing(engine: Engine) {
     session.go("http://your-blog.example/first").await.unwrap();
     site.expect("your-blog.example/first").await;
     site.expect_click(&session, "a#across", "your-bank.example/second").await;
+    // What is asked for is not yet shown, and a browser reloads what it shows.
+    site.expect("your-bank.example/shown").await;
     session.reload().await.unwrap();
     site.expect("your-bank.example/second").await;
 

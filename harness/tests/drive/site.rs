@@ -26,7 +26,7 @@ const PAGES: [(&str, &str); 4] = [
         r#"<a id=across href="http://your-bank.example/second">across</a>
            <a id=window href="http://your-bank.example/third" target=_blank>window</a>"#,
     ),
-    ("/second", "second"),
+    ("/second", r#"second <img src="/shown">"#),
     ("/third", "third"),
     ("/endless", r#"<img src="/never">"#),
 ];

@@ -94,10 +94,14 @@ fn serve(mut stream: TcpStream, tell: &Sender<String>, pong: &Pong) -> Option<()
             "Set-Cookie: strict=1; Secure; SameSite=Strict\r\nSet-Cookie: lax=1; Secure; SameSite=Lax\r\n",
             "Welcome",
         ),
+        // As many frameworks do, it names itself by the address that it was asked under.
         ("GET /login", _) => page(
             "",
-            "<form method=post action=/session><input name=name><input name=secret type=password>\
-             <input type=hidden name=token value=t0k3n><button id=sign-in>Sign in</button></form>",
+            &format!(
+                "<form method=post action=\"http://{}/session\"><input name=name><input name=secret type=password>\
+                 <input type=hidden name=token value=t0k3n><button id=sign-in>Sign in</button></form>",
+                request.headers.get("host").map_or("", String::as_str)
+            ),
         ),
         ("POST /session", _) if request.body == "name=ann+lee&secret=1%262&token=t0k3n" => signed_in("session"),
         ("POST /open-session", _) if request.body == "name=ann+lee" => signed_in("session"),

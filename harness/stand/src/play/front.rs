@@ -82,6 +82,8 @@ struct State {
     pages: HashMap<Url, Response>,
     requests: Vec<AppRequest>,
     fault: Option<String>,
+    /// The last document that was asked for where nobody is.
+    astray: Option<Url>,
     /// The pages that come next, in order.
     turns: VecDeque<Turn>,
     /// Those that have come, by number.
@@ -96,6 +98,15 @@ impl Front {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("nobody panics under this lock")
+    }
+
+    /// Where the browser was led instead of the application, in words that follow those of what did not come: nothing, if it
+    /// was not.
+    pub(super) fn astray(&self) -> String {
+        let state = self.state();
+        state.astray.as_ref().map_or_else(String::new, |url| {
+            format!("; it was led to {url}, which is neither the application's nor a page of the journey")
+        })
     }
 
     /// Forgets what was.
@@ -197,7 +208,11 @@ impl Front {
         let turn = self.turn(exchange, &url);
         let served = self.state().pages.get(&plain(&url)).cloned();
         if !self.is_application(&url) {
-            return turn.map(|turn| turn.page).or(served).map(Into::into);
+            let page = turn.map(|turn| turn.page).or(served);
+            if page.is_none() && is_for_document(exchange) && url.path() != "/favicon.ico" {
+                self.state().astray = Some(url);
+            }
+            return page.map(Into::into);
         }
         // Browsers ask for it on their own account, and nobody else is interested.
         if served.is_none() && url.path() == "/favicon.ico" {
