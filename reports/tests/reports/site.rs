@@ -390,11 +390,14 @@ fn a_feed_has_an_entry_for_each_group_of_changes() {
 fn everything_that_has_a_place_can_be_searched_for() {
     let data = file("data/search.js");
     let json = data.strip_prefix("\"use strict\";\nconst SEARCH = ").unwrap().strip_suffix(";\n").unwrap();
-    let places: Vec<(String, String, String, String)> = serde_json::from_str(json).unwrap();
+    let places: Vec<(String, String, String, String, String)> = serde_json::from_str(json).unwrap();
     for kind in ["question", "clause", "scenario", "case", "known"] {
         assert!(places.iter().any(|place| place.0 == kind), "{kind}: {places:#?}");
     }
-    for (_, title, _, address) in &places {
+    // A claim is found by what it is known from, its bugs among it.
+    let is_known_from = |place: &&(String, String, String, String, String)| place.0 == "known" && !place.4.is_empty();
+    assert!(places.iter().any(|place| is_known_from(&place)), "{places:#?}");
+    for (_, title, _, address, _) in &places {
         let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
         let page = found(&content(), path).unwrap_or_else(|| panic!("{title} is said to be at {address}"));
         assert!(anchor.is_empty() || page.contains(&format!("id=\"{anchor}\"")), "{title}: {address}");
