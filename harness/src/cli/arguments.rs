@@ -969,7 +969,7 @@ pub(super) struct ExportArguments {
     /// only one there is]
     #[arg(long, value_name = "CASE", help_heading = SELECTION)]
     pub(super) case: Option<String>,
-    /// The forms, separated by commas: wpt, bug-report, har, mdn [default: all of them]
+    /// The forms, separated by commas: wpt, bug-report, har, mdn, page [default: all of them]
     #[arg(long = "as", value_name = "FORMS", value_delimiter = ',', hide_possible_values = true, help_heading = OUTPUT)]
     pub(super) forms: Vec<Form>,
     /// MDN's data, data.json of the package or http/headers/Set-Cookie.json, so that the patch has what contradicts it

@@ -9,7 +9,7 @@ use samesite_scenarios::{Library, Scenario};
 use super::judged::Judged;
 use crate::shell::quoted;
 
-/// How to play a case again, watch it, and have it explained.
+/// How to play a case again, watch it, have it explained, and hand it over.
 pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], library: &Library) -> Vec<Command> {
     let has_it = |recording: &Recording| recording.plays.iter().any(|play| play.scenario == scenario.id.as_str());
     let recordings = || judged.iter().map(|(recording, _)| recording).filter(|recording| has_it(recording));
@@ -25,8 +25,13 @@ pub(super) fn commands(scenario: &Scenario, case: &str, judged: &[Judged], libra
         command("Watch it, in windows:", format!("{run} --headed")),
     ];
     if is_ours && scenario.case(case).is_some() {
-        let line = format!("cargo samesite explain {}", quoted(&format!("{}/{case}", scenario.id)));
-        commands.push(command("Have every step proved:", line));
+        let case = format!("{}/{case}", scenario.id);
+        let case = quoted(&case);
+        commands.push(command("Have every step proved:", format!("cargo samesite explain {case}")));
+        commands.push(command(
+            "Hand this page over as one file, from the recordings below:",
+            format!("cargo samesite export --case {case} --as page --out handed-over recordings"),
+        ));
     }
     commands
 }
