@@ -1,11 +1,13 @@
 //! Browsers that have no name here, and what can be done about each.
 
+use samesite_format::Product;
+
 /// How a browser without a name of its own here can be played, or why it cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     /// By a browser file, as a product whose driver drives it: the product, where the program usually lies on Linux, and
     /// what is particular about it, if anything is.
-    As(&'static str, &'static str, &'static str),
+    As(Product, &'static str, &'static str),
     /// Not at all, and why.
     Not(&'static str),
 }
@@ -14,12 +16,12 @@ enum Way {
 type Other = (&'static [&'static str], &'static str, Way);
 
 const OTHERS: &[Other] = &[
-    (&["brave", "brave-browser"], "Brave", Way::As("chromium", "/usr/bin/brave-browser", "")),
+    (&["brave", "brave-browser"], "Brave", Way::As(Product::Chromium, "/usr/bin/brave-browser", "")),
     (
         &["vivaldi"],
         "Vivaldi",
         Way::As(
-            "chromium",
+            Product::Chromium,
             "/usr/bin/vivaldi",
             "version must be that of the Chromium inside, for Vivaldi tells its own",
         ),
@@ -27,10 +29,14 @@ const OTHERS: &[Other] = &[
     (
         &["opera"],
         "Opera",
-        Way::As("chromium", "/usr/bin/opera", "version must be that of the Chromium inside, for Opera tells its own"),
+        Way::As(
+            Product::Chromium,
+            "/usr/bin/opera",
+            "version must be that of the Chromium inside, for Opera tells its own",
+        ),
     ),
-    (&["librewolf"], "LibreWolf", Way::As("firefox", "/usr/bin/librewolf", "")),
-    (&["waterfox"], "Waterfox", Way::As("firefox", "/usr/bin/waterfox", "")),
+    (&["librewolf"], "LibreWolf", Way::As(Product::Firefox, "/usr/bin/librewolf", "")),
+    (&["waterfox"], "Waterfox", Way::As(Product::Firefox, "/usr/bin/waterfox", "")),
     (
         &["tor-browser", "tor", "mullvad-browser"],
         "Tor Browser",
@@ -71,7 +77,7 @@ pub fn advice(word: &str) -> Option<String> {
     let (_, name, way) = OTHERS.iter().find(|(words, ..)| words.contains(&word.as_str()))?;
     Some(match way {
         Way::As(product, path, besides) => {
-            let driver = if *product == "firefox" { "geckodriver" } else { "chromedriver" };
+            let (driver, product) = (product.driver(), product.id());
             let besides = if besides.is_empty() { String::new() } else { format!("; {besides}") };
             format!(
                 "{driver} drives {name}: name it in a browser file, with product = \"{product}\" and browser = \"{path}\", and run \
@@ -106,7 +112,7 @@ mod tests {
     fn a_product_that_is_named_instead_is_one() {
         for (_, _, way) in OTHERS {
             if let Way::As(product, path, _) = way {
-                assert!(product.parse::<Selector>().is_ok() && path.starts_with('/'), "{product}, {path}");
+                assert!(product.id().parse::<Selector>().is_ok() && path.starts_with('/'), "{product}, {path}");
             }
         }
     }

@@ -551,10 +551,7 @@ fn played_step(step: &Step, before: &[PlayedStep]) -> Result<PlayedStep, (String
 
 /// The page that is open behind some steps, to be reloaded.
 fn reloaded(before: &[PlayedStep]) -> Result<Url, (String, String)> {
-    let brought = before.iter().rev().find(|step| match step.how {
-        How::AddressBar | How::Reload => true,
-        How::Document(way) => way.brings_document(),
-    });
+    let brought = before.iter().rev().find(|step| step.brings_document());
     let refused = |message: &str| Err((message.to_owned(), "reload a page that has come by GET".to_owned()));
     match brought {
         Some(PlayedStep { how: How::Document(Way::Iframe | Way::HiddenFormPost), .. }) => {

@@ -203,12 +203,15 @@ fn in_place_of(value: &[u8], old: &str, new: &str) -> Vec<u8> {
     }
 }
 
+/// The value of an answer's first field of a name.
+pub(crate) fn value_of(response: &Response, name: &str) -> Option<String> {
+    let mut values = response.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+    values.next().map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+}
+
 /// Whether an answer is a text that may name an origin, and is not packed.
 fn is_readable(response: &Response) -> bool {
-    let value = |name: &str| {
-        let mut values = response.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-        values.next().map(|(_, value)| String::from_utf8_lossy(value).to_ascii_lowercase())
-    };
+    let value = |name: &str| value_of(response, name).map(|value| value.to_ascii_lowercase());
     const TEXTS: &[&str] = &["text/html", "text/css", "javascript", "json", "xhtml"];
     value("content-encoding").is_none_or(|encoding| encoding == "identity")
         && value("content-type").is_some_and(|kind| TEXTS.iter().any(|text| kind.contains(text)))

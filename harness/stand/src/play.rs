@@ -475,7 +475,8 @@ impl Player<'_> {
 
 impl Step {
     /// Whether another document comes, which may do something next.
-    fn brings_document(&self) -> bool {
+    #[must_use]
+    pub const fn brings_document(&self) -> bool {
         match self.how {
             How::AddressBar | How::Reload => true,
             How::Document(way) => way.brings_document(),

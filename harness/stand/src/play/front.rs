@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use url::{Position, Url};
 
-use crate::forward::Forwarder;
+use crate::forward::{Forwarder, value_of};
 use crate::page::wrong;
 use crate::target::Target;
 
@@ -261,10 +261,7 @@ impl Front {
 
     /// What comes of a turn with an answer of the application: the answer that is sent, and whether it is a page of ours.
     fn taken(&self, turn: Turn, answer: Response, url: &Url) -> (Response, bool) {
-        let value = |name: &str| {
-            let mut values = answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
-            values.next().map(|(_, value)| String::from_utf8_lossy(value).into_owned())
-        };
+        let value = |name: &str| value_of(&answer, name);
         let location = value("location").filter(|_| matches!(answer.status, 301 | 302 | 303 | 307 | 308));
         if let Some(place) = location.and_then(|location| url.join(&location).ok()) {
             match turn.next.as_ref().filter(|next| is_same_place(next, &place)) {
@@ -287,8 +284,8 @@ impl Front {
     }
 }
 
-/// The headers by which a browser gets less than the whole page in plain text.
-const ABOUT_COPIES: &[&str] = &["accept-encoding", "if-modified-since", "if-none-match", "range"];
+/// The headers by which a browser gets less than the whole page; that it is not packed, the forwarder sees to.
+const ABOUT_COPIES: &[&str] = &["if-modified-since", "if-none-match", "range"];
 
 /// How a page leads on by itself, as HTML writes it.
 const REFRESHES: &[&str] = &["http-equiv=\"refresh\"", "http-equiv='refresh'", "http-equiv=refresh"];
