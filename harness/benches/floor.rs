@@ -16,11 +16,6 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use samesite::expectations::Expectations;
-use samesite::play::Patience;
-use samesite::play::plan::pages;
-use samesite::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
-use samesite::play::runner::run;
-use samesite::play::target::Target;
 use samesite_drive::{
     Accounts, Deadlines, HostEnvironment, Opening, ProfileFolder, ProgramPaths, Session, Settings, ThisMachine,
     Windows, dispatch, find,
@@ -30,6 +25,11 @@ use samesite_judge::claims::Claims;
 use samesite_judge::ledger::Ledger;
 use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
+use samesite_play::Patience;
+use samesite_play::plan::pages;
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::runner::run;
+use samesite_play::target::Target;
 use samesite_scenarios::{Act, Case, DocumentSource, Hop, HopTarget, Library, PlantingTime, Scenario};
 use samesite_servers::{Config, Response, Servers, Token};
 use url::Url;

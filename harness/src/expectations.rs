@@ -1,6 +1,6 @@
 //! What a run expects: the claims about its browsers, and the ledger.
 //!
-//! Playing knows no cookie rule ([`crate::play`]); here it is told what it must know, by those who judge.
+//! Playing knows no cookie rule ([`samesite_play`]); here it is told what it must know, by those who judge.
 
 use std::collections::BTreeSet;
 use std::slice;
@@ -15,7 +15,7 @@ use samesite_reports::diff::counted;
 use samesite_scenarios::{CookieLine, JAR, Scenario};
 use url::Url;
 
-use crate::play::{Look, Rules, Unexpected};
+use samesite_play::{Look, Rules, Unexpected};
 
 /// The claims that come with the program, and a ledger: what they cover is expected, and played once.
 #[derive(Clone, Copy, Debug)]
@@ -122,7 +122,7 @@ mod tests {
     use samesite_scenarios::{Library, Scenario};
 
     use super::*;
-    use crate::play::plan::{Share, sessions};
+    use samesite_play::plan::{Share, sessions};
 
     #[test]
     fn the_scenarios_of_the_project_could_share_one_session() {

@@ -1,9 +1,9 @@
 //! `samesite` asks real browsers which cookies they send across sites, and compares the answer with the specification.
 //!
-//! [`play`] makes browsers act out scenarios and writes down facts; [`ask`] puts questions; [`explore`] goes
+//! [`ask`] puts questions; [`explore`] goes
 //! where nobody has been; [`report`] words what people browse, and [`export`] what is handed over; `cli` is the command line.
-//! What is expected, and what to make of the facts, is the business of [`samesite_judge`]; browsers and drivers that of
-//! [`samesite_drive`].
+//! [`samesite_play`] makes browsers act out scenarios and writes down facts; what is expected, and what to make of the facts,
+//! is the business of [`samesite_judge`]; browsers and drivers that of [`samesite_drive`].
 //! `harness/docs/architecture.md` has the whole picture.
 
 pub mod ask;
@@ -12,7 +12,6 @@ pub mod cli;
 pub mod expectations;
 pub mod explore;
 pub mod export;
-pub mod play;
 pub mod report;
 
 mod bisection;

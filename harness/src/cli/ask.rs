@@ -18,13 +18,13 @@ use crate::ask::{LiveAnswer, Question, Scope, Words};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
-use crate::play::Patience;
-use crate::play::event::Event;
-use crate::play::run::{Ageing, Isolation, Run};
-use crate::play::target::Target;
 use samesite_drive::{Accounts, Deadlines, Windows};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
+use samesite_play::Patience;
+use samesite_play::event::Event;
+use samesite_play::run::{Ageing, Isolation, Run};
+use samesite_play::target::Target;
 
 /// What a web developer's visitors have.
 const USUAL_PROFILES: &[&str] = &["stock"];

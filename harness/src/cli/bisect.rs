@@ -28,9 +28,9 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::paragraph::wrapped;
-use crate::play::Patience;
-use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
-use crate::play::target::Target;
+use samesite_play::Patience;
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::target::Target;
 
 pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
     Network::enter(arguments.network)?;

@@ -23,7 +23,7 @@ use samesite_scenarios::suggestion::{did_you_mean, nearest};
 
 use crate::ask::HarError;
 use crate::browser_file::BrowserFileError;
-use crate::play::run::RunError;
+use samesite_play::run::RunError;
 
 /// How many cases are named where a name stands for several.
 const NAMED: usize = 5;

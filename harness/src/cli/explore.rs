@@ -25,10 +25,10 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, explanation};
-use crate::play::event::Event;
-use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
-use crate::play::target::Target;
-use crate::play::{Look, Patience, Rules, Unexpected};
+use samesite_play::event::Event;
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::target::Target;
+use samesite_play::{Look, Patience, Rules, Unexpected};
 use samesite_scenarios::suggestion::nearest;
 
 /// The profile of those that name none: SameSite decides alone there.

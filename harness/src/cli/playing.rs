@@ -11,10 +11,10 @@ use samesite_format::RecordingFile;
 use super::interruption::{self, Interruption};
 use super::progress::Progress;
 use crate::cli::error::Error;
-use crate::play::event::Event;
-use crate::play::run::Run;
-use crate::play::runner::run;
-use crate::play::{Recorder, Rules};
+use samesite_play::event::Event;
+use samesite_play::run::Run;
+use samesite_play::runner::run;
+use samesite_play::{Recorder, Rules};
 
 /// What came of playing.
 pub(super) struct Playing {

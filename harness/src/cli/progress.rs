@@ -9,8 +9,8 @@ use samesite_format::visible;
 use samesite_reports::diff::counted;
 
 use super::output::note;
-use crate::play::Look;
-use crate::play::event::Event;
+use samesite_play::Look;
+use samesite_play::event::Event;
 
 const NEWS: Style = AnsiColor::Red.on_default().bold();
 const FINE: Style = Style::new().dimmed();

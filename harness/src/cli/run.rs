@@ -23,11 +23,11 @@ use crate::browser_file::{has_remote, remote_end};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
-use crate::play::plan::part;
-use crate::play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
-use crate::play::{Patience, Rules as _};
 use samesite_drive::{Deadlines, RemoteError, Windows};
 use samesite_format::unfinished_in;
+use samesite_play::plan::part;
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::{Patience, Rules as _};
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
 /// Not every browser has each.

@@ -23,8 +23,8 @@ use super::targets::{Choice, Expected};
 use crate::ask::{FilePlan, LARGEST, plan_file};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
-use crate::play::target::Target as BrowserTarget;
 use samesite_judge::suffixes;
+use samesite_play::target::Target as BrowserTarget;
 
 pub(super) fn stand(arguments: &StandArguments) -> Result<Exit, Error> {
     let reach = if arguments.target_is_mine { Reach::Anywhere } else { Reach::Loopback };

@@ -6,7 +6,6 @@ use super::arguments::{Asked, BrowserArguments};
 use super::output::note;
 use crate::browser_file::{self, Build};
 use crate::cli::error::Error;
-use crate::play::target::Target;
 use samesite_drive::builds::archives::has_archive;
 use samesite_drive::builds::catalogue::release;
 use samesite_drive::builds::error::BuildError;
@@ -18,6 +17,7 @@ use samesite_drive::{
 };
 use samesite_format::{Product, Profile, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
+use samesite_play::target::Target;
 
 /// What a command line says of browsers and profiles, and what counts where it says nothing.
 #[derive(Clone, Copy)]

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use samesite::play::plan::{Share, pages, part, shares};
 use samesite_format::{Recording, Shard};
 use samesite_judge::predict::Interpretation;
 use samesite_judge::suffixes;
 use samesite_model::{Edition, Origin};
+use samesite_play::plan::{Share, pages, part, shares};
 use samesite_scenarios::{Library, Scenario};
 use serde_json::Value;
 use url::Url;

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use crate::{PATIENCE, installation, program};
 
-const SCRIPT: &str = include_str!("../../src/play/page.js");
-const WORKER: &str = include_str!("../../src/play/worker.js");
+const SCRIPT: &str = include_str!("../../play/src/page.js");
+const WORKER: &str = include_str!("../../play/src/worker.js");
 
 /// A step that is not written down in the script is a mistake of ours, and no request that the browser did not make.
 #[tokio::test]

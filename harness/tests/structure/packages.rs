@@ -43,6 +43,13 @@ const ROOMS: &[Room] = &[
         tests_know: &[],
         must_not_know: &["maud", "publicsuffix", "toml"],
     },
+    // Makes requests happen, and does not know which cookies they should carry.
+    Room {
+        package: "samesite-play",
+        knows: &["samesite-drive", "samesite-format", "samesite-scenarios", "samesite-servers"],
+        tests_know: &[],
+        must_not_know: &["fantoccini", "maud", "publicsuffix", "toml"],
+    },
     // Foreign sites round an application, and a proxy before it: they see cookies, and know no rule about them.
     Room {
         package: "samesite-stand",
@@ -67,6 +74,7 @@ const ROOMS: &[Room] = &[
             "samesite-format",
             "samesite-judge",
             "samesite-model",
+            "samesite-play",
             "samesite-reports",
             "samesite-scenarios",
             "samesite-servers",

@@ -14,7 +14,7 @@ use samesite_format::Shard;
 use samesite_scenarios::{Act, Case, Opening, Scenario};
 use url::Url;
 
-use super::grants::{CaseGrants, ThirdParty};
+use crate::grants::{CaseGrants, ThirdParty};
 
 /// How many cases may share a page. Browsers ask for what a page holds a few at a time, and the page waits for all.
 const CASES_OF_A_PAGE: usize = 120;

@@ -8,22 +8,22 @@ use samesite_format::{JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::{sleep, sleep_until};
 
-use super::accounts::Told;
-use super::environment::libraries;
-use super::event::Event;
-use super::jars::{self, Proof};
-use super::part::Part;
-use super::plan::{Share, pages};
-use super::player::{PlayError, Player, record};
-use super::recorder::PlayNumber;
-use super::rules::Look;
-use super::run::RunError;
+use crate::accounts::Told;
+use crate::environment::libraries;
+use crate::event::Event;
+use crate::jars::{self, Proof};
+use crate::part::Part;
+use crate::plan::{Share, pages};
+use crate::player::{PlayError, Player, record};
+use crate::recorder::PlayNumber;
+use crate::rules::Look;
+use crate::run::RunError;
 
 /// How long a remote end that has opened no session is left alone before it is asked once more.
 const AGAIN: Duration = Duration::from_secs(3);
 
 /// A browser of a target's, and the recorder that its plays go to.
-pub(super) struct PlaySession<'a, 'r> {
+pub(crate) struct PlaySession<'a, 'r> {
     part: &'a Part<'r>,
     player: Player<'r>,
     /// What the browser has told of requests, and of which play it is, is not known yet.
@@ -33,7 +33,7 @@ pub(super) struct PlaySession<'a, 'r> {
 }
 
 /// A play that has begun and has not ended.
-pub(super) struct OpenPlay<'r> {
+pub(crate) struct OpenPlay<'r> {
     number: PlayNumber,
     scenario: &'r Scenario,
     attempt: u32,
@@ -43,7 +43,7 @@ pub(super) struct OpenPlay<'r> {
 }
 
 /// A session with plays in it whose cookies age.
-pub(super) struct AgeingSession<'a, 'r> {
+pub(crate) struct AgeingSession<'a, 'r> {
     session: PlaySession<'a, 'r>,
     plays: Vec<AgeingPlay<'r>>,
 }
@@ -57,7 +57,7 @@ struct AgeingPlay<'r> {
 }
 
 impl<'a, 'r> PlaySession<'a, 'r> {
-    pub(super) async fn open(part: &'a Part<'r>, profile: ProfileFolder) -> Result<Self, RunError> {
+    pub(crate) async fn open(part: &'a Part<'r>, profile: ProfileFolder) -> Result<Self, RunError> {
         part.tell(Event::Opening { target: part.target.name() });
         let run = part.common.run;
         let until = Instant::now() + run.deadlines.opening;
@@ -96,7 +96,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
-    pub(super) async fn play(
+    pub(crate) async fn play(
         &mut self,
         scenario: &'r Scenario,
         cases: &[&'r Case],
@@ -110,7 +110,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         Ok(good)
     }
 
-    pub(super) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
+    pub(crate) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
         let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
         let rules = self.part.common.rules;
         let proofs = self.player.jar_scope().map(|_| jars::proofs(scenario, rules)).unwrap_or_default();
@@ -118,7 +118,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Fills the scenario's jar; says whether the session is still good.
-    pub(super) async fn plant(&mut self, play: &OpenPlay<'r>) -> bool {
+    pub(crate) async fn plant(&mut self, play: &OpenPlay<'r>) -> bool {
         if play.scenario.planting == PlantingTime::ByEachCase {
             return true;
         }
@@ -162,7 +162,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Makes the requests of cases; says whether the session is still good.
-    pub(super) async fn ask(&mut self, play: &OpenPlay<'r>, cases: &[&Case]) -> bool {
+    pub(crate) async fn ask(&mut self, play: &OpenPlay<'r>, cases: &[&Case]) -> bool {
         let groups = match play.attempt {
             1 => pages(cases),
             // What was unexpected is looked at by itself.
@@ -188,7 +188,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Whether so many pages of the play have failed that the rest is not tried.
-    pub(super) fn is_given_up(&self, play: &OpenPlay<'r>) -> bool {
+    pub(crate) fn is_given_up(&self, play: &OpenPlay<'r>) -> bool {
         self.given_up(play).is_some()
     }
 
@@ -198,7 +198,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
 
     /// Plays a scenario whose cookies outlive the browser: the cases that want them young, and then, age by age, those
     /// that want them older, each time in a browser whose jar has been moved back.
-    pub(super) async fn play_ageing(&mut self, share: &Share<'r>, attempt: u32) -> Result<(), RunError> {
+    pub(crate) async fn play_ageing(&mut self, share: &Share<'r>, attempt: u32) -> Result<(), RunError> {
         let Share { scenario, cases } = share;
         let play = self.begin(scenario, cases, attempt);
         let mut by_age: BTreeMap<Duration, Vec<&Case>> = BTreeMap::new();
@@ -241,7 +241,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Asks one case as soon as its cookies are as old as it wants them; says whether the session is still good.
-    pub(super) async fn ask_at_age(&mut self, play: &OpenPlay<'r>, case: &Case, planted: Instant) -> bool {
+    pub(crate) async fn ask_at_age(&mut self, play: &OpenPlay<'r>, case: &Case, planted: Instant) -> bool {
         let due = planted + case.age.unwrap_or_default();
         let remaining = due.saturating_duration_since(Instant::now());
         if !remaining.is_zero() {
@@ -254,7 +254,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Writes a play down, and says what to make of it; nothing more comes to it.
-    pub(super) async fn finish(&mut self, play: OpenPlay<'r>) -> Result<Look, RunError> {
+    pub(crate) async fn finish(&mut self, play: OpenPlay<'r>) -> Result<Look, RunError> {
         if !self.is_lost {
             if play.scenario.planting == PlantingTime::ByEachCase {
                 self.list_jar(&play, JarScope::All, |_| true).await;
@@ -284,7 +284,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     /// Ends the session. Whether it ends well is no matter of the browser's cookies, so it is told and no more.
-    pub(super) async fn end(self) {
+    pub(crate) async fn end(self) {
         let Self { part, player, .. } = self;
         let ended: Result<(), SessionError> = player.quit().await;
         let unsolicited = part.servers.take_unsolicited();
@@ -339,12 +339,12 @@ fn name_of(cases: &[&Case]) -> String {
 }
 
 impl<'a, 'r> AgeingSession<'a, 'r> {
-    pub(super) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
+    pub(crate) async fn open(part: &'a Part<'r>) -> Result<Self, RunError> {
         Ok(Self { session: PlaySession::open(part, ProfileFolder::OfTheDriver).await?, plays: Vec::new() })
     }
 
     /// Plants a scenario and asks what wants its cookies young; says whether the session is still good.
-    pub(super) async fn plant(&mut self, share: &Share<'r>, attempt: u32) -> Result<bool, RunError> {
+    pub(crate) async fn plant(&mut self, share: &Share<'r>, attempt: u32) -> Result<bool, RunError> {
         let Share { scenario, cases } = share;
         let play = self.session.begin(scenario, cases, attempt);
         let young: Vec<_> = cases.iter().copied().filter(|case| case.age.is_none()).collect();
@@ -370,7 +370,7 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
     }
 
     /// Asks the old cases, each when its cookies are old enough, and ends the session.
-    pub(super) async fn ask_when_aged(mut self) -> Result<(), RunError> {
+    pub(crate) async fn ask_when_aged(mut self) -> Result<(), RunError> {
         let mut questions: Vec<(Instant, &AgeingPlay<'r>, &'r Case)> = Vec::new();
         for ageing in &self.plays {
             for case in &ageing.old {
@@ -396,7 +396,7 @@ impl<'a, 'r> AgeingSession<'a, 'r> {
     }
 
     /// Ends the session before its cookies are old.
-    pub(super) async fn give_up(mut self) -> Result<(), RunError> {
+    pub(crate) async fn give_up(mut self) -> Result<(), RunError> {
         for AgeingPlay { play, .. } in self.plays {
             self.session.finish(play).await?;
         }

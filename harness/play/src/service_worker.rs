@@ -4,11 +4,11 @@ use samesite_scenarios::WorkerTask;
 use samesite_servers::Response;
 use url::Url;
 
-use super::answer::with_type;
-use super::page::WORKER;
+use crate::answer::with_type;
+use crate::page::WORKER;
 
 /// The script of the worker that a probe wants for a request of `url`; `None` where it wants none.
-pub(super) fn script(task: WorkerTask, url: &Url) -> Option<Response> {
+pub(crate) fn script(task: WorkerTask, url: &Url) -> Option<Response> {
     let url = quoted(url);
     let about_it = |act: &str| format!("self.onfetch = (event) => {{ if (event.request.url === {url}) {act}; }};\n");
     let part = match task {
@@ -33,7 +33,7 @@ pub(super) fn script(task: WorkerTask, url: &Url) -> Option<Response> {
 }
 
 /// A page that registers a worker for `scope`, tells the one that opened it when the worker runs, and goes.
-pub(super) fn registering_page(worker: &Url, scope: &Url) -> Response {
+pub(crate) fn registering_page(worker: &Url, scope: &Url) -> Response {
     let (worker, scope) = (quoted(worker), quoted(scope));
     Response::html(format!(
         "<!DOCTYPE html><script>

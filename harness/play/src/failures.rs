@@ -7,7 +7,7 @@ const ENOUGH: usize = 5;
 
 /// The pages that one target failed to play.
 #[derive(Debug, Default)]
-pub(super) struct Failures {
+pub(crate) struct Failures {
     rows: HashMap<(String, u32), Row>,
 }
 
@@ -23,7 +23,7 @@ struct Row {
 impl Failures {
     /// Counts a page of a scenario's attempt: its cause if it failed, `None` if it came to its end.
     /// What has failed often enough stays given up.
-    pub(super) fn count(&mut self, scenario: &str, attempt: u32, cause: Option<&str>) {
+    pub(crate) fn count(&mut self, scenario: &str, attempt: u32, cause: Option<&str>) {
         let row = self.rows.entry((scenario.to_owned(), attempt)).or_default();
         *row = match cause {
             _ if row.length >= ENOUGH => return,
@@ -34,13 +34,13 @@ impl Failures {
     }
 
     /// Why the attempt is given up, as the end of a sentence, if it is.
-    pub(super) fn given_up(&self, scenario: &str, attempt: u32) -> Option<String> {
+    pub(crate) fn given_up(&self, scenario: &str, attempt: u32) -> Option<String> {
         let row = self.rows.get(&(scenario.to_owned(), attempt)).filter(|row| row.length >= ENOUGH)?;
         Some(format!("{ENOUGH} pages in a row did not come to their end, and the others were not tried: {}", row.cause))
     }
 
     /// Whether it is the first time that somebody wants to tell that the attempt is given up.
-    pub(super) fn is_news(&mut self, scenario: &str, attempt: u32) -> bool {
+    pub(crate) fn is_news(&mut self, scenario: &str, attempt: u32) -> bool {
         self.rows.get_mut(&(scenario.to_owned(), attempt)).is_some_and(|row| !std::mem::replace(&mut row.is_told, true))
     }
 }

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::rules::Look;
+use crate::rules::Look;
 
 /// What happens during a run. A `target` is a browser under a profile, such as `firefox-esr open`; a `scenario` is an
 /// id, such as `stories/09-lax-picture-and-link`.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub enum Event {
     /// A browser is being started.
     Opening {

@@ -10,20 +10,20 @@ use url::Url;
 const RUNTIME: &str = include_str!("page.js");
 
 /// The script that workers run.
-pub(super) const WORKER: &str = include_str!("worker.js");
+pub(crate) const WORKER: &str = include_str!("worker.js");
 
 /// The id of the element that a user clicks to begin a turn, by the turn's number.
-pub(super) fn go(turn: usize) -> String {
+pub(crate) fn go(turn: usize) -> String {
     format!("go-{turn}")
 }
 
 /// How long after the end of any of its steps a document waits for those that do not say when they are over.
-pub(super) const STEP_PATIENCE: Duration = Duration::from_secs(4);
+pub(crate) const STEP_PATIENCE: Duration = Duration::from_secs(4);
 
 /// A document that is being put together: its frames, and its turns, each with what it waits for, its steps, its end, and
 /// how it leads on.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     frames: Vec<Value>,
     come: Option<String>,
     kept: Option<(Url, bool)>,
@@ -37,41 +37,41 @@ pub(super) struct Page {
 
 /// A step that stays where it is, as a document takes it.
 #[derive(Debug)]
-pub(super) struct StepOfPage<'p> {
+pub(crate) struct StepOfPage<'p> {
     /// The probe.
-    pub(super) probe: Probe,
+    pub(crate) probe: Probe,
     /// Where to.
-    pub(super) url: &'p Url,
+    pub(crate) url: &'p Url,
     /// What a document that comes into a frame says of itself.
-    pub(super) key: &'p str,
+    pub(crate) key: &'p str,
     /// The number among all steps of the document.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     /// The script of the service worker that it registers, if it does.
-    pub(super) worker: Option<&'p Url>,
+    pub(crate) worker: Option<&'p Url>,
     /// Whether the frame that it makes can be seen.
-    pub(super) is_shown: bool,
+    pub(crate) is_shown: bool,
     /// Whether the document waits for its end; nothing may come of one that is blocked.
-    pub(super) is_waited_for: bool,
+    pub(crate) is_waited_for: bool,
 }
 
 /// How a document leads on to the next one.
 #[derive(Debug)]
-pub(super) struct Leave<'p> {
+pub(crate) struct Leave<'p> {
     /// The probe that does.
-    pub(super) probe: Probe,
+    pub(crate) probe: Probe,
     /// Where to.
-    pub(super) url: &'p Url,
+    pub(crate) url: &'p Url,
     /// Who is told when it does not.
-    pub(super) stay: &'p Url,
+    pub(crate) stay: &'p Url,
     /// The page that registers a service worker beforehand, if one is needed.
-    pub(super) register: Option<&'p Url>,
+    pub(crate) register: Option<&'p Url>,
     /// The id of the element that the user clicks, where the user does.
-    pub(super) id: String,
+    pub(crate) id: String,
 }
 
 /// What a frame is filled with.
 #[derive(Debug)]
-pub(super) enum Filling<'p> {
+pub(crate) enum Filling<'p> {
     /// A document that a server sends, by its URL.
     Served(&'p Url),
     /// The document, as its `srcdoc`.
@@ -90,7 +90,7 @@ pub(super) enum Filling<'p> {
 
 impl<'p> Filling<'p> {
     /// The document as what is made of no answer; one that a server sends is not.
-    pub(super) fn made(source: DocumentSource, page: &'p Page) -> Self {
+    pub(crate) fn made(source: DocumentSource, page: &'p Page) -> Self {
         match source {
             DocumentSource::Srcdoc => Self::Srcdoc(page),
             DocumentSource::Blob => Self::Blob(page),
@@ -103,7 +103,7 @@ impl<'p> Filling<'p> {
 
 impl Page {
     /// The document with a frame in it.
-    pub(super) fn frame(&mut self, filling: &Filling<'_>, sandboxing: Sandboxing) {
+    pub(crate) fn frame(&mut self, filling: &Filling<'_>, sandboxing: Sandboxing) {
         let mut frame = match filling {
             Filling::Served(url) => json!({ "made": "served", "url": url.as_str() }),
             Filling::Srcdoc(page) => json!({ "made": "srcdoc", "html": page.html() }),
@@ -124,23 +124,23 @@ impl Page {
     }
 
     /// Lets the document say to those around it that it has come.
-    pub(super) fn come(&mut self, key: &str) {
+    pub(crate) fn come(&mut self, key: &str) {
         self.come = Some(key.to_owned());
     }
 
     /// Lets the document report to a URL when somebody has come back to it, if the browser has kept it; `is_stored` says
     /// whether its answer may be kept, too.
-    pub(super) fn kept(&mut self, kept: Url, is_stored: bool) {
+    pub(crate) fn kept(&mut self, kept: Url, is_stored: bool) {
         self.kept = Some((kept, is_stored));
     }
 
     /// The turn that follows begins when a report to a URL is answered.
-    pub(super) fn wait(&mut self, gate: Url) {
+    pub(crate) fn wait(&mut self, gate: Url) {
         self.gate = Some(gate);
     }
 
     /// The turn with one more step.
-    pub(super) fn step(&mut self, step: &StepOfPage<'_>) {
+    pub(crate) fn step(&mut self, step: &StepOfPage<'_>) {
         let StepOfPage { probe, url, key, number, .. } = step;
         let mut config = json!({ "probe": probe.to_string(), "url": url.as_str(), "number": number, "key": key });
         if step.is_shown {
@@ -156,17 +156,17 @@ impl Page {
     }
 
     /// The turn with a step that writes lines to `document.cookie`.
-    pub(super) fn writing(&mut self, probe: Probe, lines: &[String]) {
+    pub(crate) fn writing(&mut self, probe: Probe, lines: &[String]) {
         self.steps.push(json!({ "probe": probe.to_string(), "lines": lines }));
     }
 
     /// Lets the document report the end of the turn to a URL.
-    pub(super) fn end(&mut self, end: Url) {
+    pub(crate) fn end(&mut self, end: Url) {
         self.end = Some(end);
     }
 
     /// Ends the turn; the document leads on to the next one, or stays.
-    pub(super) fn over(&mut self, leave: Option<Leave<'_>>) {
+    pub(crate) fn over(&mut self, leave: Option<Leave<'_>>) {
         let mut turn = json!({ "steps": std::mem::take(&mut self.steps) });
         if let Some(gate) = self.gate.take() {
             turn["gate"] = gate.as_str().into();
@@ -188,12 +188,12 @@ impl Page {
     }
 
     /// Where the script of its workers is served.
-    pub(super) fn helper(&mut self, helper: Url) {
+    pub(crate) fn helper(&mut self, helper: Url) {
         self.helper = Some(helper);
     }
 
     /// The whole document as HTML, script and all.
-    pub(super) fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         format!(
             "<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body><script>\n{}</script>\n",
             // Within a script element, only `<` could end it or open a comment.

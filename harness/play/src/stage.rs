@@ -9,77 +9,77 @@ use samesite_scenarios::{
 use samesite_servers::{Response, Token};
 use url::Url;
 
-use super::answer::{responses, with_type};
-use super::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
-use super::page::{Filling, Leave, Page, StepOfPage, WORKER, go};
-use super::service_worker::{registering_page, script};
+use crate::answer::{responses, with_type};
+use crate::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
+use crate::page::{Filling, Leave, Page, StepOfPage, WORKER, go};
+use crate::service_worker::{registering_page, script};
 
 /// Everything that is performed for some cases that share a page, or for one case.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// The stages, one after another.
-    pub(super) stages: Vec<Stage>,
+    pub(crate) stages: Vec<Stage>,
     /// What the servers must know before the first one: the answers to a token, one after another.
-    pub(super) documents: BTreeMap<Token, Vec<Response>>,
+    pub(crate) documents: BTreeMap<Token, Vec<Response>>,
     /// The tokens of reports that are answered when their stage begins, so that a document goes on no sooner.
-    pub(super) gates: Vec<Token>,
+    pub(crate) gates: Vec<Token>,
     /// Whether somebody goes back or forward, so that the window's history must not be full.
-    pub(super) goes_through_history: bool,
+    pub(crate) goes_through_history: bool,
 }
 
 /// One turn of a document: how it begins, and how we know that it is over.
 #[derive(Debug)]
-pub(super) struct Stage {
+pub(crate) struct Stage {
     /// How it begins.
-    pub(super) navigation: Navigation,
+    pub(crate) navigation: Navigation,
     /// The token that the page itself is asked for under.
-    pub(super) page: Token,
+    pub(crate) page: Token,
     /// How many came under that token before.
-    pub(super) visit: usize,
+    pub(crate) visit: usize,
     /// The token under which the document is asked for that brings this about, with how often it was before that: nothing
     /// comes of a document that is not there. `None` where the user does, whatever is there.
-    pub(super) needs: Option<(Token, usize)>,
+    pub(crate) needs: Option<(Token, usize)>,
     /// The tokens that frames are asked for under before the page is loaded, each with how often it was before that.
-    pub(super) frames: Vec<(Token, usize)>,
+    pub(crate) frames: Vec<(Token, usize)>,
     /// The token that the document reports its end under; `None` for a page that is left before it can.
-    pub(super) end: Option<Token>,
+    pub(crate) end: Option<Token>,
     /// The token of the last request on the way to a document that is blocked, if one is: by then, whoever would say that
     /// it has stayed may be gone.
-    pub(super) stopped_after: Option<Token>,
+    pub(crate) stopped_after: Option<Token>,
     /// What should have happened by then.
-    pub(super) expectations: Vec<Expectation>,
+    pub(crate) expectations: Vec<Expectation>,
     /// The window in which its beginning is brought about, counted as they open.
-    pub(super) acts_in: usize,
+    pub(crate) acts_in: usize,
     /// The window that opens, if one does that the case goes on in.
-    pub(super) opens: Option<usize>,
+    pub(crate) opens: Option<usize>,
     /// Whether windows may be open afterwards that were not.
-    pub(super) leaves_windows: bool,
+    pub(crate) leaves_windows: bool,
     /// The token that a hint names which comes ahead of the page; the page itself is held back for a while, so that the
     /// browser has time to act on it.
-    pub(super) hinted: Option<Token>,
+    pub(crate) hinted: Option<Token>,
     /// The elements of the frames down to a document that the user allows to have storage access before it begins,
     /// outermost first; `None` where nobody asks.
-    pub(super) allows_below: Option<Vec<String>>,
+    pub(crate) allows_below: Option<Vec<String>>,
 }
 
 /// A hop that should be seen, and where to look for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Expectation {
+pub(crate) struct Expectation {
     /// The case it belongs to.
-    pub(super) case: String,
+    pub(crate) case: String,
     /// The hop's name in the case.
-    pub(super) hop: String,
+    pub(crate) hop: String,
     /// The token that the hop's URL bears.
-    pub(super) token: Token,
+    pub(crate) token: Token,
     /// The way by which the servers learn of it.
-    pub(super) channel: Channel,
+    pub(crate) channel: Channel,
     /// Whether nothing tells the page that it is over.
-    pub(super) silent: bool,
+    pub(crate) silent: bool,
 }
 
 /// How a top-level page comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Navigation {
+pub(crate) enum Navigation {
     /// The user types in its address.
     AddressBar(Url),
     /// The user clicks an element in the innermost of some frames: the elements of the frames, outermost first, and then
@@ -99,7 +99,7 @@ pub(super) enum Navigation {
 
 /// The way by which the servers learn of a hop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Channel {
+pub(crate) enum Channel {
     /// A request; the number is how many came under the same token before.
     Request(usize),
     /// The same for a page that comes once more later: that one request, and not those behind it.
@@ -132,7 +132,7 @@ impl TokenedHop<'_> {
 }
 
 /// What is performed for some cases that share a page, or for one case.
-pub(super) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
+pub(crate) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
     let itinerary = Itinerary::of(cases);
     let tokens = itinerary.turns.iter().map(|_| (Token::random(), Token::random())).collect();
     let mut steps = cases.iter().flat_map(|case| &case.steps);
@@ -144,7 +144,7 @@ pub(super) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
 }
 
 /// What is performed for one visit that plants cookies, or looks what was stored.
-pub(super) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
+pub(crate) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
     let (token, end) = (Token::random(), Token::random());
     let (url, sets) = match act {
         Act::Plant(..) => (&planting.at, true),

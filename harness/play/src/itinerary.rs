@@ -9,86 +9,86 @@ use url::Url;
 
 /// A hop with the token that its URL bears.
 #[derive(Clone, Debug)]
-pub(super) struct TokenedHop<'c> {
-    pub(super) case: &'c Case,
-    pub(super) hop: Hop,
-    pub(super) token: Token,
+pub(crate) struct TokenedHop<'c> {
+    pub(crate) case: &'c Case,
+    pub(crate) hop: Hop,
+    pub(crate) token: Token,
 }
 
 /// What some cases that share a page have a browser do, or one case.
 #[derive(Debug)]
-pub(super) struct Itinerary<'c> {
+pub(crate) struct Itinerary<'c> {
     /// Every document that comes.
-    pub(super) documents: Vec<Document<'c>>,
+    pub(crate) documents: Vec<Document<'c>>,
     /// The turns, one after another; never empty.
-    pub(super) turns: Vec<Turn<'c>>,
+    pub(crate) turns: Vec<Turn<'c>>,
 }
 
 /// A document that comes.
 #[derive(Clone, Debug)]
-pub(super) struct Document<'c> {
+pub(crate) struct Document<'c> {
     /// The documents from the top down to it, itself the last.
-    pub(super) chain: Vec<FrameDocument>,
+    pub(crate) chain: Vec<FrameDocument>,
     /// The document that it is framed in.
-    pub(super) parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// The document that it frames from the start.
-    pub(super) framed: Option<usize>,
+    pub(crate) framed: Option<usize>,
     /// Its window, counted as they open.
-    pub(super) window: usize,
+    pub(crate) window: usize,
     /// The token under which a server is asked for it: that of the document that it is once more, if it is.
-    pub(super) token: Token,
+    pub(crate) token: Token,
     /// How many came under that token before.
-    pub(super) visit: usize,
+    pub(crate) visit: usize,
     /// The hops that bring it, redirects first; empty where nobody asks how it comes.
-    pub(super) arriving: Vec<TokenedHop<'c>>,
+    pub(crate) arriving: Vec<TokenedHop<'c>>,
     /// The token of the document that leads to it in its frame, and the hop that brings that one, where somebody asks.
-    pub(super) before: Option<(Token, Option<TokenedHop<'c>>)>,
+    pub(crate) before: Option<(Token, Option<TokenedHop<'c>>)>,
     /// The elements that it is framed by, outermost first, as CSS selectors: one, but where a set of frames is around it.
-    pub(super) elements: Vec<String>,
+    pub(crate) elements: Vec<String>,
     /// Whether a step of the document around it brings it.
-    pub(super) is_brought_by_step: bool,
+    pub(crate) is_brought_by_step: bool,
     /// Why it does nothing, if it does not.
-    pub(super) obstacle: Option<Obstacle>,
+    pub(crate) obstacle: Option<Obstacle>,
     /// How many steps it has taken.
     steps: usize,
 }
 
 /// What one document does without anybody else doing anything in between.
 #[derive(Debug)]
-pub(super) struct Turn<'c> {
+pub(crate) struct Turn<'c> {
     /// The document.
-    pub(super) by: usize,
+    pub(crate) by: usize,
     /// How it begins.
-    pub(super) start: Start,
+    pub(crate) start: Start,
     /// The documents that come at its beginning, outermost first; empty where the document has been there.
-    pub(super) arrives: Vec<usize>,
+    pub(crate) arrives: Vec<usize>,
     /// The steps that stay where they are, each with its hops.
-    pub(super) steps: Vec<StepOfTurn<'c>>,
+    pub(crate) steps: Vec<StepOfTurn<'c>>,
     /// The documents that are framed in what those steps bring.
-    pub(super) framed: Vec<usize>,
+    pub(crate) framed: Vec<usize>,
     /// The step that leads on to the next document.
-    pub(super) leaving: Option<Probe>,
+    pub(crate) leaving: Option<Probe>,
     /// The turn that the step which leads on brings about.
-    pub(super) leads_to: Option<usize>,
+    pub(crate) leads_to: Option<usize>,
     /// The window in which its beginning is brought about.
-    pub(super) acts_in: usize,
+    pub(crate) acts_in: usize,
     /// Whether windows come that the case has no use for.
-    pub(super) leaves_windows: bool,
+    pub(crate) leaves_windows: bool,
     /// What the standards let nobody do; it is looked for all the same.
-    pub(super) prevented: Vec<TokenedHop<'c>>,
+    pub(crate) prevented: Vec<TokenedHop<'c>>,
 }
 
 /// A step that stays where it is.
 #[derive(Debug)]
-pub(super) struct StepOfTurn<'c> {
-    pub(super) hops: Vec<TokenedHop<'c>>,
+pub(crate) struct StepOfTurn<'c> {
+    pub(crate) hops: Vec<TokenedHop<'c>>,
     /// Its number among the steps of the document.
-    pub(super) number: usize,
+    pub(crate) number: usize,
 }
 
 /// How a turn begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Start {
+pub(crate) enum Start {
     /// The user types in the address of the page that comes.
     AddressBar(Url),
     /// The user clicks what the turn before offers.
@@ -112,14 +112,14 @@ fn asks_for_storage_access(hops: &[TokenedHop<'_>]) -> bool {
 
 impl Turn<'_> {
     /// Whether the user allows its document to have storage access before it begins.
-    pub(super) fn asks_for_storage_access(&self) -> bool {
+    pub(crate) fn asks_for_storage_access(&self) -> bool {
         self.steps.iter().any(|step| asks_for_storage_access(&step.hops))
     }
 }
 
 impl<'c> Itinerary<'c> {
     /// The itinerary of some cases that share a page, or of one case.
-    pub(super) fn of(cases: &[&'c Case]) -> Self {
+    pub(crate) fn of(cases: &[&'c Case]) -> Self {
         let mut itinerary = Self { documents: Vec::new(), turns: Vec::new() };
         let mut page: Option<Vec<usize>> = None;
         for case in cases {
@@ -381,7 +381,7 @@ impl<'c> Itinerary<'c> {
     }
 
     /// The token that a hint ahead of a document names; `None` where there is no hint.
-    pub(super) fn hinted(&self, document: usize) -> Option<Token> {
+    pub(crate) fn hinted(&self, document: usize) -> Option<Token> {
         let steps = self.turns.iter().filter(|turn| turn.by == document).flat_map(|turn| &turn.steps);
         let is_hint = |hop: &&TokenedHop<'_>| {
             let header = hop.hop.probe.and_then(|probe| probe.facts().header);
@@ -392,7 +392,7 @@ impl<'c> Itinerary<'c> {
 
     /// The turn in which somebody goes back to a top-level document, and whether the case lets the browser keep it; `None`
     /// where nobody does. A browser may keep what it was told not to.
-    pub(super) fn turn_of_return(&self, document: usize) -> Option<(usize, bool)> {
+    pub(crate) fn turn_of_return(&self, document: usize) -> Option<(usize, bool)> {
         let Document { token, visit, parent, .. } = self.documents[document];
         self.turns.iter().enumerate().filter(|_| parent.is_none()).find_map(|(number, turn)| {
             let comes = &self.documents[*turn.arrives.first()?];
@@ -413,7 +413,7 @@ impl<'c> Itinerary<'c> {
     }
 
     /// The elements that the frames down to a document are, outermost first.
-    pub(super) fn path(&self, document: usize) -> Vec<String> {
+    pub(crate) fn path(&self, document: usize) -> Vec<String> {
         let framed = self.inclusive_ancestors(document).filter(|&at| self.documents[at].parent.is_some());
         let mut path: Vec<&[String]> = framed.map(|at| &*self.documents[at].elements).collect();
         path.reverse();
@@ -422,7 +422,7 @@ impl<'c> Itinerary<'c> {
 
     /// Whether a document must be seen, or what is framed in it: the user clicks there, or its style asks for something,
     /// which it does for what is shown alone.
-    pub(super) fn is_seen(&self, document: usize) -> bool {
+    pub(crate) fn is_seen(&self, document: usize) -> bool {
         let is_named_by_style = |step: &StepOfTurn<'_>| {
             step.hops.iter().any(|hop| hop.hop.probe.is_some_and(|probe| probe.facts().is_named_by_style))
         };

@@ -10,8 +10,8 @@ use samesite_scenarios::Scenario;
 use samesite_servers::StartError;
 use thiserror::Error;
 
-use super::player::Patience;
-use super::target::Target;
+use crate::player::Patience;
+use crate::target::Target;
 
 /// What is to be run, and how.
 #[derive(Clone, Debug)]
@@ -71,7 +71,6 @@ pub enum Isolation {
 
 /// Why a target cannot be played any further. What goes wrong within a play is part of the recording instead.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum RunError {
     /// The servers cannot be started.
     #[error(transparent)]

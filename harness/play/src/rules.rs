@@ -44,7 +44,7 @@ pub enum Unexpected {
 
 impl Unexpected {
     /// Takes in what is unexpected in another play of the scenario.
-    pub(super) fn join(&mut self, other: Self) {
+    pub(crate) fn join(&mut self, other: Self) {
         match (self, other) {
             (Self::Cases(ids), Self::Cases(others)) => ids.extend(others),
             (own, Self::All) => *own = Self::All,

@@ -8,19 +8,19 @@ use samesite_format::{JarList, Play};
 use samesite_scenarios::{Act, Purpose, Scenario};
 use url::{Host, Url};
 
-use super::rules::Rules;
+use crate::rules::Rules;
 
 /// A visit that looks what was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Proof {
-    pub(super) case: String,
-    pub(super) hop: String,
+pub(crate) struct Proof {
+    pub(crate) case: String,
+    pub(crate) hop: String,
     /// The registrable domain that it is made to, or the host where that has none.
     site: String,
 }
 
 /// The visits of a scenario that look what was stored, in the order in which they are made.
-pub(super) fn proofs(scenario: &Scenario, rules: &dyn Rules) -> Vec<Proof> {
+pub(crate) fn proofs(scenario: &Scenario, rules: &dyn Rules) -> Vec<Proof> {
     let proves = |act: &Act<'_>| match act {
         Act::Plant(..) => false,
         Act::Prove(..) => true,
@@ -33,7 +33,7 @@ pub(super) fn proofs(scenario: &Scenario, rules: &dyn Rules) -> Vec<Proof> {
 
 /// Gives what a browser listed to visits of a play: each is given the cookies of its site. `at` is when it was listed, in
 /// milliseconds since the recording began.
-pub(super) fn give(play: &mut Play, proofs: &[Proof], listing: &Listing, at: u64, rules: &dyn Rules) {
+pub(crate) fn give(play: &mut Play, proofs: &[Proof], listing: &Listing, at: u64, rules: &dyn Rules) {
     let Listing { scope, none_or_absent, cookies } = listing;
     let own = |domain: &str| {
         let url = Url::parse(&format!("https://{}/", domain.trim_start_matches('.')));

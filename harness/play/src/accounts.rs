@@ -12,7 +12,7 @@ use samesite_servers::Token;
 
 /// What was told and belongs to no play yet.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(crate) struct Told {
     by_request: HashMap<Asked, Vec<Account>>,
 }
 
@@ -28,7 +28,7 @@ struct Asked {
 
 impl Told {
     /// Takes in what a browser told since it was last asked.
-    pub(super) fn add(&mut self, told: Vec<RequestAccount>) {
+    pub(crate) fn add(&mut self, told: Vec<RequestAccount>) {
         for RequestAccount { url, method, account } in told {
             let Some((scheme, rest)) = url.split_once("://") else { continue };
             if let Some(asked) = Asked::of(scheme, &method, rest) {
@@ -38,7 +38,7 @@ impl Told {
     }
 
     /// Gives each request of a play what was told of it.
-    pub(super) fn give_to(&mut self, play: &mut Play) {
+    pub(crate) fn give_to(&mut self, play: &mut Play) {
         // Several observations may have seen one request.
         let mut requests: HashMap<Asked, Vec<&mut RecordedRequest>> = HashMap::new();
         for request in play.observations.iter_mut().flat_map(|observation| &mut observation.requests) {

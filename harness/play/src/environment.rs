@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings};
 use samesite_format::{Environment, NamesBy, Program, Shard};
 
-use super::target::Target;
+use crate::target::Target;
 
 /// What stands for the operating system of a remote end that does not tell it.
 const NOT_TOLD: &str = "not told";
@@ -16,7 +16,7 @@ const NOT_TOLD: &str = "not told";
 /// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes, `shard` which
 /// one of a run it plays, if not all, and `names` how it is told where names lead.
 /// How its browser tells of its requests, its sessions know.
-pub(super) fn environment(
+pub(crate) fn environment(
     target: &Target,
     (settings, names): (&Settings, NamesBy),
     shard: Option<Shard>,
@@ -55,7 +55,7 @@ pub(super) fn environment(
 /// The file is the one that the browser has loaded; its version is the one of the package that holds it, which tells
 /// of a distribution's patches, or else the one that it says itself, or else the file's name.
 /// A browser with a root of its own may have loaded another file than the package of that path holds.
-pub(super) fn libraries(session: &Session) -> BTreeMap<String, String> {
+pub(crate) fn libraries(session: &Session) -> BTreeMap<String, String> {
     let version = |LoadedLibrary { name, file, version }: LoadedLibrary| {
         let packaged = package_version(&file)
             .filter(|packaged| version.as_ref().is_none_or(|own| packaged.starts_with(own.as_str())));

@@ -18,15 +18,15 @@ use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
 use url::Url;
 
-use super::environment::environment;
-use super::event::Event;
-use super::part::{Common, Part};
-use super::plan::{Share, sessions};
-use super::recorder::Recorder;
-use super::rules::Rules;
-use super::run::{Isolation, Run, RunError};
-use super::session::{AgeingSession, PlaySession};
-use super::target::Target;
+use crate::environment::environment;
+use crate::event::Event;
+use crate::part::{Common, Part};
+use crate::plan::{Share, sessions};
+use crate::recorder::Recorder;
+use crate::rules::Rules;
+use crate::run::{Isolation, Run, RunError};
+use crate::session::{AgeingSession, PlaySession};
+use crate::target::Target;
 
 /// Runs everything. There comes one recorder for each target, and each holds what there is when the run is broken off:
 /// in any case, whoever runs finishes them.

@@ -18,32 +18,32 @@ pub struct Recorder {
     open: BTreeMap<PlayNumber, Play>,
     begun: usize,
     /// The requests that no page of ours asked for.
-    pub(super) unsolicited: Vec<RecordedRequest>,
+    pub(crate) unsolicited: Vec<RecordedRequest>,
 }
 
 /// The number of a play among all that a recorder has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PlayNumber(usize);
+pub(crate) struct PlayNumber(usize);
 
 impl Recorder {
     /// A recorder that writes to a file in the folder given.
-    pub(super) fn new(folder: &Path, environment: Environment) -> Self {
+    pub(crate) fn new(folder: &Path, environment: Environment) -> Self {
         let writer = RecordingWriter::new(folder, environment);
         Self { writer, open: BTreeMap::new(), begun: 0, unsolicited: Vec::new() }
     }
 
     /// The browser that is run, and how.
-    pub(super) const fn environment(&self) -> &Environment {
+    pub(crate) const fn environment(&self) -> &Environment {
         &self.writer.environment
     }
 
     /// The environment, to be completed when the browser tells more of itself.
-    pub(super) const fn environment_mut(&mut self) -> &mut Environment {
+    pub(crate) const fn environment_mut(&mut self) -> &mut Environment {
         &mut self.writer.environment
     }
 
     /// Begins a play of some cases of a scenario.
-    pub(super) fn begin(&mut self, scenario: &Scenario, cases: &[&Case], attempt: u32) -> PlayNumber {
+    pub(crate) fn begin(&mut self, scenario: &Scenario, cases: &[&Case], attempt: u32) -> PlayNumber {
         let wanted: HashSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
         let cases = scenario.cases.iter().map(|case| &case.id).filter(|id| wanted.contains(id.as_str()));
         let play = Play {
@@ -62,36 +62,36 @@ impl Recorder {
     }
 
     /// Adds what was observed in an open play.
-    pub(super) fn observe(&mut self, number: PlayNumber, observation: Observation) {
+    pub(crate) fn observe(&mut self, number: PlayNumber, observation: Observation) {
         self.play(number).observations.push(observation);
     }
 
     /// Adds why an open play broke off.
-    pub(super) fn broke(&mut self, number: PlayNumber, message: String) {
+    pub(crate) fn broke(&mut self, number: PlayNumber, message: String) {
         self.play(number).fault = Some(message);
     }
 
     /// Notes that the cookies of an open play are made old in the browser's own jar, and gives what was seen before.
-    pub(super) fn grow_old(&mut self, number: PlayNumber) -> &[Observation] {
+    pub(crate) fn grow_old(&mut self, number: PlayNumber) -> &[Observation] {
         let play = self.play(number);
         play.aged = true;
         &play.observations
     }
 
     /// An open play.
-    pub(super) fn play(&mut self, number: PlayNumber) -> &mut Play {
+    pub(crate) fn play(&mut self, number: PlayNumber) -> &mut Play {
         self.open.get_mut(&number).expect("whoever plays ends the play when nothing more can come")
     }
 
     /// What an open play has seen of some of its cases, as a play of these alone.
-    pub(super) fn so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Play> {
+    pub(crate) fn so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Play> {
         let play = self.open.get(&number)?;
         let ids = cases.iter().map(|case| case.id.clone()).collect();
         Some(Play { cases: ids, ..play.clone() })
     }
 
     /// Ends a play, and gives it back: it is written down, and nothing more comes to it.
-    pub(super) fn end(&mut self, number: PlayNumber) -> Result<Play, RecordingError> {
+    pub(crate) fn end(&mut self, number: PlayNumber) -> Result<Play, RecordingError> {
         let play = self.open.remove(&number).expect("whoever plays ends the play once");
         self.writer.push(&play)?;
         Ok(play)

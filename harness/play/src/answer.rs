@@ -3,10 +3,10 @@
 use samesite_scenarios::Answer;
 use samesite_servers::Response;
 
-use super::page::Page;
+use crate::page::Page;
 
 /// The responses that an answer is, one for each request. `key` is what a document that comes into a frame says of itself.
-pub(super) fn responses(answer: Answer, key: &str) -> Vec<Response> {
+pub(crate) fn responses(answer: Answer, key: &str) -> Vec<Response> {
     match answer {
         Answer::SoundInParts => sound_in_parts().into(),
         _ => vec![response(answer, key)],
@@ -77,6 +77,6 @@ fn sound_in_parts() -> [Response; 2] {
 }
 
 /// A text of the type given.
-pub(super) fn with_type(content_type: &str, text: &str) -> Response {
+pub(crate) fn with_type(content_type: &str, text: &str) -> Response {
     Response { body: text.into(), ..Response::new(200) }.header("Content-Type", content_type)
 }

@@ -12,8 +12,8 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::time::sleep;
 
-use super::page::STEP_PATIENCE;
-use super::stage::{Channel, Expectation, Navigation, Plan, Stage, plan_of, planting_plan};
+use crate::page::STEP_PATIENCE;
+use crate::stage::{Channel, Expectation, Navigation, Plan, Stage, plan_of, planting_plan};
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub enum NoEnd {
 impl PlayError {
     /// What one page failed of, in words that are the same for each that fails alike; `None` where more has failed than
     /// one page.
-    pub(super) fn cause(&self) -> Option<String> {
+    pub(crate) fn cause(&self) -> Option<String> {
         match self {
             Self::Session(SessionError::Refused { returned, .. }) => Some(reason(returned).to_owned()),
             Self::NoEnd(why) => Some(why.to_string()),

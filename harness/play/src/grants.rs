@@ -15,20 +15,20 @@ use samesite_scenarios::{Case, FrameDocument, Hop, HopTarget, Probe, nearest_ser
 use url::Url;
 
 /// A site as a third party within another: the site of the top-level document, and the third party's.
-pub(super) type ThirdParty = (String, String);
+pub(crate) type ThirdParty = (String, String);
 
 /// What a case may be granted, and where it would be seen.
 #[derive(Debug, Default)]
-pub(super) struct CaseGrants {
+pub(crate) struct CaseGrants {
     /// The third parties that may have their cookies when the case has been played.
-    pub(super) earned: HashSet<ThirdParty>,
+    pub(crate) earned: HashSet<ThirdParty>,
     /// The third parties whose cookies the case asks for.
-    pub(super) seen: HashSet<ThirdParty>,
+    pub(crate) seen: HashSet<ThirdParty>,
 }
 
 impl CaseGrants {
     /// `site` gives the registrable domain of a URL's host, where it has one.
-    pub(super) fn of(case: &Case, site: &dyn Fn(&Url) -> Option<String>) -> Self {
+    pub(crate) fn of(case: &Case, site: &dyn Fn(&Url) -> Option<String>) -> Self {
         let site = |url: &Url| site(url).unwrap_or_else(|| url.host_str().unwrap_or_default().to_owned());
         let mut grants = Self::default();
         let mut clicked: HashSet<String> = HashSet::new();

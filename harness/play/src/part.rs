@@ -10,20 +10,20 @@ use samesite_scenarios::{Case, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::event::Event;
-use super::failures::Failures;
-use super::plan::{Share, shares};
-use super::recorder::{PlayNumber, Recorder};
-use super::rules::{Look, Rules, Unexpected};
-use super::run::{Ageing, Isolation, Run};
-use super::target::Target;
+use crate::event::Event;
+use crate::failures::Failures;
+use crate::plan::{Share, shares};
+use crate::recorder::{PlayNumber, Recorder};
+use crate::rules::{Look, Rules, Unexpected};
+use crate::run::{Ageing, Isolation, Run};
+use crate::target::Target;
 
 /// What the targets of a run have in common.
-pub(super) struct Common<'r> {
-    pub(super) run: &'r Run,
-    pub(super) rules: &'r dyn Rules,
+pub(crate) struct Common<'r> {
+    pub(crate) run: &'r Run,
+    pub(crate) rules: &'r dyn Rules,
     /// What each target plays, where cases share sessions.
-    pub(super) shares: Vec<Share<'r>>,
+    pub(crate) shares: Vec<Share<'r>>,
     /// Who plays takes a turn; whoever only waits for cookies to age takes none.
     turns: Semaphore,
     tell: RefCell<&'r mut dyn FnMut(Event)>,
@@ -32,21 +32,21 @@ pub(super) struct Common<'r> {
 }
 
 /// One target, and its part of the run.
-pub(super) struct Part<'r> {
-    pub(super) common: &'r Common<'r>,
-    pub(super) target: &'r Target,
+pub(crate) struct Part<'r> {
+    pub(crate) common: &'r Common<'r>,
+    pub(crate) target: &'r Target,
     /// How its browser is set up, each time it is opened.
-    pub(super) settings: &'r Settings,
-    pub(super) servers: &'r Servers,
+    pub(crate) settings: &'r Settings,
+    pub(crate) servers: &'r Servers,
     /// All its sessions write to one recorder; each borrows it for no longer than it writes.
-    pub(super) recorder: RefCell<&'r mut Recorder>,
-    pub(super) failures: RefCell<Failures>,
+    pub(crate) recorder: RefCell<&'r mut Recorder>,
+    pub(crate) failures: RefCell<Failures>,
     /// What is to be played once more of each scenario that has been played at first.
     unexpected: RefCell<BTreeMap<String, Unexpected>>,
 }
 
 impl<'r> Common<'r> {
-    pub(super) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event)) -> Self {
+    pub(crate) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event)) -> Self {
         let turns = Semaphore::new(run.jobs.get());
         let shares = run.scenarios.iter().flat_map(|scenario| shares(scenario, &|url| rules.site(url))).collect();
         Self { run, rules, shares, turns, tell: RefCell::new(tell), done: Cell::new(0) }
@@ -54,7 +54,7 @@ impl<'r> Common<'r> {
 }
 
 impl<'r> Part<'r> {
-    pub(super) fn new(
+    pub(crate) fn new(
         common: &'r Common<'r>,
         (target, settings): (&'r Target, &'r Settings),
         servers: &'r Servers,
@@ -73,7 +73,7 @@ impl<'r> Part<'r> {
     }
 
     /// What to make of a play that has ended; what is unexpected in the first of its cases is remembered.
-    pub(super) fn look(&self, play: &Play) -> Look {
+    pub(crate) fn look(&self, play: &Play) -> Look {
         let look = self.common.rules.look(self.recorder.borrow().environment(), play);
         if play.attempt == 1 {
             let mut all = self.unexpected.borrow_mut();
@@ -84,18 +84,18 @@ impl<'r> Part<'r> {
     }
 
     /// What to make of the cases of a play that has not ended.
-    pub(super) fn look_so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Look> {
+    pub(crate) fn look_so_far(&self, number: PlayNumber, cases: &[&Case]) -> Option<Look> {
         let recorder = self.recorder.borrow();
         Some(self.common.rules.look(recorder.environment(), &recorder.so_far(number, cases)?))
     }
 
     /// What is to be played once more of a scenario; all of it, if nothing of it has been played.
-    pub(super) fn unexpected(&self, scenario: &Scenario) -> Unexpected {
+    pub(crate) fn unexpected(&self, scenario: &Scenario) -> Unexpected {
         self.unexpected.borrow().get(scenario.id.as_str()).cloned().unwrap_or(Unexpected::All)
     }
 
     /// Whether the scenario's cookies grow old in the jar of this browser.
-    pub(super) fn ages_in_the_jar(&self, scenario: &Scenario) -> bool {
+    pub(crate) fn ages_in_the_jar(&self, scenario: &Scenario) -> bool {
         let Common { run, rules, .. } = self.common;
         run.ageing == Ageing::InTheJar
             && run.isolation == Isolation::Planned
@@ -107,7 +107,7 @@ impl<'r> Part<'r> {
 
     /// The share without cases whose cookies can only be waited for, and nobody waits that long; `None` where nothing
     /// is left of it.
-    pub(super) fn without_what_is_too_old(&self, share: &Share<'r>) -> Option<Share<'r>> {
+    pub(crate) fn without_what_is_too_old(&self, share: &Share<'r>) -> Option<Share<'r>> {
         let Share { scenario, cases } = share;
         let is_waited_for = |case: &&Case| case.age.is_none_or(|age| age <= self.common.run.longest_wait);
         if self.ages_in_the_jar(scenario) || cases.iter().all(&is_waited_for) {
@@ -119,17 +119,17 @@ impl<'r> Part<'r> {
         (!left.is_empty()).then_some(Share { scenario: share.scenario, cases: left })
     }
 
-    pub(super) fn tell(&self, event: Event) {
+    pub(crate) fn tell(&self, event: Event) {
         (self.common.tell.borrow_mut())(event);
     }
 
     /// Tells that a play of the scenario, or a session, broke off.
-    pub(super) fn tell_broken(&self, scenario: String, message: String) {
+    pub(crate) fn tell_broken(&self, scenario: String, message: String) {
         self.tell(Event::Broke { target: self.target.name(), scenario, message });
     }
 
     /// Counts a play of the scenario, and tells what came of it.
-    pub(super) fn played(&self, scenario: &Scenario, look: Look, took: Duration) {
+    pub(crate) fn played(&self, scenario: &Scenario, look: Look, took: Duration) {
         let Common { run, shares, done, .. } = self.common;
         let of_target = match run.isolation {
             Isolation::Planned => shares.len(),
@@ -147,7 +147,7 @@ impl<'r> Part<'r> {
     }
 
     /// A turn, first come, first served. It ends when it is dropped.
-    pub(super) async fn turn(&self) -> SemaphorePermit<'r> {
+    pub(crate) async fn turn(&self) -> SemaphorePermit<'r> {
         self.common.turns.acquire().await.expect("nobody closes the semaphore")
     }
 }
