@@ -1,6 +1,7 @@
 //! A running driver: started, listening, the end of its output kept for error texts.
 
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -154,7 +155,7 @@ impl Driver {
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
             arguments,
-            variables: support.driver_variables(display.as_ref()),
+            variables: named(support.driver_variables(display.as_ref())),
             temporary,
         };
         let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {
@@ -255,7 +256,7 @@ impl OutputTail {
         self.lock().iter().any(|line| line.contains("port not available"))
     }
 
-    fn add(&self, line: String) {
+    pub(crate) fn add(&self, line: String) {
         let mut lines = self.lock();
         if lines.len() == KEPT_LINES {
             lines.pop_front();
@@ -292,8 +293,13 @@ impl fmt::Display for Ended {
     }
 }
 
+/// Variables with names of their own.
+pub(crate) fn named(variables: Vec<(&'static str, OsString)>) -> Vec<(String, OsString)> {
+    variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// A display that nobody sees; `None` where there is no Xvfb, and the browser takes the one that is there.
-async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
+pub(crate) async fn unseen(patience: Duration) -> Result<Option<Display>, DisplayError> {
     let Ok(xvfb) = which::which(XVFB) else { return Ok(None) };
     // A thread that no runtime waits for, so that whoever gives up need not sit the patience out.
     let (sender, receiver) = oneshot::channel();

@@ -7,7 +7,7 @@ mod webkitgtk;
 
 use samesite_format::{Engine, NamesBy};
 
-pub(crate) use support::{Misfit, Support};
+pub(crate) use support::{Misfit, Plain, Support};
 
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 
@@ -34,6 +34,12 @@ impl Settings {
     #[must_use]
     pub fn base(engine: Engine, endpoints: Endpoints, host: HostEnvironment) -> Self {
         support(engine).settings(endpoints, host)
+    }
+
+    /// These settings for a browser that is started without a driver.
+    #[must_use]
+    pub fn without_driver(self, engine: Engine) -> Self {
+        support(engine).without_driver(self)
     }
 
     /// These settings with names that lead to our servers by their forward proxy, of which the session is told by WebDriver's

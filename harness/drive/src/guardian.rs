@@ -54,7 +54,7 @@ pub struct Supervised {
     /// The program's arguments, without its own name.
     pub arguments: Vec<OsString>,
     /// Environment variables to add to ours.
-    pub variables: Vec<(&'static str, OsString)>,
+    pub variables: Vec<(String, OsString)>,
 }
 
 /// A running program under a guardian.

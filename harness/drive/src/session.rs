@@ -30,9 +30,9 @@ use super::installation::Installation;
 use super::jar_file::JarFile;
 use super::jar_list::{self, GET_COOKIES, GetAllCookies, JarWay, Listing};
 use super::keeper::{Keeper, NotOpened, Opened};
+use super::libraries::LoadedLibrary;
 use super::liveness::is_alive;
 use super::net_log::{NetLog, RequestAccount};
-use super::process;
 use super::remote_end::RemoteEnd;
 pub use super::settings::Accounts;
 use super::settings::Settings;
@@ -176,17 +176,6 @@ const RESET_HISTORY: &str = "Page.resetNavigationHistory";
 /// A window or a tab of the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window(WindowHandle);
-
-/// A library that a browser has loaded and that decides about cookies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoadedLibrary {
-    /// Its name: `libsoup`.
-    pub name: &'static str,
-    /// Its file, as the browser sees it.
-    pub file: PathBuf,
-    /// The version that the file says itself: `3.2.3`.
-    pub version: Option<String>,
-}
 
 impl Session {
     /// Starts driver and browser.
@@ -503,13 +492,7 @@ impl Session {
     /// such as `libsoup`, and its file. Empty where the engine has its own network stack.
     #[must_use]
     pub fn http_libraries(&self) -> Vec<LoadedLibrary> {
-        let Some(process) = self.process else { return Vec::new() };
-        let libraries = support(self.product.engine()).http_libraries().iter();
-        let loaded = |&(name, begin): &(&'static str, &str)| {
-            let files = process::libraries(process, begin).into_iter();
-            files.map(move |file| LoadedLibrary { name, version: process::library_version(process, &file, name), file })
-        };
-        libraries.flat_map(loaded).collect()
+        self.process.map(|process| LoadedLibrary::of(process, self.product)).unwrap_or_default()
     }
 
     /// The driver of this session; `None` at a remote end.

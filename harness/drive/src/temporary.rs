@@ -7,6 +7,9 @@ use tempfile::{Builder, NamedTempFile, TempDir};
 /// How the names of all of them begin.
 pub(crate) const PREFIX: &str = "samesite-";
 
+/// What may be in a folder before its program starts: what a browser is to find in its profile.
+pub(crate) const PROFILE: &str = "profile";
+
 /// The variable that says where programs keep what they would have to work out again, and a place that keeps nothing.
 ///
 /// For programs that are over soon or have no folder of their own: MiniBrowser lists its codecs when it is asked for its

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::{
-    AccountSource, CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding,
+    AccountSource, CaseJudgement, Cell, CellKind, Clicks, CookieFinding, Environment, ExplanationKind, HeaderFinding,
     HopJudgement, Judgement, Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_model::{SuffixList, Timestamp};
@@ -384,7 +384,8 @@ impl Judge<'_> {
             (act, observed, observations[index].and_then(|seen| seen.requests.first()))
         {
             let checks = header_checks(hop, request, &self.by.edition.model(self.suffixes));
-            cells.extend(checks.into_iter().map(|check| self.header(hop, check)));
+            let asked = checks.into_iter().filter(|check| self.is_asked(hop, check.header));
+            cells.extend(asked.map(|check| self.header(hop, check)));
         }
         let account =
             told.as_ref().and_then(|(_, told)| Some(asker(act, told.account(index)?, &self.by.profile, self.suffixes)));
@@ -401,6 +402,17 @@ impl Judge<'_> {
             account,
             cells,
         })
+    }
+
+    /// Whether a header of a hop tells something of the browser. Where pages lead it and no driver, one of the same origin
+    /// brings what a user would type in, and where scripts click besides, no user has acted.
+    fn is_asked(&self, hop: &Hop, header: &str) -> bool {
+        let is_typed = hop.client.is_none();
+        match (self.environment.driverless, header) {
+            (Some(_), "Sec-Fetch-Site") => !is_typed,
+            (Some(clicks), "Sec-Fetch-User") => !is_typed && clicks == Clicks::User,
+            _ => true,
+        }
     }
 
     /// Whether a header by which the browser says where a request comes from is as the standards have it.

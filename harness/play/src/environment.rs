@@ -1,31 +1,34 @@
 //! The environment of a recording: which browser, how configured, where and when.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings};
-use samesite_format::{Environment, NamesBy, Program, Shard};
+use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Settings, names};
+use samesite_format::{Clicks, Environment, NamesBy, Program};
 
+use crate::run::{Run, Steered, Visit, Visitor};
 use crate::target::Target;
 
 /// What stands for the operating system of a remote end that does not tell it.
 const NOT_TOLD: &str = "not told";
 
-/// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes, `shard` which
-/// one of a run it plays, if not all, and `names` how it is told where names lead.
-/// How its browser tells of its requests, its sessions know.
+/// What stands for the driver of a browser that has none.
+const NO_DRIVER: &str = "none";
+
+/// Describes a target of a run as it is about to be played, from `started` on; `suffix_list` is the version of the list of
+/// public suffixes. How its browser tells of its requests, its sessions know.
 pub(crate) fn environment(
+    run: &Run,
     target: &Target,
-    (settings, names): (&Settings, NamesBy),
-    shard: Option<Shard>,
+    settings: &Settings,
     suffix_list: String,
     started: SystemTime,
 ) -> Environment {
     let Installation { product, browser, browser_version, driver, driver_version, remote, .. } = &target.installation;
     let started = started.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Environment {
+    let environment = Environment {
         browser: Program { name: target.browser.clone(), version: browser_version.to_string(), path: browser.clone() },
         engine: product.engine().into(),
         driver: Program {
@@ -44,9 +47,28 @@ pub(crate) fn environment(
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts: None,
         untold: None,
-        names: Some(names),
+        names: Some(run.names.unwrap_or_else(|| names(product.engine()))),
         remote: remote.as_ref().map(RemoteEnd::to_string),
-        shards: shard.map(Into::into),
+        driverless: None,
+        shards: run.shard.map(Into::into),
+    };
+    let no_driver = Program { name: NO_DRIVER.to_owned(), version: String::new(), path: PathBuf::new() };
+    match &run.steering {
+        Steered::ByDriver => environment,
+        Steered::Started => Environment { driver: no_driver, driverless: Some(Clicks::Script), ..environment },
+        Steered::Visiting(visit) => {
+            let Visit { clicks, visitor: Visitor { engine, version, system }, .. } = &**visit;
+            Environment {
+                browser: Program { name: target.browser.clone(), version: version.clone(), path: PathBuf::new() },
+                engine: engine.clone(),
+                system: system.clone(),
+                driver: no_driver,
+                distribution: None,
+                driverless: Some(*clicks),
+                names: Some(NamesBy::Proxy),
+                ..environment
+            }
+        }
     }
 }
 
@@ -55,14 +77,14 @@ pub(crate) fn environment(
 /// The file is the one that the browser has loaded; its version is the one of the package that holds it, which tells
 /// of a distribution's patches, or else the one that it says itself, or else the file's name.
 /// A browser with a root of its own may have loaded another file than the package of that path holds.
-pub(crate) fn libraries(session: &Session) -> BTreeMap<String, String> {
+pub(crate) fn libraries(loaded: Vec<LoadedLibrary>) -> BTreeMap<String, String> {
     let version = |LoadedLibrary { name, file, version }: LoadedLibrary| {
         let packaged = package_version(&file)
             .filter(|packaged| version.as_ref().is_none_or(|own| packaged.starts_with(own.as_str())));
         let file_name = || file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         (name.to_owned(), packaged.or(version).unwrap_or_else(file_name))
     };
-    session.http_libraries().into_iter().map(version).collect()
+    loaded.into_iter().map(version).collect()
 }
 
 /// The version of the package that holds a file, by the first package manager that knows it.

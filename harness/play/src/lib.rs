@@ -3,6 +3,8 @@
 //! This layer knows how to make a request happen, and not which cookies it should carry: what it must know of cookie
 //! rules it is told by [`Rules`].
 
+pub mod driverless;
+pub mod entrance;
 pub mod environment;
 pub mod event;
 pub mod plan;
@@ -24,6 +26,7 @@ mod recorder;
 mod service_worker;
 mod session;
 mod stage;
+mod steering;
 
 pub use player::{Patience, PlayError, Player};
 pub use recorder::Recorder;

@@ -660,7 +660,17 @@ const play = (document, config) => {
     if (stay === undefined) return;
     await patience(config.patience);
     await report(stay, "stayed");
+    lead();
   };
+  // Where no driver leads the browser, the page that is shown does, once it has nothing else to do.
+  const lead = () => { if (config.next !== undefined && window.top === window) onward(window, config.next); };
+  // Asks the user to click. Whoever cannot point can press Enter.
+  const showToUser = (node) => {
+    node.textContent = "Press here";
+    node.style.cssText = "display: block; margin: 1em auto; padding: 1em 2em; font: 1.5em sans-serif; border: 3px solid";
+    node.focus();
+  };
+  let isLeaving = false;
   const takeTurn = async ({ gate, steps, end, leave }) => {
     // The answer comes when it is our turn.
     if (gate !== undefined) await report(gate, "");
@@ -683,12 +693,21 @@ const play = (document, config) => {
     }
     if (end !== undefined) await report(end, "").catch(() => {});
     if (leave !== undefined && !isOf(clickable)) stayed(leave);
+    if (isOf(clickable) && leave.press !== undefined) {
+      // The answer comes when it is time.
+      await report(leave.press, "");
+      const node = document.getElementById(leave.id);
+      if (leave.clicks === "user") showToUser(node);
+      else node.click();
+    }
     if (isOf(scripted)) {
       // HTML "Location-object navigate": what leaves before the page is completely loaded takes its place in the history.
       // A frame leads on while the page around it is loading, so that this waits for what comes.
       if (window.top === window) await Promise.race([afterLoad(), patience(config.patience)]);
       scripted[how](leave);
-    } else if (away !== undefined) go(away);
+    } else if (away !== undefined) go(Object.assign(away, config.rest === undefined ? {} : { href: config.rest }));
+    if (leave === undefined && away === undefined) return;
+    isLeaving = true;
   };
   // Those around a document wait for it, and it for those in it.
   const sayCome = async () => {
@@ -717,10 +736,14 @@ const play = (document, config) => {
     window.addEventListener("pageshow", ({ persisted }) => {
       if (config.kept !== undefined && (persisted || isMadeAgain)) report(config.kept, "");
     });
-    if (isMadeAgain) return;
+    if (isMadeAgain) {
+      lead();
+      return;
+    }
     for (const inner of config.frames) opened(inner);
     if (config.come !== undefined) sayCome();
     await prepare();
     for (const turn of config.turns) await takeTurn(turn);
+    if (!isLeaving) lead();
   })();
 };

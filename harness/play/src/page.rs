@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use samesite_format::Clicks;
 use samesite_scenarios::{Actor, DocumentSource, Probe, Sandboxing};
 use serde_json::{Map, Value, json};
 use url::Url;
+
+use crate::entrance::{ONWARD, shown};
 
 /// The script that every document runs.
 const RUNTIME: &str = include_str!("page.js");
@@ -27,12 +30,24 @@ pub(crate) struct Page {
     frames: Vec<Value>,
     come: Option<String>,
     kept: Option<(Url, bool)>,
+    led: Option<Led>,
     helper: Option<Url>,
     turns: Vec<Value>,
     /// The turn that is being put together.
     gate: Option<Url>,
     steps: Vec<Value>,
     end: Option<Url>,
+}
+
+/// How a top-level document leads on its browser where no driver does.
+#[derive(Clone, Debug)]
+pub(crate) struct Led {
+    /// What it asks where to go next.
+    pub(crate) next: Url,
+    /// Where it goes when it is only to go away.
+    pub(crate) rest: Url,
+    /// What it says to whoever looks at it.
+    pub(crate) words: String,
 }
 
 /// A step that stays where it is, as a document takes it.
@@ -67,6 +82,8 @@ pub(crate) struct Leave<'p> {
     pub(crate) register: Option<&'p Url>,
     /// The id of the element that the user clicks, where the user does.
     pub(crate) id: String,
+    /// What is answered when it is time to click, and who does, where no driver does.
+    pub(crate) press: Option<(Url, Clicks)>,
 }
 
 /// What a frame is filled with.
@@ -134,6 +151,11 @@ impl Page {
         self.kept = Some((kept, is_stored));
     }
 
+    /// Lets the document lead on its browser, when all its turns are over.
+    pub(crate) fn led(&mut self, led: Led) {
+        self.led = Some(led);
+    }
+
     /// The turn that follows begins when a report to a URL is answered.
     pub(crate) fn wait(&mut self, gate: Url) {
         self.gate = Some(gate);
@@ -174,10 +196,14 @@ impl Page {
         if let Some(end) = self.end.take() {
             turn["end"] = end.as_str().into();
         }
-        if let Some(Leave { probe, url, stay, register, id }) = leave {
+        if let Some(Leave { probe, url, stay, register, id, press }) = leave {
             let mut leave = json!({ "url": url.as_str(), "stay": stay.as_str(), "id": id });
             if let Some(register) = register {
                 leave["register"] = register.as_str().into();
+            }
+            if let Some((press, clicks)) = press {
+                leave["press"] = press.as_str().into();
+                leave["clicks"] = json!(clicks);
             }
             if probe.facts().actor != Actor::Header {
                 leave["how"] = probe.to_string().into();
@@ -195,7 +221,9 @@ impl Page {
     /// The whole document as HTML, script and all.
     pub(crate) fn html(&self) -> String {
         format!(
-            "<!DOCTYPE html><meta charset=utf-8><title>samesite</title><body><script>\n{}</script>\n",
+            "<!DOCTYPE html><meta charset=utf-8>{}<title>samesite</title><body>{}<script>\n{}</script>\n",
+            if self.led.is_some() { "<meta name=viewport content=\"width=device-width\">" } else { "" },
+            self.led.as_ref().map(|led| shown(&led.words)).unwrap_or_default(),
             // Within a script element, only `<` could end it or open a comment.
             self.script().replace("</", "<\\/").replace("<!--", "<\\!--")
         )
@@ -218,8 +246,13 @@ impl Page {
             config.insert("helper".to_owned(), helper.as_str().into());
             config.insert("worker".to_owned(), WORKER.into());
         }
+        let onward = self.led.as_ref().map_or("", |led| {
+            config.insert("next".to_owned(), led.next.as_str().into());
+            config.insert("rest".to_owned(), led.rest.as_str().into());
+            ONWARD
+        });
         let config = Value::Object(config).to_string().replace('<', "\\u003c");
-        format!("{RUNTIME}play(document, {config});\n")
+        format!("{onward}{RUNTIME}play(document, {config});\n")
     }
 }
 
@@ -308,7 +341,7 @@ mod tests {
     #[test]
     fn the_scripts_say_nothing_that_the_oldest_browser_does_not_understand() {
         let code = |script: &'static str| script.lines().filter(|line| !line.trim_start().starts_with("//"));
-        for (script, name) in [(RUNTIME, "page.js"), (WORKER, "worker.js")] {
+        for (script, name) in [(RUNTIME, "page.js"), (WORKER, "worker.js"), (ONWARD, "onward.js")] {
             for line in code(script) {
                 for (words, since) in TOO_NEW {
                     assert!(!line.contains(words), "{name}: `{words}` is for Chromium {since} and later: {line}");

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use samesite_drive::{Session, Settings};
@@ -10,6 +11,7 @@ use samesite_scenarios::{Case, PlantingTime, Scenario};
 use samesite_servers::Servers;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::entrance::Entrance;
 use crate::event::Event;
 use crate::failures::Failures;
 use crate::plan::{Share, shares};
@@ -38,6 +40,8 @@ pub(crate) struct Part<'r> {
     /// How its browser is set up, each time it is opened.
     pub(crate) settings: &'r Settings,
     pub(crate) servers: &'r Servers,
+    /// Where its browser comes in, if no driver leads it.
+    pub(crate) entrance: Option<Arc<Entrance>>,
     /// All its sessions write to one recorder; each borrows it for no longer than it writes.
     pub(crate) recorder: RefCell<&'r mut Recorder>,
     pub(crate) failures: RefCell<Failures>,
@@ -57,7 +61,7 @@ impl<'r> Part<'r> {
     pub(crate) fn new(
         common: &'r Common<'r>,
         (target, settings): (&'r Target, &'r Settings),
-        servers: &'r Servers,
+        (servers, entrance): (&'r Servers, Option<Arc<Entrance>>),
         recorder: &'r mut Recorder,
     ) -> Self {
         let recorder = RefCell::new(recorder);
@@ -66,6 +70,7 @@ impl<'r> Part<'r> {
             target,
             settings,
             servers,
+            entrance,
             recorder,
             failures: RefCell::default(),
             unexpected: RefCell::default(),
@@ -137,6 +142,9 @@ impl<'r> Part<'r> {
         };
         let all = run.targets.len() * of_target;
         done.set(done.get() + 1);
+        if let Some(entrance) = &self.entrance {
+            entrance.tell(format!("{} of {all} plays", done.get().min(all)));
+        }
         self.tell(Event::Played {
             target: self.target.name(),
             scenario: scenario.id.to_string(),

@@ -13,7 +13,8 @@ use thiserror::Error;
 use tokio::time::sleep;
 
 use crate::page::STEP_PATIENCE;
-use crate::stage::{Channel, Expectation, Navigation, Plan, Stage, plan_of, planting_plan};
+use crate::stage::{Channel, Expectation, Navigation, Plan, Stage, emptying_plan, plan_of, planting_plan};
+use crate::steering::{Lost, Steering};
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub enum PlayError {
     /// A document cannot be served as the scenario wants it.
     #[error(transparent)]
     Document(#[from] ResponseError),
+    /// The browser, which its pages lead, is not there any more, or not the same.
+    #[error(transparent)]
+    Lost(#[from] Lost),
     /// A page did not come to its end.
     #[error("the end of its page did not come: {0}")]
     NoEnd(NoEnd),
@@ -87,7 +91,7 @@ impl PlayError {
         match self {
             Self::Session(SessionError::Refused { returned, .. }) => Some(reason(returned).to_owned()),
             Self::NoEnd(why) => Some(why.to_string()),
-            Self::Session(_) | Self::Document(_) | Self::Page { .. } => None,
+            Self::Session(_) | Self::Document(_) | Self::Lost(_) | Self::Page { .. } => None,
         }
     }
 }
@@ -114,10 +118,13 @@ struct Windows {
     are_left: bool,
 }
 
+/// How long a user may take to press where a page asks for it.
+const USER_PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// One session and the servers it talks to.
 #[derive(Debug)]
 pub struct Player<'s> {
-    session: Session,
+    steering: Steering,
     servers: &'s Servers,
     patience: Patience,
     /// By how much the browser's jar has been moved back, which all that is seen afterwards is dated ahead by.
@@ -128,7 +135,12 @@ impl<'s> Player<'s> {
     /// A player that takes a fresh session through scenarios.
     #[must_use]
     pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
-        Self { session, servers, patience, ahead: Duration::ZERO }
+        Self::steered(Steering::Driver(Box::new(session)), servers, patience)
+    }
+
+    /// A player of a browser that a driver steers, or that its pages lead.
+    pub(crate) fn steered(steering: Steering, servers: &'s Servers, patience: Patience) -> Self {
+        Self { steering, servers, patience, ahead: Duration::ZERO }
     }
 
     /// Makes the cookies older that outlive the browser; says how many there are. See [`Session::grow_old`].
@@ -137,7 +149,7 @@ impl<'s> Player<'s> {
     ///
     /// When the browser cannot be closed or opened again, or its jar is not what it should be.
     pub async fn grow_old(&mut self, by: Duration) -> Result<usize, SessionError> {
-        let count = self.session.grow_old(by).await?;
+        let count = self.steering.grow_old(by).await?;
         self.ahead += by;
         Ok(count)
     }
@@ -148,7 +160,7 @@ impl<'s> Player<'s> {
     ///
     /// When browser or driver do not end in time.
     pub async fn quit(self) -> Result<(), SessionError> {
-        self.session.quit().await
+        self.steering.quit().await
     }
 
     /// What the browser has told of its requests since it was last asked: see [`Session::accounts`].
@@ -157,12 +169,12 @@ impl<'s> Player<'s> {
     ///
     /// When it should tell, and what it tells cannot be had.
     pub async fn accounts(&mut self) -> Result<Vec<RequestAccount>, SessionError> {
-        self.session.accounts().await
+        self.steering.accounts().await
     }
 
     /// Which cookies the browser lists: see [`Session::jar_scope`].
     pub fn jar_scope(&self) -> Option<JarScope> {
-        self.session.jar_scope()
+        self.steering.jar_scope()
     }
 
     /// The cookies that the browser keeps, as it lists them: see [`Session::jar`].
@@ -171,7 +183,7 @@ impl<'s> Player<'s> {
     ///
     /// When it should list them, and what it gives cannot be had.
     pub async fn jar(&self) -> Result<Option<Listing>, SessionError> {
-        self.session.jar().await
+        self.steering.jar().await
     }
 
     /// What time it is in the recording, in milliseconds.
@@ -190,7 +202,19 @@ impl<'s> Player<'s> {
         planting: &Planting,
         see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
-        self.perform_all(&planting_plan(act, planting), see).await
+        self.perform_all(&planting_plan(act, planting, self.steering.leading()), see).await
+    }
+
+    /// Empties the jar of what the cases of a scenario may have left there, where the browser is not a fresh one.
+    ///
+    /// # Errors
+    ///
+    /// When a page does not come to its end, or the browser is lost.
+    pub(crate) async fn empty(&self, scenario: &Scenario, cases: &[&Case]) -> Result<(), PlayError> {
+        if !self.steering.keeps_its_jar() {
+            return Ok(());
+        }
+        self.perform_all(&emptying_plan(scenario, cases, self.steering.leading()), &|_| {}).await
     }
 
     /// Plays cases that share a page, or one case. `see` is told each observation as soon as it is made.
@@ -204,14 +228,14 @@ impl<'s> Player<'s> {
         cases: &[&Case],
         see: &dyn Fn(Observation),
     ) -> Result<(), PlayError> {
-        self.perform_all(&plan_of(scenario, cases), see).await
+        self.perform_all(&plan_of(scenario, cases, self.steering.leading()), see).await
     }
 
     /// Performs stages one after another. A page that never came offers nothing to click: the stages behind it cannot be
     /// performed, up to the next that the user goes to by the address bar.
     async fn perform_all(&self, plan: &Plan, see: &dyn Fn(Observation)) -> Result<(), PlayError> {
-        if plan.goes_through_history {
-            self.session.begin_history().await?;
+        if let Some(session) = self.steering.session().filter(|_| plan.goes_through_history) {
+            session.begin_history().await?;
         }
         // A page may lead on to the next before we look: all of them are ready before the first one comes.
         for (token, responses) in &plan.documents {
@@ -219,10 +243,11 @@ impl<'s> Player<'s> {
         }
         self.servers.hold(&plan.gates);
         let mut windows = Windows { current: Some(0), ..Windows::default() };
-        if plan.stages.iter().any(|stage| stage.opens.is_some() || stage.leaves_windows) {
+        let opens = plan.stages.iter().any(|stage| stage.opens.is_some() || stage.leaves_windows);
+        if let Some(session) = self.steering.session().filter(|_| opens) {
             // Before any of them begins: a script may open a window as soon as its page is there.
-            windows.of_case.push(Some(self.session.window().await?));
-            windows.known = self.session.windows().await?;
+            windows.of_case.push(Some(session.window().await?));
+            windows.known = session.windows().await?;
         }
         let mut outcome = Ok(());
         let mut is_without_page = false;
@@ -241,11 +266,13 @@ impl<'s> Player<'s> {
         }
         let tokens: Vec<Token> = plan.documents.keys().copied().collect();
         self.servers.forget(&tokens);
-        if let (Some(first), true) = (windows.of_case.first().cloned().flatten(), windows.are_left) {
-            self.session.close_all_but(&first).await?;
-        }
-        if plan.stages.iter().any(|stage| matches!(stage.navigation, Navigation::Click(..))) {
-            self.session.leave_history_behind().await?;
+        if let Some(session) = self.steering.session() {
+            if let (Some(first), true) = (windows.of_case.first().cloned().flatten(), windows.are_left) {
+                session.close_all_but(&first).await?;
+            }
+            if plan.stages.iter().any(|stage| matches!(stage.navigation, Navigation::Click(..))) {
+                session.leave_history_behind().await?;
+            }
         }
         outcome
     }
@@ -261,14 +288,16 @@ impl<'s> Player<'s> {
             stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, None)));
             return Ok(Performed::Whole);
         }
-        if let Some(Some(window)) =
-            windows.of_case.get(stage.acts_in).filter(|_| windows.current != Some(stage.acts_in))
-        {
-            self.session.switch_to(window).await?;
-            windows.current = Some(stage.acts_in);
-        }
-        if let Some(frames) = &stage.allows_below {
-            self.session.allow_storage_access(frames).await?;
+        if let Some(session) = self.steering.session() {
+            if let Some(Some(window)) =
+                windows.of_case.get(stage.acts_in).filter(|_| windows.current != Some(stage.acts_in))
+            {
+                session.switch_to(window).await?;
+                windows.current = Some(stage.acts_in);
+            }
+            if let Some(frames) = &stage.allows_below {
+                session.allow_storage_access(frames).await?;
+            }
         }
         if stage.hinted.is_some() && stage.visit > 0 {
             self.servers.hold(&[stage.page]);
@@ -293,7 +322,7 @@ impl<'s> Player<'s> {
         stage.expectations.iter().for_each(|expectation| see(self.observe(expectation, settled)));
         ended?;
         if opens {
-            let now = self.session.windows().await?;
+            let now = self.steering.windows().await?;
             if let Some(number) = stage.opens {
                 windows.of_case.resize(number, None);
                 windows.of_case.push(now.iter().find(|window| !windows.known.contains(window)).cloned());
@@ -307,19 +336,21 @@ impl<'s> Player<'s> {
 
     /// Navigates, and waits until the page has come to its end; says when that was, since the servers' start.
     async fn come_to_the_end(&self, stage: &Stage) -> Result<Duration, PlayError> {
-        let (navigated, ()) = tokio::join!(self.navigate(&stage.navigation), self.wait_for_hinted(stage));
-        navigated.map_err(shortened)?;
+        let (navigated, ()) = tokio::join!(self.navigate(stage), self.wait_for_hinted(stage));
+        navigated?;
         // A page that a header leads on from has no end to tell of: that it was asked for must do.
         let (end, what) = match stage.end {
             Some(end) => (end, "the end of a page"),
             None if stage.visit == 0 => (stage.page, "a page"),
             None => return Ok(self.servers.elapsed()),
         };
-        let Patience(waited) = self.patience;
+        let is_pressed = stage.press.is_some() && self.steering.waits_for_user();
+        let Patience(waited) = if is_pressed { Patience(USER_PATIENCE) } else { self.patience };
         let report = tokio::select! {
             report = self.servers.wait_for(&end, waited, what) => report.ok(),
             no_end = self.no_end(stage) => return Err(PlayError::NoEnd(no_end)),
             () = self.nobody_is_left(stage) => return Ok(self.servers.elapsed()),
+            lost = self.steering.lost() => return Err(lost.into()),
         };
         let Some(report) = report else {
             if stage.end.is_none() {
@@ -358,7 +389,7 @@ impl<'s> Player<'s> {
                     // Nothing of ours shall disturb a page that may be there.
                     return pending().await;
                 }
-                let loaded = self.session.evaluate(IS_LOADED, Vec::new()).await;
+                let loaded = self.steering.evaluate(IS_LOADED).await;
                 // What is loaded was asked for before.
                 if loaded.is_ok_and(|loaded| loaded == true) && stage.frames.iter().any(is_missing) {
                     return NoEnd::Frame;
@@ -367,10 +398,12 @@ impl<'s> Player<'s> {
             }
             if stage.visit > 0 {
                 // The user is asked whether a form shall be sent once more. That there is nothing to answer is no news.
-                let _ = self.session.accept_prompt().await;
+                if let Some(session) = self.steering.session() {
+                    let _ = session.accept_prompt().await;
+                }
             }
             // A browser that does not tell may still be busy; there is an end to waiting for it.
-            let shown = self.session.evaluate("return document.documentURI", Vec::new()).await;
+            let shown = self.steering.evaluate("return document.documentURI").await;
             if let Some(shown) = shown.ok().as_ref().and_then(Value::as_str)
                 && is_error_page(shown, &stage.navigation)
             {
@@ -383,19 +416,30 @@ impl<'s> Player<'s> {
         self.servers.exchanges(&stage.page).len() > stage.visit
     }
 
-    async fn navigate(&self, navigation: &Navigation) -> Result<(), SessionError> {
-        match navigation {
-            Navigation::AddressBar(url) => self.session.go(url.as_str()).await,
-            Navigation::Click(frames, element) => self.session.click_below(frames, element).await,
-            Navigation::ByItself => Ok(()),
-            Navigation::Reload => self.session.reload().await,
-            Navigation::Back => self.session.back().await,
-            Navigation::Forward => self.session.forward().await,
-            Navigation::Told(gate) => {
+    async fn navigate(&self, stage: &Stage) -> Result<(), PlayError> {
+        let Patience(patience) = self.patience;
+        let done = match (&stage.navigation, self.steering.session()) {
+            (Navigation::AddressBar(url), _) => match self.steering.go(url, patience).await {
+                Ok(led) => return Ok(led?),
+                Err(error) => Err(error),
+            },
+            (Navigation::Click(frames, element), Some(session)) => session.click_below(frames, element).await,
+            (Navigation::Reload, Some(session)) => session.reload().await,
+            (Navigation::Back, Some(session)) => session.back().await,
+            (Navigation::Forward, Some(session)) => session.forward().await,
+            (Navigation::Told(gate), _) => {
                 self.servers.release(gate);
                 Ok(())
             }
-        }
+            (Navigation::ByItself, _) => Ok(()),
+            (Navigation::Click(..) | Navigation::Reload | Navigation::Back | Navigation::Forward, None) => {
+                if let Some(press) = &stage.press {
+                    self.servers.release(press);
+                }
+                Ok(())
+            }
+        };
+        Ok(done.map_err(shortened)?)
     }
 
     /// Waits, not long, for what a hint has the browser ask for; then lets the page itself go.

@@ -2,13 +2,16 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use samesite_drive::{Accounts, Deadlines, SessionError, Windows};
-use samesite_format::{NamesBy, RecordingError, Shard};
+use samesite_drive::{Accounts, Deadlines, PlainError, SessionError, Windows};
+use samesite_format::{Clicks, NamesBy, RecordedEngine, RecordingError, Shard};
 use samesite_scenarios::Scenario;
-use samesite_servers::StartError;
+use samesite_servers::{Servers, StartError};
 use thiserror::Error;
+
+use crate::entrance::Entrance;
 
 use crate::player::Patience;
 use crate::target::Target;
@@ -37,6 +40,8 @@ pub struct Run {
     pub guardian: PathBuf,
     /// How browsers are told where names lead; `None` for each engine's own way.
     pub names: Option<NamesBy>,
+    /// Who steers the browsers.
+    pub steering: Steered,
     /// How long to wait for what should come at once.
     pub patience: Patience,
     /// How long driver and browser may take.
@@ -45,6 +50,42 @@ pub struct Run {
     pub accounts: Accounts,
     /// The folder in which the recordings are written.
     pub out: PathBuf,
+}
+
+/// Who steers browsers.
+#[derive(Clone, Debug, Default)]
+pub enum Steered {
+    /// A driver does, by WebDriver.
+    #[default]
+    ByDriver,
+    /// Nobody does: each is started as a person starts it, and its pages lead it from one to the next.
+    Started,
+    /// Nobody does: somebody else has started the one browser, and led it to our servers.
+    Visiting(Arc<Visit>),
+}
+
+/// A browser that has come by itself.
+#[derive(Debug)]
+pub struct Visit {
+    /// The servers that it has come to.
+    pub servers: Arc<Servers>,
+    /// Where it came in.
+    pub entrance: Arc<Entrance>,
+    /// Who clicks.
+    pub clicks: Clicks,
+    /// What it and its user say of it.
+    pub visitor: Visitor,
+}
+
+/// What a browser that has come by itself and its user say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Its engine.
+    pub engine: RecordedEngine,
+    /// Its version.
+    pub version: String,
+    /// The operating system.
+    pub system: String,
 }
 
 /// How cookies grow old.
@@ -78,6 +119,9 @@ pub enum RunError {
     /// A browser or its driver cannot be started.
     #[error(transparent)]
     Session(Box<SessionError>),
+    /// A browser cannot be started without a driver.
+    #[error(transparent)]
+    Plain(#[from] PlainError),
     /// The recording cannot be written.
     #[error(transparent)]
     Recording(#[from] RecordingError),

@@ -9,22 +9,24 @@
 //! Each play is written down when it has ended, so that a longer run needs no more memory.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows, names};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows};
 use samesite_format::NamesBy;
 use samesite_scenarios::{Case, Scenario};
-use samesite_servers::Servers;
+use samesite_servers::{Servers, Site};
 use url::Url;
 
+use crate::entrance::Entrance;
 use crate::environment::environment;
 use crate::event::Event;
 use crate::part::{Common, Part};
 use crate::plan::{Share, sessions};
 use crate::recorder::Recorder;
 use crate::rules::Rules;
-use crate::run::{Isolation, Run, RunError};
+use crate::run::{Isolation, Run, RunError, Steered};
 use crate::session::{AgeingSession, PlaySession};
 use crate::target::Target;
 
@@ -42,30 +44,59 @@ pub async fn run(
     tell: &mut dyn FnMut(Event),
 ) -> Result<(), RunError> {
     // Each target has servers of its own, so that what nobody asked for is known to be its.
-    let (mut servers, mut settings) = (Vec::new(), Vec::new());
+    let mut places = Vec::new();
     for target in &run.targets {
-        let own = Servers::start(samesite_servers::Config::default()).await?;
-        let of_target = settings_of(run, target, &own);
-        let by = run.names.unwrap_or_else(|| names(target.installation.engine()));
-        let environment = environment(target, (&of_target, by), run.shard, rules.suffix_list(), own.started_at());
-        recorders.push(Recorder::new(&run.out, environment));
-        settings.push(of_target);
-        servers.push(own);
+        let place = Place::of(run).await?;
+        let settings = settings_of(run, target, &place.servers);
+        let started = place.servers.started_at();
+        recorders.push(Recorder::new(&run.out, environment(run, target, &settings, rules.suffix_list(), started)));
+        places.push((place, settings));
     }
     let common = Common::new(run, rules, tell);
-    let targets = run.targets.iter().zip(&settings).zip(&servers);
-    let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
-        let part = Part::new(&common, (target, settings), servers, recorder);
+    let targets = run.targets.iter().zip(&places);
+    let runners = targets.zip(recorders.iter_mut()).map(|((target, (place, settings)), recorder)| {
+        let place = (&*place.servers, place.entrance.clone());
+        let part = Part::new(&common, (target, settings), place, recorder);
         Runner { part }.everything_or_give_up()
     });
     let outcomes = join_all(runners).await;
-    for servers in servers {
-        servers.shutdown().await;
+    for (place, _) in places {
+        // Those of a visitor are somebody else's as well.
+        if let Some(servers) = Arc::into_inner(place.servers) {
+            servers.shutdown().await;
+        }
     }
     outcomes.into_iter().collect()
 }
 
+/// Where a target's browser is played with: its servers, and where it comes in if no driver leads it.
+struct Place {
+    servers: Arc<Servers>,
+    entrance: Option<Arc<Entrance>>,
+}
+
+impl Place {
+    async fn of(run: &Run) -> Result<Self, RunError> {
+        let config = samesite_servers::Config::default();
+        Ok(match &run.steering {
+            Steered::ByDriver => Self { servers: Arc::new(Servers::start(config).await?), entrance: None },
+            Steered::Started => {
+                let entrance = Arc::new(Entrance::default());
+                let servers = Servers::start_with(config, Some(Arc::clone(&entrance) as Arc<dyn Site>)).await?;
+                Self { servers: Arc::new(servers), entrance: Some(entrance) }
+            }
+            Steered::Visiting(visit) => {
+                Self { servers: Arc::clone(&visit.servers), entrance: Some(Arc::clone(&visit.entrance)) }
+            }
+        })
+    }
+}
+
 fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
+    if matches!(run.steering, Steered::Visiting(_)) {
+        // Whoever started it knows.
+        return Settings::default();
+    }
     let endpoints = Endpoints::from(servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
     let Installation { remote, .. } = &target.installation;
@@ -78,6 +109,10 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let base = match run.windows {
         Windows::Hidden => base,
         Windows::Shown => base.headed(),
+    };
+    let base = match run.steering {
+        Steered::Started => base.without_driver(target.installation.engine()),
+        Steered::ByDriver | Steered::Visiting(_) => base,
     };
     base.and(target.profile.into()).and(target.installation.settings.clone())
 }

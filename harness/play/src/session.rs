@@ -1,14 +1,16 @@
 //! One session of a target: a browser, and the plays that are made in it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Opening, ProfileFolder, Session, SessionError};
-use samesite_format::{JarScope, Observation, Recording};
+use samesite_drive::{Opening, PlainBrowser, PlainError, PlainStart, PlainWay, ProfileFolder, Session, SessionError};
+use samesite_format::{Clicks, JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{sleep, sleep_until, timeout};
 
 use crate::accounts::Told;
+use crate::entrance::Entrance;
 use crate::environment::libraries;
 use crate::event::Event;
 use crate::jars::{self, Proof};
@@ -17,7 +19,8 @@ use crate::plan::{Share, pages};
 use crate::player::{PlayError, Player, record};
 use crate::recorder::PlayNumber;
 use crate::rules::Look;
-use crate::run::RunError;
+use crate::run::{RunError, Steered};
+use crate::steering::{Led, Steering};
 
 /// How long a remote end that has opened no session is left alone before it is asked once more.
 const AGAIN: Duration = Duration::from_secs(3);
@@ -36,6 +39,7 @@ pub(crate) struct PlaySession<'a, 'r> {
 pub(crate) struct OpenPlay<'r> {
     number: PlayNumber,
     scenario: &'r Scenario,
+    cases: Vec<&'r Case>,
     attempt: u32,
     began: Instant,
     /// The visits that look what was stored, if the browser lists what it keeps.
@@ -59,6 +63,16 @@ struct AgeingPlay<'r> {
 impl<'a, 'r> PlaySession<'a, 'r> {
     pub(crate) async fn open(part: &'a Part<'r>, profile: ProfileFolder) -> Result<Self, RunError> {
         part.tell(Event::Opening { target: part.target.name() });
+        let steering = match &part.entrance {
+            None => Steering::Driver(Box::new(Self::driven(part, profile).await?)),
+            Some(entrance) => Steering::Pages(Box::new(Self::led(part, entrance).await?)),
+        };
+        let player = Player::steered(steering, part.servers, part.common.run.patience);
+        Ok(Self { part, player, told: Told::default(), is_lost: false })
+    }
+
+    /// A browser that a driver steers.
+    async fn driven(part: &Part<'r>, profile: ProfileFolder) -> Result<Session, RunError> {
         let run = part.common.run;
         let until = Instant::now() + run.deadlines.opening;
         let session = loop {
@@ -89,10 +103,62 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         environment.accounts = session.account_source();
         environment.untold = session.untold().map(str::to_owned);
         if environment.libraries.is_empty() {
-            environment.libraries = libraries(&session);
+            environment.libraries = libraries(session.http_libraries());
         }
-        let player = Player::new(session, part.servers, run.patience);
-        Ok(Self { part, player, told: Told::default(), is_lost: false })
+        Ok(session)
+    }
+
+    /// A browser that its pages lead, as soon as it has come in.
+    async fn led(part: &Part<'r>, entrance: &Arc<Entrance>) -> Result<Led, RunError> {
+        let run = part.common.run;
+        let (browser, clicks) = match &run.steering {
+            Steered::Visiting(visit) => {
+                entrance.wait_for_entering(0).await;
+                (None, visit.clicks)
+            }
+            Steered::Started => (Some(Self::start(part, entrance).await?), Clicks::Script),
+            Steered::ByDriver => unreachable!("what a driver steers comes in nowhere"),
+        };
+        Ok(Led::new(Arc::clone(entrance), clicks, browser))
+    }
+
+    async fn start(part: &Part<'r>, entrance: &Entrance) -> Result<PlainBrowser, RunError> {
+        let run = part.common.run;
+        let way = PlainWay::Installed {
+            installation: Box::new(part.target.installation.clone()),
+            settings: Box::new(part.settings.clone()),
+        };
+        let before = entrance.entered();
+        let (address, authority) = (entrance.address(), part.servers.authority_pem());
+        let browser = PlainBrowser::start(PlainStart {
+            way: &way,
+            address: &address,
+            ports: part.servers.ports(),
+            authority: &authority,
+            windows: run.windows,
+            guardian: &run.guardian,
+            deadlines: run.deadlines,
+        });
+        let browser = browser.await?;
+        let printed = browser.printed();
+        let comes = async {
+            tokio::select! {
+                () = entrance.wait_for_entering(before) => Ok(()),
+                _ = browser.ended() => Err(PlainError::Ended(printed.clone())),
+            }
+        };
+        match timeout(run.deadlines.opening, comes).await {
+            Ok(Ok(())) => {
+                let loaded = libraries(browser.http_libraries(part.target.installation.product));
+                part.recorder.borrow_mut().environment_mut().libraries = loaded;
+                Ok(browser)
+            }
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => {
+                browser.quit().await;
+                Err(PlainError::Late { waited: run.deadlines.opening, printed }.into())
+            }
+        }
     }
 
     /// Plays a scenario from planting to the last of the cases given; says whether the session is still good.
@@ -110,15 +176,19 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         Ok(good)
     }
 
-    pub(crate) fn begin(&self, scenario: &'r Scenario, cases: &[&Case], attempt: u32) -> OpenPlay<'r> {
+    pub(crate) fn begin(&self, scenario: &'r Scenario, cases: &[&'r Case], attempt: u32) -> OpenPlay<'r> {
         let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
         let rules = self.part.common.rules;
         let proofs = self.player.jar_scope().map(|_| jars::proofs(scenario, rules)).unwrap_or_default();
-        OpenPlay { number, scenario, attempt, began: Instant::now(), proofs }
+        OpenPlay { number, scenario, cases: cases.to_vec(), attempt, began: Instant::now(), proofs }
     }
 
     /// Fills the scenario's jar; says whether the session is still good.
     pub(crate) async fn plant(&mut self, play: &OpenPlay<'r>) -> bool {
+        let emptied = self.player.empty(play.scenario, &play.cases).await;
+        if emptied.is_err() && !self.note(play, "the visits that empty the jar", emptied) {
+            return false;
+        }
         if play.scenario.planting == PlantingTime::ByEachCase {
             return true;
         }
@@ -287,7 +357,11 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     pub(crate) async fn end(self) {
         let Self { part, player, .. } = self;
         let ended: Result<(), SessionError> = player.quit().await;
-        let unsolicited = part.servers.take_unsolicited();
+        let mut unsolicited = part.servers.take_unsolicited();
+        if let Some(entrance) = &part.entrance {
+            // What leads the browser on is asked for by pages of ours.
+            unsolicited.retain(|exchange| !exchange.target.starts_with(&entrance.path()));
+        }
         part.recorder
             .borrow_mut()
             .unsolicited

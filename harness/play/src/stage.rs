@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use samesite_format::Clicks;
 use samesite_scenarios::{
     Act, Actor, Agent, Case, DocumentHeader, DocumentSource, Ending, FrameDocument, Hop, HopTarget, LineSource,
     MixedContent, Obstacle, Planting, Probe, ProbeKind, Sandboxing, Scenario, before_upgrade, nearest_served,
@@ -10,8 +11,9 @@ use samesite_servers::{Response, Token};
 use url::Url;
 
 use crate::answer::{responses, with_type};
+use crate::entrance::Entrance;
 use crate::itinerary::{Document, Itinerary, Start, TokenedHop, Turn};
-use crate::page::{Filling, Leave, Page, StepOfPage, WORKER, go};
+use crate::page::{Filling, Leave, Led, Page, StepOfPage, WORKER, go};
 use crate::service_worker::{registering_page, script};
 
 /// Everything that is performed for some cases that share a page, or for one case.
@@ -60,6 +62,48 @@ pub(crate) struct Stage {
     /// The elements of the frames down to a document that the user allows to have storage access before it begins,
     /// outermost first; `None` where nobody asks.
     pub(crate) allows_below: Option<Vec<String>>,
+    /// What is answered when it is time to click, where no driver clicks.
+    pub(crate) press: Option<Token>,
+}
+
+impl Stage {
+    /// A visit to a page by its address.
+    fn visit(address: Url, page: Token, end: Token) -> Self {
+        Self {
+            navigation: Navigation::AddressBar(address),
+            page,
+            visit: 0,
+            needs: None,
+            frames: Vec::new(),
+            end: Some(end),
+            stopped_after: None,
+            expectations: Vec::new(),
+            acts_in: 0,
+            opens: None,
+            leaves_windows: false,
+            hinted: None,
+            allows_below: None,
+            press: None,
+        }
+    }
+}
+
+/// How a browser is led that no driver leads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leading<'e> {
+    /// What its pages ask where to go next.
+    pub(crate) entrance: &'e Entrance,
+    /// Who clicks.
+    pub(crate) clicks: Clicks,
+}
+
+impl Leading<'_> {
+    /// How a page leads on that comes after so many addresses of its plan.
+    fn page(self, at: &Url, addresses: usize) -> Led {
+        let after = self.entrance.number() + u64::try_from(addresses).unwrap_or(u64::MAX);
+        let Self { entrance, .. } = self;
+        Led { next: entrance.next(at, after), rest: entrance.rest(at, after), words: entrance.words() }
+    }
 }
 
 /// A hop that should be seen, and where to look for it.
@@ -132,19 +176,19 @@ impl TokenedHop<'_> {
 }
 
 /// What is performed for some cases that share a page, or for one case.
-pub(crate) fn plan_of(scenario: &Scenario, cases: &[&Case]) -> Plan {
+pub(crate) fn plan_of(scenario: &Scenario, cases: &[&Case], leading: Option<Leading<'_>>) -> Plan {
     let itinerary = Itinerary::of(cases);
     let tokens = itinerary.turns.iter().map(|_| (Token::random(), Token::random())).collect();
     let mut steps = cases.iter().flat_map(|case| &case.steps);
     let goes_through_history = steps.any(|step| step.probe.goes_through_history());
     let plan = Plan { goes_through_history, ..Plan::default() };
-    let mut planner = Planner { scenario, itinerary: &itinerary, tokens, plan, frames: Vec::new() };
+    let mut planner = Planner { scenario, itinerary: &itinerary, tokens, plan, frames: Vec::new(), leading };
     planner.plan();
     planner.plan
 }
 
 /// What is performed for one visit that plants cookies, or looks what was stored.
-pub(crate) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
+pub(crate) fn planting_plan(act: &Act<'_>, planting: &Planting, leading: Option<Leading<'_>>) -> Plan {
     let (token, end) = (Token::random(), Token::random());
     let (url, sets) = match act {
         Act::Plant(..) => (&planting.at, true),
@@ -158,29 +202,57 @@ pub(crate) fn planting_plan(act: &Act<'_>, planting: &Planting) -> Plan {
     }
     page.end(with_token(&at_root(url), end));
     page.over(None);
+    if let Some(leading) = leading {
+        page.led(leading.page(url, 1));
+    }
     let mut response = Response::html(page.html());
     for line in lines(LineSource::Header) {
         response = response.set_cookie(line.line.as_bytes());
     }
     let expectation =
         Expectation { case: act.case().to_owned(), hop: act.hop(), token, channel: Channel::Request(0), silent: false };
-    let stage = Stage {
-        navigation: Navigation::AddressBar(with_token(url, token)),
-        page: token,
-        visit: 0,
-        needs: None,
-        frames: Vec::new(),
-        end: Some(end),
-        stopped_after: None,
-        expectations: vec![expectation],
-        acts_in: 0,
-        opens: None,
-        leaves_windows: false,
-        hinted: None,
-        allows_below: None,
-    };
+    let stage = Stage { expectations: vec![expectation], ..Stage::visit(with_token(url, token), token, end) };
     let documents = BTreeMap::from([(token, vec![response]), (end, vec![Response::empty()])]);
     Plan { stages: vec![stage], documents, ..Plan::default() }
+}
+
+/// What is performed to empty a jar of what a scenario may have left there: a visit to each place that sets cookies, which
+/// asks for the cookies of its site to be cleared, and lets each of its own expire besides, for browsers that do not.
+///
+/// **Spec:** Clear Site Data §3.2; rfc6265bis-22 §5.7, "the last attribute in the cookie-attribute-list" counts.
+pub(crate) fn emptying_plan(scenario: &Scenario, cases: &[&Case], leading: Option<Leading<'_>>) -> Plan {
+    let mut places: BTreeMap<Url, Vec<String>> = BTreeMap::new();
+    for act in scenario.acts() {
+        match act {
+            Act::Plant(_, planting) => {
+                let lines = planting.lines.iter().map(|line| line.line.clone());
+                places.entry(planting.at.clone()).or_default().extend(lines);
+            }
+            Act::Hop(case, hop) if !hop.sets.is_empty() && cases.iter().any(|own| own.id == case.id) => {
+                let lines: Vec<_> = scenario.lines().collect();
+                let lines = hop.sets.iter().map(|&line| case.line(lines[line]));
+                places.entry(hop.url.clone()).or_default().extend(lines);
+            }
+            Act::Prove(..) | Act::Hop(..) => {}
+        }
+    }
+    let mut plan = Plan::default();
+    for (number, (url, lines)) in places.into_iter().enumerate() {
+        let (token, end) = (Token::random(), Token::random());
+        let mut page = Page::default();
+        page.end(with_token(&at_root(&url), end));
+        page.over(None);
+        if let Some(leading) = leading {
+            page.led(leading.page(&url, number + 1));
+        }
+        let response = Response::html(page.html()).header("Clear-Site-Data", "\"cookies\"");
+        let expire = |response: Response, line: String| response.set_cookie(format!("{line}; Max-Age=0").into_bytes());
+        let response = lines.into_iter().fold(response, expire);
+        plan.documents.insert(token, vec![response]);
+        plan.documents.insert(end, vec![Response::empty()]);
+        plan.stages.push(Stage::visit(with_token(&url, token), token, end));
+    }
+    plan
 }
 
 /// Makes a plan of an itinerary.
@@ -193,6 +265,8 @@ struct Planner<'s, 'c> {
     /// The tokens that frames are asked for under before the page is loaded, innermost first, each with how often it was
     /// before that.
     frames: Vec<(Token, usize)>,
+    /// How the browser is led, where no driver does.
+    leading: Option<Leading<'s>>,
 }
 
 impl<'c> Planner<'_, 'c> {
@@ -240,6 +314,7 @@ impl<'c> Planner<'_, 'c> {
                 leaves_windows: turn.leaves_windows || turn.steps.iter().any(|step| opens_window(&step.hops)),
                 hinted,
                 allows_below: turn.asks_for_storage_access().then(|| itinerary.path(turn.by)),
+                press: (turn.start == Start::Click).then_some(gate).filter(|_| self.leading.is_some()),
             };
             self.plan.stages.push(stage);
         }
@@ -364,6 +439,7 @@ impl<'c> Planner<'_, 'c> {
                 stay: &with_token(&at_root(from), stay),
                 register: None,
                 id: String::new(),
+                press: None,
             }));
             let mut response = Response::html(first.html());
             if let Some(hop) = hop {
@@ -402,6 +478,11 @@ impl<'c> Planner<'_, 'c> {
         let served = nearest_served(&document.chain).expect("a top-level document is served").url.clone();
         if let Some((turn, may_be_kept)) = itinerary.turn_of_return(place) {
             page.kept(with_token(&at_root(&served), self.tokens[turn].0), may_be_kept);
+        }
+        if let Some(leading) = self.leading.filter(|_| document.parent.is_none()) {
+            let arrived = itinerary.turns.iter().position(|turn| turn.arrives.contains(&place)).unwrap_or_default();
+            let is_address = |turn: &&Turn<'_>| matches!(turn.start, Start::AddressBar(_));
+            page.led(leading.page(&served, itinerary.turns[..=arrived].iter().filter(is_address).count()));
         }
         let mut needs_worker = false;
         for (number, turn) in itinerary.turns.iter().enumerate().filter(|(_, turn)| turn.by == place) {
@@ -459,7 +540,13 @@ impl<'c> Planner<'_, 'c> {
                 self.serve(token, registering_page(&worker, &url));
                 with_token(&at_root(&url), token)
             });
-            page.over(Some(Leave { probe, url: &url, stay: &stay, register: register.as_ref(), id: go(next) }));
+            let press = self.leading.filter(|_| itinerary.turns[next].start == Start::Click).map(|leading| {
+                let gate = self.tokens[next].1;
+                self.serve(gate, Response::empty());
+                self.plan.gates.push(gate);
+                (with_token(&at_root(&served), gate), leading.clicks)
+            });
+            page.over(Some(Leave { probe, url: &url, stay: &stay, register: register.as_ref(), id: go(next), press }));
         }
         if needs_worker {
             let helper = Token::random();

@@ -464,6 +464,10 @@ pub(super) struct RunArguments {
     /// [default: private where the machine can do that, and no windows are shown]
     #[arg(long, value_name = "WHICH", env = "SAMESITE_NETWORK", hide_possible_values = true, help_heading = PLAYING)]
     pub(super) network: Option<Network>,
+    /// Play without a driver: each browser is started as a person starts it, and its pages lead it from one to the next; what
+    /// only a driver or a user can do is left out
+    #[arg(long, conflicts_with_all = ["remote", "ages", "wait"], help_heading = PLAYING)]
+    pub(super) driverless: bool,
     /// How names lead to the test servers: by each engine's own way (usual), which is resolver rules in Chromium and
     /// preferences in Firefox, or by a forward proxy, of which the session is told by WebDriver's `proxy` capability
     #[arg(long, value_name = "WAY", hide_possible_values = true, help_heading = PLAYING)]

@@ -23,7 +23,7 @@ use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_play::Patience;
 use samesite_play::event::Event;
-use samesite_play::run::{Ageing, Isolation, Run};
+use samesite_play::run::{Ageing, Isolation, Run, Steered};
 use samesite_play::target::Target;
 
 /// What a web developer's visitors have.
@@ -128,6 +128,7 @@ impl Stage {
             jobs: jobs(),
             guardian: guardian()?,
             names: None,
+            steering: Steered::ByDriver,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             accounts: Accounts::Asked,

@@ -15,7 +15,7 @@ use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::install::InstallError;
 use samesite_drive::others;
-use samesite_drive::{DiscoveryError, Platform, Program, RemoteError, SessionError};
+use samesite_drive::{DiscoveryError, PlainError, Platform, Program, RemoteError, SessionError};
 use samesite_format::{Engine, Product, Profile, UnknownBrowser, UnknownProfile};
 use samesite_judge::accept::{Unacceptable, Unmergeable};
 use samesite_reports::diff::counted;
@@ -85,6 +85,9 @@ pub enum Error {
     /// Nothing of what was named can be played at once.
     #[error("no case can be played at once: cookies must grow old for each")]
     OnlyOld,
+    /// Nothing of what was named can be played without a driver.
+    #[error("no case that was named can be played without a driver: they need {0}")]
+    OnlyDriven(String),
     /// There are fewer parts than shards.
     #[error("what was named comes to {}, too few for {of} shards", counted(*.parts, "part"))]
     FewParts {
@@ -275,6 +278,9 @@ pub enum Error {
     /// A network of our own was asked for, and the remote end is in another.
     #[error("a private network has no way to a remote end")]
     NoWayOut,
+    /// A browser cannot be started without a driver.
+    #[error(transparent)]
+    Plain(PlainError),
     /// A browser or driver does not work.
     #[error("{0}")]
     Session(Box<SessionError>),
@@ -376,6 +382,7 @@ impl From<RunError> for Error {
         match error {
             RunError::Servers(error) => Self::Servers(error),
             RunError::Session(error) => Self::Session(error),
+            RunError::Plain(error) => Self::Plain(error),
             RunError::Recording(error) => Self::Recording(error),
         }
     }
@@ -438,6 +445,7 @@ impl Error {
             | Self::UnknownReading { .. }
             | Self::Selection { .. }
             | Self::OnlyOld
+            | Self::OnlyDriven(_)
             | Self::NoScenarioFile { .. }
             | Self::NoWayOut
             | Self::FewParts { .. }
@@ -484,6 +492,7 @@ impl Error {
             Self::Discovery(_)
             | Self::Remote(_)
             | Self::Session(_)
+            | Self::Plain(_)
             | Self::Servers(_)
             | Self::System { .. }
             | Self::Recording(_)
@@ -530,6 +539,7 @@ impl Error {
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
             Self::OnlyOld => Some("say --ages to play them".to_owned()),
+            Self::OnlyDriven(_) => Some("play them with a driver, or name others".to_owned()),
             Self::FewParts { parts, of } if *parts > 0 => {
                 Some(format!("give a shard of at most {parts}, such as --shard 1/{}", (*parts).min(*of as usize)))
             }
@@ -568,6 +578,7 @@ impl Error {
             }
             Self::Discovery(error) => Some(format!("fix it with: {}", error.fix(Platform::current()))),
             Self::Session(error) => Some(error.help().to_owned()),
+            Self::Plain(error) => Some(error.help().to_owned()),
             Self::Remote(error) => Some(error.help().to_owned()),
             Self::NoWayOut => Some("leave --network away".to_owned()),
             Self::NoDisplay => {

@@ -26,7 +26,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, explanation};
 use samesite_play::event::Event;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered};
 use samesite_play::target::Target;
 use samesite_play::{Look, Patience, Rules, Unexpected};
 use samesite_scenarios::suggestion::nearest;
@@ -202,6 +202,7 @@ impl Players for Live {
             jobs: self.jobs,
             guardian: self.guardian.clone(),
             names: None,
+            steering: Steered::ByDriver,
             patience: Patience::default(),
             deadlines: Deadlines::default(),
             accounts: Accounts::NotAsked,

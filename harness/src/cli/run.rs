@@ -1,5 +1,6 @@
 //! `samesite run`
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -24,9 +25,10 @@ use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use samesite_drive::{Deadlines, RemoteError, Windows};
-use samesite_format::unfinished_in;
+use samesite_format::{Clicks, unfinished_in};
+use samesite_play::driverless::{Hindrance, playable};
 use samesite_play::plan::part;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered};
 use samesite_play::{Patience, Rules as _};
 
 /// The profiles of a run that names none: as installed, with SameSite deciding alone, and as the article has it.
@@ -54,6 +56,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let old = cases(&whole) - cases(&selected);
     if old > 0 && cases(&selected) == 0 {
         return Err(Error::OnlyOld);
+    }
+    let (selected, driven) =
+        if arguments.driverless { playable(selected, Clicks::Script) } else { (selected, BTreeMap::new()) };
+    if selected.is_empty() && !driven.is_empty() {
+        return Err(Error::OnlyDriven(hindrances(&driven)));
     }
     let browsers = BrowserArguments {
         browser: either(&arguments.browsers.browser, &defaults.browsers),
@@ -96,6 +103,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(|| if is_remote { NonZeroUsize::MIN } else { jobs() }),
         guardian: guardian()?,
         names: arguments.names.and_then(NamesWay::chosen),
+        steering: if arguments.driverless { Steered::Started } else { Steered::ByDriver },
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines,
         accounts: arguments.accounts.into(),
@@ -127,12 +135,22 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
             if old == 1 { "waits for cookies to grow old and was" } else { "wait for cookies to grow old and were" };
         note(&format!("{} {waits} left out; --ages plays what is old, too", counted(old, "case")));
     }
+    if !driven.is_empty() {
+        let count = counted(driven.values().sum(), "case");
+        note(&format!("left out without a driver: {count} ({})", hindrances(&driven)));
+    }
     if !arguments.json {
         note(&format!("each scenario: {}", typed("judge", &out, " --tables")));
         note(&format!("as web pages:  {}", typed("report", &out, "")));
     }
     // What a browser that was given up leaves open weighs more than what the others were found to do.
     outcome.map(|()| verdicts.exit())
+}
+
+/// What cases need that are not played without a driver: `windows that open (210), old cookies (3)`.
+fn hindrances(left_out: &BTreeMap<Hindrance, usize>) -> String {
+    let each: Vec<_> = left_out.iter().map(|(hindrance, count)| format!("{hindrance} ({count})")).collect();
+    each.join(", ")
 }
 
 /// Says which recordings an earlier run has left unfinished, and what to do with them.

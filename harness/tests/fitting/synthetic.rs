@@ -70,6 +70,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             accounts: None,
             names: None,
             remote: None,
+            driverless: None,
             shards: None,
             untold: None,
         },

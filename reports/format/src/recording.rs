@@ -80,6 +80,10 @@ pub struct Environment {
     /// The address of the WebDriver endpoint that somebody else started. Absent where the driver was our own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<String>,
+    /// Who follows links and sends forms in a browser that no driver leads: its pages lead it from one to the next. Absent
+    /// where WebDriver did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driverless: Option<Clicks>,
     /// Which shards of a run are here. Absent where nothing of what was to be played was left to another recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shards: Option<Shards>,
@@ -127,6 +131,16 @@ pub enum NamesBy {
     Preferences,
     /// By a forward proxy, which leads to our servers and nowhere else.
     Proxy,
+}
+
+/// Who follows links and sends forms in a browser that no driver leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clicks {
+    /// The pages' own scripts, so that no user is known to have acted.
+    Script,
+    /// The user, who is asked to press.
+    User,
 }
 
 /// A program that took part.

@@ -191,6 +191,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         accounts: None,
         names: None,
         remote: None,
+        driverless: None,
         shards: None,
         untold: None,
     };

@@ -156,6 +156,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 accounts: None,
                 names: None,
                 remote: None,
+                driverless: None,
                 shards: None,
                 untold: None,
             },

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use self::drivers::Ability::{EagerNavigation, StandardDialect, TellsPort};
 use self::drivers::drives;
-use super::support::{Misfit, Support};
+use super::support::{Misfit, Plain, Support};
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::jar_file::{JarFile, Unit};
@@ -112,6 +112,20 @@ impl Support for Chromium {
             options["w3c"] = true.into();
         }
         (name, options)
+    }
+
+    /// Its preferences are a tree, in a file of its profile.
+    fn plain(&self, settings: &Settings, profile: &Path) -> Plain {
+        let mut preferences = json!({});
+        for (name, value) in &settings.preferences {
+            let place = name.split('.').fold(&mut preferences, |place, part| &mut place[part]);
+            *place = value.clone();
+        }
+        let mut arguments: Vec<OsString> = settings.command_line().into_iter().map(Into::into).collect();
+        arguments.extend(self.profile_arguments(profile).into_iter().map(Into::into));
+        // Drivers ask for the same by a command.
+        arguments.push("--ignore-certificate-errors".into());
+        Plain { arguments, files: vec![("Default/Preferences", preferences.to_string())], trusts_by_database: false }
     }
 
     fn names(&self) -> NamesBy {

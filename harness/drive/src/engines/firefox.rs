@@ -6,7 +6,7 @@ use std::path::Path;
 use samesite_format::{AccountSource, NamesBy};
 use serde_json::{Value, json};
 
-use super::support::{Misfit, Support};
+use super::support::{Misfit, Plain, Support};
 use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
@@ -105,6 +105,23 @@ impl Support for Firefox {
             options["env"] = json!({ REMOTE_SETTINGS: "1" });
         }
         ("moz:firefoxOptions", options)
+    }
+
+    fn plain(&self, settings: &Settings, profile: &Path) -> Plain {
+        let mut arguments: Vec<OsString> = settings.arguments.iter().map(Into::into).collect();
+        // Another Firefox of the same user would take the address over.
+        arguments.push("-no-remote".into());
+        arguments.extend(self.profile_arguments(profile).into_iter().map(Into::into));
+        // What its driver sets by itself, so that nobody is asked anything.
+        let quiet = [
+            ("browser.shell.checkDefaultBrowser", json!(false)),
+            ("browser.sessionstore.resume_from_crash", json!(false)),
+            ("toolkit.startup.max_resumed_crashes", json!(-1)),
+        ];
+        let quiet = quiet.iter().map(|(name, value)| (*name, value));
+        let all = settings.preferences.iter().map(|(name, value)| (name.as_str(), value)).chain(quiet);
+        let line = |(name, value): (&str, &Value)| format!("user_pref({}, {value});\n", Value::from(name));
+        Plain { arguments, files: vec![("user.js", all.map(line).collect())], trusts_by_database: true }
     }
 
     fn names(&self) -> NamesBy {

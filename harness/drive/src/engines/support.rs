@@ -138,6 +138,14 @@ pub(crate) trait Support: Sync {
         Vec::new()
     }
 
+    /// The settings of every run where no driver drives the browser.
+    fn without_driver(&self, settings: Settings) -> Settings {
+        settings
+    }
+
+    /// How a browser with these settings is started without a driver, and takes `profile` for its profile.
+    fn plain(&self, settings: &Settings, profile: &Path) -> Plain;
+
     /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.
     fn advice(&self, distribution: Distribution) -> &'static str;
 
@@ -146,6 +154,17 @@ pub(crate) trait Support: Sync {
     fn http_libraries(&self) -> &'static [(&'static str, &'static str)] {
         &[]
     }
+}
+
+/// How a browser is started without a driver.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plain {
+    /// Its arguments; its address comes behind them.
+    pub(crate) arguments: Vec<OsString>,
+    /// The files that it is to find below the folder of its profile: the path of each, and what is in it.
+    pub(crate) files: Vec<(&'static str, String)>,
+    /// Whether it looks for authorities to trust in a database in its profile, and has no argument to be told of one.
+    pub(crate) trusts_by_database: bool,
 }
 
 /// Why a driver cannot drive a browser.

@@ -6,13 +6,16 @@ use std::path::Path;
 use samesite_format::NamesBy;
 use serde_json::{Value, json};
 
-use super::support::{Misfit, Support};
+use super::support::{Misfit, Plain, Support};
 use crate::display::Display;
 use crate::distribution::Distribution;
 use crate::installation::Installation;
 use crate::machine::Machine;
 use crate::settings::{Endpoints, HostEnvironment, Settings, User};
 use crate::version::Version;
+
+/// The switch by which MiniBrowser takes a driver's commands.
+const AUTOMATION: &str = "--automation";
 
 /// WebKit, with libsoup below it.
 pub(super) struct WebKitGtk;
@@ -22,7 +25,7 @@ impl Support for WebKitGtk {
     fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
         let proxy = endpoints.proxy;
         Settings::default()
-            .argument("--automation")
+            .argument(AUTOMATION)
             // Every name leads to the proxy, and the proxy to us. (The proxy of the WebDriver protocol would be spoken to
             // through TLS.)
             .argument(&format!("--proxy=http://127.0.0.1:{proxy}"))
@@ -34,6 +37,18 @@ impl Support for WebKitGtk {
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
         ("webkitgtk:browserOptions", json!({ "args": settings.arguments, "binary": installation.browser }))
+    }
+
+    fn without_driver(&self, mut settings: Settings) -> Settings {
+        settings.arguments.retain(|argument| argument != AUTOMATION);
+        settings
+    }
+
+    /// What it keeps goes where its variables say.
+    fn plain(&self, settings: &Settings, _profile: &Path) -> Plain {
+        let arguments = settings.arguments.iter().map(Into::into);
+        // Drivers ask for the same by a capability.
+        Plain { arguments: arguments.chain(["--ignore-tls-errors".into()]).collect(), ..Plain::default() }
     }
 
     /// With `eager` a command that comes between parsed and loaded waits for the end of parsing, which is over, and

@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 
 use super::reaper;
 use super::{MODE, TEMPORARY};
-use crate::temporary::PREFIX;
+use crate::temporary::{PREFIX, PROFILE};
 
 /// The exit code of a guardian that could not start its program, as shells have it.
 const NOT_STARTED: u8 = 127;
@@ -33,7 +33,7 @@ pub fn dispatch() -> Option<ExitCode> {
     };
     if !is_ours_to_remove(&invocation.temporary) {
         let folder = invocation.temporary.display();
-        complain(&format!("`{folder}` is not an empty folder whose name begins with `{PREFIX}`"));
+        complain(&format!("`{folder}` is not a folder whose name begins with `{PREFIX}`, empty but for a profile"));
         return Some(ExitCode::from(2));
     }
     Some(invocation.carry_out())
@@ -43,7 +43,8 @@ pub fn dispatch() -> Option<ExitCode> {
 fn is_ours_to_remove(folder: &Path) -> bool {
     let is_named_so = folder.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()));
     let is_folder = fs::symlink_metadata(folder).is_ok_and(|found| found.is_dir());
-    is_named_so && is_folder && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+    let is_profile = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == PROFILE);
+    is_named_so && is_folder && fs::read_dir(folder).is_ok_and(|mut entries| entries.all(is_profile))
 }
 
 struct Invocation {

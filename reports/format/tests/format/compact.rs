@@ -67,6 +67,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             accounts: None,
             names: None,
             remote: None,
+            driverless: None,
             shards: None,
             untold: None,
         },

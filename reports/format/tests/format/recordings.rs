@@ -39,6 +39,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             accounts: None,
             names: None,
             remote: None,
+            driverless: None,
             shards: None,
             untold: None,
         },
