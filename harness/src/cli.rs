@@ -41,6 +41,7 @@ mod report;
 mod run;
 mod schema;
 mod selection;
+mod serve;
 mod serving;
 mod sides;
 mod stand;
@@ -116,6 +117,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Explore(arguments) => explore::explore(&arguments),
         Command::Ask(arguments) => ask::ask(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Stand(arguments) => stand::stand(&arguments),
         Command::Predict(arguments) => predict::predict(&arguments),
         Command::Vectors(arguments) => vectors::vectors(&arguments),

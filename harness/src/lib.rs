@@ -13,6 +13,7 @@ pub mod expectations;
 pub mod explore;
 pub mod export;
 pub mod report;
+pub mod serve;
 
 mod bisection;
 mod paragraph;

@@ -18,4 +18,5 @@ pub mod site;
 pub mod stand;
 pub mod summary;
 pub mod terminal;
+pub mod visiting;
 pub mod wpt;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use samesite_format::Clicks;
-use samesite_scenarios::{Case, ProbeKind, Scenario, WorkerTask};
+use samesite_scenarios::{Answer, Case, Probe, Scenario, WorkerTask};
 use url::Url;
 
 use crate::itinerary::{Itinerary, Start, TokenedHop};
@@ -16,6 +16,10 @@ pub enum Hindrance {
     Age,
     /// It opens windows, which browsers let users do alone, and nobody could close.
     Windows,
+    /// It downloads files, of which browsers ask their user.
+    Downloads,
+    /// A form is sent once more, which browsers ask their user about.
+    SentAgain,
     /// The user goes back or forward, or loads a page again.
     BrowserButtons,
     /// The user has to allow storage access.
@@ -31,6 +35,8 @@ impl fmt::Display for Hindrance {
         formatter.write_str(match self {
             Self::Age => "old cookies",
             Self::Windows => "windows that open",
+            Self::Downloads => "downloads",
+            Self::SentAgain => "forms that are sent once more",
             Self::BrowserButtons => "the browser's own buttons: back, forward, reload",
             Self::StorageAccess => "a user who allows storage access",
             Self::RedirectedAddress => "a typed address that is redirected to another origin",
@@ -53,17 +59,23 @@ pub fn hindrance(case: &Case, clicks: Clicks) -> Option<Hindrance> {
         if turn.asks_for_storage_access() {
             return Some(Hindrance::StorageAccess);
         }
-        let opens = turn.steps.iter().flat_map(|step| &step.hops).filter_map(|hop| hop.hop.probe);
-        let opens = opens.into_iter().any(|probe| probe.kind() == ProbeKind::Download || probe.is_asked_from_opened());
+        let probes = || turn.steps.iter().flat_map(|step| &step.hops).filter_map(|hop| hop.hop.probe);
+        if probes().any(|probe| probe.facts().answer == Answer::Attachment) {
+            return Some(Hindrance::Downloads);
+        }
         // A service worker for the next page is registered in a window of its own.
         let registers = turn.leaving.is_some_and(|probe| probe.facts().worker_task != WorkerTask::None);
-        if opens || registers || turn.leaves_windows || turn.acts_in > 0 {
+        if probes().any(Probe::is_asked_from_opened) || registers || turn.leaves_windows || turn.acts_in > 0 {
             return Some(Hindrance::Windows);
         }
         let page = turn.arrives.first().map(|&page| &itinerary.documents[page]);
         let arriving = page.map(|page| page.arriving.as_slice()).unwrap_or_default();
         if matches!(turn.start, Start::AddressBar(_)) && changes_origin(arriving) {
             return Some(Hindrance::RedirectedAddress);
+        }
+        let is_again = page.is_some_and(|page| page.visit > 0);
+        if is_again && arriving.iter().any(|hop| hop.hop.method != "GET") {
+            return Some(Hindrance::SentAgain);
         }
         let acting = number.checked_sub(1).map(|before| &itinerary.documents[itinerary.turns[before].by]);
         let from_frame = acting.is_some_and(|acting| acting.parent.is_some());

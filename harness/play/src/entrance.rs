@@ -72,7 +72,8 @@ impl Entrance {
     pub fn script(&self) -> String {
         format!(
             "{ONWARD}const enter = () => fetch(\"{path}enter\", {{ method: \"POST\" }})\n  \
-             .then((answer) => answer.text()).then((number) => onward(window, `{path}next?after=${{number}}`));\n",
+             .then((answer) => answer.text()).then((number) => onward(window, `{path}next?after=${{number}}`),\n  \
+             () => setTimeout(enter, 500));\n",
             path = self.path()
         )
     }
@@ -111,7 +112,7 @@ impl Entrance {
     }
 
     /// Leads the browser to an address as soon as its page asks. Comes when it follows.
-    pub(crate) async fn lead(&self, to: &Url) {
+    pub async fn lead(&self, to: &Url) {
         self.state.send_modify(|state| {
             state.number += 1;
             state.to = Some(to.clone());

@@ -7,6 +7,7 @@ pub mod driverless;
 pub mod entrance;
 pub mod environment;
 pub mod event;
+pub mod lost;
 pub mod plan;
 pub mod rules;
 pub mod run;

@@ -12,9 +12,10 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::time::sleep;
 
+use crate::lost::Lost;
 use crate::page::STEP_PATIENCE;
 use crate::stage::{Channel, Expectation, Navigation, Plan, Stage, emptying_plan, plan_of, planting_plan};
-use crate::steering::{Lost, Steering};
+use crate::steering::Steering;
 
 /// How long to wait for what should come at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -417,9 +418,8 @@ impl<'s> Player<'s> {
     }
 
     async fn navigate(&self, stage: &Stage) -> Result<(), PlayError> {
-        let Patience(patience) = self.patience;
         let done = match (&stage.navigation, self.steering.session()) {
-            (Navigation::AddressBar(url), _) => match self.steering.go(url, patience).await {
+            (Navigation::AddressBar(url), _) => match self.steering.go(url).await {
                 Ok(led) => return Ok(led?),
                 Err(error) => Err(error),
             },

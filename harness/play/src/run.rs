@@ -12,6 +12,7 @@ use samesite_servers::{Servers, StartError};
 use thiserror::Error;
 
 use crate::entrance::Entrance;
+use crate::lost::Lost;
 
 use crate::player::Patience;
 use crate::target::Target;
@@ -71,6 +72,10 @@ pub struct Visit {
     pub servers: Arc<Servers>,
     /// Where it came in.
     pub entrance: Arc<Entrance>,
+    /// How often a browser had come in before it.
+    pub entered_before: u64,
+    /// How long it may take to go on; `None` for as long as its user takes.
+    pub patience: Option<Duration>,
     /// Who clicks.
     pub clicks: Clicks,
     /// What it and its user say of it.
@@ -122,6 +127,9 @@ pub enum RunError {
     /// A browser cannot be started without a driver.
     #[error(transparent)]
     Plain(#[from] PlainError),
+    /// A browser that its pages lead has not come in, or is not there any more.
+    #[error(transparent)]
+    Lost(#[from] Lost),
     /// The recording cannot be written.
     #[error(transparent)]
     Recording(#[from] RecordingError),

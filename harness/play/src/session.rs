@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{Opening, PlainBrowser, PlainError, PlainStart, PlainWay, ProfileFolder, Session, SessionError};
-use samesite_format::{Clicks, JarScope, Observation, Recording};
+use samesite_format::{JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::{sleep, sleep_until, timeout};
 
@@ -14,9 +14,10 @@ use crate::entrance::Entrance;
 use crate::environment::libraries;
 use crate::event::Event;
 use crate::jars::{self, Proof};
+use crate::lost::Lost;
 use crate::part::Part;
 use crate::plan::{Share, pages};
-use crate::player::{PlayError, Player, record};
+use crate::player::{Patience, PlayError, Player, record};
 use crate::recorder::PlayNumber;
 use crate::rules::Look;
 use crate::run::{RunError, Steered};
@@ -111,15 +112,22 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     /// A browser that its pages lead, as soon as it has come in.
     async fn led(part: &Part<'r>, entrance: &Arc<Entrance>) -> Result<Led, RunError> {
         let run = part.common.run;
-        let (browser, clicks) = match &run.steering {
+        match &run.steering {
             Steered::Visiting(visit) => {
-                entrance.wait_for_entering(0).await;
-                (None, visit.clicks)
+                let comes = entrance.wait_for_entering(visit.entered_before);
+                match visit.patience {
+                    Some(patience) => timeout(patience, comes).await.map_err(|_| Lost::Stuck(patience))?,
+                    None => comes.await,
+                }
+                Ok(Led::visiting(Arc::clone(entrance), visit))
             }
-            Steered::Started => (Some(Self::start(part, entrance).await?), Clicks::Script),
+            Steered::Started => {
+                let browser = Self::start(part, entrance).await?;
+                let Patience(patience) = run.patience;
+                Ok(Led::started(Arc::clone(entrance), browser, patience))
+            }
             Steered::ByDriver => unreachable!("what a driver steers comes in nowhere"),
-        };
-        Ok(Led::new(Arc::clone(entrance), clicks, browser))
+        }
     }
 
     async fn start(part: &Part<'r>, entrance: &Entrance) -> Result<PlainBrowser, RunError> {

@@ -7,9 +7,12 @@ use std::time::Duration;
 use samesite_drive::{Listing, PlainBrowser, RequestAccount, Session, SessionError, Window};
 use samesite_format::{Clicks, JarScope};
 use serde_json::Value;
+use tokio::time::sleep;
 use url::Url;
 
 use crate::entrance::Entrance;
+use crate::lost::Lost;
+use crate::run::Visit;
 use crate::stage::Leading;
 
 /// Who steers a browser.
@@ -28,28 +31,23 @@ pub(crate) struct Led {
     clicks: Clicks,
     /// The browser, if we have started it.
     browser: Option<PlainBrowser>,
+    /// How long it may take to go on; `None` for as long as its user takes.
+    patience: Option<Duration>,
     /// How often it had come in when the session began.
     entered: u64,
 }
 
-/// Why a browser that its pages lead is lost.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Lost {
-    /// It was closed and opened again, so that its cookies may be gone.
-    #[error("the browser came in anew: it was closed, or somebody went back to the first page")]
-    Reopened,
-    /// It has ended.
-    #[error("the browser has ended{0}")]
-    Ended(String),
-    /// It does not ask for what its page was told to go to.
-    #[error("the browser did not go on within {} s: it shows no page of ours, or none that can lead it on", .0.as_secs())]
-    Stuck(Duration),
-}
-
 impl Led {
-    pub(crate) fn new(entrance: Arc<Entrance>, clicks: Clicks, browser: Option<PlainBrowser>) -> Self {
+    /// A browser that has come in; one that we have started does not take long to go on.
+    pub(crate) fn started(entrance: Arc<Entrance>, browser: PlainBrowser, patience: Duration) -> Self {
+        let (entered, patience, browser) = (entrance.entered(), Some(patience), Some(browser));
+        Self { entrance, clicks: Clicks::Script, browser, patience, entered }
+    }
+
+    /// A browser that has come in by itself.
+    pub(crate) fn visiting(entrance: Arc<Entrance>, visit: &Visit) -> Self {
         let entered = entrance.entered();
-        Self { entrance, clicks, browser, entered }
+        Self { entrance, clicks: visit.clicks, browser: None, patience: visit.patience, entered }
     }
 
     /// Comes when the browser is not the one that the session began with.
@@ -66,11 +64,14 @@ impl Led {
         }
     }
 
-    /// Leads the browser to an address. One that we have started does not take long.
-    async fn go(&self, url: &Url, patience: Duration) -> Result<(), Lost> {
+    /// Leads the browser to an address.
+    async fn go(&self, url: &Url) -> Result<(), Lost> {
         let late = async {
-            match self.browser {
-                Some(_) => tokio::time::sleep(patience).await,
+            match self.patience {
+                Some(patience) => {
+                    sleep(patience).await;
+                    patience
+                }
                 // Somebody may have laid the telephone aside.
                 None => pending().await,
             }
@@ -78,7 +79,7 @@ impl Led {
         tokio::select! {
             () = self.entrance.lead(url) => Ok(()),
             lost = self.lost() => Err(lost),
-            () = late => Err(Lost::Stuck(patience)),
+            patience = late => Err(Lost::Stuck(patience)),
         }
     }
 }
@@ -119,10 +120,10 @@ impl Steering {
     }
 
     /// Goes to an address as if a user had typed it in.
-    pub(crate) async fn go(&self, url: &Url, patience: Duration) -> Result<Result<(), Lost>, SessionError> {
+    pub(crate) async fn go(&self, url: &Url) -> Result<Result<(), Lost>, SessionError> {
         match self {
             Self::Driver(session) => session.go(url.as_str()).await.map(Ok),
-            Self::Pages(led) => Ok(led.go(url, patience).await),
+            Self::Pages(led) => Ok(led.go(url).await),
         }
     }
 

@@ -78,6 +78,8 @@ pub(super) enum Command {
     Questions(QuestionsArguments),
     /// Ask whether a cookie is sent with a request, why, and what would help
     Ask(AskArguments),
+    /// Let any browser play without a driver: by its own pages, once it goes through a proxy
+    Serve(ServeArguments),
     /// Open foreign sites that link, post and fetch to your own application
     Stand(StandArguments),
     /// Show step by step what should happen in a case, and by which rules
@@ -370,7 +372,7 @@ impl RunArguments {
 }
 
 /// Files for other programs.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct ReportFiles {
     /// Write a JUnit file, with a test case for each case
     #[arg(long, value_name = "FILE")]
@@ -929,6 +931,61 @@ pub(super) struct ReportArguments {
     /// Print JSON: where it is and what it has
     #[arg(long, help_heading = OUTPUT)]
     pub(super) json: bool,
+}
+
+/// What any browser plays, and where.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Let any browser play without a driver\n\nPrints one address. A browser that opens it is shown how its \
+        names are led here (a file for automatic proxy configuration, which knows the test sites alone), which certificate to \
+        trust, and a button: its pages then lead it from one to the next, and click; or ask their user to press, one press \
+        at a time. What came of it is recorded and judged like any run. What only a driver can do is left out and counted. \
+        The same pages answer questions as `ask` does, and have the browser try them at once.",
+    after_help = parts([
+        examples(&[
+            "samesite serve",
+            "samesite serve 'stories/*' 'catalogue/frames*' --out recordings",
+            "samesite serve 'stories/*' --name falkon --start 'QTWEBENGINE_CHROMIUM_FLAGS=\"--proxy-server={proxy} \
+             --ignore-certificate-errors\" falkon --portable {address}'",
+        ]),
+        codes(&[
+            (Exit::Clean, "it was ended by ctrl-C or a signal; with --start, nothing is new"),
+            (Exit::Deviation, "with --start: something new was seen"),
+            (Exit::Usage, "the command line is wrong"),
+            (Exit::Scenario, "a scenario is wrong"),
+            (Exit::Environment, "a port is taken, or the browser cannot be started"),
+            (Exit::Harness, "with --start: something could not be played, or says nothing"),
+            (Exit::Interrupted, "interrupted while a browser was playing"),
+        ]),
+    ])
+)]
+pub(super) struct ServeArguments {
+    /// Scenarios to choose from in place of the stories and all others: names, patterns such as 'stories/0*', files or folders
+    #[arg(value_name = "SCENARIOS")]
+    pub(super) scenarios: Vec<String>,
+    /// The folder that recordings are written to
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) out: Option<PathBuf>,
+    /// The port of the address; 0 for one that is free
+    #[arg(long, value_name = "PORT", default_value_t, hide_default_value = true)]
+    pub(super) port: u16,
+    /// Start a browser by this command, have it play, and end: {address} stands for the page to begin with, {proxy} for host
+    /// and port of the proxy, {profile} for an empty folder, {authority} for a file with the certificate; words such as
+    /// NAME=value before the program are variables
+    #[arg(long, value_name = "COMMAND")]
+    pub(super) start: Option<String>,
+    /// The name of the browser that is started, for its recording [default: what it says of itself]
+    #[arg(long, value_name = "NAME", requires = "start")]
+    pub(super) name: Option<String>,
+    /// The version of the browser that is started, such as 2.50.6 [default: what it says of itself]
+    #[arg(long, value_name = "VERSION", requires = "start")]
+    pub(super) engine_version: Option<String>,
+    /// Show its windows on your screen
+    #[arg(long, requires = "start")]
+    pub(super) headed: bool,
+    /// A ledger of known deviations instead of the one that comes with the program
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
 }
 
 /// A form in which a case is handed over.

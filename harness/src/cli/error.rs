@@ -88,6 +88,12 @@ pub enum Error {
     /// Nothing of what was named can be played without a driver.
     #[error("no case that was named can be played without a driver: they need {0}")]
     OnlyDriven(String),
+    /// A command to start a browser by that is none.
+    #[error("`{0}` is no command")]
+    StartCommand(String),
+    /// A browser that was started has not played.
+    #[error("the browser that was started did not play: {0}")]
+    NotServed(String),
     /// There are fewer parts than shards.
     #[error("what was named comes to {}, too few for {of} shards", counted(*.parts, "part"))]
     FewParts {
@@ -383,6 +389,7 @@ impl From<RunError> for Error {
             RunError::Servers(error) => Self::Servers(error),
             RunError::Session(error) => Self::Session(error),
             RunError::Plain(error) => Self::Plain(error),
+            RunError::Lost(error) => Self::NotServed(error.to_string()),
             RunError::Recording(error) => Self::Recording(error),
         }
     }
@@ -446,6 +453,7 @@ impl Error {
             | Self::Selection { .. }
             | Self::OnlyOld
             | Self::OnlyDriven(_)
+            | Self::StartCommand(_)
             | Self::NoScenarioFile { .. }
             | Self::NoWayOut
             | Self::FewParts { .. }
@@ -493,6 +501,7 @@ impl Error {
             | Self::Remote(_)
             | Self::Session(_)
             | Self::Plain(_)
+            | Self::NotServed(_)
             | Self::Servers(_)
             | Self::System { .. }
             | Self::Recording(_)
@@ -539,6 +548,13 @@ impl Error {
             Self::SeveralScenarios { all, .. } => Some(format!("write more of the name: {}", some_of(all))),
             Self::NoScenarioFile { .. } => Some("their names end in .toml".to_owned()),
             Self::OnlyOld => Some("say --ages to play them".to_owned()),
+            Self::StartCommand(_) => {
+                Some("write the program and its arguments, such as 'falkon {address}', with quotes in pairs".to_owned())
+            }
+            Self::NotServed(_) => Some(
+                "start it by hand with the same words: it must open {address} at once, go through {proxy}, and trust {authority}"
+                    .to_owned(),
+            ),
             Self::OnlyDriven(_) => Some("play them with a driver, or name others".to_owned()),
             Self::FewParts { parts, of } if *parts > 0 => {
                 Some(format!("give a shard of at most {parts}, such as --shard 1/{}", (*parts).min(*of as usize)))

@@ -61,18 +61,28 @@ fn played(
         .enable_all()
         .build()
         .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
-    let mut recorders = Vec::new();
-    let outcome = runtime.block_on(async {
-        let mut tell = |event| listen(&event);
-        tokio::select! {
-            biased;
-            Some(()) = interruption.recv() => None,
-            outcome = run(plan, rules, &mut recorders, &mut tell) => Some(outcome.map_err(Error::from)),
-            () = every_second(tick) => None,
-        }
-    });
+    let played = runtime.block_on(until_interrupted(plan, rules, interruption, listen, tick));
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
     drop(runtime);
+    played
+}
+
+/// Plays what is planned in the runtime that is there.
+pub(super) async fn until_interrupted(
+    plan: &Run,
+    rules: &dyn Rules,
+    interruption: &mut Interruption,
+    listen: &mut dyn FnMut(&Event),
+    tick: &dyn Fn(),
+) -> Result<Playing, Error> {
+    let mut recorders = Vec::new();
+    let mut tell = |event| listen(&event);
+    let outcome = tokio::select! {
+        biased;
+        Some(()) = interruption.recv() => None,
+        outcome = run(plan, rules, &mut recorders, &mut tell) => Some(outcome.map_err(Error::from)),
+        () = every_second(tick) => None,
+    };
     // All are finished, whatever becomes of one of them.
     let finished: Vec<_> = recorders.into_iter().map(Recorder::finish).collect();
     let is_interrupted = outcome.is_none() || interruption.try_recv().is_ok();

@@ -52,6 +52,8 @@ pub(super) struct Verdicts {
     broken: bool,
     /// Entries of the ledger that are stale.
     stale: Vec<Stale>,
+    /// What came of it as a whole, for people; empty where programs read it.
+    digest: String,
 }
 
 impl<'a> Showing<'a> {
@@ -130,7 +132,7 @@ impl Verdicts {
         };
         let mut bench = Bench { recordings, judges, usages };
 
-        let mut verdicts = Self { counts: Counts::default(), broken: false, stale: Vec::new() };
+        let mut verdicts = Self { counts: Counts::default(), broken: false, stale: Vec::new(), digest: String::new() };
         let width = width();
         let mut tables = showing.tables.map(|detail| terminal::Report::new(detail).within(width));
         let mut digest = Digest::default();
@@ -160,7 +162,8 @@ impl Verdicts {
             say(&tables.map(|tables| tables.legend().unwrap_or_default()).unwrap_or_default())?;
             let advice = |news: &News| advice(news, recordings, &library);
             let width = width.unwrap_or(WIDTH).max(NARROWEST);
-            say(&digest.render(width, &advice).unwrap_or_default())?;
+            verdicts.digest = digest.render(width, &advice).unwrap_or_default();
+            say(&verdicts.digest)?;
             say(&who_was_not_asked(recordings, width))?;
         }
         for stale in &verdicts.stale {
@@ -175,6 +178,16 @@ impl Verdicts {
             self.counts += &judgement.counts();
             self.broken |= judgement.scenarios.iter().any(ScenarioJudgement::is_faulty);
         }
+    }
+
+    /// What came of it as a whole, for people.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// How many cells there are.
+    pub(super) const fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// How the program ends.
