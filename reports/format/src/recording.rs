@@ -114,10 +114,9 @@ impl Environment {
     #[must_use]
     pub fn switches(&self) -> Option<Switches> {
         let told = Switches::new(self.preferences.clone(), self.arguments.clone());
-        if !told.is_empty() {
-            return Some(told);
-        }
-        Some(Profile::named(self.engine.known()?, &self.profile).ok()?.switches())
+        let switches =
+            if told.is_empty() { Profile::named(self.engine.known()?, &self.profile).ok()?.switches() } else { told };
+        Some(switches.without_driver(self.driverless.is_some()))
     }
 }
 

@@ -27,18 +27,32 @@ pub enum Setting {
     Word(&'static str),
 }
 
-/// What was switched in a browser: its preferences and its arguments, features among them.
+/// What was switched in a browser: its preferences and its arguments, features among them; and whether a driver leads it,
+/// which switches some things by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Switches {
     preferences: BTreeMap<String, Value>,
     arguments: Vec<String>,
+    has_no_driver: bool,
 }
 
 impl Switches {
     /// What these preferences and arguments switch.
     #[must_use]
     pub const fn new(preferences: BTreeMap<String, Value>, arguments: Vec<String>) -> Self {
-        Self { preferences, arguments }
+        Self { preferences, arguments, has_no_driver: false }
+    }
+
+    /// The same in a browser that no driver leads, where that is so.
+    #[must_use]
+    pub fn without_driver(self, is_so: bool) -> Self {
+        Self { has_no_driver: is_so, ..self }
+    }
+
+    /// Whether a driver leads the browser.
+    #[must_use]
+    pub const fn has_driver(&self) -> bool {
+        !self.has_no_driver
     }
 
     /// Whether nothing at all is switched.

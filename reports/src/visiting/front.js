@@ -13,7 +13,9 @@
     .then((answer) => answer.text()).then((text) => text === "here", () => false);
   const checked = reaches("http").then((isWell) => {
     tell("check-names", isWell);
-    return isWell ? reaches("https").then((isTrusted) => tell("check-certificate", isTrusted)) : false;
+    if (isWell) return reaches("https").then((isTrusted) => tell("check-certificate", isTrusted));
+    document.getElementById("check-certificate").textContent = "Asked as soon as names lead here.";
+    return false;
   });
   const field = (name) => document.querySelector(`[name="${name}"]`);
   const brands = navigator.userAgentData && navigator.userAgentData.getHighEntropyValues

@@ -7,7 +7,7 @@ use std::fmt;
 
 use samesite_format::{Setting, Switches};
 
-use self::Kind::{Argument, Feature, Preference};
+use self::Kind::{Argument, Driver, Feature, Preference};
 
 /// How one switch of a browser must stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ enum Kind {
     Argument,
     /// A feature of Chromium's.
     Feature,
+    /// Whether a driver leads the browser.
+    Driver,
 }
 
 /// How a switch must stand.
@@ -78,6 +80,11 @@ impl Switched {
         Self { kind: Argument, name, stand: Stand::NotAt(ON) }
     }
 
+    /// A driver leads the browser: what its own automation changes, and pages that lead it do not.
+    pub(super) const fn driver() -> Self {
+        Self { kind: Driver, name: "WebDriver", stand: Stand::At(ON) }
+    }
+
     /// A command-line argument that is not given, or that has one of some values, which mean the same:
     /// `--cookies-policy`.
     pub(super) const fn argument_as_installed_or(name: &'static str, values: &'static [Setting]) -> Self {
@@ -100,6 +107,7 @@ impl Switched {
             Preference => switches.preference(self.name).is_none(),
             Argument => switches.argument(self.name).is_none(),
             Feature => !switches.has_feature(self.name),
+            Driver => !switches.has_driver(),
         }
     }
 
@@ -110,6 +118,7 @@ impl Switched {
             (Argument, Setting::Word(word)) => switches.argument(self.name) == Some(word),
             (Argument, _) => switches.argument(self.name) == Some(""),
             (Feature, _) => switches.has_feature(self.name),
+            (Driver, _) => switches.has_driver(),
         }
     }
 }
@@ -174,6 +183,13 @@ mod tests {
     }
 
     #[test]
+    fn a_driver_is_there_unless_it_is_told_otherwise() {
+        let switches = Switches::default();
+        assert!(Switched::driver().is_so(&switches));
+        assert!(!Switched::driver().is_so(&switches.without_driver(true)));
+    }
+
+    #[test]
     fn switches_are_told_in_words() {
         let table = [
             (Switched::preference("mode", &[Truth(true)]), "mode is true"),
@@ -181,6 +197,7 @@ mod tests {
             (Switched::preference_not("mode", &[Word("strict")]), "mode is not \"strict\""),
             (Switched::no_feature("Feature"), "Feature is off"),
             (Switched::argument("--itp"), "--itp is on"),
+            (Switched::driver(), "WebDriver is on"),
         ];
         for (switched, words) in table {
             assert_eq!(switched.to_string(), words);

@@ -11,7 +11,7 @@ use crate::claims::Evidence::{Publication, Seen, Source, Text};
 use crate::claims::not_requested::FRAME_BEGINS_WITH_SRC;
 use crate::claims::versions::Component::WebKitGtk;
 use crate::claims::versions::{Turn, Versions};
-use crate::claims::{Claim, ClaimKind, Effect, Instead};
+use crate::claims::{Claim, ClaimKind, Effect, Instead, Switched};
 use crate::predict::headers::METHOD;
 
 pub(in crate::claims) const CLAIMS: &[Claim] = &[
@@ -142,7 +142,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
         statement: "what a document or worker asks for below another site's page names its origin as \
                 referrer, and no more",
         evidence: &[
-            Seen { browser: "WebKitGTK 2.50", what: "" },
+            Seen { browser: "WebKitGTK 2.50", what: "led by WebDriver; without, the whole URL is named" },
             Publication(
                 "WebKit, Intelligent Tracking Prevention: referrers are downgraded to origins in \
                 third-party requests",
@@ -171,7 +171,7 @@ pub(in crate::claims) const CLAIMS: &[Claim] = &[
                 ),
             ],
         )],
-        switched: &[],
+        switched: &[Switched::driver()],
         effect: Effect::Header(|context, header, expected| match (header, expected) {
             ("Referer", Some(_)) if is_framed_by_another_site(context) => {
                 own_origin(context).map(|origin| format!("{origin}/")).into()
