@@ -9,11 +9,18 @@ mod processes;
 mod workplace;
 
 use std::fs;
+use std::process::Stdio;
+use std::time::Duration;
 
-use samesite_format::{Clicks, Recording};
+use rustix::process::{Pid, Signal, kill_process};
+use samesite_drive::{
+    Accounts, Deadlines, Endpoints, HostEnvironment, Opening, ProfileFolder, ProgramPaths, Session, Settings,
+    ThisMachine, find,
+};
+use samesite_format::{Clicks, Engine, Recording, Selector};
 use serde_json::Value;
 
-use workplace::Workplace;
+use workplace::{Workplace, program};
 
 fn read(workplace: &Workplace, path: &str) -> Recording {
     Recording::read(&workplace.path(path)).unwrap()
@@ -98,4 +105,71 @@ fn what_needs_a_driver_is_left_out_and_counted() {
     assert!(outcome.stderr.contains("windows that open"), "{}", outcome.stderr);
     let outcome = workplace.run(&["run", "01", "--driverless", "--remote", "http://127.0.0.1:9", "--out", "led"]);
     assert_eq!(outcome.code, Some(2), "{}", outcome.stderr);
+}
+
+/// A user presses where pages ask for it, closes the browser in the middle and comes back: what was begun is played anew, and
+/// the user is told what came of it. A driver stands in for the user, and for nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
+    let workplace = Workplace::new();
+    let mut command = program();
+    command.args(["serve", "05", "--json", "--out", "came"]).current_dir(workplace.path(""));
+    let mut serving =
+        command.env("TMPDIR", workplace.temporary()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut printed = serde_json::Deserializer::from_reader(serving.stdout.take().unwrap()).into_iter::<Value>();
+    let told = printed.next().expect("it prints where it is").unwrap();
+    let proxy = told["proxy"].as_str().unwrap().rsplit_once(':').unwrap().1.parse().unwrap();
+    let user = user(proxy).await;
+    let front = told["address_by_proxy"].as_str().unwrap();
+    user.go(front).await.unwrap();
+    user.click("input[value=user]").await.unwrap();
+    user.click("#play").await.unwrap();
+    // In the middle of a play, while a page asks to be pressed by keyboard or otherwise, the user goes back to the beginning.
+    let is_asked = "return document.activeElement !== null && document.activeElement.dataset.press === ''";
+    while user.evaluate(is_asked, Vec::new()).await.is_ok_and(|is_asked| is_asked != true) {}
+    user.go(front).await.unwrap();
+    user.click("a[href$=go-on]").await.unwrap();
+    for _ in 0..3 {
+        user.click("[data-press]").await.unwrap();
+    }
+    // What came of it is shown in the end.
+    user.click("a[href$=ask]").await.unwrap();
+    user.click("button[type=submit]").await.unwrap();
+    let answer = user.evaluate("return document.querySelector('pre.answer').textContent", Vec::new()).await.unwrap();
+    assert!(answer.as_str().unwrap().contains("what would help"), "{answer}");
+    user.quit().await.unwrap();
+    kill_process(Pid::from_child(&serving), Signal::INT).unwrap();
+    assert_eq!(serving.wait().unwrap().code(), Some(0));
+    let recording = read(&workplace, "came/chromium-stock.json");
+    assert_eq!(recording.environment.driverless, Some(Clicks::User));
+    let [broken, whole] = recording.plays.as_slice() else { panic!("it is played twice") };
+    assert!(broken.fault.as_deref().is_some_and(|why| why.contains("came in anew")), "{:?}", broken.fault);
+    assert_eq!((whole.fault.as_ref(), whole.attempt, whole.cases.len()), (None, 2, 4));
+    let posted = whole.observations.iter().flat_map(|seen| &seen.requests).find(|request| request.method == "POST");
+    assert!(
+        posted.is_some_and(|request| request.headers.iter().any(|field| field.0 == "sec-fetch-user")),
+        "a user acted"
+    );
+    workplace.expect_nothing_left();
+}
+
+/// A driver in place of a user, whose browser goes by a proxy.
+async fn user(proxy: u16) -> Session {
+    let engine = Engine::Chromium;
+    let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine)).unwrap();
+    let endpoints = Endpoints { plain: 9, tls: 9, proxy };
+    let settings = Settings::base(engine, endpoints, HostEnvironment::here()).led_by_proxy(engine, endpoints);
+    // Pages lead the browser on meanwhile.
+    let deadlines =
+        Deadlines { element: Duration::from_secs(60), command: Duration::from_secs(90), ..Deadlines::default() };
+    let guardian = env!("CARGO_BIN_EXE_samesite");
+    let opening = Opening {
+        installation: &installation,
+        settings: &settings,
+        guardian: guardian.as_ref(),
+        deadlines,
+        accounts: Accounts::NotAsked,
+        profile: ProfileFolder::OfTheDriver,
+    };
+    Session::open(opening).await.unwrap()
 }

@@ -667,6 +667,7 @@ const play = (document, config) => {
   // Asks the user to click. Whoever cannot point can press Enter.
   const showToUser = (node) => {
     node.textContent = "Press here";
+    node.dataset.press = "";
     node.style.cssText = "display: block; margin: 1em auto; padding: 1em 2em; font: 1.5em sans-serif; border: 3px solid";
     node.focus();
   };

@@ -983,6 +983,9 @@ pub(super) struct ServeArguments {
     /// Show its windows on your screen
     #[arg(long, requires = "start")]
     pub(super) headed: bool,
+    /// Print the address, the proxy and the certificate as JSON
+    #[arg(long, conflicts_with = "start")]
+    pub(super) json: bool,
     /// A ledger of known deviations instead of the one that comes with the program
     #[arg(long, value_name = "FILE")]
     pub(super) ledger: Option<PathBuf>,

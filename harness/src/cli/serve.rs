@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use samesite_drive::version::Version;
 use samesite_drive::{Accounts, Deadlines, Installation, PlainBrowser, PlainStart, PlainWay, Settings, Windows};
+use samesite_format::serving::{FORMAT, Serving};
 use samesite_format::{Clicks, Engine, NamesBy, Product, Profile, Recording};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
@@ -30,7 +31,7 @@ use super::ask::now;
 use super::defaults::Defaults;
 use super::interruption::Interruption;
 use super::judged::{claims_for, ledger};
-use super::output::{note, say};
+use super::output::{note, say, say_json};
 use super::playing::{Playing, expect_temporary_folder, guardian, until_interrupted};
 use super::progress::Progress;
 use super::selection::scenarios;
@@ -92,7 +93,11 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
         let browser = match &arguments.start {
             Some(command) => Some(start(command, arguments.headed, &hall, &servers).await?),
             None => {
-                say(&invitation(&hall, &servers))?;
+                if arguments.json {
+                    say_json(&document(&hall, &servers))?;
+                } else {
+                    say(&invitation(&hall, &servers))?;
+                }
                 None
             }
         };
@@ -119,6 +124,17 @@ fn invitation(hall: &Hall, servers: &Servers) -> String {
         servers.ports().proxy,
         hall.address(),
     )
+}
+
+fn document(hall: &Hall, servers: &Servers) -> Serving {
+    Serving {
+        format: FORMAT,
+        address: hall.address(),
+        address_by_proxy: hall.address_by_proxy(),
+        proxy_configuration: hall.configuration(),
+        proxy: format!("127.0.0.1:{}", servers.ports().proxy),
+        authority: servers.authority_pem(),
+    }
 }
 
 /// Starts the browser of a command.

@@ -134,10 +134,16 @@ impl Hall {
         state.result = Some((title, text));
     }
 
+    /// The address of the front page, for browsers that go by the proxy for everything.
+    #[must_use]
+    pub fn address_by_proxy(&self) -> String {
+        self.entrance.address().trim_end_matches("begin").to_owned()
+    }
+
     /// The address of what came of the last play.
     #[must_use]
     pub fn result(&self) -> String {
-        format!("{}result", self.entrance.address().trim_end_matches("begin"))
+        format!("{}result", self.address_by_proxy())
     }
 
     fn place(&self) -> Option<&Place> {

@@ -160,8 +160,9 @@ fn every_document_has_the_number_of_its_format() {
         assert!(document["format"].as_u64() > Some(0), "{arguments:?}: {}", document["format"]);
     }
     // `run` prints what `judge` does, and needs browsers, as `explore` does; `bisect` needs several builds, and
-    // `.ci/builds` asks it. `install` may bring something, and `.ci/schemas` asks it. `stand` serves until somebody ends it, and has tests of its own.
-    let needing_browsers = ["run", "bisect", "explore", "install", "stand"];
+    // `.ci/builds` asks it. `install` may bring something, and `.ci/schemas` asks it. `serve`
+    // and `stand` serve until somebody ends them, and have tests of their own.
+    let needing_browsers = ["run", "bisect", "explore", "install", "serve", "stand"];
     let asked: BTreeSet<_> = documents.iter().map(|arguments| arguments[0]).chain(needing_browsers).collect();
     for command in commands().iter().filter(|command| help(command).contains("--json ")) {
         assert!(asked.contains(command.as_str()), "nobody looks at what {command} --json prints");

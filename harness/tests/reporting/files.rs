@@ -62,7 +62,7 @@ fn schemas_are_printed_by_name() {
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     insta::assert_snapshot!(outcome.stderr, @"
     error: no document is called `cookbook`
-    help: there are recording, compact-recording, judgements, diffs, histories, merged, vectors, reasons, asked, asked-file, asked-har, summaries, accepted, site-written, stand, stand-played, scenario, jar, questions, answered, audited, bisected, builds, checked, claimed, clauses, explained, explored, exported, fitted, installed, listed, predicted, probes
+    help: there are recording, compact-recording, judgements, diffs, histories, merged, vectors, reasons, asked, asked-file, asked-har, summaries, accepted, site-written, serving, stand, stand-played, scenario, jar, questions, answered, audited, bisected, builds, checked, claimed, clauses, explained, explored, exported, fitted, installed, listed, predicted, probes
     ");
 }
 

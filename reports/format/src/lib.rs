@@ -22,6 +22,7 @@ pub mod document;
 pub mod history;
 pub mod reasons;
 pub mod schema;
+pub mod serving;
 pub mod stand;
 pub mod vectors;
 

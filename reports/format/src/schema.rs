@@ -7,6 +7,7 @@ use crate::asked::{Asked, AskedFile, AskedHar};
 use crate::compact::CompactRecording;
 use crate::document::{Accepted, AllReasons, Diffs, Histories, Judgements, Merged, SiteWritten, Summaries};
 use crate::recording::Recording;
+use crate::serving::Serving;
 use crate::stand::{Stand, StandPlayed};
 use crate::vectors::Vectors;
 
@@ -41,6 +42,8 @@ pub enum Document {
     Accepted,
     /// What `report --json` prints.
     SiteWritten,
+    /// What `serve --json` prints.
+    Serving,
     /// What `stand --json` prints.
     Stand,
     /// What `stand --play --json` prints.
@@ -64,6 +67,7 @@ impl Document {
         Self::Summaries,
         Self::Accepted,
         Self::SiteWritten,
+        Self::Serving,
         Self::Stand,
         Self::StandPlayed,
     ];
@@ -86,6 +90,7 @@ impl Document {
             Self::Summaries => "summaries",
             Self::Accepted => "accepted",
             Self::SiteWritten => "site-written",
+            Self::Serving => "serving",
             Self::Stand => "stand",
             Self::StandPlayed => "stand-played",
         }
@@ -115,6 +120,7 @@ impl Document {
             Self::Summaries => of::<Summaries>(),
             Self::Accepted => of::<Accepted>(),
             Self::SiteWritten => of::<SiteWritten>(),
+            Self::Serving => of::<Serving>(),
             Self::Stand => of::<Stand>(),
             Self::StandPlayed => of::<StandPlayed>(),
         }
