@@ -71,6 +71,20 @@ impl<Stream: AsyncRead + AsyncWrite + Unpin> Client<Stream> {
         within("flushing", self.stream.flush()).await.unwrap();
     }
 
+    /// Sends to somebody who may have stopped to read.
+    pub(crate) async fn try_send(&mut self, octets: impl AsRef<[u8]>) -> std::io::Result<()> {
+        within("sending", self.stream.write_all(octets.as_ref())).await
+    }
+
+    /// Whether the connection ends before an answer; one that comes is received.
+    pub(crate) async fn is_closed_before_an_answer(&mut self) -> bool {
+        let came = self.receive().await;
+        if came > 0 {
+            self.answer().await;
+        }
+        came == 0
+    }
+
     /// Sends a GET for a token and receives the answer.
     pub(crate) async fn get(&mut self, token: Token) -> Answer {
         self.send(format!("GET /?t={token} HTTP/1.1\r\nHost: a.example\r\n\r\n")).await;

@@ -1,5 +1,6 @@
 //! The servers as a client on a real socket sees them.
 
+mod certificates;
 mod client;
 mod frames;
 
@@ -9,5 +10,6 @@ mod http1;
 mod http2;
 mod robustness;
 mod sites;
+mod strangers;
 mod tls;
 mod waiting;
