@@ -67,7 +67,7 @@ pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use program::Program;
 pub use remote::{RemoteError, find_at_end};
-pub use remote_end::{RemoteEnd, RemoteEndError};
+pub use remote_end::{Machines, RemoteEnd, RemoteEndError};
 pub use session::{Accounts, LoadedLibrary, Opening, ProfileFolder, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};
 

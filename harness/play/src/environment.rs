@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use samesite_drive::{Installation, LoadedLibrary, RemoteEnd, Session, Settings};
-use samesite_format::{Environment, NamesBy, Program, Shard};
+use samesite_format::{Environment, NamesBy, Program, Reachable, Shard};
 
 use crate::target::Target;
 
@@ -14,11 +14,11 @@ use crate::target::Target;
 const NOT_TOLD: &str = "not told";
 
 /// Describes a target as it is about to be run; `suffix_list` is the version of the list of public suffixes, `shard` which
-/// one of a run it plays, if not all, and `names` how it is told where names lead.
+/// one of a run it plays, if not all, `names` how it is told where names lead, and `reachable` who else reaches the servers.
 /// How its browser tells of its requests, its sessions know.
 pub(crate) fn environment(
     target: &Target,
-    (settings, names): (&Settings, NamesBy),
+    (settings, names, reachable): (&Settings, NamesBy, Option<Reachable>),
     shard: Option<Shard>,
     suffix_list: String,
     started: SystemTime,
@@ -45,6 +45,7 @@ pub(crate) fn environment(
         accounts: None,
         untold: None,
         names: Some(names),
+        reachable,
         remote: remote.as_ref().map(RemoteEnd::to_string),
         shards: shard.map(Into::into),
     }

@@ -41,39 +41,54 @@ pub async fn run(
     recorders: &mut Vec<Recorder>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(), RunError> {
-    // Each target has servers of its own, so that what nobody asked for is known to be its.
-    let (mut servers, mut settings) = (Vec::new(), Vec::new());
-    for target in &run.targets {
-        let own = Servers::start(samesite_servers::Config::default()).await?;
-        let of_target = settings_of(run, target, &own);
-        let by = run.names.unwrap_or_else(|| names(target.installation.engine()));
-        let environment = environment(target, (&of_target, by), run.shard, rules.suffix_list(), own.started_at());
-        recorders.push(Recorder::new(&run.out, environment));
-        settings.push(of_target);
-        servers.push(own);
-    }
-    let common = Common::new(run, rules, tell);
-    let targets = run.targets.iter().zip(&settings).zip(&servers);
-    let runners = targets.zip(recorders.iter_mut()).map(|(((target, settings), servers), recorder)| {
-        let part = Part::new(&common, (target, settings), servers, recorder);
-        Runner { part }.everything_or_give_up()
-    });
-    let outcomes = join_all(runners).await;
-    for servers in servers {
-        servers.shutdown().await;
+    // Ports that are fixed can only be had by one after another.
+    let at_once = if run.reach.ports.is_some() { 1 } else { run.targets.len().max(1) };
+    let (mut outcomes, mut done) = (Vec::new(), 0);
+    for targets in run.targets.chunks(at_once) {
+        // Each target has servers of its own, so that what nobody asked for is known to be its.
+        let (mut servers, mut settings, mut ports) = (Vec::new(), Vec::new(), Vec::new());
+        let first = recorders.len();
+        for target in targets {
+            let own = Servers::start(run.reach.config()).await?;
+            let of_target = settings_of(run, target, &own);
+            let by = run.names.unwrap_or_else(|| names(target.installation.engine()));
+            let facts = (&of_target, by, run.reach.recorded());
+            let environment = environment(target, facts, run.shard, rules.suffix_list(), own.started_at());
+            recorders.push(Recorder::new(&run.out, environment));
+            settings.push(of_target);
+            ports.push((target.name(), own.every_port().to_vec()));
+            servers.push(own);
+        }
+        if run.reach.is_open() {
+            let (address, advertised) = (run.reach.listen, run.reach.advertised.clone());
+            tell(Event::Open { ports, address, advertised });
+        }
+        let common = Common::new(run, rules, &mut *tell, done);
+        let targets = targets.iter().zip(&settings).zip(&servers);
+        let runners = targets.zip(&mut recorders[first..]).map(|(((target, settings), servers), recorder)| {
+            let part = Part::new(&common, (target, settings), servers, recorder);
+            Runner { part }.everything_or_give_up()
+        });
+        outcomes.extend(join_all(runners).await);
+        done = common.done();
+        for servers in servers {
+            servers.shutdown().await;
+        }
     }
     outcomes.into_iter().collect()
 }
 
 fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
-    let endpoints = Endpoints::from(servers.ports());
+    let endpoints = Endpoints::at(&run.reach.advertised, servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
+    let engine = target.installation.engine();
     let Installation { remote, .. } = &target.installation;
     let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
-    let base = Settings::base(target.installation.engine(), endpoints, host);
+    let base = Settings::base(engine, &endpoints, host);
     let base = match run.names {
-        Some(NamesBy::Proxy) => base.led_by_proxy(target.installation.engine(), endpoints),
-        _ => base.leading(hosts, endpoints),
+        Some(NamesBy::Proxy) => base.led_by_proxy(engine, &endpoints),
+        Some(NamesBy::Dns) => base.led_by_dns(engine, hosts),
+        _ => base.leading(hosts, &endpoints),
     };
     let base = match run.windows {
         Windows::Hidden => base,

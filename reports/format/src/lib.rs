@@ -55,7 +55,8 @@ pub use judgement::{
 pub use merge::{MergeError, Merging};
 pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{
-    Environment, FORMAT, HeaderField, NamesBy, Observation, Play, Program, RecordedRequest, Recording, octets,
+    Environment, FORMAT, HeaderField, NamesBy, Observation, Play, Program, Reachable, RecordedRequest, Recording,
+    octets,
 };
 pub use shard::{NoShard, Shard, Shards};
 pub use switches::{Setting, Switch, Switches};
