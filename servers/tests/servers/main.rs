@@ -4,6 +4,7 @@ mod certificates;
 mod client;
 mod frames;
 
+mod elsewhere;
 mod ending;
 mod forward_proxy;
 mod http1;
