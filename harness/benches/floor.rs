@@ -27,7 +27,7 @@ use samesite_judge::suffixes;
 use samesite_judge::verdict::{Judge, judge_scenario};
 use samesite_play::Patience;
 use samesite_play::plan::pages;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Reach, Run, Steered};
 use samesite_play::runner::run;
 use samesite_play::target::Target;
 use samesite_scenarios::{Act, Case, DocumentSource, Hop, HopTarget, Library, PlantingTime, Scenario};
@@ -95,6 +95,7 @@ async fn whole(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, usi
         jobs: NonZeroUsize::MIN,
         guardian: env::current_exe()?,
         names: None,
+        reach: Reach::default(),
         steering: Steered::ByDriver,
         patience: Patience::default(),
         deadlines: Deadlines::default(),
@@ -127,7 +128,7 @@ struct Load {
 async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Load), Box<dyn Error>> {
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
-    let base = Settings::base(target.installation.engine(), servers.ports().into(), HostEnvironment::here());
+    let base = Settings::base(target.installation.engine(), &servers.ports().into(), HostEnvironment::here());
     let settings = base.and(target.profile.into());
     let opening = Opening {
         installation: &target.installation,

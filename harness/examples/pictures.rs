@@ -74,8 +74,8 @@ async fn take() -> Result<ExitCode, Box<dyn Error>> {
 async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
     let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium))?;
     // Nothing is fetched from anywhere.
-    let settings =
-        Settings::base(Engine::Chromium, Endpoints { plain: 1, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
+    let nowhere = Endpoints { host: "127.0.0.1".to_owned(), plain: 1, tls: 1, proxy: 1 };
+    let settings = Settings::base(Engine::Chromium, &nowhere, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

@@ -24,7 +24,9 @@ use std::path::{Path, PathBuf};
 
 use samesite_drive::machine::Machine;
 use samesite_drive::version::Version;
-use samesite_drive::{Installation, Program, ProgramPaths, RemoteEnd, RemoteEndError, RemoteError, find, find_at};
+use samesite_drive::{
+    Installation, Machines, Program, ProgramPaths, RemoteEnd, RemoteEndError, RemoteError, find, find_at,
+};
 use samesite_format::{FILE_NAME_RULE, Product, Profile, UnknownBrowser, fits_file_name, read_text};
 use samesite_scenarios::{Diagnostic, SourceText};
 use serde::Deserialize;
@@ -89,21 +91,27 @@ struct Entry {
     features: BTreeSet<String>,
 }
 
-/// Reads a browser file and looks for what it names.
+/// Reads a browser file and looks for what it names, remote ends on these machines.
 ///
 /// # Errors
 ///
 /// The first thing that is wrong with the file, or with a browser or driver it names.
-pub fn read(path: &Path, machine: &dyn Machine, find_remote: FindRemote<'_>) -> Result<Vec<Build>, BrowserFileError> {
+pub fn read(
+    path: &Path,
+    machine: &dyn Machine,
+    machines: Machines,
+    find_remote: FindRemote<'_>,
+) -> Result<Vec<Build>, BrowserFileError> {
     let failed = |source| BrowserFileError::Unreadable { path: path.to_owned(), source };
     let source = read_text(path, LARGEST).map_err(failed)?;
     // Drivers are started in a folder of their own, where a relative path would lead elsewhere.
     let whole = std::path::absolute(path).map_err(failed)?;
     let folder = whole.parent().unwrap_or(&whole);
-    parse(&path.display().to_string(), &source, folder, machine, find_remote)
+    let text = SourceText { path: &path.display().to_string(), text: &source };
+    Reader { text, folder, machines, find_remote }.builds(machine)
 }
 
-/// Reads the text of a browser file and looks for what it names; paths in it start from `folder`.
+/// Reads the text of a browser file and looks for what it names, on this machine; paths in it start from `folder`.
 ///
 /// `path` is what complaints call the file.
 ///
@@ -117,7 +125,7 @@ pub fn parse(
     machine: &dyn Machine,
     find_remote: FindRemote<'_>,
 ) -> Result<Vec<Build>, BrowserFileError> {
-    Reader { text: SourceText { path, text: source }, folder, find_remote }.builds(machine)
+    Reader { text: SourceText { path, text: source }, folder, machines: Machines::This, find_remote }.builds(machine)
 }
 
 /// Whether a browser file names a remote end. What is wrong with the file is told by whoever reads it.
@@ -130,13 +138,13 @@ pub fn has_remote(path: &Path) -> bool {
 /// Whoever finds the browser at a remote end: it takes a session of it.
 pub type FindRemote<'f> = &'f dyn Fn(&RemoteEnd, Option<Product>) -> Result<Installation, RemoteError>;
 
-/// The remote end of an address, with the capabilities of a file.
+/// The remote end of an address on one of the machines, with the capabilities of a file.
 ///
 /// # Errors
 ///
 /// What is wrong with either.
-pub fn remote_end(address: &str, capabilities: Option<&Path>) -> Result<RemoteEnd, RemoteEndError> {
-    let end = RemoteEnd::at(address)?;
+pub fn remote_end(address: &str, capabilities: Option<&Path>, machines: Machines) -> Result<RemoteEnd, RemoteEndError> {
+    let end = RemoteEnd::at(address, machines)?;
     let Some(path) = capabilities else { return Ok(end) };
     let in_file = |why: String| RemoteEndError::Capabilities { why: format!("{}: {why}", path.display()) };
     let text = read_text(path, LARGEST).map_err(|error| in_file(error.to_string()))?;
@@ -149,6 +157,7 @@ pub fn remote_end(address: &str, capabilities: Option<&Path>) -> Result<RemoteEn
 struct Reader<'a> {
     text: SourceText<'a>,
     folder: &'a Path,
+    machines: Machines,
     find_remote: FindRemote<'a>,
 }
 
@@ -236,7 +245,7 @@ impl Reader<'_> {
             return Err(self.malformed(driver.span(), message, "leave `driver` out".to_owned()));
         }
         let capabilities = entry.capabilities.as_ref().map(|path| self.folder.join(path.get_ref()));
-        let found = remote_end(address.get_ref(), capabilities.as_deref())
+        let found = remote_end(address.get_ref(), capabilities.as_deref(), self.machines)
             .map_err(RemoteError::from)
             .and_then(|end| (self.find_remote)(&end, Some(product)));
         found.map_err(|error| {

@@ -35,6 +35,7 @@ mod output;
 mod playing;
 mod progress;
 mod questions;
+mod reach;
 mod reasons;
 mod recordings;
 mod report;

@@ -16,8 +16,11 @@ use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::Token;
 
-/// The name for clients that ask for an IP address and so send no SNI.
-const NO_NAME: &str = "127.0.0.1";
+/// What the certificate is kept under for clients that name nobody: no host is called so.
+const NO_NAME: &str = "";
+
+/// What that certificate is for in any case.
+const LOOPBACK: &str = "127.0.0.1";
 
 /// How many certificates are kept. A name that was pushed out gets a new one,
 /// with a new serial number, which a browser accepts.
@@ -33,6 +36,9 @@ pub(crate) struct Authority {
     leaf_key: KeyPair,
     leaf_signer: Arc<dyn SigningKey>,
     issued: Mutex<Issued>,
+    /// What the certificate is for of clients that name nobody: those that ask for an address, or for a name with a dot
+    /// behind it, which SNI has no word for.
+    unnamed: Vec<String>,
 }
 
 #[derive(Default)]
@@ -43,8 +49,9 @@ struct Issued {
 }
 
 impl Authority {
-    /// Creates an authority, which lives in memory only.
-    pub(crate) fn new() -> Result<Self, rcgen::Error> {
+    /// Creates an authority, which lives in memory only. Clients that name nobody get a certificate for the loopback address
+    /// and for `hosts`: addresses, and names with a dot behind them.
+    pub(crate) fn new(hosts: &[String]) -> Result<Self, rcgen::Error> {
         let mut parameters = CertificateParams::default();
         describe(&mut parameters, &format!("samesite test authority {}", Token::random()));
         parameters.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -54,7 +61,9 @@ impl Authority {
         let private =
             PrivateKeyDer::try_from(leaf_key.serialize_der()).map_err(|_| rcgen::Error::CouldNotParseKeyPair)?;
         let leaf_signer = ring::sign::any_ecdsa_type(&private).map_err(|_| rcgen::Error::CouldNotParseKeyPair)?;
-        Ok(Self { issuer, leaf_key, leaf_signer, issued: Mutex::default() })
+        let told = |host: &String| host.trim_matches(['[', ']']).trim_end_matches('.').to_owned();
+        let unnamed = std::iter::once(LOOPBACK.to_owned()).chain(hosts.iter().map(told)).collect();
+        Ok(Self { issuer, leaf_key, leaf_signer, issued: Mutex::default(), unnamed })
     }
 
     /// The certificate of the authority itself, in DER.
@@ -92,7 +101,8 @@ impl Authority {
     }
 
     fn issue(&self, name: &str) -> Result<CertificateDer<'static>, rcgen::Error> {
-        let mut parameters = CertificateParams::new(vec![name.to_owned()])?;
+        let names = if name == NO_NAME { self.unnamed.clone() } else { vec![name.to_owned()] };
+        let mut parameters = CertificateParams::new(names)?;
         describe(&mut parameters, "samesite test server");
         parameters.is_ca = IsCa::ExplicitNoCa;
         parameters.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -167,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_name_keeps_its_certificate_whatever_its_case() {
-        let authority = Authority::new().unwrap();
+        let authority = Authority::new(&[]).unwrap();
         let first = authority.certified("a.example").unwrap();
         let again = authority.certified("A.example").unwrap();
         let other = authority.certified("b.example").unwrap();
@@ -177,7 +187,7 @@ mod tests {
 
     #[test]
     fn the_oldest_certificate_makes_room() {
-        let authority = Authority::new().unwrap();
+        let authority = Authority::new(&[]).unwrap();
         let oldest = authority.certified("oldest.example").unwrap();
         let second = authority.certified("second.example").unwrap();
         for number in 2..=KEPT {

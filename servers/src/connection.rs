@@ -17,6 +17,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::Scheme;
 use crate::handler::{Handler, Switched};
 use crate::http2::{LARGEST_HEADERS, serve_http2};
+use crate::visitor::Visitor;
 
 /// How many headers, and how many octets of them, one HTTP/1.1 request has.
 const HTTP1_HEADERS: usize = 256;
@@ -28,8 +29,12 @@ const HTTP2: &[u8] = b"h2";
 
 /// Serves HTTP through TLS. A client that makes no handshake in time, or a
 /// broken one, is of no interest: nothing was asked.
-pub(crate) async fn serve_tls<Stream>(stream: Stream, tls: Arc<ServerConfig>, handler: Arc<Handler>)
-where
+pub(crate) async fn serve_tls<Stream>(
+    stream: Stream,
+    tls: Arc<ServerConfig>,
+    handler: Arc<Handler>,
+    visitor: Arc<Visitor>,
+) where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let handshake = TlsAcceptor::from(tls).accept(stream);
@@ -37,9 +42,9 @@ where
         return;
     };
     if stream.get_ref().1.alpn_protocol() == Some(HTTP2) {
-        serve_http2(stream, Scheme::Https, handler).await;
+        serve_http2(stream, Scheme::Https, handler, visitor).await;
     } else {
-        serve_http1(stream, Scheme::Https, handler).await;
+        serve_http1(stream, Scheme::Https, handler, visitor).await;
     }
 }
 
@@ -55,7 +60,7 @@ pub(crate) fn http1_builder(patience: Duration) -> http1::Builder {
 }
 
 /// Serves HTTP/1.1 until either side has had enough.
-pub(crate) async fn serve_http1<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
+pub(crate) async fn serve_http1<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>, visitor: Arc<Visitor>)
 where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -63,10 +68,10 @@ where
     let connection = http1_builder(handler.patience()).serve_connection(
         TokioIo::new(stream),
         service_fn(|request| {
-            let (handler, switched) = (Arc::clone(&handler), &switched);
+            let (handler, visitor, switched) = (Arc::clone(&handler), &visitor, &switched);
             async move {
                 let switch = |to| *switched.lock().expect("nobody panics under this lock") = Some(to);
-                Ok::<_, Infallible>(handler.answer(scheme, request, |_| {}, switch).await)
+                Ok::<_, Infallible>(handler.answer(visitor, scheme, request, |_| {}, switch).await)
             }
         }),
     );

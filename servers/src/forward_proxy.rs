@@ -3,13 +3,14 @@
 //! A browser asks a proxy for `http` URLs in absolute form, and for a tunnel (`CONNECT`) to everything else.
 //! Ports 80 and 8080 of every name are the plain server, 443 and 8443 the one behind TLS, and there is nothing else:
 //! a tunnel's stream is served right here, and no connection is ever made.
+//! Whoever asks for another port, or in another form, gets the 404 that strangers get, and learns nothing.
 
 use std::sync::Arc;
 
-use http_body_util::{Either, Full};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::upgrade::OnUpgrade;
-use hyper::{Method, Request, Response, StatusCode, Uri};
+use hyper::{Method, Request, Response, Uri};
 use hyper_util::rt::TokioIo;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -18,6 +19,7 @@ use tokio::sync::Mutex;
 use crate::Scheme;
 use crate::connection::{http1_builder, serve_http1, serve_tls};
 use crate::handler::Handler;
+use crate::visitor::Visitor;
 
 /// Where a tunnel leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +37,18 @@ type Tunnel = (OnUpgrade, Destination);
 ///
 /// Requests in absolute form are answered and journalled like those of the plain server.
 /// `CONNECT` is not journalled: it is between client and proxy, and a server would never hear of it.
-pub(crate) async fn serve_proxy<Stream>(stream: Stream, tls: Arc<ServerConfig>, handler: Arc<Handler>)
-where
+pub(crate) async fn serve_proxy<Stream>(
+    stream: Stream,
+    tls: Arc<ServerConfig>,
+    handler: Arc<Handler>,
+    visitor: Arc<Visitor>,
+) where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let granted: Arc<Mutex<Option<Tunnel>>> = Arc::default();
     let service = hyper::service::service_fn(|request: Request<Incoming>| {
-        let (handler, granted) = (Arc::clone(&handler), Arc::clone(&granted));
-        async move { Ok::<_, std::convert::Infallible>(answer(request, &handler, &granted).await) }
+        let (handler, visitor, granted) = (Arc::clone(&handler), Arc::clone(&visitor), Arc::clone(&granted));
+        async move { Ok::<_, std::convert::Infallible>(answer(request, &handler, &visitor, &granted).await) }
     });
     let connection = http1_builder(handler.patience()).serve_connection(TokioIo::new(stream), service).with_upgrades();
     // How a connection ends is up to the client.
@@ -53,8 +59,8 @@ where
     {
         let stream = TokioIo::new(stream);
         match destination {
-            Destination::Plain => serve_http1(stream, Scheme::Http, handler).await,
-            Destination::Tls => serve_tls(stream, tls, handler).await,
+            Destination::Plain => serve_http1(stream, Scheme::Http, handler, visitor).await,
+            Destination::Tls => serve_tls(stream, tls, handler, visitor).await,
         }
     }
 }
@@ -62,19 +68,20 @@ where
 async fn answer(
     request: Request<Incoming>,
     handler: &Handler,
+    visitor: &Visitor,
     granted: &Mutex<Option<Tunnel>>,
-) -> Response<Either<Full<Bytes>, String>> {
+) -> Response<Full<Bytes>> {
     if request.method() == Method::CONNECT {
         let Some(destination) = destination_of_tunnel(request.uri()) else {
-            return refusal("only ports 80, 443, 8080 and 8443 can be reached\n");
+            return handler.nothing(visitor, request.method()).await;
         };
         *granted.lock().await = Some((hyper::upgrade::on(request), destination));
-        return Response::new(Either::Right(String::new()));
+        return Response::new(Full::default());
     }
     if !is_for_a_plain_port(request.uri()) {
-        return refusal("only http URLs of ports 80 and 8080 in absolute form, and tunnels, can be had\n");
+        return handler.nothing(visitor, request.method()).await;
     }
-    handler.answer(Scheme::Http, request, |_| {}, |_| {}).await.map(Either::Left)
+    handler.answer(visitor, Scheme::Http, request, |_| {}, |_| {}).await
 }
 
 /// Where `CONNECT host:port` leads; a tunnel's port is always written.
@@ -98,13 +105,6 @@ fn is_for_a_plain_port(target: &Uri) -> bool {
         matches!((written.contains(':'), authority.port_u16()), (false, None) | (true, Some(80 | 8080)))
     });
     port && target.scheme_str() == Some("http")
-}
-
-/// **Spec:** RFC 9110 §15.5.4: the request is understood and refused. Nothing of it is echoed.
-fn refusal(why: &str) -> Response<Either<Full<Bytes>, String>> {
-    let mut response = Response::new(Either::Right(why.to_owned()));
-    *response.status_mut() = StatusCode::FORBIDDEN;
-    response
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ use hyper::body::{Body, Bytes};
 use hyper::header::HeaderValue;
 use hyper::http::request;
 use hyper::upgrade::OnUpgrade;
-use hyper::{HeaderMap, Request, StatusCode, Version, header};
+use hyper::{HeaderMap, Method, Request, StatusCode, Version, header};
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 
 use crate::journal::Journal;
 use crate::response::Document;
 use crate::site::{Answer, Peer, Site, Switch};
+use crate::visitor::Visitor;
 use crate::{BodyEnd, Exchange, HttpVersion, Response, ResponseError, Scheme, Token};
 
 /// How many times the body limit is read and thrown away behind the limit,
@@ -58,8 +59,7 @@ impl Handler {
         body_limit: usize,
         site: Option<Arc<dyn Site>>,
     ) -> Self {
-        let unsolicited = Response { body: b"no document is registered here\n".to_vec(), ..Response::new(404) }
-            .header("Content-Type", "text/plain; charset=utf-8");
+        let unsolicited = text(404, "not found\n".to_owned());
         Self {
             journal,
             started,
@@ -76,9 +76,11 @@ impl Handler {
     }
 
     /// The answer to a request. `send_ahead` is told at once what comes ahead of it, whatever it waits for; `switch` is
-    /// given what to do with the connection where it is HTTP's no longer.
+    /// given what to do with the connection where it is HTTP's no longer. It never comes where the visitor is to be
+    /// dismissed.
     pub(crate) async fn answer<Incoming>(
         &self,
+        visitor: &Visitor,
         scheme: Scheme,
         mut request: Request<Incoming>,
         send_ahead: impl FnOnce(HeaderMap),
@@ -93,6 +95,16 @@ impl Handler {
         let (head, body) = request.into_parts();
         let mut exchange = describe(arrived, scheme, &head);
         let is_ours = exchange.token.is_some_and(|token| self.journal.knows(token));
+        let is_guest = self.site.as_deref().is_some_and(|site| site.knows(&exchange));
+        if is_ours || is_guest {
+            visitor.shows_token();
+        } else {
+            expect_leave(visitor).await;
+            if visitor.is_stranger() {
+                // Nothing of what strangers say is kept.
+                return self.unsolicited.answer(&head.method);
+            }
+        }
         let site = self.site.as_deref().filter(|_| !is_ours);
         // Strangers are answered at once: what they send may be long, and come slowly.
         if is_ours || site.is_some() {
@@ -130,6 +142,13 @@ impl Handler {
         }
     }
 
+    /// The answer to whoever asks for what is not here, which is always the same. It never comes where the visitor is to be
+    /// dismissed, for whoever would send it is dropped then.
+    pub(crate) async fn nothing(&self, visitor: &Visitor, method: &Method) -> hyper::Response<Full<Bytes>> {
+        expect_leave(visitor).await;
+        self.unsolicited.answer(method)
+    }
+
     /// What a site answers to an exchange that bears no registered token; it is journalled before, without its body, which
     /// is the site's.
     async fn answer_of(&self, site: &dyn Site, exchange: Exchange) -> Answer {
@@ -163,6 +182,14 @@ impl Handler {
         };
         // A body that takes too long stays what it is until then: broken.
         let _ = tokio::time::timeout(self.patience, reading).await;
+    }
+}
+
+/// Comes when the visitor may ask for what bears no registered token, and never where it is to be dismissed: whoever waits
+/// for it is dropped with the connection.
+async fn expect_leave(visitor: &Visitor) {
+    if !visitor.may_ask() {
+        std::future::pending::<()>().await;
     }
 }
 

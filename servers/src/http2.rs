@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::Scheme;
 use crate::handler::Handler;
+use crate::visitor::Visitor;
 
 /// How much of headers is accepted in one request, in octets. A jar may hold 180 cookies of 4 KiB for one host, and all
 /// of them may be sent.
@@ -26,7 +27,7 @@ const WINDOW: u32 = 1024 * 1024;
 const STREAMS: u32 = 200;
 
 /// Serves HTTP/2 until either side has had enough.
-pub(crate) async fn serve_http2<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>)
+pub(crate) async fn serve_http2<Stream>(stream: Stream, scheme: Scheme, handler: Arc<Handler>, visitor: Arc<Visitor>)
 where
     Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -44,7 +45,7 @@ where
         tokio::select! {
             accepted = connection.accept() => match accepted {
                 Some(Ok((request, respond))) => {
-                    streams.spawn(answer(request, respond, scheme, Arc::clone(&handler)));
+                    streams.spawn(answer(request, respond, scheme, Arc::clone(&handler), Arc::clone(&visitor)));
                 }
                 Some(Err(_)) | None => break,
             },
@@ -62,6 +63,7 @@ async fn answer(
     mut respond: SendResponse<Bytes>,
     scheme: Scheme,
     handler: Arc<Handler>,
+    visitor: Arc<Visitor>,
 ) -> Result<(), h2::Error> {
     let send_ahead = |headers| {
         let mut hints = Response::new(());
@@ -69,7 +71,8 @@ async fn answer(
         // Whoever hears no hint hears no answer.
         let _ = respond.send_informational(hints);
     };
-    let (mut head, body) = handler.answer(scheme, request.map(Received), send_ahead, |_| {}).await.into_parts();
+    let (mut head, body) =
+        handler.answer(&visitor, scheme, request.map(Received), send_ahead, |_| {}).await.into_parts();
     head.headers.entry(DATE).or_insert_with(|| date(std::time::SystemTime::now()));
     let body = body.collect().await.map(Collected::to_bytes).unwrap_or_default();
     if !body.is_empty() {

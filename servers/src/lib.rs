@@ -1,8 +1,8 @@
 //! Test servers that answer for every host name and remember every request.
 //!
-//! [`Servers::start`] binds its listeners on 127.0.0.1, on ports which the
-//! system chooses: one speaks plain HTTP/1.1, the other TLS with HTTP/2 and
-//! HTTP/1.1.
+//! [`Servers::start`] binds its listeners on 127.0.0.1 unless told
+//! otherwise, on ports which the system chooses: one speaks plain HTTP/1.1,
+//! the other TLS with HTTP/2 and HTTP/1.1.
 //! Both answer for *any* host. Point a browser's resolver at the two ports and
 //! `https://your-blog.example/` is served here, with the default ports in the
 //! URL, no hosts file and no root rights.
@@ -88,6 +88,17 @@
 //! Clients either accept insecure certificates or trust
 //! [`Servers::authority_certificate`].
 //!
+//! Where names are resolved for the browser by somebody else, who has a
+//! certificate for them, the servers take that one ([`Certificate`]).
+//!
+//! # Strangers
+//!
+//! Who listens beyond loopback gives [`Config::strangers`]: whoever shows no
+//! registered token gets the same 404 whatever it asks, and is bounded in
+//! rate, number, size and time; beyond that its connection is closed without
+//! a word. An address that has shown a registered token was given one by the
+//! run: for a quarter of an hour nothing is a limit to it.
+//!
 //! # What the journal cannot tell
 //!
 //! Names of headers are in lower case, and the values of one name are in the
@@ -103,6 +114,7 @@ mod site;
 mod token;
 
 mod authority;
+mod certificate;
 mod connection;
 mod folder;
 mod forward_proxy;
@@ -110,12 +122,15 @@ mod handler;
 mod http2;
 mod journal;
 mod listener;
+mod visitor;
 mod wait;
 
+pub use certificate::{Certificate, CertificateError};
 pub use exchange::{BodyEnd, Exchange, HttpVersion, Scheme};
 pub use folder::Folder;
 pub use response::{Response, ResponseError};
 pub use server::{Config, Ports, Servers, StartError};
 pub use site::{Answer, Answering, Peer, Site, Switch};
 pub use token::{Token, TokenError};
+pub use visitor::StrangerLimits;
 pub use wait::WaitError;

@@ -15,6 +15,12 @@ pub type Answering<'a> = Pin<Box<dyn Future<Output = Option<Answer>> + Send + 'a
 /// The body of such a request is read up to [`Config::body_limit`](crate::Config::body_limit), and the journal has the
 /// exchange without it before the site is asked. An answer that HTTP cannot carry is answered with 502.
 pub trait Site: fmt::Debug + Send + Sync {
+    /// Whether whoever asks this knows what a stranger cannot: where servers are open to others, everybody else gets nothing.
+    fn knows(&self, exchange: &Exchange) -> bool {
+        let _ = exchange;
+        true
+    }
+
     /// The answer to a request.
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a>;
 }

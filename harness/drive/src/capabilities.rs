@@ -29,8 +29,7 @@ pub fn capabilities(installation: &Installation, settings: &Settings, deadlines:
         "unhandledPromptBehavior": "dismiss",
         name: options,
     });
-    if let Some(port) = settings.proxy {
-        let proxy = format!("127.0.0.1:{port}");
+    if let Some(proxy) = &settings.proxy {
         capabilities["proxy"] = json!({
             "proxyType": "manual",
             "httpProxy": proxy,
@@ -77,7 +76,7 @@ mod tests {
 
     #[test]
     fn whatever_is_set_reaches_the_browser() {
-        let endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
+        let endpoints = Endpoints { host: "127.0.0.1".to_owned(), plain: 8080, tls: 8443, proxy: 8888 };
         let host = HostEnvironment { user: User::Root, shared_memory: SharedMemory::Scarce };
         for product in Product::ALL {
             let version = Version::find_in("156.0.1").unwrap();
@@ -91,7 +90,7 @@ mod tests {
                 remote: None,
             };
             for profile in Profile::of(product.engine()) {
-                let settings = Settings::base(product.engine(), endpoints, host).and(profile.into());
+                let settings = Settings::base(product.engine(), &endpoints, host).and(profile.into());
                 let capabilities = capabilities(&installation, &settings, Deadlines::default());
                 let (_, options) = capabilities.iter().find(|(name, _)| name.contains(':')).unwrap();
                 assert_eq!(options["args"], json!(settings.command_line()), "{product} {}", profile.id());

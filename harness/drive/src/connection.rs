@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ use tower_service::Service;
 /// MiB; an answer takes many times its size in memory when it is read.
 pub(crate) const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
-/// Connects to drivers, which all listen on loopback, and breaks a connection when an answer is too large.
+/// Connects to drivers and remote ends, and breaks a connection when an answer is too large.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connector {
     has_overflowed: Arc<AtomicBool>,
@@ -40,9 +40,12 @@ impl Connector {
     }
 }
 
-/// The loopback address that a host stands for; no other is ever connected to.
-fn loopback(host: Option<&str>) -> IpAddr {
-    host.and_then(|host| host.parse().ok()).filter(IpAddr::is_loopback).unwrap_or(Ipv4Addr::LOCALHOST.into())
+/// Connects to a host: an IP address, a name that is asked for, or this machine, for which nobody is asked.
+async fn connected(host: &str, port: u16) -> io::Result<TcpStream> {
+    match host.trim_start_matches('[').trim_end_matches(']') {
+        "localhost" => TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await,
+        other => TcpStream::connect((other, port)).await,
+    }
 }
 
 impl Service<Uri> for Connector {
@@ -58,7 +61,7 @@ impl Service<Uri> for Connector {
         let has_overflowed = Arc::clone(&self.has_overflowed);
         Box::pin(async move {
             let port = address.port_u16().unwrap_or(80);
-            let stream = TcpStream::connect((loopback(address.host()), port)).await?;
+            let stream = connected(address.host().unwrap_or("localhost"), port).await?;
             Ok(TokioIo::new(Bounded { stream, left: LARGEST_ANSWER, has_overflowed }))
         })
     }

@@ -32,7 +32,7 @@ impl Settings {
     ///
     /// Nothing in here is meant to change which cookies are stored or sent.
     #[must_use]
-    pub fn base(engine: Engine, endpoints: Endpoints, host: HostEnvironment) -> Self {
+    pub fn base(engine: Engine, endpoints: &Endpoints, host: HostEnvironment) -> Self {
         support(engine).settings(endpoints, host)
     }
 
@@ -45,7 +45,14 @@ impl Settings {
     /// These settings with names that lead to our servers by their forward proxy, of which the session is told by WebDriver's
     /// `proxy` capability, and not by the engine's own way. Any browser that takes the capability takes that.
     #[must_use]
-    pub fn led_by_proxy(self, engine: Engine, endpoints: Endpoints) -> Self {
-        support(engine).led_by_proxy(self, endpoints.proxy)
+    pub fn led_by_proxy(self, engine: Engine, endpoints: &Endpoints) -> Self {
+        support(engine).led_by_proxy(self, endpoints)
+    }
+
+    /// These settings with names that the browser's machine resolves by itself: by DNS, or by a file of hosts. `hosts` are
+    /// the names of the scenarios.
+    #[must_use]
+    pub fn led_by_dns<'h>(self, engine: Engine, hosts: impl IntoIterator<Item = &'h str>) -> Self {
+        support(engine).led_by_dns(self, &hosts.into_iter().collect())
     }
 }

@@ -71,7 +71,7 @@ pub use network::{NoPrivateNetwork, PrivateNetwork};
 pub use plain::{PlainBrowser, PlainError, PlainStart, PlainWay};
 pub use program::Program;
 pub use remote::{RemoteError, find_at_end};
-pub use remote_end::{RemoteEnd, RemoteEndError};
+pub use remote_end::{Machines, RemoteEnd, RemoteEndError};
 pub use session::{Accounts, Opening, ProfileFolder, Session, SessionError, Window};
 pub use settings::{Endpoints, HostEnvironment, Settings, Windows};
 

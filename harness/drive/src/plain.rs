@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use samesite_format::Product;
-use samesite_servers::Ports;
 use tokio::process::Command;
 use tokio::time::timeout;
 
@@ -50,8 +49,8 @@ pub struct PlainStart<'a> {
     pub way: &'a PlainWay,
     /// The address of the page that it begins with.
     pub address: &'a str,
-    /// Where our servers listen.
-    pub ports: Ports,
+    /// Host and port of the forward proxy: `127.0.0.1:40125`.
+    pub proxy: &'a str,
     /// The certificate of the authority that signs for our servers, in PEM.
     pub authority: &'a str,
     /// Whether a person can see its windows.
@@ -244,10 +243,9 @@ async fn trust(profile: &Path, pem: &Path, patience: Duration) -> Result<(), Pla
 
 /// A command of whoever plays, with what its words stand for.
 fn command(words: &[String], start: &PlainStart<'_>, profile: &Path, pem: &Path) -> Result<Call, PlainError> {
-    let proxy = format!("127.0.0.1:{}", start.ports.proxy);
     let told = |word: &String| {
         word.replace("{address}", start.address)
-            .replace("{proxy}", &proxy)
+            .replace("{proxy}", start.proxy)
             .replace("{profile}", &profile.display().to_string())
             .replace("{authority}", &pem.display().to_string())
     };
@@ -281,7 +279,7 @@ mod tests {
         let start = PlainStart {
             way: &way,
             address: "http://begin.example/1",
-            ports: Ports { plain: 1, tls: 2, proxy: 3 },
+            proxy: "127.0.0.1:3",
             authority: "",
             windows: Windows::Hidden,
             guardian: Path::new("/bin/true"),

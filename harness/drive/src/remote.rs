@@ -90,8 +90,8 @@ pub async fn find_at_end(
         remote: Some(end.clone()),
     };
     // No page is asked for, so that names need lead nowhere.
-    let nowhere = Endpoints { plain: 9, tls: 9, proxy: 9 };
-    let settings = Settings::base(product.engine(), nowhere, HostEnvironment::elsewhere());
+    let nowhere = Endpoints { host: "127.0.0.1".to_owned(), plain: 9, tls: 9, proxy: 9 };
+    let settings = Settings::base(product.engine(), &nowhere, HostEnvironment::elsewhere());
     // What is wrong with the words is told before anybody is asked.
     remote_capabilities(end, &found, &settings, deadlines)?;
     let opening = Opening {
@@ -175,9 +175,11 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::remote_end::Machines;
 
     fn chosen(named: Option<Product>, capabilities: &Value, offered: &[&str]) -> Result<Product, String> {
-        let end = RemoteEnd::at("http://127.0.0.1:9515").unwrap().with(&capabilities.to_string()).unwrap();
+        let end =
+            RemoteEnd::at("http://127.0.0.1:9515", Machines::This).unwrap().with(&capabilities.to_string()).unwrap();
         let offer = Offer { browsers: offered.iter().map(|&name| name.to_owned()).collect() };
         choose(&end, named, &offer).map_err(|error| error.to_string())
     }

@@ -1,6 +1,6 @@
 //! Remote ends: WebDriver endpoints that somebody else started, such as a chromedriver, a geckodriver or a grid.
 //!
-//! They must be on loopback, because our servers are, and the browser must reach these.
+//! They must be on this machine where our servers listen on loopback, because the browser must reach these.
 
 mod merging;
 
@@ -48,7 +48,7 @@ pub enum RemoteEndError {
         /// What is wrong with it, as a fragment.
         why: String,
     },
-    /// It is on another machine.
+    /// It is on another machine, which does not reach us.
     #[error("`{host}` is another machine, and a browser there does not reach our servers, which listen on loopback")]
     Elsewhere {
         /// The host of the address.
@@ -62,13 +62,22 @@ pub enum RemoteEndError {
     },
 }
 
+/// Which machines a remote end may be on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machines {
+    /// This one: nobody else reaches our servers.
+    This,
+    /// Any that can be reached, for it can reach our servers.
+    Any,
+}
+
 impl RemoteEnd {
     /// The endpoint of an address such as `http://127.0.0.1:9515` or `http://localhost:4444/wd/hub`.
     ///
     /// # Errors
     ///
-    /// When it is no address, or one of another machine.
-    pub fn at(word: &str) -> Result<Self, RemoteEndError> {
+    /// When it is no address, or one of another machine than may be.
+    pub fn at(word: &str, machines: Machines) -> Result<Self, RemoteEndError> {
         let wrong = |why: &str| RemoteEndError::Address { word: word.to_owned(), why: why.to_owned() };
         let mut address: Url = word.parse().map_err(|error: url::ParseError| wrong(&error.to_string()))?;
         if address.scheme() != "http" {
@@ -85,7 +94,7 @@ impl RemoteEnd {
             Some(Host::Ipv4(number)) => number.is_loopback(),
             Some(Host::Ipv6(_)) | None => false,
         };
-        if !is_near {
+        if !is_near && machines == Machines::This {
             return Err(RemoteEndError::Elsewhere { host: address.host_str().unwrap_or_default().to_owned() });
         }
         if address.port_or_known_default().is_none() {
@@ -165,7 +174,9 @@ impl RemoteEndError {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Address { .. } => "write it as its program prints it, such as http://127.0.0.1:9515",
-            Self::Elsewhere { .. } => "start the WebDriver endpoint on this machine",
+            Self::Elsewhere { .. } => {
+                "start the WebDriver endpoint on this machine, or open the servers to the other one by --listen ADDRESS"
+            }
             Self::Capabilities { .. } => {
                 "write a JSON object such as {\"goog:chromeOptions\": {\"args\": [\"--no-sandbox\"]}}"
             }
@@ -186,8 +197,10 @@ mod tests {
             ("http://localhost:4444/wd/hub", "http://localhost:4444/wd/hub/"),
             ("http://127.0.0.2/", "http://127.0.0.2/"),
         ] {
-            assert_eq!(RemoteEnd::at(word).unwrap().address(), address);
+            assert_eq!(RemoteEnd::at(word, Machines::This).unwrap().address(), address);
         }
+        let far = RemoteEnd::at("http://grid.example:4444", Machines::Any).unwrap();
+        assert_eq!(far.address(), "http://grid.example:4444/");
         for (word, told) in [
             ("127.0.0.1:9515", "is no address"),
             ("https://127.0.0.1:9515", "write it as http://"),
@@ -196,13 +209,13 @@ mod tests {
             ("http://grid.example:4444", "`grid.example` is another machine"),
             ("http://192.0.2.1:4444", "`192.0.2.1` is another machine"),
         ] {
-            let error = RemoteEnd::at(word).unwrap_err();
+            let error = RemoteEnd::at(word, Machines::This).unwrap_err();
             assert!(error.to_string().contains(told), "{word}: {error}");
         }
     }
 
     fn end(capabilities: &Value) -> Result<RemoteEnd, RemoteEndError> {
-        RemoteEnd::at("http://127.0.0.1:9515").unwrap().with(&capabilities.to_string())
+        RemoteEnd::at("http://127.0.0.1:9515", Machines::This).unwrap().with(&capabilities.to_string())
     }
 
     #[test]

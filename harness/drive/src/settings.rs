@@ -1,6 +1,7 @@
 //! How a browser is configured: switches and preferences, and what every run needs of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv6Addr;
 
 use samesite_format::{Profile, Switch};
 use samesite_servers::Ports;
@@ -21,9 +22,9 @@ pub struct Settings {
     pub preferences: BTreeMap<String, Value>,
     /// Whether a person can see the browser's windows.
     pub windows: Windows,
-    /// The port of the forward proxy that a session is asked for by WebDriver's `proxy` capability, where names lead to us
-    /// by that.
-    pub proxy: Option<u16>,
+    /// Host and port of the forward proxy that a session is asked for by WebDriver's `proxy` capability, where names lead to
+    /// us by that.
+    pub proxy: Option<String>,
 }
 
 /// Whether a browser is asked to tell itself of its requests and cookies.
@@ -46,9 +47,12 @@ pub enum Windows {
     Shown,
 }
 
-/// The local ports to which every name is mapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where every name is mapped to: our servers, as browsers reach them.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoints {
+    /// The machine: 127.0.0.1, or the name or IP address (an IPv6 one without brackets) by which browsers elsewhere reach
+    /// this one.
+    pub host: String,
     /// Where connections to port 80 of any name go.
     pub plain: u16,
     /// Where connections to port 443 of any name go.
@@ -58,8 +62,30 @@ pub struct Endpoints {
 }
 
 impl From<Ports> for Endpoints {
-    fn from(Ports { plain, tls, proxy }: Ports) -> Self {
-        Self { plain, tls, proxy }
+    /// The ports as this machine reaches them.
+    fn from(ports: Ports) -> Self {
+        Self::at("127.0.0.1", ports)
+    }
+}
+
+impl Endpoints {
+    /// The ports as browsers reach them that know this machine by that name or IP address.
+    #[must_use]
+    pub fn at(host: &str, Ports { plain, tls, proxy }: Ports) -> Self {
+        Self { host: host.to_owned(), plain, tls, proxy }
+    }
+
+    /// The host, in brackets where it is an IPv6 address, as it stands before a port.
+    pub(crate) fn bracketed(&self) -> String {
+        match self.host.parse::<Ipv6Addr>() {
+            Ok(address) => format!("[{address}]"),
+            Err(_) => self.host.clone(),
+        }
+    }
+
+    /// Host and port of the forward proxy.
+    pub(crate) fn proxy_authority(&self) -> String {
+        format!("{}:{}", self.bracketed(), self.proxy)
     }
 }
 

@@ -180,6 +180,10 @@ impl Entrance {
 }
 
 impl Site for Entrance {
+    fn knows(&self, exchange: &Exchange) -> bool {
+        exchange.target.starts_with(&self.path())
+    }
+
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         Box::pin(async move { self.respond(exchange).await.map(Into::into) })
     }

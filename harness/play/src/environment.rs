@@ -48,6 +48,7 @@ pub(crate) fn environment(
         accounts: None,
         untold: None,
         names: Some(run.names.unwrap_or_else(|| names(product.engine()))),
+        reachable: run.reach.recorded(),
         remote: remote.as_ref().map(RemoteEnd::to_string),
         driverless: None,
         shards: run.shard.map(Into::into),

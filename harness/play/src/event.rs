@@ -1,5 +1,6 @@
 //! Events: what happens during a run, for whoever shows progress.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::rules::Look;
@@ -8,6 +9,15 @@ use crate::rules::Look;
 /// id, such as `stories/09-lax-picture-and-link`.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// Servers are open to other machines from now on.
+    Open {
+        /// The targets whose servers they are, each with the ports.
+        ports: Vec<(String, Vec<u16>)>,
+        /// The IP address that they listen on.
+        address: IpAddr,
+        /// The name or IP address that browsers are told.
+        advertised: String,
+    },
     /// A browser is being started.
     Opening {
         /// The target whose browser it is.

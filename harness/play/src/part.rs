@@ -50,10 +50,16 @@ pub(crate) struct Part<'r> {
 }
 
 impl<'r> Common<'r> {
-    pub(crate) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event)) -> Self {
+    /// `done` plays are behind the run already.
+    pub(crate) fn new(run: &'r Run, rules: &'r dyn Rules, tell: &'r mut dyn FnMut(Event), done: usize) -> Self {
         let turns = Semaphore::new(run.jobs.get());
         let shares = run.scenarios.iter().flat_map(|scenario| shares(scenario, &|url| rules.site(url))).collect();
-        Self { run, rules, shares, turns, tell: RefCell::new(tell), done: Cell::new(0) }
+        Self { run, rules, shares, turns, tell: RefCell::new(tell), done: Cell::new(done) }
+    }
+
+    /// How many plays are done.
+    pub(crate) fn done(&self) -> usize {
+        self.done.get()
     }
 }
 

@@ -1,14 +1,15 @@
 //! What is to be run, and how; [`run`](super::runner::run) does it.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use samesite_drive::{Accounts, Deadlines, PlainError, SessionError, Windows};
-use samesite_format::{Clicks, NamesBy, RecordedEngine, RecordingError, Shard};
+use samesite_format::{Clicks, NamesBy, Reachable, RecordedEngine, RecordingError, Shard};
 use samesite_scenarios::Scenario;
-use samesite_servers::{Servers, StartError};
+use samesite_servers::{Certificate, Config, Servers, StartError, StrangerLimits};
 use thiserror::Error;
 
 use crate::entrance::Entrance;
@@ -41,6 +42,8 @@ pub struct Run {
     pub guardian: PathBuf,
     /// How browsers are told where names lead; `None` for each engine's own way.
     pub names: Option<NamesBy>,
+    /// Where the servers are.
+    pub reach: Reach,
     /// Who steers the browsers.
     pub steering: Steered,
     /// How long to wait for what should come at once.
@@ -91,6 +94,63 @@ pub struct Visitor {
     pub version: String,
     /// The operating system.
     pub system: String,
+}
+
+/// Where the servers are: on loopback, unless somebody opens them.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// The IP address that they listen on.
+    pub listen: IpAddr,
+    /// The name or IP address by which browsers reach it.
+    pub advertised: String,
+    /// The ports that they must have, where it is not the system that chooses. Only one browser at a time can have them.
+    pub ports: Option<FixedPorts>,
+    /// The certificate for every name, where it is not made for the run.
+    pub certificate: Option<Certificate>,
+}
+
+/// Ports that the servers must have, the first of each kind in any case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixedPorts {
+    /// For plain HTTP.
+    pub plain: Vec<u16>,
+    /// For TLS.
+    pub tls: Vec<u16>,
+}
+
+impl Default for Reach {
+    fn default() -> Self {
+        let listen = Ipv4Addr::LOCALHOST;
+        Self { listen: listen.into(), advertised: listen.to_string(), ports: None, certificate: None }
+    }
+}
+
+impl Reach {
+    /// Whether others than this machine can reach them.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.listen.is_loopback()
+    }
+
+    /// The same as a fact of a recording; `None` on loopback.
+    pub(crate) fn recorded(&self) -> Option<Reachable> {
+        let recorded = || Reachable { listening: self.listen.to_string(), advertised: self.advertised.clone() };
+        self.is_open().then(recorded)
+    }
+
+    /// The servers' configuration.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        let usual = Config { address: self.listen, certificate: self.certificate.clone(), ..Config::default() };
+        let strangers = self.is_open().then(StrangerLimits::default);
+        let parted = |ports: &[u16]| match ports {
+            [first, more @ ..] => (*first, more.to_vec()),
+            [] => (0, Vec::new()),
+        };
+        let FixedPorts { plain, tls } = self.ports.clone().unwrap_or(FixedPorts { plain: vec![], tls: vec![] });
+        let ((plain_port, more_plain_ports), (tls_port, more_tls_ports)) = (parted(&plain), parted(&tls));
+        Config { plain_port, more_plain_ports, tls_port, more_tls_ports, strangers, ..usual }
+    }
 }
 
 /// How cookies grow old.

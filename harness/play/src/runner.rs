@@ -8,6 +8,7 @@
 //! What was unexpected is played once more, in a fresh session and each case by itself, and both plays are kept.
 //! Each play is written down when it has ended, so that a longer run needs no more memory.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,7 +17,7 @@ use futures_util::future::{join_all, try_join_all};
 use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows};
 use samesite_format::NamesBy;
 use samesite_scenarios::{Case, Scenario};
-use samesite_servers::{Servers, Site};
+use samesite_servers::{Config, Servers, Site};
 use url::Url;
 
 use crate::entrance::Entrance;
@@ -43,26 +44,37 @@ pub async fn run(
     recorders: &mut Vec<Recorder>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(), RunError> {
-    // Each target has servers of its own, so that what nobody asked for is known to be its.
-    let mut places = Vec::new();
-    for target in &run.targets {
-        let place = Place::of(run).await?;
-        let settings = settings_of(run, target, &place.servers);
-        let started = place.servers.started_at();
-        recorders.push(Recorder::new(&run.out, environment(run, target, &settings, rules.suffix_list(), started)));
-        places.push((place, settings));
-    }
-    let common = Common::new(run, rules, tell);
-    let targets = run.targets.iter().zip(&places);
-    let runners = targets.zip(recorders.iter_mut()).map(|((target, (place, settings)), recorder)| {
-        let place = (&*place.servers, place.entrance.clone());
-        let part = Part::new(&common, (target, settings), place, recorder);
-        Runner { part }.everything_or_give_up()
-    });
-    let outcomes = join_all(runners).await;
-    for (place, _) in places {
-        // Those of a visitor are somebody else's as well.
-        if let Some(servers) = Arc::into_inner(place.servers) {
+    // Ports that are fixed can only be had by one after another.
+    let at_once = if run.reach.ports.is_some() { 1 } else { run.targets.len().max(1) };
+    let (mut outcomes, mut done) = (Vec::new(), 0);
+    for targets in run.targets.chunks(at_once) {
+        // Each target has servers of its own, so that what nobody asked for is known to be its.
+        let (mut places, mut ports) = (Vec::new(), Vec::new());
+        let first = recorders.len();
+        for target in targets {
+            let place = Place::of(run).await?;
+            let settings = settings_of(run, target, &place.servers);
+            let started = place.servers.started_at();
+            recorders.push(Recorder::new(&run.out, environment(run, target, &settings, rules.suffix_list(), started)));
+            ports.push((target.name(), place.servers.every_port().to_vec()));
+            places.push((place, settings));
+        }
+        if run.reach.is_open() {
+            let (address, advertised) = (run.reach.listen, run.reach.advertised.clone());
+            tell(Event::Open { ports, address, advertised });
+        }
+        let common = Common::new(run, rules, &mut *tell, done);
+        let targets = targets.iter().zip(&places);
+        let runners = targets.zip(&mut recorders[first..]).map(|((target, (place, settings)), recorder)| {
+            let place = (&*place.servers, place.entrance.clone());
+            let part = Part::new(&common, (target, settings), place, recorder);
+            Runner { part }.everything_or_give_up()
+        });
+        outcomes.extend(join_all(runners).await);
+        done = common.done();
+        for (place, _) in places {
+            // Those of a visitor are somebody else's as well.
+            let Some(servers) = Arc::into_inner(place.servers) else { continue };
             servers.shutdown().await;
         }
     }
@@ -77,7 +89,7 @@ struct Place {
 
 impl Place {
     async fn of(run: &Run) -> Result<Self, RunError> {
-        let config = samesite_servers::Config::default();
+        let config = Config { unnamed_hosts: unnamed_hosts(&run.scenarios), ..run.reach.config() };
         Ok(match &run.steering {
             Steered::ByDriver => Self { servers: Arc::new(Servers::start(config).await?), entrance: None },
             Steered::Started => {
@@ -92,19 +104,30 @@ impl Place {
     }
 }
 
+/// The hosts of scenarios that a TLS handshake does not name: addresses, and names with a dot behind them.
+#[must_use]
+pub fn unnamed_hosts(scenarios: &[Scenario]) -> Vec<String> {
+    let is_named = |url: &&Url| matches!(url.host(), Some(url::Host::Domain(name)) if !name.ends_with('.'));
+    let hosts = scenarios.iter().flat_map(Scenario::urls).filter(|url| !is_named(url)).filter_map(Url::host_str);
+    let hosts: BTreeSet<_> = hosts.map(str::to_owned).collect();
+    hosts.into_iter().collect()
+}
+
 fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     if matches!(run.steering, Steered::Visiting(_)) {
         // Whoever started it knows.
         return Settings::default();
     }
-    let endpoints = Endpoints::from(servers.ports());
+    let endpoints = Endpoints::at(&run.reach.advertised, servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
+    let engine = target.installation.engine();
     let Installation { remote, .. } = &target.installation;
     let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
-    let base = Settings::base(target.installation.engine(), endpoints, host);
+    let base = Settings::base(engine, &endpoints, host);
     let base = match run.names {
-        Some(NamesBy::Proxy) => base.led_by_proxy(target.installation.engine(), endpoints),
-        _ => base.leading(hosts, endpoints),
+        Some(NamesBy::Proxy) => base.led_by_proxy(engine, &endpoints),
+        Some(NamesBy::Dns) => base.led_by_dns(engine, hosts),
+        _ => base.leading(hosts, &endpoints),
     };
     let base = match run.windows {
         Windows::Hidden => base,

@@ -119,7 +119,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
                     Some(patience) => timeout(patience, comes).await.map_err(|_| Lost::Stuck(patience))?,
                     None => comes.await,
                 }
-                Ok(Led::visiting(Arc::clone(entrance), visit))
+                Ok(Led::visiting(Arc::clone(entrance), visit.clicks, visit.patience))
             }
             Steered::Started => {
                 let browser = Self::start(part, entrance).await?;
@@ -138,10 +138,11 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         };
         let before = entrance.entered();
         let (address, authority) = (entrance.address(), part.servers.authority_pem());
+        let proxy = format!("{}:{}", run.reach.advertised, part.servers.ports().proxy);
         let browser = PlainBrowser::start(PlainStart {
             way: &way,
             address: &address,
-            ports: part.servers.ports(),
+            proxy: &proxy,
             authority: &authority,
             windows: run.windows,
             guardian: &run.guardian,

@@ -12,7 +12,6 @@ use url::Url;
 
 use crate::entrance::Entrance;
 use crate::lost::Lost;
-use crate::run::Visit;
 use crate::stage::Leading;
 
 /// Who steers a browser.
@@ -45,9 +44,9 @@ impl Led {
     }
 
     /// A browser that has come in by itself.
-    pub(crate) fn visiting(entrance: Arc<Entrance>, visit: &Visit) -> Self {
+    pub(crate) fn visiting(entrance: Arc<Entrance>, clicks: Clicks, patience: Option<Duration>) -> Self {
         let entered = entrance.entered();
-        Self { entrance, clicks: visit.clicks, browser: None, patience: visit.patience, entered }
+        Self { entrance, clicks, browser: None, patience, entered }
     }
 
     /// Comes when the browser is not the one that the session began with.

@@ -1,5 +1,6 @@
 //! The words of the command line, and the help that explains them.
 
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -399,6 +400,7 @@ pub(super) struct ReportFiles {
             "samesite run my-own.toml --headed",
             "samesite run '**' --shard 2/8 --out shard-2",
             "samesite run --remote http://127.0.0.1:9515 --browser chromium",
+            "samesite run --remote http://192.168.1.7:9515 --listen 192.168.1.5",
             "samesite run --browser chromium,chromium@84,chromium@84+rollout --profile open",
         ]),
         all_codes(),
@@ -411,8 +413,8 @@ pub(super) struct RunArguments {
     /// names others besides
     #[arg(long, value_name = "FILE", help_heading = "Browsers")]
     pub(super) browser_file: Option<PathBuf>,
-    /// A WebDriver endpoint on this machine that somebody else started, such as http://127.0.0.1:9515 of a chromedriver;
-    /// --browser says which of its browsers is meant, where it has several
+    /// A WebDriver endpoint that somebody else started, such as http://127.0.0.1:9515 of a chromedriver, on another machine
+    /// where --listen opens the servers to it; --browser says which of its browsers is meant, where it has several
     #[arg(long, value_name = "URL", conflicts_with_all = ["browser_file", "program"], help_heading = "Browsers")]
     pub(super) remote: Option<String>,
     /// A JSON file with capabilities that the endpoint is asked for besides those of the run
@@ -470,10 +472,8 @@ pub(super) struct RunArguments {
     /// only a driver or a user can do is left out
     #[arg(long, conflicts_with_all = ["remote", "ages", "wait"], help_heading = PLAYING)]
     pub(super) driverless: bool,
-    /// How names lead to the test servers: by each engine's own way (usual), which is resolver rules in Chromium and
-    /// preferences in Firefox, or by a forward proxy, of which the session is told by WebDriver's `proxy` capability
-    #[arg(long, value_name = "WAY", hide_possible_values = true, help_heading = PLAYING)]
-    pub(super) names: Option<NamesWay>,
+    #[command(flatten, next_help_heading = "Servers")]
+    pub(super) reach: ReachArguments,
     /// Whether browsers tell themselves why they send or withhold a cookie, which is recorded beside what arrived: on or
     /// off; Chromium and Firefox have a way to tell
     #[arg(
@@ -502,6 +502,42 @@ pub(super) struct RunArguments {
     pub(super) files: ReportFiles,
 }
 
+/// Who can reach the test servers, and how names lead there.
+#[derive(Debug, Args)]
+pub(super) struct ReachArguments {
+    #[command(flatten)]
+    pub(super) listening: ListenArguments,
+    /// How names lead to the test servers: by each engine's own way (usual), which is resolver rules in Chromium and
+    /// preferences in Firefox; by a forward proxy, of which the session is told by WebDriver's `proxy` capability; or by
+    /// dns, whatever the browser's machine has for that, a file of hosts included
+    #[arg(long, value_name = "WAY", hide_possible_values = true)]
+    pub(super) names: Option<NamesWay>,
+    /// With --names dns: a file in PEM with a certificate for the hosts of the scenarios, and those that signed it
+    #[arg(long, value_name = "FILE")]
+    pub(super) certificate: Option<PathBuf>,
+    /// With --names dns: a file in PEM with the certificate's private key, without password
+    #[arg(long, value_name = "FILE")]
+    pub(super) key: Option<PathBuf>,
+    /// With --names dns: the port to listen on for http [default: those of the scenarios, 80 and perhaps 8080]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) plain_port: Option<u16>,
+    /// With --names dns: the port to listen on for https [default: those of the scenarios, 443 and perhaps 8443]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) tls_port: Option<u16>,
+}
+
+/// Who can reach the test servers.
+#[derive(Debug, Args)]
+pub(super) struct ListenArguments {
+    /// Open the test servers to other machines: listen on this IP address, or on 0.0.0.0 for each that the machine has.
+    /// Whatever bears no token of the run gets 404 [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) listen: Option<IpAddr>,
+    /// The name or IP address by which browsers reach that address [default: the address]
+    #[arg(long, value_name = "NAME", requires = "listen")]
+    pub(super) advertise: Option<String>,
+}
+
 /// Whether browsers tell themselves of their requests and cookies.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Telling {
@@ -527,6 +563,8 @@ pub(super) enum NamesWay {
     Usual,
     /// By a forward proxy.
     Proxy,
+    /// By whatever the browser's machine has for that.
+    Dns,
 }
 
 impl NamesWay {
@@ -535,6 +573,7 @@ impl NamesWay {
         match self {
             Self::Usual => None,
             Self::Proxy => Some(NamesBy::Proxy),
+            Self::Dns => Some(NamesBy::Dns),
         }
     }
 }
@@ -969,6 +1008,8 @@ pub(super) struct ServeArguments {
     /// The port of the address; 0 for one that is free
     #[arg(long, value_name = "PORT", default_value_t, hide_default_value = true)]
     pub(super) port: u16,
+    #[command(flatten)]
+    pub(super) listening: ListenArguments,
     /// Start a browser by this command, have it play, and end: {address} stands for the page to begin with, {proxy} for host
     /// and port of the proxy, {profile} for an empty folder, {authority} for a file with the certificate; words such as
     /// NAME=value before the program are variables

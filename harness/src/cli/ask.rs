@@ -18,12 +18,12 @@ use crate::ask::{LiveAnswer, Question, Scope, Words};
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
-use samesite_drive::{Accounts, Deadlines, Windows};
+use samesite_drive::{Accounts, Deadlines, Machines, Windows};
 use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_play::Patience;
 use samesite_play::event::Event;
-use samesite_play::run::{Ageing, Isolation, Run, Steered};
+use samesite_play::run::{Ageing, Isolation, Reach, Run, Steered};
 use samesite_play::target::Target;
 
 /// What a web developer's visitors have.
@@ -106,6 +106,7 @@ impl Stage {
             profiles: &arguments.profile,
             usual_profiles: USUAL_PROFILES,
             remote: None,
+            machines: Machines::This,
             expected: Expected::AnyOne,
             deadlines: Deadlines::default(),
         };
@@ -128,6 +129,7 @@ impl Stage {
             jobs: jobs(),
             guardian: guardian()?,
             names: None,
+            reach: Reach::default(),
             steering: Steered::ByDriver,
             patience: Patience::default(),
             deadlines: Deadlines::default(),

@@ -29,7 +29,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::paragraph::wrapped;
 use samesite_play::Patience;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Reach, Run, Steered};
 use samesite_play::target::Target;
 
 pub(super) fn bisect(arguments: &BisectArguments) -> Result<Exit, Error> {
@@ -185,6 +185,7 @@ impl Player<'_> {
             jobs: jobs(),
             guardian: guardian()?,
             names: None,
+            reach: Reach::default(),
             steering: Steered::ByDriver,
             patience: Patience::default(),
             deadlines: Deadlines::default(),

@@ -7,9 +7,11 @@ use samesite_format::schema::Document;
 use samesite_format::{MergeError, RecordingError};
 use samesite_reports::folder::FolderError;
 use samesite_scenarios::{Diagnostic, Library, SelectionError};
+use samesite_servers::StartError;
 use samesite_stand::play::PlayError;
 use thiserror::Error;
 
+use super::reach::ReachError;
 use crate::cli::exit::Exit;
 use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::wanted::{Wanted, WordError};
@@ -287,12 +289,15 @@ pub enum Error {
     /// A browser cannot be started without a driver.
     #[error(transparent)]
     Plain(PlainError),
+    /// The servers cannot be opened as was asked.
+    #[error(transparent)]
+    Reach(#[from] ReachError),
     /// A browser or driver does not work.
     #[error("{0}")]
     Session(Box<SessionError>),
     /// The servers do not start.
     #[error(transparent)]
-    Servers(#[from] samesite_servers::StartError),
+    Servers(#[from] StartError),
     /// Something else that the system refuses.
     #[error("{what}: {source}")]
     System {
@@ -456,6 +461,7 @@ impl Error {
             | Self::StartCommand(_)
             | Self::NoScenarioFile { .. }
             | Self::NoWayOut
+            | Self::Reach(_)
             | Self::FewParts { .. }
             | Self::Merge(_)
             | Self::NothingToMerge
@@ -597,11 +603,18 @@ impl Error {
             Self::Plain(error) => Some(error.help().to_owned()),
             Self::Remote(error) => Some(error.help().to_owned()),
             Self::NoWayOut => Some("leave --network away".to_owned()),
+            Self::Reach(error) => Some(error.help()),
             Self::NoDisplay => {
                 Some("leave --headed away, or give it a display: `xvfb-run samesite run --headed`".to_owned())
             }
-            Self::Servers(samesite_servers::StartError::Loopback(_)) => {
+            Self::Servers(StartError::Loopback { .. }) => {
                 Some("bring the loopback interface up: `ip link set lo up`; `samesite doctor` tries it".to_owned())
+            }
+            Self::Servers(StartError::Port { port, source, .. }) if source.kind() == io::ErrorKind::PermissionDenied => {
+                Some(format!(
+                    "listen as superuser, allow it by `sysctl net.ipv4.ip_unprivileged_port_start={port}`, or say \
+                     --plain-port and --tls-port, and have browsers led there"
+                ))
             }
             Self::NoPrivateNetwork(_) => Some(
                 "leave --network away to go without; iproute2 and util-linux must be installed, and `unshare --net` allowed"

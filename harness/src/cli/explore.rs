@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Accounts, Deadlines, Windows};
+use samesite_drive::{Accounts, Deadlines, Machines, Windows};
 use samesite_format::{Environment, Play, RecordingFile};
 use samesite_judge::claims::{Claim, Claims};
 use samesite_judge::ledger::Ledger;
@@ -26,7 +26,7 @@ use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
 use crate::explore::{Explorer, Finding, Limits, News, Played, Players, Report, explanation};
 use samesite_play::event::Event;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Reach, Run, Steered};
 use samesite_play::target::Target;
 use samesite_play::{Look, Patience, Rules, Unexpected};
 use samesite_scenarios::suggestion::nearest;
@@ -46,6 +46,7 @@ pub(super) fn explore(arguments: &ExploreArguments) -> Result<Exit, Error> {
         profiles: &arguments.profile,
         usual_profiles: DEFAULT_PROFILES,
         remote: None,
+        machines: Machines::This,
         expected: Expected::ChromiumAndFirefox,
         deadlines: Deadlines::default(),
     };
@@ -202,6 +203,7 @@ impl Players for Live {
             jobs: self.jobs,
             guardian: self.guardian.clone(),
             names: None,
+            reach: Reach::default(),
             steering: Steered::ByDriver,
             patience: Patience::default(),
             deadlines: Deadlines::default(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
 use samesite_format::visible;
 use samesite_reports::diff::counted;
 
@@ -58,6 +59,14 @@ impl Progress {
             Event::Opening { target } => {
                 self.old_enough_at = None;
                 self.show(&format!("{target}: opening"));
+            }
+            Event::Open { ports, address, advertised } => {
+                self.keep(&format!(
+                    "open to other machines from {} until the run ends: {address}, {}; browsers are told {advertised}, and each \
+                     request without the run's token gets 404",
+                    Timestamp::now().strftime("%H:%M:%S UTC"),
+                    ports.iter().map(words_of_ports).collect::<Vec<_>>().join("; ")
+                ));
             }
             Event::Unopened { target, message } => {
                 self.keep(&format!("{target}: {message}; it is asked once more"));
@@ -171,6 +180,12 @@ impl Progress {
         self.finish();
         note(line);
     }
+}
+
+/// The ports of a target's servers.
+fn words_of_ports((target, ports): &(String, Vec<u16>)) -> String {
+    let ports: Vec<_> = ports.iter().map(u16::to_string).collect();
+    format!("ports {} for {target}", ports.join(", "))
 }
 
 fn seconds(span: Duration) -> u64 {

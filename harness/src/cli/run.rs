@@ -11,12 +11,13 @@ use samesite_reports::terminal;
 use samesite_scenarios::{Library, Scenario};
 
 use super::advice::typed;
-use super::arguments::{BrowserArguments, NamesWay, RunArguments};
+use super::arguments::{BrowserArguments, RunArguments};
 use super::defaults::Defaults;
 use super::judged::ledger;
 use super::network::Network;
 use super::output::note;
 use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
+use super::reach::Place;
 use super::selection::scenarios;
 use super::targets::{Choice, Expected};
 use super::verdicts::{By, Showing, Verdicts};
@@ -41,7 +42,9 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     if is_remote && arguments.network == Some(Network::Private) {
         return Err(Error::NoWayOut);
     }
-    Network::enter(arguments.network.or((arguments.headed || is_remote).then_some(Network::Shared)))?;
+    let place = Place::of(&arguments.reach, arguments.network)?;
+    let is_shared = arguments.headed || is_remote || place.needs_network();
+    Network::enter(arguments.network.or(is_shared.then_some(Network::Shared)))?;
     expect_temporary_folder()?;
     let defaults = Defaults::here()?;
     let out = defaults.out(arguments.out.as_deref());
@@ -69,11 +72,18 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
     let deadline = arguments.deadline.map(Duration::from_secs);
     let usual = if is_remote { Deadlines::remote() } else { Deadlines::default() };
     let deadlines = deadline.map_or(usual, Deadlines::each);
-    let remote = arguments.remote.as_deref().map(|address| remote_end(address, arguments.capabilities.as_deref()));
-    let remote = remote.transpose().map_err(RemoteError::from)?;
+    let (machines, names) = (place.machines(), place.names());
+    let reach = place.reach(&arguments.reach, &selected)?;
+    let remote = arguments
+        .remote
+        .as_deref()
+        .map(|address| remote_end(address, arguments.capabilities.as_deref(), machines))
+        .transpose()
+        .map_err(RemoteError::from)?;
     let is_told = arguments.browser_file.is_some() || is_remote;
     let choice = Choice {
         remote: remote.as_ref(),
+        machines,
         deadlines,
         browsers: if is_told { &arguments.browsers } else { &browsers },
         browser_file: arguments.browser_file.as_deref(),
@@ -102,7 +112,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<Exit, Error> {
         longest_wait: LONGEST_WAIT,
         jobs: arguments.jobs.or(defaults.jobs).unwrap_or_else(|| if is_remote { NonZeroUsize::MIN } else { jobs() }),
         guardian: guardian()?,
-        names: arguments.names.and_then(NamesWay::chosen),
+        names,
+        reach,
         steering: if arguments.driverless { Steered::Started } else { Steered::ByDriver },
         patience: deadline.map_or_else(Patience::default, Patience),
         deadlines,

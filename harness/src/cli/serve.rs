@@ -17,7 +17,8 @@ use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_play::Patience;
 use samesite_play::driverless::playable;
-use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Run, Steered, Visit};
+use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Reach, Run, Steered, Visit};
+use samesite_play::runner::unnamed_hosts;
 use samesite_play::target::Target;
 use samesite_reports::diff::counted;
 use samesite_reports::visiting::{Choice, Recorded};
@@ -34,6 +35,7 @@ use super::judged::{claims_for, ledger};
 use super::output::{note, say, say_json};
 use super::playing::{Playing, expect_temporary_folder, guardian, until_interrupted};
 use super::progress::Progress;
+use super::reach::Place as Reached;
 use super::selection::scenarios;
 use super::serving::{listen, runtime};
 use super::verdicts::{By, Showing, Verdicts};
@@ -61,6 +63,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
     let out = Defaults::here()?.out(arguments.out.as_deref());
     let failed = |source| Error::System { what: format!("cannot write to the folder {}", out.display()), source };
     fs::create_dir_all(&out).map_err(failed)?;
+    let reach = Reached::listening(&arguments.listening)?.tried()?;
     let offers = offers(&arguments.scenarios)?;
     let everything: Vec<Scenario> = offers.iter().flat_map(|offer| offer.scenarios.clone()).collect();
     let (_, driven) = playable(everything.clone(), Clicks::Script);
@@ -77,19 +80,28 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
     });
     let left_out = driven.iter().map(|(why, count)| (why.to_string(), *count)).collect();
     let ways = Probe::NAMES.iter().map(|(_, name)| *name).collect();
+    let all_hosts: Vec<Scenario> = offers.iter().flat_map(|offer| offer.scenarios.clone()).collect();
+    let config = Config { plain_port: arguments.port, unnamed_hosts: unnamed_hosts(&all_hosts), ..reach.config() };
     let (hall, mut orders) = Hall::new(choices.collect(), left_out, hosts(&offers), ways, now);
     let hall = Arc::new(hall);
     let mut interruption = listen()?;
     runtime()?.block_on(async {
-        let config = Config { plain_port: arguments.port, ..Config::default() };
         let servers = Arc::new(Servers::start_with(config, Some(Arc::clone(&hall) as _)).await?);
         hall.open(Place {
-            host: "127.0.0.1".to_owned(),
+            host: advertised(&reach),
             plain: servers.ports().plain,
             proxy: servers.ports().proxy,
             pem: servers.authority_pem(),
             der: servers.authority_certificate().to_vec(),
         });
+        if reach.is_open() {
+            let ports: Vec<_> = servers.every_port().iter().map(u16::to_string).collect();
+            note(&format!(
+                "open to other machines from now on: {} port {}; whatever does not know the address below gets 404",
+                reach.listen,
+                ports.join(", ")
+            ));
+        }
         let browser = match &arguments.start {
             Some(command) => Some(start(command, arguments.headed, &hall, &servers).await?),
             None => {
@@ -101,7 +113,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
                 None
             }
         };
-        let desk = Desk { arguments, offers: &offers, hall: &hall, servers: &servers, out: &out };
+        let desk = Desk { arguments, offers: &offers, hall: &hall, servers: &servers, reach: &reach, out: &out };
         let served = desk.serve(browser.as_ref(), &mut orders, &mut interruption).await;
         if let Some(browser) = browser {
             browser.quit().await;
@@ -113,14 +125,21 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
     })
 }
 
+/// The host by which browsers reach us, as URLs have it.
+fn advertised(reach: &Reach) -> String {
+    let is_v6 = reach.advertised.parse::<std::net::Ipv6Addr>().is_ok();
+    if is_v6 { format!("[{}]", reach.advertised) } else { reach.advertised.clone() }
+}
+
 /// What a person reads who is to bring a browser here.
 fn invitation(hall: &Hall, servers: &Servers) -> String {
     format!(
         "Open this in any browser, until ctrl-C:\n\n  {}\n\nIt says how the browser's names are led here, and has a button to play.\n\n\
-         proxy settings  {} (automatic)\n                127.0.0.1 port {} for HTTP and HTTPS\n\
+         proxy settings  {} (automatic)\n                {} port {} for HTTP and HTTPS\n\
          certificates    {}authority.crt, made for this run; its key is in memory only\n",
         hall.address(),
         hall.configuration(),
+        hall.host(),
         servers.ports().proxy,
         hall.address(),
     )
@@ -132,7 +151,7 @@ fn document(hall: &Hall, servers: &Servers) -> Serving {
         address: hall.address(),
         address_by_proxy: hall.address_by_proxy(),
         proxy_configuration: hall.configuration(),
-        proxy: format!("127.0.0.1:{}", servers.ports().proxy),
+        proxy: format!("{}:{}", hall.host(), servers.ports().proxy),
         authority: servers.authority_pem(),
     }
 }
@@ -143,10 +162,11 @@ async fn start(command: &str, headed: bool, hall: &Hall, servers: &Servers) -> R
     let way = PlainWay::Command(words.ok_or_else(|| Error::StartCommand(command.to_owned()))?);
     let guardian = guardian()?;
     let (address, authority) = (format!("{}#play", hall.address()), servers.authority_pem());
+    let proxy = format!("{}:{}", hall.host(), servers.ports().proxy);
     let browser = PlainBrowser::start(PlainStart {
         way: &way,
         address: &address,
-        ports: servers.ports(),
+        proxy: &proxy,
         authority: &authority,
         windows: if headed { Windows::Shown } else { Windows::Hidden },
         guardian: &guardian,
@@ -161,6 +181,7 @@ struct Desk<'s> {
     offers: &'s [Offer],
     hall: &'s Arc<Hall>,
     servers: &'s Arc<Servers>,
+    reach: &'s Reach,
     out: &'s Path,
 }
 
@@ -289,6 +310,7 @@ impl Desk<'_> {
             jobs: NonZeroUsize::MIN,
             guardian: guardian()?,
             names: Some(NamesBy::Proxy),
+            reach: self.reach.clone(),
             steering: Steered::Visiting(Arc::new(Visit {
                 servers: Arc::clone(self.servers),
                 entrance: Arc::clone(self.hall.entrance()),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use samesite_drive::{Deadlines, Settings};
+use samesite_drive::{Deadlines, Machines, Settings};
 use samesite_format::stand::{FORMAT, Stand, StandSite, StandWay};
 use samesite_format::{Engine, Product, Profile, read_text};
 use samesite_model::Host;
@@ -187,6 +187,7 @@ fn browsers(arguments: &StandArguments) -> Result<Vec<BrowserTarget>, Error> {
         browsers: &arguments.browsers,
         browser_file: None,
         remote: None,
+        machines: Machines::This,
         profiles: &arguments.profile,
         usual_profiles: &["stock"],
         expected: Expected::AnyOne,

@@ -12,8 +12,8 @@ use samesite_drive::builds::error::BuildError;
 use samesite_drive::builds::store::Store;
 use samesite_drive::builds::wanted::{Wanted, WordError};
 use samesite_drive::{
-    Deadlines, DiscoveryError, Installation, Platform, ProgramPaths, RemoteEnd, RemoteError, ThisMachine, find,
-    find_at_end,
+    Deadlines, DiscoveryError, Installation, Machines, Platform, ProgramPaths, RemoteEnd, RemoteError, ThisMachine,
+    find, find_at_end,
 };
 use samesite_format::{Product, Profile, Selector, VersionNumbers};
 use samesite_judge::claims::Claims;
@@ -26,6 +26,8 @@ pub(super) struct Choice<'a> {
     pub(super) browser_file: Option<&'a Path>,
     /// The remote end at which the browsers are, if they are not here.
     pub(super) remote: Option<&'a RemoteEnd>,
+    /// Where the remote ends of a browser file may be.
+    pub(super) machines: Machines,
     /// The profiles that were named.
     pub(super) profiles: &'a [String],
     /// Those of a browser for which none was. Not every browser has each.
@@ -94,9 +96,9 @@ impl Choice<'_> {
             return self.builds_at(end);
         }
         let mut builds = match self.browser_file {
-            Some(path) => {
-                browser_file::read(path, &ThisMachine, &|end, named| find_remote(end, named, self.deadlines))?
-            }
+            Some(path) => browser_file::read(path, &ThisMachine, self.machines, &|end, named| {
+                find_remote(end, named, self.deadlines)
+            })?,
             None => Vec::new(),
         };
         if self.browser_file.is_some() && browsers.is_default() {

@@ -116,6 +116,12 @@ impl Hall {
             .unwrap_or_default()
     }
 
+    /// The host under which browsers reach us, as URLs have it.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.place().map_or("", |place| &place.host)
+    }
+
     /// The address of the proxy's configuration.
     #[must_use]
     pub fn configuration(&self) -> String {
@@ -284,6 +290,10 @@ impl Hall {
 }
 
 impl Site for Hall {
+    fn knows(&self, exchange: &Exchange) -> bool {
+        self.entrance.knows(exchange)
+    }
+
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         Box::pin(async move {
             match self.respond(exchange) {

@@ -193,7 +193,7 @@ async fn all(
     let endpoints = Endpoints::from(servers.ports());
     let engine = browser.installation.engine();
     let hosts = plan.application.iter().map(String::as_str);
-    let settings = Settings::base(engine, endpoints, HostEnvironment::here()).leading(hosts, endpoints);
+    let settings = Settings::base(engine, &endpoints, HostEnvironment::here()).leading(hosts, &endpoints);
     let settings = settings.and(browser.profile.clone()).and(browser.installation.settings.clone());
     let mut all = Vec::new();
     for (number, journey) in plan.journeys.iter().enumerate() {

@@ -169,7 +169,7 @@ async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
 }
 
 async fn open_asked(engine: Engine, profile: &str, site: &Site, accounts: Accounts) -> Session {
-    let settings = Settings::base(engine, site.endpoints, HostEnvironment::here())
+    let settings = Settings::base(engine, &site.endpoints, HostEnvironment::here())
         .and(Profile::named(engine, profile).unwrap().into());
     let installation = installation(engine);
     let opening = Opening {

@@ -42,7 +42,7 @@ impl Site {
             }
         });
         // Nothing is asked for over TLS here; a connection to this port is refused.
-        Self { endpoints: Endpoints { plain, tls: 1, proxy: plain }, asked }
+        Self { endpoints: Endpoints { host: "127.0.0.1".to_owned(), plain, tls: 1, proxy: plain }, asked }
     }
 
     /// Clicks `selector` and waits until the browser asks for `host/path`; clicks once more if it does not.

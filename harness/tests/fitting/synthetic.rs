@@ -69,6 +69,7 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             started: STARTED,
             accounts: None,
             names: None,
+            reachable: None,
             remote: None,
             driverless: None,
             shards: None,

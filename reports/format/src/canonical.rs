@@ -6,7 +6,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::recording::{Environment, HeaderField, JAR, Observation, Play, Program, RecordedRequest, Recording};
+use crate::recording::{
+    Environment, HeaderField, JAR, Observation, Play, Program, Reachable, RecordedRequest, Recording,
+};
 
 /// How many letters a token has.
 const TOKEN: usize = 32;
@@ -24,15 +26,19 @@ impl Recording {
     }
 }
 
-/// The environment without ports, and without the folders of programs.
+/// The environment without ports, and without the folders of programs; names lead to 127.0.0.1, wherever they led.
 pub(crate) fn environment(environment: &Environment) -> Environment {
+    let plain = |text: &str| match &environment.reachable {
+        Some(Reachable { advertised, .. }) => without_ports(&on_loopback(text, advertised)),
+        None => without_ports(text),
+    };
     let program = |program: &Program| {
         let name = program.path.file_name().map_or_else(PathBuf::new, PathBuf::from);
         Program { path: name, ..program.clone() }
     };
     let preference = |(name, value): (&String, &serde_json::Value)| {
         let value = match value {
-            serde_json::Value::String(text) => without_ports(text).into(),
+            serde_json::Value::String(text) => plain(text).into(),
             other => other.clone(),
         };
         (name.clone(), value)
@@ -40,7 +46,7 @@ pub(crate) fn environment(environment: &Environment) -> Environment {
     Environment {
         browser: program(&environment.browser),
         driver: program(&environment.driver),
-        arguments: environment.arguments.iter().map(|argument| without_ports(argument)).collect(),
+        arguments: environment.arguments.iter().map(|argument| plain(argument)).collect(),
         preferences: environment.preferences.iter().map(preference).collect(),
         ..environment.clone()
     }
@@ -97,6 +103,24 @@ const fn is_digit(octet: &u8) -> bool {
     matches!(octet, b'0'..=b'9' | b'a'..=b'f')
 }
 
+/// 127.0.0.1 in the place of the host by which browsers elsewhere reached us: as a whole, before a port, and as what
+/// resolver rules leave alone.
+fn on_loopback(text: &str, host: &str) -> String {
+    const LOOPBACK: &str = "127.0.0.1";
+    if text == host {
+        return LOOPBACK.to_owned();
+    }
+    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let mut out = text.to_owned();
+    for before in [" ", "//"] {
+        out = out.replace(&format!("{before}{host}:"), &format!("{before}{LOOPBACK}:"));
+    }
+    match out.strip_suffix(&format!(" EXCLUDE {host}")) {
+        Some(rules) => format!("{rules} EXCLUDE {LOOPBACK}"),
+        None => out,
+    }
+}
+
 /// The ports that our servers happened to get, replaced by noughts: after our address, and in Firefox's table of ports.
 fn without_ports(text: &str) -> String {
     let mut out = text.to_owned();
@@ -142,5 +166,24 @@ mod tests {
         assert_eq!(without_ports("443=41271;80=44573"), "443=0;80=0");
         assert_eq!(without_ports("--window-size=1280"), "--window-size=1280");
         assert_eq!(without_ports("https://127.0.0.1:/"), "https://127.0.0.1:/");
+    }
+
+    #[test]
+    fn wherever_names_led_they_lead_to_loopback() {
+        for (host, written) in [("lab", "lab"), ("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "[2001:db8::1]")] {
+            let table = [
+                (host.to_owned(), "127.0.0.1"),
+                (
+                    format!("MAP *:443 {written}:41271, MAP lab-other:80 {written}:44573"),
+                    "MAP *:443 127.0.0.1:41271, MAP lab-other:80 127.0.0.1:44573",
+                ),
+                (format!("--proxy=http://{written}:8888"), "--proxy=http://127.0.0.1:8888"),
+                (format!("MAP * ~NOTFOUND, EXCLUDE {written}"), "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+                ("--enable-features=label:lab:1".to_owned(), "--enable-features=label:lab:1"),
+            ];
+            for (text, expected) in table {
+                assert_eq!(on_loopback(&text, host), expected);
+            }
+        }
     }
 }

@@ -56,7 +56,8 @@ pub use judgement::{
 pub use merge::{MergeError, Merging};
 pub use profile::{Listing, Profile, UnknownProfile};
 pub use recording::{
-    Clicks, Environment, FORMAT, HeaderField, NamesBy, Observation, Play, Program, RecordedRequest, Recording, octets,
+    Clicks, Environment, FORMAT, HeaderField, NamesBy, Observation, Play, Program, Reachable, RecordedRequest,
+    Recording, octets,
 };
 pub use shard::{NoShard, Shard, Shards};
 pub use switches::{Setting, Switch, Switches};

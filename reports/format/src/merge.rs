@@ -15,7 +15,7 @@ use crate::recording::{Environment, Play};
 use crate::shard::Shards;
 
 /// What may differ between recordings that become one: when and where they were made, and which part each is.
-const MAY_DIFFER: [&[&str]; 4] = [&["started"], &["shards"], &["browser", "path"], &["driver", "path"]];
+const MAY_DIFFER: [&[&str]; 5] = [&["started"], &["shards"], &["reachable"], &["browser", "path"], &["driver", "path"]];
 
 /// What is told before anything else that differs.
 const TOLD_FIRST: [&str; 2] = ["browser", "profile"];

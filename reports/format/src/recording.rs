@@ -77,6 +77,9 @@ pub struct Environment {
     /// the word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<NamesBy>,
+    /// How machines other than the one that played could reach the servers. Absent where they listened on loopback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reachable: Option<Reachable>,
     /// The address of the WebDriver endpoint that somebody else started. Absent where the driver was our own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remote: Option<String>,
@@ -130,6 +133,19 @@ pub enum NamesBy {
     Preferences,
     /// By a forward proxy, which leads to our servers and nowhere else.
     Proxy,
+    /// Not at all: the browser's machine resolved them by itself, by DNS or by a file of hosts, and the certificate was not
+    /// made for the run.
+    Dns,
+}
+
+/// How the servers could be reached by other machines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reachable {
+    /// The IP address that they listened on: `192.0.2.1`, or `0.0.0.0` for each that the machine had.
+    pub listening: String,
+    /// The name or IP address that browsers were told.
+    pub advertised: String,
 }
 
 /// Who follows links and sends forms in a browser that no driver leads.

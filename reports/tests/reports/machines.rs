@@ -190,6 +190,7 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         started: 17,
         accounts: None,
         names: None,
+        reachable: None,
         remote: None,
         driverless: None,
         shards: None,

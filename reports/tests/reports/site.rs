@@ -155,6 +155,7 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 started: 0,
                 accounts: None,
                 names: None,
+                reachable: None,
                 remote: None,
                 driverless: None,
                 shards: None,

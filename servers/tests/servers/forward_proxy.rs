@@ -87,7 +87,7 @@ async fn nothing_else_can_be_reached() {
     ] {
         let mut client = through_proxy(&servers).await;
         client.send(&request).await;
-        assert_eq!(client.answer().await.status(), "HTTP/1.1 403 Forbidden", "{request}");
+        assert_eq!(client.answer().await.status(), "HTTP/1.1 404 Not Found", "{request}");
         // The connection is as good as before.
         client.send(format!("GET http://a.example/?t={page} HTTP/1.1\r\nHost: a.example\r\n\r\n")).await;
         assert_eq!(client.answer().await.body, b"hello", "{request}");

@@ -99,10 +99,10 @@ async fn a_request_without_registered_token_gets_404_and_no_echo() {
     HTTP/1.1 404 Not Found
     content-type: text/plain; charset=utf-8
     cache-control: no-store
-    content-length: 31
+    content-length: 10
     date: [date]
 
-    no document is registered here
+    not found
     ");
     client.send("GET /favicon.ico HTTP/1.1\r\nHost: a.example\r\n\r\n").await;
     assert_eq!(client.answer().await.status(), "HTTP/1.1 404 Not Found");

@@ -9,8 +9,14 @@ use crate::client::{Client, DEADLINE, connect_tls, register, start, start_with};
 
 /// Shorter than anybody wants to wait, longer than a request on this machine.
 const IMPATIENT: Config = Config {
+    address: std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
     plain_port: 0,
+    more_plain_ports: Vec::new(),
     tls_port: 0,
+    more_tls_ports: Vec::new(),
+    strangers: None,
+    certificate: None,
+    unnamed_hosts: Vec::new(),
     patience: Duration::from_millis(300),
     body_limit: 100,
     unsolicited_limit: 3,

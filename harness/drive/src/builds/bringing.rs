@@ -137,8 +137,8 @@ impl Bringing<'_> {
             |source| BuildError::File { what: "start a runtime for", path: installation.browser.clone(), source };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         // Whatever it asks for on its own account finds nobody.
-        let nobody = Endpoints { plain: 9, tls: 9, proxy: 9 };
-        let settings = Settings::base(installation.engine(), nobody, HostEnvironment::here());
+        let nobody = Endpoints { host: "127.0.0.1".to_owned(), plain: 9, tls: 9, proxy: 9 };
+        let settings = Settings::base(installation.engine(), &nobody, HostEnvironment::here());
         let opening = Opening {
             installation,
             settings: &settings,

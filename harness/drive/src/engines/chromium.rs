@@ -29,8 +29,8 @@ const RESOLVER_RULES: &str = "--host-resolver-rules=";
 const MAKERS: &[&str] = &["google.com", "googleapis.com"];
 
 impl Support for Chromium {
-    fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings {
-        let Endpoints { plain, tls, .. } = endpoints;
+    fn settings(&self, endpoints: &Endpoints, host: HostEnvironment) -> Settings {
+        let (Endpoints { plain, tls, .. }, us) = (endpoints, endpoints.bracketed());
         let mut arguments: Vec<String> = [
             // Before 109 a value that is not known means the old headless mode, which is all that there was.
             "--headless=new",
@@ -62,11 +62,11 @@ impl Support for Chromium {
         .into();
         // The first rule that matches counts. What the browser asks its maker on its own account stays unanswered,
         // because not all of it can be switched off; every other name is ours, on the two default ports.
-        let makers: String = MAKERS.iter().map(|maker| format!("MAP *.{maker} ~NOTFOUND, ")).collect();
         arguments.push(format!(
-            "{RESOLVER_RULES}{makers}\
-             MAP *:443 127.0.0.1:{tls}, MAP *:80 127.0.0.1:{plain}, MAP *:8443 127.0.0.1:{tls}, MAP *:8080 127.0.0.1:{plain}, \
-             MAP * ~NOTFOUND"
+            "{RESOLVER_RULES}{}, \
+             MAP *:443 {us}:{tls}, MAP *:80 {us}:{plain}, MAP *:8443 {us}:{tls}, MAP *:8080 {us}:{plain}, \
+             MAP * ~NOTFOUND",
+            without_makers()
         ));
         if host.user == User::Root {
             arguments.push("--no-sandbox".to_owned());
@@ -132,11 +132,19 @@ impl Support for Chromium {
         NamesBy::ResolverRules
     }
 
-    fn led_by_proxy(&self, mut settings: Settings, proxy: u16) -> Settings {
+    fn led_by_proxy(&self, mut settings: Settings, endpoints: &Endpoints) -> Settings {
         settings.arguments.retain(|argument| !argument.starts_with(RESOLVER_RULES));
-        // The proxy's own address is asked for; no name is resolved by anybody.
-        settings.arguments.push(format!("{RESOLVER_RULES}MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"));
-        Settings { proxy: Some(proxy), ..settings }
+        // The proxy's own address is asked for; no other name is resolved by anybody.
+        settings.arguments.push(format!("{RESOLVER_RULES}MAP * ~NOTFOUND, EXCLUDE {}", endpoints.bracketed()));
+        Settings { proxy: Some(endpoints.proxy_authority()), ..settings }
+    }
+
+    fn led_by_dns(&self, mut settings: Settings, hosts: &BTreeSet<&str>) -> Settings {
+        settings.arguments.retain(|argument| !argument.starts_with(RESOLVER_RULES));
+        let of_scenarios: String = makers_own(hosts).map(|host| format!(", EXCLUDE {host}")).collect();
+        settings.arguments.push(format!("{RESOLVER_RULES}{}{of_scenarios}", without_makers()));
+        // Of its own accord it takes the proxy of the desktop, or the one that its environment names.
+        settings.argument("--no-proxy-server")
     }
 
     fn spared_by_proxy(&self) -> &'static [&'static str] {
@@ -233,20 +241,29 @@ impl Support for Chromium {
     }
 }
 
+/// The rules by which names of [`MAKERS`] lead nowhere.
+fn without_makers() -> String {
+    let rules: Vec<_> = MAKERS.iter().map(|maker| format!("MAP *.{maker} ~NOTFOUND")).collect();
+    rules.join(", ")
+}
+
+/// The hosts of scenarios that are below [`MAKERS`].
+fn makers_own<'h>(hosts: &BTreeSet<&'h str>) -> impl Iterator<Item = &'h str> {
+    let is_below =
+        |host: &&str| MAKERS.iter().any(|maker| host.strip_suffix(maker).is_some_and(|below| below.ends_with('.')));
+    hosts.iter().copied().filter(is_below)
+}
+
 impl Settings {
     /// These settings with names of the scenarios' own led to our servers, even those below [`MAKERS`].
     #[must_use]
-    pub fn leading<'h>(mut self, hosts: impl IntoIterator<Item = &'h str>, endpoints: Endpoints) -> Self {
-        let Endpoints { plain, tls, .. } = endpoints;
-        let is_kept =
-            |host: &&str| MAKERS.iter().any(|maker| host.strip_suffix(maker).is_some_and(|below| below.ends_with('.')));
-        let hosts: BTreeSet<&str> = hosts.into_iter().filter(is_kept).collect();
-        let rules: String = hosts
-            .iter()
+    pub fn leading<'h>(mut self, hosts: impl IntoIterator<Item = &'h str>, endpoints: &Endpoints) -> Self {
+        let (Endpoints { plain, tls, .. }, us) = (endpoints, endpoints.bracketed());
+        let rules: String = makers_own(&hosts.into_iter().collect())
             .flat_map(|host| {
                 [(443, tls), (80, plain), (8443, tls), (8080, plain)].map(|(port, ours)| (host, port, ours))
             })
-            .map(|(host, port, ours)| format!("MAP {host}:{port} 127.0.0.1:{ours}, "))
+            .map(|(host, port, ours)| format!("MAP {host}:{port} {us}:{ours}, "))
             .collect();
         for argument in &mut self.arguments {
             if let Some(others) = argument.strip_prefix(RESOLVER_RULES) {
@@ -260,13 +277,21 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
+    use samesite_servers::Ports;
+
     use super::*;
 
-    const ENDPOINTS: Endpoints = Endpoints { plain: 8080, tls: 8443, proxy: 8888 };
+    const PORTS: Ports = Ports { plain: 8080, tls: 8443, proxy: 8888 };
+
+    const HOST: HostEnvironment = HostEnvironment { user: User::Ordinary, shared_memory: SharedMemory::Enough };
 
     fn command_line(user: User, shared_memory: SharedMemory) -> Vec<String> {
         let host = HostEnvironment { user, shared_memory };
-        Chromium.settings(ENDPOINTS, host).command_line()
+        Chromium.settings(&PORTS.into(), host).command_line()
+    }
+
+    fn rules(settings: &Settings) -> &str {
+        settings.arguments.iter().find_map(|argument| argument.strip_prefix(RESOLVER_RULES)).unwrap()
     }
 
     #[test]
@@ -285,11 +310,9 @@ mod tests {
 
     #[test]
     fn a_makers_name_leads_to_us_only_when_a_scenario_has_it() {
-        let host = HostEnvironment { user: User::Ordinary, shared_memory: SharedMemory::Enough };
         let rules = |hosts: &[&str]| {
-            let settings = Chromium.settings(ENDPOINTS, host);
-            let arguments = settings.leading(hosts.iter().copied(), ENDPOINTS).command_line();
-            arguments.iter().find_map(|argument| argument.strip_prefix(RESOLVER_RULES)).unwrap().to_owned()
+            let settings = Chromium.settings(&PORTS.into(), HOST);
+            rules(&settings.leading(hosts.iter().copied(), &PORTS.into())).to_owned()
         };
         let usual = rules(&["idp.example", "notgoogle.com"]);
         assert!(usual.starts_with("MAP *.google.com ~NOTFOUND, "), "{usual}");
@@ -300,6 +323,34 @@ mod tests {
                  MAP accounts.google.com:8443 127.0.0.1:8443, MAP accounts.google.com:8080 127.0.0.1:8080, {usual}"
             )
         );
+    }
+
+    #[test]
+    fn names_lead_to_where_browsers_reach_us() {
+        for (host, us) in [("192.0.2.1", "192.0.2.1"), ("lab.example", "lab.example"), ("2001:db8::1", "[2001:db8::1]")]
+        {
+            let endpoints = Endpoints::at(host, PORTS);
+            let settings = Chromium.settings(&endpoints, HOST).leading(["accounts.google.com"], &endpoints);
+            for (port, ours) in [(443, 8443), (80, 8080), (8443, 8443), (8080, 8080)] {
+                for name in ["*", "accounts.google.com"] {
+                    assert!(rules(&settings).contains(&format!("MAP {name}:{port} {us}:{ours}, ")), "{settings:?}");
+                }
+            }
+            let by_proxy = Chromium.led_by_proxy(settings, &endpoints);
+            assert_eq!(rules(&by_proxy), format!("MAP * ~NOTFOUND, EXCLUDE {us}"));
+            assert_eq!(by_proxy.proxy, Some(format!("{us}:8888")));
+        }
+    }
+
+    #[test]
+    fn by_dns_only_its_makers_names_lead_nowhere() {
+        let settings = Chromium.settings(&PORTS.into(), HOST);
+        let led = Chromium.led_by_dns(settings, &["a.example", "accounts.google.com"].into());
+        assert_eq!(
+            rules(&led),
+            "MAP *.google.com ~NOTFOUND, MAP *.googleapis.com ~NOTFOUND, EXCLUDE accounts.google.com"
+        );
+        assert!(led.arguments.contains(&"--no-proxy-server".to_owned()));
     }
 
     /// Chromium 72 with a driver of that version.

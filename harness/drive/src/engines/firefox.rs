@@ -1,5 +1,6 @@
 //! Firefox.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -19,6 +20,10 @@ use crate::version::Version;
 /// Mozilla's server over and over.
 const REMOTE_SETTINGS: &str = "MOZ_REMOTE_SETTINGS_DEVTOOLS";
 
+/// The preferences by which Firefox is told where names lead, and ports.
+const FORCE_RESOLVE: &str = "network.dns.forceResolve";
+const FORCE_PORT: &str = "network.socket.forcePort";
+
 /// Gecko and Necko.
 pub(super) struct Firefox;
 
@@ -29,12 +34,12 @@ impl Support for Firefox {
         true
     }
 
-    fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
-        let Endpoints { plain, tls, .. } = endpoints;
+    fn settings(&self, endpoints: &Endpoints, _host: HostEnvironment) -> Settings {
+        let Endpoints { host, plain, tls, .. } = endpoints;
         let preferences = [
             // Every name is ours, and so are the two default ports.
-            ("network.dns.forceResolve", json!("127.0.0.1")),
-            ("network.socket.forcePort", json!(format!("443={tls};80={plain};8443={tls};8080={plain}"))),
+            (FORCE_RESOLVE, json!(host)),
+            (FORCE_PORT, json!(format!("443={tls};80={plain};8443={tls};8080={plain}"))),
             // Names are not asked for over HTTPS, and HTTP/3 would pass our listeners by.
             ("network.trr.mode", json!(5)),
             ("network.http.http3.enable", json!(false)),
@@ -128,15 +133,19 @@ impl Support for Firefox {
         NamesBy::Preferences
     }
 
-    fn led_by_proxy(&self, mut settings: Settings, proxy: u16) -> Settings {
-        for leading in ["network.dns.forceResolve", "network.socket.forcePort"] {
-            settings.preferences.remove(leading);
-        }
+    fn led_by_proxy(&self, mut settings: Settings, endpoints: &Endpoints) -> Settings {
+        settings.preferences.retain(|name, _| name != FORCE_RESOLVE && name != FORCE_PORT);
         // The machine's own names are to go there too, and nothing past it.
-        let settings = Settings { proxy: Some(proxy), ..settings };
+        let settings = Settings { proxy: Some(endpoints.proxy_authority()), ..settings };
         settings
             .preference("network.proxy.allow_hijacking_localhost", true)
             .preference("network.proxy.failover_direct", false)
+    }
+
+    fn led_by_dns(&self, mut settings: Settings, _hosts: &BTreeSet<&str>) -> Settings {
+        settings.preferences.retain(|name, _| name != FORCE_RESOLVE && name != FORCE_PORT);
+        // Of its own accord it takes the proxy that its environment names.
+        settings.preference("network.proxy.type", 0)
     }
 
     fn driver_arguments(&self, _installation: &Installation, temporary: &Path) -> Vec<OsString> {

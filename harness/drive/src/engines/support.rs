@@ -1,5 +1,6 @@
 //! What driving must know of an engine, as questions that each engine's file answers.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -17,7 +18,7 @@ use crate::version::Version;
 /// What is particular to an engine, its browsers and their drivers.
 pub(crate) trait Support: Sync {
     /// What every run needs: see [`Settings::base`].
-    fn settings(&self, endpoints: Endpoints, host: HostEnvironment) -> Settings;
+    fn settings(&self, endpoints: &Endpoints, host: HostEnvironment) -> Settings;
 
     /// The capability that holds what is particular to the browser, such as `moz:firefoxOptions`, and its value.
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value);
@@ -26,7 +27,11 @@ pub(crate) trait Support: Sync {
     fn names(&self) -> NamesBy;
 
     /// The settings of every run with names that lead to us by our forward proxy instead: see [`Settings::led_by_proxy`].
-    fn led_by_proxy(&self, settings: Settings, proxy: u16) -> Settings;
+    fn led_by_proxy(&self, settings: Settings, endpoints: &Endpoints) -> Settings;
+
+    /// The settings of every run with names that are resolved as the browser's machine resolves any: see
+    /// [`Settings::led_by_dns`]. `hosts` are the names of the scenarios.
+    fn led_by_dns(&self, settings: Settings, hosts: &BTreeSet<&str>) -> Settings;
 
     /// What WebDriver's `proxy` capability excepts from the proxy, so that nothing is: Chromium excepts the names of the
     /// machine itself unless it is told otherwise.

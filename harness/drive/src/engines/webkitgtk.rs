@@ -1,5 +1,6 @@
 //! WebKitGTK, in its MiniBrowser.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -20,15 +21,18 @@ const AUTOMATION: &str = "--automation";
 /// WebKit, with libsoup below it.
 pub(super) struct WebKitGtk;
 
+/// The argument by which MiniBrowser is told of a proxy.
+const PROXY: &str = "--proxy=";
+
 impl Support for WebKitGtk {
     /// MiniBrowser has neither preferences nor a resolver to be told of; what it has are arguments.
-    fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
-        let proxy = endpoints.proxy;
+    fn settings(&self, endpoints: &Endpoints, _host: HostEnvironment) -> Settings {
+        let proxy = endpoints.proxy_authority();
         Settings::default()
             .argument(AUTOMATION)
             // Every name leads to the proxy, and the proxy to us. (The proxy of the WebDriver protocol would be spoken to
             // through TLS.)
-            .argument(&format!("--proxy=http://127.0.0.1:{proxy}"))
+            .argument(&format!("{PROXY}http://{proxy}"))
             // Windows that pages open are probes, not nuisances.
             .argument("--javascript-can-open-windows-automatically=true")
             // Nobody is asked for names.
@@ -82,7 +86,12 @@ impl Support for WebKitGtk {
     }
 
     /// It always is, by an argument: the capability's proxy would be spoken to through TLS.
-    fn led_by_proxy(&self, settings: Settings, _proxy: u16) -> Settings {
+    fn led_by_proxy(&self, settings: Settings, _endpoints: &Endpoints) -> Settings {
+        settings
+    }
+
+    fn led_by_dns(&self, mut settings: Settings, _hosts: &BTreeSet<&str>) -> Settings {
+        settings.arguments.retain(|argument| !argument.starts_with(PROXY));
         settings
     }
 

@@ -66,6 +66,7 @@ fn recording(plays: Vec<Play>) -> Recording {
             started: 1,
             accounts: None,
             names: None,
+            reachable: None,
             remote: None,
             driverless: None,
             shards: None,

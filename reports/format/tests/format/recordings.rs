@@ -38,6 +38,7 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             started: 1,
             accounts: None,
             names: None,
+            reachable: None,
             remote: None,
             driverless: None,
             shards: None,
