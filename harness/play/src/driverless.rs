@@ -24,6 +24,8 @@ pub enum Hindrance {
     BrowserButtons,
     /// The user has to allow storage access.
     StorageAccess,
+    /// A name has a dot behind it, which certificates have no word for: Firefox trusts none for it.
+    DottedName,
     /// An address that a user types in is redirected to another origin: who leads there would count.
     RedirectedAddress,
     /// A click in a frame leads the whole page on, which browsers let users do alone.
@@ -39,6 +41,7 @@ impl fmt::Display for Hindrance {
             Self::SentAgain => "forms that are sent once more",
             Self::BrowserButtons => "the browser's own buttons: back, forward, reload",
             Self::StorageAccess => "a user who allows storage access",
+            Self::DottedName => "names with a dot behind them",
             Self::RedirectedAddress => "a typed address that is redirected to another origin",
             Self::ClickInFrame => "a user's click in a frame",
         })
@@ -98,7 +101,10 @@ pub fn playable(scenarios: Vec<Scenario>, clicks: Clicks) -> (Vec<Scenario>, BTr
     let mut left_out = BTreeMap::new();
     let mut scenarios = scenarios;
     for scenario in &mut scenarios {
-        scenario.cases.retain(|case| match hindrance(case, clicks) {
+        let is_dotted = |url: &Url| url.scheme() == "https" && url.host_str().is_some_and(|host| host.ends_with('.'));
+        let has_dotted_name = scenario.urls().any(is_dotted);
+        let of_all = has_dotted_name.then_some(Hindrance::DottedName);
+        scenario.cases.retain(|case| match hindrance(case, clicks).or(of_all) {
             Some(hindrance) => {
                 *left_out.entry(hindrance).or_default() += 1;
                 false

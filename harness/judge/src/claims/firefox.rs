@@ -410,6 +410,11 @@ pub(super) const CLAIMS: &[Claim] = &[
                 what: "AddCookieFromDocument records the write before the parent process refuses it, \
          and asks only the HttpOnly cookies its own process has heard of",
             },
+            Seen {
+                browser: "Firefox 153",
+                what: "led by WebDriver, where the page that sets it is the first of its site in its process; not \
+                       without, where a page of the site has come before it",
+            },
             Publication(
                 "Squarcina et al., \"Cookie Crumbles\", USENIX Security 2023: script's view and the \
                 jar can part in Firefox",
@@ -417,7 +422,7 @@ pub(super) const CLAIMS: &[Claim] = &[
             Text("rfc6265bis-22 §5.7 step 23.2 ignores such a cookie entirely"),
         ],
         versions: &[Versions::of(Firefox, &[Turn::seen(&[115])])],
-        switched: &[],
+        switched: &[Switched::driver()],
         effect: Effect::Policy(|policy| policy.script_overwriting_http_only = HttpOnlyOverwriting::SeenByScripts),
     },
     Claim {
