@@ -75,7 +75,8 @@ async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
     let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium))?;
     // Nothing is fetched from anywhere.
     let settings =
-        Settings::base(Engine::Chromium, Endpoints { plain: 1, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
+        Settings::base(installation.product, Endpoints { plain: 1, tls: 1, proxy: 1 }, HostEnvironment::here())
+            .and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

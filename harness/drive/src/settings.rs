@@ -24,6 +24,9 @@ pub struct Settings {
     /// The port of the forward proxy that a session is asked for by WebDriver's `proxy` capability, where names lead to us
     /// by that.
     pub proxy: Option<u16>,
+    /// Variables that driver and browser are started with, such as `http_proxy`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<&'static str, String>,
 }
 
 /// Whether a browser is asked to tell itself of its requests and cookies.
@@ -98,6 +101,7 @@ impl Settings {
         self.enabled_features.extend(other.enabled_features);
         self.disabled_features.extend(other.disabled_features);
         self.preferences.extend(other.preferences);
+        self.variables.extend(other.variables);
         self.proxy = other.proxy.or(self.proxy);
         if other.windows == Windows::Shown {
             self.windows = Windows::Shown;

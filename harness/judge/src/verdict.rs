@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::{
-    AccountSource, CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, HeaderFinding,
+    AccountSource, CaseJudgement, Cell, CellKind, CookieFinding, Environment, ExplanationKind, Finding, HeaderFinding,
     HopJudgement, Judgement, Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_model::{SuffixList, Timestamp};
@@ -28,7 +28,7 @@ use crate::account::jar::Kept;
 use crate::account::reason;
 use crate::account::told::Told;
 use crate::citation::citation_in_words;
-use crate::claims::{Claim, Claims};
+use crate::claims::{Claim, Claims, NOBODY_HAS_CLAIMED};
 use crate::evidence::cells::{ActEvidence, cells};
 use crate::evidence::observed::Observed;
 use crate::evidence::playing::{by_scenario, observations, played_scenario};
@@ -394,6 +394,9 @@ impl Judge<'_> {
                 set(cell, Verdict::HarnessFault, &format!("the hop was not what the case claims: {differs}"));
             }
         }
+        if self.claims.is_unclaimed() {
+            cells.iter_mut().for_each(unclaimed);
+        }
         Some(HopJudgement {
             id: act.hop(),
             request: act.describe(),
@@ -608,6 +611,28 @@ fn weigh(
     cell.explained_by = named.iter().map(|(id, _)| (*id).to_owned()).collect();
     if named.iter().any(|(_, kind)| *kind == ExplanationKind::Deviation) {
         cell.verdict = Verdict::KnownDeviation;
+    }
+}
+
+/// What is to be made of a cell of a browser of which nobody has claimed anything, where it is not as predicted: it agrees
+/// if it is as the edition has it, and is otherwise no news, for nobody has said what the browser does.
+fn unclaimed(cell: &mut Cell) {
+    let as_the_edition = match &cell.finding {
+        Finding::Sent(finding) | Finding::Stored(finding) | Finding::Visible(finding) => {
+            finding.observed == Some(finding.edition.yes)
+        }
+        Finding::Order(_) | Finding::Header(_) => false,
+    };
+    match cell.verdict {
+        Verdict::NewDeviation if as_the_edition => {
+            set(cell, Verdict::Agrees, "as the edition has it, and not as is claimed of its engine");
+        }
+        Verdict::NewDeviation | Verdict::NotMade => {
+            let seen = cell.reason.take().map_or_else(String::new, |reason| format!(": {reason}"));
+            set(cell, Verdict::NotKnown, &format!("nobody has claimed anything of this browser{seen}"));
+            cell.explained_by = vec![NOBODY_HAS_CLAIMED.to_owned()];
+        }
+        _ => {}
     }
 }
 

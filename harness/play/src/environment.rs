@@ -44,6 +44,8 @@ pub(crate) fn environment(
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts: None,
         untold: None,
+        product: (target.browser != product.id()).then(|| product.id().to_owned()),
+        engine_version: target.installation.engine_version.as_ref().map(ToString::to_string),
         names: Some(names),
         remote: remote.as_ref().map(RemoteEnd::to_string),
         shards: shard.map(Into::into),

@@ -46,7 +46,7 @@ pub async fn run(
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
-        let by = run.names.unwrap_or_else(|| names(target.installation.engine()));
+        let by = run.names.unwrap_or_else(|| names(target.installation.product));
         let environment = environment(target, (&of_target, by), run.shard, rules.suffix_list(), own.started_at());
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
@@ -70,9 +70,9 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
     let Installation { remote, .. } = &target.installation;
     let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
-    let base = Settings::base(target.installation.engine(), endpoints, host);
+    let base = Settings::base(target.installation.product, endpoints, host);
     let base = match run.names {
-        Some(NamesBy::Proxy) => base.led_by_proxy(target.installation.engine(), endpoints),
+        Some(NamesBy::Proxy) => base.led_by_proxy(target.installation.product, endpoints),
         _ => base.leading(hosts, endpoints),
     };
     let base = match run.windows {

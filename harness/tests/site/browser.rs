@@ -40,7 +40,8 @@ async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
     let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine))
         .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     // Nothing is asked for over TLS here; a connection to this port is refused.
-    let settings = Settings::base(engine, Endpoints { plain, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
+    let settings =
+        Settings::base(installation.product, Endpoints { plain, tls: 1, proxy: 1 }, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

@@ -4,6 +4,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use crate::driver::{DriverError, Ended, OutputTail};
+use crate::engines::support;
 use crate::guardian::Unfinished;
 use samesite_format::{DriverKind, Product};
 
@@ -134,10 +135,10 @@ impl SessionError {
             Self::Endless { .. } | Self::Refused { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
             }
-            Self::Unopened { .. } => {
+            Self::Unopened { product, why, .. } => support(*product).on_refusal(why).unwrap_or(
                 "see what its own output says; what it needs besides, such as `--no-sandbox` where it runs as the \
-                 superuser, is given by `--capabilities FILE`"
-            }
+                 superuser, is given by `--capabilities FILE`",
+            ),
             Self::Queued { .. } => "wait until it has room: fewer `--jobs`, no other client, or a longer `--deadline`",
             Self::RemoteGone { .. } => "start it again, and run again what is missing",
             Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",

@@ -69,6 +69,8 @@ fn recording(plays: Vec<Play>) -> Recording {
             remote: None,
             shards: None,
             untold: None,
+            product: None,
+            engine_version: None,
         },
         plays,
         unsolicited: vec![request(5, &[])],
