@@ -71,9 +71,10 @@ pub fn advice(word: &str) -> Option<String> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use samesite_format::Selector;
+    use samesite_format::{Led, NamesBy, Selector};
 
     use super::*;
+    use crate::engines::names;
 
     #[test]
     fn each_word_has_advice_and_is_no_product() {
@@ -85,6 +86,30 @@ mod tests {
             assert!(!advice.ends_with('.') && advice.len() > 30, "{advice}");
         }
         assert_eq!(advice("netscape"), None);
+    }
+
+    /// What the table says of how each was tried is one of a few words, of which each means one thing.
+    #[test]
+    fn the_table_of_browsers_has_a_row_for_each_product_that_says_how_it_was_tried() {
+        let table = include_str!("../../docs/browsers.md");
+        let cells = |row: &'static str| row.split('|').map(str::trim).collect::<Vec<_>>();
+        let rows: Vec<Vec<&str>> = table.lines().filter(|line| line.starts_with("| ")).map(cells).collect();
+        for product in Product::ALL {
+            let id = format!("`{}`", product.id());
+            let row = rows.iter().find(|row| row[2] == id).unwrap_or_else(|| panic!("{product} has no row"));
+            assert!(row[3].starts_with(product.driver().program_name()), "{product}: {}", row[3]);
+            let claimed = if product.is_claimed() { "yes" } else { "no" };
+            assert_eq!(row[5], claimed, "{product}");
+            let by = match (product.facts().led, names(product)) {
+                (Led::ByNothing(_), _) => "nothing",
+                (_, NamesBy::ResolverRules) => "resolver rules",
+                (_, NamesBy::Preferences) => "preferences",
+                (_, NamesBy::Proxy) => "proxy, by ",
+            };
+            assert!(row[4].starts_with(by), "{product}: {}", row[4]);
+            let words = ["here", "driver double: ", "nightly: ", "imaginary machines", "untried"];
+            assert!(words.iter().any(|word| row[6].starts_with(word)), "{product}: {}", row[6]);
+        }
     }
 
     #[test]

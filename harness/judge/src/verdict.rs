@@ -662,6 +662,44 @@ mod tests {
 
     use super::*;
 
+    /// A cell about whether a cookie is sent.
+    fn sent(edition: bool, claimed: bool, observed: Option<bool>, verdict: Verdict) -> Cell {
+        let words = RuleWords::of(samesite_model::Edition::CURRENT);
+        let by = |yes| words.prediction(yes, samesite_model::Rule::ALL[0]);
+        let finding = CookieFinding {
+            cookie: "a".to_owned(),
+            edition: by(edition),
+            claimed: by(claimed),
+            observed,
+            readings: Vec::new(),
+        };
+        Cell { verdict, ..cookie_cell(CellKind::Sent, finding) }
+    }
+
+    #[test]
+    fn what_nobody_has_claimed_anything_of_does_nothing_new() {
+        use Verdict::{Agrees, HarnessFault, KnownDeviation, NewDeviation, NotKnown, NotMade, Vacuous};
+        for (edition, claimed, observed, before, after) in [
+            // As its engine and the edition have it; as its engine alone; as the edition alone; as neither.
+            (true, true, Some(true), Agrees, Agrees),
+            (true, false, Some(false), KnownDeviation, KnownDeviation),
+            (true, false, Some(true), NewDeviation, Agrees),
+            (true, true, Some(false), NewDeviation, NotKnown),
+            (false, false, Some(true), NewDeviation, NotKnown),
+            // What it did not ask for at all; what nobody could see stays what it is.
+            (true, true, None, NotMade, NotKnown),
+            (true, true, None, Vacuous, Vacuous),
+            (true, true, None, HarnessFault, HarnessFault),
+        ] {
+            let mut cell = sent(edition, claimed, observed, before);
+            unclaimed(&mut cell);
+            let case = format!("edition {edition}, claimed {claimed}, seen {observed:?}, {before:?}");
+            assert_eq!(cell.verdict, after, "{case}");
+            let is_named = cell.explained_by == [NOBODY_HAS_CLAIMED];
+            assert_eq!(is_named, after == NotKnown, "{case}");
+        }
+    }
+
     #[test]
     fn what_is_framed_in_a_document_hangs_on_the_request_for_it() {
         let source = "title = 'a'\nwhy = 'b'\nclauses = ['B1']\ninclude = 'jars/standard'\n\

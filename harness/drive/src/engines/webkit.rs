@@ -38,19 +38,20 @@ impl Support for MiniBrowser {
     /// MiniBrowser has neither preferences nor a resolver to be told of; what it has are arguments.
     fn settings(&self, endpoints: Endpoints, _host: HostEnvironment) -> Settings {
         let proxy = endpoints.proxy;
-        let settings = Settings::default().argument("--automation");
-        let settings = match self.port {
-            Port::Gtk => settings,
-            Port::Wpe => settings.argument("--headless"),
-        };
-        settings
+        let settings = Settings::default()
+            .argument("--automation")
             // Every name leads to the proxy, and the proxy to us. (The proxy of the WebDriver protocol would be spoken to
             // through TLS.)
-            .argument(&format!("--proxy=http://127.0.0.1:{proxy}"))
-            // Windows that pages open are probes, not nuisances.
-            .argument("--javascript-can-open-windows-automatically=true")
-            // Nobody is asked for names.
-            .argument("--enable-dns-prefetching=false")
+            .argument(&format!("--proxy=http://127.0.0.1:{proxy}"));
+        match self.port {
+            Port::Gtk => settings
+                // Windows that pages open are probes, not nuisances.
+                .argument("--javascript-can-open-windows-automatically=true")
+                // Nobody is asked for names.
+                .argument("--enable-dns-prefetching=false"),
+            // It knows no settings of the engine, and takes a word that it does not know for a mistake.
+            Port::Wpe => settings.argument("--headless"),
+        }
     }
 
     fn options(&self, installation: &Installation, settings: &Settings) -> (&'static str, Value) {
