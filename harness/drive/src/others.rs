@@ -32,10 +32,12 @@ const OTHERS: &[Other] = &[
         "Safari of iOS",
         Way::Not("its driver takes neither resolver rules nor a proxy, and the test servers are on this machine"),
     ),
+    (&["android", "chrome-android"], "Chrome on Android", Way::Named(Product::AndroidChrome)),
+    (&["webview"], "Android WebView", Way::Named(Product::AndroidWebView)),
     (
-        &["android", "android-chrome", "webview", "android-webview", "samsung-internet"],
-        "a browser on Android",
-        Way::Not("the test servers are on this machine, and a phone cannot reach them; chrome is the nearest"),
+        &["samsung-internet"],
+        "Samsung Internet",
+        Way::Not("a chromedriver drives it through adb, and nobody has tried; android-chrome is the nearest"),
     ),
     (
         &["servo", "ladybird", "falkon", "lightpanda"],

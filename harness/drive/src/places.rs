@@ -169,12 +169,20 @@ const fn places(product: Product) -> ProductPlaces {
         },
         Product::Wpe => ProductPlaces { linux_library: &["wpe-webkit-"], ..nowhere },
         Product::GnomeWeb => ProductPlaces { linux_names: &["epiphany", "epiphany-browser"], ..nowhere },
+        // It lies on a phone.
+        Product::AndroidChrome | Product::AndroidWebView => nowhere,
         Product::Safari => ProductPlaces { mac: Some("Safari.app/Contents/MacOS/Safari"), ..nowhere },
         Product::SafariTechnologyPreview => ProductPlaces {
             mac: Some("Safari Technology Preview.app/Contents/MacOS/Safari Technology Preview"),
             ..nowhere
         },
     }
+}
+
+/// Whether a product lies on no system that we run on, but on a phone.
+#[must_use]
+pub const fn is_on_a_phone(product: Product) -> bool {
+    matches!(product, Product::AndroidChrome | Product::AndroidWebView)
 }
 
 /// The places of a browser, in the order in which they are tried.
@@ -188,6 +196,11 @@ pub fn browser_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
         Platform::Linux => {
             found.extend(linux_names.iter().map(|name| Place::Named((*name).to_owned())));
             found.extend(linux_paths.iter().map(|path| Place::At(PathBuf::from(path))));
+            if product.driver() == DriverKind::Geckodriver && !product.is_claimed() {
+                // Geckodriver knows by the files beside it what is Firefox and calls itself otherwise; a script on `PATH`
+                // has none.
+                found.sort_by_key(|place| matches!(place, Place::Named(_)));
+            }
             let home = machine.variable("HOME").map(PathBuf::from);
             found.extend(home.iter().flat_map(|home| linux_home.iter().map(|path| Place::At(home.join(path)))));
             found.extend(mini_browsers(machine, linux_library));
@@ -328,7 +341,8 @@ mod tests {
             let machine =
                 Imaginary::new(platform).variable("ProgramFiles", "/programs").variable("LOCALAPPDATA", "/local");
             // WebKit's are shipped for one system each, and WebKitGTK's and WPE's lie where libraries are.
-            for product in Product::ALL.into_iter().filter(|product| product.engine() != Engine::WebKit) {
+            let is_everywhere = |product: &Product| product.engine() != Engine::WebKit && !is_on_a_phone(*product);
+            for product in Product::ALL.into_iter().filter(is_everywhere) {
                 assert!(!browser_places(&machine, product).is_empty(), "{product} on {platform:?}");
             }
         }

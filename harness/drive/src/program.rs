@@ -24,6 +24,8 @@ use samesite_format::{DriverKind, Product};
 /// | Tor Browser | `SAMESITE_TOR_BROWSER` | `--program tor-browser=PATH` |
 /// | WPE's MiniBrowser | `SAMESITE_WPE` | `--program wpe=PATH` |
 /// | GNOME Web | `SAMESITE_GNOME_WEB` | `--program gnome-web=PATH` |
+/// | Chrome on Android | `SAMESITE_ANDROID_CHROME` | `--program android-chrome=PATH` |
+/// | Android WebView | `SAMESITE_ANDROID_WEBVIEW` | `--program android-webview=PATH` |
 /// | Safari | `SAMESITE_SAFARI` | `--program safari=PATH` |
 /// | Safari Technology Preview | `SAMESITE_SAFARI_TECHNOLOGY_PREVIEW` | `--program safari-technology-preview=PATH` |
 /// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--program chromedriver=PATH` |

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows, names};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, PortsOnPhone, ProfileFolder, Settings, Windows, names};
 use samesite_format::NamesBy;
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::Servers;
@@ -42,12 +42,13 @@ pub async fn run(
     tell: &mut dyn FnMut(Event),
 ) -> Result<(), RunError> {
     // Each target has servers of its own, so that what nobody asked for is known to be its.
-    let (mut servers, mut settings) = (Vec::new(), Vec::new());
+    let (mut servers, mut settings, mut phones) = (Vec::new(), Vec::new(), Vec::new());
     for target in &run.targets {
         let own = Servers::start(samesite_servers::Config::default()).await?;
         let of_target = settings_of(run, target, &own);
         let by = run.names.unwrap_or_else(|| names(target.installation.product));
         let environment = environment(target, (&of_target, by), run.shard, rules.suffix_list(), own.started_at());
+        phones.extend(PortsOnPhone::open(&target.installation, Endpoints::from(own.ports()))?);
         recorders.push(Recorder::new(&run.out, environment));
         settings.push(of_target);
         servers.push(own);
@@ -59,6 +60,7 @@ pub async fn run(
         Runner { part }.everything_or_give_up()
     });
     let outcomes = join_all(runners).await;
+    drop(phones);
     for servers in servers {
         servers.shutdown().await;
     }

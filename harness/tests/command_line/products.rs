@@ -30,6 +30,17 @@ fn dressed(place: &Workplace, name: &str, line: &str, engine: Engine) -> PathBuf
     path
 }
 
+/// The same of a Firefox, with what lies beside one: geckodriver knows by that what is built upon Firefox and has another
+/// name.
+fn dressed_fox(place: &Workplace, name: &str, line: &str) -> String {
+    let version = installed(Engine::Firefox).browser_version.to_string();
+    let milestone = version.trim_end_matches("esr").to_owned();
+    place.write("application.ini", &format!("[App]\nVendor=Mozilla\nName=Firefox\nVersion={milestone}\n"));
+    place.write("platform.ini", &format!("[Build]\nBuildID=20250601000000\nMilestone={milestone}\n"));
+    dressed(place, name, line, Engine::Firefox);
+    milestone
+}
+
 /// Plays one scenario in a product that is given as a program.
 fn played(place: &Workplace, product: &str, profile: &str) -> (Outcome, Recording) {
     let given = format!("{product}={product}");
@@ -58,7 +69,7 @@ fn what_says_that_it_is_brave_is_driven_by_the_chromium_inside_and_judged_as_one
     let outcome = place.run(&["judge", "recordings/brave-open.json", "--json"]);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     let judged: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    let explanations = judged["judgements"][0]["explanations"].as_array().unwrap();
+    let explanations = judged["judgements"][0]["judgement"]["explanations"].as_array().unwrap();
     assert!(explanations.iter().any(|one| one["id"] == "nobody-has-claimed"), "{explanations:?}");
 }
 
@@ -66,13 +77,13 @@ fn what_says_that_it_is_brave_is_driven_by_the_chromium_inside_and_judged_as_one
 fn what_says_that_it_is_tor_browser_is_led_to_us_by_its_proxy() {
     let place = Workplace::new();
     let line = "Tor Browser 14.5.4 (based on Mozilla Firefox 128.12.0esr)";
-    dressed(&place, "tor-browser", line, Engine::Firefox);
+    let inside = dressed_fox(&place, "tor-browser", line);
     let (outcome, recording) = played(&place, "tor-browser", "stock");
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
     let environment = recording.environment;
     assert_eq!(environment.names, Some(NamesBy::Proxy));
     assert_eq!(environment.browser.version, "14.5.4");
-    assert_eq!(environment.engine_version, None, "nothing beside a script tells it");
+    assert_eq!(environment.engine_version, Some(inside), "the file beside the program tells it");
     assert!(!environment.preferences.contains_key("network.dns.forceResolve"), "{:?}", environment.preferences);
     assert!(recording.plays.iter().all(|play| play.fault.is_none()), "{:#?}", recording.plays);
     place.assert_nothing_left();
@@ -82,7 +93,7 @@ fn what_says_that_it_is_tor_browser_is_led_to_us_by_its_proxy() {
 fn a_build_of_another_maker_is_known_by_its_product_whatever_its_name() {
     let place = Workplace::new();
     let version = installed(Engine::Firefox).browser_version;
-    dressed(&place, "wolf", &format!("Mozilla LibreWolf {}.0-1", version.major()), Engine::Firefox);
+    dressed_fox(&place, "wolf", &format!("Mozilla LibreWolf {}.0-1", version.major()));
     place.write(
         "browsers.toml",
         "[[browser]]\nname = \"wolf-nightly\"\nproduct = \"librewolf\"\nbrowser = \"wolf\"\nprofiles = [\"open\"]\n",
@@ -147,6 +158,69 @@ fn safaridriver(session: (u16, Value)) -> String {
         "DELETE /session/one" => Some((200, Value::Null)),
         _ => None,
     })
+}
+
+/// A chromedriver with a phone at the end of a cable: a session, and no other command.
+fn chromedriver() -> String {
+    let capabilities = json!({ "browserName": "chrome", "browserVersion": "138.0.7204.92", "platformName": "android" });
+    pretend(move |command| match command {
+        "GET /status" => Some((200, json!({ "message": "ChromeDriver ready for new sessions.", "ready": true }))),
+        "POST /session" => Some((200, json!({ "sessionId": "one", "capabilities": capabilities.clone() }))),
+        "DELETE /session/one" => Some((200, Value::Null)),
+        _ => None,
+    })
+}
+
+/// A server of adb with one phone, that grants what it is asked for, and the file in which it writes that down.
+fn adb(place: &Workplace) -> (String, PathBuf) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (port, path) = (listener.local_addr().unwrap().port().to_string(), place.path("adb.log"));
+    let mut log = fs::File::create(&path).unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            for answer in [&b"OKAY"[..], b"OKAYOKAY"] {
+                let mut length = [0; 4];
+                stream.read_exact(&mut length).unwrap();
+                let length = usize::from_str_radix(std::str::from_utf8(&length).unwrap(), 16).unwrap();
+                let mut words = vec![0; length];
+                stream.read_exact(&mut words).unwrap();
+                writeln!(log, "{}", String::from_utf8(words).unwrap()).unwrap();
+                stream.write_all(answer).unwrap();
+            }
+        }
+    });
+    (port, path)
+}
+
+#[test]
+fn a_phone_has_the_ports_of_the_servers_for_as_long_as_a_run_takes() {
+    let place = Workplace::new();
+    let options = json!({ "androidPackage": "com.android.chrome", "androidDeviceSerial": "emulator-5554" });
+    place.write("phone.json", &json!({ "goog:chromeOptions": options }).to_string());
+    let address = chromedriver();
+    let arguments = ["run", "--remote", &address, "--browser", "android-chrome", "--capabilities", "phone.json"];
+    let arguments = [&arguments[..], &["--young-only", "--out", "recordings", SCENARIO]].concat();
+    let (port, log) = adb(&place);
+    place.start_with(&arguments, &[("ANDROID_ADB_SERVER_PORT", &port)]).finish();
+    let asked = fs::read_to_string(log).unwrap();
+    let lines: Vec<&str> = asked.lines().collect();
+    assert!(lines.iter().step_by(2).all(|line| *line == "host:transport:emulator-5554"), "{asked}");
+    let opened: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("reverse:forward:tcp:")).collect();
+    let closed: Vec<String> = lines
+        .iter()
+        .filter_map(|line| line.strip_prefix("reverse:killforward:tcp:"))
+        .map(|port| format!("{port};tcp:{port}"))
+        .collect();
+    assert_eq!(opened.len(), 3, "{asked}");
+    assert_eq!(closed, opened, "each is closed again");
+
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let outcome = place.start_with(&arguments, &[("ANDROID_ADB_SERVER_PORT", &nobody.port().to_string())]).finish();
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(4), ""), "{outcome:?}");
+    let told = format!("cannot be opened on the phone with Chrome on Android: adb's server at {nobody}: ");
+    assert!(outcome.stderr.contains(&told), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("help: see whether `adb devices` lists the phone"), "{}", outcome.stderr);
 }
 
 fn refused(message: &str) -> (u16, Value) {

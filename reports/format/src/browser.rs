@@ -292,6 +292,32 @@ products! {
         led: Led::ByItsEngine,
         takes_switches: false,
     }
+    /// Chrome on Android.
+    AndroidChrome {
+        id: "android-chrome",
+        name: "Chrome on Android",
+        engine: Engine::Chromium,
+        driver: DriverKind::Chromedriver,
+        version_line: ("Chrome on Android", ""),
+        called: &["chrome"],
+        engine_version: EngineVersion::Own,
+        claimed: Claimed::BuiltUponIt,
+        led: Led::ByItsEngine,
+        takes_switches: false,
+    }
+    /// WebView of Android, in an application that lets it be looked into.
+    AndroidWebView {
+        id: "android-webview",
+        name: "Android WebView",
+        engine: Engine::Chromium,
+        driver: DriverKind::Chromedriver,
+        version_line: ("Android WebView", ""),
+        called: &["webview", "chrome"],
+        engine_version: EngineVersion::Own,
+        claimed: Claimed::BuiltUponIt,
+        led: Led::ByItsEngine,
+        takes_switches: false,
+    }
     /// Safari.
     Safari {
         id: "safari",
@@ -645,7 +671,7 @@ mod tests {
         let error = "netscape".parse::<Selector>().unwrap_err();
         insta::assert_snapshot!(format!("{error}\n{}", error.help()), @r"
         unknown browser `netscape`
-        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, brave, vivaldi, opera, librewolf, waterfox, tor-browser, wpe, gnome-web, safari, safari-technology-preview, separated by commas
+        name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, brave, vivaldi, opera, librewolf, waterfox, tor-browser, wpe, gnome-web, android-chrome, android-webview, safari, safari-technology-preview, separated by commas
         ");
     }
 

@@ -263,7 +263,7 @@ fn what_is_built_upon_firefox_tells_the_firefox_inside_by_a_file_or_by_its_own_v
     assert_eq!(inside(Product::TorBrowser), None, "nothing beside it tells");
 }
 
-/// What is built upon an engine stands in for nobody who asked for the engine.
+/// A program is recorded as what it says it is, whatever it was given for.
 #[test]
 fn a_path_that_is_given_for_another_product_is_what_it_says_it_is() {
     let machine = linux()

@@ -6,7 +6,7 @@ use crate::discovery::DiscoveryError;
 use crate::distribution::Distribution;
 use crate::engines::support;
 use crate::machine::{Machine, Platform};
-use crate::places::{cache_folder, geckodriver_root};
+use crate::places::{cache_folder, geckodriver_root, is_on_a_phone};
 use crate::program::Program;
 use crate::settings::User;
 use samesite_format::{DriverKind, Engine, Product};
@@ -101,6 +101,11 @@ impl System {
     /// A browser that is built upon an engine, and that its makers bring.
     fn of_another_maker(&self, product: Product) -> Remedy {
         Remedy::ByHand(match product.engine() {
+            _ if is_on_a_phone(product) => format!(
+                "{product} is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 \
+                 --browser {} and --capabilities FILE, which names androidPackage",
+                product.id()
+            ),
             Engine::WebKit => support(product).advice(self.distribution).to_owned(),
             Engine::Chromium => format!(
                 "install {product} from its makers, with a chromedriver of the major version of the Chromium inside it, or set {} to where \

@@ -44,6 +44,7 @@ fn every_error_has_a_remedy_on_every_system() {
         ("no gnome-web", nothing("gnome-web")),
         ("no wpe", nothing("wpe")),
         ("no safari", nothing("safari")),
+        ("no android-chrome", nothing("android-chrome")),
         ("no chromedriver for brave", no_driver(Product::Brave)),
     ];
     let mut lines = Vec::new();
@@ -73,6 +74,7 @@ fn every_error_has_a_remedy_on_every_system() {
     Debian, no gnome-web: ByHand("sudo apt-get install epiphany-browser webkit2gtk-driver xvfb dbus")
     Debian, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     Debian, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Debian, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     Debian, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Ubuntu, no chromium: ByHand("Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version")
     Ubuntu, no firefox: ByHand("Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository")
@@ -86,6 +88,7 @@ fn every_error_has_a_remedy_on_every_system() {
     Ubuntu, no gnome-web: ByHand("sudo apt-get install epiphany-browser webkit2gtk-driver xvfb dbus")
     Ubuntu, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     Ubuntu, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Ubuntu, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     Ubuntu, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Fedora, no chromium: ByHand("sudo dnf install chromium chromedriver")
     Fedora, no firefox: ByHand("sudo dnf install firefox")
@@ -99,6 +102,7 @@ fn every_error_has_a_remedy_on_every_system() {
     Fedora, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
     Fedora, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     Fedora, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Fedora, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     Fedora, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Arch, no chromium: ByHand("sudo pacman -S chromium")
     Arch, no firefox: ByHand("sudo pacman -S firefox geckodriver")
@@ -112,6 +116,7 @@ fn every_error_has_a_remedy_on_every_system() {
     Arch, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
     Arch, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     Arch, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Arch, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     Arch, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     OtherLinux, no chromium: ByHand("install Chromium and a chromedriver of the same major version with your package manager")
     OtherLinux, no firefox: ByHand("install Firefox with your package manager")
@@ -125,6 +130,7 @@ fn every_error_has_a_remedy_on_every_system() {
     OtherLinux, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
     OtherLinux, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     OtherLinux, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    OtherLinux, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     OtherLinux, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     MacOs, no chromium: ByHand("brew install --cask google-chrome chromedriver")
     MacOs, no firefox: ByHand("brew install --cask firefox")
@@ -138,6 +144,7 @@ fn every_error_has_a_remedy_on_every_system() {
     MacOs, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
     MacOs, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     MacOs, no safari: ByHand("Safari comes with macOS, and Safari Technology Preview from Apple: let it be driven once, by `safaridriver --enable` and \"Allow Remote Automation\" in its settings for developers")
+    MacOs, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     MacOs, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Windows, no chromium: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
     Windows, no firefox: ByHand("winget install Mozilla.Firefox Mozilla.GeckoDriver")
@@ -151,6 +158,7 @@ fn every_error_has_a_remedy_on_every_system() {
     Windows, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
     Windows, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
     Windows, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Windows, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
     Windows, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     "#);
 }

@@ -34,9 +34,7 @@ pub(super) fn note(product: Product) -> Explanation {
     Explanation {
         id: NOBODY_HAS_CLAIMED.to_owned(),
         kind: ExplanationKind::Deviation,
-        statement: format!(
-            "nobody has claimed anything of {product}, and it does otherwise than its engine and the edition"
-        ),
+        statement: format!("nobody has claimed anything of {product}, which is not as its engine"),
         evidence: Vec::new(),
         versions: None,
         is_known_for_version: false,
