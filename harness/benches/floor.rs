@@ -128,7 +128,7 @@ struct Load {
 async fn floor(target: &Target, scenarios: &[Scenario]) -> Result<(Duration, Load), Box<dyn Error>> {
     let begun = Instant::now();
     let servers = Servers::start(Config::default()).await?;
-    let base = Settings::base(target.installation.engine(), &servers.ports().into(), HostEnvironment::here());
+    let base = Settings::base(target.installation.product, &servers.ports().into(), HostEnvironment::here());
     let settings = base.and(target.profile.into());
     let opening = Opening {
         installation: &target.installation,

@@ -75,7 +75,7 @@ async fn open(more: Settings) -> Result<Session, Box<dyn Error>> {
     let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(Engine::Chromium))?;
     // Nothing is fetched from anywhere.
     let nowhere = Endpoints { host: "127.0.0.1".to_owned(), plain: 1, tls: 1, proxy: 1 };
-    let settings = Settings::base(Engine::Chromium, &nowhere, HostEnvironment::here()).and(more);
+    let settings = Settings::base(installation.product, &nowhere, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

@@ -158,7 +158,8 @@ async fn user(proxy: u16) -> Session {
     let engine = Engine::Chromium;
     let installation = find(&ThisMachine, &ProgramPaths::new(), Selector::AnyOf(engine)).unwrap();
     let endpoints = Endpoints { host: "127.0.0.1".to_owned(), plain: 9, tls: 9, proxy };
-    let settings = Settings::base(engine, &endpoints, HostEnvironment::here()).led_by_proxy(engine, &endpoints);
+    let settings = Settings::base(installation.product, &endpoints, HostEnvironment::here())
+        .led_by_proxy(installation.product, &endpoints);
     // Pages lead the browser on meanwhile.
     let deadlines =
         Deadlines { element: Duration::from_secs(60), command: Duration::from_secs(90), ..Deadlines::default() };

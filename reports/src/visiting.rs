@@ -166,12 +166,11 @@ pub fn front(front: &Front) -> String {
             }
             li {
                 h2 { "Play" }
-                form method="post" action={ (path) "play" } {
+                form method="post" action={ (path) "play" } data-engine=(guess.engine) {
                     p.fields {
                         label { "Browser " input name="name" value=(guess.name) required pattern="[A-Za-z0-9._\\-]{1,40}" autocomplete="off"; }
                         label { "Version " input name="version" value=(guess.version) required maxlength="40" autocomplete="off"; }
                         label { "System " input name="system" value=(guess.system) maxlength="80" autocomplete="off"; }
-                        input type="hidden" name="engine" value=(guess.engine);
                     }
                     fieldset {
                         legend { "What" }

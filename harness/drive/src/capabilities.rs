@@ -7,7 +7,6 @@ use super::engines::support;
 use super::installation::Installation;
 use super::remote_end::{RemoteEnd, RemoteEndError};
 use super::settings::Settings;
-use samesite_format::{DriverKind, Product};
 
 /// The capabilities for one browser with these settings.
 ///
@@ -15,7 +14,7 @@ use samesite_format::{DriverKind, Product};
 /// * Certificates need not be trusted, because ours are made for the run.
 #[must_use]
 pub fn capabilities(installation: &Installation, settings: &Settings, deadlines: Deadlines) -> Map<String, Value> {
-    let support = support(installation.engine());
+    let support = support(installation.product);
     let (name, options) = support.options(installation, settings);
     let milliseconds = |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let mut capabilities = json!({
@@ -52,23 +51,13 @@ pub(crate) fn remote_capabilities(
 ) -> Result<Map<String, Value>, RemoteEndError> {
     let mut ours = capabilities(installation, settings, deadlines);
     // A driver of our own has one browser; a remote end may have several.
-    ours.insert("browserName".to_owned(), browser_name(installation.product).into());
+    ours.insert("browserName".to_owned(), installation.product.facts().called[0].into());
     end.asked_besides(ours)
-}
-
-/// What a browser is called in capabilities.
-pub(crate) const fn browser_name(product: Product) -> &'static str {
-    match product.driver() {
-        DriverKind::Chromedriver => "chrome",
-        DriverKind::Edgedriver => "MicrosoftEdge",
-        DriverKind::Geckodriver => "firefox",
-        DriverKind::WebKitWebDriver => "MiniBrowser",
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use samesite_format::Profile;
+    use samesite_format::{Product, Profile};
 
     use super::*;
     use crate::settings::{Endpoints, HostEnvironment, SharedMemory, User};
@@ -78,19 +67,20 @@ mod tests {
     fn whatever_is_set_reaches_the_browser() {
         let endpoints = Endpoints { host: "127.0.0.1".to_owned(), plain: 8080, tls: 8443, proxy: 8888 };
         let host = HostEnvironment { user: User::Root, shared_memory: SharedMemory::Scarce };
-        for product in Product::ALL {
+        for product in Product::ALL.into_iter().filter(|product| product.facts().takes_switches) {
             let version = Version::find_in("156.0.1").unwrap();
             let installation = Installation {
                 product,
                 browser: "/usr/bin/browser".into(),
                 browser_version: version.clone(),
+                engine_version: None,
                 driver: "/usr/bin/driver".into(),
                 driver_version: Some(version),
                 settings: Settings::default(),
                 remote: None,
             };
             for profile in Profile::of(product.engine()) {
-                let settings = Settings::base(product.engine(), &endpoints, host).and(profile.into());
+                let settings = Settings::base(product, &endpoints, host).and(profile.into());
                 let capabilities = capabilities(&installation, &settings, Deadlines::default());
                 let (_, options) = capabilities.iter().find(|(name, _)| name.contains(':')).unwrap();
                 assert_eq!(options["args"], json!(settings.command_line()), "{product} {}", profile.id());

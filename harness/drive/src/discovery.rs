@@ -11,7 +11,7 @@ use super::places::{browser_places, driver_places};
 use super::settings::Settings;
 use super::version::Version;
 use crate::program::Program;
-use samesite_format::{Product, Selector};
+use samesite_format::{EngineVersion, Led, Product, Selector};
 
 /// Why a browser that was asked for cannot be driven.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +62,16 @@ pub enum DiscoveryError {
     NoDisplay {
         /// The browser's product.
         product: Product,
+    },
+    /// Nothing that its driver takes leads the names of scenarios to our servers.
+    #[error("{product} {browser_version} is there, and names cannot be led to the test servers: {why}")]
+    NotLed {
+        /// The browser's product.
+        product: Product,
+        /// The browser's version.
+        browser_version: Version,
+        /// Why, as a clause.
+        why: &'static str,
     },
     /// The driver was made for another version of the browser.
     ///
@@ -117,7 +127,7 @@ impl DiscoveryError {
             Self::NoDriver { product, .. } | Self::Mismatch { product, .. } | Self::Outdated { product, .. } => {
                 Some(Program::Driver(product.driver()))
             }
-            Self::NoBrowser { .. } | Self::NoDisplay { .. } => None,
+            Self::NoBrowser { .. } | Self::NoDisplay { .. } | Self::NotLed { .. } => None,
         }
     }
 
@@ -141,6 +151,7 @@ impl DiscoveryError {
             Self::NoDriver { product, .. } | Self::Outdated { product, .. } | Self::NoDisplay { product } => {
                 format!("samesite install --browser {}", product.id())
             }
+            Self::NotLed { product, .. } => nearest(*product),
             Self::Mismatch { product: Product::Chromium, .. } if platform == Platform::Linux => {
                 "sudo apt-get install chromium chromium-driver".to_owned()
             }
@@ -148,9 +159,28 @@ impl DiscoveryError {
                 "set {} to a {} of version {}",
                 Program::Driver(product.driver()).variable(),
                 product.driver(),
-                browser_version.major()
+                engine_inside(*product, browser_version)
             ),
         }
+    }
+}
+
+/// What can be asked instead of a product whose names cannot be led, as a sentence without a full stop.
+pub(crate) fn nearest(product: Product) -> String {
+    let engine = product.engine();
+    let nearest = Selector::AnyOf(engine).products()[0];
+    format!(
+        "play it by hand and judge the recording, or ask another {} browser, such as {}: it need not keep cookies alike",
+        engine.id(),
+        nearest.id()
+    )
+}
+
+/// The major version of the engine, for a product that shares the number.
+fn engine_inside(product: Product, version: &Version) -> String {
+    match product.facts().engine_version {
+        EngineVersion::Own | EngineVersion::FirstNumber => version.major().to_string(),
+        _ => "its engine".to_owned(),
     }
 }
 
@@ -227,16 +257,45 @@ fn complete(
     browser: PathBuf,
     browser_version: Version,
 ) -> Finding {
-    let (driver, driver_version) = find_driver(machine, given, product, &browser, &browser_version)?;
-    let settings = Settings::default();
-    Ok(Installation { product, browser, browser_version, driver, driver_version, settings, remote: None })
+    let engine_version = engine_version(machine, product, &browser, &browser_version);
+    let installation = Installation {
+        product,
+        browser,
+        browser_version,
+        engine_version,
+        driver: PathBuf::new(),
+        driver_version: None,
+        settings: Settings::default(),
+        remote: None,
+    };
+    let (driver, driver_version) = find_driver(machine, given, &installation)?;
+    if let Led::ByNothing(why) = product.facts().led {
+        let browser_version = installation.browser_version;
+        return Err(DiscoveryError::NotLed { product, browser_version, why });
+    }
+    Ok(Installation { driver, driver_version, ..installation })
+}
+
+/// The version of the engine inside a product that counts by itself, where anything tells it before there is a session.
+fn engine_version(machine: &dyn Machine, product: Product, browser: &Path, version: &Version) -> Option<Version> {
+    match product.facts().engine_version {
+        EngineVersion::FirstNumber => Version::find_in(&format!("{}.0", version.major())),
+        EngineVersion::Beside => {
+            let folder = machine.resolve(browser).parent()?.to_owned();
+            // On a Mac it lies beside the folder of the programs.
+            let places = [folder.join("platform.ini"), folder.parent()?.join("Resources/platform.ini")];
+            let text = places.iter().find_map(|place| machine.text(place))?;
+            Version::find_in(text.lines().find_map(|line| line.strip_prefix("Milestone="))?)
+        }
+        EngineVersion::Own | EngineVersion::Session | EngineVersion::Nobody => None,
+    }
 }
 
 /// Whether the product, which needs a display, could have none: without one it does not even tell its version.
 fn lacks_display(machine: &dyn Machine, product: Product) -> bool {
     let is_there = |name| machine.variable(name).is_some();
     let is_to_be_had = is_there("DISPLAY") || is_there("WAYLAND_DISPLAY") || machine.on_path(XVFB).is_some();
-    support(product.engine()).needs_display() && !is_to_be_had
+    support(product).needs_display() && !is_to_be_had
 }
 
 type FoundBrowser = (Product, PathBuf, Version);
@@ -253,7 +312,7 @@ fn find_browser(
                 return Some(Err(DiscoveryError::NoDisplay { product }));
             }
             // A person may name an ESR build for Firefox: what it says of itself is recorded.
-            browser_version(machine, product, &path)
+            browser_version(machine, given, product, &path)
                 .map(|(named, version)| (named.unwrap_or(product), path.clone(), version))
                 .map_err(|reason| DiscoveryError::NoVersion { program, path, reason })
         } else {
@@ -271,7 +330,7 @@ fn find_browser(
         if lacks_display(machine, product) {
             return Some(Err(DiscoveryError::NoDisplay { product }));
         }
-        match browser_version(machine, product, &path) {
+        match browser_version(machine, given, product, &path) {
             Ok((None, version)) => return Some(Ok((product, path, version))),
             Ok((Some(other), version)) if other == product => return Some(Ok((product, path, version))),
             // Another product under this name: `firefox` is the ESR on some distributions.
@@ -285,23 +344,14 @@ fn find_browser(
 fn find_driver(
     machine: &dyn Machine,
     given: &ProgramPaths,
-    product: Product,
-    browser: &Path,
-    browser_version: &Version,
+    installation: &Installation,
 ) -> Result<(PathBuf, Option<Version>), DiscoveryError> {
-    let driver = product.driver();
-    let program = Program::Driver(driver);
-    let candidates = match given_path(machine, given, program) {
-        Some(path) if machine.is_program(&path) => vec![path],
-        Some(path) => return Err(DiscoveryError::NotAProgram { program, path }),
-        None => {
-            let places = driver_places(machine, driver, browser);
-            places.iter().filter_map(|place| place.look(machine)).collect()
-        }
-    };
+    let Installation { product, browser, browser_version, .. } = installation;
+    let product = *product;
+    let program = Program::Driver(product.driver());
     let mut first_error = None;
-    for path in candidates {
-        if !support(product.engine()).driver_tells_version() {
+    for path in drivers(machine, given, product, browser)? {
+        if !support(product).driver_tells_version() {
             return Ok((path, None));
         }
         let version = match driver_version(machine, &path) {
@@ -311,7 +361,7 @@ fn find_driver(
                 continue;
             }
         };
-        match unfit(product, browser_version, &path, &version) {
+        match unfit(installation, &path, &version) {
             None => return Ok((path, Some(version))),
             Some(error) => first_error = first_error.or(Some(error)),
         }
@@ -319,10 +369,30 @@ fn find_driver(
     Err(first_error.unwrap_or_else(|| DiscoveryError::NoDriver { product, browser_version: browser_version.clone() }))
 }
 
-/// Why a driver of `driver_version` cannot drive the browser; `None` when it can.
-fn unfit(product: Product, browser_version: &Version, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
-    let misfit = support(product.engine()).misfit(browser_version, driver_version)?;
-    let (browser_version, path) = (browser_version.clone(), path.to_owned());
+/// The drivers that may drive a browser, in the order in which they are tried.
+fn drivers(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    product: Product,
+    browser: &Path,
+) -> Result<Vec<PathBuf>, DiscoveryError> {
+    let program = Program::Driver(product.driver());
+    match given_path(machine, given, program) {
+        Some(path) if machine.is_program(&path) => Ok(vec![path]),
+        Some(path) => Err(DiscoveryError::NotAProgram { program, path }),
+        None => {
+            let places = driver_places(machine, product.driver(), browser);
+            Ok(places.iter().filter_map(|place| place.look(machine)).collect())
+        }
+    }
+}
+
+/// Why a driver of `driver_version` cannot drive the browser; `None` when it can, and where nobody knows which engine is
+/// inside: the driver itself will tell.
+fn unfit(installation: &Installation, path: &Path, driver_version: &Version) -> Option<DiscoveryError> {
+    let product = installation.product;
+    let misfit = support(product).misfit(installation.engine_version()?, driver_version)?;
+    let (browser_version, path) = (installation.browser_version.clone(), path.to_owned());
     let driver_version = Box::new(driver_version.clone());
     Some(match misfit {
         Misfit::OtherMajorVersion => DiscoveryError::Mismatch { product, browser_version, path, driver_version },
@@ -335,14 +405,27 @@ fn given_path(machine: &dyn Machine, given: &ProgramPaths, program: Program) -> 
 }
 
 /// The product that the program says it is, if it says so, and its version.
-fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<(Option<Product>, Version), String> {
+fn browser_version(
+    machine: &dyn Machine,
+    given: &ProgramPaths,
+    product: Product,
+    path: &Path,
+) -> Result<(Option<Product>, Version), String> {
+    let support = support(product);
+    if support.driver_tells_browser() {
+        let drivers = drivers(machine, given, product, path).map_err(|error| error.to_string())?;
+        let driver = drivers.first().ok_or_else(|| format!("{}, which tells it, is not there", product.driver()))?;
+        let line = machine.version_line(driver)?;
+        let version = driver_version(machine, driver)?;
+        return Ok((Product::from_version_line(&line), version));
+    }
     if machine.platform() == Platform::Windows {
         return windows_version(machine, product, path).map(|version| (None, version));
     }
-    let line = if support(product.engine()).needs_display() {
-        machine.version_line_on_display(path)?
-    } else {
+    let line = if support.tells_version_unseen() {
         machine.version_line(path)?
+    } else {
+        machine.version_line_on_display(path)?
     };
     let version = Version::find_in(&line).ok_or_else(|| format!("it printed `{}`", line.trim()))?;
     Ok((Product::from_version_line(&line), version))
@@ -352,12 +435,14 @@ fn browser_version(machine: &dyn Machine, product: Product, path: &Path) -> Resu
 /// read from what lies beside it.
 fn windows_version(machine: &dyn Machine, product: Product, path: &Path) -> Result<Version, String> {
     let folder = path.parent().ok_or("it lies in no folder")?;
-    support(product.engine()).version_beside(machine, folder)
+    support(product).version_beside(machine, folder)
 }
 
 fn driver_version(machine: &dyn Machine, path: &Path) -> Result<Version, String> {
     let line = machine.version_line(path)?;
-    Version::find_in(&line).ok_or_else(|| format!("it printed `{}`", line.trim()))
+    // Safari Technology Preview's has its version in brackets alone.
+    let bare = || Version::find_in(&line.replace(['(', ')', ','], " "));
+    Version::find_in(&line).or_else(bare).ok_or_else(|| format!("it printed `{}`", line.trim()))
 }
 
 /// Whether the program is a snap, or one of the scripts by which a distribution stands in for one.

@@ -87,11 +87,8 @@ pub fn examine(options: &DoctorOptions, machine: &dyn Machine) -> Diagnosis {
     checks.push(loopback(try_loopback()));
     let folder = std::env::temp_dir();
     checks.push(space(&folder, free_space(&folder)));
-    let engines = options.wanted.iter().map(|wanted| match wanted {
-        Selector::Product(product) => product.engine(),
-        Selector::AnyOf(engine) => *engine,
-    });
-    checks.extend(limits(engines.filter_map(|engine| Limit::look(engine).err())));
+    let products = options.wanted.iter().map(|wanted| wanted.products()[0]);
+    checks.extend(limits(products.filter_map(|product| Limit::look(product).err())));
     checks.extend(shared_memory(SharedMemory::free_bytes(), SharedMemory::here()));
     checks.push(user(User::current()));
     checks.extend(neighbours(User::current(), &others(machine), PrivateNetwork::find().err().as_ref()));
@@ -173,7 +170,9 @@ const fn package(product: Product) -> Option<&'static str> {
         Product::Chromium => Some("chromium"),
         Product::FirefoxEsr => Some("firefox-esr"),
         Product::WebKitGtk => Some("webkit2gtk-driver"),
-        Product::Chrome | Product::ChromeForTesting | Product::Edge | Product::Firefox => None,
+        Product::GnomeWeb => Some("epiphany-browser"),
+        Product::Wpe => Some("wpewebkit-driver"),
+        _ => None,
     }
 }
 

@@ -22,7 +22,7 @@ use super::installation::Installation;
 use super::limits::Limit;
 use super::process;
 use super::reading::lines;
-use super::settings::{Accounts, Windows};
+use super::settings::{Accounts, Settings, Windows};
 use super::temporary;
 use super::version::Version;
 use samesite_format::DriverKind;
@@ -113,31 +113,31 @@ impl Driver {
     /// When it cannot be started, ends at once, or is silent for longer than its deadline. Nothing of it is left then.
     pub async fn start(
         installation: &Installation,
-        windows: Windows,
+        settings: &Settings,
         guardian: &Path,
         accounts: Accounts,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
-        Limit::look(installation.engine())?;
+        Limit::look(installation.product)?;
         for _ in 1..PORT_TRIES {
-            match Self::start_once(installation, windows, guardian, accounts, deadlines).await {
+            match Self::start_once(installation, settings, guardian, accounts, deadlines).await {
                 Err(DriverError::Exited { output_tail, .. }) if output_tail.tells_of_a_taken_port() => {}
                 outcome => return outcome,
             }
         }
-        Self::start_once(installation, windows, guardian, accounts, deadlines).await
+        Self::start_once(installation, settings, guardian, accounts, deadlines).await
     }
 
     async fn start_once(
         installation: &Installation,
-        windows: Windows,
+        settings: &Settings,
         guardian: &Path,
         accounts: Accounts,
         deadlines: Deadlines,
     ) -> Result<Self, DriverError> {
         let kind = installation.product.driver();
-        let support = support(installation.engine());
-        let display = match windows {
+        let support = support(installation.product);
+        let display = match settings.windows {
             Windows::Hidden if support.needs_display() => unseen(deadlines.driver).await?,
             Windows::Hidden | Windows::Shown => None,
         };
@@ -150,12 +150,13 @@ impl Driver {
         if accounts == Accounts::Asked {
             arguments.extend(support.telling_arguments(installation));
         }
+        let given = settings.variables.iter().map(|(name, value)| (*name, value.into())).collect();
         let supervised = Supervised {
             guardian: guardian.to_owned(),
             program: installation.driver.clone(),
             // The system chooses the port, and the driver tells it: no port is ever guessed or raced for.
             arguments,
-            variables: named(support.driver_variables(display.as_ref())),
+            variables: named([support.driver_variables(display.as_ref()), given].concat()),
             temporary,
         };
         let (guarded, output) = supervised.start().map_err(|source| DriverError::Guardian {

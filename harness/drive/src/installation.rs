@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use samesite_format::{Engine, Product};
+use samesite_format::{Engine, EngineVersion, Product};
 use serde::Serialize;
 
 use crate::remote_end::RemoteEnd;
@@ -18,6 +18,9 @@ pub struct Installation {
     pub browser: PathBuf,
     /// The browser's version, as it tells it.
     pub browser_version: Version,
+    /// The version of the engine inside, of a product that counts by itself, where that is known before there is a session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine_version: Option<Version>,
     /// The path of the driver's program; empty at a remote end.
     pub driver: PathBuf,
     /// The driver's version, as it tells it; WebKitWebDriver tells none.
@@ -35,6 +38,15 @@ impl Installation {
     #[must_use]
     pub const fn engine(&self) -> Engine {
         self.product.engine()
+    }
+
+    /// The version of the engine inside, where that is known before there is a session.
+    #[must_use]
+    pub fn engine_version(&self) -> Option<&Version> {
+        match self.product.facts().engine_version {
+            EngineVersion::Own => Some(&self.browser_version),
+            _ => self.engine_version.as_ref(),
+        }
     }
 
     /// Who built the browser: `Debian`, or `none` where the version line names nobody. `None` for engines whose version

@@ -15,11 +15,12 @@
 //!   if the system's [`limits`] let it.
 //! * A [`remote_end`] is a WebDriver endpoint that somebody else started, in the place of a driver of our own; [`remote`]
 //!   finds out which browser is there, and `keeper` ends each session.
+//! * A [`phone`] at such an endpoint has the ports of our servers opened on it.
 //! * [`builds`] brings builds of other times, side by side, each with a driver that drives it.
 //! * [`network`] keeps the other users of the machine away from all of them.
 //! * `jar_file` makes cookies old: it moves back the times in a browser's own jar.
 //! * `others` says what to do about browsers that have no name here.
-//! * `engines` has what is particular to Chromium, Firefox and WebKitGTK, a file for each.
+//! * `engines` has what is particular to Chromium, Firefox and the WebKits, a file for each.
 
 pub mod builds;
 pub mod capabilities;
@@ -37,6 +38,7 @@ pub mod machine;
 pub mod net_log;
 pub mod network;
 pub mod others;
+pub mod phone;
 pub mod places;
 pub mod plain;
 pub mod program;
@@ -68,6 +70,7 @@ pub use libraries::LoadedLibrary;
 pub use machine::{Platform, ThisMachine};
 pub use net_log::RequestAccount;
 pub use network::{NoPrivateNetwork, PrivateNetwork};
+pub use phone::PortsOnPhone;
 pub use plain::{PlainBrowser, PlainError, PlainStart, PlainWay};
 pub use program::Program;
 pub use remote::{RemoteError, find_at_end};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::engines::support;
-use samesite_format::Engine;
+use samesite_format::{Engine, Product};
 
 /// The fewest files that may be open at once. Chromium lives with 192 and dies with 128.
 const FEWEST_FILES: u64 = 256;
@@ -31,23 +31,23 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The first limit that is too low for a browser of `engine` on this machine.
+    /// The first limit that is too low for a product on this machine.
     ///
     /// # Errors
     ///
     /// When there is one.
-    pub(crate) fn look(engine: Engine) -> Result<(), Self> {
+    pub(crate) fn look(product: Product) -> Result<(), Self> {
         let folder = std::env::temp_dir();
-        Self::check(engine, &std::path::absolute(&folder).unwrap_or(folder), allowed_files())
+        Self::check(product, &std::path::absolute(&folder).unwrap_or(folder), allowed_files())
     }
 
-    fn check(engine: Engine, folder: &Path, allowed: Option<u64>) -> Result<(), Self> {
+    fn check(product: Product, folder: &Path, allowed: Option<u64>) -> Result<(), Self> {
         if let Some(allowed) = allowed.filter(|allowed| *allowed < FEWEST_FILES) {
             return Err(Self::FewFiles { allowed });
         }
-        match support(engine).longest_temporary_path() {
+        match support(product).longest_temporary_path() {
             Some(longest) if folder.as_os_str().len() > longest => {
-                Err(Self::LongPath { engine, folder: folder.to_owned(), longest })
+                Err(Self::LongPath { engine: product.engine(), folder: folder.to_owned(), longest })
             }
             _ => Ok(()),
         }
@@ -77,21 +77,21 @@ mod tests {
 
     #[test]
     fn limits_that_are_too_low_are_told() {
-        let told = |engine, length: usize, allowed| {
+        let told = |product, length: usize, allowed| {
             let folder = format!("/{}", "x".repeat(length - 1));
-            Limit::check(engine, Path::new(&folder), allowed).err().map(|limit| limit.to_string())
+            Limit::check(product, Path::new(&folder), allowed).err().map(|limit| limit.to_string())
         };
-        assert_eq!(told(Engine::Chromium, 4, Some(256)), None);
-        assert_eq!(told(Engine::Chromium, 4, None), None);
+        assert_eq!(told(Product::Chromium, 4, Some(256)), None);
+        assert_eq!(told(Product::Chromium, 4, None), None);
         assert_eq!(
-            told(Engine::WebKit, 4, Some(255)).unwrap(),
+            told(Product::WebKitGtk, 4, Some(255)).unwrap(),
             "only 255 files may be open at once, and a browser needs 256"
         );
         if cfg!(target_os = "linux") {
-            assert_eq!(told(Engine::Chromium, 46, None), None);
-            assert_eq!(told(Engine::Firefox, 200, None), None);
+            assert_eq!(told(Product::Chromium, 46, None), None);
+            assert_eq!(told(Product::Firefox, 200, None), None);
             assert_eq!(
-                told(Engine::Chromium, 47, None).unwrap(),
+                told(Product::Chromium, 47, None).unwrap(),
                 format!("the path for temporary files takes 47 bytes, and chromium can use 46: `/{}`", "x".repeat(46))
             );
         }

@@ -57,6 +57,10 @@ struct ProductPlaces {
     linux_names: &'static [&'static str],
     /// Its full paths on Linux.
     linux_paths: &'static [&'static str],
+    /// Its paths below a person's home on Linux, where people unpack it.
+    linux_home: &'static [&'static str],
+    /// How the folders of a library begin beside which its program lies on Linux, where distributions put it there.
+    linux_library: &'static [&'static str],
     /// Its program, below a folder of applications of macOS.
     mac: Option<&'static str>,
     /// Its program, below a folder of programs of Windows, as the parts of a path.
@@ -67,7 +71,15 @@ struct ProductPlaces {
 
 /// A row for each product.
 const fn places(product: Product) -> ProductPlaces {
-    let nowhere = ProductPlaces { linux_names: &[], linux_paths: &[], mac: None, windows: &[], is_archive: false };
+    let nowhere = ProductPlaces {
+        linux_names: &[],
+        linux_paths: &[],
+        linux_home: &[],
+        linux_library: &[],
+        mac: None,
+        windows: &[],
+        is_archive: false,
+    };
     match product {
         Product::Chrome => ProductPlaces {
             linux_names: &["google-chrome-stable", "google-chrome"],
@@ -110,24 +122,88 @@ const fn places(product: Product) -> ProductPlaces {
             windows: &["Mozilla Firefox ESR", "firefox.exe"],
             ..nowhere
         },
-        // On Linux it lies where the distribution puts libraries: see `mini_browsers`.
-        Product::WebKitGtk => nowhere,
+        Product::WebKitGtk => ProductPlaces { linux_library: &["webkitgtk-", "webkit2gtk-"], ..nowhere },
+        Product::Brave => ProductPlaces {
+            linux_names: &["brave-browser-stable", "brave-browser", "brave"],
+            linux_paths: &["/opt/brave.com/brave/brave"],
+            mac: Some("Brave Browser.app/Contents/MacOS/Brave Browser"),
+            windows: &["BraveSoftware", "Brave-Browser", "Application", "brave.exe"],
+            ..nowhere
+        },
+        Product::Vivaldi => ProductPlaces {
+            linux_names: &["vivaldi-stable", "vivaldi"],
+            linux_paths: &["/opt/vivaldi/vivaldi"],
+            mac: Some("Vivaldi.app/Contents/MacOS/Vivaldi"),
+            windows: &["Vivaldi", "Application", "vivaldi.exe"],
+            ..nowhere
+        },
+        Product::Opera => ProductPlaces {
+            linux_names: &["opera-stable", "opera"],
+            linux_paths: &["/usr/lib/x86_64-linux-gnu/opera-stable/opera", "/usr/lib/x86_64-linux-gnu/opera/opera"],
+            mac: Some("Opera.app/Contents/MacOS/Opera"),
+            windows: &["Programs", "Opera", "opera.exe"],
+            ..nowhere
+        },
+        Product::LibreWolf => ProductPlaces {
+            linux_names: &["librewolf"],
+            linux_paths: &["/usr/share/librewolf/librewolf", "/usr/lib/librewolf/librewolf"],
+            mac: Some("LibreWolf.app/Contents/MacOS/librewolf"),
+            windows: &["LibreWolf", "librewolf.exe"],
+            ..nowhere
+        },
+        Product::Waterfox => ProductPlaces {
+            linux_names: &["waterfox"],
+            linux_paths: &["/opt/waterfox/waterfox"],
+            mac: Some("Waterfox.app/Contents/MacOS/waterfox"),
+            windows: &["Waterfox", "waterfox.exe"],
+            ..nowhere
+        },
+        Product::TorBrowser => ProductPlaces {
+            linux_home: &[
+                ".local/share/torbrowser/tbb/x86_64/tor-browser/Browser/firefox",
+                "tor-browser/Browser/firefox",
+            ],
+            mac: Some("Tor Browser.app/Contents/MacOS/firefox"),
+            windows: &["Tor Browser", "Browser", "firefox.exe"],
+            ..nowhere
+        },
+        Product::Wpe => ProductPlaces { linux_library: &["wpe-webkit-"], ..nowhere },
+        Product::GnomeWeb => ProductPlaces { linux_names: &["epiphany", "epiphany-browser"], ..nowhere },
+        // It lies on a phone.
+        Product::AndroidChrome | Product::AndroidWebView => nowhere,
+        Product::Safari => ProductPlaces { mac: Some("Safari.app/Contents/MacOS/Safari"), ..nowhere },
+        Product::SafariTechnologyPreview => ProductPlaces {
+            mac: Some("Safari Technology Preview.app/Contents/MacOS/Safari Technology Preview"),
+            ..nowhere
+        },
     }
+}
+
+/// Whether a product lies on no system that we run on, but on a phone.
+#[must_use]
+pub const fn is_on_a_phone(product: Product) -> bool {
+    matches!(product, Product::AndroidChrome | Product::AndroidWebView)
 }
 
 /// The places of a browser, in the order in which they are tried.
 #[must_use]
 pub fn browser_places(machine: &dyn Machine, product: Product) -> Vec<Place> {
-    let ProductPlaces { linux_names, linux_paths, mac, windows, is_archive } = places(product);
+    let ProductPlaces { linux_names, linux_paths, linux_home, linux_library, mac, windows, is_archive } =
+        places(product);
     let mut found = Vec::new();
     let mut unpacked = Vec::new();
     match machine.platform() {
         Platform::Linux => {
             found.extend(linux_names.iter().map(|name| Place::Named((*name).to_owned())));
             found.extend(linux_paths.iter().map(|path| Place::At(PathBuf::from(path))));
-            if product == Product::WebKitGtk {
-                found.extend(mini_browsers(machine));
+            if product.driver() == DriverKind::Geckodriver && !product.is_claimed() {
+                // Geckodriver knows by the files beside it what is Firefox and calls itself otherwise; a script on `PATH`
+                // has none.
+                found.sort_by_key(|place| matches!(place, Place::Named(_)));
             }
+            let home = machine.variable("HOME").map(PathBuf::from);
+            found.extend(home.iter().flat_map(|home| linux_home.iter().map(|path| Place::At(home.join(path)))));
+            found.extend(mini_browsers(machine, linux_library));
             unpacked.push("chrome-linux64/chrome".to_owned());
         }
         Platform::MacOs => {
@@ -165,9 +241,7 @@ pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) 
     if let Some(cache) = cache_folder(machine) {
         places.push(Place::At(match driver {
             DriverKind::Geckodriver => geckodriver_root(&cache).join("bin").join(&file),
-            DriverKind::Chromedriver | DriverKind::Edgedriver | DriverKind::WebKitWebDriver => {
-                cache.join(driver.id()).join(&file)
-            }
+            _ => cache.join(driver.id()).join(&file),
         }));
     }
     if let Some(folder) = machine.resolve(browser).parent() {
@@ -177,9 +251,7 @@ pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) 
     if machine.platform() == Platform::Linux {
         let folders: &[&str] = match driver {
             DriverKind::Chromedriver => &["/usr/bin", "/usr/lib/chromium", "/usr/lib/chromium-browser"],
-            DriverKind::Edgedriver | DriverKind::Geckodriver | DriverKind::WebKitWebDriver => {
-                &["/usr/bin", "/usr/local/bin"]
-            }
+            _ => &["/usr/bin", "/usr/local/bin"],
         };
         places.extend(folders.iter().map(|folder| Place::At(Path::new(folder).join(&file))));
     }
@@ -188,26 +260,31 @@ pub fn driver_places(machine: &dyn Machine, driver: DriverKind, browser: &Path) 
 
 /// MiniBrowser lies beside the library that it shows, in a folder named after the library's interface:
 /// `/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1` on Debian, `/usr/lib/webkitgtk-6.0` on Arch,
-/// `/usr/libexec/webkitgtk-6.0` on Fedora. Of several the newest interface comes first.
-fn mini_browsers(machine: &dyn Machine) -> Vec<Place> {
-    let subfolders = |folder: &Path, is_wanted: fn(&str) -> bool| {
+/// `/usr/libexec/webkitgtk-6.0` on Fedora. Of several the newest interface comes first. `begins` is how such folders begin.
+fn mini_browsers(machine: &dyn Machine, begins: &[&str]) -> Vec<Place> {
+    let subfolders = |folder: &Path, is_wanted: &dyn Fn(&str) -> bool| {
         let mut names = machine.entries(folder);
         names.retain(|name| is_wanted(name));
         names.sort_unstable_by(|one, other| other.cmp(one));
         names.into_iter().map(|name| folder.join(name)).collect::<Vec<_>>()
     };
     let lib = Path::new("/usr/lib");
-    let mut roots = subfolders(lib, |name| name.contains("-linux-gnu"));
+    if begins.is_empty() {
+        return Vec::new();
+    }
+    let mut roots = subfolders(lib, &|name| name.contains("-linux-gnu"));
     roots.extend(["/usr/lib", "/usr/libexec", "/usr/lib64"].map(PathBuf::from));
     roots
         .iter()
-        .flat_map(|root| subfolders(root, |name| name.starts_with("webkitgtk-") || name.starts_with("webkit2gtk-")))
+        .flat_map(|root| subfolders(root, &|name| begins.iter().any(|begin| name.starts_with(begin))))
         .map(|folder| Place::At(folder.join("MiniBrowser")))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use samesite_format::Engine;
+
     use super::*;
     use crate::machine::imaginary::Imaginary;
 
@@ -243,7 +320,8 @@ mod tests {
     fn mini_browsers_are_found_where_distributions_put_them() {
         let mut machine = Imaginary::new(Platform::Linux);
         machine.folders.insert("/usr/lib", vec!["x86_64-linux-gnu", "webkit2gtk-4.1", "python3"]);
-        machine.folders.insert("/usr/lib/x86_64-linux-gnu", vec!["webkit2gtk-4.0", "webkitgtk-6.0", "webkit2gtk-4.1"]);
+        let beside = vec!["webkit2gtk-4.0", "webkitgtk-6.0", "webkit2gtk-4.1", "wpe-webkit-1.1"];
+        machine.folders.insert("/usr/lib/x86_64-linux-gnu", beside);
         machine.folders.insert("/usr/libexec", vec!["webkitgtk-6.0"]);
         let expected = [
             "/usr/lib/x86_64-linux-gnu/webkitgtk-6.0/MiniBrowser",
@@ -253,6 +331,8 @@ mod tests {
             "/usr/libexec/webkitgtk-6.0/MiniBrowser",
         ];
         assert_eq!(browser_places(&machine, Product::WebKitGtk), expected.map(|path| Place::At(path.into())));
+        let wpe = Place::At("/usr/lib/x86_64-linux-gnu/wpe-webkit-1.1/MiniBrowser".into());
+        assert_eq!(browser_places(&machine, Product::Wpe), [wpe]);
     }
 
     #[test]
@@ -260,9 +340,15 @@ mod tests {
         for platform in [Platform::Linux, Platform::MacOs, Platform::Windows] {
             let machine =
                 Imaginary::new(platform).variable("ProgramFiles", "/programs").variable("LOCALAPPDATA", "/local");
-            for product in Product::ALL.into_iter().filter(|product| *product != Product::WebKitGtk) {
+            // WebKit's are shipped for one system each, and WebKitGTK's and WPE's lie where libraries are.
+            let is_everywhere = |product: &Product| product.engine() != Engine::WebKit && !is_on_a_phone(*product);
+            for product in Product::ALL.into_iter().filter(is_everywhere) {
                 assert!(!browser_places(&machine, product).is_empty(), "{product} on {platform:?}");
             }
+        }
+        let mac = Imaginary::new(Platform::MacOs);
+        for product in [Product::Safari, Product::SafariTechnologyPreview] {
+            assert!(!browser_places(&mac, product).is_empty(), "{product}");
         }
     }
 }

@@ -147,8 +147,8 @@ impl PlainBrowser {
         let PlainStart { way, address, authority, windows, guardian, deadlines, .. } = start;
         let needs_display = match way {
             PlainWay::Installed { installation, .. } => {
-                Limit::look(installation.engine())?;
-                support(installation.engine()).needs_display()
+                Limit::look(installation.product)?;
+                support(installation.product).needs_display()
             }
             PlainWay::Command(_) => true,
         };
@@ -161,7 +161,7 @@ impl PlainBrowser {
         std::fs::write(&pem, authority).map_err(failed)?;
         let call = match way {
             PlainWay::Installed { installation, settings } => {
-                let support = support(installation.engine());
+                let support = support(installation.product);
                 let Plain { mut arguments, files, trusts_by_database } = support.plain(settings, &profile);
                 for (name, text) in files {
                     let file = profile.join(name);
@@ -172,7 +172,8 @@ impl PlainBrowser {
                     trust(&profile, &pem, deadlines.driver).await?;
                 }
                 arguments.push(address.into());
-                let variables = named(support.driver_variables(display.as_ref()));
+                let mut variables = named(support.driver_variables(display.as_ref()));
+                variables.extend(settings.variables.iter().map(|(name, value)| ((*name).to_owned(), value.into())));
                 Call { program: installation.browser.clone(), arguments, variables }
             }
             PlainWay::Command(words) => {

@@ -16,10 +16,24 @@ use samesite_format::{DriverKind, Product};
 /// | Firefox | `SAMESITE_FIREFOX` | `--program firefox=PATH` |
 /// | Firefox ESR | `SAMESITE_FIREFOX_ESR` | `--program firefox-esr=PATH` |
 /// | WebKitGTK's MiniBrowser | `SAMESITE_WEBKITGTK` | `--program webkitgtk=PATH` |
+/// | Brave | `SAMESITE_BRAVE` | `--program brave=PATH` |
+/// | Vivaldi | `SAMESITE_VIVALDI` | `--program vivaldi=PATH` |
+/// | Opera | `SAMESITE_OPERA` | `--program opera=PATH` |
+/// | LibreWolf | `SAMESITE_LIBREWOLF` | `--program librewolf=PATH` |
+/// | Waterfox | `SAMESITE_WATERFOX` | `--program waterfox=PATH` |
+/// | Tor Browser | `SAMESITE_TOR_BROWSER` | `--program tor-browser=PATH` |
+/// | WPE's MiniBrowser | `SAMESITE_WPE` | `--program wpe=PATH` |
+/// | GNOME Web | `SAMESITE_GNOME_WEB` | `--program gnome-web=PATH` |
+/// | Chrome on Android | `SAMESITE_ANDROID_CHROME` | `--program android-chrome=PATH` |
+/// | Android WebView | `SAMESITE_ANDROID_WEBVIEW` | `--program android-webview=PATH` |
+/// | Safari | `SAMESITE_SAFARI` | `--program safari=PATH` |
+/// | Safari Technology Preview | `SAMESITE_SAFARI_TECHNOLOGY_PREVIEW` | `--program safari-technology-preview=PATH` |
 /// | chromedriver | `SAMESITE_CHROMEDRIVER` | `--program chromedriver=PATH` |
 /// | msedgedriver | `SAMESITE_MSEDGEDRIVER` | `--program msedgedriver=PATH` |
 /// | geckodriver | `SAMESITE_GECKODRIVER` | `--program geckodriver=PATH` |
 /// | WebKitWebDriver | `SAMESITE_WEBKITWEBDRIVER` | `--program webkitwebdriver=PATH` |
+/// | WPEWebDriver | `SAMESITE_WPEWEBDRIVER` | `--program wpewebdriver=PATH` |
+/// | safaridriver | `SAMESITE_SAFARIDRIVER` | `--program safaridriver=PATH` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Program {
     /// A browser.

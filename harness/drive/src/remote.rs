@@ -7,7 +7,7 @@ mod offer;
 
 use std::path::{Path, PathBuf};
 
-use crate::capabilities::{browser_name, remote_capabilities};
+use crate::capabilities::remote_capabilities;
 use crate::deadlines::Deadlines;
 use crate::installation::Installation;
 use crate::remote_end::{RemoteEnd, RemoteEndError};
@@ -15,7 +15,7 @@ use crate::session::{Accounts, Opening, ProfileFolder, Session, SessionError};
 use crate::settings::{Endpoints, HostEnvironment, Settings};
 use crate::version::Version;
 use offer::Offer;
-use samesite_format::{DriverKind, Engine, Product};
+use samesite_format::{Engine, Led, Product};
 
 /// Why the browser at a remote end cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,18 @@ pub enum RemoteError {
     /// A browser that can only be driven on this machine.
     #[error("{0} can only be driven on this machine, for its names are led by its own arguments")]
     OnlyHere(Product),
+    /// It is there, and nothing that its driver takes leads the names of scenarios to our servers.
+    #[error("{address} has {product} {version}, and names cannot be led to the test servers: {why}")]
+    NotLed {
+        /// The address.
+        address: String,
+        /// The browser's product.
+        product: Product,
+        /// Its version, as its session tells it.
+        version: String,
+        /// Why, as a clause.
+        why: &'static str,
+    },
     /// No session could be opened.
     #[error(transparent)]
     Session(#[from] Box<SessionError>),
@@ -76,7 +88,7 @@ pub async fn find_at_end(
     let no_endpoint = |why| RemoteError::NoEndpoint { address: end.address().to_owned(), why };
     let offer = Offer::of(end, deadlines.command).await.map_err(no_endpoint)?;
     let product = choose(end, named, &offer)?;
-    if product.engine() == Engine::WebKit {
+    if product.engine() == Engine::WebKit && product.facts().led == Led::ByItsEngine {
         return Err(RemoteError::OnlyHere(product));
     }
     let unknown = Version::find_in("0.0").expect("these are two numbers");
@@ -84,6 +96,7 @@ pub async fn find_at_end(
         product,
         browser: PathBuf::new(),
         browser_version: unknown,
+        engine_version: None,
         driver: PathBuf::new(),
         driver_version: None,
         settings: Settings::default(),
@@ -91,7 +104,7 @@ pub async fn find_at_end(
     };
     // No page is asked for, so that names need lead nowhere.
     let nowhere = Endpoints { host: "127.0.0.1".to_owned(), plain: 9, tls: 9, proxy: 9 };
-    let settings = Settings::base(product.engine(), &nowhere, HostEnvironment::elsewhere());
+    let settings = Settings::base(product, &nowhere, HostEnvironment::elsewhere());
     // What is wrong with the words is told before anybody is asked.
     remote_capabilities(end, &found, &settings, deadlines)?;
     let opening = Opening {
@@ -105,9 +118,13 @@ pub async fn find_at_end(
     let session = Session::open(opening).await.map_err(Box::new)?;
     let identity = session.identity().clone();
     session.quit().await.map_err(Box::new)?;
-    if !is_called(product, &identity.name) {
+    if !product.is_called(&identity.name) {
         let offered = vec![identity.name];
         return Err(RemoteError::NotOffered { address: end.address().to_owned(), wanted: product, offered });
+    }
+    if let Led::ByNothing(why) = product.facts().led {
+        let (address, version) = (end.address().to_owned(), identity.version);
+        return Err(RemoteError::NotLed { address, product, version, why });
     }
     let browser_version = Version::find_in(&identity.version).unwrap_or(found.browser_version);
     let driver_version = identity.driver.as_deref().and_then(Version::find_in);
@@ -119,14 +136,14 @@ fn choose(end: &RemoteEnd, named: Option<Product>, offer: &Offer) -> Result<Prod
     let address = || end.address().to_owned();
     let offered: Vec<String> = end.browser_name().map_or_else(|| offer.browsers.clone(), |name| vec![name.to_owned()]);
     if let Some(product) = named {
-        let is_there = offered.is_empty() || offered.iter().any(|name| is_called(product, name));
+        let is_there = offered.is_empty() || offered.iter().any(|name| product.is_called(name));
         return if is_there {
             Ok(product)
         } else {
             Err(RemoteError::NotOffered { address: address(), wanted: product, offered })
         };
     }
-    let known = |name: &String| Product::ALL.into_iter().find(|product| is_called(*product, name));
+    let known = |name: &String| Product::ALL.into_iter().find(|product| product.is_called(name));
     match offered.as_slice() {
         [name] => known(name).ok_or_else(|| RemoteError::Unnamed { address: address(), offered: Vec::new() }),
         _ => Err(RemoteError::Unnamed { address: address(), offered }),
@@ -138,7 +155,9 @@ impl RemoteError {
     #[must_use]
     pub const fn is_of_the_words(&self) -> bool {
         match self {
-            Self::End(_) | Self::Unnamed { .. } | Self::NotOffered { .. } | Self::OnlyHere(_) => true,
+            Self::End(_) | Self::Unnamed { .. } | Self::NotOffered { .. } | Self::OnlyHere(_) | Self::NotLed { .. } => {
+                true
+            }
             Self::NoEndpoint { .. } | Self::Session(_) => false,
         }
     }
@@ -155,19 +174,10 @@ impl RemoteError {
                 "name what it has by --browser, such as --browser chromium or --browser firefox-esr"
             }
             Self::OnlyHere(_) => "leave --remote away",
+            Self::NotLed { .. } => "play it by hand and judge the recording",
             Self::Session(error) => error.help(),
         }
     }
-}
-
-/// Whether a session that calls its browser so is one of the product. Some call it otherwise than they are asked for it.
-fn is_called(product: Product, name: &str) -> bool {
-    let others: &[&str] = match product.driver() {
-        DriverKind::Chromedriver => &["chromium", "chrome-headless-shell"],
-        DriverKind::Edgedriver => &["msedge"],
-        DriverKind::Geckodriver | DriverKind::WebKitWebDriver => &[],
-    };
-    name.eq_ignore_ascii_case(browser_name(product)) || others.iter().any(|other| name.eq_ignore_ascii_case(other))
 }
 
 #[cfg(test)]

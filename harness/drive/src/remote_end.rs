@@ -144,6 +144,13 @@ impl RemoteEnd {
         self.capabilities.get("browserName")?.as_str()
     }
 
+    /// The serial number of the phone that its capabilities ask for, if they name one; `None` where they ask for none.
+    pub(crate) fn phone(&self) -> Option<Option<&str>> {
+        let options = self.capabilities.get("goog:chromeOptions")?;
+        options.get("androidPackage")?;
+        Some(options.get("androidDeviceSerial").and_then(Value::as_str))
+    }
+
     /// What is asked for when a session is opened: `ours`, with the end's own capabilities.
     pub(crate) fn asked_besides(&self, ours: Map<String, Value>) -> Result<Map<String, Value>, RemoteEndError> {
         let mut theirs = self.capabilities.clone();
@@ -212,6 +219,18 @@ mod tests {
             let error = RemoteEnd::at(word, Machines::This).unwrap_err();
             assert!(error.to_string().contains(told), "{word}: {error}");
         }
+    }
+
+    #[test]
+    fn a_phone_is_asked_for_by_a_package_and_perhaps_a_serial_number() {
+        let phone = |options: Value| {
+            let end = end(&json!({ "goog:chromeOptions": options })).unwrap();
+            end.phone().map(|serial| serial.map(str::to_owned))
+        };
+        assert_eq!(phone(json!({ "args": [] })), None);
+        assert_eq!(phone(json!({ "androidPackage": "com.android.chrome" })), Some(None));
+        let named = json!({ "androidPackage": "com.android.chrome", "androidDeviceSerial": "emulator-5554" });
+        assert_eq!(phone(named), Some(Some("emulator-5554".to_owned())));
     }
 
     fn end(capabilities: &Value) -> Result<RemoteEnd, RemoteEndError> {

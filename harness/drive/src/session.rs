@@ -189,16 +189,16 @@ impl Session {
             return Self::open_at(remote, opening).await;
         }
         let product = installation.product;
-        let driver = Driver::start(installation, settings.windows, guardian, accounts, deadlines).await?;
+        let driver = Driver::start(installation, settings, guardian, accounts, deadlines).await?;
         let source = Self::source_of(installation, accounts);
         let log = source
             .filter(|source| *source == AccountSource::ChromiumNetLog)
             .map(|_| NetLog::in_folder(driver.guarded().temporary()));
         let arguments = log.iter().flat_map(NetLog::arguments);
         let settings = arguments.fold(settings.clone(), |settings, argument| settings.argument(&argument));
-        let jar = support(product.engine()).jar_file(&settings).filter(|_| profile == ProfileFolder::Kept);
+        let jar = support(product).jar_file(&settings).filter(|_| profile == ProfileFolder::Kept);
         let folder = driver.guarded().temporary().join("profile");
-        let arguments = jar.map(|_| support(product.engine()).profile_arguments(&folder)).unwrap_or_default();
+        let arguments = jar.map(|_| support(product).profile_arguments(&folder)).unwrap_or_default();
         let settings = arguments.iter().fold(settings, |settings, argument| settings.argument(argument));
         let wanted = capabilities(installation, &settings, deadlines);
         let (address, end) = (driver.address(), End::Own(driver));
@@ -264,7 +264,7 @@ impl Session {
     /// Whether a browser with these settings can be made to take its cookies for older than they are.
     #[must_use]
     pub fn can_grow_old(product: Product, settings: &Settings) -> bool {
-        support(product.engine()).jar_file(settings).is_some()
+        support(product).jar_file(settings).is_some()
     }
 
     /// Makes the cookies that outlive the browser older, at once: the browser is closed as a person would close it, the
@@ -328,12 +328,12 @@ impl Session {
     /// folder that is not ours.
     fn source_of(installation: &Installation, accounts: Accounts) -> Option<AccountSource> {
         let is_asked = accounts == Accounts::Asked && installation.remote.is_none();
-        support(installation.engine()).account_source().filter(|_| is_asked)
+        support(installation.product).account_source().filter(|_| is_asked)
     }
 
     /// By which way a browser is asked for its cookies.
     fn jar_way_of(product: Product, accounts: Accounts) -> Option<JarWay> {
-        let support = support(product.engine());
+        let support = support(product);
         let way = match (support.devtools(product), support.account_source()) {
             (Some(vendor), _) => JarWay::DevTools(vendor),
             (None, Some(AccountSource::FirefoxParentProcess)) => JarWay::ParentProcess,
@@ -511,7 +511,7 @@ impl Session {
     ///
     /// [`SessionError`]; [`SessionError::Refused`] when the server cannot be reached.
     pub async fn go(&self, url: &str) -> Result<(), SessionError> {
-        if support(self.product.engine()).blames_the_page() {
+        if support(self.product).blames_the_page() {
             self.command("go to an empty page".to_owned(), self.client.goto("about:blank")).await?;
         }
         self.command(format!("go to {url}"), self.client.goto(url)).await
@@ -567,7 +567,7 @@ impl Session {
     ///
     /// **Spec:** Permissions, "Set Permission"; Storage Access API, "storage-access".
     pub async fn allow_storage_access(&self, frames: &[String]) -> Result<(), SessionError> {
-        if !support(self.product.engine()).takes_permissions() {
+        if !support(self.product).takes_permissions() {
             return Ok(());
         }
         let window = self.window().await?;
@@ -626,7 +626,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn new_window(&self) -> Result<Window, SessionError> {
-        let as_tab = support(self.product.engine()).opens_tabs();
+        let as_tab = support(self.product).opens_tabs();
         let answer = self.command("open a tab".to_owned(), self.client.new_window(as_tab)).await?;
         let window = Window(answer.handle);
         self.switch_to(&window).await?;
@@ -640,7 +640,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn leave_history_behind(&self) -> Result<(), SessionError> {
-        if !support(self.product.engine()).grants_by_history() {
+        if !support(self.product).grants_by_history() {
             return Ok(());
         }
         self.take_empty_window().await
@@ -653,7 +653,7 @@ impl Session {
     ///
     /// [`SessionError`].
     pub async fn begin_history(&self) -> Result<(), SessionError> {
-        let Some(vendor) = support(self.product.engine()).devtools(self.product) else {
+        let Some(vendor) = support(self.product).devtools(self.product) else {
             return self.take_empty_window().await;
         };
         let reset = self.client.issue_cmd(DevTools { vendor, name: RESET_HISTORY });

@@ -25,6 +25,9 @@ pub struct Settings {
     /// Host and port of the forward proxy that a session is asked for by WebDriver's `proxy` capability, where names lead to
     /// us by that.
     pub proxy: Option<String>,
+    /// Variables that driver and browser are started with, such as `http_proxy`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<&'static str, String>,
 }
 
 /// Whether a browser is asked to tell itself of its requests and cookies.
@@ -124,6 +127,7 @@ impl Settings {
         self.enabled_features.extend(other.enabled_features);
         self.disabled_features.extend(other.disabled_features);
         self.preferences.extend(other.preferences);
+        self.variables.extend(other.variables);
         self.proxy = other.proxy.or(self.proxy);
         if other.windows == Windows::Shown {
             self.windows = Windows::Shown;

@@ -53,7 +53,7 @@ impl Version {
         let end = word.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(word.len());
         let (dotted, suffix) = word.split_at(end);
         let numbers = VersionNumbers::exactly(dotted)?;
-        let plain = suffix.chars().all(|letter| letter.is_ascii_alphanumeric());
+        let plain = suffix.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
         (numbers.as_slice().len() >= 2 && plain).then(|| Self { text: word.to_owned(), numbers, distribution: None })
     }
 }
@@ -81,6 +81,8 @@ mod tests {
             ("ChromeDriver 156.0.8078.79 (a21ce95c24ce-refs/branch-heads/8078@{#1704})", Some(("156.0.8078.79", 156))),
             ("Mozilla Firefox 153.7.0esr\n", Some(("153.7.0esr", 153))),
             ("Mozilla Firefox 160.0a1", Some(("160.0a1", 160))),
+            ("LibreWolf 139.0-1", Some(("139.0-1", 139))),
+            ("Vivaldi 7.4.3684.38 stable", Some(("7.4.3684.38", 7))),
             ("geckodriver 0.37.1 (4f7b4b0 2026-01-02)\n\nThe source code is", Some(("0.37.1", 0))),
             ("Microsoft Edge WebDriver 156.0.3000.1", Some(("156.0.3000.1", 156))),
             ("", None),

@@ -17,6 +17,7 @@ mod common;
 mod evidence;
 mod firefox;
 mod headers;
+mod inheritance;
 mod not_requested;
 mod of_browser;
 mod registry;
@@ -26,6 +27,7 @@ mod webkit;
 
 pub use claim::{Claim, ClaimKind, Effect, Instead};
 pub use evidence::Evidence;
+pub use inheritance::{NOBODY_HAS_CLAIMED, inherited};
 pub use of_browser::Claims;
 pub(crate) use of_browser::{absent_by, header_by};
 pub use registry::all;

@@ -13,8 +13,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use samesite_format::{
-    AccountSource, CaseJudgement, Cell, CellKind, Clicks, CookieFinding, Environment, ExplanationKind, HeaderFinding,
-    HopJudgement, Judgement, Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
+    AccountSource, CaseJudgement, Cell, CellKind, Clicks, CookieFinding, Environment, ExplanationKind, Finding,
+    HeaderFinding, HopJudgement, Judgement, Observation, Play, Reading, Recording, ScenarioJudgement, Subject, Verdict,
 };
 use samesite_model::{SuffixList, Timestamp};
 use samesite_scenarios::{Act, Hop, JAR, PlantingTime, Scenario};
@@ -28,7 +28,7 @@ use crate::account::jar::Kept;
 use crate::account::reason;
 use crate::account::told::Told;
 use crate::citation::citation_in_words;
-use crate::claims::{Claim, Claims};
+use crate::claims::{Claim, Claims, NOBODY_HAS_CLAIMED};
 use crate::evidence::cells::{ActEvidence, cells};
 use crate::evidence::observed::Observed;
 use crate::evidence::playing::{by_scenario, observations, played_scenario};
@@ -395,6 +395,9 @@ impl Judge<'_> {
                 set(cell, Verdict::HarnessFault, &format!("the hop was not what the case claims: {differs}"));
             }
         }
+        if self.claims.is_unclaimed() {
+            cells.iter_mut().for_each(unclaimed);
+        }
         Some(HopJudgement {
             id: act.hop(),
             request: act.describe(),
@@ -623,6 +626,28 @@ fn weigh(
     }
 }
 
+/// What is to be made of a cell of a browser of which nobody has claimed anything, where it is not as predicted: it agrees
+/// if it is as the edition has it, and is otherwise no news, for nobody has said what the browser does.
+fn unclaimed(cell: &mut Cell) {
+    let as_the_edition = match &cell.finding {
+        Finding::Sent(finding) | Finding::Stored(finding) | Finding::Visible(finding) => {
+            finding.observed == Some(finding.edition.yes)
+        }
+        Finding::Order(_) | Finding::Header(_) => false,
+    };
+    match cell.verdict {
+        Verdict::NewDeviation if as_the_edition => {
+            set(cell, Verdict::Agrees, "as the edition has it, and not as is claimed of its engine");
+        }
+        Verdict::NewDeviation | Verdict::NotMade => {
+            let seen = cell.reason.take().map_or_else(String::new, |reason| format!(": {reason}"));
+            set(cell, Verdict::NotKnown, &format!("nobody has claimed anything of this browser{seen}"));
+            cell.explained_by = vec![NOBODY_HAS_CLAIMED.to_owned()];
+        }
+        _ => {}
+    }
+}
+
 /// What the proofs of a play have shown, line by line of the jar.
 #[derive(Default)]
 struct Controls {
@@ -648,6 +673,44 @@ mod tests {
     use samesite_scenarios::ScenarioId;
 
     use super::*;
+
+    /// A cell about whether a cookie is sent.
+    fn sent(edition: bool, claimed: bool, observed: Option<bool>, verdict: Verdict) -> Cell {
+        let words = RuleWords::of(samesite_model::Edition::CURRENT);
+        let by = |yes| words.prediction(yes, samesite_model::Rule::ALL[0]);
+        let finding = CookieFinding {
+            cookie: "a".to_owned(),
+            edition: by(edition),
+            claimed: by(claimed),
+            observed,
+            readings: Vec::new(),
+        };
+        Cell { verdict, ..cookie_cell(CellKind::Sent, finding) }
+    }
+
+    #[test]
+    fn what_nobody_has_claimed_anything_of_does_nothing_new() {
+        use Verdict::{Agrees, HarnessFault, KnownDeviation, NewDeviation, NotKnown, NotMade, Vacuous};
+        for (edition, claimed, observed, before, after) in [
+            // As its engine and the edition have it; as its engine alone; as the edition alone; as neither.
+            (true, true, Some(true), Agrees, Agrees),
+            (true, false, Some(false), KnownDeviation, KnownDeviation),
+            (true, false, Some(true), NewDeviation, Agrees),
+            (true, true, Some(false), NewDeviation, NotKnown),
+            (false, false, Some(true), NewDeviation, NotKnown),
+            // What it did not ask for at all; what nobody could see stays what it is.
+            (true, true, None, NotMade, NotKnown),
+            (true, true, None, Vacuous, Vacuous),
+            (true, true, None, HarnessFault, HarnessFault),
+        ] {
+            let mut cell = sent(edition, claimed, observed, before);
+            unclaimed(&mut cell);
+            let case = format!("edition {edition}, claimed {claimed}, seen {observed:?}, {before:?}");
+            assert_eq!(cell.verdict, after, "{case}");
+            let is_named = cell.explained_by == [NOBODY_HAS_CLAIMED];
+            assert_eq!(is_named, after == NotKnown, "{case}");
+        }
+    }
 
     #[test]
     fn what_is_framed_in_a_document_hangs_on_the_request_for_it() {

@@ -47,7 +47,9 @@ pub(crate) fn environment(
         started: i64::try_from(started.as_millis()).unwrap_or(i64::MAX),
         accounts: None,
         untold: None,
-        names: Some(run.names.unwrap_or_else(|| names(product.engine()))),
+        product: (target.browser != product.id()).then(|| product.id().to_owned()),
+        engine_version: target.installation.engine_version.as_ref().map(ToString::to_string),
+        names: Some(run.names.unwrap_or_else(|| names(*product))),
         reachable: run.reach.recorded(),
         remote: remote.as_ref().map(RemoteEnd::to_string),
         driverless: None,
@@ -58,10 +60,12 @@ pub(crate) fn environment(
         Steered::ByDriver => environment,
         Steered::Started => Environment { driver: no_driver, driverless: Some(Clicks::Script), ..environment },
         Steered::Visiting(visit) => {
-            let Visit { clicks, visitor: Visitor { engine, version, system }, .. } = &**visit;
+            let Visit { clicks, visitor: Visitor { engine, product, version, system }, .. } = &**visit;
             Environment {
                 browser: Program { name: target.browser.clone(), version: version.clone(), path: PathBuf::new() },
                 engine: engine.clone(),
+                product: product.map(|product| product.id().to_owned()),
+                engine_version: Some(version.clone()),
                 system: system.clone(),
                 driver: no_driver,
                 distribution: None,

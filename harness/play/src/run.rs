@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use samesite_drive::{Accounts, Deadlines, PlainError, SessionError, Windows};
-use samesite_format::{Clicks, NamesBy, Reachable, RecordedEngine, RecordingError, Shard};
+use samesite_format::{Clicks, NamesBy, Product, Reachable, RecordedEngine, RecordingError, Shard};
 use samesite_scenarios::Scenario;
 use samesite_servers::{Certificate, Config, Servers, StartError, StrangerLimits};
 use thiserror::Error;
@@ -90,7 +90,9 @@ pub struct Visit {
 pub struct Visitor {
     /// Its engine.
     pub engine: RecordedEngine,
-    /// Its version.
+    /// What it is, where its name does not say so.
+    pub product: Option<Product>,
+    /// Its engine's version, as far as it tells it.
     pub version: String,
     /// The operating system.
     pub system: String,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::future::{join_all, try_join_all};
-use samesite_drive::{Endpoints, HostEnvironment, Installation, ProfileFolder, Settings, Windows};
+use samesite_drive::{Endpoints, HostEnvironment, Installation, PortsOnPhone, ProfileFolder, Settings, Windows};
 use samesite_format::NamesBy;
 use samesite_scenarios::{Case, Scenario};
 use samesite_servers::{Config, Servers, Site};
@@ -49,11 +49,12 @@ pub async fn run(
     let (mut outcomes, mut done) = (Vec::new(), 0);
     for targets in run.targets.chunks(at_once) {
         // Each target has servers of its own, so that what nobody asked for is known to be its.
-        let (mut places, mut ports) = (Vec::new(), Vec::new());
+        let (mut places, mut ports, mut phones) = (Vec::new(), Vec::new(), Vec::new());
         let first = recorders.len();
         for target in targets {
             let place = Place::of(run).await?;
             let settings = settings_of(run, target, &place.servers);
+            phones.extend(PortsOnPhone::open(&target.installation, &Endpoints::from(place.servers.ports()))?);
             let started = place.servers.started_at();
             recorders.push(Recorder::new(&run.out, environment(run, target, &settings, rules.suffix_list(), started)));
             ports.push((target.name(), place.servers.every_port().to_vec()));
@@ -71,6 +72,7 @@ pub async fn run(
             Runner { part }.everything_or_give_up()
         });
         outcomes.extend(join_all(runners).await);
+        drop(phones);
         done = common.done();
         for (place, _) in places {
             // Those of a visitor are somebody else's as well.
@@ -120,13 +122,12 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
     }
     let endpoints = Endpoints::at(&run.reach.advertised, servers.ports());
     let hosts = run.scenarios.iter().flat_map(Scenario::urls).filter_map(Url::host_str);
-    let engine = target.installation.engine();
-    let Installation { remote, .. } = &target.installation;
+    let &Installation { product, ref remote, .. } = &target.installation;
     let host = if remote.is_some() { HostEnvironment::elsewhere() } else { HostEnvironment::here() };
-    let base = Settings::base(engine, &endpoints, host);
+    let base = Settings::base(product, &endpoints, host);
     let base = match run.names {
-        Some(NamesBy::Proxy) => base.led_by_proxy(engine, &endpoints),
-        Some(NamesBy::Dns) => base.led_by_dns(engine, hosts),
+        Some(NamesBy::Proxy) => base.led_by_proxy(product, &endpoints),
+        Some(NamesBy::Dns) => base.led_by_dns(product, hosts),
         _ => base.leading(hosts, &endpoints),
     };
     let base = match run.windows {
@@ -134,7 +135,7 @@ fn settings_of(run: &Run, target: &Target, servers: &Servers) -> Settings {
         Windows::Shown => base.headed(),
     };
     let base = match run.steering {
-        Steered::Started => base.without_driver(target.installation.engine()),
+        Steered::Started => base.without_driver(product),
         Steered::ByDriver | Steered::Visiting(_) => base,
     };
     base.and(target.profile.into()).and(target.installation.settings.clone())

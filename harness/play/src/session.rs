@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use samesite_drive::{Opening, PlainBrowser, PlainError, PlainStart, PlainWay, ProfileFolder, Session, SessionError};
-use samesite_format::{JarScope, Observation, Recording};
+use samesite_format::{EngineVersion, JarScope, Observation, Recording};
 use samesite_scenarios::{Act, Case, PlantingTime, Scenario};
 use tokio::time::{sleep, sleep_until, timeout};
 
@@ -97,7 +97,18 @@ impl<'a, 'r> PlaySession<'a, 'r> {
         };
         let mut recorder = part.recorder.borrow_mut();
         let environment = recorder.environment_mut();
-        environment.browser.version = session.identity().version.clone();
+        let version = session.identity().version.clone();
+        match part.target.installation.product.facts().engine_version {
+            EngineVersion::Own | EngineVersion::Nobody => environment.browser.version = version,
+            EngineVersion::FirstNumber | EngineVersion::Session => {
+                // A remote end has no other word for the browser either.
+                if environment.remote.is_some() {
+                    environment.browser.version.clone_from(&version);
+                }
+                environment.engine_version = Some(version);
+            }
+            EngineVersion::Beside => {}
+        }
         if environment.remote.is_some() && !session.identity().platform.is_empty() {
             environment.system = session.identity().platform.clone();
         }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use samesite_format::{Engine, Product};
-use samesite_judge::claims::{Certainty, Claim, Reach, Release, Versions, all};
+use samesite_format::{Claimed as OfEngine, Engine, Product};
+use samesite_judge::claims::{Certainty, Claim, Reach, Release, Versions, all, inherited};
 
 use super::arguments::ClaimsArguments;
 use super::documents::{Bounds, ClaimRow, Claimed, Holds};
@@ -54,6 +54,8 @@ fn meant(names: &[String]) -> Result<Vec<&'static Claim>, Error> {
 /// The release that is asked about.
 struct Asked {
     engine: Engine,
+    /// What of the engine's claims is claimed of the browser.
+    of_engine: OfEngine,
     release: Release,
 }
 
@@ -63,18 +65,20 @@ impl Asked {
         let help = || Error::UnknownRelease(words.to_owned());
         let (name, version) = words.split_once('@').ok_or_else(help)?;
         let engine = Engine::ALL.into_iter().find(|engine| engine.id() == name);
-        let engine = engine.or_else(|| name.parse::<Product>().ok().map(Product::engine)).ok_or_else(help)?;
+        let product = name.parse::<Product>().ok().filter(|_| engine.is_none());
+        let engine = engine.or_else(|| product.map(Product::engine)).ok_or_else(help)?;
+        let of_engine = product.map_or(OfEngine::AsItsEngine, |product| product.facts().claimed);
         let (browser, libsoup) =
             version.split_once('/').map_or((version, None), |(browser, libsoup)| (browser, Some(libsoup)));
         if !browser.starts_with(|first: char| first.is_ascii_digit()) {
             return Err(help());
         }
-        Ok(Self { engine, release: Release::told(engine, browser, libsoup) })
+        Ok(Self { engine, of_engine, release: Release::told(engine, browser, libsoup) })
     }
 
     /// Whether a claim holds of the release, where it is set as the claim asks.
     fn reach(&self, claim: &Claim) -> Reach {
-        claim.reach_if_set(self.engine, &self.release)
+        inherited(self.of_engine, claim, claim.reach_if_set(self.engine, &self.release), &self.release)
     }
 
     fn not_known(&self, claims: &[&Claim]) -> usize {

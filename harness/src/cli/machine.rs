@@ -51,6 +51,15 @@ pub(super) fn doctor(arguments: &DoctorArguments) -> Result<Exit, Error> {
 /// What of the claims is not known for a browser; `None` for WebKitGTK, whose libsoup is known once it runs.
 fn known(installation: &Installation) -> Option<Check> {
     let engine = installation.engine();
+    if !installation.product.is_claimed() {
+        let product = installation.product;
+        return Some(Check::note(
+            "claims",
+            format!(
+                "nobody has claimed anything of {product}: what it does otherwise than its engine is called not known"
+            ),
+        ));
+    }
     if engine == Engine::WebKit {
         return None;
     }

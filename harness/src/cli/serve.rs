@@ -360,6 +360,7 @@ fn visiting(name: &str, engine: Option<Engine>, version: &str) -> Result<Target,
         browser_version: Version::find_in(version).unwrap_or_else(unknown),
         driver: PathBuf::new(),
         driver_version: None,
+        engine_version: None,
         settings: Settings::default(),
         remote: None,
     };

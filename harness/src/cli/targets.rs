@@ -206,10 +206,12 @@ impl<'a> WantedProfiles<'a> {
     /// Those that a browser is to be run under: the command line's, or its own, or the usual ones that it has.
     fn of(&mut self, build: &Build) -> Result<Vec<&'static Profile>, Error> {
         let engine = build.installation.engine();
+        let takes_switches = build.installation.product.facts().takes_switches;
         let profiles = match &build.profiles {
             Some(own) if !self.named => own.clone(),
             _ => {
-                let known = self.words.iter().map(|word| Profile::named(engine, word).ok());
+                let takes = |profile: &&Profile| takes_switches || profile.each_switch().is_empty();
+                let known = self.words.iter().map(|word| Profile::named(engine, word).ok().filter(takes));
                 let known: Vec<_> = known
                     .zip(&mut self.used)
                     .filter_map(|(profile, used)| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use samesite_format::{Clicks, RecordedEngine};
+use samesite_format::{Clicks, Engine, Product, RecordedEngine};
 use samesite_play::driverless::hindrance;
 use samesite_play::entrance::Entrance;
 use samesite_play::run::Visitor;
@@ -12,7 +12,7 @@ use samesite_servers::{Answering, Exchange, Response, Site};
 use tokio::sync::mpsc;
 use url::form_urlencoded;
 
-use super::user_agent::guess;
+use super::user_agent::{APPLES, guess};
 use crate::ask::{Question, Scope, Words};
 use samesite_model::Timestamp;
 
@@ -273,10 +273,13 @@ impl Hall {
             return refused("nothing of that name can be played\n");
         }
         let short = |text: String| text.chars().take(80).collect::<String>();
-        let engine = field("engine", &told.engine);
-        let engine = samesite_format::Engine::ALL.into_iter().find(|known| known.id() == engine);
+        // Apple's WebKit keeps its cookies by other code than those that are claimed of.
+        let is_apples = told.engine == APPLES;
+        let engine = Engine::ALL.into_iter().find(|known| known.id() == told.engine);
+        let engine = engine.or(is_apples.then_some(Engine::WebKit));
         let visitor = Visitor {
             engine: engine.map_or_else(|| RecordedEngine::Other(told.engine.clone()), RecordedEngine::Known),
+            product: (is_apples && name.parse::<Product>().is_err()).then_some(Product::Safari),
             version: short(field("version", &told.version)),
             system: short(field("system", &told.system)),
         };

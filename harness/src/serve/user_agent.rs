@@ -28,6 +28,9 @@ const TOKENS: &[(&str, &str, Engine)] = &[
     ("AppleWebKit/", "webkit", Engine::Apple),
 ];
 
+/// The word for WebKit above Apple's network.
+pub(super) const APPLES: &str = "safari";
+
 /// The engine that a token tells of, and where its version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Engine {
@@ -57,7 +60,7 @@ pub fn guess(user_agent: &str) -> Guess {
         }
         Engine::Firefox => ("firefox", "Firefox/"),
         Engine::Gtk => ("webkit", "Version/"),
-        Engine::Apple => ("safari", "Version/"),
+        Engine::Apple => (APPLES, "Version/"),
         Engine::Other(word) => (word, token),
     };
     Guess {

@@ -191,9 +191,9 @@ async fn all(
     tell: &mut dyn FnMut(usize),
 ) -> Result<Vec<Seen>, PlayError> {
     let endpoints = Endpoints::from(servers.ports());
-    let engine = browser.installation.engine();
+    let product = browser.installation.product;
     let hosts = plan.application.iter().map(String::as_str);
-    let settings = Settings::base(engine, &endpoints, HostEnvironment::here()).leading(hosts, &endpoints);
+    let settings = Settings::base(product, &endpoints, HostEnvironment::here()).leading(hosts, &endpoints);
     let settings = settings.and(browser.profile.clone()).and(browser.installation.settings.clone());
     let mut all = Vec::new();
     for (number, journey) in plan.journeys.iter().enumerate() {

@@ -16,6 +16,7 @@ mod judging;
 mod looking;
 mod merging;
 mod processes;
+mod products;
 mod recording;
 mod remote;
 mod scenario_files;

@@ -217,9 +217,9 @@ fn slips_of_the_pen_are_understood() {
         (&["rum"], "'run'"),
         (&["run", "--yuong-only"], "'--young-only'"),
         (&["run", "--browser", "chromum"], "did you mean `chromium`? "),
-        (&["run", "--browser", "safari"], "webkitgtk is the nearest"),
-        (&["run", "--browser", "brave"], "name it in a browser file, with product = \"chromium\""),
-        (&["run", "--browser", "tor-browser"], "sends everything through its own proxy"),
+        (&["run", "--browser", "ladybird"], "a recording of it is judged like any other"),
+        (&["run", "--browser", "mullvad-browser"], "name it in a browser file, with product = \"tor-browser\""),
+        (&["run", "--browser", "epiphany"], "GNOME Web is called `gnome-web` here"),
         (&["run", "--profile", "opne"], "did you mean `open`? "),
         (&["run", "--program", "chromdriver=/bin/x"], "did you mean `chromedriver`? "),
         (&["list", "09-lax-pictur-and-link"], "did you mean `stories/09-lax-picture-and-link`? "),
@@ -238,7 +238,7 @@ fn slips_of_the_pen_are_understood() {
 fn an_unknown_browser_is_named_and_the_known_ones_are_listed() {
     insta::assert_snapshot!(wrong(&["run", "--browser", "netscape"]), @"
     error: unknown browser `netscape`
-    help: name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, separated by commas
+    help: name one or more of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, brave, vivaldi, opera, librewolf, waterfox, tor-browser, wpe, gnome-web, android-chrome, android-webview, safari, safari-technology-preview, separated by commas
     ");
 }
 
@@ -276,7 +276,7 @@ fn a_place_for_recordings_that_cannot_be_made_is_told_before_anything_is_played(
 fn a_path_without_its_program_is_refused() {
     insta::assert_snapshot!(wrong(&["run", "--program", "/usr/bin/chromium"]), @"
     error: `/usr/bin/chromium` names no program and path
-    help: write PROGRAM=PATH, with one of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, chromedriver, msedgedriver, geckodriver, webkitwebdriver
+    help: write PROGRAM=PATH, with one of chrome, chromium, chrome-for-testing, edge, firefox, firefox-esr, webkitgtk, brave, vivaldi, opera, librewolf, waterfox, tor-browser, wpe, gnome-web, android-chrome, android-webview, safari, safari-technology-preview, chromedriver, msedgedriver, geckodriver, webkitwebdriver, wpewebdriver, safaridriver
     ");
 }
 

@@ -169,9 +169,9 @@ async fn open(engine: Engine, profile: &str, site: &Site) -> Session {
 }
 
 async fn open_asked(engine: Engine, profile: &str, site: &Site, accounts: Accounts) -> Session {
-    let settings = Settings::base(engine, &site.endpoints, HostEnvironment::here())
-        .and(Profile::named(engine, profile).unwrap().into());
     let installation = installation(engine);
+    let settings = Settings::base(installation.product, &site.endpoints, HostEnvironment::here())
+        .and(Profile::named(engine, profile).unwrap().into());
     let opening = Opening {
         installation: &installation,
         settings: &settings,

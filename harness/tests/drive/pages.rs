@@ -18,7 +18,7 @@ async fn a_page_that_is_told_what_it_does_not_know_says_so_at_its_end() {
     let servers = Servers::start(Config::default()).await.unwrap();
     let engine = Engine::Chromium;
     let installation = installation(engine);
-    let settings = Settings::base(engine, &Endpoints::from(servers.ports()), HostEnvironment::here());
+    let settings = Settings::base(installation.product, &Endpoints::from(servers.ports()), HostEnvironment::here());
     let opening = Opening {
         installation: &installation,
         settings: &settings,

@@ -74,6 +74,8 @@ pub(crate) fn recording(by: &Interpretation, scenarios: &[Scenario]) -> Recordin
             driverless: None,
             shards: None,
             untold: None,
+            product: None,
+            engine_version: None,
         },
         plays: scenarios.iter().map(|scenario| play(by, scenario)).collect(),
         unsolicited: Vec::new(),

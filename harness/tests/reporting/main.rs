@@ -21,3 +21,4 @@ mod reasons;
 mod stale;
 mod suffix_lists;
 mod suspects;
+mod unclaimed;

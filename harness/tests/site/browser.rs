@@ -41,7 +41,7 @@ async fn open_with(engine: Engine, plain: u16, more: Settings) -> Session {
         .unwrap_or_else(|error| panic!("{error}\nhelp: {}", error.fix(Platform::current())));
     // Nothing is asked for over TLS here; a connection to this port is refused.
     let endpoints = Endpoints { host: "127.0.0.1".to_owned(), plain, tls: 1, proxy: 1 };
-    let settings = Settings::base(engine, &endpoints, HostEnvironment::here()).and(more);
+    let settings = Settings::base(installation.product, &endpoints, HostEnvironment::here()).and(more);
     let opening = Opening {
         installation: &installation,
         settings: &settings,

@@ -44,7 +44,9 @@ mod version;
 mod visible;
 
 pub use account::{Account, AccountSource, Statuses};
-pub use browser::{DriverKind, Engine, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser};
+pub use browser::{
+    Claimed, DriverKind, Engine, EngineVersion, Led, Product, ProductFacts, RecordedEngine, Selector, UnknownBrowser,
+};
 pub use file::{NewFile, RecordingError, RecordingFile, RecordingWriter, read_text, unfinished_in};
 pub use file_name::{FILE_NAME_RULE, fits_file_name};
 pub use jar::{JarList, JarScope, ListedCookie, ListedPartition};

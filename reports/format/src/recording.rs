@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountSource};
-use crate::browser::RecordedEngine;
+use crate::browser::{EngineVersion, Product, RecordedEngine};
 use crate::file_name::{self, fitted};
 use crate::jar::JarList;
 use crate::omitted::is_false;
@@ -46,6 +46,14 @@ pub struct Environment {
     pub browser: Program,
     /// The browser's engine, for which its cookie policy is claimed.
     pub engine: RecordedEngine,
+    /// What the browser is, where its name is one that a browser file gave it: `brave`. Absent where the name says so, and in
+    /// recordings that are older than the word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The version of the engine inside, where the browser counts by itself and anything tells it: Vivaldi 7.4 is Chromium
+    /// `136.0.7103.149`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub engine_version: Option<String>,
     /// Its driver.
     pub driver: Program,
     /// The libraries below the browser that decide about cookies, and their versions: WebKitGTK's `libsoup`.
@@ -101,6 +109,22 @@ impl Environment {
     #[must_use]
     pub fn file_name(&self) -> String {
         format!("{}-{}.json", fitted(&self.browser.name), fitted(&self.profile))
+    }
+
+    /// What the browser is, where it is one that has a name here.
+    #[must_use]
+    pub fn product(&self) -> Option<Product> {
+        self.product.as_ref().unwrap_or(&self.browser.name).parse().ok()
+    }
+
+    /// The version of the engine inside, as far as anything tells it: the browser's own, unless it is one that counts by
+    /// itself.
+    #[must_use]
+    pub fn told_engine_version(&self) -> Option<&str> {
+        match self.product().map(|product| product.facts().engine_version) {
+            None | Some(EngineVersion::Own) => Some(&self.browser.version),
+            Some(_) => self.engine_version.as_deref(),
+        }
     }
 
     /// The features that the browser was started with switched on, such as `SameSiteByDefaultCookies`.

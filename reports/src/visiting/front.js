@@ -21,7 +21,7 @@
   const brands = navigator.userAgentData && navigator.userAgentData.getHighEntropyValues
     ? navigator.userAgentData.getHighEntropyValues(["fullVersionList", "platformVersion"]).then((told) => {
       const own = told.fullVersionList.find(({ brand }) => brand === "Chromium");
-      if (own !== undefined && field("engine").value === "chromium") field("version").value = own.version;
+      if (own !== undefined && document.querySelector("form").dataset.engine === "chromium") field("version").value = own.version;
       if (navigator.brave !== undefined) field("name").value = "brave";
     }, () => {})
     : Promise.resolve();

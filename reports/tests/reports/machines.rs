@@ -195,6 +195,8 @@ fn a_report_for_the_web_platform_tests_expects_what_is_known() {
         driverless: None,
         shards: None,
         untold: None,
+        product: None,
+        engine_version: None,
     };
     let mut judgement = motley();
     let mended = cell("c", Verdict::NewDeviation, Some(true));

@@ -160,6 +160,8 @@ fn column(profile: &str, cookie: Option<&str>, cells: Vec<Cell>) -> Column {
                 driverless: None,
                 shards: None,
                 untold: None,
+                product: None,
+                engine_version: None,
             },
             plays: vec![Play {
                 scenario: "stories/one".to_owned(),

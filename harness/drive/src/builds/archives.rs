@@ -36,7 +36,8 @@ impl Archive {
         match product {
             Product::Chrome | Product::ChromeForTesting => Some((Self::ChromeForTesting, Product::ChromeForTesting)),
             Product::Firefox | Product::FirefoxEsr => Some((Self::Mozilla, product)),
-            Product::Chromium | Product::Edge | Product::WebKitGtk => None,
+            // The archives of others are not read here.
+            _ => None,
         }
     }
 

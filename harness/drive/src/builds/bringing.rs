@@ -138,7 +138,7 @@ impl Bringing<'_> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         // Whatever it asks for on its own account finds nobody.
         let nobody = Endpoints { host: "127.0.0.1".to_owned(), plain: 9, tls: 9, proxy: 9 };
-        let settings = Settings::base(installation.engine(), &nobody, HostEnvironment::here());
+        let settings = Settings::base(installation.product, &nobody, HostEnvironment::here());
         let opening = Opening {
             installation,
             settings: &settings,

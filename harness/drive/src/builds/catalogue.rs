@@ -351,7 +351,7 @@ mod tests {
                 continue;
             };
             let driver = version(driver.version);
-            let misfit = support(build.product.engine()).misfit(&browser, &driver);
+            let misfit = support(build.product).misfit(&browser, &driver);
             assert!(misfit.is_none(), "{driver} does not drive {build:?}");
         }
     }

@@ -212,3 +212,115 @@ fn all_installations_are_listed_once() {
     let products: Vec<_> = find_all(&machine, &ProgramPaths::new()).iter().map(|found| found.product).collect();
     assert_eq!(products, [Product::Chromium, Product::FirefoxEsr]);
 }
+
+#[test]
+fn what_is_built_upon_chromium_is_matched_with_a_driver_by_the_chromium_inside() {
+    let machine = linux()
+        .program("/usr/bin/brave-browser", "Brave Browser 138.1.80.113 ")
+        .program("/opt/vivaldi/vivaldi", "Vivaldi 7.4.3684.38 stable")
+        .program("/usr/bin/opera", "119.0.5497.40")
+        .program("/usr/bin/chromedriver", "ChromeDriver 155.0.1.2");
+    let told = look(&machine, &["brave", "vivaldi", "opera", "chromium"]);
+    let machine = machine.program("/home/user/.cache/samesite/chromedriver/chromedriver", "ChromeDriver 138.0.7204.92");
+    insta::assert_snapshot!([told, look(&machine, &["brave", "vivaldi"])].join("\n"), @"
+    brave: chromedriver 155.0.1.2 cannot drive Brave 138.1.80.113: their major versions must be equal
+      fix: set SAMESITE_CHROMEDRIVER to a chromedriver of version 138
+    vivaldi: Vivaldi 7.4.3684.38 at /opt/vivaldi/vivaldi, driven by 155.0.1.2 at /usr/bin/chromedriver
+    opera: Opera 119.0.5497.40 at /usr/bin/opera, driven by 155.0.1.2 at /usr/bin/chromedriver
+    chromium: no browser that answers to `chromium` is installed
+      fix: samesite install --browser chromium
+    brave: Brave 138.1.80.113 at /usr/bin/brave-browser, driven by 138.0.7204.92 at /home/user/.cache/samesite/chromedriver/chromedriver
+    vivaldi: Vivaldi 7.4.3684.38 at /opt/vivaldi/vivaldi, driven by 138.0.7204.92 at /home/user/.cache/samesite/chromedriver/chromedriver
+    ");
+    let found = find(&machine, &ProgramPaths::new(), Product::Brave.into()).unwrap();
+    assert_eq!(found.engine_version().map(ToString::to_string).as_deref(), Some("138.0"));
+    assert_eq!(find(&machine, &ProgramPaths::new(), Product::Vivaldi.into()).unwrap().engine_version(), None);
+}
+
+#[test]
+fn what_is_built_upon_firefox_tells_the_firefox_inside_by_a_file_or_by_its_own_version() {
+    let tor = "/home/user/tor-browser/Browser/firefox";
+    let mut machine = linux()
+        .program("/usr/bin/librewolf", "Mozilla LibreWolf 139.0-1")
+        .program("/usr/bin/waterfox", "BrowserWorks Waterfox 6.5.9")
+        .program(tor, "Tor Browser 14.5.4 (based on Mozilla Firefox 128.12.0esr)")
+        .program("/usr/bin/geckodriver", GECKODRIVER);
+    machine.links.insert("/usr/bin/waterfox", "/opt/waterfox/waterfox");
+    machine.texts.insert("/opt/waterfox/platform.ini", "[Build]\nBuildID=20250601\nMilestone=128.11.0\n");
+    insta::assert_snapshot!(look(&machine, &["librewolf", "waterfox", "tor-browser", "firefox"]), @"
+    librewolf: LibreWolf 139.0-1 at /usr/bin/librewolf, driven by 0.37.1 at /usr/bin/geckodriver
+    waterfox: Waterfox 6.5.9 at /usr/bin/waterfox, driven by 0.37.1 at /usr/bin/geckodriver
+    tor-browser: Tor Browser 14.5.4 at /home/user/tor-browser/Browser/firefox, driven by 0.37.1 at /usr/bin/geckodriver
+    firefox: no browser that answers to `firefox` is installed
+      fix: samesite install --browser firefox
+    ");
+    let inside = |product: Product| {
+        let found = find(&machine, &ProgramPaths::new(), product.into()).unwrap();
+        found.engine_version().map(ToString::to_string)
+    };
+    assert_eq!(inside(Product::LibreWolf).as_deref(), Some("139.0-1"));
+    assert_eq!(inside(Product::Waterfox).as_deref(), Some("128.11.0"));
+    assert_eq!(inside(Product::TorBrowser), None, "nothing beside it tells");
+}
+
+/// A program is recorded as what it says it is, whatever it was given for.
+#[test]
+fn a_path_that_is_given_for_another_product_is_what_it_says_it_is() {
+    let machine = linux()
+        .program("/opt/strange/browser", "Brave Browser 138.1.80.113")
+        .program("/usr/bin/chromedriver", "ChromeDriver 138.0.7204.92")
+        .variable("SAMESITE_CHROMIUM", "/opt/strange/browser");
+    insta::assert_snapshot!(look(&machine, &["chromium", "brave"]), @"
+    chromium: Brave 138.1.80.113 at /opt/strange/browser, driven by 138.0.7204.92 at /usr/bin/chromedriver
+    brave: no browser that answers to `brave` is installed
+      fix: samesite install --browser brave
+    ");
+}
+
+#[test]
+fn webkit_of_others_is_found_with_its_driver() {
+    let wpe = "/usr/lib/x86_64-linux-gnu/wpe-webkit-1.1/MiniBrowser";
+    let mut machine = linux()
+        .program(wpe, "WPE WebKit 2.38.6")
+        .program("/usr/bin/WPEWebDriver", "")
+        .program("/usr/bin/epiphany", "Web 43.1")
+        .program("/usr/bin/WebKitWebDriver", "");
+    machine.folders.insert("/usr/lib", vec!["x86_64-linux-gnu"]);
+    machine.folders.insert("/usr/lib/x86_64-linux-gnu", vec!["wpe-webkit-1.1"]);
+    let without_display = look(&machine, &["wpe", "gnome-web", "webkit"]);
+    let machine = machine.program("/usr/bin/Xvfb", "");
+    insta::assert_snapshot!([without_display, look(&machine, &["gnome-web"])].join("\n"), @"
+    wpe: WPE WebKit 2.38.6 at /usr/lib/x86_64-linux-gnu/wpe-webkit-1.1/MiniBrowser, driven by one that tells no version at /usr/bin/WPEWebDriver
+    gnome-web: GNOME Web needs a display even to be run unseen, and there is no Xvfb to make one
+      fix: samesite install --browser gnome-web
+    webkit: no browser that answers to `webkit` is installed
+      fix: samesite install --browser webkit
+    gnome-web: GNOME Web 43.1 at /usr/bin/epiphany, driven by one that tells no version at /usr/bin/WebKitWebDriver
+    ");
+}
+
+#[test]
+fn each_safari_is_told_by_the_driver_that_comes_with_it() {
+    let mut machine = Imaginary::new(Platform::MacOs)
+        .program("/Applications/Safari.app/Contents/MacOS/Safari", "")
+        .program("/usr/bin/safaridriver", "Included with Safari 26.5.2 (21624.2.5.11.8)")
+        .program("/Applications/Safari Technology Preview.app/Contents/MacOS/Safari Technology Preview", "")
+        .program(
+            "/Applications/Safari Technology Preview.app/Contents/MacOS/safaridriver",
+            "Included with Safari Technology Preview (Release 67, 13607.1.9.0.1)",
+        );
+    let both = look(&machine, &["safari", "safari-technology-preview", "webkit"]);
+    machine.programs.remove("/usr/bin/safaridriver");
+    insta::assert_snapshot!([both, look(&machine, &["safari"]), look(&linux(), &["safari"])].join("\n"), @r#"
+    safari: Safari 26.5.2 is there, and names cannot be led to the test servers: its driver takes neither resolver rules nor a proxy
+      fix: play it by hand and judge the recording, or ask another webkit browser, such as webkitgtk: it need not keep cookies alike
+    safari-technology-preview: Safari Technology Preview 13607.1.9.0.1 is there, and names cannot be led to the test servers: its driver takes neither resolver rules nor a proxy
+      fix: play it by hand and judge the recording, or ask another webkit browser, such as webkitgtk: it need not keep cookies alike
+    webkit: no browser that answers to `webkit` is installed
+      fix: samesite install --browser webkit
+    safari: `/Applications/Safari.app/Contents/MacOS/Safari` does not tell its version: safaridriver, which tells it, is not there
+      fix: run `"/Applications/Safari.app/Contents/MacOS/Safari" --version` to see what is wrong, or set SAMESITE_SAFARI to another one
+    safari: no browser that answers to `safari` is installed
+      fix: samesite install --browser safari
+    "#);
+}

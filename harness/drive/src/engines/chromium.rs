@@ -169,7 +169,9 @@ impl Support for Chromium {
     }
 
     fn driver_arguments(&self, installation: &Installation, _temporary: &Path) -> Vec<OsString> {
-        let is_of_another = |driver: &Version| driver.major() != installation.browser_version.major();
+        let engine = installation.engine_version();
+        // Where nobody knows which Chromium is inside, the driver finds out.
+        let is_of_another = |driver: &Version| engine.is_none_or(|engine| driver.major() != engine.major());
         let mut arguments = vec!["--port=0".into()];
         if installation.driver_version.as_ref().is_some_and(is_of_another) {
             // It would refuse the browser by its number. All know the switch, from 2.36 on.
@@ -359,6 +361,7 @@ mod tests {
             product: Product::Chromium,
             browser: "/opt/headless_shell".into(),
             browser_version: Version::find_in("72.0.3582.0").unwrap(),
+            engine_version: None,
             driver: "/opt/chromedriver".into(),
             driver_version: Version::find_in(driver),
             settings: Settings::default(),

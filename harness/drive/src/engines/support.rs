@@ -80,6 +80,11 @@ pub(crate) trait Support: Sync {
         false
     }
 
+    /// Whether it tells its version without a display.
+    fn tells_version_unseen(&self) -> bool {
+        !self.needs_display()
+    }
+
     /// The most bytes that the path for temporary files may have, where the browser makes sockets below it.
     fn longest_temporary_path(&self) -> Option<usize> {
         None
@@ -108,6 +113,11 @@ pub(crate) trait Support: Sync {
     fn announces_port(&self, driver: Option<&Version>) -> bool {
         let _ = driver;
         true
+    }
+
+    /// Whether the driver comes with its browser and tells the browser's version, which the browser does not.
+    fn driver_tells_browser(&self) -> bool {
+        false
     }
 
     /// Whether the driver tells its version. One that does not is taken to fit.
@@ -150,6 +160,12 @@ pub(crate) trait Support: Sync {
 
     /// How a browser with these settings is started without a driver, and takes `profile` for its profile.
     fn plain(&self, settings: &Settings, profile: &Path) -> Plain;
+
+    /// What to do where the driver gives this reason for opening no session, if it is one of its own.
+    fn on_refusal(&self, why: &str) -> Option<&'static str> {
+        let _ = why;
+        None
+    }
 
     /// How a person brings a browser of the engine and its driver: a command, or a sentence where no command will do.
     fn advice(&self, distribution: Distribution) -> &'static str;

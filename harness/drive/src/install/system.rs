@@ -6,9 +6,10 @@ use crate::discovery::DiscoveryError;
 use crate::distribution::Distribution;
 use crate::engines::support;
 use crate::machine::{Machine, Platform};
-use crate::places::{cache_folder, geckodriver_root};
+use crate::places::{cache_folder, geckodriver_root, is_on_a_phone};
+use crate::program::Program;
 use crate::settings::User;
-use samesite_format::{DriverKind, Product};
+use samesite_format::{DriverKind, Engine, Product};
 
 /// Facts about the machine that a plan depends on.
 #[derive(Clone, Debug)]
@@ -65,6 +66,11 @@ impl System {
     }
 
     fn browser(&self, products: &[Product]) -> Remedy {
+        if let [product] = products
+            && !product.is_claimed()
+        {
+            return self.of_another_maker(*product);
+        }
         if products == [Product::WebKitGtk] && self.has_apt() {
             // Where there is a display already, Xvfb keeps the windows off it.
             return Remedy::Packages(&["webkit2gtk-driver", "xvfb"]);
@@ -88,7 +94,30 @@ impl System {
             [Product::Firefox] if self.distribution == Distribution::Debian => {
                 "install Firefox from Mozilla's own apt repository, or ask for firefox-esr".to_owned()
             }
-            _ => support(products[0].engine()).advice(self.distribution).to_owned(),
+            _ => support(products[0]).advice(self.distribution).to_owned(),
+        })
+    }
+
+    /// A browser that is built upon an engine, and that its makers bring.
+    fn of_another_maker(&self, product: Product) -> Remedy {
+        Remedy::ByHand(match product.engine() {
+            _ if is_on_a_phone(product) => format!(
+                "{product} is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 \
+                 --browser {} and --capabilities FILE, which names androidPackage",
+                product.id()
+            ),
+            Engine::WebKit => support(product).advice(self.distribution).to_owned(),
+            Engine::Chromium => format!(
+                "install {product} from its makers, with a chromedriver of the major version of the Chromium inside it, or set {} to where \
+                 it lies",
+                Program::Browser(product).variable()
+            ),
+            Engine::Firefox => {
+                format!(
+                    "install {product} from its makers, or set {} to where it lies",
+                    Program::Browser(product).variable()
+                )
+            }
         })
     }
 
@@ -104,10 +133,18 @@ impl System {
                 // Both together, so that a browser that was left behind is brought to the driver's version.
                 Remedy::Packages(&["chromium", "chromium-driver"])
             }
-            (DriverKind::WebKitWebDriver, _, _) => self.browser(&[product]),
+            (DriverKind::WebKitWebDriver | DriverKind::WpeWebDriver | DriverKind::Safaridriver, _, _) => {
+                self.browser(&[product])
+            }
+            (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) if !product.is_claimed() => match error {
+                DiscoveryError::Mismatch { .. } => Remedy::ByHand(error.fix(self.platform())),
+                _ => Remedy::ByHand(format!(
+                    "set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside {product}"
+                )),
+            },
             (DriverKind::Chromedriver | DriverKind::Edgedriver, _, _) => match error {
                 DiscoveryError::Mismatch { .. } => Remedy::ByHand(error.fix(self.platform())),
-                _ => Remedy::ByHand(support(product.engine()).advice(self.distribution).to_owned()),
+                _ => Remedy::ByHand(support(product).advice(self.distribution).to_owned()),
             },
         }
     }

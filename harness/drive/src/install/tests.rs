@@ -39,6 +39,13 @@ fn every_error_has_a_remedy_on_every_system() {
         ("no display", DiscoveryError::NoDisplay { product: Product::WebKitGtk }),
         ("no chromedriver", no_driver(Product::Chromium)),
         ("no geckodriver", no_driver(Product::Firefox)),
+        ("no brave", nothing("brave")),
+        ("no librewolf", nothing("librewolf")),
+        ("no gnome-web", nothing("gnome-web")),
+        ("no wpe", nothing("wpe")),
+        ("no safari", nothing("safari")),
+        ("no android-chrome", nothing("android-chrome")),
+        ("no chromedriver for brave", no_driver(Product::Brave)),
     ];
     let mut lines = Vec::new();
     for distribution in [
@@ -62,6 +69,13 @@ fn every_error_has_a_remedy_on_every_system() {
     Debian, no display: Packages(["xvfb"])
     Debian, no chromedriver: Packages(["chromium", "chromium-driver"])
     Debian, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Debian, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    Debian, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    Debian, no gnome-web: ByHand("sudo apt-get install epiphany-browser webkit2gtk-driver xvfb dbus")
+    Debian, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    Debian, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Debian, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    Debian, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Ubuntu, no chromium: ByHand("Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version")
     Ubuntu, no firefox: ByHand("Ubuntu's firefox is a snap, which a driver cannot use: install firefox-esr from Mozilla's own apt repository")
     Ubuntu, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
@@ -69,6 +83,13 @@ fn every_error_has_a_remedy_on_every_system() {
     Ubuntu, no display: Packages(["xvfb"])
     Ubuntu, no chromedriver: ByHand("Ubuntu's chromium is a snap, which a driver cannot use: install Google's package of Chrome and a chromedriver of the same major version")
     Ubuntu, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Ubuntu, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    Ubuntu, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    Ubuntu, no gnome-web: ByHand("sudo apt-get install epiphany-browser webkit2gtk-driver xvfb dbus")
+    Ubuntu, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    Ubuntu, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Ubuntu, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    Ubuntu, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Fedora, no chromium: ByHand("sudo dnf install chromium chromedriver")
     Fedora, no firefox: ByHand("sudo dnf install firefox")
     Fedora, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
@@ -76,6 +97,13 @@ fn every_error_has_a_remedy_on_every_system() {
     Fedora, no display: ByHand("sudo dnf install xorg-x11-server-Xvfb")
     Fedora, no chromedriver: ByHand("sudo dnf install chromium chromedriver")
     Fedora, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Fedora, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    Fedora, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    Fedora, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
+    Fedora, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    Fedora, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Fedora, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    Fedora, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Arch, no chromium: ByHand("sudo pacman -S chromium")
     Arch, no firefox: ByHand("sudo pacman -S firefox geckodriver")
     Arch, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
@@ -83,6 +111,13 @@ fn every_error_has_a_remedy_on_every_system() {
     Arch, no display: ByHand("sudo pacman -S xorg-server-xvfb")
     Arch, no chromedriver: ByHand("sudo pacman -S chromium")
     Arch, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Arch, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    Arch, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    Arch, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
+    Arch, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    Arch, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Arch, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    Arch, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     OtherLinux, no chromium: ByHand("install Chromium and a chromedriver of the same major version with your package manager")
     OtherLinux, no firefox: ByHand("install Firefox with your package manager")
     OtherLinux, no chrome: ByHand("install Google's package of Chrome and a chromedriver of the same major version")
@@ -90,6 +125,13 @@ fn every_error_has_a_remedy_on_every_system() {
     OtherLinux, no display: ByHand("install Xvfb with your package manager")
     OtherLinux, no chromedriver: ByHand("install Chromium and a chromedriver of the same major version with your package manager")
     OtherLinux, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    OtherLinux, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    OtherLinux, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    OtherLinux, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
+    OtherLinux, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    OtherLinux, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    OtherLinux, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    OtherLinux, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     MacOs, no chromium: ByHand("brew install --cask google-chrome chromedriver")
     MacOs, no firefox: ByHand("brew install --cask firefox")
     MacOs, no chrome: ByHand("brew install --cask google-chrome chromedriver")
@@ -97,6 +139,13 @@ fn every_error_has_a_remedy_on_every_system() {
     MacOs, no display: ByHand("install Xvfb with your package manager")
     MacOs, no chromedriver: ByHand("brew install --cask google-chrome chromedriver")
     MacOs, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    MacOs, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    MacOs, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    MacOs, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
+    MacOs, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    MacOs, no safari: ByHand("Safari comes with macOS, and Safari Technology Preview from Apple: let it be driven once, by `safaridriver --enable` and \"Allow Remote Automation\" in its settings for developers")
+    MacOs, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    MacOs, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     Windows, no chromium: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
     Windows, no firefox: ByHand("winget install Mozilla.Firefox Mozilla.GeckoDriver")
     Windows, no chrome: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
@@ -104,6 +153,13 @@ fn every_error_has_a_remedy_on_every_system() {
     Windows, no display: ByHand("install Xvfb with your package manager")
     Windows, no chromedriver: ByHand("winget install Google.Chrome Chromium.ChromeDriver")
     Windows, no geckodriver: BuildGeckodriver("/home/user/.cache/samesite/geckodriver-0.37.1")
+    Windows, no brave: ByHand("install Brave from its makers, with a chromedriver of the major version of the Chromium inside it, or set SAMESITE_BRAVE to where it lies")
+    Windows, no librewolf: ByHand("install LibreWolf from its makers, or set SAMESITE_LIBREWOLF to where it lies")
+    Windows, no gnome-web: ByHand("install GNOME Web (epiphany), WebKitWebDriver, Xvfb and dbus-run-session with your package manager, on Linux")
+    Windows, no wpe: ByHand("install WPE WebKit with its MiniBrowser and WPEWebDriver with your package manager, on Linux")
+    Windows, no safari: ByHand("Safari is not shipped for this system: run `samesite` on a Mac for it")
+    Windows, no android-chrome: ByHand("Chrome on Android is on a phone: start a chromedriver of its major version, and run with --remote http://127.0.0.1:9515 --browser android-chrome and --capabilities FILE, which names androidPackage")
+    Windows, no chromedriver for brave: ByHand("set SAMESITE_CHROMEDRIVER to a chromedriver of the major version of the Chromium inside Brave")
     "#);
 }
 

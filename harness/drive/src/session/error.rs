@@ -4,6 +4,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use crate::driver::{DriverError, Ended, OutputTail};
+use crate::engines::support;
 use crate::guardian::Unfinished;
 use samesite_format::{DriverKind, Product};
 
@@ -80,6 +81,14 @@ pub enum SessionError {
         /// Whether somebody answers at that address.
         is_there: bool,
     },
+    /// The phone has not our ports.
+    #[error("the ports of the test servers cannot be opened on the phone with {product}: {why}")]
+    Phone {
+        /// The browser on the phone.
+        product: Product,
+        /// Why not, as adb says or the system.
+        why: String,
+    },
     /// A remote end opened no session in time.
     #[error("{address} opened no session of {product} within {} s, and does not say why", waited.as_secs_f32())]
     Queued {
@@ -134,10 +143,11 @@ impl SessionError {
             Self::Endless { .. } | Self::Refused { .. } => {
                 "run `samesite doctor` to see whether browser and driver fit together"
             }
-            Self::Unopened { .. } => {
+            Self::Unopened { product, why, .. } => support(*product).on_refusal(why).unwrap_or(
                 "see what its own output says; what it needs besides, such as `--no-sandbox` where it runs as the \
-                 superuser, is given by `--capabilities FILE`"
-            }
+                 superuser, is given by `--capabilities FILE`",
+            ),
+            Self::Phone { .. } => "see whether `adb devices` lists the phone, and whether androidDeviceSerial is right",
             Self::Queued { .. } => "wait until it has room: fewer `--jobs`, no other client, or a longer `--deadline`",
             Self::RemoteGone { .. } => "start it again, and run again what is missing",
             Self::Untold { .. } => "free some space for temporary files, or run without `--accounts`",

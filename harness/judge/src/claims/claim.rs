@@ -83,6 +83,12 @@ impl Claim {
         if self.is_about(engine) { reach(self.versions, release) } else { Reach::DoesNot }
     }
 
+    /// Whether a source of the engine says so, and not a run alone.
+    #[must_use]
+    pub fn is_known_from_a_source(&self) -> bool {
+        self.evidence.iter().any(|evidence| evidence.is_of_a_source())
+    }
+
     /// Whether it changes what is predicted of cookies.
     #[must_use]
     pub const fn is_about_cookies(&self) -> bool {

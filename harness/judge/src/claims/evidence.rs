@@ -37,6 +37,15 @@ impl Evidence {
     pub const fn is_about_a_browser(self) -> bool {
         !matches!(self, Self::Text(_))
     }
+
+    /// Whether it tells why a browser does so, and with that of whatever is built from the same source.
+    #[must_use]
+    pub const fn is_of_a_source(self) -> bool {
+        match self {
+            Self::Source { .. } | Self::Commit(_) | Self::Bug(_) | Self::Preference(_) => true,
+            Self::Publication(_) | Self::Text(_) | Self::Seen { .. } => false,
+        }
+    }
 }
 
 /// A line of a report: `Chromium net/cookies/cookie_base.cc: GetEffectiveSameSite`, `seen in Chromium 156`.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use samesite_format::{Engine, Environment, Explanation, Profile, Switches};
+use samesite_format::{Engine, Environment, Explanation, Product, Profile, Switches};
 use samesite_model::Edition;
 use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
 
 use super::claim::{Claim, Effect, Instead};
+use super::inheritance::{inherited, note};
 use super::registry::all;
 use super::versions::{Reach, Release};
 use crate::predict::headers::HeaderCheck;
@@ -26,6 +27,8 @@ pub struct Claims {
     /// Claims of which nobody knows whether they hold of this release. Nothing is predicted by them; what comes out as
     /// one of them has it is no news.
     not_known: Vec<&'static Claim>,
+    /// The browser, if nobody has claimed anything of it that its engine does not do.
+    unclaimed: Option<Product>,
 }
 
 impl Claims {
@@ -42,7 +45,25 @@ impl Claims {
     pub fn of_recorded(environment: &Environment) -> Option<Self> {
         let engine = environment.engine.known()?;
         let release = Release::of(engine, environment);
-        Some(Self::of_switched(engine, &environment.profile, &environment.switches()?, &release))
+        let switches = environment.switches()?;
+        let Some(product) = environment.product().filter(|product| !product.is_claimed()) else {
+            return Some(Self::of_switched(engine, &environment.profile, &switches, &release));
+        };
+        Some(Self::of_unclaimed(product, &environment.profile, &switches, &release))
+    }
+
+    /// What is claimed of a product of which nobody has claimed anything: what it inherits from its engine.
+    fn of_unclaimed(product: Product, profile: &str, switches: &Switches, release: &Release) -> Self {
+        let (engine, claimed) = (product.engine(), product.facts().claimed);
+        let reach = |claim: &Claim| inherited(claimed, claim, claim.reach(engine, switches, release), release);
+        let those = |wanted| all().filter(|claim| reach(claim) == wanted).collect();
+        Self {
+            id: format!("{}/{profile}", product.id()).into(),
+            edition: Edition::CURRENT,
+            claims: those(Reach::Holds),
+            not_known: those(Reach::NotKnown),
+            unclaimed: Some(product),
+        }
     }
 
     /// What is claimed of one release of an engine under one of its profiles.
@@ -60,13 +81,21 @@ impl Claims {
             edition: Edition::CURRENT,
             claims: those(Reach::Holds),
             not_known: those(Reach::NotKnown),
+            unclaimed: None,
         }
     }
 
     /// An edition and nothing else.
     #[must_use]
     pub const fn plain(edition: Edition) -> Self {
-        Self { id: Cow::Borrowed(edition.id()), edition, claims: Vec::new(), not_known: Vec::new() }
+        Self { id: Cow::Borrowed(edition.id()), edition, claims: Vec::new(), not_known: Vec::new(), unclaimed: None }
+    }
+
+    /// Whether nobody has claimed anything of the browser: what it does otherwise than its engine is no deviation from
+    /// anything.
+    #[must_use]
+    pub const fn is_unclaimed(&self) -> bool {
+        self.unclaimed.is_some()
     }
 
     /// Every claim that holds.
@@ -156,7 +185,7 @@ impl Claims {
     #[must_use]
     pub fn notes(&self) -> Vec<Explanation> {
         let known = self.iter().map(|claim| claim.note(true));
-        known.chain(self.not_known().map(|claim| claim.note(false))).collect()
+        known.chain(self.not_known().map(|claim| claim.note(false))).chain(self.unclaimed.map(note)).collect()
     }
 }
 

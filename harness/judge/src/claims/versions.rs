@@ -379,7 +379,7 @@ impl Release {
         Self {
             distribution: distribution(environment),
             features: environment.features().map(str::to_owned).collect(),
-            ..Self::told(engine, &environment.browser.version, libsoup)
+            ..Self::told(engine, environment.told_engine_version().unwrap_or_default(), libsoup)
         }
     }
 
@@ -437,9 +437,9 @@ fn distribution(environment: &Environment) -> Option<String> {
     // keeps its Chromium below /usr, where no other program belongs; what was accepted has lost its folder.
     let is_packaged =
         browser.path.is_relative() || ["/usr/bin", "/usr/lib"].iter().any(|it| browser.path.starts_with(it));
-    match browser.name.parse() {
-        Ok(Product::Chrome | Product::ChromeForTesting | Product::Edge) => Some("none".to_owned()),
-        Ok(Product::Chromium) if is_packaged && system.starts_with("Debian") => Some("Debian".to_owned()),
+    match environment.product() {
+        Some(Product::Chrome | Product::ChromeForTesting | Product::Edge) => Some("none".to_owned()),
+        Some(Product::Chromium) if is_packaged && system.starts_with("Debian") => Some("Debian".to_owned()),
         _ => None,
     }
 }

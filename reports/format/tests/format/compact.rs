@@ -71,6 +71,8 @@ fn recording(plays: Vec<Play>) -> Recording {
             driverless: None,
             shards: None,
             untold: None,
+            product: None,
+            engine_version: None,
         },
         plays,
         unsolicited: vec![request(5, &[])],

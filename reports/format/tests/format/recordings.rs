@@ -43,6 +43,8 @@ fn recording(cookie_fields: &[&[u8]]) -> Recording {
             driverless: None,
             shards: None,
             untold: None,
+            product: None,
+            engine_version: None,
         },
         plays: vec![Play {
             scenario: "stories/one".to_owned(),
