@@ -137,6 +137,18 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     user.click("button[type=submit]").await.unwrap();
     let answer = user.evaluate("return document.querySelector('pre.answer').textContent", Vec::new()).await.unwrap();
     assert!(answer.as_str().unwrap().contains("what would help"), "{answer}");
+    // And tried in this very browser.
+    user.click("form[action$=try] button").await.unwrap();
+    let told = "const text = document.querySelector('pre.answer'); \
+                return document.title.startsWith('What chromium does') && text !== null ? text.textContent : ''";
+    let tried = loop {
+        // A page may be on its way.
+        match user.evaluate(told, Vec::new()).await {
+            Ok(Value::String(text)) if !text.is_empty() => break text,
+            _ => {}
+        }
+    };
+    assert!(tried.contains("chromium") && tried.contains("not sent"), "{tried}");
     user.quit().await.unwrap();
     kill_process(Pid::from_child(&serving), Signal::INT).unwrap();
     assert_eq!(serving.wait().unwrap().code(), Some(0));
