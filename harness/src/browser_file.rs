@@ -209,8 +209,13 @@ impl Reader<'_> {
         let engine = product.engine();
         let profiles = entry.profiles.as_ref().map(|words| {
             let named = |word: &Spanned<String>| {
-                Profile::named(engine, word.get_ref())
-                    .map_err(|error| self.malformed(word.span(), error.to_string(), error.help()))
+                let profile = Profile::named(engine, word.get_ref())
+                    .map_err(|error| self.malformed(word.span(), error.to_string(), error.help()))?;
+                if product.facts().takes_switches || profile.each_switch().is_empty() {
+                    return Ok(profile);
+                }
+                let message = format!("{product} takes no switches, and the profile {} has some", profile.id());
+                Err(self.malformed(word.span(), message, "play it under `stock`".to_owned()))
             };
             words.iter().map(named).collect::<Result<Vec<_>, _>>()
         });

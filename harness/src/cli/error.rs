@@ -542,6 +542,11 @@ impl Error {
                     .map(|engine| format!("{engine} has the profiles {}", ids(engine)))
                     .collect();
                 let profile = word.rsplit('/').next().unwrap_or_default();
+                if profiles().any(|id| id == profile) {
+                    let has_none = |product: &Product| !product.facts().takes_switches;
+                    let without: Vec<_> = Product::ALL.into_iter().filter(has_none).map(Product::id).collect();
+                    return Some(format!("{}; {} take no switches, and have `stock` alone", lists.join("; "), without.join(", ")));
+                }
                 Some(did_you_mean(nearest(profile, profiles())) + &lists.join("; "))
             }
             Self::NoClaim { .. } => Some("`samesite judge --edition` and `samesite fit` need no claims".to_owned()),

@@ -120,6 +120,18 @@ fn a_browser_that_is_not_there_says_what_to_do() {
     assert!(outcome.stdout.contains("run `samesite` on a Mac for it"), "{outcome:?}");
 }
 
+#[test]
+fn a_browser_that_takes_no_switches_has_no_profile_that_has_some() {
+    let place = Workplace::new();
+    let web =
+        "[[browser]]\nname = \"web-43\"\nproduct = \"gnome-web\"\nbrowser = \"web\"\nprofiles = [\"stock\", \"itp\"]\n";
+    place.write("browsers.toml", web);
+    let outcome = place.run(&["run", "--browser-file", "browsers.toml"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
+    let told = "error: GNOME Web takes no switches, and the profile itp has some\n --> browsers.toml:5:22\n";
+    assert!(outcome.stderr.starts_with(told), "{}", outcome.stderr);
+}
+
 /// A driver that answers a command, such as `POST /session`, with a status and a value; anything else is not known to it.
 fn pretend(answer: impl Fn(&str) -> Option<(u16, Value)> + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
