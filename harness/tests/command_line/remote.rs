@@ -270,7 +270,7 @@ fn wrong_words_are_told_before_anything_is_asked() {
     place.write("list.json", "[]");
     place.write("slip.json", "{ \"goog:chromeOptions\": ");
     place.write("nested.json", "{ \"alwaysMatch\": {} }");
-    let table: [(&[&str], &str); 7] = [
+    let table: &[(&[&str], &str)] = &[
         (&["--remote", "127.0.0.1:9515"], "error: `127.0.0.1:9515` is no address of a WebDriver endpoint: "),
         (&["--remote", "http://grid.example:4444"], "error: `grid.example` is another machine, "),
         (
@@ -290,8 +290,27 @@ fn wrong_words_are_told_before_anything_is_asked() {
             "error: the capabilities cannot be asked for: nested.json: write what stands in `alwaysMatch`",
         ),
         (&["--remote", "http://127.0.0.1:9", "--network", "private"], "error: a private network has no way "),
+        (
+            &["--listen", "203.0.113.9"],
+            "error: 203.0.113.9 is no address of this machine, so nobody can listen on it\n",
+        ),
+        (&["--listen", "lab"], "error: invalid value 'lab' for '--listen <ADDRESS>'"),
+        (&["--listen", "::"], "error: :: stands for each address of this machine, and browsers must be told one\n"),
+        (&["--listen", "0.0.0.0", "--advertise", "a, b"], "error: `a, b` is no name or IP address of a machine\n"),
+        (&["--advertise", "lab.example"], "error: the following required arguments were not provided:\n  --listen"),
+        (
+            &["--listen", "203.0.113.9", "--network", "private"],
+            "error: in a private network nobody reaches 203.0.113.9\nhelp: leave --network away\n",
+        ),
+        (&["--tls-port", "8443"], "error: --tls-port is for --names dns alone\n"),
+        (&["--names", "dns"], "error: names that are led by DNS want a certificate, and there is no --certificate\n"),
+        (
+            &["--names", "dns", "--certificate", "list.json", "--key", "list.json"],
+            "error: list.json: there is no certificate in it: ",
+        ),
+        (&["--names", "dns", "--certificate", "none", "--key", "none"], "error: cannot read none: No such file "),
     ];
-    for (arguments, told) in table {
+    for &(arguments, told) in table {
         let outcome = place.run(&[&["run", SCENARIO][..], arguments].concat());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""), "{outcome:?}");
         assert!(outcome.stderr.starts_with(told), "{}", outcome.stderr);

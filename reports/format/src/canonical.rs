@@ -110,10 +110,10 @@ fn on_loopback(text: &str, host: &str) -> String {
     if text == host {
         return LOOPBACK.to_owned();
     }
-    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let bracketed = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
     let mut out = text.to_owned();
     for before in [" ", "//"] {
-        out = out.replace(&format!("{before}{host}:"), &format!("{before}{LOOPBACK}:"));
+        out = out.replace(&format!("{before}{bracketed}:"), &format!("{before}{LOOPBACK}:"));
     }
     match out.strip_suffix(&format!(" EXCLUDE {host}")) {
         Some(rules) => format!("{rules} EXCLUDE {LOOPBACK}"),
@@ -178,7 +178,7 @@ mod tests {
                     "MAP *:443 127.0.0.1:41271, MAP lab-other:80 127.0.0.1:44573",
                 ),
                 (format!("--proxy=http://{written}:8888"), "--proxy=http://127.0.0.1:8888"),
-                (format!("MAP * ~NOTFOUND, EXCLUDE {written}"), "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+                (format!("MAP * ~NOTFOUND, EXCLUDE {host}"), "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
                 ("--enable-features=label:lab:1".to_owned(), "--enable-features=label:lab:1"),
             ];
             for (text, expected) in table {

@@ -134,8 +134,8 @@ impl Support for Chromium {
 
     fn led_by_proxy(&self, mut settings: Settings, endpoints: &Endpoints) -> Settings {
         settings.arguments.retain(|argument| !argument.starts_with(RESOLVER_RULES));
-        // The proxy's own address is asked for; no other name is resolved by anybody.
-        settings.arguments.push(format!("{RESOLVER_RULES}MAP * ~NOTFOUND, EXCLUDE {}", endpoints.bracketed()));
+        // The proxy's own address is asked for; no other name is resolved by anybody. A pattern is a host, without brackets.
+        settings.arguments.push(format!("{RESOLVER_RULES}MAP * ~NOTFOUND, EXCLUDE {}", endpoints.host));
         Settings { proxy: Some(endpoints.proxy_authority()), ..settings }
     }
 
@@ -339,7 +339,7 @@ mod tests {
                 }
             }
             let by_proxy = Chromium.led_by_proxy(settings, &endpoints);
-            assert_eq!(rules(&by_proxy), format!("MAP * ~NOTFOUND, EXCLUDE {us}"));
+            assert_eq!(rules(&by_proxy), format!("MAP * ~NOTFOUND, EXCLUDE {host}"));
             assert_eq!(by_proxy.proxy, Some(format!("{us}:8888")));
         }
     }
