@@ -209,7 +209,11 @@ fn page(script: &str, words: &str) -> Response {
 /// A few words for whoever looks at the browser, as HTML.
 pub(crate) fn shown(words: &str) -> String {
     let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    if escaped.is_empty() { escaped } else { format!("<p>{escaped}</p>") }
+    if escaped.is_empty() {
+        escaped
+    } else {
+        format!("<p style=\"font: 1rem sans-serif; text-align: center\">{escaped}</p>")
+    }
 }
 
 /// A text as a literal of JavaScript.
@@ -276,7 +280,7 @@ mod tests {
 
     #[test]
     fn words_are_escaped() {
-        assert_eq!(shown("<b>&\""), "<p>&lt;b>&amp;&quot;</p>");
+        assert!(shown("<b>&\"").ends_with(">&lt;b>&amp;&quot;</p>"));
         assert_eq!(shown(""), "");
     }
 }

@@ -139,18 +139,29 @@ impl<'r> Part<'r> {
         self.tell(Event::Broke { target: self.target.name(), scenario, message });
     }
 
-    /// Counts a play of the scenario, and tells what came of it.
-    pub(crate) fn played(&self, scenario: &Scenario, look: Look, took: Duration) {
-        let Common { run, shares, done, .. } = self.common;
+    /// How many plays the run has; those that are made once more do not count.
+    fn all(&self) -> usize {
+        let Common { run, shares, .. } = self.common;
         let of_target = match run.isolation {
             Isolation::Planned => shares.len(),
             Isolation::Alone => run.scenarios.len(),
         };
-        let all = run.targets.len() * of_target;
-        done.set(done.get() + 1);
+        run.targets.len() * of_target
+    }
+
+    /// Tells whoever looks at a browser that its pages lead what is played now, and how far the run is.
+    pub(crate) fn tell_how_far(&self, scenario: &Scenario) {
         if let Some(entrance) = &self.entrance {
-            entrance.tell(format!("{} of {all} plays", done.get().min(all)));
+            let done = self.common.done.get().min(self.all());
+            entrance.tell(format!("{} · {done} of {} plays done", scenario.title, self.all()));
         }
+    }
+
+    /// Counts a play of the scenario, and tells what came of it.
+    pub(crate) fn played(&self, scenario: &Scenario, look: Look, took: Duration) {
+        let Common { done, .. } = self.common;
+        let all = self.all();
+        done.set(done.get() + 1);
         self.tell(Event::Played {
             target: self.target.name(),
             scenario: scenario.id.to_string(),

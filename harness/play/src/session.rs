@@ -197,6 +197,7 @@ impl<'a, 'r> PlaySession<'a, 'r> {
     }
 
     pub(crate) fn begin(&self, scenario: &'r Scenario, cases: &[&'r Case], attempt: u32) -> OpenPlay<'r> {
+        self.part.tell_how_far(scenario);
         let number = self.part.recorder.borrow_mut().begin(scenario, cases, attempt);
         let rules = self.part.common.rules;
         let proofs = self.player.jar_scope().map(|_| jars::proofs(scenario, rules)).unwrap_or_default();

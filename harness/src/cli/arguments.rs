@@ -972,20 +972,21 @@ pub(super) struct ReportArguments {
     pub(super) json: bool,
 }
 
-/// What any browser plays, and where.
 #[derive(Debug, Args)]
 #[command(
-    long_about = "Let any browser play without a driver\n\nPrints one address. A browser that opens it is shown how its \
-        names are led here (a file for automatic proxy configuration, which knows the test sites alone), which certificate to \
-        trust, and a button: its pages then lead it from one to the next, and click; or ask their user to press, one press \
-        at a time. What came of it is recorded and judged like any run. What only a driver can do is left out and counted. \
-        The same pages answer questions as `ask` does, and have the browser try them at once.",
+    help_template = TEMPLATE,
+    before_help = "Prints one address. A browser that opens it is shown how its names are led here (a file for automatic proxy \
+        configuration, which knows the test sites alone), which certificate to trust, and a button: its pages then lead it \
+        from one to the next, and click; or ask their user to press, one press at a time. What came of it is recorded and \
+        judged like any run. What only a driver can do is left out and counted. The same pages answer questions as `ask` \
+        does, and have the browser try them at once.",
     after_help = parts([
         examples(&[
             "samesite serve",
             "samesite serve 'stories/*' 'catalogue/frames*' --out recordings",
-            "samesite serve 'stories/*' --name falkon --start 'QTWEBENGINE_CHROMIUM_FLAGS=\"--proxy-server={proxy} \
-             --ignore-certificate-errors\" falkon --portable {address}'",
+            "samesite serve --listen 0.0.0.0 --advertise 192.168.1.5",
+            "samesite serve 'stories/*' --name falkon \\\n  \
+             --start 'env QTWEBENGINE_CHROMIUM_FLAGS=--proxy-server={proxy} falkon'",
         ]),
         codes(&[
             (Exit::Clean, "it was ended by ctrl-C or a signal; with --start, nothing is new"),
