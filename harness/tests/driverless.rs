@@ -9,7 +9,7 @@ mod processes;
 mod workplace;
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -114,9 +114,9 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     let workplace = Workplace::new();
     let mut command = program();
     command.args(["serve", "05", "--json", "--out", "came"]).current_dir(workplace.path(""));
-    let mut serving =
-        command.env("TMPDIR", workplace.temporary()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut printed = serde_json::Deserializer::from_reader(serving.stdout.take().unwrap()).into_iter::<Value>();
+    command.env("TMPDIR", workplace.temporary()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut serving = Serving(command.spawn().unwrap());
+    let mut printed = serde_json::Deserializer::from_reader(serving.0.stdout.take().unwrap()).into_iter::<Value>();
     let told = printed.next().expect("it prints where it is").unwrap();
     let proxy = told["proxy"].as_str().unwrap().rsplit_once(':').unwrap().1.parse().unwrap();
     let user = user(proxy).await;
@@ -150,8 +150,8 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     };
     assert!(tried.contains("chromium") && tried.contains("not sent"), "{tried}");
     user.quit().await.unwrap();
-    kill_process(Pid::from_child(&serving), Signal::INT).unwrap();
-    assert_eq!(serving.wait().unwrap().code(), Some(0));
+    kill_process(Pid::from_child(&serving.0), Signal::INT).unwrap();
+    assert_eq!(serving.0.wait().unwrap().code(), Some(0));
     let recording = read(&workplace, "came/chromium-stock.json");
     assert_eq!(recording.environment.driverless, Some(Clicks::User));
     let [broken, whole] = recording.plays.as_slice() else { panic!("it is played twice") };
@@ -163,6 +163,16 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
         "a user acted"
     );
     workplace.expect_nothing_left();
+}
+
+/// The program while it serves; it is killed when a test gives up.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// A driver in place of a user, whose browser goes by a proxy.

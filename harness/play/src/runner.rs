@@ -60,7 +60,8 @@ pub async fn run(
             ports.push((target.name(), place.servers.every_port().to_vec()));
             places.push((place, settings));
         }
-        if run.reach.is_open() {
+        // Servers that a browser has come to were opened before, by whoever told of them.
+        if run.reach.is_open() && !matches!(run.steering, Steered::Visiting(_)) {
             let (address, advertised) = (run.reach.listen, run.reach.advertised.clone());
             tell(Event::Open { ports, address, advertised });
         }
