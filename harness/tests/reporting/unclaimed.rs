@@ -1,6 +1,6 @@
 //! Browsers of which nobody has claimed anything: what they do otherwise than their engine is told, and is no failure.
 
-use samesite_format::{Product, Recording};
+use samesite_format::{Clicks, Product, Recording};
 
 use crate::invention::{chromium, obedient, picture_and_link, send};
 use crate::program::{Outcome, Workplace};
@@ -59,4 +59,17 @@ fn of_an_engine_that_nobody_knows_nothing_is_claimed() {
     recording.environment.engine_version = None;
     let outcome = judged(&recording);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
+}
+
+/// A browser that came by itself is what its user calls it, and who made that of its engine is not known.
+#[test]
+fn a_browser_that_came_by_itself_under_a_name_of_its_own_is_built_upon_its_engine() {
+    let mut recording = chromium();
+    send(&mut recording, "picture", "img", "");
+    recording.environment.driverless = Some(Clicks::Script);
+    assert_eq!(judged(&recording).code, Some(1), "it is called as its engine");
+    recording.environment.browser.name = "falkon".to_owned();
+    let outcome = judged(&recording);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert!(outcome.stdout.contains("nobody has claimed anything of falkon"), "{}", outcome.stdout);
 }

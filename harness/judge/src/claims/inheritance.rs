@@ -3,7 +3,7 @@
 //! Its makers have changed things, and nobody has claimed which. So of such a product nothing is taken for known but what
 //! a source of the engine says of a version that is known; what was only seen in another browser may be so in it, too.
 
-use samesite_format::{Claimed, Explanation, ExplanationKind, Product};
+use samesite_format::{Claimed, Explanation, ExplanationKind};
 
 use super::claim::Claim;
 use super::versions::{Reach, Release};
@@ -30,11 +30,11 @@ fn inherited_by(is_from_a_source: bool, is_version_known: bool, of_engine: Reach
 }
 
 /// What explains the cells of such a browser that nothing else explains.
-pub(super) fn note(product: Product) -> Explanation {
+pub(super) fn note(browser: &str) -> Explanation {
     Explanation {
         id: NOBODY_HAS_CLAIMED.to_owned(),
         kind: ExplanationKind::Deviation,
-        statement: format!("nobody has claimed anything of {product}, which is not as its engine"),
+        statement: format!("nobody has claimed anything of {browser}, which is not as its engine"),
         evidence: Vec::new(),
         versions: None,
         is_known_for_version: false,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use samesite_format::{Engine, Environment, Explanation, Product, Profile, Switches};
+use samesite_format::{Claimed, Engine, Environment, Explanation, Profile, Switches};
 use samesite_model::Edition;
 use samesite_model::policy::Policy;
 use samesite_scenarios::Hop;
@@ -28,7 +28,7 @@ pub struct Claims {
     /// one of them has it is no news.
     not_known: Vec<&'static Claim>,
     /// The browser, if nobody has claimed anything of it that its engine does not do.
-    unclaimed: Option<Product>,
+    unclaimed: Option<String>,
 }
 
 impl Claims {
@@ -46,24 +46,32 @@ impl Claims {
         let engine = environment.engine.known()?;
         let release = Release::of(engine, environment);
         let switches = environment.switches()?;
-        let Some(product) = environment.product().filter(|product| !product.is_claimed()) else {
-            return Some(Self::of_switched(engine, &environment.profile, &switches, &release));
+        let unclaimed = match environment.product() {
+            Some(product) if product.is_claimed() => None,
+            Some(product) => Some((product.to_string(), product.id(), product.facts().claimed)),
+            // It came by itself, and its user gave it a name: it may be built upon the engine by anybody.
+            None if environment.driverless.is_some() => {
+                let name = &environment.browser.name;
+                Some((name.clone(), name.as_str(), Claimed::BuiltUponIt))
+            }
+            None => None,
         };
-        Some(Self::of_unclaimed(product, &environment.profile, &switches, &release))
+        let profile = &environment.profile;
+        Some(match unclaimed {
+            None => Self::of_switched(engine, profile, &switches, &release),
+            Some((name, id, claimed)) => Self {
+                id: format!("{id}/{profile}").into(),
+                unclaimed: Some(name),
+                ..Self::inherited_from(engine, claimed, &switches, &release)
+            },
+        })
     }
 
-    /// What is claimed of a product of which nobody has claimed anything: what it inherits from its engine.
-    fn of_unclaimed(product: Product, profile: &str, switches: &Switches, release: &Release) -> Self {
-        let (engine, claimed) = (product.engine(), product.facts().claimed);
+    /// What a browser of which nobody has claimed anything inherits from its engine.
+    fn inherited_from(engine: Engine, claimed: Claimed, switches: &Switches, release: &Release) -> Self {
         let reach = |claim: &Claim| inherited(claimed, claim, claim.reach(engine, switches, release), release);
         let those = |wanted| all().filter(|claim| reach(claim) == wanted).collect();
-        Self {
-            id: format!("{}/{profile}", product.id()).into(),
-            edition: Edition::CURRENT,
-            claims: those(Reach::Holds),
-            not_known: those(Reach::NotKnown),
-            unclaimed: Some(product),
-        }
+        Self { claims: those(Reach::Holds), not_known: those(Reach::NotKnown), ..Self::plain(Edition::CURRENT) }
     }
 
     /// What is claimed of one release of an engine under one of its profiles.
@@ -185,7 +193,10 @@ impl Claims {
     #[must_use]
     pub fn notes(&self) -> Vec<Explanation> {
         let known = self.iter().map(|claim| claim.note(true));
-        known.chain(self.not_known().map(|claim| claim.note(false))).chain(self.unclaimed.map(note)).collect()
+        known
+            .chain(self.not_known().map(|claim| claim.note(false)))
+            .chain(self.unclaimed.as_deref().map(note))
+            .collect()
     }
 }
 
