@@ -253,7 +253,7 @@ pub fn ask(path: &str, asked: &Asked, ways: &[&str]) -> String {
         @match answer {
             Some(Ok(text)) => {
                 h2 { "Answer" }
-                pre.answer tabindex="0" aria-label="Answer" { (text) }
+                pre.answer role="region" tabindex="0" aria-label="Answer" { (text) }
                 @match hindrance {
                     None => form method="post" action={ (path) "try" } {
                         @for (name, value) in [("cookie", cookie), ("from", from), ("via", via), ("to", to)] {
@@ -265,7 +265,7 @@ pub fn ask(path: &str, asked: &Asked, ways: &[&str]) -> String {
                     Some(why) => p.quiet { "It cannot be tried without a driver: it needs " (why) "." },
                 }
             }
-            Some(Err(text)) => { h2 { "That is no question" } pre.answer tabindex="0" aria-label="What is wrong" { (text) } }
+            Some(Err(text)) => { h2 { "That is no question" } pre.answer role="region" tabindex="0" aria-label="What is wrong" { (text) } }
             None => {}
         }
     };
@@ -277,7 +277,7 @@ pub fn ask(path: &str, asked: &Asked, ways: &[&str]) -> String {
 pub fn result(path: &str, title: &str, text: &str) -> String {
     let content = html! {
         h1 { (title) }
-        pre.answer tabindex="0" aria-label="What came of it" { (text) }
+        pre.answer role="region" tabindex="0" aria-label="What came of it" { (text) }
         p { a href=(path) { "Play again, or in another browser" } " · " a href={ (path) "ask" } { "Ask" } }
     };
     around(path, title, false, &content)

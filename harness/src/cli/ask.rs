@@ -15,6 +15,7 @@ use super::output::{note, say, say_json};
 use super::playing::{Playing, expect_temporary_folder, guardian, jobs, play};
 use super::targets::{Choice, Expected};
 use crate::ask::{LiveAnswer, Question, Scope, Words};
+use crate::browser_file::has_remote;
 use crate::cli::error::Error;
 use crate::cli::exit::Exit;
 use crate::expectations::Expectations;
@@ -37,7 +38,12 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
         return explain_har(file, arguments);
     }
     if arguments.live {
-        Network::enter(arguments.network)?;
+        // What somebody else started lies behind the machine's own network.
+        let is_remote = is_remote(arguments);
+        if is_remote && arguments.network == Some(Network::Private) {
+            return Err(Error::NoWayOut);
+        }
+        Network::enter(arguments.network.or(is_remote.then_some(Network::Shared)))?;
         expect_temporary_folder()?;
     }
     let words = Words {
@@ -91,10 +97,21 @@ pub(super) fn ask(arguments: &AskArguments) -> Result<Exit, Error> {
     outcome
 }
 
+/// Whether a browser of its file is at a remote end.
+fn is_remote(arguments: &AskArguments) -> bool {
+    arguments.browser_file.as_deref().is_some_and(has_remote)
+}
+
+/// How long driver and browser may take.
+fn deadlines(arguments: &AskArguments) -> Deadlines {
+    if is_remote(arguments) { Deadlines::remote() } else { Deadlines::default() }
+}
+
 /// The question as a scenario, and the browsers that shall play it.
 struct Stage {
     scenario: Scenario,
     targets: Vec<Target>,
+    deadlines: Deadlines,
 }
 
 impl Stage {
@@ -108,9 +125,9 @@ impl Stage {
             remote: None,
             machines: Machines::This,
             expected: Expected::AnyOne,
-            deadlines: Deadlines::default(),
+            deadlines: deadlines(arguments),
         };
-        Ok(Self { scenario, targets: choice.targets()? })
+        Ok(Self { scenario, targets: choice.targets()?, deadlines: deadlines(arguments) })
     }
 
     /// `None` when somebody interrupted it.
@@ -132,7 +149,7 @@ impl Stage {
             reach: Reach::default(),
             steering: Steered::ByDriver,
             patience: Patience::default(),
-            deadlines: Deadlines::default(),
+            deadlines: self.deadlines,
             accounts: Accounts::Asked,
             out: folder.path().to_owned(),
         };

@@ -180,7 +180,8 @@ impl Hall {
             ("GET", "ask") => Some(html(self.ask(&fields(query.as_bytes())))),
             ("GET", "go-on") => Some(Response::redirect(303, self.entrance.address())),
             ("GET", "result") => {
-                let (title, text) = self.state().result.clone().unwrap_or_default();
+                let nothing = || ("Nothing has been played yet".to_owned(), "Play first, or ask.\n".to_owned());
+                let (title, text) = self.state().result.clone().unwrap_or_else(nothing);
                 Some(html(visiting::result(&self.entrance.path(), &title, &text)))
             }
             ("POST", "play") => Some(self.order(&fields(&exchange.body), &user_agent(exchange), |fields| {
