@@ -126,7 +126,8 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     user.click("#play").await.unwrap();
     // In the middle of a play, while a page asks to be pressed by keyboard or otherwise, the user goes back to the beginning.
     let is_asked = "return document.activeElement !== null && document.activeElement.dataset.press === ''";
-    while user.evaluate(is_asked, Vec::new()).await.is_ok_and(|is_asked| is_asked != true) {}
+    // A page may be on its way.
+    while !user.evaluate(is_asked, Vec::new()).await.is_ok_and(|is_asked| is_asked == true) {}
     user.go(front).await.unwrap();
     user.click("a[href$=go-on]").await.unwrap();
     for _ in 0..3 {

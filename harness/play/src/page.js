@@ -668,6 +668,8 @@ const play = (document, config) => {
   const showToUser = (node) => {
     node.textContent = "Press here";
     node.dataset.press = "";
+    // It is asked for once.
+    node.addEventListener("click", () => { delete node.dataset.press; });
     node.style.cssText = "display: block; margin: 1em auto; padding: 1em 2em; font: 1.5em sans-serif; border: 3px solid";
     node.focus();
   };
