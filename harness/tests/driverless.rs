@@ -10,7 +10,7 @@ mod workplace;
 
 use std::fs;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use samesite_drive::{
@@ -114,7 +114,8 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     let workplace = Workplace::new();
     let mut command = program();
     command.args(["serve", "05", "--json", "--out", "came"]).current_dir(workplace.path(""));
-    command.env("TMPDIR", workplace.temporary()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let told_people = fs::File::create(workplace.path("told")).unwrap();
+    command.env("TMPDIR", workplace.temporary()).stdout(Stdio::piped()).stderr(told_people);
     let mut serving = Serving(command.spawn().unwrap());
     let mut printed = serde_json::Deserializer::from_reader(serving.0.stdout.take().unwrap()).into_iter::<Value>();
     let told = printed.next().expect("it prints where it is").unwrap();
@@ -126,11 +127,11 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     user.click("#play").await.unwrap();
     // In the middle of a play, while a page asks to be pressed by keyboard or otherwise, the user goes back to the beginning.
     let is_asked = "return document.activeElement !== null && document.activeElement.dataset.press === ''";
-    // A page may be on its way.
-    while !user.evaluate(is_asked, Vec::new()).await.is_ok_and(|is_asked| is_asked == true) {}
+    until(&user, &workplace, is_asked).await;
     user.go(front).await.unwrap();
     user.click("a[href$=go-on]").await.unwrap();
     for _ in 0..3 {
+        until(&user, &workplace, "return document.querySelector('[data-press]') !== null").await;
         user.click("[data-press]").await.unwrap();
     }
     // What came of it is shown in the end.
@@ -140,15 +141,11 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
     assert!(answer.as_str().unwrap().contains("what would help"), "{answer}");
     // And tried in this very browser.
     user.click("form[action$=try] button").await.unwrap();
-    let told = "const text = document.querySelector('pre.answer'); \
-                return document.title.startsWith('What chromium does') && text !== null ? text.textContent : ''";
-    let tried = loop {
-        // A page may be on its way.
-        match user.evaluate(told, Vec::new()).await {
-            Ok(Value::String(text)) if !text.is_empty() => break text,
-            _ => {}
-        }
-    };
+    let is_told =
+        "return document.title.startsWith('What chromium does') && document.querySelector('pre.answer') !== null";
+    until(&user, &workplace, is_told).await;
+    let tried = user.evaluate("return document.querySelector('pre.answer').textContent", Vec::new()).await.unwrap();
+    let tried = tried.as_str().unwrap();
     assert!(tried.contains("chromium") && tried.contains("not sent"), "{tried}");
     user.quit().await.unwrap();
     kill_process(Pid::from_child(&serving.0), Signal::INT).unwrap();
@@ -164,6 +161,19 @@ async fn a_user_presses_where_a_page_asks_for_it_and_may_come_back() {
         "a user acted"
     );
     workplace.expect_nothing_left();
+}
+
+/// Asks the page that is shown, whichever it is by then, until it says yes.
+async fn until(user: &Session, workplace: &Workplace, script: &str) {
+    let given_up = Instant::now() + Duration::from_secs(60);
+    // A page may be on its way.
+    while !user.evaluate(script, Vec::new()).await.is_ok_and(|is_so| is_so == true) {
+        if Instant::now() > given_up {
+            let shown = user.evaluate("return document.URL + document.body.outerHTML.slice(0, 300)", Vec::new()).await;
+            let told = fs::read_to_string(workplace.path("told")).unwrap();
+            panic!("`{script}` does not come; the browser shows {shown:?}, and the program has told\n{told}");
+        }
+    }
 }
 
 /// The program while it serves; it is killed when a test gives up.

@@ -152,8 +152,13 @@ impl Entrance {
         match (name, exchange.method.as_str()) {
             ("begin", "GET") => Some(page(&format!("{}enter();\n", self.script()), &self.words())),
             ("enter", "POST") => {
-                self.state.send_modify(|state| state.entered += 1);
-                Some(told(&self.number().to_string()))
+                let mut number = 0;
+                // At once: whoever waits for it may lead it on before this is answered.
+                self.state.send_modify(|state| {
+                    state.entered += 1;
+                    number = state.number;
+                });
+                Some(told(&number.to_string()))
             }
             ("next", "GET") => {
                 let after = number?;
