@@ -19,8 +19,8 @@ pub(crate) const ONWARD: &str = include_str!("onward.js");
 /// How long the answer to a page may be held back: less than browsers and proxies wait. It is asked for once more.
 const HELD: Duration = Duration::from_secs(20);
 
-/// The origin of the page that a browser begins with. No scenario knows it.
-const ORIGIN: &str = "http://begin.samesite-harness.example";
+/// The host of the page that a browser begins with. No scenario knows it.
+pub const HOST: &str = "begin.samesite-harness.example";
 
 /// Where a browser comes in, and is told by its pages where to go.
 ///
@@ -64,7 +64,7 @@ impl Entrance {
     /// The address of the page that a browser begins with, once names lead to our servers.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("{ORIGIN}{}begin", self.path())
+        format!("http://{HOST}{}begin", self.path())
     }
 
     /// The script of a page that a browser may begin with: it says that the browser has come in, and leads it on.

@@ -4,7 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use samesite_drive::{Listing, RequestAccount, Session, SessionError, Window};
+use samesite_drive::{Listing, RequestAccount, SessionError, Window};
 use samesite_format::{HeaderField, JarScope, Observation, RecordedRequest};
 use samesite_scenarios::{Act, Case, Planting, Scenario};
 use samesite_servers::{Exchange, ResponseError, Servers, Token};
@@ -133,18 +133,12 @@ pub struct Player<'s> {
 }
 
 impl<'s> Player<'s> {
-    /// A player that takes a fresh session through scenarios.
-    #[must_use]
-    pub fn new(session: Session, servers: &'s Servers, patience: Patience) -> Self {
-        Self::steered(Steering::Driver(Box::new(session)), servers, patience)
-    }
-
     /// A player of a browser that a driver steers, or that its pages lead.
     pub(crate) fn steered(steering: Steering, servers: &'s Servers, patience: Patience) -> Self {
         Self { steering, servers, patience, ahead: Duration::ZERO }
     }
 
-    /// Makes the cookies older that outlive the browser; says how many there are. See [`Session::grow_old`].
+    /// Makes the cookies older that outlive the browser; says how many there are. See [`samesite_drive::Session::grow_old`].
     ///
     /// # Errors
     ///
@@ -164,7 +158,7 @@ impl<'s> Player<'s> {
         self.steering.quit().await
     }
 
-    /// What the browser has told of its requests since it was last asked: see [`Session::accounts`].
+    /// What the browser has told of its requests since it was last asked: see [`samesite_drive::Session::accounts`].
     ///
     /// # Errors
     ///
@@ -173,12 +167,12 @@ impl<'s> Player<'s> {
         self.steering.accounts().await
     }
 
-    /// Which cookies the browser lists: see [`Session::jar_scope`].
+    /// Which cookies the browser lists: see [`samesite_drive::Session::jar_scope`].
     pub fn jar_scope(&self) -> Option<JarScope> {
         self.steering.jar_scope()
     }
 
-    /// The cookies that the browser keeps, as it lists them: see [`Session::jar`].
+    /// The cookies that the browser keeps, as it lists them: see [`samesite_drive::Session::jar`].
     ///
     /// # Errors
     ///

@@ -8,8 +8,9 @@ use std::{env, thread};
 
 use samesite_format::RecordingFile;
 
-use super::interruption::{self, Interruption};
+use super::interruption::Interruption;
 use super::progress::Progress;
+use super::serving::{listen as listen_for_signals, runtime};
 use crate::cli::error::Error;
 use samesite_play::event::Event;
 use samesite_play::run::Run;
@@ -27,8 +28,7 @@ pub(super) struct Playing {
 /// Plays what is planned and shows how it goes; each event is told to `listen` too.
 /// A failure that leaves nothing to look at is the whole answer; another one comes beside the recordings.
 pub(super) fn play(plan: &Run, rules: &dyn Rules, listen: &mut dyn FnMut(&Event)) -> Result<Playing, Error> {
-    let cannot_listen = |source| Error::System { what: "cannot listen for signals".to_owned(), source };
-    let mut interruption = interruption::listen().map_err(cannot_listen)?;
+    let mut interruption = listen_for_signals()?;
     let progress = RefCell::new(Progress::new(&plan.out));
     let mut tell = |event: &Event| {
         progress.borrow_mut().tell(event);
@@ -56,11 +56,7 @@ fn played(
     listen: &mut dyn FnMut(&Event),
     tick: &dyn Fn(),
 ) -> Result<Playing, Error> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|source| Error::System { what: "cannot start the runtime".to_owned(), source })?;
+    let runtime = runtime()?;
     let played = runtime.block_on(until_interrupted(plan, rules, interruption, listen, tick));
     // Whatever still runs belongs to sessions that were dropped; their guardians end them.
     drop(runtime);

@@ -17,6 +17,7 @@ use samesite_judge::suffixes;
 use samesite_judge::verdict::judge;
 use samesite_play::Patience;
 use samesite_play::driverless::playable;
+use samesite_play::entrance::HOST;
 use samesite_play::run::{Ageing, Isolation, LONGEST_WAIT, Reach, Run, Steered, Visit};
 use samesite_play::runner::unnamed_hosts;
 use samesite_play::target::Target;
@@ -66,7 +67,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
     let reach = Reached::listening(&arguments.listening)?.tried()?;
     let offers = offers(&arguments.scenarios)?;
     let everything: Vec<Scenario> = offers.iter().flat_map(|offer| offer.scenarios.clone()).collect();
-    let (_, driven) = playable(everything.clone(), Clicks::Script);
+    let (_, driven) = playable(everything, Clicks::Script);
     let offers: Vec<Offer> = offers.into_iter().map(without_what_needs_a_driver).collect();
     let offers: Vec<Offer> = offers.into_iter().filter(|offer| !offer.scenarios.is_empty()).collect();
     if offers.is_empty() {
@@ -80,8 +81,8 @@ pub(super) fn serve(arguments: &ServeArguments) -> Result<Exit, Error> {
     });
     let left_out = driven.iter().map(|(why, count)| (why.to_string(), *count)).collect();
     let ways = Probe::NAMES.iter().map(|(_, name)| *name).collect();
-    let all_hosts: Vec<Scenario> = offers.iter().flat_map(|offer| offer.scenarios.clone()).collect();
-    let config = Config { plain_port: arguments.port, unnamed_hosts: unnamed_hosts(&all_hosts), ..reach.config() };
+    let offered: Vec<Scenario> = offers.iter().flat_map(|offer| offer.scenarios.clone()).collect();
+    let config = Config { plain_port: arguments.port, unnamed_hosts: unnamed_hosts(&offered), ..reach.config() };
     let (hall, mut orders) = Hall::new(choices.collect(), left_out, hosts(&offers), ways, now);
     let hall = Arc::new(hall);
     let mut interruption = listen()?;
@@ -409,5 +410,5 @@ fn without_what_needs_a_driver(offer: Offer) -> Offer {
 fn hosts(offers: &[Offer]) -> Vec<String> {
     let urls = offers.iter().flat_map(|offer| &offer.scenarios).flat_map(Scenario::urls);
     let hosts: BTreeSet<String> = urls.filter_map(Url::host_str).map(str::to_owned).collect();
-    hosts.into_iter().chain(["begin.samesite-harness.example".to_owned()]).collect()
+    hosts.into_iter().chain([HOST.to_owned()]).collect()
 }
